@@ -1,0 +1,42 @@
+# Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check features bench docs clean
+
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+
+help: ## Show the verbs.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv and install what is needed (the other verbs do it by themselves).
+	@infra/tools/venv.sh requirements.txt requirements-dev.txt
+
+run: setup ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir
+	@$(PYTHON) -m infra.local
+
+demo: setup ## Walk an example through the service. N=how many items
+	@$(PYTHON) -m examples.demo
+
+test: setup ## Run all tests. WORKERS=2 ARGS="-k stage"
+	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+check: setup ## Check format, lint, types and who imports whom.
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+features: setup ## Show which features are shown to work by a test.
+	@$(PYTHON) -m pytest -n $(WORKERS) --features $(ARGS)
+
+bench: setup ## Measure the hot paths.
+	@infra/tools/venv.sh requirements-bench.txt
+	@$(PYTHON) -m tests.bench.bench_matching
+	@$(PYTHON) -m tests.bench.bench_stage_move
+
+docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
+	@$(PYTHON) -m infra.docs
+
+clean: ## Remove .venv, caches and builds; data is kept.
+	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,20 @@
+"""What every test stands on: no real account within reach, and examples that repeat."""
+
+import os
+
+from hypothesis import settings
+
+pytest_plugins = ["tests.features_plugin"]
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_SESSION_TOKEN="testing",
+    AWS_DEFAULT_REGION="us-east-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    AWS_ACCOUNT_ID_ENDPOINT_MODE="disabled",
+)
+os.environ.pop("AWS_PROFILE", None)
+
+settings.register_profile("stageflow", deadline=None, derandomize=True)
+settings.load_profile("stageflow")

@@ -1,0 +1,109 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+LINES_OF_A_FILE = {
+    "app.py": 300,
+    "chalicelib": 300,
+    "infra": 300,
+    "examples": 300,
+    "functions": 60,
+    "tests": 500,
+}
+LINES_OF_A_FUNCTION_OF_A_DOOR = 40
+STUBS = re.compile("NotImplementedError|pytest[.]skip|mark[.](skip|xfail)|pytest[.]xfail")
+MACHINE_PATHS = re.compile(r"[\"'`( =](/root/|/home/\w|/Users/\w|/work/)")
+TOOLS_THAT_STAY_HOME = {"boto3", "botocore", "chalice", "moto", "pytest", "rich", "tqdm"}
+
+
+def sources(top: str) -> Iterator[Path]:
+    path = ROOT / top
+    yield from [path] if path.is_file() else path.rglob("*.py")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def requirements(name: str) -> list[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("top", "most"), LINES_OF_A_FILE.items())
+def test_no_file_is_longer_than_its_folder_allows(top, most):
+    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in sources(top)}
+
+    assert {} == {name: lines for name, lines in lengths.items() if lines > most}
+
+
+def test_the_functions_of_a_door_are_short():
+    lengths = {
+        f"{name_of(path)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in sources("functions")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+    most = LINES_OF_A_FUNCTION_OF_A_DOOR
+    assert {} == {name: lines for name, lines in lengths.items() if lines > most}
+
+
+def test_the_http_door_knows_the_api_and_the_wiring_only():
+    """Import-linter reads packages; app.py is a single module, so it is read here."""
+    imported = {
+        node.module
+        for path in sources("app.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module
+    } | {
+        alias.name
+        for path in sources("app.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    allowed = ("chalicelib.api", "chalicelib.wiring", "chalicelib.observability")
+
+    ours = {name for name in imported if name.split(".")[0] in {"chalicelib", "functions", "infra"}}
+    assert set() == {name for name in ours if not name.startswith(allowed)}
+
+
+def test_nothing_is_a_stub_and_no_test_is_left_out():
+    assert [] == [
+        name_of(path)
+        for top in LINES_OF_A_FILE
+        for path in sources(top)
+        if path != Path(__file__) and STUBS.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_no_file_names_a_path_of_one_machine():
+    texts = [path for top in LINES_OF_A_FILE for path in sources(top) if path != Path(__file__)]
+    texts += [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "Makefile"]
+
+    assert [] == [name_of(path) for path in texts if MACHINE_PATHS.search(path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("name", [path.name for path in ROOT.glob("requirements*.txt")])
+def test_requirements_are_flat_and_pinned(name):
+    pinned = re.compile(r"[A-Za-z0-9_.-]+(\[[a-z0-9_,-]+\])?==[0-9][^\s;*]*( *;.+)?")
+
+    assert [] == [line for line in requirements(name) if not pinned.fullmatch(line)]
+
+
+def test_lambda_gets_no_tool():
+    names = {re.split(r"[\[=]", line)[0] for line in requirements("requirements.txt")}
+
+    assert set() == names & TOOLS_THAT_STAY_HOME
