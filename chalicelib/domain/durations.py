@@ -1,0 +1,67 @@
+"""Durations as ISO 8601 text: calendar days and exact seconds."""
+
+import re
+
+import msgspec
+
+MAX_DAYS = 3_660
+"""The longest duration, about ten years."""
+
+DAY_SECONDS = 86_400
+
+_DURATION = re.compile(
+    r"P(?:(?P<weeks>[0-9]{1,6})W)?(?:(?P<days>[0-9]{1,6})D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,9})H)?(?:(?P<minutes>[0-9]{1,9})M)?(?:(?P<seconds>[0-9]{1,9})S)?)?"
+)
+
+
+class Duration(msgspec.Struct, frozen=True):
+    """A length of time; a day keeps the clock time even where the clocks change."""
+
+    days: int = 0
+    """Calendar days; a week is seven."""
+    seconds: int = 0
+    """Exact seconds on top of the days."""
+
+    @property
+    def nominal_seconds(self) -> int:
+        """The length in seconds, a day taken as 24 hours."""
+        return self.days * DAY_SECONDS + self.seconds
+
+
+def parse_duration(text: object) -> Duration:
+    """Read a duration: P1D, PT10M, P1W, P1DT2H30M.
+
+    Raises:
+        ValueError: not a duration, a negative one, longer than MAX_DAYS, or one in months or years.
+    """
+    if not isinstance(text, str):
+        raise ValueError("expected a duration, for example P1D or PT10M")
+    if "-" in text:
+        raise ValueError("a duration must not be negative")
+    if re.match(r"P[^T]*[0-9][YM]", text):
+        raise ValueError("months and years differ in length; use days or weeks, for example P30D")
+    found = _DURATION.fullmatch(text)
+    if found is None or text == "P":
+        raise ValueError("expected a duration in whole units, for example P1D or PT10M")
+    parts = {unit: int(digits or 0) for unit, digits in found.groupdict().items()}
+    duration = Duration(
+        days=parts["weeks"] * 7 + parts["days"],
+        seconds=parts["hours"] * 3600 + parts["minutes"] * 60 + parts["seconds"],
+    )
+    if duration.nominal_seconds > MAX_DAYS * DAY_SECONDS:
+        raise ValueError(f"at most {MAX_DAYS} days")
+    return duration
+
+
+def show_duration(duration: Duration) -> str:
+    """Return the shortest ISO 8601 text of a duration: P1D, PT1H30M, PT0S."""
+    minutes, seconds = divmod(duration.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = "".join(
+        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
+    )
+    days = f"{duration.days}D" if duration.days else ""
+    if not days and not clock:
+        return "PT0S"
+    return f"P{days}T{clock}" if clock else f"P{days}"

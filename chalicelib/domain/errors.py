@@ -1,0 +1,117 @@
+"""Every refusal of the application, as one tree.
+
+StageflowError
+├── Refused            what was asked for is not possible; trying again does not help
+│   ├── Invalid        the request has faults, each with a pointer to its place
+│   ├── Unauthorized   no or a wrong token
+│   ├── Forbidden      the user lacks the right
+│   ├── NotFound       what was asked for does not exist
+│   ├── Clash          it contradicts what is stored (a taken code, another body under the same key)
+│   └── Stale          the item is no longer at the version the caller has seen
+└── Unfinished         the work did not complete; trying again helps
+    ├── Conflict       another writer was faster
+    └── Unavailable    a part outside did not answer
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that is wrong in a request."""
+
+    pointer: str
+    """JSON Pointer (RFC 6901) to the faulty place, "" for the whole document."""
+    message: str
+    """What is wrong and what would be right."""
+
+    def under(self, prefix: str) -> "Fault":
+        """Return the same fault seen from one level further out."""
+        return Fault(prefix + self.pointer, self.message)
+
+
+class StageflowError(Exception):
+    """Something that the application refuses or could not finish."""
+
+    retryable = False
+    """Whether trying the same again can help."""
+
+
+class Refused(StageflowError):
+    """The caller asked for something that is not possible."""
+
+    code = "refused"
+    """Stable name of the refusal, part of the API."""
+
+    def __init__(self, detail: str, *, code: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        if code is not None:
+            self.code = code
+
+
+class Invalid(Refused):
+    """The request has faults."""
+
+    code = "invalid"
+
+    def __init__(self, faults: Iterable[Fault], *, code: str | None = None) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            "; ".join(f"{f.pointer or '/'}: {f.message}" for f in self.faults), code=code
+        )
+
+    @classmethod
+    def at(cls, pointer: str, message: str, *, code: str | None = None) -> "Invalid":
+        """Return the refusal for a single fault."""
+        return cls([Fault(pointer, message)], code=code)
+
+
+class Unauthorized(Refused):
+    """No valid token came with the request."""
+
+    code = "unauthorized"
+
+
+class Forbidden(Refused):
+    """The user does not have the right to do this."""
+
+    code = "forbidden"
+
+
+class NotFound(Refused):
+    """What was asked for does not exist."""
+
+    code = "not_found"
+
+
+class Clash(Refused):
+    """The request contradicts what is stored."""
+
+    code = "conflict"
+
+
+class Stale(Refused):
+    """The item has changed since the caller read it."""
+
+    code = "version_mismatch"
+
+
+class Unfinished(StageflowError):
+    """The work did not complete; trying again helps."""
+
+    retryable = True
+
+
+class Conflict(Unfinished):
+    """Another writer was faster; nothing was written."""
+
+    def __init__(self, refused: Iterable[tuple[str, str]]) -> None:
+        self.refused = frozenset(refused)
+        """Keys (pk, sk) of the rows whose condition did not hold."""
+        super().__init__(f"refused: {sorted(self.refused)}")
+
+
+class Unavailable(Unfinished):
+    """A part outside did not answer in time or answered with a passing error."""

@@ -1,0 +1,28 @@
+"""Instants as text: one format to show, one to sort by."""
+
+from datetime import UTC, datetime
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an RFC 3339 instant and return it in UTC.
+
+    Raises:
+        ValueError: not an instant, or without an offset.
+    """
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError("an instant needs an offset, for example 2026-03-01T09:00:00Z")
+    return value.astimezone(UTC)
+
+
+def show_instant(value: datetime) -> str:
+    """Return the instant as the API shows it.
+
+    2026-03-01T09:00:00Z, with a fraction only where there is one.
+    """
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def sortable(value: datetime) -> str:
+    """Return the instant in fixed width, so that text order is time order."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,25 @@
+"""Signals: what clients and outside systems did, as triggers see it (features.md 3.5)."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that happened outside. Exactly one of item, client and address says about whom."""
+
+    id: str
+    """Idempotency key: a signal that comes twice counts once."""
+    type: str
+    """Code of the trigger that listens to it."""
+    occurred_at: datetime
+    item: str | None = None
+    """A certain item, for example deal_12."""
+    client: str | None = None
+    """contact_3 or company_4: all its open items are meant."""
+    address: str | None = None
+    """E-mail address or phone number, matched to contacts, companies and leads."""
+    settings: dict[str, str] = {}
+    """Details that triggers compare with their own settings: url, line, form, code ..."""
+    user: int | None = None
+    """Who sent it, where a person did."""

@@ -1,0 +1,31 @@
+"""E-mail that leaves the system."""
+
+from typing import Protocol
+
+import msgspec
+
+
+class Email(msgspec.Struct, frozen=True, kw_only=True):
+    """One e-mail to one or more recipients, ready to be sent."""
+
+    message_id: str
+    """Stable over retries; becomes the local part of the Message-ID header."""
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Mail(Protocol):
+    """Sends e-mail at least once."""
+
+    def send(self, email: Email) -> str:
+        """Hand the e-mail over and return the provider's id [1].
+
+        Raises:
+            Refused: the provider will never take it (address rejected, sender not verified); code
+            says why. Unavailable: trying again may help (throttling, time-out).
+        """
+        ...

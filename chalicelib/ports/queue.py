@@ -1,0 +1,30 @@
+"""The queue of due runs."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+MAX_DELAY_SECONDS = 900
+"""The longest a message can be held back (SQS DelaySeconds)."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """An alarm for one run: which item, which run, and for when it was set."""
+
+    run: str
+    due: str
+    delay_seconds: int = 0
+    """0..MAX_DELAY_SECONDS."""
+
+
+class Queue(Protocol):
+    """Hands messages to `functions/run_rule` at least once, some time after their delay."""
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Put messages on the queue [1 request per 10].
+
+        Raises:
+            Unavailable: some message was not taken; sending all again is harmless.
+        """
+        ...
