@@ -1,0 +1,41 @@
+"""HTTP requests that stay in a list."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from chalicelib.domain.errors import Refused, StageflowError
+from chalicelib.domain.web_address import check_public, is_public, parse_url
+from chalicelib.ports.http import Outgoing
+
+
+class MemoryHttp:
+    """Keeps every request and answers as told, 200 when nothing is left to tell.
+
+    It refuses the addresses whose text alone shows that they are not public; names are never
+    resolved.
+
+    Args:
+        answers: statuses to answer or errors to raise, in order, such as `[500,
+            Unavailable("slow"), 200]`.
+    """
+
+    def __init__(self, answers: Iterable[int | StageflowError] = ()) -> None:
+        self.sent: list[Outgoing] = []
+        """What went out, also when the answer to it was an error: the receiver may have seen it."""
+        self.answers = deque(answers)
+
+    def post(self, request: Outgoing) -> int:
+        """Keep the request and return the next status."""
+        try:
+            address = parse_url(request.url)
+            literal = address.literal
+            if literal is not None and not is_public(literal):
+                raise Refused(f"{address.host} is not a public server.", code="address_not_allowed")
+            check_public(address)
+        except ValueError as error:
+            raise Refused(str(error), code="bad_url") from error
+        self.sent.append(request)
+        answer = self.answers.popleft() if self.answers else 200
+        if isinstance(answer, int):
+            return answer
+        raise answer

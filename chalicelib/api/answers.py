@@ -1,0 +1,64 @@
+"""Answers: what a view gives back, and how it becomes what API Gateway expects."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Frame-Options": "DENY",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a view gives back when it does more than return a value."""
+
+    body: Any = None
+    """A value that becomes JSON; bytes and text are sent as they are; None is no body."""
+    status: int | None = None
+    """None: the status that the endpoint names."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media: str = JSON
+
+
+class Sent(Response):
+    """An answer in the shape of API Gateway. The API takes every type as binary, so bytes pass in base64."""
+
+    def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:
+        """Return the event of the answer."""
+        body, encoded = self.body, isinstance(self.body, bytes)
+        return {
+            "statusCode": self.status_code,
+            "headers": dict(self.headers),
+            "multiValueHeaders": {},
+            "body": base64.b64encode(body).decode() if encoded else body,
+            "isBase64Encoded": encoded,
+        }
+
+
+def sent(answer: Answer, status: int, request_id: str) -> Sent:
+    """Return an answer ready for API Gateway."""
+    body = answer.body
+    headers = {**SECURITY_HEADERS, "X-Request-Id": request_id}
+    if body is None:
+        body = ""
+    else:
+        headers["Content-Type"] = answer.media
+        if not isinstance(body, bytes | str):
+            body = msgspec.json.encode(body).decode()
+    return Sent(body, {**headers, **answer.headers}, answer.status or status)
+
+
+def etag(version: int) -> dict[str, str]:
+    """Return the header that names the version of what was answered."""
+    return {"ETag": f'"{version}"'}

@@ -1,0 +1,42 @@
+"""Headers that make a request safe to repeat: Idempotency-Key, If-Match, If-None-Match."""
+
+import re
+
+from chalicelib.domain.errors import Invalid
+
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+_TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,15})"')
+
+
+def idempotency_key(header: str | None) -> str | None:
+    """Return the key, or None where none was sent.
+
+    Raises:
+        Invalid: not 1 to 255 printable ASCII characters.
+    """
+    if header is None:
+        return None
+    if not header.strip() or not _KEY.fullmatch(header):
+        raise Invalid.at(
+            "", "Idempotency-Key must be 1 to 255 printable characters", code="bad_idempotency_key"
+        )
+    return header
+
+
+def expected_version(header: str | None) -> int | None:
+    """Return the version that If-Match names; None where any will do.
+
+    Raises:
+        Invalid: neither * nor a quoted version as the ETag shows it.
+    """
+    if header is None or header.strip() == "*":
+        return None
+    found = _TAG.fullmatch(header.strip())
+    if found is None:
+        raise Invalid.at("", 'If-Match must be * or an ETag such as "3"', code="bad_if_match")
+    return int(found["version"])
+
+
+def is_known(header: str | None, version: int) -> bool:
+    """Return whether If-None-Match says that the caller has this version already."""
+    return header is not None and f'"{version}"' in header

@@ -1,0 +1,98 @@
+"""What an action is. One file in actions/, one class in it; the file's name is the action's code.
+
+class AddComment(Action, frozen=True):
+    \"\"\"Add a comment to the item's card.\"\"\"          <- shown to users
+
+    group = Group.EMPLOYEES
+    title = "Add comment"
+    text: Text                                          <- a parameter, with placeholders
+
+    def plan(self, scene: Scene) -> Plan:               <- chooses; touches nothing
+        return Plan((AddEntry(EntryKind.COMMENT, scene.text(self.text)),))
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.texts import check_texts
+from chalicelib.domain.effects import Plan
+from chalicelib.domain.entity_types import EntityType
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.fields import Field
+
+Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
+"""A text parameter that may hold placeholders."""
+NonEmptyText = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=20_000, extra_json_schema={"template": True})
+]
+"""The same, and it must say something."""
+Recipients = list[int | str] | int | str
+"""User ids and the words that the action's docstring names."""
+
+
+class Group(StrEnum):
+    """The four shelves of the catalogue (features.md R09)."""
+
+    EMPLOYEES = "employees"  # for colleagues
+    CLIENT = "client"  # to the client
+    ADS = "ads"  # audiences of ad platforms
+    CUSTOM = "custom"  # webhooks and apps
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a rule is placed, for checks when it is saved."""
+
+    entity_type: EntityType
+    fields: Mapping[str, Mapping[str, Field]]
+    """Fields by entity type code, of the item and of its clients."""
+    stages: frozenset[str]
+    """Stage codes of the rule's pipeline."""
+    pipelines: Mapping[str, frozenset[str]] = {}
+    """Stage codes of every pipeline of the entity type, by pipeline id."""
+    users: frozenset[int]
+    """Active users."""
+    loopback_webhooks: bool = False
+    """Whether webhooks may go to this machine (only in the local runtime)."""
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all actions; the fields of the class are its parameters."""
+
+    group: ClassVar[Group]
+    title: ClassVar[str]
+    outside: ClassVar[bool] = False
+    """Whether it reaches outside our own data; such a run goes through the queue."""
+    needs_client: ClassVar[bool] = False
+    """Whether it looks at the linked contact or company."""
+    entity_types: ClassVar[frozenset[str] | None] = None
+    """The types it works on; None for all that have stages."""
+    results: ClassVar[dict[str, str]] = {}
+    """What it gives to later rules: name and meaning."""
+    failure_reasons: ClassVar[dict[str, str]] = {}
+    """Codes of the reasons for which it can fail, with their meaning."""
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Return what is wrong with the parameters where the rule is placed.
+
+        Pointers start at the parameters. Placeholders are checked here for every action; one that
+        checks more adds to super().check().
+        """
+        return check_texts(self, setting)
+
+    def plan(self, scene: Scene) -> Plan:
+        """Return what shall be done. Raise ActionFailed where it cannot be done."""
+        raise AssertionError(f"{type(self).__name__} has no plan")
+
+
+def parse_action(action: type[Action], params: Mapping[str, Any]) -> Action:
+    """Return the action with these parameters.
+
+    Raises:
+        msgspec.ValidationError: a parameter is missing, unknown or of the wrong type; the message
+        ends in its path.
+    """
+    return msgspec.convert(dict(params), action)

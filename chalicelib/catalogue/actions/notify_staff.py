@@ -1,0 +1,52 @@
+"""Notice to colleagues (R26)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Group, NonEmptyText, Recipients, Setting
+from chalicelib.catalogue.people import check_people, listed
+from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.domain.effects import Notify, Plan
+from chalicelib.domain.errors import Fault
+
+
+class NotifyStaff(Action, frozen=True):
+    """Send a notification to the item's responsible person or to other colleagues."""
+
+    group = Group.EMPLOYEES
+    title = "Notify colleagues"
+    outside = True
+    failure_reasons = {
+        **TEXT_FAILURES,
+        **EMPTY_TEXT,
+        "no_recipient": "A recipient does not exist or is not active.",
+    }
+
+    text: Annotated[NonEmptyText, Meta(description="What the notification says.")]
+    recipients: Annotated[
+        Recipients, Meta(description='"responsible", the id of a user, or a list of these.')
+    ] = "responsible"
+    sender: Annotated[
+        int | None, Meta(description="User whom it comes from; the acting user by default.")
+    ] = None
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check recipients and sender."""
+        faults = super().check(setting) + check_people("/recipients", self.recipients, setting)
+        if self.sender is not None:
+            faults += check_people("/sender", self.sender, setting)
+        return faults
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one notification for all recipients."""
+        return Plan(
+            (
+                Notify(
+                    recipients=tuple(scene.people(listed(self.recipients))),
+                    sender=scene.actor or None if self.sender is None else self.sender,
+                    text=needed_text(scene, self.text),
+                ),
+            )
+        )

@@ -1,0 +1,25 @@
+"""Line in the item's history (R11)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Group, NonEmptyText
+from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.domain.effects import AddEntry, Plan
+from chalicelib.domain.timeline import EntryKind
+
+
+class WriteToHistory(Action, frozen=True):
+    """Write a line into the item's history; its author is the acting user."""
+
+    group = Group.EMPLOYEES
+    title = "Write to history"
+    failure_reasons = {**TEXT_FAILURES, **EMPTY_TEXT}
+
+    text: Annotated[NonEmptyText, Meta(description="What the line says.")]
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one line of history."""
+        return Plan((AddEntry(EntryKind.LOG, needed_text(scene, self.text)),))

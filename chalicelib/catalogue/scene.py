@@ -1,0 +1,141 @@
+"""The scene: all that an action may look at when it plans.
+
+Pure data, read before by the use case.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.calendar import WorkingCalendar
+from chalicelib.domain.effects import ActionFailed
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.escapes import Escape, plain
+from chalicelib.domain.fields import Field
+from chalicelib.domain.items import Item
+from chalicelib.domain.placeholders import Placeholder, parse_template
+from chalicelib.domain.settings import Settings, User
+
+CLIENT_TYPES = ("contact", "company")
+
+
+class Scene:
+    """The item, the people and the results around one run of an action."""
+
+    def __init__(
+        self,
+        *,
+        item: Item,
+        contact: Item | None,
+        company: Item | None,
+        users: Mapping[int, User],
+        actor: int,
+        results: Mapping[str, Mapping[str, Any]],
+        settings: Settings,
+        calendar: WorkingCalendar,
+        fields: Mapping[str, Field],
+        client_fields: Mapping[str, Mapping[str, Field]],
+        now: datetime,
+        run_id: str,
+    ) -> None:
+        self.item = item
+        self.contact = contact
+        """The primary linked contact; of a contact, the item itself."""
+        self.company = company
+        self.users = users
+        self.actor = actor
+        """On whose behalf the action acts."""
+        self.results = results
+        """What earlier rules of this stage entry gave, by rule id."""
+        self.settings = settings
+        self.calendar = calendar
+        self.fields = fields
+        self.client_fields = client_fields
+        """Fields of contacts and companies, by entity type code."""
+        self.now = now
+        self.run_id = run_id
+
+    @property
+    def responsible(self) -> User | None:
+        """Return the user in charge of the item."""
+        return self.users.get(self.item.responsible)
+
+    def text(self, template: str, escape: Escape = plain) -> str:
+        """Return the text with its placeholders filled, each value escaped for where it goes.
+
+        Raises:
+            ActionFailed: a value does not suit its filter, or the text becomes too long.
+        """
+        try:
+            return parse_template(template).render(self._look_up, escape=escape, zone=self._zone)
+        except Refused as refused:
+            raise ActionFailed(refused.code, refused.detail) from refused
+
+    def value(self, template: str) -> Any:
+        """Return the stored value where the text is a single placeholder, else the filled text."""
+        match parse_template(template).segments:
+            case (Placeholder(path, ()),):
+                return self._look_up(path)
+        return self.text(template)
+
+    def client_addresses(self, kind: str, type: str | None = None) -> list[str]:
+        """Return the client's e-mail addresses ("emails") or numbers ("phones"), best first.
+
+        The item's own come first, then the primary contact's, then the company's. `type` keeps one
+        sort, for example "work".
+        """
+        found = []
+        for holder in (self.item, self.contact, self.company):
+            for one in holder.fields.get(kind, []) if holder else []:
+                if type is None or one["type"] == type:
+                    found.append(one["value"])
+        return list(dict.fromkeys(found))
+
+    def has_client(self) -> bool:
+        """Return whether the item has any client at all: linked, or written into a lead."""
+        own = self.item.fields.get("emails") or self.item.fields.get("phones")
+        return bool(self.contact or self.company or own)
+
+    def people(self, recipients: list[Any]) -> list[int]:
+        """Return user ids for recipients given as ids or the word "responsible".
+
+        Raises:
+            ActionFailed: a recipient is not an active user.
+        """
+        ids = []
+        for one in recipients:
+            id = self.item.responsible if one == "responsible" else int(one)
+            user = self.users.get(id)
+            if user is None or not user.active:
+                raise ActionFailed("no_recipient", f"the user {id} does not exist or is not active")
+            ids.append(id)
+        return list(dict.fromkeys(ids))
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.time_zone)
+
+    @cached_property
+    def _roots(self) -> dict[str, Mapping[str, Any]]:
+        item = self.item.values()
+        user = self.responsible
+        return {
+            self.item.type: item,
+            "item": item,
+            "contact": self.contact.values() if self.contact else {},
+            "company": self.company.values() if self.company else {},
+            "responsible": {"id": user.id, "name": user.name, "email": user.email} if user else {},
+            "results": self.results,
+        }
+
+    def _look_up(self, path: tuple[str, ...]) -> Any:
+        value: Any = self._roots
+        for name in path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return value
+
+
+PERSON_PATHS = frozenset({"id", "name", "email"})
+"""What placeholders may show of the responsible person."""

@@ -1,0 +1,69 @@
+"""What a trigger is.
+
+One file in triggers/, one class in it; the file's name is the trigger's code.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import msgspec
+
+from chalicelib.catalogue.action import Setting
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.signals import Signal
+
+
+class Family(StrEnum):
+    """Shelves of the trigger list (features.md 1.3)."""
+
+    COMMUNICATION = "communication"  # what clients do by mail, phone and chat
+    CHANGES = "changes"  # what changes on our own data
+    EXTERNAL = "external"  # webhooks and apps
+
+
+class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all trigger types; the fields of the class are its own settings."""
+
+    group: ClassVar[Family]
+    title: ClassVar[str]
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Return what is wrong with the settings where the trigger is placed."""
+        return []
+
+
+class ChangeTrigger(TriggerType, frozen=True):
+    """A trigger that looks at changes of the item's own fields."""
+
+    def watches(self) -> frozenset[str]:
+        """Return the field codes whose change it wants to see."""
+        raise AssertionError(f"{type(self).__name__} watches nothing")
+
+    def matches_change(self, change: Change) -> bool:
+        """Return whether the change is what it watches for.
+
+        Asked only when a watched field changed.
+        """
+        return bool(self.watches() & change.fields)
+
+
+class SignalTrigger(TriggerType, frozen=True):
+    """A trigger that listens to signals of its own code."""
+
+    from_client: ClassVar[bool] = False
+    """Whether the signal is something that a client did, accepted by POST /v1/events."""
+
+    def matches_signal(self, signal: Signal) -> bool:
+        """Return whether the signal fits the trigger's settings."""
+        return True
+
+
+def parse_trigger(trigger: type[TriggerType], params: Mapping[str, Any]) -> TriggerType:
+    """Return the trigger type with these settings.
+
+    Raises:
+        msgspec.ValidationError: a setting is missing, unknown or of the wrong type.
+    """
+    return msgspec.convert(dict(params), trigger)

@@ -1,0 +1,38 @@
+"""Changes of chosen fields (T07)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Setting
+from chalicelib.catalogue.trigger import ChangeTrigger, Family
+from chalicelib.domain.entity_types import COMMON_FIELDS
+from chalicelib.domain.errors import Fault
+
+_NEVER = frozenset(field.code for field in COMMON_FIELDS if field.read_only)
+"""Fields that no person or rule changes."""
+
+
+class FieldChanged(ChangeTrigger, frozen=True):
+    """Fires when the value of any of the chosen fields changes."""
+
+    group = Family.CHANGES
+    title = "Field value changed"
+
+    fields: Annotated[
+        tuple[str, ...], Meta(min_length=1, max_length=100, description="Codes of the fields.")
+    ]
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the fields exist and can change."""
+        known = setting.fields[setting.entity_type.code].keys() - _NEVER
+        expected = f"expected one of {', '.join(sorted(known))}"
+        return [
+            Fault(f"/fields/{index}", expected)
+            for index, code in enumerate(self.fields)
+            if code not in known
+        ]
+
+    def watches(self) -> frozenset[str]:
+        """Return the chosen fields."""
+        return frozenset(self.fields)

@@ -1,0 +1,1 @@
+"""How domain objects lie in the table: keys and JSON bodies (docs/data.md). Pure."""

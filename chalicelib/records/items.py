@@ -1,0 +1,97 @@
+"""Items, and the rows that find them by client and address."""
+
+import msgspec
+
+from chalicelib.domain.items import Item, ItemRef
+from chalicelib.ports.table import Key, Row
+from chalicelib.records.body import decode, encode
+
+ITEM = "item"
+LINK = "link"
+ADDRESS = "address"
+
+
+def item_key(ref: ItemRef) -> Key:
+    """Return where an item lies."""
+    return str(ref), ITEM
+
+
+def item_row(item: Item) -> Row:
+    """Return the row of an item; a deleted one is in no index."""
+    rank = f"{item.id:012d}"
+    listed = item.deleted_at is None
+    staged = listed and item.stage is not None
+    return Row(
+        pk=str(item.ref),
+        sk=ITEM,
+        kind=ITEM,
+        body=encode(item),
+        version=item.version,
+        entry=item.entry,
+        by_type=(item.type, rank) if listed else None,
+        by_stage=(column(item.type, item.pipeline, item.stage), rank) if staged else None,
+        agenda=(in_charge(item.responsible, item.type), rank) if listed else None,
+    )
+
+
+def item_of(row: Row) -> Item:
+    """Return the item that a row holds."""
+    return decode(row, Item)
+
+
+def column(type: str, pipeline: str | None, stage: str | None) -> str:
+    """Return the index key of a board column."""
+    return f"{type}#{pipeline}#{stage}"
+
+
+def in_charge(user: int, type: str) -> str:
+    """Return the index key of the items of one type that a user is responsible for."""
+    return f"responsible#{user}#{type}"
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Says that an item belongs to a client, or an address to a contact, company or lead.
+
+    Derived from the item by the stream, so it may lag behind by moments: who reads it looks at the
+    item itself.
+    """
+
+    item: ItemRef
+    gone: bool = False
+    """No longer so; kept for a while, so that a late copy of an older change cannot bring it
+    back."""
+
+
+def link_row(client: ItemRef, link: Link, version: int, expires_at: int | None = None) -> Row:
+    """Return the row that finds an item by its client."""
+    return Row(
+        pk=str(client),
+        sk=f"{LINK}#{link.item}",
+        kind=LINK,
+        body=encode(link),
+        version=version,
+        expires_at=expires_at,
+    )
+
+
+def address_row(address: str, link: Link, version: int, expires_at: int | None = None) -> Row:
+    """Return the row that finds a contact, company or lead by an address or phone number."""
+    return Row(
+        pk=address_partition(address),
+        sk=str(link.item),
+        kind=ADDRESS,
+        body=encode(link),
+        version=version,
+        expires_at=expires_at,
+    )
+
+
+def address_partition(address: str) -> str:
+    """Return the partition of an address; case and separators do not matter."""
+    return f"{ADDRESS}#{address.strip().lower()}"
+
+
+def linked_item(row: Row) -> ItemRef | None:
+    """Return the item that a link or address row names, or None where it no longer holds."""
+    link = decode(row, Link)
+    return None if link.gone else link.item

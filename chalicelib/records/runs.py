@@ -1,0 +1,83 @@
+"""Runs, and the marks that a change or signal has moved an item."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.domain.instants import sortable
+from chalicelib.domain.items import ItemRef
+from chalicelib.domain.runs import TIMED_STATES, Run, RunKey
+from chalicelib.ports.table import Key, Row
+from chalicelib.records.body import decode, encode
+
+RUN = "run"
+AUTO_COMPLETE = "auto_complete"
+FIRING = "firing"
+DUE = "due"
+"""Index key under which runs lie that somebody must look at."""
+FIRING_KEPT = timedelta(days=30)
+"""Longer than any record or message can come back."""
+
+
+def run_key(key: RunKey) -> Key:
+    """Return where a run lies."""
+    return str(key.item), f"{entry_prefix(key.entry)}{key.rule}"
+
+
+def entry_prefix(entry: int) -> str:
+    """Return the beginning of the sort keys of all that ends with a stage entry."""
+    return f"{RUN}#{entry:06d}#"
+
+
+def run_row(run: Run) -> Row:
+    """Return the row of a run."""
+    timed = run.state in TIMED_STATES and run.due_at is not None
+    pk, sk = run_key(RunKey(run.item, run.entry, run.rule.id))
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=RUN,
+        body=encode(run),
+        version=run.version,
+        agenda=(DUE, f"{sortable(run.due_at)}#{run.id}") if timed and run.due_at else None,
+    )
+
+
+def run_of(row: Row) -> Run:
+    """Return the run that a row holds."""
+    return decode(row, Run)
+
+
+class AutoComplete(msgspec.Struct, frozen=True):
+    """Says that leaving this stage entry completes an activity."""
+
+    activity: str
+
+
+def auto_complete_row(item: ItemRef, entry: int, activity: str) -> Row:
+    """Return the row that is found, beside the runs, when the item leaves the stage entry."""
+    return Row(
+        pk=str(item),
+        sk=f"{entry_prefix(entry)}~{activity}",
+        kind=AUTO_COMPLETE,
+        body=encode(AutoComplete(activity)),
+    )
+
+
+class Firing(msgspec.Struct, frozen=True, kw_only=True):
+    """Says that a change or signal made a trigger move the item, so that it does so once."""
+
+    trigger: str
+    happening: str
+    at: datetime
+
+
+def firing_row(item: ItemRef, firing: Firing) -> Row:
+    """Return the mark of a firing."""
+    return Row(
+        pk=str(item),
+        sk=f"{FIRING}#{firing.happening}",
+        kind=FIRING,
+        body=encode(firing),
+        expires_at=int((firing.at + FIRING_KEPT).timestamp()),
+    )

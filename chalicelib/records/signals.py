@@ -1,0 +1,26 @@
+"""Signals from outside."""
+
+from datetime import timedelta
+
+from chalicelib.domain.signals import Signal
+from chalicelib.ports.table import Row
+from chalicelib.records.body import decode, encode
+
+SIGNAL = "signal"
+SIGNAL_KEPT = timedelta(days=30)
+
+
+def signal_row(signal: Signal) -> Row:
+    """Return the row of a signal; its key is its id, so it is stored once."""
+    return Row(
+        pk=f"{SIGNAL}#{signal.id}",
+        sk=SIGNAL,
+        kind=SIGNAL,
+        body=encode(signal),
+        expires_at=int((signal.occurred_at + SIGNAL_KEPT).timestamp()),
+    )
+
+
+def signal_of(row: Row) -> Signal:
+    """Return the signal that a row holds."""
+    return decode(row, Signal)

@@ -1,0 +1,61 @@
+"""The only reader of the environment: what the deployment tells the functions."""
+
+import os
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """Names and addresses of the tenant's own resources."""
+
+    tenant: str
+    plan: str = "standard"
+    version: str = "0.1.0"
+    region: str
+    table_name: str
+    queue_url: str
+    queue_arn: str
+    schedule_group: str
+    scheduler_role_arn: str
+    topic_arn: str
+    """Where notifications to colleagues are published."""
+    public_url: str
+    """Base of the links in e-mails, without a slash at the end."""
+    endpoint_url: str | None = None
+    """Another address for all AWS calls (rehearsals)."""
+
+
+class MissingSetting(Exception):
+    """A variable that the function needs is not set; the message names it."""
+
+
+_VARIABLES = {
+    "tenant": "STAGEFLOW_TENANT",
+    "plan": "STAGEFLOW_PLAN",
+    "region": "AWS_REGION",
+    "table_name": "STAGEFLOW_TABLE",
+    "queue_url": "STAGEFLOW_QUEUE_URL",
+    "queue_arn": "STAGEFLOW_QUEUE_ARN",
+    "schedule_group": "STAGEFLOW_SCHEDULE_GROUP",
+    "scheduler_role_arn": "STAGEFLOW_SCHEDULER_ROLE_ARN",
+    "topic_arn": "STAGEFLOW_TOPIC_ARN",
+    "public_url": "STAGEFLOW_PUBLIC_URL",
+    "endpoint_url": "AWS_ENDPOINT_URL",
+}
+_OPTIONAL = frozenset({"plan", "endpoint_url"})
+
+
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """Return the deployment's settings.
+
+    Raises:
+        MissingSetting: a needed variable is not set.
+    """
+    found = os.environ if variables is None else variables
+    missing = [
+        name for key, name in _VARIABLES.items() if key not in _OPTIONAL and not found.get(name)
+    ]
+    if missing:
+        raise MissingSetting(f"set these environment variables: {', '.join(missing)}")
+    return Environment(**{key: found[name] for key, name in _VARIABLES.items() if found.get(name)})

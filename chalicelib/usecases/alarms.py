@@ -1,0 +1,51 @@
+"""Alarms of runs: the queue for what is due within 15 minutes, a one-time schedule beyond.
+
+An alarm only says "look at this run"; it may come twice, late or never. The run in the table is
+what counts.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.instants import show_instant
+from chalicelib.domain.runs import Run
+from chalicelib.domain.schedule import InQueue, OnSchedule, alarm, schedule_name
+from chalicelib.ports.queue import Message
+from chalicelib.usecases.tenant import Tenant
+
+
+def timed(run: Run, now: datetime) -> Run:
+    """Return the run with the note whether its alarm is a schedule.
+
+    To be stored before `set_alarms`.
+    """
+    on_schedule = run.due_at is not None and isinstance(alarm(run.due_at, now), OnSchedule)
+    return msgspec.structs.replace(run, on_schedule=on_schedule)
+
+
+def set_alarms(tenant: Tenant, runs: Iterable[Run], now: datetime) -> None:
+    """Set the alarm of each run with a due time [1 per 10 on the queue, 1 per schedule]."""
+    messages: list[Message] = []
+    for run in runs:
+        if run.due_at is None:
+            continue
+        message = Message(run=run.id, due=show_instant(run.due_at))
+        kind = alarm(run.due_at, now)
+        if isinstance(kind, OnSchedule):
+            tenant.scheduler.create(schedule_name(run.id, run.due_at), kind.at, message)
+        else:
+            delay = kind.delay_seconds if isinstance(kind, InQueue) else 0
+            messages.append(msgspec.structs.replace(message, delay_seconds=delay))
+    if messages:
+        tenant.queue.send(messages)
+
+
+def remove_alarm(tenant: Tenant, run: Run) -> None:
+    """Remove the schedule of a run that will not act [1 where there is one].
+
+    A message on the queue is harmless.
+    """
+    if run.on_schedule and run.due_at is not None:
+        tenant.scheduler.delete(schedule_name(run.id, run.due_at))

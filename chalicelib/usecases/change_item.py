@@ -1,0 +1,65 @@
+"""Change an item: its fields, its stage, its pipeline."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.causes import Cause
+from chalicelib.domain.errors import Clash, Conflict, Stale
+from chalicelib.domain.item_changes import changed_item, check_values
+from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.settings import User
+from chalicelib.usecases.references import check_references
+from chalicelib.usecases.save_item import get_item, item_writes
+from chalicelib.usecases.tenant import Tenant
+
+TRIES = 5
+
+
+def change_item(
+    tenant: Tenant,
+    actor: User,
+    ref: ItemRef,
+    document: Mapping[str, Any],
+    *,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Item:
+    """Set fields of an item and return it.
+
+    Where no value differs, nothing is written and nothing starts.
+
+    One read and one write; one more read where the change links to other items.
+
+    Raises:
+        NotFound: no such type or item.
+        Invalid: the values have faults, or the stage is not one of the pipeline's.
+        Stale: the item is not at `expected_version`.
+        Clash: others kept changing the item at the same time.
+    """
+    wide = tenant.configuration.type(ref.type, now)
+    draft = check_values(document, wide.fields)
+    check_references(tenant, draft.values, wide.fields, now)
+    for _ in range(TRIES):
+        item = get_item(tenant, ref)
+        if expected_version not in (None, item.version):
+            raise Stale(
+                f"the item is at version {item.version}, not {expected_version}; read it again"
+            )
+        changed = changed_item(
+            item,
+            draft,
+            fields=wide.fields,
+            pipeline_of=wide.pipelines.get,
+            by=actor.id,
+            now=now,
+            cause=Cause(),
+        )
+        if changed is item:
+            return item
+        try:
+            tenant.table.write(item_writes(item, changed))
+        except Conflict:
+            continue
+        return changed
+    raise Clash(f"{ref} is being changed by others all the time; try again", code="busy")

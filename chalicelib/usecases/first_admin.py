@@ -1,0 +1,45 @@
+"""The first admin of a new tenant, and the token that the deployment hands over."""
+
+from datetime import datetime
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.instants import show_instant
+from chalicelib.domain.settings import ApiToken, User
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import stamp_row, token_key, token_row, user_key, user_row
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tokens import hash_of
+
+FIRST = 1
+
+
+def ensure_admin(tenant: Tenant, token: str, now: datetime) -> User:
+    """Return user 1, making it an admin whom the token belongs to where it is not there yet.
+
+    Safe to repeat: what exists stays as it is, a new token is added [2 reads, at most 3 writes].
+    """
+    admin = User(id=FIRST, name="Admin", admin=True)
+    stored = tenant.table.get(user_key(FIRST))
+    if stored is not None:
+        admin = decode(stored, User)
+    else:
+        tenant.table.add(("counter#user", "counter"), FIRST)
+        try:
+            tenant.table.write(
+                [Put(user_row(admin), expect="absent"), Put(stamp_row(tenant.identity.short_id()))]
+            )
+        except Conflict:
+            return ensure_admin(tenant, token, now)
+    hash = hash_of(token)
+    if tenant.table.get(token_key(hash)) is None:
+        granted = ApiToken(
+            id=hash[:12],
+            user=FIRST,
+            name="First admin",
+            hash=hash,
+            created_at=show_instant(now),
+        )
+        tenant.table.write([Put(token_row(granted))])
+    tenant.configuration.forget()
+    return admin

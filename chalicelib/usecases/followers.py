@@ -1,0 +1,78 @@
+"""After a run has ended: what becomes of the rule that waits for it (features.md 2.2).
+
+Done or skipped lets the follower go, counted from now; failed or blocked blocks it. A skipped rule
+is transparent: it was only asked because the one before it had let it go.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.items import Item
+from chalicelib.domain.runs import Run, RunKey, RunState
+from chalicelib.ports.table import Put
+from chalicelib.records.runs import run_key, run_of, run_row
+from chalicelib.usecases.alarms import set_alarms, timed
+from chalicelib.usecases.judge import PREVIOUS_FAILED, planned
+from chalicelib.usecases.perform import perform
+from chalicelib.usecases.surroundings import Surroundings
+
+LETS_GO = frozenset({RunState.DONE, RunState.SKIPPED})
+BLOCKS = frozenset({RunState.FAILED, RunState.BLOCKED})
+
+
+def follow_up(around: Surroundings, ended: Run, item: Item | None) -> None:
+    """Let go or block the chain behind a run that has ended [1 a follower, and what it does].
+
+    Doing it again changes nothing, so a message that died half-way may come again.
+    """
+    run = ended
+    while run.follower is not None and run.state in LETS_GO | BLOCKS:
+        row = around.tenant.table.get(run_key(RunKey(run.item, run.entry, run.follower)))
+        if row is None:
+            return
+        follower = run_of(row)
+        if follower.state is not RunState.WAITING_PREV:
+            return
+        if run.state in BLOCKS:
+            run = blocked(follower, around.now)
+            around.tenant.table.write([Put(run_row(run), expect=follower.version)])
+            continue
+        if item is None:
+            return
+        released = release(around, follower, item, around.now)
+        if _acts_here(around, released):
+            performed = perform(
+                around,
+                msgspec.structs.replace(released, version=follower.version),
+                around.compiled(follower.rule),
+                item,
+                stored=True,
+            )
+            run, item = performed.run, performed.item
+            continue
+        around.tenant.table.write([Put(run_row(released), expect=follower.version)])
+        set_alarms(around.tenant, [released], around.now)
+        run = released
+
+
+def release(around: Surroundings, follower: Run, item: Item, start: datetime) -> Run:
+    """Return the follower with its due time counted from `start`, one version on."""
+    run = planned(
+        follower,
+        around.compiled(follower.rule),
+        item,
+        fields=around.wide.fields,
+        start=start,
+        calendar=around.everywhere.calendar(around.now),
+    )
+    return timed(msgspec.structs.replace(run, version=follower.version + 1), around.now)
+
+
+def blocked(run: Run, now: datetime) -> Run:
+    """Return the run as blocked by the one before it."""
+    return run.ended(RunState.BLOCKED, now, reason=PREVIOUS_FAILED)
+
+
+def _acts_here(around: Surroundings, run: Run) -> bool:
+    return run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= around.now

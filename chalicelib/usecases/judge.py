@@ -1,0 +1,110 @@
+"""What is to become of a run that is due: the checks of features.md 2.11, in their order. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.catalogue.automation import BrokenRule, CompiledRule
+from chalicelib.domain.calendar import WorkingCalendar
+from chalicelib.domain.conditions import ConditionError
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.fields import Field
+from chalicelib.domain.items import Item
+from chalicelib.domain.rules import WorkingTime
+from chalicelib.domain.run_modes import due_at
+from chalicelib.domain.runs import Reason, Run, RunState
+
+STAGE_LEFT = Reason("stage_left", "the item left the stage before the rule acted")
+ITEM_DELETED = Reason("item_deleted", "the item was deleted before the rule acted")
+CONDITION_FALSE = Reason("condition_false", "the condition did not hold when the rule was due")
+NO_DATE = Reason("no_date", "the date field is empty, so there is no due time")
+PREVIOUS_FAILED = Reason("previous_failed", "the rule above it failed")
+
+
+class Act(msgspec.Struct, frozen=True):
+    """The run may act now."""
+
+    item: Item
+    condition: bool | None
+
+
+class Postpone(msgspec.Struct, frozen=True):
+    """The run has to wait until `due`."""
+
+    state: RunState
+    due: datetime
+
+
+class End(msgspec.Struct, frozen=True):
+    """The run ends without acting."""
+
+    state: RunState
+    reason: Reason
+    condition: bool | None = None
+
+
+Verdict = Act | Postpone | End
+
+
+def judge(
+    run: Run, compiled: CompiledRule, item: Item | None, *, now: datetime, calendar: WorkingCalendar
+) -> Verdict:
+    """Return whether a due run acts, waits on or ends.
+
+    `calendar` is that of the item's responsible.
+    """
+    if item is None or item.deleted_at is not None:
+        return End(RunState.STOPPED, ITEM_DELETED)
+    if item.entry != run.entry:
+        return End(RunState.STOPPED, STAGE_LEFT)
+    if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
+        try:
+            return Postpone(RunState.WAITING_HOURS, calendar.next_working_instant(now))
+        except Refused as error:
+            return End(RunState.FAILED, Reason(error.code, error.detail))
+    try:
+        holds = compiled.holds
+        if holds is None:
+            return Act(item, None)
+        if holds(item.values()):
+            return Act(item, True)
+    except (BrokenRule, ConditionError) as error:
+        return End(RunState.FAILED, broken(error))
+    return End(RunState.SKIPPED, CONDITION_FALSE, condition=False)
+
+
+def planned(
+    run: Run,
+    compiled: CompiledRule,
+    item: Item,
+    *,
+    fields: Mapping[str, Field],
+    start: datetime,
+    calendar: WorkingCalendar,
+) -> Run:
+    """Return the run with its due time, counted from the stage entry or the end of the rule before.
+
+    A date field that is empty leaves it unscheduled; a due time that cannot be worked out fails it.
+    """
+    try:
+        due = due_at(
+            compiled.mode,
+            values=item.values(),
+            fields=fields,
+            start=start,
+            calendar=calendar,
+            account_hours=run.rule.working_time is WorkingTime.ACCOUNT,
+        )
+    except (BrokenRule, Refused) as error:
+        return run.ended(RunState.FAILED, start, reason=broken(error))
+    if due is None:
+        return msgspec.structs.replace(run, state=RunState.UNSCHEDULED, reason=NO_DATE, due_at=None)
+    return msgspec.structs.replace(run, state=RunState.SCHEDULED, reason=None, due_at=due)
+
+
+def broken(error: BrokenRule | Refused) -> Reason:
+    """Return the reason for a rule that cannot be carried out as it is configured."""
+    if isinstance(error, Refused):
+        return Reason(error.code, error.detail)
+    return Reason("broken_rule", f"the rule no longer fits the configuration: {error}")

@@ -1,0 +1,137 @@
+"""Performs one due run: judge, plan, carry out, record. The one place where rules act."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.catalogue.automation import BrokenRule, CompiledRule
+from chalicelib.domain.causes import Cause, CauseKind
+from chalicelib.domain.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
+from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.items import Item
+from chalicelib.domain.runs import Reason, Run, RunKey, RunState
+from chalicelib.ports.table import Put
+from chalicelib.records.runs import run_key, run_of, run_row
+from chalicelib.usecases.alarms import set_alarms, timed
+from chalicelib.usecases.data_effects import DataWork
+from chalicelib.usecases.judge import End, Postpone, broken, judge
+from chalicelib.usecases.reach_outside import reach_outside
+from chalicelib.usecases.save_item import find_item
+from chalicelib.usecases.surroundings import Surroundings
+
+TRIES = 5
+OUTSIDE = (SendEmail, Notify, CallWebhook)
+
+
+class Performed(msgspec.Struct, frozen=True):
+    """What came of a run."""
+
+    run: Run
+    item: Item | None
+    """The item as it is now."""
+
+
+def perform(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
+) -> Performed:
+    """Let a due run act, wait on or end, and record it.
+
+    `stored` says whether the run lies in the table already; one that acts at once on our own data
+    is written only together with its effects. A plain data run costs one request, one that reaches
+    outside two and its own.
+
+    Raises:
+        Unfinished: nothing is decided; the alarm or the stream record must come again.
+    """
+    for _ in range(TRIES):
+        try:
+            return _attempt(around, run, compiled, item, stored=stored)
+        except Conflict as conflict:
+            key = run_key(RunKey(run.item, run.entry, run.rule.id))
+            if key in conflict.refused:
+                row = around.tenant.table.get(key)
+                if row is not None and (not stored or row.version != run.version):
+                    return Performed(run_of(row), item)
+            around.forget_clients()
+            item = find_item(around.tenant, run.item)
+    return _attempt(around, run, compiled, item, stored=stored)
+
+
+def _attempt(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
+) -> Performed:
+    now = around.now
+    calendar = around.everywhere.calendar(now, item.responsible if item else None)
+    verdict = judge(run, compiled, item, now=now, calendar=calendar)
+    if isinstance(verdict, Postpone):
+        waiting = timed(
+            msgspec.structs.replace(
+                run, state=verdict.state, due_at=verdict.due, version=run.version + 1
+            ),
+            now,
+        )
+        _store(around, run, waiting, stored)
+        set_alarms(around.tenant, [waiting], now)
+        return Performed(waiting, item)
+    if isinstance(verdict, End):
+        ended = run.ended(verdict.state, now, reason=verdict.reason, condition=verdict.condition)
+        return Performed(_store(around, run, ended, stored), item)
+    begun = msgspec.structs.replace(
+        run, condition=verdict.condition, started_at=run.started_at or now
+    )
+    try:
+        return _act(around, begun, compiled, verdict.item, stored)
+    except ActionFailed as failure:
+        reason = Reason(failure.code, failure.detail)
+    except (BrokenRule, Refused) as error:
+        reason = broken(error)
+    failed = begun.ended(RunState.FAILED, now, reason=reason)
+    return Performed(_store(around, run, failed, stored), item)
+
+
+def _act(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item, stored: bool
+) -> Performed:
+    scene = around.scene(run, compiled, item)
+    plan = compiled.action.plan(scene)
+    if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
+        return Performed(reach_outside(around, run, item, plan, scene.actor), item)
+    return _write_data(around, run, item, plan, scene.actor, stored)
+
+
+def _write_data(
+    around: Surroundings, run: Run, item: Item, plan: Plan, actor: int, stored: bool
+) -> Performed:
+    tenant, now = around.tenant, around.now
+    work = DataWork(
+        run,
+        item,
+        actor=actor,
+        cause=cause_of(run, now),
+        now=now,
+        find_item=around.client,
+        type_wide=lambda type: tenant.configuration.type(type, now),
+    )
+    work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
+    done = run.ended(RunState.DONE, now, result={**plan.results, **work.results})
+    tenant.table.write([*work.writes(), _put(run, done, stored)])
+    if work.touched_others:
+        around.forget_clients()
+    around.remember(done)
+    return Performed(done, work.item)
+
+
+def cause_of(run: Run, now: datetime) -> Cause:
+    """Return the cause of what a run does; a long wait begins a new chain for the loop guard."""
+    return run.cause.next(
+        CauseKind.RULE, run.rule.id, waited=max(now - run.entered_at, timedelta(0))
+    )
+
+
+def _store(around: Surroundings, before: Run, after: Run, stored: bool) -> Run:
+    around.tenant.table.write([_put(before, after, stored)])
+    return after
+
+
+def _put(before: Run, after: Run, stored: bool) -> Put:
+    return Put(run_row(after), expect=before.version if stored else "absent")

@@ -1,0 +1,127 @@
+"""What follows from a change of an item or from a signal.
+
+Called by the stream alone (functions/on_change).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from chalicelib.domain.causes import Cause
+from chalicelib.domain.changes import Change
+from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.signals import Signal
+from chalicelib.records.items import address_partition, item_key, item_of, linked_item
+from chalicelib.usecases.fire_triggers import fire
+from chalicelib.usecases.follow_fields import follow_fields
+from chalicelib.usecases.judge import ITEM_DELETED, STAGE_LEFT
+from chalicelib.usecases.keep_links import keep_links
+from chalicelib.usecases.save_item import find_item
+from chalicelib.usecases.start_rules import start_rules
+from chalicelib.usecases.stop_runs import end_entry
+from chalicelib.usecases.surroundings import Surroundings
+from chalicelib.usecases.tenant import Tenant
+
+
+def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
+    """Carry out what a change of an item sets off. A change that concerns nothing makes no request.
+
+    Order: triggers (at most one move, which comes back as a change of its own), the rules of the
+    stage just entered, then the end of the runs of the stage just left.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    keep_links(tenant, change, now)
+    item = change.after
+    if item.stage is None:
+        return
+    around = Surroundings(tenant, item.type, now)
+    if not change.deleted:
+        present = fire(
+            around,
+            item,
+            change.id,
+            item.cause,
+            lambda automation, present: automation.fired_by_change(change, present),
+        )
+        if change.entered_stage:
+            start_rules(around, change, present)
+        else:
+            follow_fields(around, change)
+    if change.before is not None and change.left_entry is not None:
+        reason = ITEM_DELETED if change.deleted else STAGE_LEFT
+        end_entry(tenant, item.ref, change.left_entry, now, reason)
+
+
+def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
+    """Let the triggers of all items that a signal concerns look at it (features.md 3.5).
+
+    A signal names an item, a client (all its open items are meant) or an address (first matched to
+    clients).
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    for item in _concerned(tenant, signal, now):
+        fire(
+            Surroundings(tenant, item.type, now),
+            item,
+            f"signal-{signal.id}",
+            Cause(),
+            lambda automation, present: automation.fired_by_signal(signal, present),
+        )
+
+
+def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> list[Item]:
+    if signal.item is not None:
+        item = find_item(tenant, ItemRef.parse(signal.item))
+        return [] if item is None or item.deleted_at is not None else [item]
+    if signal.client is not None:
+        return _open_items_of(tenant, [ItemRef.parse(signal.client)], now)
+    if signal.address is None:
+        return []
+    rows = tenant.table.query(address_partition(signal.address))
+    holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
+    known = [item for item in holders if _has_address(item, signal.address)]
+    leads = [item for item in known if _is_open(tenant, item, now)]
+    clients = [item.ref for item in known if item.stage is None]
+    return [*leads, *_open_items_of(tenant, clients, now)]
+
+
+def _open_items_of(tenant: Tenant, clients: list[ItemRef], now: datetime) -> list[Item]:
+    found: dict[ItemRef, None] = {}
+    for client in clients:
+        for row in tenant.table.query(str(client), prefix="link#"):
+            if ref := linked_item(row):
+                found[ref] = None
+    return [
+        item
+        for item in _still(tenant, found)
+        if _is_open(tenant, item, now) and _is_linked(item, clients)
+    ]
+
+
+def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
+    keys = [item_key(ref) for ref in refs]
+    rows = tenant.table.get_many(keys) if keys else {}
+    items = [item_of(rows[key]) for key in keys if key in rows]
+    return [item for item in items if item.deleted_at is None]
+
+
+def _is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
+    if item.stage is None or item.pipeline is None:
+        return False
+    pipeline = tenant.configuration.type(item.type, now).pipelines.get(item.pipeline)
+    return pipeline is not None and not pipeline.is_final(item.stage)
+
+
+def _is_linked(item: Item, clients: list[ItemRef]) -> bool:
+    linked = {ItemRef("contact", id) for id in item.contact_ids()}
+    if company := item.fields.get("company"):
+        linked.add(ItemRef("company", company))
+    return not linked.isdisjoint(clients)
+
+
+def _has_address(item: Item, address: str) -> bool:
+    held = [one["value"] for kind in ("emails", "phones") for one in item.fields.get(kind, [])]
+    return address_partition(address) in map(address_partition, held)

@@ -1,0 +1,72 @@
+"""An alarm has rung for a run: still valid? condition? then act (features.md 2.11)."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.items import Item
+from chalicelib.domain.runs import Run, RunKey, RunState
+from chalicelib.ports.table import Put
+from chalicelib.records.items import item_key, item_of
+from chalicelib.records.runs import run_key, run_of, run_row
+from chalicelib.usecases.alarms import set_alarms, timed
+from chalicelib.usecases.followers import follow_up
+from chalicelib.usecases.judge import planned
+from chalicelib.usecases.perform import perform
+from chalicelib.usecases.surroundings import Surroundings
+from chalicelib.usecases.tenant import Tenant
+
+ACTS = frozenset({RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.RUNNING})
+
+
+def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
+    """Look at a run that may be due, let it act if it is, and return it as it is then.
+
+    None for an unknown one.
+
+    An alarm that comes early is set again; one that comes twice, late or for an ended run changes
+    nothing. One read; then what the run does, and what its follower does.
+
+    Raises:
+        Unfinished: the alarm must come again.
+    """
+    rows = tenant.table.get_many([run_key(key), item_key(key.item)])
+    row, item_row = rows.get(run_key(key)), rows.get(item_key(key.item))
+    if row is None:
+        return None
+    run = run_of(row)
+    item = item_of(item_row) if item_row else None
+    around = Surroundings(tenant, key.item.type, now)
+    if run.state in ACTS and run.due_at is not None:
+        run = _with_followed_field(around, run, item)
+        if run.due_at is None or run.state not in ACTS:
+            return run
+        if run.due_at > now:
+            if run.state is not RunState.RUNNING:
+                set_alarms(tenant, [run], now)
+            return run
+        performed = perform(around, run, around.compiled(run.rule), item, stored=True)
+        run, item = performed.run, performed.item
+    if run.is_final:
+        follow_up(around, run, item)
+    return run
+
+
+def _with_followed_field(around: Surroundings, run: Run, item: Item | None) -> Run:
+    """Return the run with the due time that its date field gives now, if the rule follows it."""
+    follows = run.rule.follow_field and run.state is RunState.SCHEDULED and run.attempt == 0
+    if not follows or item is None or item.entry != run.entry or run.predecessor is not None:
+        return run
+    fresh = planned(
+        run,
+        around.compiled(run.rule),
+        item,
+        fields=around.wide.fields,
+        start=run.entered_at,
+        calendar=around.everywhere.calendar(around.now),
+    )
+    if (fresh.due_at, fresh.state) == (run.due_at, run.state):
+        return run
+    fresh = timed(msgspec.structs.replace(fresh, version=run.version + 1), around.now)
+    around.tenant.table.write([Put(run_row(fresh), expect=run.version)])
+    return fresh

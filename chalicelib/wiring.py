@@ -1,0 +1,64 @@
+"""The composition root: the only place that knows which adapter stands behind a port.
+
+Built on first use.
+"""
+
+from chalicelib.adapters.aws import Clients
+from chalicelib.adapters.dynamodb.images import row_from_image
+from chalicelib.adapters.dynamodb.table import DynamoTable
+from chalicelib.adapters.eventbridge_scheduler import EventBridgeScheduler
+from chalicelib.adapters.public_holidays import PublicHolidays
+from chalicelib.adapters.safe_http import SafeHttp
+from chalicelib.adapters.ses_mail import SesMail
+from chalicelib.adapters.sns_notifier import SnsNotifier
+from chalicelib.adapters.sqs_queue import SqsQueue
+from chalicelib.adapters.system import SystemClock, SystemIdentity
+from chalicelib.settings import Environment, read_environment
+from chalicelib.usecases.tenant import Tenant
+
+__all__ = ["build", "install", "row_from_image", "tenant"]
+
+_tenant: Tenant | None = None
+
+
+def tenant() -> Tenant:
+    """Return the tenant of this function instance, built from the environment the first time."""
+    global _tenant  # noqa: PLW0603 - one per function instance, by design
+    if _tenant is None:
+        _tenant = build(read_environment())
+    return _tenant
+
+
+def install(tenant: Tenant | None) -> None:
+    """Use this tenant from now on (local runtime and tests).
+
+    None builds from the environment again.
+    """
+    global _tenant  # noqa: PLW0603
+    _tenant = tenant
+
+
+def build(environment: Environment) -> Tenant:
+    """Return a tenant that stands on AWS."""
+    aws = Clients(environment.region, environment.endpoint_url)
+    return Tenant(
+        name=environment.tenant,
+        plan=environment.plan,
+        public_url=environment.public_url,
+        table=DynamoTable(
+            environment.table_name, region=environment.region, endpoint=environment.endpoint_url
+        ),
+        queue=SqsQueue(environment.queue_url, lambda: aws.client("sqs")),
+        scheduler=EventBridgeScheduler(
+            group=environment.schedule_group,
+            queue_arn=environment.queue_arn,
+            role_arn=environment.scheduler_role_arn,
+            client_factory=lambda: aws.client("scheduler"),
+        ),
+        mail=SesMail(lambda: aws.client("sesv2")),
+        notifier=SnsNotifier(environment.topic_arn, lambda: aws.client("sns")),
+        http=SafeHttp(),
+        clock=SystemClock(),
+        identity=SystemIdentity(),
+        holidays=PublicHolidays(),
+    )

@@ -1,0 +1,24 @@
+"""Door of the queue of due runs."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.runs import RunKey
+from chalicelib.observability import logger
+from chalicelib.ports.queue import Message
+from chalicelib.usecases.run_rule import run_rule
+from chalicelib.wiring import tenant
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Handle one batch; the answer names the messages that must come again."""
+    failed = []
+    for record in event["Records"]:
+        try:
+            message = msgspec.json.decode(record["body"], type=Message)
+            run_rule(tenant(), RunKey.parse(message.run), tenant().clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the message must come again
+            logger().exception("due run failed", body=record["body"], error=str(error))
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

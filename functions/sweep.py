@@ -1,0 +1,11 @@
+"""Door of the five-minute schedule: finds what was due and never started."""
+
+from typing import Any
+
+from chalicelib.usecases.sweep import sweep
+from chalicelib.wiring import tenant
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, int]:
+    """Put overdue runs back on the queue; the answer says how many."""
+    return {"found": sweep(tenant(), tenant().clock.now())}

@@ -1,0 +1,124 @@
+"""The calls under /_local, which no deployment has: settle, clock, outbox."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from chalicelib.domain.durations import parse_duration
+from chalicelib.domain.instants import parse_instant, show_instant
+from infra.local.clock import LocalClock
+from infra.local.engine import Engine
+from infra.local.gateway import Request
+from infra.local.outbox import Outbox
+from infra.local.problems import Answer, Problem, json_answer
+
+PREFIX = "/_local/"
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+
+
+class Move(msgspec.Struct, forbid_unknown_fields=True):
+    """Where the clock is to go: one of the two."""
+
+    advance: str | None = None
+    to: str | None = None
+
+
+class LocalCalls:
+    """Answers what only the local runtime can."""
+
+    def __init__(self, engine: Engine, clock: LocalClock, outbox: Outbox) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._outbox = outbox
+        self._calls: dict[str, dict[str, Callable[[Request], Any]]] = {
+            "settle": {"POST": self._settle},
+            "clock": {"POST": self._move, "GET": self._now},
+            "outbox": {"GET": self._sent},
+        }
+
+    def call(self, request: Request) -> Answer:
+        """Return the answer to a request whose path begins with PREFIX.
+
+        Raises:
+            Problem: no such call, or it is malformed, or it comes from a page of a foreign site.
+        """
+        if not is_loopback(request.header("host") or ""):
+            raise Problem(
+                HTTPStatus.FORBIDDEN, "forbidden", "Only this machine may call this, by its own name."
+            )
+        methods = self._calls.get(request.path.removeprefix(PREFIX))
+        if methods is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
+        method = "GET" if request.method == "HEAD" else request.method
+        if method not in methods:
+            allow = ", ".join(sorted(methods))
+            raise Problem(
+                HTTPStatus.METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                f"This address answers to {allow}.",
+                Allow=allow,
+            )
+        return json_answer(HTTPStatus.OK, methods[method](request))
+
+    def _settle(self, _request: Request) -> Any:
+        return {"processed": self._engine.settle()}
+
+    def _now(self, _request: Request) -> Any:
+        return {"now": show_instant(self._clock.now())}
+
+    def _sent(self, request: Request) -> Any:
+        kinds = parse_qs(urlsplit(request.target).query).get("kind", [None])
+        return {"items": self._outbox.entries(kinds[-1])}
+
+    def _move(self, request: Request) -> Any:
+        try:
+            move = msgspec.json.decode(request.body, type=Move)
+            target = _target(move, self._clock.now())
+        except (msgspec.MsgspecError, ValueError, OverflowError) as error:
+            raise Problem(
+                HTTPStatus.BAD_REQUEST,
+                "invalid",
+                f'{error}; expected {{"advance": "P1D"}} or {{"to": "2026-03-01T09:00:00Z"}}',
+            ) from error
+        processed = self._engine.move_to(target)
+        return {"now": show_instant(target), "processed": processed}
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a Host header names this machine, whatever the port."""
+    name = urlsplit(f"//{host}").hostname if host.isprintable() and "@" not in host else None
+    if name is None:
+        return False
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def _target(move: Move, now: datetime) -> datetime:
+    """Return where to go, in whole seconds when forwards.
+
+    Schedules fire on whole seconds, rounded up; one that is due within the last second is not to be
+    missed.
+
+    Raises:
+        ValueError: neither or both are given, or the value is not usable.
+    """
+    if (move.advance is None) == (move.to is None):
+        raise ValueError("give one of `advance` and `to`")
+    if move.to is not None:
+        target = parse_instant(move.to)
+    else:
+        target = now + timedelta(seconds=parse_duration(move.advance).nominal_seconds)
+    if not EARLIEST <= target < LATEST:
+        raise ValueError(f"the clock goes from {EARLIEST:%Y} to {LATEST:%Y}")
+    if target > now and target.microsecond:
+        target = target.replace(microsecond=0) + _SECOND
+    return target

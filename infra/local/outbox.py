@@ -1,0 +1,108 @@
+"""All that leaves the system, kept to be looked at: `GET /_local/outbox`."""
+
+import logging
+from collections import deque
+from threading import Lock
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Refused, StageflowError
+from chalicelib.domain.instants import show_instant
+from chalicelib.ports.clock import Clock
+from chalicelib.ports.http import Http, Outgoing
+from chalicelib.ports.mail import Email, Mail
+from chalicelib.ports.notifier import Notification, Notifier
+
+KEPT = 10_000
+"""The oldest entries make room beyond this many."""
+
+log = logging.getLogger("stageflow.local")
+
+
+class Outbox:
+    """Entries in the order in which things left, newest last."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._entries: deque[dict[str, Any]] = deque(maxlen=KEPT)
+        self._lock = Lock()
+
+    def add(self, kind: str, **facts: Any) -> dict[str, Any]:
+        """Add an entry and return it; what is learnt later may be put into it."""
+        entry = {"kind": kind, "at": show_instant(self._clock.now()), **facts}
+        with self._lock:
+            self._entries.append(entry)
+        return entry
+
+    def dead_letter(self, source: str, reason: str, **facts: Any) -> None:
+        """Add something that was given up after its last attempt, and say so in the log."""
+        log.error("given up by the %s: %s %s", source, reason, facts)
+        self.add("dead_letter", source=source, reason=reason, **facts)
+
+    def entries(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """Return all entries, or those of one kind."""
+        with self._lock:
+            return [dict(entry) for entry in self._entries if kind in (None, entry["kind"])]
+
+
+class RecordingMail:
+    """Puts each e-mail into the outbox and then sends it."""
+
+    def __init__(self, mail: Mail, outbox: Outbox) -> None:
+        self._mail = mail
+        self._outbox = outbox
+
+    def send(self, email: Email) -> str:
+        """Record the e-mail, hand it over and return the provider's id."""
+        facts = msgspec.to_builtins(email)
+        entry = self._outbox.add("email", **facts | {"headers": dict(email.headers)})
+        try:
+            return self._mail.send(email)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+
+
+class RecordingNotifier:
+    """Puts each notification into the outbox and then publishes it."""
+
+    def __init__(self, notifier: Notifier, outbox: Outbox) -> None:
+        self._notifier = notifier
+        self._outbox = outbox
+
+    def notify(self, notification: Notification) -> None:
+        """Record the notification and publish it."""
+        entry = self._outbox.add("notification", **msgspec.to_builtins(notification))
+        try:
+            self._notifier.notify(notification)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+
+
+class RecordingHttp:
+    """Puts each request into the outbox, posts it and notes the status of the answer."""
+
+    def __init__(self, http: Http, outbox: Outbox) -> None:
+        self._http = http
+        self._outbox = outbox
+
+    def post(self, request: Outgoing) -> int:
+        """Record the request, send it and return the status of the answer."""
+        entry = self._outbox.add(
+            "webhook",
+            url=request.url,
+            headers=dict(request.headers),
+            body=request.body.decode("utf-8", "replace"),
+        )
+        try:
+            entry["status"] = status = self._http.post(request)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+        return status
+
+
+def _told(error: StageflowError) -> str:
+    return error.code if isinstance(error, Refused) else str(error)

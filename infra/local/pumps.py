@@ -1,0 +1,179 @@
+"""Queue, schedules and the sweep: what AWS would fire, fired by the local clock."""
+
+import functools
+import logging
+import math
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.ports.clock import Clock
+from infra.local.agenda import Agenda
+from infra.local.functions import Functions
+from infra.local.moto_seams import EPOCH
+from infra.local.outbox import Outbox
+from infra.local.world import (
+    ACCOUNT,
+    DEAD_LETTERS,
+    MAX_RECEIVES,
+    QUEUE,
+    REGION,
+    SCHEDULE_GROUP,
+    VISIBILITY_SECONDS,
+)
+
+BATCH = 10
+TICK = timedelta(minutes=5)
+"""How often the sweep looks."""
+GRACE = timedelta(minutes=2)
+"""How long a run must be overdue before the sweep takes it up."""
+
+_MILLISECOND = timedelta(milliseconds=1)
+
+log = logging.getLogger("stageflow.local")
+
+
+class QueuePump:
+    """Hands the messages of the queue to `functions/run_rule`, each until it succeeds or is given up."""
+
+    def __init__(self, functions: Functions, outbox: Outbox) -> None:
+        from moto.sqs.models import sqs_backends
+
+        self._functions = functions
+        self._outbox = outbox
+        self._backend = sqs_backends[ACCOUNT][REGION]
+        self._queue: Any = self._backend.get_queue(QUEUE)
+        self._dead: Any = self._backend.get_queue(DEAD_LETTERS)
+
+    def work(self) -> int:
+        """Process every message that can be received now and return how many that were."""
+        processed = 0
+        while self._queue.messages:
+            received = self._backend.receive_message(QUEUE, BATCH, 0, VISIBILITY_SECONDS)
+            dead = self._bury()
+            if not received and not dead:
+                break
+            if received:
+                self._deliver(received)
+            processed += len(received) + dead
+        return processed
+
+    def next_at(self) -> datetime | None:
+        """Return when the next message that is held back or being retried comes (back)."""
+        times = [_visible_at(message) for message in list(self._queue._messages)]
+        return min(times, default=None)
+
+    def _deliver(self, messages: list[Any]) -> None:
+        try:
+            failed = set(self._functions.call_run_rule(messages))
+        except Exception:  # whatever it is, the event source only sees a failed batch
+            log.exception("run_rule failed for a batch of %d", len(messages))
+            return
+        if not failed <= {message.id for message in messages}:
+            return  # an id that it was never given: the whole batch counts as failed
+        for message in messages:
+            if message.id not in failed:
+                self._backend.delete_message(QUEUE, message.receipt_handle)
+
+    def _bury(self) -> int:
+        """Show what the queue has given up, and return how many messages that were."""
+        buried = list(self._dead._messages)
+        for message in buried:
+            self._dead._messages.remove(message)
+            self._outbox.dead_letter("queue", f"failed {MAX_RECEIVES} times", body=message.body)
+        return len(buried)
+
+
+class SchedulePump:
+    """Puts the message of a schedule on the queue when its time has come, and removes the schedule."""
+
+    def __init__(self, clock: Clock) -> None:
+        from moto.scheduler.models import scheduler_backends
+        from moto.sqs.models import sqs_backends
+
+        self._clock = clock
+        self._schedules: dict[str, Any] = (
+            scheduler_backends[ACCOUNT][REGION].schedule_groups[SCHEDULE_GROUP].schedules
+        )
+        self._queues = sqs_backends[ACCOUNT][REGION]
+
+    def work(self) -> int:
+        """Fire what is due, in order, and return how many schedules that were."""
+        now = self._clock.now()
+        due = sorted(entry for entry in self._waiting() if entry[0] <= now)
+        fired = 0
+        for _, name in due:
+            schedule = self._schedules.pop(name, None)
+            if schedule is not None:
+                queue = schedule.target["Arn"].rpartition(":")[2]
+                self._queues.send_message(queue, schedule.target["Input"])
+                fired += 1
+        return fired
+
+    def next_at(self) -> datetime | None:
+        """Return when the next schedule fires."""
+        return min((at for at, _ in self._waiting()), default=None)
+
+    def _waiting(self) -> list[tuple[datetime, str]]:
+        return [
+            (_at(schedule.schedule_expression), name)
+            for name, schedule in list(self._schedules.items())
+            if schedule.state == "ENABLED"
+        ]
+
+
+class SweepPump:
+    """Calls `functions/sweep` every five minutes, but only when there is something for it to find."""
+
+    def __init__(self, functions: Functions, agenda: Agenda, clock: Clock) -> None:
+        self._functions = functions
+        self._agenda = agenda
+        self._clock = clock
+        self._last: datetime | None = None
+
+    def work(self) -> int:
+        """Sweep if a tick has come since the last one at which something was overdue."""
+        now = self._clock.now()
+        at = self.next_at()
+        if at is None or at > now:
+            return 0
+        self._last = now
+        try:
+            self._functions.call_sweep(now)
+        except Exception:  # a timed invocation has nobody to tell; the next tick tries again
+            log.exception("sweep failed")
+        return 1
+
+    def next_at(self) -> datetime | None:
+        """Return the first tick at which a run will be overdue for long enough."""
+        due = self._agenda.earliest()
+        if due is None:
+            return None
+        if self._last is not None and self._last > self._clock.now():
+            self._last = None  # the clock went backwards
+        tick = _tick(due + GRACE)
+        return tick if self._last is None else max(tick, _tick(self._last + _MILLISECOND))
+
+
+def _visible_at(message: Any) -> datetime:
+    """Return when a message can be received; one that is being retried comes back just after its time."""
+    back = message.visible_at + 1 if message.visible_at else 0
+    return EPOCH + timedelta(milliseconds=math.ceil(max(message.delayed_until, back)))
+
+
+@functools.lru_cache(maxsize=100_000)
+def _at(expression: str) -> datetime:
+    """Return the instant of at(2026-03-01T09:00:00).
+
+    Raises:
+        ValueError: any other kind of schedule; the application makes none.
+    """
+    found = re.fullmatch(r"at\((.+)\)", expression)
+    if found is None:
+        raise ValueError(f"not a one-time schedule: {expression}")
+    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+
+
+def _tick(instant: datetime) -> datetime:
+    """Return the first tick at or after an instant."""
+    return instant + (EPOCH - instant) % TICK

@@ -1,0 +1,213 @@
+"""The HTTP server of the local runtime."""
+
+import logging
+import socket
+import socketserver
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import Any
+
+from infra.local.events import Context
+from infra.local.gateway import Gateway, Request
+from infra.local.local_calls import PREFIX, LocalCalls
+from infra.local.problems import Answer, Problem
+
+HOST = "127.0.0.1"
+MAX_BODY = 10 * 1024 * 1024
+"""What API Gateway takes."""
+IDLE_SECONDS = 75
+LINGER_SECONDS = 2.0
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+log = logging.getLogger("stageflow.local")
+
+
+class Server:
+    """Listens from the beginning, and answers as soon as it is told how.
+
+    Args:
+        port: 0 takes a free one.
+        log_requests: one line for each request.
+
+    Raises:
+        OSError: the port is taken.
+    """
+
+    def __init__(self, port: int = 0, *, log_requests: bool = False) -> None:
+        self._listener = _Listener((HOST, port), _Handler)
+        self._listener.log_requests = log_requests
+        self.port: int = self._listener.server_address[1]
+        self.url = f"http://{HOST}:{self.port}"
+        self._thread: Thread | None = None
+
+    def start(
+        self, app: Any, local: LocalCalls, after_write: Callable[[], None] = lambda: None
+    ) -> None:
+        """Begin to answer.
+
+        Args:
+            app: the Chalice application.
+            local: answers what lies under /_local.
+            after_write: called before the answer to a request that may have written goes out.
+        """
+        self._listener.respond = _Responder(Gateway(app), local, after_write)
+        self._thread = Thread(
+            target=self._listener.serve_forever, args=(0.05,), name="http", daemon=True
+        )
+        self._thread.start()
+
+    def close(self) -> None:
+        """Take no more requests."""
+        if self._thread is not None:
+            self._listener.shutdown()
+            self._thread.join()
+            self._thread = None
+        self._listener.server_close()
+
+
+class _Responder:
+    """Decides who answers a request."""
+
+    def __init__(self, gateway: Gateway, local: LocalCalls, after_write: Callable[[], None]) -> None:
+        self._gateway = gateway
+        self._local = local
+        self._after_write = after_write
+        self._one_at_a_time = Lock()
+
+    def __call__(self, request: Request) -> Answer:
+        try:
+            if request.path.startswith(PREFIX):
+                return self._local.call(request)
+            # The application keeps its current request in one place, as one function instance does.
+            with self._one_at_a_time:
+                answer = self._gateway.call(request, Context("api", timeout_seconds=29))
+            if request.method not in READING_METHODS:
+                self._after_write()
+            return answer
+        except Problem as problem:
+            return problem.answer()
+        except Exception:  # a request never ends the server
+            log.exception("%s %s failed", request.method, request.path)
+            return Problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong; see the log."
+            ).answer()
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    log_requests = False
+    respond: Callable[[Request], Answer]
+
+    def server_bind(self) -> None:
+        # HTTPServer would ask the name service who we are.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+        log.debug("a connection broke", exc_info=True)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection: reads requests, writes answers, and survives whatever comes in."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_SECONDS
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: _Listener
+
+    def _serve(self) -> None:
+        started = time.perf_counter()
+        try:
+            answer = self.server.respond(self._read())
+        except Problem as problem:
+            self._refuse(problem)
+            return
+        self._write(answer)
+        if self.server.log_requests:
+            millis = (time.perf_counter() - started) * 1000
+            print(f"{self.command} {self.path} {answer.status} {millis:.0f} ms", flush=True)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815
+
+    def handle_expect_100(self) -> bool:
+        """Refuse a body that is too long before it is sent."""
+        try:
+            self._length()
+        except Problem as problem:
+            self._refuse(problem)
+            return False
+        return super().handle_expect_100()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a request that could not even be parsed."""
+        status = HTTPStatus(code)
+        self.requestline = getattr(self, "requestline", "")
+        self.request_version = self.protocol_version
+        detail = explain or message or status.description or status.phrase
+        self._refuse(Problem(status, status.name.lower(), f"{detail}."))
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing; the lines that are wanted are written elsewhere."""
+
+    def _read(self) -> Request:
+        length = self._length()
+        body = self.rfile.read(length) if length else b""
+        if len(body) < length:
+            raise Problem(HTTPStatus.BAD_REQUEST, "incomplete", "The body ended too early.")
+        return Request(self.command, self.path, tuple(self.headers.items()), body)
+
+    def _length(self) -> int:
+        """Return the length of the body.
+
+        Raises:
+            Problem: it is not given, given twice, or too long.
+        """
+        if self.headers.get("Transfer-Encoding") is not None:
+            raise Problem(
+                HTTPStatus.LENGTH_REQUIRED, "length_required", "Send the body with Content-Length."
+            )
+        lengths = self.headers.get_all("Content-Length") or ["0"]
+        text = lengths[0].strip()
+        if len(set(lengths)) > 1 or not (text.isascii() and text.isdigit()):
+            raise Problem(HTTPStatus.BAD_REQUEST, "bad_request", "Content-Length is not a number.")
+        # Longer numbers than this one are not even worth converting.
+        if len(text) > 18 or int(text) > MAX_BODY:
+            raise Problem(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "body_too_large",
+                f"A body holds at most {MAX_BODY} bytes.",
+            )
+        return int(text)
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer without having read the body, and end the connection behind it."""
+        self.close_connection = True
+        self._write(problem.answer())
+        # Closing at once would reset the connection, and a client that is still sending would
+        # never see the answer.
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(LINGER_SECONDS)
+        ends = time.monotonic() + LINGER_SECONDS
+        while time.monotonic() < ends and self.connection.recv(65_536):
+            continue
+
+    def _write(self, answer: Answer) -> None:
+        self.send_response_only(answer.status)
+        bodiless = answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+        for name, value in answer.headers:
+            if name.lower() not in ("content-length", "connection"):
+                self.send_header(name, value.replace("\r", " ").replace("\n", " "))
+        self.send_header("Date", self.date_time_string())
+        if not bodiless:
+            self.send_header("Content-Length", str(len(answer.body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if not bodiless and getattr(self, "command", None) != "HEAD":
+            self.wfile.write(answer.body)
+        self.wfile.flush()

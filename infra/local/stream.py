@@ -1,0 +1,189 @@
+"""The table's stream, and the pump that hands it to `functions/on_change`."""
+
+import logging
+from collections import Counter, deque
+from datetime import datetime
+from threading import Lock
+from typing import Any, NamedTuple, Protocol
+
+from infra.local.agenda import Agenda
+from infra.local.events import Event, stream_record
+from infra.local.functions import Functions
+from infra.local.outbox import Outbox
+from infra.local.world import ACCOUNT, REGION, TABLE
+
+STREAM_KINDS = frozenset({"item", "signal"})
+"""Rows that the function gets to see; the filter of the deployed stream says the same."""
+BATCH = 100
+MAX_ATTEMPTS = 5
+"""After so many tries a record is given up, so that it does not hold up those behind it."""
+
+log = logging.getLogger("stageflow.local")
+
+
+class Journal(Protocol):
+    """Keeps records until they are processed."""
+
+    def append(self, record: Event) -> int:
+        """Keep a record and return its number."""
+        ...
+
+    def done(self, number: int) -> None:
+        """Note that all records up to this number are processed."""
+        ...
+
+
+class Pending(NamedTuple):
+    """A record that the function has not processed yet."""
+
+    number: int
+    record: Event
+
+
+class StreamPump:
+    """Reads the stream in order and delivers it at least once.
+
+    Args:
+        functions: where the records go.
+        outbox: where records are put that were given up.
+        agenda: sees every record.
+        journal: is told of every record before it is processed, and of what is processed.
+        unprocessed: records that are still owed from the time before.
+    """
+
+    def __init__(
+        self,
+        functions: Functions,
+        outbox: Outbox,
+        agenda: Agenda,
+        journal: Journal | None = None,
+        unprocessed: list[Pending] | None = None,
+    ) -> None:
+        self._functions = functions
+        self._outbox = outbox
+        self._agenda = agenda
+        self._journal = journal
+        self._pending = deque(unprocessed or [])
+        self._last = self._pending[-1].number if self._pending else 0
+        self._done = 0
+        self._attempts: Counter[str] = Counter()
+        self._reading = Lock()
+        self._source = _Reader()
+
+    def fetch(self) -> None:
+        """Take in what is new on the stream, without processing it."""
+        with self._reading:
+            while records := self._source.read():
+                for raw in records:
+                    self._take(stream_record(raw))
+
+    def work(self) -> int:
+        """Process everything on the stream and return how many records that were."""
+        self.fetch()
+        processed = 0
+        while self._pending:
+            processed += self._deliver([self._pending[i] for i in range(min(BATCH, len(self._pending)))])
+            self.fetch()
+        self._checkpoint()
+        return processed
+
+    def next_at(self) -> datetime | None:
+        """Return None: a stream never waits for a time."""
+        return None
+
+    def _take(self, record: Event) -> None:
+        change = record["dynamodb"]
+        self._agenda.see(change["Keys"], change.get("NewImage"))
+        number = self._journal.append(record) if self._journal else self._last + 1
+        self._last = number
+        if _kind(change) in STREAM_KINDS:
+            self._pending.append(Pending(number, record))
+
+    def _deliver(self, batch: list[Pending]) -> int:
+        """Hand over a batch and drop what is done with; return how many records that were."""
+        first_failed = self._call([pending.record for pending in batch])
+        done = len(batch) if first_failed is None else first_failed
+        for _ in range(done):
+            self._pending.popleft()
+        if first_failed is not None and self._give_up(batch[first_failed].record):
+            self._pending.popleft()
+            done += 1
+        self._checkpoint()
+        return done
+
+    def _call(self, records: list[Event]) -> int | None:
+        """Return the place of the first record that failed, None if all went well."""
+        try:
+            failed = self._functions.call_on_change(records)
+        except Exception:  # whatever it is, the event source only sees a failed batch
+            log.exception("on_change failed for a batch of %d", len(records))
+            return 0
+        if not failed:
+            return None
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        return min(numbers.index(number) if number in numbers else 0 for number in failed)
+
+    def _give_up(self, record: Event) -> bool:
+        """Count an attempt and return whether it was the last one."""
+        change = record["dynamodb"]
+        number = change["SequenceNumber"]
+        self._attempts[number] += 1
+        if self._attempts[number] < MAX_ATTEMPTS:
+            return False
+        del self._attempts[number]
+        self._outbox.dead_letter(
+            "stream",
+            f"failed {MAX_ATTEMPTS} times",
+            key={name: value["S"] for name, value in change["Keys"].items()},
+            event=record["eventName"],
+            sequence_numbers=[number, number],
+        )
+        return True
+
+    def _checkpoint(self) -> None:
+        with self._reading:
+            done = self._pending[0].number - 1 if self._pending else self._last
+            if self._journal and done > self._done:
+                self._journal.done(done)
+            self._done = done
+
+
+class _Reader:
+    """Reads the stream from now on; the look at moto's shard costs no request when there is nothing."""
+
+    def __init__(self) -> None:
+        import boto3
+        from moto.dynamodb.models import dynamodb_backends
+        from moto.dynamodbstreams.models import dynamodbstreams_backends
+
+        self._table: Any = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
+        self._iterators = dynamodbstreams_backends[ACCOUNT][REGION].shard_iterators
+        self._client = boto3.client("dynamodbstreams", region_name=REGION)
+        shard = self._table.stream_shard
+        self._read = len(shard.items)
+        answer = self._client.get_shard_iterator(
+            StreamArn=f"{self._table.table_arn}/stream/{self._table.latest_stream_label}",
+            ShardId=shard.id,
+            ShardIteratorType="LATEST",
+        )
+        self._iterator = answer["ShardIterator"]
+
+    def read(self) -> list[Event]:
+        """Return what has come since the last time."""
+        items = self._table.stream_shard.items
+        if len(items) <= self._read:
+            return []
+        answer = self._client.get_records(ShardIterator=self._iterator, Limit=1000)
+        # moto keeps every iterator and record for ever; what has been read is not needed again.
+        self._iterators.pop(self._iterator, None)
+        self._iterator = answer["NextShardIterator"]
+        records: list[Event] = answer["Records"]
+        for place in range(self._read, self._read + len(records)):
+            items[place] = None
+        self._read += len(records)
+        return records
+
+
+def _kind(change: Event) -> str:
+    image = change.get("NewImage") or change.get("OldImage") or {}
+    return str(image.get("kind", {}).get("S", ""))

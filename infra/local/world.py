@@ -1,0 +1,148 @@
+"""AWS in this process, with one tenant's resources in it."""
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.settings import Environment
+from chalicelib.usecases.tenant import Tenant
+from infra.local.clock import LocalClock
+from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
+
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+TABLE = "stageflow-local"
+QUEUE = "due-runs"
+DEAD_LETTERS = "due-runs-dead-letters"
+SCHEDULE_GROUP = "stageflow-local"
+TOPIC = "notifications"
+
+VISIBILITY_SECONDS = 60
+"""How long a message that failed stays away before it is tried again."""
+MAX_RECEIVES = 5
+"""After so many tries a message goes to the dead letters."""
+
+MOTO_CONFIG = {"lambda": {"use_docker": False}, "stepfunctions": {"execute_state_machine": True}}
+
+ENVIRONMENT = Environment(
+    tenant="local",
+    region=REGION,
+    table_name=TABLE,
+    queue_url=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{QUEUE}",
+    queue_arn=f"arn:aws:sqs:{REGION}:{ACCOUNT}:{QUEUE}",
+    schedule_group=SCHEDULE_GROUP,
+    scheduler_role_arn=f"arn:aws:iam::{ACCOUNT}:role/scheduler",
+    topic_arn=f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}",
+    public_url="http://127.0.0.1:8000",
+)
+
+_AWS_VARIABLES = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_SESSION_TOKEN": "local",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    # With an account in the host name, calls to the table's stream would find no mock.
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+}
+_REAL_ACCOUNT = ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
+
+
+class World:
+    """The tenant's table, queue, schedules, mail and topic, empty at the start.
+
+    Args:
+        clock: what everything in it tells the time by.
+        public_url: base of the links in e-mails.
+    """
+
+    def __init__(self, clock: LocalClock, public_url: str = ENVIRONMENT.public_url) -> None:
+        self.clock = clock
+        self.outbox = Outbox(clock)
+        self._mock, self._undo = _enter(clock)
+        base = _on_aws()
+        self.tenant: Tenant = replace(
+            base,
+            public_url=public_url,
+            clock=clock,
+            mail=RecordingMail(base.mail, self.outbox),
+            notifier=RecordingNotifier(base.notifier, self.outbox),
+            http=RecordingHttp(_open_http(), self.outbox),
+            loopback_webhooks=True,
+        )
+        _install(self.tenant)
+
+    def now(self) -> datetime:
+        """Return the present instant of this world."""
+        return self.clock.now()
+
+    def close(self) -> None:
+        """Let the world go, with all that is in it."""
+        _install(None)
+        self._undo()
+        self._mock.stop()
+
+
+def _enter(clock: LocalClock) -> tuple[Any, Callable[[], None]]:
+    """Start moto with empty resources; return it and what takes its clock back."""
+    os.environ.update(_AWS_VARIABLES)
+    for name in _REAL_ACCOUNT:
+        os.environ.pop(name, None)
+    from moto import mock_aws
+
+    from infra.local.moto_patches import patch_all
+    from infra.local.moto_seams import follow
+
+    patch_all()
+    mock = mock_aws(config=MOTO_CONFIG)
+    mock.start()
+    mock.reset()
+    undo = follow(clock)
+    try:
+        _create_resources()
+    except BaseException:
+        undo()
+        mock.stop()
+        raise
+    return mock, undo
+
+
+def _create_resources() -> None:
+    from moto.scheduler.models import scheduler_backends
+    from moto.sns.models import sns_backends
+    from moto.sqs.models import sqs_backends
+
+    from chalicelib.adapters.dynamodb.model import create_table
+
+    create_table(TABLE, REGION)
+    queues = sqs_backends[ACCOUNT][REGION]
+    dead = queues.create_queue(DEAD_LETTERS)
+    redrive = {"deadLetterTargetArn": dead.queue_arn, "maxReceiveCount": MAX_RECEIVES}
+    queues.create_queue(QUEUE, VisibilityTimeout=VISIBILITY_SECONDS, RedrivePolicy=redrive)
+    scheduler_backends[ACCOUNT][REGION].create_schedule_group(SCHEDULE_GROUP, [])
+    sns_backends[ACCOUNT][REGION].create_topic(TOPIC)
+
+
+@functools.cache
+def _on_aws() -> Tenant:
+    """Return the tenant as wiring builds it; its clients serve every world of this process."""
+    from chalicelib.wiring import build
+
+    return build(ENVIRONMENT)
+
+
+def _open_http() -> Any:
+    """Return an HTTP port that may also reach servers on this machine."""
+    from chalicelib.adapters.safe_http import LOOPBACK, SafeHttp
+
+    return SafeHttp(allowed_hosts=frozenset({LOOPBACK}))
+
+
+def _install(tenant: Tenant | None) -> None:
+    from chalicelib import wiring
+
+    wiring.install(tenant)

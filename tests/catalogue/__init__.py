@@ -1,0 +1,1 @@
+"""The catalogue: every action and trigger, and how they are listed."""

@@ -1,0 +1,164 @@
+"""The list of actions and triggers, read off the folders."""
+
+import importlib
+import sys
+
+import msgspec
+import pytest
+
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.action import Action, Group
+from chalicelib.catalogue.listing import CatalogueError
+from chalicelib.catalogue.trigger import ChangeTrigger, Family, SignalTrigger, TriggerType
+
+ACTION_CODES = {
+    "add_comment",
+    "call_webhook",
+    "change_company",
+    "change_contact",
+    "change_responsible",
+    "change_stage",
+    "create_activity",
+    "edit_item",
+    "notify_staff",
+    "send_email",
+    "write_to_history",
+}
+TRIGGER_CODES = {
+    "app_signal",
+    "email_link_clicked",
+    "email_received",
+    "email_viewed",
+    "field_changed",
+    "incoming_webhook",
+    "responsible_changed",
+}
+GOOD = '''
+from chalicelib.catalogue.action import Action, Group
+from chalicelib.domain.effects import Plan
+
+class Wave(Action, frozen=True):
+    """Wave to the client."""
+
+    group = Group.CLIENT
+    title = "Wave"
+
+    def plan(self, scene):
+        return Plan()
+'''
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Return a function that makes a package with one file, wave.py, and returns it."""
+
+    def make(source: str):
+        folder = tmp_path / "throw_away_actions"
+        folder.mkdir()
+        (folder / "__init__.py").write_text("")
+        (folder / "wave.py").write_text(source)
+        monkeypatch.syspath_prepend(str(tmp_path))
+        return importlib.import_module(folder.name)
+
+    yield make
+    for name in ("throw_away_actions", "throw_away_actions.wave"):
+        sys.modules.pop(name, None)
+
+
+def test_the_catalogue_holds_what_the_product_promises():
+    assert ACTION_CODES <= listing.action_codes()
+    assert TRIGGER_CODES <= listing.trigger_codes()
+
+
+@pytest.mark.parametrize("code", sorted(listing.action_codes()))
+def test_every_action_says_what_users_need_to_know(code):
+    action = listing.action(code)
+
+    assert issubclass(action, Action)
+    assert isinstance(action.group, Group)
+    assert action.plan is not Action.plan
+    assert all(action.failure_reasons.values())
+    assert all(action.results.values())
+
+
+@pytest.mark.parametrize("code", sorted(listing.trigger_codes()))
+def test_every_trigger_says_what_users_need_to_know(code):
+    trigger = listing.trigger(code)
+
+    assert issubclass(trigger, ChangeTrigger | SignalTrigger)
+    assert isinstance(trigger.group, Family)
+
+
+@pytest.mark.parametrize("describe", [listing.describe_actions, listing.describe_triggers])
+def test_every_parameter_is_explained(describe):
+    assert [] == [
+        f"{entry['code']}.{name}"
+        for entry in describe()
+        for name, schema in entry["parameters"]["properties"].items()
+        if not schema.get("description")
+    ]
+
+
+@pytest.mark.parametrize("describe", [listing.describe_actions, listing.describe_triggers])
+def test_the_list_is_in_the_order_of_its_groups_and_can_be_sent_as_json(describe):
+    entries = describe()
+
+    assert sorted(entries, key=lambda one: (one["group"], one["code"])) == entries
+    assert entries == msgspec.json.decode(msgspec.json.encode(entries))
+
+
+def test_the_schema_of_an_action_tells_its_parameters():
+    (entry,) = (one for one in listing.describe_actions() if one["code"] == "add_comment")
+
+    assert (
+        "Add a comment to the item's timeline, in the name of the acting user."
+        == (entry["description"])
+    )
+    assert {
+        "type": "object",
+        "properties": {
+            "text": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 20_000,
+                "template": True,
+                "description": "What the comment says.",
+            }
+        },
+        "required": ["text"],
+        "additionalProperties": False,
+    } == entry["parameters"]
+
+
+@pytest.mark.parametrize("find", [listing.action, listing.trigger])
+def test_an_unknown_code_is_nothing(find):
+    assert find("make_coffee") is None
+
+
+def test_a_file_with_one_class_is_an_entry_of_its_own_name(package):
+    assert "Wave" == listing.load(package(GOOD), "wave", Action).title
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        (GOOD + GOOD.replace("Wave(", "Nod("), "exactly one Action, it holds 2"),
+        ("class Wave:\n    '''Not an action.'''\n", "exactly one Action, it holds 0"),
+        ("from chalicelib.catalogue.action import Action\n", "it holds 0"),
+        (GOOD.replace('"""Wave to the client."""', ""), "no docstring"),
+        (GOOD.replace('title = "Wave"', ""), "no title"),
+        (GOOD.replace("group = Group.CLIENT", ""), "no group"),
+    ],
+    ids=["two classes", "a stranger", "an imported base", "no docstring", "no title", "no group"],
+)
+def test_a_file_that_breaks_the_rules_is_refused_by_its_name(package, source, complaint):
+    with pytest.raises(CatalogueError) as refused:
+        listing.load(package(source), "wave", Action)
+
+    assert "throw_away_actions.wave" in str(refused.value)
+    assert complaint in str(refused.value)
+
+
+def test_a_trigger_among_the_actions_is_refused(package):
+    with pytest.raises(CatalogueError):
+        listing.load(package(GOOD), "wave", TriggerType)
