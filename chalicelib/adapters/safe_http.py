@@ -257,7 +257,7 @@ def _exchange(sock: _TimedSocket, address: WebAddress, request: Outgoing) -> int
 
 def _host_header(address: WebAddress) -> str:
     usual = 443 if address.scheme == "https" else 80
-    return address.netloc.removesuffix(f":{usual}") if address.port == usual else address.netloc
+    return address.netloc.removesuffix(f":{usual}")
 
 
 def _check_spelling(address: WebAddress) -> None:

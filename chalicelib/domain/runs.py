@@ -65,6 +65,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     finished_at: datetime | None = None
     attempt: int = 0
     """How many times it was claimed for reaching outside."""
+    carried_out: int = 0
+    """How many of its outside effects have left already, so that another try goes on behind them."""
     condition: bool | None = None
     """Value of the condition when it was checked."""
     reason: Reason | None = None

@@ -33,7 +33,11 @@ def follow_up(around: Surroundings, ended: Run, item: Item | None) -> None:
             return
         follower = run_of(row)
         if follower.state is not RunState.WAITING_PREV:
-            return
+            # An earlier delivery came this far and died: go on behind it, ring its alarm again.
+            if follower.state is RunState.SCHEDULED:
+                set_alarms(around.tenant, [follower], around.now)
+            run = follower
+            continue
         if run.state in BLOCKS:
             run = blocked(follower, around.now)
             around.tenant.table.write([Put(run_row(run), expect=follower.version)])

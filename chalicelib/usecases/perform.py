@@ -95,7 +95,7 @@ def _act(
     scene = around.scene(run, compiled, item)
     plan = compiled.action.plan(scene)
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        return Performed(reach_outside(around, run, item, plan, scene.actor), item)
+        return Performed(reach_outside(around, run, plan, scene.actor), item)
     return _write_data(around, run, item, plan, scene.actor, stored)
 
 

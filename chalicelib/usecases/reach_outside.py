@@ -1,31 +1,29 @@
 """Carries out what reaches outside: claim the run, act, record.
 
-At least once, with one idempotency key per run.
+At least once, with one idempotency key per run and effect. A try that was cut short is taken over
+when its claim has run out; what had certainly left before is not repeated.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
-from chalicelib.domain.causes import CauseKind
 from chalicelib.domain.effects import CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.domain.items import Item
 from chalicelib.domain.runs import Reason, Run, RunState
 from chalicelib.domain.signing import sign_webhook
-from chalicelib.domain.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.tracking import add_pixel, click_token, open_token, track_links
+from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.ports.http import Outgoing
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
 from chalicelib.ports.table import Put, Write
-from chalicelib.records.history import entry_key, entry_row
+from chalicelib.records.history import entry_row
 from chalicelib.records.runs import run_row
 from chalicelib.usecases.alarms import set_alarms, timed
-from chalicelib.usecases.signing_secret import signing_secret
+from chalicelib.usecases.prepare_email import prepare_email
 from chalicelib.usecases.surroundings import Surroundings
-from chalicelib.usecases.tenant import Tenant
 
 LEASE = timedelta(minutes=5)
 """How long a claimed run is left alone before somebody else takes it over."""
@@ -33,12 +31,19 @@ BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 """Waits between tries after a passing failure; when they are used up, the run fails."""
 
 
-def reach_outside(around: Surroundings, run: Run, item: Item, plan: Plan, actor: int) -> Run:
+class Errand(msgspec.Struct, frozen=True):
+    """One effect that is ready to leave."""
+
+    effect: Notify | CallWebhook | Email
+    entry: TimelineEntry | None = None
+    """What the timeline shows of it; only of e-mails."""
+
+
+def reach_outside(around: Surroundings, run: Run, plan: Plan, actor: int) -> Run:
     """Claim the run, carry out its effects, and return it as recorded.
 
-    Done, failed, or scheduled for another try.
-
-    The run must lie in the table. Two writes beside the effects themselves.
+    It is then done, failed, or scheduled for another try. The run must lie in the table. Two writes
+    beside the effects themselves.
 
     Raises:
         Conflict: somebody else has the run.
@@ -57,148 +62,122 @@ def reach_outside(around: Surroundings, run: Run, item: Item, plan: Plan, actor:
         on_schedule=False,
         version=run.version + 1,
     )
-    posts = [_Post(around, claimed, item, effect, actor) for effect in plan.effects]
-    entries = [post.entry for post in posts if post.entry is not None]
+    errands = _errands(around, claimed, plan, actor)
+    waiting = errands[run.carried_out :]
     claim: list[Write] = [Put(run_row(claimed), expect=run.version)]
-    claim += [Put(entry_row(_sending(entry)), expect="any") for entry in entries]
+    claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
     around.tenant.table.write(claim)
-    results: dict[str, Any] = dict(plan.results)
-    try:
-        for post in posts:
-            results |= post.carry_out(around.tenant)
-    except Unavailable as error:
-        return _again(around, claimed, str(error))
-    except Refused as error:
-        reason = Reason(error.code, error.detail)
-        return _record(around, claimed, claimed.ended(RunState.FAILED, now, reason=reason), [])
-    done = claimed.ended(RunState.DONE, now, result=results)
-    around.remember(done)
-    return _record(around, claimed, done, entries)
+    left, problem = _carry_out(around, claimed, waiting)
+    left = msgspec.structs.replace(left, result={**plan.results, **left.result})
+    sent = [one.entry for one in errands[run.carried_out : left.carried_out] if one.entry]
+    if problem is None:
+        done = left.ended(RunState.DONE, now)
+        around.remember(done)
+        return _record(around, claimed, done, sent)
+    if isinstance(problem, Refused):
+        reason = Reason(problem.code, problem.detail)
+        return _record(around, claimed, left.ended(RunState.FAILED, now, reason=reason), sent)
+    return _again(around, claimed, left, sent, str(problem))
 
 
-def _again(around: Surroundings, run: Run, problem: str) -> Run:
+def _errands(around: Surroundings, run: Run, plan: Plan, actor: int) -> list[Errand]:
+    errands: list[Errand] = []
+    for number, effect in enumerate(plan.effects):
+        if isinstance(effect, SendEmail):
+            errands.append(Errand(*prepare_email(around, run, effect, actor=actor, number=number)))
+        elif isinstance(effect, (Notify, CallWebhook)):
+            errands.append(Errand(effect))
+        else:
+            raise TypeError(f"{type(effect).__name__} cannot be mixed with what reaches outside")
+    return errands
+
+
+def _carry_out(
+    around: Surroundings, run: Run, errands: Sequence[Errand]
+) -> tuple[Run, Refused | Unavailable | None]:
+    """Let the errands leave in order; return the run with what was done, and what stopped it."""
+    for errand in errands:
+        try:
+            result = _leave(around, run, errand)
+        except (Refused, Unavailable) as problem:
+            return run, problem
+        run = msgspec.structs.replace(
+            run, carried_out=run.carried_out + 1, result={**result, **run.result}
+        )
+    return run, None
+
+
+def _leave(around: Surroundings, run: Run, errand: Errand) -> dict[str, Any]:
+    if isinstance(errand.effect, Email):
+        provider_id = around.tenant.mail.send(errand.effect)
+        return {"email_id": errand.effect.message_id, "provider_id": provider_id}
+    if isinstance(errand.effect, Notify):
+        return _notify(around, run, errand.effect)
+    return _call(around, run, errand.effect)
+
+
+def _notify(around: Surroundings, run: Run, effect: Notify) -> dict[str, Any]:
+    for recipient in effect.recipients:
+        user = around.everywhere.users.get(recipient)
+        around.tenant.notifier.notify(
+            Notification(
+                id=f"{run.id}-{recipient}",
+                recipient=recipient,
+                recipient_email=user.email if user else None,
+                sender=effect.sender,
+                text=effect.text,
+                item=str(run.item),
+            )
+        )
+    return {}
+
+
+def _call(around: Surroundings, run: Run, effect: CallWebhook) -> dict[str, Any]:
+    body = msgspec.json.encode(effect.payload)
+    headers = [
+        ("Content-Type", "application/json"),
+        ("User-Agent", "stageflow"),
+        ("Idempotency-Key", run.id),
+        *effect.headers,
+    ]
+    if effect.secret:
+        at = int(around.now.timestamp())
+        headers.append(("X-Signature", sign_webhook(effect.secret, at, body)))
+    status = around.tenant.http.post(Outgoing(url=effect.url, body=body, headers=tuple(headers)))
+    if not 200 <= status < 300:
+        raise Unavailable(f"the server answered {status}")
+    return {"status": status}
+
+
+def _again(
+    around: Surroundings, claimed: Run, left: Run, sent: Sequence[TimelineEntry], problem: str
+) -> Run:
+    """Schedule another try, or give up."""
     now = around.now
-    if run.attempt > len(BACKOFF):
-        reason = Reason("no_answer", f"given up after {run.attempt} tries: {problem}")
-        return _record(around, run, run.ended(RunState.FAILED, now, reason=reason), [])
-    due = now + BACKOFF[run.attempt - 1]
+    if left.attempt > len(BACKOFF):
+        reason = Reason("no_answer", f"given up after {left.attempt} tries: {problem}")
+        return _record(around, claimed, left.ended(RunState.FAILED, now, reason=reason), sent)
     waiting = timed(
         msgspec.structs.replace(
-            run,
+            left,
             state=RunState.SCHEDULED,
-            due_at=due,
-            reason=Reason("retrying", f"try {run.attempt} failed: {problem}"),
-            version=run.version + 1,
+            due_at=now + BACKOFF[left.attempt - 1],
+            reason=Reason("retrying", f"try {left.attempt} failed: {problem}"),
+            version=left.version + 1,
         ),
         now,
     )
-    _record(around, run, waiting, [])
+    _record(around, claimed, waiting, sent)
     set_alarms(around.tenant, [waiting], now)
     return waiting
 
 
-def _record(around: Surroundings, before: Run, after: Run, entries: list[TimelineEntry]) -> Run:
+def _record(around: Surroundings, before: Run, after: Run, sent: Sequence[TimelineEntry]) -> Run:
     writes: list[Write] = [Put(run_row(after), expect=before.version)]
-    writes += [Put(entry_row(entry), expect="any") for entry in entries]
+    writes += [Put(entry_row(entry)) for entry in sent]
     around.tenant.table.write(writes)
     return after
 
 
 def _sending(entry: TimelineEntry) -> TimelineEntry:
     return msgspec.structs.replace(entry, data={**entry.data, "state": "sending"})
-
-
-class _Post:
-    """One effect made ready to leave."""
-
-    def __init__(self, around: Surroundings, run: Run, item: Item, effect: Any, actor: int) -> None:
-        self._run = run
-        self._item = item
-        self._effect = effect
-        self._around = around
-        self.entry: TimelineEntry | None = None
-        """What the timeline shows of it; only of e-mails."""
-        self._email: Email | None = None
-        if isinstance(effect, SendEmail):
-            self._email, self.entry = _email(around, run, item, effect, actor)
-
-    def carry_out(self, tenant: Tenant) -> dict[str, Any]:
-        """Let it leave and return its results."""
-        effect = self._effect
-        if isinstance(effect, Notify):
-            for recipient in effect.recipients:
-                tenant.notifier.notify(self._notification(effect, recipient))
-            return {}
-        if isinstance(effect, CallWebhook):
-            return self._call(tenant, effect)
-        if self._email is None or self.entry is None:
-            raise TypeError(f"{type(effect).__name__} does not reach outside")
-        return {"email_id": self.entry.id, "provider_id": tenant.mail.send(self._email)}
-
-    def _notification(self, effect: Notify, recipient: int) -> Notification:
-        user = self._around.everywhere.users.get(recipient)
-        return Notification(
-            id=f"{self._run.id}-{recipient}",
-            recipient=recipient,
-            recipient_email=user.email if user else None,
-            sender=effect.sender,
-            text=effect.text,
-            item=str(self._run.item),
-        )
-
-    def _call(self, tenant: Tenant, effect: CallWebhook) -> dict[str, Any]:
-        body = msgspec.json.encode(effect.payload)
-        headers = [
-            ("Content-Type", "application/json"),
-            ("User-Agent", "stageflow"),
-            ("Idempotency-Key", self._run.id),
-            *effect.headers,
-        ]
-        if effect.secret:
-            at = int(self._around.now.timestamp())
-            headers.append(("X-Signature", sign_webhook(effect.secret, at, body)))
-        status = tenant.http.post(Outgoing(url=effect.url, body=body, headers=tuple(headers)))
-        if not 200 <= status < 300:
-            raise Unavailable(f"the server answered {status}")
-        return {"status": status}
-
-
-def _email(
-    around: Surroundings, run: Run, item: Item, effect: SendEmail, actor: int
-) -> tuple[Email, TimelineEntry]:
-    tenant, now = around.tenant, around.now
-    at: datetime = run.started_at or now
-    entry = TimelineEntry(
-        id=f"{run.id}-mail",
-        item=run.item,
-        kind=EntryKind.EMAIL,
-        at=at,
-        author=actor,
-        text=effect.text,
-        cause=run.cause.next(CauseKind.RULE, run.rule.id),
-        data={"to": list(effect.to), "subject": effect.subject, "links": []},
-    )
-    html = effect.html
-    if effect.track:
-        secret = signing_secret(tenant)
-        mail_id = entry_key(entry)[1]
-        html, links = track_links(
-            html,
-            lambda link: (
-                f"{tenant.public_url}/t/c/{click_token(secret, str(item.ref), mail_id, link)}"
-            ),
-        )
-        html = add_pixel(
-            html, f"{tenant.public_url}/t/o/{open_token(secret, str(item.ref), mail_id)}"
-        )
-        entry = msgspec.structs.replace(entry, data={**entry.data, "links": list(links)})
-    email = Email(
-        message_id=run.id,
-        sender=effect.sender or around.everywhere.settings.mail_from,
-        to=effect.to,
-        subject=effect.subject,
-        text=effect.text,
-        html=html,
-        headers=(("X-Stageflow-Item", str(item.ref)),),
-    )
-    return email, entry

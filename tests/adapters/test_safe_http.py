@@ -36,7 +36,7 @@ def connecting_to(port):
 
     def connect(peer, timeout):
         peers.append(peer)
-        return socket.create_connection(("127.0.0.1", port), timeout)
+        return socket.create_connection(("127.0.0.1", port))
 
     return connect, peers
 
@@ -254,6 +254,22 @@ def test_a_server_that_does_not_read_is_cut_off():
         began = time.monotonic()
         with pytest.raises(Unavailable):
             SafeHttp(frozenset({"loopback"}), timeout=0.3).post(posting(url, b"x" * 50_000_000))
+
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_server_that_reads_slowly_is_cut_off():
+    def slowly(client):
+        with suppress(OSError):
+            while client.recv(65_536):
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=lambda: slowly(listener.accept()[0]), daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            SafeHttp(frozenset({"loopback"}), timeout=0.3).post(posting(url, b"x" * 100_000_000))
 
     assert time.monotonic() - began < 1.5
 

@@ -47,7 +47,12 @@ def test_an_empty_value_empties_the_field(value):
         ({"uf_meeting": "{{ deal.created_at }}"}, {"uf_meeting": "2026-03-02T09:00:00Z"}),
         (
             {"uf_phones": "{{ contact.phones }}"},
-            {"uf_phones": [{"value": "+49301234567", "type": "work"}]},
+            {
+                "uf_phones": [
+                    {"value": "+49301234567", "type": "work"},
+                    {"value": "+49307654321", "type": "home"},
+                ]
+            },
         ),
         ({"uf_tags": "{{ deal.title }}"}, {"uf_tags": ["Deal 12"]}),
         ({"uf_tags": ["hot", "{{ contact.name }}"]}, {"uf_tags": ["hot", "Mia"]}),

@@ -35,9 +35,9 @@ class World:
         planned = {}
         for listed in client.list_schedules(GroupName="tenant")["Schedules"]:
             one = client.get_schedule(Name=listed["Name"], GroupName="tenant")
-            at = datetime.strptime(one["ScheduleExpression"], "at(%Y-%m-%dT%H:%M:%S)")
+            at = datetime.fromisoformat(one["ScheduleExpression"][3:-1] + "Z")
             message = msgspec.json.decode(one["Target"]["Input"], type=Message)
-            planned[one["Name"]] = (at.replace(tzinfo=UTC), message)
+            planned[one["Name"]] = (at, message)
         return planned
 
 

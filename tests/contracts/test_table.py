@@ -80,7 +80,7 @@ def sort_keys(rows: list[Row]) -> list[str]:
     return [one.sk for one in rows]
 
 
-# get, get_many
+# Reading by key.
 
 
 def test_a_row_comes_back_as_it_was_written(table):
@@ -114,7 +114,7 @@ def test_get_many_of_nothing_is_empty(table):
     assert {} == table.get_many([])
 
 
-# query
+# Reading a partition.
 
 ABC = ("a", "b#1", "b#2", "b#3", "c")
 
@@ -172,7 +172,7 @@ def test_pages_join_without_gap_or_repeat(table):
     assert [str(n) for n in range(7)] == read
 
 
-# query_index
+# Reading an index.
 
 
 @pytest.mark.parametrize("index", INDEXES)
@@ -244,7 +244,7 @@ def test_a_deleted_row_leaves_its_indexes(table):
     assert [] == table.query_index("by_stage", "new")
 
 
-# write: conditions
+# What a write expects.
 
 
 def test_absent_lets_only_the_first_writer_in(table):
@@ -313,7 +313,7 @@ def test_the_entry_fence_refuses_the_batch_otherwise(table, here):
     assert None is table.get(("deal_1", "run"))
 
 
-# write: batches
+# Several writes at once.
 
 
 def test_a_batch_is_written_as_a_whole(table):
@@ -387,7 +387,7 @@ def test_of_many_writers_at_once_one_wins(table):
     assert ["item", f"log{won[0]}"] == sort_keys(table.query("deal_1"))
 
 
-# add
+# Counters.
 
 
 def test_a_counter_starts_at_nothing_and_returns_the_new_value(table):
@@ -425,7 +425,7 @@ def test_a_deleted_counter_starts_again(table):
     assert 1 == table.add(("counter", "deal"), 1)
 
 
-# the stream
+# What the stream tells.
 
 
 def test_the_stream_tells_old_and_new_of_every_change_in_order(world):

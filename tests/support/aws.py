@@ -60,9 +60,9 @@ Intercept = Callable[[str, dict[str, Any]], dict[str, Any] | None]
 def intercepted(intercept: Intercept) -> Iterator[None]:
     """Let a function see each AWS request first.
 
-    The seam is `BaseClient._make_api_call`: every generated client method ends there and PynamoDB calls
-    it directly, so it sees both, in clients built before or after. Handlers of a session's events would
-    miss PynamoDB, which makes a session of its own. One call counts once, however often botocore retries it.
+    The seam is `BaseClient._make_api_call`: every generated client method ends there, and PynamoDB
+    calls it directly, so it sees both, in clients built before or after. Handlers of a session's
+    events would miss PynamoDB, which makes sessions of its own. A call counts once, retried or not.
     """
     original = BaseClient._make_api_call
 

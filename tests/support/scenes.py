@@ -77,14 +77,17 @@ def lead(**over: Any) -> Item:
 
 
 def contact(**over: Any) -> Item:
-    """Return contact 3, with two e-mail addresses and a phone number."""
+    """Return contact 3, with two e-mail addresses and two phone numbers."""
     fields = {
         "name": "Mia",
         "emails": [
             {"value": "mia@client.example", "type": "work"},
             {"value": "mia@home.example", "type": "home"},
         ],
-        "phones": [{"value": "+49301234567", "type": "work"}],
+        "phones": [
+            {"value": "+49301234567", "type": "work"},
+            {"value": "+49307654321", "type": "home"},
+        ],
     }
     fields |= over.pop("fields", {})
     return item("contact", over.pop("id", 3), fields=fields, **over)

@@ -41,3 +41,8 @@ class MemoryQueue:
             taken = [pair for pair in self._held if pair[0] <= now]
             self._held = [pair for pair in self._held if pair[0] > now]
         return [message for _, message in sorted(taken, key=lambda pair: pair[0])]
+
+    def next_visible(self) -> datetime | None:
+        """Return when the next message can be taken, or None while there is none."""
+        with self._lock:
+            return min((visible for visible, _ in self._held), default=None)

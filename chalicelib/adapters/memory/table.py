@@ -41,6 +41,11 @@ class MemoryTable:
         with self._lock:
             return self._stream[after:]
 
+    def rows(self) -> dict[Key, Row]:
+        """Return all rows as they are now."""
+        with self._lock:
+            return dict(self._rows)
+
     def get(self, key: Key) -> Row | None:
         """Return the row as last written, or None."""
         with self._lock:

@@ -27,10 +27,12 @@ class CallWebhookAction(Action, frozen=True):
     group = Group.CUSTOM
     title = "Call webhook"
     outside = True
+    results = {"status": "Status code of the answer."}
     failure_reasons = {
         **TEXT_FAILURES,
         "bad_url": "The address cannot be used after its placeholders were filled.",
         "address_not_allowed": "The address does not lead to a public server.",
+        "no_answer": "The server did not answer with success, although tried several times.",
     }
 
     url: Annotated[

@@ -21,6 +21,7 @@ class ChangeStage(Action, frozen=True):
     failure_reasons = {
         "unknown_stage": "The pipeline has no such stage any more.",
         "unknown_pipeline": "There is no such pipeline any more.",
+        "loop_guard": "Automation has moved the item too often in a short time.",
     }
 
     stage: Annotated[str, Meta(description="Code of the stage.")]

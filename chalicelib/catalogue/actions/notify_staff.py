@@ -22,6 +22,7 @@ class NotifyStaff(Action, frozen=True):
         **TEXT_FAILURES,
         **EMPTY_TEXT,
         "no_recipient": "A recipient does not exist or is not active.",
+        "no_answer": "It could not be delivered, although tried several times.",
     }
 
     text: Annotated[NonEmptyText, Meta(description="What the notification says.")]

@@ -29,13 +29,19 @@ class SendEmailAction(Action, frozen=True):
     title = "Send e-mail"
     outside = True
     needs_client = True
-    results = {"email_id": "Id of the e-mail; of several the first one's."}
+    results = {
+        "email_id": "Id of the e-mail.",
+        "provider_id": "Id that the mail provider gave it.",
+    }
     failure_reasons = {
         **TEXT_FAILURES,
         **EMPTY_TEXT,
         "no_client": "The item has no client.",
         "no_address": "The recipient has no e-mail address, or none of the chosen type.",
         "no_recipient": "A colleague among the recipients does not exist or is not active.",
+        "sender_not_verified": "The sender's address may not be used with the mail provider.",
+        "message_rejected": "The mail provider refused the e-mail.",
+        "no_answer": "The mail provider did not take it, although tried several times.",
     }
 
     subject: Annotated[NonEmptyText, Meta(description="Subject line.")]

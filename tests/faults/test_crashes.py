@@ -1,0 +1,175 @@
+"""The process dies before or after any request, is started afresh, and the message comes again: nothing lost or doubled."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.adapters.memory.table import MemoryTable
+from chalicelib.records.items import item_of
+from tests.support.world import World
+
+DAY = timedelta(days=1)
+
+
+class Crash(Exception):
+    """The process died."""
+
+
+class Fuse:
+    """Burns at a certain request, before or after it has its effect."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.at: tuple[int, str] | None = None
+
+    def around(self, request: Callable[..., object]) -> Callable[..., object]:
+        def guarded(*args: object, **named: object) -> object:
+            self.count += 1
+            if self.at == (self.count, "before"):
+                raise Crash
+            answer = request(*args, **named)
+            if self.at == (self.count, "after"):
+                raise Crash
+            return answer
+
+        return guarded
+
+
+class CrashingWorld(World):
+    """A world whose requests go over a fuse; after a crash a fresh instance gets the message again."""
+
+    def __init__(self, fuse: Fuse) -> None:
+        super().__init__(table=MemoryTable())
+        self.fuse = fuse
+        self.armed = False
+        for port, names in (
+            (self.table, ("get", "get_many", "query", "write")),
+            (self.queue, ("send",)),
+            (self.scheduler, ("create", "delete")),
+            (self.mail, ("send",)),
+            (self.http, ("post",)),
+        ):
+            for name in names:
+                setattr(port, name, self._switched(getattr(port, name)))
+
+    def _switched(self, request: Callable[..., object]) -> Callable[..., object]:
+        guarded = self.fuse.around(request)
+        return lambda *args, **named: (guarded if self.armed else request)(*args, **named)
+
+    def _until_done(self, handle: Callable[[], None]) -> None:
+        self.armed = True
+        try:
+            super()._until_done(handle)
+        except Crash:
+            self.new_instance()
+            super()._until_done(handle)
+        finally:
+            self.armed = False
+
+
+def data_rules(world: World) -> None:
+    world.rule("new", "edit_item", {"values": {"comments": "seen"}})
+    world.comment_rule("new", "one")
+    world.comment_rule("new", "two", after_previous=True)
+    world.rule("new", "create_activity", {"subject": "Call", "auto_complete": True})
+    world.create()
+
+
+def stage_change(world: World) -> None:
+    world.rule("new", "change_stage", {"stage": "preparation"})
+    world.comment_rule("new", "later", run={"mode": "delay", "delay": "P1D"})
+    world.comment_rule("preparation", "arrived")
+    world.create()
+
+
+def delayed_chain(world: World) -> None:
+    world.comment_rule("new", "one", run={"mode": "delay", "delay": "P1D"})
+    world.comment_rule("new", "two", after_previous=True)
+    world.comment_rule("new", "three", after_previous=True, run={"mode": "delay", "delay": "PT10M"})
+    world.create()
+    world.advance(2 * DAY)
+
+
+def mail_chain(world: World) -> None:
+    contact = world.create("contact", emails=["kim@example.com"])
+    world.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+    world.comment_rule("new", "after the mail", after_previous=True)
+    world.create(contact=contact.id)
+    world.advance(timedelta(minutes=10))
+    world.sweep()
+
+
+def failing_webhook(world: World) -> None:
+    world.http.answers.extend([500])
+    world.rule("new", "call_webhook", {"url": "https://shop.example.com/hook"})
+    world.comment_rule("new", "called", after_previous=True)
+    world.create()
+    for _ in range(4):
+        world.advance(timedelta(minutes=10))
+        world.sweep()
+
+
+def trigger_and_stop(world: World) -> None:
+    world.comment_rule("new", "never", run={"mode": "delay", "delay": "P1D"})
+    world.trigger("executing", "field_changed", {"fields": ["amount"]})
+    world.comment_rule("executing", "arrived")
+    deal = world.create()
+    world.change(deal, amount=5)
+    world.advance(2 * DAY)
+
+
+def failing_chain(world: World) -> None:
+    world.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+    world.comment_rule("new", "blocked", after_previous=True)
+    world.comment_rule("new", "blocked too", after_previous=True)
+    world.create()
+    world.advance(timedelta(minutes=10))
+    world.sweep()
+
+
+def seen(world: World) -> dict[str, object]:
+    """Return the end state without instants and versions that tell of the repair."""
+    rows = [row for (pk, _), row in sorted(world.table.rows().items()) if pk.startswith("deal_")]
+    items = [item_of(row) for row in rows if row.kind == "item"]
+    return {
+        "items": [(item.stage, item.entry, item.fields, item.version) for item in items],
+        "runs": [sorted(world.states(item, entry).items()) for item in items for entry in (1, 2)],
+        "texts": [sorted(world.texts(item)) for item in items],
+        "moves": [[(m.entry, m.stage) for m in world.moves(item)] for item in items],
+        "activities": sum(row.kind == "activity" for row in rows),
+        "schedules": sorted(world.scheduler.planned()),
+    }
+
+
+SCENARIOS = [
+    data_rules,
+    stage_change,
+    delayed_chain,
+    mail_chain,
+    failing_webhook,
+    trigger_and_stop,
+    failing_chain,
+]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.__name__)
+def test_a_crash_at_any_request_loses_and_doubles_nothing(scenario):
+    whole = CrashingWorld(Fuse())
+    scenario(whole)
+    expected, mails, calls = seen(whole), ids(whole), len(whole.http.sent)
+    for number in range(1, whole.fuse.count + 1):
+        for moment in ("before", "after"):
+            fuse = Fuse()
+            fuse.at = (number, moment)
+            world = CrashingWorld(fuse)
+            scenario(world)
+            place = f"{moment} request {number}"
+            assert expected == seen(world), place
+            assert set(mails) == set(ids(world)), place
+            assert len(ids(world)) <= len(mails) + 1, place
+            assert calls <= len(world.http.sent) <= calls + 1, place
+
+
+def ids(world: World) -> list[str]:
+    return [mail.message_id for mail in world.mail.sent]
