@@ -105,11 +105,11 @@ class Unfinished(StageflowError):
 
 
 class Conflict(Unfinished):
-    """Another writer was faster; nothing was written."""
+    """Another writer was faster or is at the same rows right now; nothing was written."""
 
     def __init__(self, refused: Iterable[tuple[str, str]]) -> None:
         self.refused = frozenset(refused)
-        """Keys (pk, sk) of the rows whose condition did not hold."""
+        """Keys (pk, sk) of the rows whose condition did not hold; empty when that is not known."""
         super().__init__(f"refused: {sorted(self.refused)}")
 
 

@@ -22,7 +22,8 @@ class Http(Protocol):
         Redirects are not followed, the body is not read.
 
         Raises:
-            Refused: the address must not be called (code `address_not_allowed`) or the URL is
-            unusable (`bad_url`). Unavailable: no answer in time (`connect or read failed`).
+            Refused: the address must not be called (`address_not_allowed`), the URL or a header
+                is unusable (`bad_url`, `bad_header`).
+            Unavailable: no answer in time, or the connection failed.
         """
         ...

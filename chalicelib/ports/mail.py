@@ -9,7 +9,7 @@ class Email(msgspec.Struct, frozen=True, kw_only=True):
     """One e-mail to one or more recipients, ready to be sent."""
 
     message_id: str
-    """Stable over retries; becomes the local part of the Message-ID header."""
+    """Stable over retries; travels as X-Message-Id, since SES puts its own Message-ID."""
     sender: str
     to: tuple[str, ...]
     subject: str
@@ -25,7 +25,8 @@ class Mail(Protocol):
         """Hand the e-mail over and return the provider's id [1].
 
         Raises:
-            Refused: the provider will never take it (address rejected, sender not verified); code
-            says why. Unavailable: trying again may help (throttling, time-out).
+            Refused: the provider will never take it (address rejected, sender not verified); the
+                code says why.
+            Unavailable: trying again may help (throttling, time-out).
         """
         ...

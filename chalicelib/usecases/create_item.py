@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.causes import Cause
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.item_changes import check_values, new_item
 from chalicelib.domain.items import Item
 from chalicelib.domain.settings import User
@@ -14,6 +14,7 @@ from chalicelib.records.items import item_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.once import first_answer, write_once
 from chalicelib.usecases.references import check_references
+from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.tenant import Tenant
 
 
@@ -59,4 +60,10 @@ def create_item(
         currency=everywhere.settings.currency,
         cause=Cause(),
     )
-    return write_once(tenant, once, [Put(item_row(item), expect="absent")], item, now)
+    try:
+        return write_once(tenant, once, [Put(item_row(item), expect="absent")], item, now)
+    except Conflict:
+        # Ids are leased, so what lies there is our own: the answer to the write was lost on its way.
+        if find_item(tenant, item.ref) == item:
+            return item
+        raise

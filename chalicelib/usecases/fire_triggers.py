@@ -54,7 +54,7 @@ def fire(around: Surroundings, item: Item, happening: str, cause: Cause, ask: As
         except Conflict as conflict:
             now_stored = find_item(around.tenant, item.ref)
             if firing.key in conflict.refused or now_stored is None:
-                return now_stored or item
+                return now_stored or item  # this happening has moved the item before
             item = now_stored
             continue
         return moved

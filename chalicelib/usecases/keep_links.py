@@ -50,5 +50,7 @@ def _row(kind: str, target: str, link: Link, version: int, expires_at: int | Non
 def _write(tenant: Tenant, row: Row) -> None:
     try:
         tenant.table.write([Put(row, expect="older")])
-    except Conflict:
-        return  # a newer change of the item has written it already
+    except Conflict as conflict:
+        if row.key not in conflict.refused:
+            raise
+        # Otherwise a newer change of the item has written it already.

@@ -5,8 +5,6 @@ soon goes on the queue, what is due later on a schedule, each after its run is s
 written once per entry, so a stream record that comes twice starts nothing twice.
 """
 
-import msgspec
-
 from chalicelib.catalogue.automation import BrokenRule, CompiledRule
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict
@@ -113,5 +111,7 @@ def _stored(around: Surroundings, run: Run) -> Run:
         around.tenant.table.write([Put(row, expect="absent")])
     except Conflict:
         kept = around.tenant.table.get(row.key)
-        return run_of(kept) if kept else msgspec.structs.replace(run, due_at=None)
+        if kept is None:
+            raise
+        return run_of(kept)
     return run

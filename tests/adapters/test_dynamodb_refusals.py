@@ -61,26 +61,27 @@ def test_a_single_write_that_meets_a_transaction_is_a_conflict(table):
     error = refusal("TransactionConflictException")
     with failing("dynamodb.PutItem", error), pytest.raises(Conflict) as raised:
         table.write([Put(row())])
-    assert {ITEM} == raised.value.refused
+    assert set() == raised.value.refused
     assert isinstance(raised.value.__cause__, PynamoDBException)
 
 
 @pytest.mark.parametrize(
-    "code",
-    [
-        "ConditionalCheckFailed",
-        "TransactionConflict",
-        "ThrottlingError",
-        "ProvisionedThroughputExceeded",
-    ],
+    ("code", "refused"), [("ConditionalCheckFailed", {ITEM}), ("TransactionConflict", set())]
 )
-def test_a_cancelled_transaction_names_its_rows_in_the_order_of_the_request(table, code):
+def test_a_cancelled_transaction_names_the_rows_whose_condition_failed(table, code, refused):
     reasons = [{"Code": code}, {"Code": "None"}, {"Code": "None"}]
     error = refusal("TransactionCanceledException", CancellationReasons=reasons)
     writes = [Put(row("put")), Delete(("deal_1", "gone")), CheckEntry(ITEM, 1)]
     with failing("dynamodb.TransactWriteItems", error), pytest.raises(Conflict) as raised:
         table.write(writes)
-    assert {ITEM} == raised.value.refused
+    assert refused == raised.value.refused
+
+
+@pytest.mark.parametrize("code", ["ThrottlingError", "ProvisionedThroughputExceeded"])
+def test_a_transaction_without_capacity_is_unavailable(table, code):
+    error = refusal("TransactionCanceledException", CancellationReasons=[{"Code": code}])
+    with failing("dynamodb.TransactWriteItems", error), pytest.raises(Unavailable):
+        table.write([CheckEntry(ITEM, 1)])
 
 
 def test_a_transaction_cancelled_for_a_fault_of_ours_is_not_a_conflict(table):

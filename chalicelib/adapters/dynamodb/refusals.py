@@ -10,18 +10,14 @@ from chalicelib.adapters.aws import error_code, is_passing
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.ports.table import Key
 
-REFUSED_WRITE = frozenset({"ConditionalCheckFailedException", "TransactionConflictException"})
-"""Another writer was faster, at a single write."""
+REFUSED = frozenset({"ConditionalCheckFailedException", "ConditionalCheckFailed"})
+"""A condition did not hold: of a single write, of a part of a transaction."""
 
-REFUSED_PART = frozenset(
-    {
-        "ConditionalCheckFailed",
-        "TransactionConflict",
-        "ThrottlingError",
-        "ProvisionedThroughputExceeded",
-    }
-)
-"""The same, at one of the writes of a transaction."""
+CONTESTED = frozenset({"TransactionConflictException", "TransactionConflict"})
+"""Another transaction is at the same rows right now; whether the conditions hold is not known."""
+
+THROTTLED = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
+"""A part of a transaction found no capacity."""
 
 
 @contextmanager
@@ -38,19 +34,26 @@ def in_our_words(keys: Sequence[Key] = ()) -> Iterator[None]:
     try:
         yield
     except PynamoDBException as error:
-        if refused := _refused(error, keys):
+        codes = _codes(error, keys)
+        refused = [key for key, code in codes if code in REFUSED]
+        if refused or any(code in CONTESTED for _, code in codes):
             raise Conflict(refused) from error
+        throttled = any(code in THROTTLED for _, code in codes)
         # PynamoDB keeps the status of the answer only in the error that it wraps.
-        if is_passing(error.cause) or (error.cause and is_passing(error.cause.__cause__)):
+        if throttled or is_passing(error.cause) or _passing_below(error):
             raise Unavailable(f"the table did not answer: {error}") from error
         raise
 
 
-def _refused(error: PynamoDBException, keys: Sequence[Key]) -> list[Key]:
-    """Return the keys of the rows whose write was refused."""
-    if isinstance(error.cause, ClientError) and error_code(error.cause) in REFUSED_WRITE:
-        return list(keys)
-    if not isinstance(error, TransactWriteError):
-        return []
-    reasons = zip(keys, error.cancellation_reasons, strict=False)
-    return [key for key, reason in reasons if reason is not None and reason.code in REFUSED_PART]
+def _codes(error: PynamoDBException, keys: Sequence[Key]) -> list[tuple[Key, str]]:
+    """Return what each write of the request was told."""
+    if isinstance(error, TransactWriteError):
+        reasons = zip(keys, error.cancellation_reasons, strict=False)
+        return [(key, reason.code) for key, reason in reasons if reason is not None]
+    if isinstance(error.cause, ClientError):
+        return [(key, error_code(error.cause)) for key in keys]
+    return []
+
+
+def _passing_below(error: PynamoDBException) -> bool:
+    return error.cause is not None and is_passing(error.cause.__cause__)
