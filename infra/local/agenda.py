@@ -1,4 +1,4 @@
-"""Which runs are due when, read off the stream so that nobody has to ask the table again and again."""
+"""Which runs are due when, read off the stream so that nobody has to ask the table."""
 
 import heapq
 from collections.abc import Mapping

@@ -27,7 +27,7 @@ class LocalClock:
         return self._offset if standing is None else standing - datetime.now(UTC)
 
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC, in whole milliseconds unless it was set finer."""
+        """Return the present instant, aware, in UTC, in whole milliseconds as it runs."""
         standing = self._standing
         if standing is not None:
             return standing

@@ -2,10 +2,10 @@
 
 The journal is a file of JSON lines, oldest first::
 
-    {"row": {...}}                                 a row as it was when the journal was last written anew
-    {"n": 7, "record": {...}}                      a record of the stream, written before it is processed
-    {"done": 7}                                    every record up to this one is processed
-    {"offset": 86400.0}                            how far the clock is ahead of the machine's, in seconds
+    {"row": {...}}              a row as it was when the journal was last written anew
+    {"n": 7, "record": {...}}   a record of the stream, written before it is processed
+    {"done": 7}                 every record up to this one is processed
+    {"offset": 86400.0}         how far the clock is ahead of the machine's, in seconds
 
 On start the last image of each row wins, the file is written anew without what is gone, and records
 that were not processed are handed to the functions once more.
@@ -13,7 +13,8 @@ that were not processed are handed to the functions once more.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
@@ -49,9 +50,8 @@ class Journal:
         self._path = directory / NAME
         self._writing = Lock()
         self._rows: dict[tuple[str, str], Image] = {}
-        self._records: list[Pending] = []
+        self._records: deque[Pending] = deque()
         self._number = 0
-        self._done = 0
         self.offset: timedelta | None = None
         try:
             directory.mkdir(parents=True, exist_ok=True)
@@ -79,12 +79,15 @@ class Journal:
         """Return the records that were not processed, in order."""
         return list(self._records)
 
-    def append(self, record: Event) -> int:
-        """Write a record down and return its number."""
+    def append(self, records: Sequence[Event]) -> int:
+        """Write records down, all at once, and return the number of the first."""
         with self._writing:
-            self._number += 1
-            self._write({"n": self._number, "record": record})
-            return self._number
+            first = self._number + 1
+            self._number += len(records)
+            self._write(
+                *({"n": number, "record": record} for number, record in enumerate(records, first))
+            )
+            return first
 
     def done(self, number: int) -> None:
         """Note that all records up to this number are processed."""
@@ -113,8 +116,8 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _write(self, line: Any) -> None:
-        self._file.write(msgspec.json.encode(line) + b"\n")
+    def _write(self, *lines: Any) -> None:
+        self._file.write(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
         self._file.flush()
 
     def _load(self) -> None:
@@ -124,12 +127,16 @@ class Journal:
             elif "record" in line:
                 self._replay(Pending(line["n"], line["record"]))
             elif "done" in line:
-                self._done = max(self._done, line["done"])
+                self._forget(line["done"])
             elif "offset" in line:
                 self.offset = timedelta(seconds=line["offset"])
-        left = [pending.record for pending in self._records if pending.number > self._done]
-        self._records = [Pending(number, record) for number, record in enumerate(left, 1)]
+        left = [pending.record for pending in self._records]
+        self._records = deque(Pending(number, record) for number, record in enumerate(left, 1))
         self._number = len(left)
+
+    def _forget(self, done: int) -> None:
+        while self._records and self._records[0].number <= done:
+            self._records.popleft()
 
     def _replay(self, pending: Pending) -> None:
         self._records.append(pending)
@@ -166,7 +173,7 @@ def _key(image: Image) -> tuple[str, str]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Return the lines of a journal; one that was cut off by a crash at the very end is left out."""
+    """Return the lines of a journal; a last one that was cut off by a crash is left out."""
     if not path.exists():
         return
     lines = path.read_bytes().split(b"\n")

@@ -11,9 +11,7 @@ from infra.local.world import ACCOUNT, ENVIRONMENT, REGION, TABLE
 
 Event = dict[str, Any]
 
-STREAM_ARN = (
-    f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{TABLE}/stream/2026-01-01T00:00:00.000"
-)
+STREAM_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{TABLE}/stream/2026-01-01T00:00:00.000"
 
 
 @dataclass

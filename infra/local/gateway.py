@@ -98,7 +98,8 @@ class Gateway:
         if method == "HEAD" and "HEAD" not in offered:
             method = "GET"
         if method not in offered:
-            allow = ", ".join(sorted({*offered, "OPTIONS", *({"HEAD"} if "GET" in offered else ())}))
+            implied = {"HEAD", "OPTIONS"} if "GET" in offered else {"OPTIONS"}
+            allow = ", ".join(sorted(implied.union(offered)))
             if method == "OPTIONS":
                 return Answer(HTTPStatus.NO_CONTENT, (("Allow", allow),))
             raise Problem(
@@ -155,7 +156,7 @@ class Gateway:
         if not request.body:
             return None, False
         content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
-        if content_type in self._app.api.binary_types:
+        if {content_type, "*/*"} & set(self._app.api.binary_types):
             return base64.b64encode(request.body).decode(), True
         try:
             return request.body.decode(), False

@@ -20,7 +20,6 @@ from infra.local.problems import Answer, Problem, json_answer
 PREFIX = "/_local/"
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
 
 
 class Move(msgspec.Struct, forbid_unknown_fields=True):
@@ -50,9 +49,8 @@ class LocalCalls:
             Problem: no such call, or it is malformed, or it comes from a page of a foreign site.
         """
         if not is_loopback(request.header("host") or ""):
-            raise Problem(
-                HTTPStatus.FORBIDDEN, "forbidden", "Only this machine may call this, by its own name."
-            )
+            detail = "Only this machine may call this, by its own name."
+            raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)
         methods = self._calls.get(request.path.removeprefix(PREFIX))
         if methods is None:
             raise Problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
@@ -103,10 +101,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _target(move: Move, now: datetime) -> datetime:
-    """Return where to go, in whole seconds when forwards.
-
-    Schedules fire on whole seconds, rounded up; one that is due within the last second is not to be
-    missed.
+    """Return where to go.
 
     Raises:
         ValueError: neither or both are given, or the value is not usable.
@@ -119,6 +114,4 @@ def _target(move: Move, now: datetime) -> datetime:
         target = now + timedelta(seconds=parse_duration(move.advance).nominal_seconds)
     if not EARLIEST <= target < LATEST:
         raise ValueError(f"the clock goes from {EARLIEST:%Y} to {LATEST:%Y}")
-    if target > now and target.microsecond:
-        target = target.replace(microsecond=0) + _SECOND
     return target

@@ -3,12 +3,14 @@
     patch_transactions   a transaction keeps copies of the rows it touches, not of whole tables
     patch_queries        a query looks at the rows of its key, not at all rows in sorted order
     patch_streams        no record for a write that changes nothing, one for an update that creates
+    patch_answers        texts and numbers of an answer are taken as they are
     serialise_dynamodb   one request at a time
 
 Each works on moto's insides, so each refuses any other version of moto. All are safe to call twice.
 """
 
 import copy
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from threading import RLock
@@ -17,6 +19,7 @@ from typing import Any
 
 import moto
 from moto.core.responses import BaseResponse
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
@@ -38,14 +41,15 @@ def patch_all() -> None:
     patch_transactions()
     patch_queries()
     patch_streams()
+    patch_answers()
     serialise_dynamodb()
 
 
 def patch_transactions() -> None:
-    """Let a transaction snapshot only what it touches; a failed one leaves rows and stream as they were.
+    """Let a transaction snapshot only what it touches; a failed one leaves rows and stream alone.
 
-    Unpatched, each transaction copies its tables (9 a second at 2,000 rows), and a failed one puts the
-    copies in their place, so that a reader of the stream is left with an iterator of a dead table.
+    Unpatched, each transaction copies its tables (9 a second at 2,000 rows), and a failed one puts
+    the copies in their place: a reader of the stream is left with an iterator of a dead table.
     """
     if not _first_time("transactions"):
         return
@@ -75,54 +79,15 @@ def patch_queries() -> None:
     if not _first_time("queries"):
         return
     original, all_items = Table.query, Table.all_items
+    signature = inspect.signature(original)
 
     @wraps(original)
-    def query(
-        self: Table,
-        hash_key: DynamoType | None,
-        range_comparison: str | None,
-        range_objs: list[DynamoType],
-        limit: int,
-        exclusive_start_key: dict[str, Any] | None,
-        scan_index_forward: bool,
-        projection_expressions: Any,
-        index_name: str | None = None,
-        consistent_read: bool = False,
-        filter_expression: Any = None,
-        hash_key_conditions: list[tuple[str, DynamoType]] | None = None,
-        range_key_conditions: Any = None,
-        **filter_kwargs: Any,
-    ) -> Any:
-        if index_name is None and hash_key is not None and self.has_range_key:
-            wanted: list[Item] = list(self.items.get(hash_key, {}).values())
-        elif index_name is not None and hash_key_conditions and len(hash_key_conditions) == 1:
-            wanted = _having(self, *hash_key_conditions[0])
-        else:
-            wanted = all_items(self)
-        names = _sort_names(self, index_name)
-        if names and not filter_kwargs:
-            wanted = _in_order(wanted, names, range_comparison, range_objs)
-            if not scan_index_forward:
-                wanted.reverse()
-            wanted = _page(wanted, names, exclusive_start_key, scan_index_forward, limit)
-        self._wanted = wanted
+    def query(self: Table, *args: Any, **kwargs: Any) -> Any:
+        asked = signature.bind(self, *args, **kwargs)
+        asked.apply_defaults()
+        self._wanted = _wanted(all_items, **asked.arguments)
         try:
-            return original(
-                self,
-                hash_key,
-                range_comparison,
-                range_objs,
-                limit,
-                exclusive_start_key,
-                scan_index_forward,
-                projection_expressions,
-                index_name,
-                consistent_read,
-                filter_expression,
-                hash_key_conditions,
-                range_key_conditions,
-                **filter_kwargs,
-            )
+            return original(self, *args, **kwargs)
         finally:
             del self._wanted
 
@@ -137,8 +102,8 @@ def patch_queries() -> None:
 def patch_streams() -> None:
     """Write stream records as DynamoDB does.
 
-    Unpatched, a write that changes nothing has a record, and an update that creates a row has two, the
-    first of them with keys only.
+    Unpatched, a write that changes nothing has a record, and an update that creates a row has two,
+    the first of them with keys only.
     """
     if not _first_time("streams"):
         return
@@ -164,6 +129,25 @@ def patch_streams() -> None:
 
     StreamShard.add = add_change
     DynamoDBBackend.update_item = update_with_one_record
+
+
+def patch_answers() -> None:
+    """Put texts and numbers into the answer as they are.
+
+    Unpatched, moto looks for ten members in each value, which is most of the time of a long answer.
+    """
+    if not _first_time("answers"):
+        return
+    original = BaseJSONSerializer._serialize_type_structure
+
+    @wraps(original)
+    def serialize(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
+        if key and shape.name == "AttributeValue" and value.keys() <= {"S", "N"}:
+            serialized[key] = value
+        else:
+            original(self, serialized, value, shape, key)
+
+    BaseJSONSerializer._serialize_type_structure = serialize
 
 
 def serialise_dynamodb() -> None:
@@ -216,7 +200,9 @@ def _snapshot(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) ->
         hash_key, range_key = backend.get_keys_value(table, attributes)
         old = table.get_item(hash_key, range_key)
         # An update changes the stored item itself; put and delete exchange it.
-        rows.append((table, hash_key, range_key, copy.deepcopy(old) if "Update" in transact_item else old))
+        rows.append(
+            (table, hash_key, range_key, copy.deepcopy(old) if "Update" in transact_item else old)
+        )
         if table.stream_shard is not None:
             streams[table.name] = (table, len(table.stream_shard.items))
 
@@ -234,8 +220,38 @@ def _snapshot(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) ->
     return undo
 
 
+def _wanted(
+    all_items: Callable[[Table], list[Item]],
+    self: Table,
+    hash_key: DynamoType | None,
+    range_comparison: str | None,
+    range_objs: list[DynamoType],
+    limit: int | None,
+    exclusive_start_key: dict[str, Any] | None,
+    scan_index_forward: bool,
+    index_name: str | None,
+    hash_key_conditions: list[tuple[str, DynamoType]] | None,
+    filter_kwargs: dict[str, Any],
+    **_: Any,
+) -> list[Item]:
+    """Return the rows that a query has to look at."""
+    if index_name is None and hash_key is not None and self.has_range_key:
+        items = list(self.items.get(hash_key, {}).values())
+    elif index_name is not None and hash_key_conditions and len(hash_key_conditions) == 1:
+        items = _having(self, *hash_key_conditions[0])
+    else:
+        items = all_items(self)
+    names = _sort_names(self, index_name)
+    if not names or filter_kwargs:
+        return items
+    items = _in_order(items, names, range_comparison, range_objs)
+    if not scan_index_forward:
+        items.reverse()
+    return _page(items, names, exclusive_start_key, scan_index_forward, limit)
+
+
 def _having(table: Table, name: str, value: DynamoType) -> list[Item]:
-    """Return the rows whose attribute has the value, without the price of comparing typed values."""
+    """Return the rows whose attribute has the value, by plain comparison."""
     return [
         item
         for partition in table.items.values()
@@ -274,7 +290,7 @@ def _page(
     forward: bool,
     limit: int | None,
 ) -> list[Item]:
-    """Return the items behind the start key, one more than the limit so that moto sees there is more."""
+    """Return the items behind the start key, one above the limit so that moto sees more to come."""
     if start is not None:
         edge = [DynamoType(start[name]).value for name in names]
         places = [[item.attrs[name].value for name in names] for item in items]

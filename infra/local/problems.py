@@ -28,7 +28,7 @@ class Problem(Exception):
 
     def answer(self) -> Answer:
         """Return the problem document."""
-        document = {
+        document: dict[str, Any] = {
             "type": "about:blank",
             "title": self.status.phrase,
             "status": self.status.value,

@@ -7,7 +7,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
+from chalicelib.domain.instants import parse_instant
 from chalicelib.ports.clock import Clock
+from chalicelib.ports.queue import Message
+from chalicelib.usecases.sweep import GRACE
 from infra.local.agenda import Agenda
 from infra.local.functions import Functions
 from infra.local.moto_seams import EPOCH
@@ -25,16 +30,14 @@ from infra.local.world import (
 BATCH = 10
 TICK = timedelta(minutes=5)
 """How often the sweep looks."""
-GRACE = timedelta(minutes=2)
-"""How long a run must be overdue before the sweep takes it up."""
-
 _MILLISECOND = timedelta(milliseconds=1)
+_SECOND = timedelta(seconds=1)
 
 log = logging.getLogger("stageflow.local")
 
 
 class QueuePump:
-    """Hands the messages of the queue to `functions/run_rule`, each until it succeeds or is given up."""
+    """Hands messages of the queue to `functions/run_rule` until they succeed or are given up."""
 
     def __init__(self, functions: Functions, outbox: Outbox) -> None:
         from moto.sqs.models import sqs_backends
@@ -85,7 +88,7 @@ class QueuePump:
 
 
 class SchedulePump:
-    """Puts the message of a schedule on the queue when its time has come, and removes the schedule."""
+    """Puts the message of a schedule on the queue when it is time, and removes the schedule."""
 
     def __init__(self, clock: Clock) -> None:
         from moto.scheduler.models import scheduler_backends
@@ -116,14 +119,14 @@ class SchedulePump:
 
     def _waiting(self) -> list[tuple[datetime, str]]:
         return [
-            (_at(schedule.schedule_expression), name)
+            (_fires_at(schedule.schedule_expression, schedule.target["Input"]), name)
             for name, schedule in list(self._schedules.items())
             if schedule.state == "ENABLED"
         ]
 
 
 class SweepPump:
-    """Calls `functions/sweep` every five minutes, but only when there is something for it to find."""
+    """Calls `functions/sweep` every five minutes, when there is something for it to find."""
 
     def __init__(self, functions: Functions, agenda: Agenda, clock: Clock) -> None:
         self._functions = functions
@@ -151,19 +154,22 @@ class SweepPump:
             return None
         if self._last is not None and self._last > self._clock.now():
             self._last = None  # the clock went backwards
-        tick = _tick(due + GRACE)
+        tick = _tick(due + GRACE + _MILLISECOND)
         return tick if self._last is None else max(tick, _tick(self._last + _MILLISECOND))
 
 
 def _visible_at(message: Any) -> datetime:
-    """Return when a message can be received; one that is being retried comes back just after its time."""
+    """Return when a message can be received; a failed one comes back just after its time."""
     back = message.visible_at + 1 if message.visible_at else 0
     return EPOCH + timedelta(milliseconds=math.ceil(max(message.delayed_until, back)))
 
 
 @functools.lru_cache(maxsize=100_000)
-def _at(expression: str) -> datetime:
-    """Return the instant of at(2026-03-01T09:00:00).
+def _fires_at(expression: str, message: str) -> datetime:
+    """Return the instant of at(2026-03-01T09:00:00), or what it was rounded up from.
+
+    The scheduler knows whole seconds only; the message tells when its run is due. Whoever moves the
+    clock by a day is to find done what was due within that day, to the millisecond.
 
     Raises:
         ValueError: any other kind of schedule; the application makes none.
@@ -171,7 +177,9 @@ def _at(expression: str) -> datetime:
     found = re.fullmatch(r"at\((.+)\)", expression)
     if found is None:
         raise ValueError(f"not a one-time schedule: {expression}")
-    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+    at = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+    due = parse_instant(msgspec.json.decode(message, type=Message).due)
+    return due if at - _SECOND < due < at else at
 
 
 def _tick(instant: datetime) -> datetime:

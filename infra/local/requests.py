@@ -52,7 +52,7 @@ def count_requests() -> Iterator[RequestCounter]:
     """Count the AWS requests made inside."""
     counter = RequestCounter()
 
-    def count(name: str, parameters: dict[str, Any]) -> None:
+    def count(name: str, _: dict[str, Any]) -> None:
         counter[name] += 1
 
     with intercepted(count):

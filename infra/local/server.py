@@ -20,6 +20,7 @@ MAX_BODY = 10 * 1024 * 1024
 """What API Gateway takes."""
 IDLE_SECONDS = 75
 LINGER_SECONDS = 2.0
+POLL_SECONDS = 0.02
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 log = logging.getLogger("stageflow.local")
@@ -44,38 +45,56 @@ class Server:
         self._thread: Thread | None = None
 
     def start(
-        self, app: Any, local: LocalCalls, after_write: Callable[[], None] = lambda: None
+        self,
+        app: Any,
+        local: LocalCalls,
+        before_answer: Callable[[], None] = lambda: None,
+        after_answer: Callable[[], None] = lambda: None,
     ) -> None:
         """Begin to answer.
 
         Args:
             app: the Chalice application.
             local: answers what lies under /_local.
-            after_write: called before the answer to a request that may have written goes out.
+            before_answer: called when a request may have written, before its answer goes out.
+            after_answer: called when the answer is out.
         """
-        self._listener.respond = _Responder(Gateway(app), local, after_write)
+        self._listener.respond = _Responder(Gateway(app), local, before_answer)
+        self._listener.answered = after_answer
         self._thread = Thread(
-            target=self._listener.serve_forever, args=(0.05,), name="http", daemon=True
+            target=self._listener.serve_forever, args=(POLL_SECONDS,), name="http", daemon=True
         )
         self._thread.start()
 
     def close(self) -> None:
-        """Take no more requests."""
+        """Finish the request that is being answered and take no more, not even on open lines."""
         if self._thread is not None:
             self._listener.shutdown()
             self._thread.join()
             self._thread = None
+            responder, self._listener.respond = self._listener.respond, _stopped
+            if isinstance(responder, _Responder):
+                responder.finish()
         self._listener.server_close()
+
+
+def _stopped(_request: Request) -> Answer:
+    raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "stopping", "The server is stopping.")
 
 
 class _Responder:
     """Decides who answers a request."""
 
-    def __init__(self, gateway: Gateway, local: LocalCalls, after_write: Callable[[], None]) -> None:
+    def __init__(self, gateway: Gateway, local: LocalCalls, wrote: Callable[[], None]) -> None:
         self._gateway = gateway
         self._local = local
-        self._after_write = after_write
+        self._wrote = wrote
         self._one_at_a_time = Lock()
+
+    def finish(self) -> None:
+        """Wait for the request that the application is working on."""
+        with self._one_at_a_time:
+            return
 
     def __call__(self, request: Request) -> Answer:
         try:
@@ -85,7 +104,7 @@ class _Responder:
             with self._one_at_a_time:
                 answer = self._gateway.call(request, Context("api", timeout_seconds=29))
             if request.method not in READING_METHODS:
-                self._after_write()
+                self._wrote()
             return answer
         except Problem as problem:
             return problem.answer()
@@ -101,13 +120,14 @@ class _Listener(ThreadingHTTPServer):
     request_queue_size = 128
     log_requests = False
     respond: Callable[[Request], Answer]
+    answered: Callable[[], None]
 
     def server_bind(self) -> None:
         # HTTPServer would ask the name service who we are.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.server_address[1]
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+    def handle_error(self, request: Any, client_address: Any) -> None:
         log.debug("a connection broke", exc_info=True)
 
 
@@ -128,11 +148,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(problem)
             return
         self._write(answer)
+        if self.command not in READING_METHODS:
+            self.server.answered()
         if self.server.log_requests:
             millis = (time.perf_counter() - started) * 1000
             print(f"{self.command} {self.path} {answer.status} {millis:.0f} ms", flush=True)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
 
     def handle_expect_100(self) -> bool:
         """Refuse a body that is too long before it is sent."""

@@ -1,8 +1,11 @@
 """The table's stream, and the pump that hands it to `functions/on_change`."""
 
+import functools
 import logging
 from collections import Counter, deque
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
@@ -24,8 +27,8 @@ log = logging.getLogger("stageflow.local")
 class Journal(Protocol):
     """Keeps records until they are processed."""
 
-    def append(self, record: Event) -> int:
-        """Keep a record and return its number."""
+    def append(self, records: Sequence[Event]) -> int:
+        """Keep records and return the number of the first."""
         ...
 
     def done(self, number: int) -> None:
@@ -63,8 +66,9 @@ class StreamPump:
         self._outbox = outbox
         self._agenda = agenda
         self._journal = journal
-        self._pending = deque(unprocessed or [])
-        self._last = self._pending[-1].number if self._pending else 0
+        owed = unprocessed or []
+        self._pending = deque(pending for pending in owed if _is_seen(pending.record))
+        self._last = owed[-1].number if owed else 0
         self._done = 0
         self._attempts: Counter[str] = Counter()
         self._reading = Lock()
@@ -74,15 +78,14 @@ class StreamPump:
         """Take in what is new on the stream, without processing it."""
         with self._reading:
             while records := self._source.read():
-                for raw in records:
-                    self._take(stream_record(raw))
+                self._take([stream_record(record) for record in records])
 
     def work(self) -> int:
         """Process everything on the stream and return how many records that were."""
         self.fetch()
         processed = 0
         while self._pending:
-            processed += self._deliver([self._pending[i] for i in range(min(BATCH, len(self._pending)))])
+            processed += self._deliver(list(islice(self._pending, BATCH)))
             self.fetch()
         self._checkpoint()
         return processed
@@ -91,13 +94,14 @@ class StreamPump:
         """Return None: a stream never waits for a time."""
         return None
 
-    def _take(self, record: Event) -> None:
-        change = record["dynamodb"]
-        self._agenda.see(change["Keys"], change.get("NewImage"))
-        number = self._journal.append(record) if self._journal else self._last + 1
-        self._last = number
-        if _kind(change) in STREAM_KINDS:
-            self._pending.append(Pending(number, record))
+    def _take(self, records: list[Event]) -> None:
+        first = self._journal.append(records) if self._journal else self._last + 1
+        for number, record in enumerate(records, first):
+            change = record["dynamodb"]
+            self._agenda.see(change["Keys"], change.get("NewImage"))
+            if _is_seen(record):
+                self._pending.append(Pending(number, record))
+        self._last = first + len(records) - 1
 
     def _deliver(self, batch: list[Pending]) -> int:
         """Hand over a batch and drop what is done with; return how many records that were."""
@@ -149,16 +153,15 @@ class StreamPump:
 
 
 class _Reader:
-    """Reads the stream from now on; the look at moto's shard costs no request when there is nothing."""
+    """Reads the stream from now on; a look at moto's shard saves requests when it is empty."""
 
     def __init__(self) -> None:
-        import boto3
         from moto.dynamodb.models import dynamodb_backends
         from moto.dynamodbstreams.models import dynamodbstreams_backends
 
         self._table: Any = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
         self._iterators = dynamodbstreams_backends[ACCOUNT][REGION].shard_iterators
-        self._client = boto3.client("dynamodbstreams", region_name=REGION)
+        self._client = _client()
         shard = self._table.stream_shard
         self._read = len(shard.items)
         answer = self._client.get_shard_iterator(
@@ -184,6 +187,16 @@ class _Reader:
         return records
 
 
-def _kind(change: Event) -> str:
+@functools.cache
+def _client() -> Any:
+    """Return a client for the stream's API; it serves every world of this process."""
+    import boto3
+
+    return boto3.client("dynamodbstreams", region_name=REGION)
+
+
+def _is_seen(record: Event) -> bool:
+    """Return whether the filter lets the record through to the function."""
+    change = record["dynamodb"]
     image = change.get("NewImage") or change.get("OldImage") or {}
-    return str(image.get("kind", {}).get("S", ""))
+    return image.get("kind", {}).get("S") in STREAM_KINDS

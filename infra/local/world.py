@@ -116,15 +116,21 @@ def _create_resources() -> None:
     from moto.sns.models import sns_backends
     from moto.sqs.models import sqs_backends
 
-    from chalicelib.adapters.dynamodb.model import create_table
-
-    create_table(TABLE, REGION)
+    _model().create_table(wait=True)
     queues = sqs_backends[ACCOUNT][REGION]
     dead = queues.create_queue(DEAD_LETTERS)
     redrive = {"deadLetterTargetArn": dead.queue_arn, "maxReceiveCount": MAX_RECEIVES}
     queues.create_queue(QUEUE, VisibilityTimeout=VISIBILITY_SECONDS, RedrivePolicy=redrive)
     scheduler_backends[ACCOUNT][REGION].create_schedule_group(SCHEDULE_GROUP, [])
     sns_backends[ACCOUNT][REGION].create_topic(TOPIC)
+
+
+@functools.cache
+def _model() -> Any:
+    """Return the table's model; its client serves every world of this process."""
+    from chalicelib.adapters.dynamodb.model import model_of
+
+    return model_of(TABLE, REGION)
 
 
 @functools.cache

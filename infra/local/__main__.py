@@ -1,0 +1,133 @@
+"""`python -m infra.local`: one tenant on this machine, reachable at 127.0.0.1."""
+
+import errno
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+import msgspec
+
+from chalicelib.domain.instants import parse_instant
+
+DEFAULT_PORT = 8000
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the variables of the shell say."""
+
+    port: int
+    token: str
+    made_token: bool
+    seed: bool
+    data: Path | None
+    start: datetime | None
+    log: bool
+
+
+class BadVariable(Exception):
+    """A variable has a value that cannot be used; the message names it."""
+
+
+def read_options(variables: Mapping[str, str]) -> Options:
+    """Return the options.
+
+    Raises:
+        BadVariable: PORT or CLOCK is not usable.
+    """
+    given = variables.get("ADMIN_TOKEN")
+    return Options(
+        port=_port(variables.get("PORT") or str(DEFAULT_PORT)),
+        token=given or secrets.token_urlsafe(24),
+        made_token=not given,
+        seed=variables.get("SEED", "1") != "0",
+        data=Path(variables["DATA"]) if variables.get("DATA") else None,
+        start=_instant(variables.get("CLOCK")),
+        log=variables.get("LOG", "0") not in ("", "0"),
+    )
+
+
+def main() -> int:
+    """Run until somebody says stop; return the exit code."""
+    began = time.perf_counter()
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    # The functions' own lines are for CloudWatch; here they are read when something goes wrong.
+    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        options = read_options(os.environ)
+        _run(options, began, stop)
+    except (BadVariable, OSError) as error:
+        print(f"stageflow cannot start. {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(options: Options, began: float, stop: Event) -> None:
+    from infra.local.data import DataError
+    from infra.local.runtime import Runtime
+
+    try:
+        runtime = Runtime(
+            options.port,
+            start=options.start,
+            data=options.data,
+            admin_token=options.token,
+            log_requests=options.log,
+        )
+    except DataError as error:
+        raise BadVariable(f"DATA: {error}") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise BadVariable(
+                f"PORT: {options.port} is in use; choose another, for example "
+                f"PORT={options.port + 1}"
+            ) from error
+        raise
+    with runtime:
+        if options.seed and runtime.is_new:
+            from infra.local.seed import seed
+
+            seed(runtime.url, options.token)
+        _greet(runtime.url, options, time.perf_counter() - began)
+        stop.wait()
+        print("Stopping.", flush=True)
+
+
+def _greet(url: str, options: Options, seconds: float) -> None:
+    token = f"{options.token}  (made for this run)" if options.made_token else "ADMIN_TOKEN"
+    lines = [
+        f"stageflow is ready at {url}  ({seconds:.1f} s)",
+        f"  documentation  {url}/docs",
+        f"  token          {token}",
+        f"  data           {options.data or 'in memory, gone when it stops; DATA=dir keeps it'}",
+        "Stop with Ctrl-C.",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > 65_535:
+        raise BadVariable(f"PORT: {text!r} is not a port; expected a number up to 65535")
+    return int(text)
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return parse_instant(text) if text else None
+    except ValueError as error:
+        raise BadVariable(
+            f"CLOCK: {text!r} is not an instant; expected for example 2026-03-01T09:00:00Z"
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

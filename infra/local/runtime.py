@@ -1,0 +1,167 @@
+"""Everything in one process: the world, the application, the functions and the clock."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from infra.local.agenda import Agenda
+from infra.local.clock import LocalClock
+from infra.local.data import Journal
+from infra.local.engine import Engine, Source
+from infra.local.functions import Functions
+from infra.local.local_calls import LocalCalls
+from infra.local.pumps import QueuePump, SchedulePump, SweepPump
+from infra.local.server import Server
+from infra.local.stream import StreamPump
+from infra.local.world import ACCOUNT, REGION, TABLE, World
+
+log = logging.getLogger("stageflow.local")
+
+
+class Runtime:
+    """A tenant that runs on this machine; close it when done.
+
+    Args:
+        port: where it listens; 0 takes a free port.
+        clock: its time; the machine's if not given, or where the data left off.
+        start: the instant from which the clock runs, before anything else happens.
+        data: directory that keeps the tenant's data.
+        admin_token: token of the first admin; nobody can call the API without one.
+        background: whether automation runs by itself, or only when it is told to settle.
+        app: the application, the project's own if not given.
+        functions: what stream, queue and timer call, the project's own if not given.
+        log_requests: whether each request leaves a line on the standard output.
+
+    Raises:
+        OSError: the port is taken.
+        DataError: the directory cannot be used.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        clock: LocalClock | None = None,
+        start: datetime | None = None,
+        data: Path | None = None,
+        admin_token: str | None = None,
+        background: bool = True,
+        app: Any = None,
+        functions: Functions | None = None,
+        log_requests: bool = False,
+    ) -> None:
+        self._server = Server(port, log_requests=log_requests)
+        self._journal: Journal | None = None
+        self._world: World | None = None
+        try:
+            self._journal = Journal(data) if data else None
+            self.clock = clock or LocalClock(offset=_offset(self._journal))
+            if start is not None:
+                self.clock.set(start)
+            self._world = self.world = World(self.clock, self._server.url)
+            self._build(functions or Functions())
+            if admin_token is not None:
+                _ensure_admin(self.world, admin_token)
+            local = LocalCalls(self.engine, self.clock, self.world.outbox)
+            keep = self._stream.fetch if self._journal else _nothing
+            self._server.start(app or _application(), local, keep, self.engine.wake)
+            if background:
+                self.engine.start()
+        except BaseException:
+            self._release()
+            raise
+
+    @property
+    def url(self) -> str:
+        """Where it listens, for example http://127.0.0.1:8000."""
+        return self._server.url
+
+    def now(self) -> datetime:
+        """Return the present instant of its clock."""
+        return self.clock.now()
+
+    def close(self) -> None:
+        """Take no more requests, finish what is to be done now, and let everything go."""
+        self._server.close()
+        self.engine.stop()
+        try:
+            self.engine.settle()
+        finally:
+            self._release()
+
+    def __enter__(self) -> "Runtime":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _build(self, functions: Functions) -> None:
+        agenda = Agenda()
+        rows = self._journal.rows() if self._journal else []
+        self.is_new = not rows
+        _restore(rows, agenda)
+        unprocessed = self._journal.unprocessed() if self._journal else []
+        outbox = self.world.outbox
+        self._stream = StreamPump(functions, outbox, agenda, self._journal, unprocessed)
+        sources: list[Source] = [
+            self._stream,
+            SchedulePump(self.clock),
+            QueuePump(functions, outbox),
+            SweepPump(functions, agenda, self.clock),
+        ]
+        self.engine = Engine(self.clock, sources, self._moved)
+        self._moved()
+        if rows:
+            _restore_alarms(self.world)
+
+    def _moved(self) -> None:
+        if self._journal:
+            self._journal.moved(self.clock.offset)
+
+    def _release(self) -> None:
+        self._server.close()
+        if self._journal:
+            self._journal.close()
+        if self._world:
+            self._world.close()
+
+
+def _nothing() -> None:
+    """Do nothing: without a journal there is nothing to keep before an answer goes out."""
+
+
+def _offset(journal: Journal | None) -> timedelta:
+    return (journal.offset if journal else None) or timedelta()
+
+
+def _application() -> Any:
+    from app import app
+
+    return app
+
+
+def _restore(rows: list[dict[str, Any]], agenda: Agenda) -> None:
+    """Put rows back into the table as they were."""
+    from moto.dynamodb.models import dynamodb_backends
+
+    table = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
+    for row in rows:
+        table.put_item(row)
+        agenda.see(row, row)
+
+
+def _restore_alarms(world: World) -> None:
+    """Set the alarms of unfinished runs again: queue and schedules are not kept."""
+    from chalicelib.usecases.restore_alarms import restore_alarms
+
+    try:
+        restore_alarms(world.tenant, world.now())
+    except Exception:  # the sweep finds overdue runs all the same
+        log.exception("alarms could not be set again")
+
+
+def _ensure_admin(world: World, token: str) -> None:
+    from chalicelib.usecases.first_admin import ensure_admin
+
+    ensure_admin(world.tenant, token, world.now())

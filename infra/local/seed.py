@@ -1,0 +1,105 @@
+"""A small demo tenant: a stationer's customers, its open deals, and automation for them."""
+
+import http.client
+import json
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+AUTOMATION = "/v1/automation/deal/default"
+
+COMPANIES = (
+    {"title": "Northwind Traders", "industry": "Retail", "employees": 120},
+    {"title": "Blue Harbour Hotels", "industry": "Hospitality", "employees": 40},
+)
+CONTACTS = (
+    {"name": "Ann", "last_name": "Lind", "post": "Buyer", "emails": ["ann@northwind.example"]},
+    {"name": "Ben", "last_name": "Okafor", "post": "Owner", "emails": ["ben@harbour.example"]},
+    {"name": "Carla", "last_name": "Rossi", "emails": ["carla@rossi.example"]},
+)
+EMPLOYERS = (0, 1, None)
+"""Company of each contact, by its place above."""
+DEALS = (
+    {"title": "Notebooks for the autumn", "amount": "1200.00", "currency": "EUR"},
+    {"title": "Paper for all hotels", "amount": "8400.00", "currency": "EUR"},
+    {"title": "Wedding invitations", "amount": "350.00", "currency": "EUR"},
+)
+RULES: tuple[dict[str, Any], ...] = (
+    {
+        "stage": "new",
+        "name": "Welcome the client",
+        "action": "send_email",
+        "params": {
+            "recipient": "client",
+            "subject": "About {{ deal.title }}",
+            "text": "Hello {{ contact.name }}, thank you for your request. We will call you.",
+        },
+        "sort": 10,
+    },
+    {
+        "stage": "new",
+        "name": "Tell about a large deal",
+        "action": "add_comment",
+        "params": {"text": "Large: {{ deal.amount }}. Please call today."},
+        "condition": {"all": [{"field": "amount", "op": "gt", "value": "5000"}]},
+        "sort": 20,
+    },
+    {
+        "stage": "new",
+        "name": "Go on after a day",
+        "action": "change_stage",
+        "params": {"stage": "preparation"},
+        "run": {"mode": "delay", "delay": "P1D", "base": "entry"},
+        "sort": 30,
+    },
+)
+TRIGGER = {
+    "stage": "executing",
+    "trigger": "email_viewed",
+    "name": "The client has opened our e-mail",
+}
+
+log = logging.getLogger("stageflow.local")
+
+
+class _Refused(Exception):
+    """The application did not take something."""
+
+
+def seed(url: str, token: str) -> bool:
+    """Fill a new tenant through its API; return whether all of it was taken.
+
+    Demo data is never a reason not to start: what is refused is said in the log.
+    """
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+
+    def post(path: str, document: Any) -> Any:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        connection.request("POST", path, json.dumps(document), headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 201:
+            raise _Refused(f"POST {path} answered {answer.status}: {body.decode(errors='replace')}")
+        return json.loads(body)["id"]
+
+    try:
+        for rule in RULES:
+            post(f"{AUTOMATION}/rules", rule)
+        post(f"{AUTOMATION}/triggers", TRIGGER)
+        _add_items(post)
+    except (_Refused, OSError, http.client.HTTPException, ValueError, KeyError) as error:
+        log.warning("the demo data is not complete: %s", error)
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _add_items(post: Any) -> None:
+    companies = [post("/v1/items/company", company) for company in COMPANIES]
+    for contact, employer, deal in zip(CONTACTS, EMPLOYERS, DEALS, strict=True):
+        company = {} if employer is None else {"company": companies[employer]}
+        emails = [{"value": email, "type": "work"} for email in contact["emails"]]
+        id = post("/v1/items/contact", {**contact, **company, "emails": emails})
+        post("/v1/items/deal", {**deal, **company, "contact": id})

@@ -1,0 +1,119 @@
+"""What leaves the system is kept to be looked at."""
+
+import json
+import socket
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.ports.http import Outgoing
+from chalicelib.ports.mail import Email
+from chalicelib.ports.notifier import Notification
+from infra.local.clock import LocalClock
+from infra.local.outbox import Outbox, RecordingHttp
+from infra.local.world import World
+from tests.adapters.servers import says, serving
+
+NOON = datetime(2023, 4, 3, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world():
+    world = World(LocalClock(frozen_at=NOON))
+    yield world
+    world.close()
+
+
+def posting(url):
+    return Outgoing(url=url, body=b'{"a": 1}', headers=(("Idempotency-Key", "k"),))
+
+
+def test_an_email_is_kept_with_its_body_and_the_local_time(world):
+    world.tenant.mail.send(
+        Email(
+            message_id="m1",
+            sender="Ann <a@b.example>",
+            to=("c@d.example",),
+            subject="Hello",
+            text="How are you?",
+            html="<p>How are you?</p>",
+            headers=(("Reply-To", "e@f.example"),),
+        )
+    )
+
+    (entry,) = world.outbox.entries()
+    assert {
+        "kind": "email",
+        "at": "2023-04-03T12:00:00Z",
+        "message_id": "m1",
+        "sender": "Ann <a@b.example>",
+        "to": ["c@d.example"],
+        "subject": "Hello",
+        "text": "How are you?",
+        "html": "<p>How are you?</p>",
+        "headers": {"Reply-To": "e@f.example"},
+    } == json.loads(json.dumps(entry))
+
+
+def test_an_email_that_was_refused_says_why(world):
+    email = Email(message_id="m1", sender="a@b.example", to=(), subject="s", text="t")
+
+    with pytest.raises(Refused):
+        world.tenant.mail.send(email)
+
+    (entry,) = world.outbox.entries("email")
+    assert "no_recipient" == entry["error"]
+
+
+def test_a_notification_is_kept(world):
+    world.tenant.notifier.notify(
+        Notification(
+            id="n1", recipient=7, recipient_email=None, sender=None, text="Look", item="deal_1"
+        )
+    )
+
+    (entry,) = world.outbox.entries("notification")
+    assert (7, "Look", "deal_1") == (entry["recipient"], entry["text"], entry["item"])
+
+
+def test_a_webhook_reaches_this_machine_and_is_kept_with_the_status_of_its_answer(world):
+    with serving(says(201)) as server:
+        assert 201 == world.tenant.http.post(posting(f"http://127.0.0.1:{server.port}/hook"))
+
+    (entry,) = world.outbox.entries("webhook")
+    assert 201 == entry["status"]
+    assert '{"a": 1}' == entry["body"]
+    assert {"Idempotency-Key": "k"} == entry["headers"]
+
+
+def test_a_webhook_without_an_answer_is_kept_with_the_reason(world):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+    with pytest.raises(Unavailable):
+        world.tenant.http.post(posting(f"http://127.0.0.1:{port}/"))
+
+    (entry,) = world.outbox.entries("webhook")
+    assert entry["error"]
+    assert "status" not in entry
+
+
+def test_a_webhook_is_in_the_outbox_before_it_is_answered():
+    outbox = Outbox(LocalClock(frozen_at=NOON))
+
+    class Looking:
+        def post(self, request):
+            assert 1 == len(outbox.entries("webhook"))
+            return 200
+
+    assert 200 == RecordingHttp(Looking(), outbox).post(posting("https://a.example"))
+
+
+def test_entries_are_in_the_order_in_which_things_left_and_can_be_asked_for_by_kind():
+    outbox = Outbox(LocalClock(frozen_at=NOON))
+    for number, kind in enumerate(["sms", "call", "sms"]):
+        outbox.add(kind, number=number)
+
+    assert [0, 1, 2] == [entry["number"] for entry in outbox.entries()]
+    assert [0, 2] == [entry["number"] for entry in outbox.entries("sms")]
