@@ -1,10 +1,10 @@
 """A small demo tenant: a stationer's customers, its open deals, and automation for them."""
 
 import http.client
-import json
 import logging
 from typing import Any
-from urllib.parse import urlsplit
+
+from infra.local.client import Client
 
 AUTOMATION = "/v1/automation/deal/default"
 
@@ -71,17 +71,13 @@ def seed(url: str, token: str) -> bool:
 
     Demo data is never a reason not to start: what is refused is said in the log.
     """
-    address = urlsplit(url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    client = Client(url, token)
 
     def post(path: str, document: Any) -> Any:
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        connection.request("POST", path, json.dumps(document), headers)
-        answer = connection.getresponse()
-        body = answer.read()
+        answer = client.post(path, document)
         if answer.status != 201:
-            raise _Refused(f"POST {path} answered {answer.status}: {body.decode(errors='replace')}")
-        return json.loads(body)["id"]
+            raise _Refused(f"POST {path} answered {answer.status}: {answer.json}")
+        return answer.json["id"]
 
     try:
         for rule in RULES:
@@ -92,7 +88,7 @@ def seed(url: str, token: str) -> bool:
         log.warning("the demo data is not complete: %s", error)
         return False
     finally:
-        connection.close()
+        client.close()
     return True
 
 

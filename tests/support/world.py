@@ -1,6 +1,7 @@
 """A tenant in memory with everything that AWS does around it: stream, queue, schedules and time.
 
-The engine runs the same use cases as the functions do; a test can make any message come twice, late or never.
+The engine runs the same use cases as the functions do; a test can make any message come twice,
+late or never.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -1,0 +1,64 @@
+"""The AWS requests of each operation, counted; more than these is a regression."""
+
+import pytest
+
+from infra.costs.operations import OPERATIONS, Cost, count
+from infra.docs import DOCS, catalogue_page, cost_page
+
+
+@pytest.fixture(scope="module")
+def costs() -> dict[str, Cost]:
+    return {row[0]: count(*row) for row in OPERATIONS}
+
+
+@pytest.mark.parametrize(
+    ("operation", "requests"),
+    [
+        ("create an item", {"dynamodb.PutItem": 1}),
+        ("read an item", {"dynamodb.GetItem": 1}),
+        ("update an item", {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1}),
+        ("update without a difference", {"dynamodb.GetItem": 1}),
+        (
+            "update an item, many rules and triggers that do not match",
+            {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1},
+        ),
+    ],
+)
+def test_an_operation_makes_these_requests_and_no_other(costs, operation, requests):
+    assert requests == costs[operation].requests
+
+
+@pytest.mark.parametrize("rules", [1, 3, 10])
+def test_a_stage_move_makes_three_requests_and_one_for_each_data_rule(costs, rules):
+    name = "rule" if rules == 1 else "rules"
+    total = costs[f"stage move, {rules} immediate data {name}"].total
+    assert rules + 3 == total
+    assert total <= 2 * rules + 5
+
+
+def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
+    bare = costs["stage move, no rules"]
+    assert bare.requests == costs["stage move, many rules and triggers that do not match"].requests
+    assert 3 == bare.total
+
+
+@pytest.mark.parametrize(
+    ("operation", "most"),
+    [
+        ("stage move, 1 delayed rule: plan, fire, done", 8),
+        ("stage move, 1 delayed rule, moved on before", 10),
+        ("field change that fires a trigger", 4),
+        ("stage move, 1 e-mail to the client", 10),
+        ("stage move, 1 notification", 9),
+    ],
+)
+def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):
+    assert costs[operation].total <= most, costs[operation].requests
+
+
+def test_the_cost_page_says_what_was_counted(costs):
+    assert (DOCS / "cost.md").read_text(encoding="utf-8") == cost_page(costs.values())
+
+
+def test_the_catalogue_page_says_what_the_catalogue_holds():
+    assert (DOCS / "catalogue.md").read_text(encoding="utf-8") == catalogue_page()

@@ -1,0 +1,40 @@
+"""A tenant without AWS."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.adapters.memory.clock import SettableClock
+from chalicelib.adapters.memory.holidays import MemoryHolidays
+from chalicelib.adapters.memory.http import MemoryHttp
+from chalicelib.adapters.memory.identity import CountingIdentity
+from chalicelib.adapters.memory.mail import MemoryMail
+from chalicelib.adapters.memory.notifier import MemoryNotifier
+from chalicelib.adapters.memory.queue import MemoryQueue
+from chalicelib.adapters.memory.scheduler import MemoryScheduler
+from chalicelib.adapters.memory.table import MemoryTable
+from chalicelib.usecases.tenant import Tenant
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""A Monday."""
+
+
+def memory_tenant(**overrides: Any) -> Tenant:
+    """A tenant that keeps everything in memory, at 9:00 on a Monday; DE has one holiday."""
+    clock = overrides.pop("clock", None) or SettableClock(START)
+    queue = overrides.pop("queue", None) or MemoryQueue(clock)
+    parts: dict[str, Any] = {
+        "name": "acme",
+        "plan": "standard",
+        "public_url": "https://crm.example.com",
+        "table": MemoryTable(),
+        "queue": queue,
+        "scheduler": MemoryScheduler(queue),
+        "mail": MemoryMail(),
+        "notifier": MemoryNotifier(),
+        "http": MemoryHttp(),
+        "clock": clock,
+        "identity": CountingIdentity(),
+        "holidays": MemoryHolidays({"DE": [date(2026, 4, 3)]}),
+        **overrides,
+    }
+    return Tenant(**parts)
