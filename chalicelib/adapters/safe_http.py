@@ -110,9 +110,7 @@ class SafeHttp:
     def _is_allowed(self, address: WebAddress) -> bool:
         if address.netloc in self._allowed_hosts:
             return True
-        literal = address.literal
-        own = literal.is_loopback if literal is not None else address.host == "localhost"
-        return own and LOOPBACK in self._allowed_hosts
+        return address.is_own_machine and LOOPBACK in self._allowed_hosts
 
     def _peers(self, address: WebAddress, deadline: "_Deadline") -> list[str]:
         """Return the addresses that the host stands for, all of them known to be harmless."""

@@ -81,6 +81,11 @@ class WebAddress(msgspec.Struct, frozen=True, kw_only=True):
             return None
 
     @property
+    def is_own_machine(self) -> bool:
+        """Whether it means the machine itself: a loopback address or localhost."""
+        return self.literal.is_loopback if self.literal else self.host == "localhost"
+
+    @property
     def netloc(self) -> str:
         """Host and port as they stand in an address, the port always written."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
@@ -115,16 +120,16 @@ def parse_url(url: str) -> WebAddress:
     )
 
 
-def check_url(url: str, *, plain_http: bool = False) -> None:
+def check_url(url: str, *, loopback: bool = False) -> None:
     """Refuse an address that could never be called, before it is saved; looks at the text only.
 
-    With `plain_http` (local runtime) http, any port and the own machine are fine too.
+    With `loopback` (local runtime) the own machine is fine too, with http and on any port.
 
     Raises:
         ValueError: the sentence says what is wrong.
     """
     address = parse_url(url)
-    if not plain_http:
+    if not (loopback and address.is_own_machine):
         check_public(address)
 
 

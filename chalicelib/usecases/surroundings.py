@@ -61,7 +61,8 @@ class Surroundings:
             calendar=self.everywhere.calendar(self.now),
             fields=self.wide.fields,
             client_fields=client_fields,
-            now=self.now,
+            # Every try of a run plans the same as the first one did.
+            now=run.started_at or self.now,
             run_id=run.id,
         )
 

@@ -64,16 +64,26 @@ def test_the_sentence_says_what_is_wrong(url, reason):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://localhost:8000/x", "http://127.0.0.1:9000/", "http://receiver/", "https://a.b/"]
+    "url", ["http://localhost:8000/x", "http://127.0.0.1:9000/", "http://[::1]/", "https://a.b/"]
 )
 def test_the_local_runtime_accepts_plain_http_and_the_own_machine(url):
-    check_url(url, plain_http=True)
+    check_url(url, loopback=True)
 
 
-@pytest.mark.parametrize("url", ["http://127.1/", "http://a@localhost/", "ftp://localhost/"])
-def test_the_local_runtime_refuses_odd_spellings_too(url):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.1/",
+        "http://a@localhost/",
+        "ftp://localhost/",
+        "http://receiver/",
+        "http://192.168.1.5/",
+        "http://169.254.169.254/",
+    ],
+)
+def test_the_local_runtime_refuses_odd_spellings_and_other_machines_too(url):
     with pytest.raises(ValueError, match=r"^The "):
-        check_url(url, plain_http=True)
+        check_url(url, loopback=True)
 
 
 @pytest.mark.parametrize(

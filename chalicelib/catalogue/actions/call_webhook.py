@@ -64,7 +64,7 @@ class CallWebhookAction(Action, frozen=True):
             return [*faults, Fault("/url", expected)]
         try:
             example = "".join(one if isinstance(one, str) else "x" for one in segments)
-            check_url(example, plain_http=setting.loopback_webhooks)
+            check_url(example, loopback=setting.loopback_webhooks)
         except ValueError as error:
             faults.append(Fault("/url", str(error)))
         return faults
