@@ -1,5 +1,6 @@
 """Logs and metrics at the doors: one line of JSON each, read by CloudWatch."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -7,8 +8,10 @@ from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import Metrics
 
 NAMESPACE = "stageflow"
-MAX_TEXT = 150
+MAX_TEXT = 110
 """Longest text in a log line, so that a line stays below 600 bytes."""
+
+_LONGER_IN_JSON = re.compile(r"[^\x20-\x5b\x5d-\x7e]")
 
 
 @cache
@@ -26,8 +29,8 @@ def metrics(door: str, tenant: str) -> Metrics:
 
 
 def short(text: str) -> str:
-    """Return at most MAX_TEXT characters of a text."""
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    """Return the beginning of a text, without what would be longer in JSON."""
+    return _LONGER_IN_JSON.sub("?", text[:MAX_TEXT].replace('"', "'"))
 
 
 def described(error: BaseException) -> dict[str, Any]:
@@ -38,4 +41,7 @@ def described(error: BaseException) -> dict[str, Any]:
         code = trace.tb_frame.f_code
         places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return {"error": short(f"{type(error).__name__}: {error}"), "where": short(" ".join(places[-6:]))}
+    return {
+        "error": short(f"{type(error).__name__}: {error}"),
+        "where": short(" ".join(places[-6:])),
+    }

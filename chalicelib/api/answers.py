@@ -32,7 +32,7 @@ class Answer:
 
 
 class Sent(Response):
-    """An answer in the shape of API Gateway. The API takes every type as binary, so bytes pass in base64."""
+    """An answer in the shape of API Gateway; bytes pass in base64, as every type is binary."""
 
     def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:
         """Return the event of the answer."""

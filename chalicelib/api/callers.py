@@ -22,7 +22,9 @@ class Callers:
         self._tenant: Tenant | None = None
         self._kept: dict[str, tuple[datetime, int]] = {}
 
-    def find(self, tenant: Tenant, access: Access, header: str | None, now: datetime) -> User | None:
+    def find(
+        self, tenant: Tenant, access: Access, header: str | None, now: datetime
+    ) -> User | None:
         """Return who calls, None where anyone may [0 for a token seen lately, else 1].
 
         Raises:

@@ -1,4 +1,4 @@
-"""The HTTP door: every request passes the same checks, reaches one view, and leaves as one answer and one log line."""
+"""The HTTP door: each request passes the same checks, reaches one view, leaves one log line."""
 
 import base64
 import hashlib
@@ -35,16 +35,17 @@ class Door(Chalice):
         self.api.binary_types = ["*/*"]
         self.callers = Callers()
         for endpoint in endpoints:
-            self.route(endpoint.path, methods=[endpoint.method], content_types=[], name=endpoint.name)(
-                self._view(endpoint)
+            register = self.route(
+                endpoint.path, methods=[endpoint.method], content_types=[], name=endpoint.name
             )
+            register(self._view(endpoint))
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Answer an event of API Gateway."""
         at = event.setdefault("requestContext", {})
         for name in ("multiValueQueryStringParameters", "pathParameters", "stageVariables", "body"):
             event.setdefault(name, None)
-        # Every type counts as binary, and chalice refuses binary answers to those who do not ask for them.
+        # Every type is binary, and chalice sends binary answers only to those who ask for them.
         event["headers"] = {**(event.get("headers") or {}), "accept": "*/*"}
         methods = self.routes.get(at.get("resourcePath") or "")
         if methods is None or at.get("httpMethod") not in methods:
@@ -109,6 +110,7 @@ class Door(Chalice):
             if len(value) > MAX_PATH_PARAMETER or not is_text(value):
                 raise NotFound("there is nothing at this path")
         body = _body(endpoint, event)
+        match = headers.get("if-match") if endpoint.versioned else None
         query, filters = _query(endpoint, event["multiValueQueryStringParameters"])
         return Call(
             tenant=tenant,
@@ -120,7 +122,7 @@ class Door(Chalice):
             headers=headers,
             caller=user,
             once=_once(endpoint, user, headers, path, body),
-            expected_version=expected_version(headers.get("if-match")) if endpoint.versioned else None,
+            expected_version=expected_version(match),
         )
 
 
@@ -130,9 +132,9 @@ def _request_id(event: dict[str, Any]) -> str:
 
 
 def _body(endpoint: Endpoint, event: dict[str, Any]) -> Any:
-    """Return the document of the body, its bytes where they may be anything, or None where none is taken."""
+    """Return the body's document, its bytes where it may be anything, None where none is taken."""
     given = event["body"] or b""
-    raw = given if isinstance(given, bytes) else given.encode(errors="replace")
+    raw = given if isinstance(given, bytes) else given.encode(errors="surrogatepass")
     if event.get("isBase64Encoded"):
         try:
             raw = base64.b64decode(raw, validate=True)
@@ -151,9 +153,7 @@ def _typed_body(endpoint: Endpoint, document: Any) -> Any:
     return typed(document, endpoint.body)
 
 
-def _query(
-    endpoint: Endpoint, given: dict[str, list[str]] | None
-) -> tuple[Any, dict[str, str]]:
+def _query(endpoint: Endpoint, given: dict[str, list[str]] | None) -> tuple[Any, dict[str, str]]:
     values = single_values(given)
     known = set(endpoint.query.__struct_fields__) if endpoint.query else set()
     others = {name: value for name, value in values.items() if name not in known}
@@ -171,5 +171,3 @@ def _once(
         return None
     canonical = msgspec.json.encode([endpoint.method, endpoint.path, path, body], order="sorted")
     return Once(user=user.id, key=key, fingerprint=hashlib.sha256(canonical).hexdigest())
-
-

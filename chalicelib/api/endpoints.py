@@ -1,4 +1,7 @@
-"""Endpoints: each route with all that clients need to know of it. The door and the OpenAPI document both read these."""
+"""Endpoints: each route with all that clients need to know of it.
+
+The door and the OpenAPI document both read these, so they cannot differ.
+"""
 
 import inspect
 import re

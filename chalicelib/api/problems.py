@@ -10,8 +10,8 @@ from chalicelib.domain.errors import (
     Invalid,
     NotFound,
     Refused,
-    Stale,
     StageflowError,
+    Stale,
     Unauthorized,
 )
 

@@ -1,12 +1,14 @@
-"""Reading a request strictly: JSON of a sane size and depth, typed bodies and queries, faults with pointers."""
+"""Reading a request strictly: JSON of a sane size and depth, typed bodies and queries."""
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.errors import Invalid
+from chalicelib.usecases.faults import escaped, fault_of
 
 T = TypeVar("T")
 
@@ -16,9 +18,6 @@ MAX_PARAMETER = 2_000
 """Characters of one query parameter."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PATH = re.compile(r" - at `(?P<key>key` in `)?\$(?P<path>[^`]*)`$")
-_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]|(?P<some>\[\.\.\.\])")
-_MEMBER = re.compile(r"(?:unknown|missing required) field `(?P<name>.*)`$")
 
 
 def read_json(raw: bytes) -> dict[str, Any]:
@@ -53,29 +52,6 @@ def typed(document: Any, type: type[T], *, from_text: bool = False) -> T:
         raise Invalid([fault_of(error)]) from None
 
 
-def fault_of(error: msgspec.ValidationError) -> Fault:
-    """Return what a validation error says, with a JSON Pointer."""
-    text = str(error)
-    pointer = ""
-    found = _PATH.search(text)
-    if found:
-        text = text[: found.start()]
-        for step in _STEP.finditer(found["path"]):
-            if step["some"]:
-                break
-            pointer += "/" + escaped(step["name"] or step["index"])
-    member = _MEMBER.search(text)
-    if member:
-        pointer += "/" + escaped(member["name"])
-        text = "unknown field" if "unknown" in text else "is required"
-    return Fault(pointer, text[:1].lower() + text[1:])
-
-
-def escaped(name: str) -> str:
-    """Return a name as one step of a JSON Pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
 def single_values(query: Mapping[str, list[str]] | None) -> dict[str, str]:
     """Return the query's parameters, each of which may be there once.
 
@@ -91,6 +67,18 @@ def single_values(query: Mapping[str, list[str]] | None) -> dict[str, str]:
             raise Invalid.at(pointer, "is not a text that can be used here")
         values[name] = several[0]
     return values
+
+
+def in_utc(pointer: str, instant: datetime | None) -> datetime | None:
+    """Return an instant of a body as it is stored.
+
+    Raises:
+        Invalid: it lies outside of the years that can be told.
+    """
+    try:
+        return None if instant is None else instant.astimezone(UTC)
+    except OverflowError:
+        raise Invalid.at(pointer, "lies too far away") from None
 
 
 def is_text(text: str) -> bool:

@@ -1,0 +1,5 @@
+"""Where Chalice and Lambda find the HTTP door."""
+
+from chalicelib.api.application import build
+
+app = build()

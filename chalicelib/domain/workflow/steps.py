@@ -1,0 +1,235 @@
+"""Steps: everything that a place in a workflow template can do.
+
+Each class is one type of step; its tag is the `type` in the document. A step rests on nothing but
+its own fields, so that a stored template can be read again without the tenant's configuration.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+MAX_DEPTH = 10
+"""How many levels of steps a template may have, its own steps being the first."""
+MAX_STEPS = 500
+MAX_BRANCHES = 50
+
+ENDING_ACTIONS = frozenset({"change_stage"})
+"""Actions after which the run is over (features.md 3.2)."""
+
+
+class TaskKind(StrEnum):
+    """What a user task asks for."""
+
+    APPROVE = "approve"  # yes or no
+    READ = "read"  # a confirmation of having read
+    REQUEST_INFORMATION = "request_information"  # values for variables
+
+
+class _Step(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="type",
+    tag="",
+):
+    """What all steps have."""
+
+    id: str = ""
+    """Unique within the template; made from the step's place where the document has none."""
+    title: str = ""
+    """For people; empty where the type says enough."""
+
+
+class ActionStep(_Step, frozen=True, tag="action"):
+    """Does what an action of the catalogue does."""
+
+    action: str
+    """Code of the action."""
+    params: dict[str, Any] = {}
+
+
+class SetVariable(_Step, frozen=True, tag="set_variable"):
+    """Gives a variable a new value."""
+
+    variable: str
+    """Code of a variable, or tenant_variables.<code> for one that all workflows share."""
+    value: Any = None
+    """A value of the variable's type, or a text with placeholders; None empties the variable."""
+    add: int | float | None = None
+    """Instead of a value: what is added to the number that the variable holds."""
+
+
+class EndStep(_Step, frozen=True, tag="end"):
+    """Ends the run at once, whatever else it does at the same time."""
+
+
+class PauseStep(_Step, frozen=True, tag="pause"):
+    """Rests for some time or until an instant; a past instant passes at once."""
+
+    interval: str | None = None
+    """ISO 8601 duration, a day taken as 24 hours."""
+    until: str | None = None
+    """An instant, or a text with placeholders that gives a date or an instant."""
+
+
+class WaitForStage(_Step, frozen=True, tag="wait_for_stage"):
+    """Waits until an item reaches a stage; at a final stage, or deleted, it passes too."""
+
+    entity_type: str = ""
+    """Type of the awaited item; the template's own by default."""
+    item: str = ""
+    """Text that gives the id of the awaited item; the run's own by default."""
+    stages: tuple[str, ...] = ()
+    """Codes of the awaited stages; none for any final one."""
+    timeout: str | None = None
+    """ISO 8601 duration after which it passes anyway."""
+    until: str | None = None
+    """The same as an instant or as a text that gives one."""
+
+
+class WaitForClient(_Step, frozen=True, tag="wait_for_client"):
+    """Waits for any activity of the item's client, or until a period has passed."""
+
+    period: str | None = None
+    """ISO 8601 duration."""
+    until: str | None = None
+    """Instead of a period: an instant, or a text that gives one."""
+
+
+class WaitForEvent(_Step, frozen=True, tag="wait_for_event"):
+    """Waits until one of the named users gives the command."""
+
+    name: str
+    """What the command is called."""
+    users: tuple[int | str, ...]
+    """Ids, `responsible`, or texts with placeholders that give ids."""
+    timeout: str | None = None
+    until: str | None = None
+
+
+class UserTask(_Step, frozen=True, tag="user_task"):
+    """Asks users for something and waits until the first of them has done it."""
+
+    kind: TaskKind
+    users: tuple[int | str, ...]
+    """Ids, `responsible`, or texts with placeholders that give ids."""
+    subject: str
+    description: str = ""
+    fields: tuple[str, ...] = ()
+    """Of a request for information: codes of the variables that the answer fills."""
+    timeout: str | None = None
+    until: str | None = None
+
+
+class ConditionBranch(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One way of a condition."""
+
+    when: dict[str, Any] | None = None
+    """Condition; None is always met and stands last."""
+    steps: tuple["Step", ...] = ()
+
+
+class ParallelBranch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the sequences that go on at the same time."""
+
+    steps: tuple["Step", ...]
+
+
+class ListenBranch(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An event and what follows when it is the first."""
+
+    event: "EventStep"
+    steps: tuple["Step", ...] = ()
+
+
+class ConditionStep(_Step, frozen=True, tag="condition"):
+    """Takes the first branch whose condition is met; where none is, the run goes on behind it."""
+
+    branches: tuple[ConditionBranch, ...]
+
+
+class ParallelStep(_Step, frozen=True, tag="parallel"):
+    """Does all branches at the same time and goes on when all have finished."""
+
+    branches: tuple[ParallelBranch, ...]
+
+
+class ListenStep(_Step, frozen=True, tag="listen"):
+    """Waits for several events; the first one wins and the others are cancelled."""
+
+    branches: tuple[ListenBranch, ...]
+
+
+class WhileStep(_Step, frozen=True, tag="while"):
+    """Repeats its steps as long as a condition is met, checked before each pass."""
+
+    when: dict[str, Any]
+    steps: tuple["Step", ...]
+
+
+class ForEachStep(_Step, frozen=True, tag="for_each", rename={"variable": "as"}):
+    """Repeats its steps for each value of a variable with several values."""
+
+    over: str
+    """variables.<code>, parameters.<code> or constants.<code> with several values."""
+    variable: str
+    """Code of the variable that holds the value during its pass; `as` in the document."""
+    steps: tuple["Step", ...]
+
+
+EventStep = PauseStep | WaitForStage | WaitForClient | WaitForEvent | UserTask
+"""Steps that rest; only they can be listened to."""
+LoopStep = WhileStep | ForEachStep
+Step = (
+    ActionStep
+    | SetVariable
+    | EndStep
+    | PauseStep
+    | WaitForStage
+    | WaitForClient
+    | WaitForEvent
+    | UserTask
+    | ConditionStep
+    | ParallelStep
+    | ListenStep
+    | WhileStep
+    | ForEachStep
+)
+STEP_TYPES: dict[str, type[Step]] = {
+    "action": ActionStep,
+    "set_variable": SetVariable,
+    "end": EndStep,
+    "pause": PauseStep,
+    "wait_for_stage": WaitForStage,
+    "wait_for_client": WaitForClient,
+    "wait_for_event": WaitForEvent,
+    "user_task": UserTask,
+    "condition": ConditionStep,
+    "parallel": ParallelStep,
+    "listen": ListenStep,
+    "while": WhileStep,
+    "for_each": ForEachStep,
+}
+"""The classes by the `type` of the document."""
+
+
+def type_of(step: Step) -> str:
+    """Return the `type` that a step has in a document."""
+    return str(step.__struct_config__.tag)
+
+
+def duration_of(event: EventStep) -> str | None:
+    """Return after how long a resting step passes, where it says so as a duration."""
+    match event:
+        case PauseStep(interval=duration) | WaitForClient(period=duration):
+            return duration
+        case _:
+            return event.timeout
+
+
+def is_always(when: dict[str, Any] | None) -> bool:
+    """Return whether a condition needs no look at any value to be true."""
+    return when is None or when == {"all": []}

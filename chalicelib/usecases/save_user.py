@@ -1,0 +1,91 @@
+"""Add and change users."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.fields import parse_email
+from chalicelib.domain.settings import User
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import TENANT, user_key, user_row
+from chalicelib.records.once import Once
+from chalicelib.usecases.change_item import TRIES
+from chalicelib.usecases.once import first_answer
+from chalicelib.usecases.save_configuration import name_faults, save_configuration
+from chalicelib.usecases.tenant import Tenant
+
+
+def get_user(tenant: Tenant, id: int) -> User:
+    """Return a user as last written [1].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = tenant.table.get(user_key(id))
+    if row is None:
+        raise NotFound(f"there is no user {id}")
+    return decode(row, User)
+
+
+def add_user(
+    tenant: Tenant, values: dict[str, Any], *, now: datetime, once: Once | None = None
+) -> User:
+    """Add a user [1].
+
+    Raises:
+        Invalid: with a pointer to each fault.
+    """
+    before = first_answer(tenant, once, User)
+    if before is not None:
+        return before
+    values = _checked(values)
+    user = User(id=tenant.ids.next("user"), **values)
+    return save_configuration(tenant, [Put(user_row(user), expect="absent")], user, now, once)
+
+
+def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) -> User:
+    """Change a user; one who left is made inactive, never removed [2 to 3].
+
+    Raises:
+        NotFound: there is none of that id.
+        Invalid: with a pointer to each fault.
+        Clash: no active admin would be left, or others keep changing the user.
+    """
+    values = _checked(values)
+    for _ in range(TRIES):
+        user = get_user(tenant, id)
+        changed = msgspec.structs.replace(user, **values)
+        if changed == user:
+            return user
+        if user.admin and user.active and not (changed.admin and changed.active):
+            _refuse_last_admin(tenant, id)
+        changed = msgspec.structs.replace(changed, version=user.version + 1)
+        try:
+            put = Put(user_row(changed), expect=user.version)
+            return save_configuration(tenant, [put], changed, now)
+        except Conflict:
+            continue
+    raise Clash(f"user {id} is being changed by others all the time; try again", code="busy")
+
+
+def _refuse_last_admin(tenant: Tenant, id: int) -> None:
+    users = (decode(row, User) for row in tenant.table.query(TENANT, prefix="user#"))
+    if not any(user.admin and user.active and user.id != id for user in users):
+        raise Clash("one active admin must be left", code="last_admin")
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    faults: list[Fault] = []
+    if "name" in values:
+        faults += name_faults("/name", values["name"])
+    if values.get("email"):
+        try:
+            values = {**values, "email": parse_email(values["email"])["value"]}
+        except ValueError as error:
+            faults.append(Fault("/email", str(error)))
+    if faults:
+        raise Invalid(faults)
+    return values
