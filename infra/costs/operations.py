@@ -144,7 +144,7 @@ def a_trigger_on_the_amount(shop: Shop) -> None:
 
 def many_that_do_not_match(shop: Shop) -> None:
     """Place rules of another stage and triggers that watch other things."""
-    for _ in range(20):
+    for _ in range(5):
         shop.rule("add_comment", {"text": "never"}, stage="won")
         shop.trigger("field_changed", {"fields": ["probability"]}, stage="won")
 

@@ -1,0 +1,199 @@
+"""E-mails of rules, and what the client does with them (R24, R35, T03)."""
+
+import pytest
+
+from tests.support.stories import ADMIN, links_to, path_of
+
+HELLO = {"subject": "Your {{ deal.title }}", "text": "Dear {{ contact.name }}, hello."}
+SHOP = "https://shop.example.com/chairs?colour=red"
+SALE = "https://shop.example.com/sale"
+OFFER = {"subject": "Offer", "text": f"Look at {SHOP} or {SALE}."}
+
+
+@pytest.fixture
+def kim(crm):
+    """A client with two addresses."""
+    emails = [
+        {"value": "kim@example.com", "type": "work"},
+        {"value": "kim@home.example", "type": "home"},
+    ]
+    return crm.create("contact", name="Kim", emails=emails)
+
+
+@pytest.mark.feature("R35")
+def test_the_client_gets_an_email_with_subject_and_text(crm, kim):
+    rule = crm.rule("new", "send_email", HELLO)
+    deal = crm.create(title="Chair", contact=kim["id"])
+    (mail,) = crm.mails()
+    assert (["kim@example.com"], "Your Chair") == (mail["to"], mail["subject"])
+    assert "Dear Kim, hello." == mail["text"]
+    assert "Dear Kim, hello." in mail["html"]
+    assert {rule: "done"} == crm.states(deal)
+
+
+@pytest.mark.feature("R35")
+def test_the_timeline_shows_the_email(crm, kim):
+    crm.rule("new", "send_email", HELLO)
+    deal = crm.create(title="Chair", contact=kim["id"])
+    (entry,) = crm.timeline(deal, "email")
+    assert ("Dear Kim, hello.", ADMIN) == (entry["text"], entry["author"])
+    assert (["kim@example.com"], "Your Chair") == (entry["data"]["to"], entry["data"]["subject"])
+
+
+@pytest.mark.feature("R35")
+def test_the_kind_of_address_can_be_chosen(crm, kim):
+    crm.rule("new", "send_email", {**HELLO, "address_type": "home"})
+    crm.create(contact=kim["id"])
+    assert ["kim@home.example"] == crm.mailed()
+
+
+@pytest.mark.feature("R35")
+def test_an_email_goes_to_the_company_where_there_is_no_contact(crm):
+    company = crm.create("company", emails=["office@example.com"])
+    crm.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+    crm.create(company=company["id"])
+    assert ["office@example.com"] == crm.mailed()
+
+
+@pytest.mark.feature("R35")
+def test_without_a_client_or_an_address_the_rule_fails_with_a_reason(crm, kim):
+    rule = crm.rule("new", "send_email", {**HELLO, "address_type": "fax"})
+    alone, no_fax = crm.create(), crm.create(contact=kim["id"])
+    assert ("no_client", "no_address") == (crm.reason(alone, rule), crm.reason(no_fax, rule))
+    assert [] == crm.mails()
+
+
+@pytest.mark.feature("R35")
+def test_what_is_inserted_into_html_is_text_and_no_markup(crm, kim):
+    html = {"subject": "Hi", "text": "<b>{{ deal.title }}</b>", "text_type": "html"}
+    crm.rule("new", "send_email", html)
+    crm.create(title="<script>", contact=kim["id"])
+    (mail,) = crm.mails()
+    assert "<b>&lt;script&gt;</b>" in mail["html"]
+
+
+@pytest.mark.feature("R24")
+def test_every_recipient_gets_an_email_of_their_own(crm, kim):
+    ben, kay = crm.hire("Ben"), crm.hire("Kay")
+    crm.rule("new", "send_email", {**HELLO, "recipient": ["responsible", kay, "client"]})
+    crm.create(contact=kim["id"], responsible=ben)
+    assert [["ben@example.com"], ["kay@example.com"], ["kim@example.com"]] == [
+        mail["to"] for mail in crm.mails()
+    ]
+
+
+@pytest.mark.feature("R24")
+def test_an_internal_email_needs_no_client_and_is_not_tracked(crm):
+    ben = crm.hire("Ben")
+    crm.rule("new", "send_email", {**OFFER, "recipient": "responsible"})
+    crm.create(responsible=ben)
+    (mail,) = crm.mails()
+    assert ["ben@example.com"] == mail["to"]
+    assert SHOP in mail["html"].replace("&amp;", "&")
+    assert [] == links_to(mail, "/t/")
+
+
+@pytest.mark.feature("R24")
+def test_a_colleague_without_an_address_makes_the_rule_fail(crm):
+    kay = crm.hire("Kay", email=None)
+    rule = crm.rule("new", "send_email", {"subject": "Hi", "text": "x", "recipient": [kay]})
+    deal = crm.create()
+    assert ({rule: "failed"}, "no_address") == (crm.states(deal), crm.reason(deal, rule))
+
+
+@pytest.mark.feature("T03")
+def test_an_item_moves_when_its_client_opens_the_email(crm, kim):
+    crm.rule("new", "send_email", HELLO)
+    crm.trigger("executing", "email_viewed")
+    deal, other = crm.create(contact=kim["id"]), crm.create(contact=kim["id"])
+    (pixel,) = links_to(crm.mails()[0], "/t/o/")
+    answer = _open(crm, pixel)
+    assert (200, "image/gif") == (answer.status, answer.headers["content-type"])
+    assert ["executing", "new"] == [crm.stage(deal), crm.stage(other)]
+
+
+@pytest.mark.feature("T03")
+def test_opening_the_email_again_moves_the_item_no_further(crm, kim):
+    crm.rule("new", "send_email", HELLO)
+    crm.trigger("executing", "email_viewed")
+    deal = crm.create(contact=kim["id"])
+    (pixel,) = links_to(crm.mails()[0], "/t/o/")
+    for _ in range(3):
+        _open(crm, pixel)
+    assert ["executing"] == crm.moved_to(deal)
+
+
+@pytest.mark.feature("T03")
+def test_an_email_without_tracking_holds_no_pixel_and_no_links_of_ours(crm, kim):
+    crm.rule("new", "send_email", {**OFFER, "track": False})
+    crm.create(contact=kim["id"])
+    (mail,) = crm.mails()
+    assert [] == links_to(mail, "/t/")
+
+
+@pytest.mark.feature("T03")
+@pytest.mark.parametrize("kind", ["/t/o/", "/t/c/"], ids=["pixel", "link"])
+def test_a_forged_token_moves_nothing_and_leads_nowhere(crm, kim, kind):
+    crm.rule("new", "send_email", OFFER)
+    crm.trigger("executing", "email_viewed")
+    crm.trigger("executing", "email_link_clicked")
+    deal = crm.create(contact=kim["id"])
+    genuine = links_to(crm.mails()[0], kind)[0]
+    last = "A" if genuine[-5] != "A" else "B"
+    forged = [genuine[:-5] + last + genuine[-4:], genuine[:-1], kind + "x", kind + "a.b"]
+    for path in forged:
+        answer = _open(crm, path)
+        assert "location" not in answer.headers
+        assert 500 > answer.status
+    assert "new" == crm.stage(deal)
+
+
+@pytest.mark.feature("T03")
+def test_a_pixels_token_is_no_links_token(crm, kim):
+    crm.rule("new", "send_email", OFFER)
+    crm.trigger("executing", "email_link_clicked")
+    deal = crm.create(contact=kim["id"])
+    (pixel,) = links_to(crm.mails()[0], "/t/o/")
+    answer = _open(crm, pixel.replace("/t/o/", "/t/c/"))
+    assert "location" not in answer.headers
+    assert "new" == crm.stage(deal)
+
+
+def test_a_click_leads_to_the_link_and_moves_the_item(crm, kim):
+    crm.rule("new", "send_email", OFFER)
+    crm.trigger("executing", "email_link_clicked")
+    deal = crm.create(contact=kim["id"])
+    shop, _ = links_to(crm.mails()[0], "/t/c/")
+    answer = _open(crm, shop)
+    assert (302, SHOP) == (answer.status, answer.headers["location"])
+    assert "executing" == crm.stage(deal)
+
+
+def test_only_the_chosen_link_moves_the_item(crm, kim):
+    crm.rule("new", "send_email", OFFER)
+    crm.trigger("executing", "email_link_clicked", {"url": SALE})
+    deal = crm.create(contact=kim["id"])
+    shop, sale = links_to(crm.mails()[0], "/t/c/")
+    _open(crm, shop)
+    assert "new" == crm.stage(deal)
+    assert SALE == _open(crm, sale).headers["location"]
+    assert "executing" == crm.stage(deal)
+
+
+def test_a_link_of_a_deleted_deal_moves_nothing(crm, kim):
+    crm.rule("new", "send_email", OFFER)
+    crm.trigger("executing", "email_link_clicked")
+    deal = crm.create(contact=kim["id"])
+    shop, _ = links_to(crm.mails()[0], "/t/c/")
+    crm.delete(deal)
+    assert 500 > _open(crm, shop).status
+    assert 404 == crm.client.get(path_of(deal)).status
+
+
+def _open(crm, path):
+    """Do what a mail program does: no token, no JSON."""
+    stranger = crm.client.as_user(None)
+    answer = stranger.get(path)
+    stranger.close()
+    crm.settle()
+    return answer
