@@ -11,7 +11,6 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     tenant: str
     plan: str = "standard"
-    version: str = "0.1.0"
     region: str
     table_name: str
     queue_url: str

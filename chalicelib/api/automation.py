@@ -10,6 +10,7 @@ from chalicelib.api.lists import Listing, page_of, shown
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.rules import Rule, Trigger, WorkingTime
 from chalicelib.usecases.automation_rows import Stored, given
+from chalicelib.usecases.hide_secrets import hide_secrets
 from chalicelib.usecases.pipeline_document import (
     Automation,
     Difference,
@@ -151,7 +152,7 @@ def _stored(call: Call) -> Stored:
 def _listed(call: Call, kind: str, all: Any) -> dict[str, Any]:
     stage = call.query.stage
     page, cursor = page_of(
-        (one for one, _ in all if stage in (None, one.stage)),
+        (hide_secrets(call.user, one) for one, _ in all if stage in (None, one.stage)),
         lambda one: f"{one.sort:07d}#{one.id}",
         call.query,
         [kind, *_place(call), stage],
@@ -169,7 +170,11 @@ def _replacement(call: Call) -> dict[str, Any]:
 @AUTOMATION.get(BASE, answer=Automation)
 def read_all(call: Call) -> Automation:
     """Read all rules and triggers of a pipeline as one document."""
-    return read_document(call.tenant, *_place(call), call.now)
+    document = read_document(call.tenant, *_place(call), call.now)
+    return Automation(
+        rules=tuple(hide_secrets(call.user, one) for one in document.rules),
+        triggers=tuple(hide_secrets(call.user, one) for one in document.triggers),
+    )
 
 
 @AUTOMATION.put(
@@ -208,7 +213,7 @@ def create_rule(call: Call) -> Rule:
 @AUTOMATION.get(f"{BASE}/rules/{{id}}", answer=Rule)
 def read_rule(call: Call) -> Rule:
     """Read a rule."""
-    return _stored(call).rule(call.path["id"])[0]
+    return hide_secrets(call.user, _stored(call).rule(call.path["id"])[0])
 
 
 @AUTOMATION.patch(f"{BASE}/rules/{{id}}", body=RuleChange, answer=Rule, access=Access.ADMIN)
@@ -249,7 +254,7 @@ def create_trigger(call: Call) -> Trigger:
 @AUTOMATION.get(f"{BASE}/triggers/{{id}}", answer=Trigger)
 def read_trigger(call: Call) -> Trigger:
     """Read a trigger."""
-    return _stored(call).trigger(call.path["id"])[0]
+    return hide_secrets(call.user, _stored(call).trigger(call.path["id"])[0])
 
 
 @AUTOMATION.patch(

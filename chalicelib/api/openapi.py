@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import VERSION
 from chalicelib.api.answers import PROBLEM
 from chalicelib.api.endpoints import Access, Anything, Endpoint
 from chalicelib.api.item_documents import ITEM_BODY, ITEM_SCHEMAS, ItemDocument, ItemPage
-from chalicelib.api.service import VERSION
 
 JSON = "application/json"
 REFERENCE = "#/components/schemas/{name}"

@@ -4,10 +4,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import VERSION
 from chalicelib.api.answers import Answer
 from chalicelib.api.endpoints import Access, Call, Endpoints
-
-VERSION = "0.1.0"
 
 SERVICE = Endpoints("Service")
 

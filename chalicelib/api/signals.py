@@ -111,7 +111,7 @@ def event(call: Call) -> Accepted:
     """Accept what a client did; triggers look at it shortly after."""
     body = call.body
     signal = Signal(
-        id=body.event_id,
+        id=f"event-{body.event_id}",
         type=body.type,
         occurred_at=in_utc("/occurred_at", body.occurred_at) or call.now,
         item=_named("/item", body.item, tuple(ENTITY_TYPES)),

@@ -72,6 +72,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The types it works on; None for all that have stages."""
     results: ClassVar[dict[str, str]] = {}
     """What it gives to later rules: name and meaning."""
+    secrets: ClassVar[frozenset[str]] = frozenset()
+    """Parameters that only admins may see again."""
     failure_reasons: ClassVar[dict[str, str]] = {}
     """Codes of the reasons for which it can fail, with their meaning."""
 

@@ -97,7 +97,7 @@ class Firing(msgspec.Struct, frozen=True):
 
 
 class PipelineAutomation:
-    """Rules by stage and triggers by what they watch: what does not concern a change costs nothing."""
+    """Rules by stage, triggers by what they watch: what does not concern a change costs nothing."""
 
     def __init__(
         self,

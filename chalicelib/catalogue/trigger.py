@@ -28,6 +28,8 @@ class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     group: ClassVar[Family]
     title: ClassVar[str]
+    secrets: ClassVar[frozenset[str]] = frozenset()
+    """Settings that only admins may see again."""
 
     def check(self, setting: Setting) -> list[Fault]:
         """Return what is wrong with the settings where the trigger is placed."""

@@ -66,7 +66,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attempt: int = 0
     """How many times it was claimed for reaching outside."""
     carried_out: int = 0
-    """How many of its outside effects have left already, so that another try goes on behind them."""
+    """How many of its outside effects have left; another try goes on behind them."""
     condition: bool | None = None
     """Value of the condition when it was checked."""
     reason: Reason | None = None

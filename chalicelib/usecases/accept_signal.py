@@ -27,6 +27,8 @@ FUTURE = timedelta(days=1)
 def accept_event(tenant: Tenant, signal: Signal, now: datetime) -> None:
     """Accept what a client did; the same id again changes nothing [at most 1 read and 1 write].
 
+    The id is the sender's; it is kept apart from the ids of signals that we make ourselves.
+
     Raises:
         Invalid: with a pointer to each fault.
         NotFound: the named item or client does not exist.

@@ -63,7 +63,7 @@ def create_item(
     try:
         return write_once(tenant, once, [Put(item_row(item), expect="absent")], item, now)
     except Conflict:
-        # Ids are leased, so what lies there is our own: the answer to the write was lost on its way.
+        # Ids are leased: what lies there is our own, the answer to the write was lost on its way.
         if find_item(tenant, item.ref) == item:
             return item
         raise

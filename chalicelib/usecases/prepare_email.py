@@ -1,4 +1,4 @@
-"""Makes an e-mail of a rule ready to leave: tracked links, open pixel, and its line in the timeline."""
+"""Makes an e-mail of a rule ready to leave: tracked links, open pixel, its timeline entry."""
 
 import msgspec
 

@@ -339,3 +339,19 @@ def test_the_catalogue_says_what_there_is(colleague, what):
 
     assert items
     assert all(one["title"] and one["description"] for one in items)
+
+
+def test_only_admins_see_the_secrets_of_rules_and_triggers(api, colleague):
+    url, secret = "https://shop.example.com/hook", "a-key-of-32-characters-for-hashing"
+    hook = {"stage": "new", "action": "call_webhook", "params": {"url": url, "secret": secret}}
+    rule = api.post(RULES, hook).body
+    trigger = api.post(TRIGGERS, {"stage": "won", "trigger": "incoming_webhook"}).body
+    stars = "********"
+
+    assert secret == api.get(f"{RULES}/{rule['id']}").body["params"]["secret"]
+    for path in (RULES, f"{RULES}/{rule['id']}", BASE):
+        shown = str(colleague.get(path).body)
+        assert (True, False) == (stars in shown, secret in shown)
+    for path in (TRIGGERS, f"{TRIGGERS}/{trigger['id']}", BASE):
+        shown = str(colleague.get(path).body)
+        assert (True, False) == (stars in shown, trigger["params"]["code"] in shown)

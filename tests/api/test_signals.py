@@ -50,7 +50,7 @@ def test_an_event_is_about_an_item_a_client_or_an_address(api, about, name, stor
     assert (202, {"accepted": True, "event_id": "e1"}) == (answer.status, answer.body)
     (signal,) = signals(api)
     assert stored == getattr(signal, name)
-    assert ("e1", "email_received", START, {"mailbox": "sales"}, 1) == (
+    assert ("event-e1", "email_received", START, {"mailbox": "sales"}, 1) == (
         signal.id,
         signal.type,
         signal.occurred_at,

@@ -27,6 +27,7 @@ class CallWebhookAction(Action, frozen=True):
     group = Group.CUSTOM
     title = "Call webhook"
     outside = True
+    secrets = frozenset({"secret"})
     results = {"status": "Status code of the answer."}
     failure_reasons = {
         **TEXT_FAILURES,

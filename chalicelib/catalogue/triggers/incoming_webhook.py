@@ -13,6 +13,7 @@ class IncomingWebhook(SignalTrigger, frozen=True):
 
     group = Family.EXTERNAL
     title = "Incoming webhook"
+    secrets = frozenset({"code"})
 
     code: Annotated[
         str,
