@@ -9,7 +9,6 @@ from typing import Any
 
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.http import MemoryHttp
-from chalicelib.adapters.memory.identity import CountingIdentity
 from chalicelib.adapters.memory.mail import MemoryMail
 from chalicelib.adapters.memory.notifier import MemoryNotifier
 from chalicelib.adapters.memory.queue import MemoryQueue
@@ -43,21 +42,12 @@ from chalicelib.usecases.run_rule import run_rule
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.tenant import Tenant
+from tests.support.tenants import memory_tenant
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 """A Monday morning."""
 ANNA = User(id=1, name="Anna", email="anna@example.com", admin=True)
 BEN = User(id=2, name="Ben", email="ben@example.com")
-
-
-class NoHolidays:
-    """Every day is an ordinary day."""
-
-    def knows(self, country: str) -> bool:
-        return country == "DE"
-
-    def days(self, country: str, years: range) -> frozenset[Any]:
-        return frozenset()
 
 
 class World:
@@ -86,10 +76,7 @@ class World:
 
     def new_instance(self) -> Tenant:
         """Return the tenant as a fresh function instance sees it, with nothing warm."""
-        self.tenant = Tenant(
-            name="test",
-            plan="standard",
-            public_url="https://crm.example.com",
+        self.tenant = memory_tenant(
             table=self.table,
             queue=self.queue,
             scheduler=self.scheduler,
@@ -97,8 +84,6 @@ class World:
             notifier=self.notifier,
             http=self.http,
             clock=self.clock,
-            identity=CountingIdentity(),
-            holidays=NoHolidays(),
         )
         return self.tenant
 
