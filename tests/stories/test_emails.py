@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.stories import ADMIN, links_to, path_of
+from tests.support.stories import ADMIN, links_to, path_of, problem
 
 HELLO = {"subject": "Your {{ deal.title }}", "text": "Dear {{ contact.name }}, hello."}
 SHOP = "https://shop.example.com/chairs?colour=red"
@@ -155,6 +155,7 @@ def test_a_pixels_token_is_no_links_token(crm, kim):
     deal = crm.create(contact=kim["id"])
     (pixel,) = links_to(crm.mails()[0], "/t/o/")
     answer = _open(crm, pixel.replace("/t/o/", "/t/c/"))
+    assert (404, "not_found") == problem(answer)
     assert "location" not in answer.headers
     assert "new" == crm.stage(deal)
 

@@ -147,6 +147,18 @@ def test_the_date_counts_as_it_was_on_entry_unless_the_rule_follows_it(crm):
 
 
 @pytest.mark.feature("R04")
+@pytest.mark.parametrize("at_entry", ["2023-04-20", None], ids=["a later date", "no date"])
+def test_a_rule_that_follows_a_date_is_brought_forward_by_it(crm, at_entry):
+    crm.comment_rule("new", run=DAY_BEFORE_CLOSING, follow_field=True)
+    deal = crm.create(close_date=at_entry)
+    crm.change(deal, close_date="2023-04-10")
+    crm.client.to("2023-04-09T00:00:00Z")
+    assert ["hello"] == crm.texts(deal)
+    crm.client.to("2023-04-20T00:00:00Z")
+    assert ["hello"] == crm.texts(deal)
+
+
+@pytest.mark.feature("R04")
 def test_a_rule_may_act_at_a_clock_time_on_the_day_of_a_field(crm):
     run = {"mode": "at", "field": "close_date", "time": "12:00"}
     rule = crm.comment_rule("new", run=run)

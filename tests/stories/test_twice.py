@@ -6,7 +6,7 @@ import pytest
 
 from tests.stories.deliveries import Deliveries
 from tests.stories.test_golden_timeline import D0, golden_story, what_is_left
-from tests.support.stories import after, telling
+from tests.support.stories import after, path_of, telling
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +91,16 @@ def test_a_schedule_of_a_stage_that_was_left_and_entered_again_is_not_taken_for_
             crm.states(deal, entry=3)[rule],
         )
         assert [] == crm.texts(deal)
+
+
+def test_an_alarm_that_comes_before_the_news_of_the_move_sends_nothing():
+    deliveries = Deliveries(lost=1)
+    with telling(functions=deliveries.functions) as crm:
+        contact = crm.create("contact", emails=["kim@example.com"])
+        rule = crm.rule("new", "send_email", {"subject": "Hi", "text": "Hello"}, run=after("P1D"))
+        deal = crm.create(contact=contact["id"])
+        crm.client.advance("P1D")
+        crm.ask("POST", f"{path_of(deal)}/stage", {"stage": "executing"})
+        deliveries.bring_alarms()
+        crm.settle()
+        assert ({rule: "stopped"}, []) == (crm.states(deal, entry=1), crm.mailed())

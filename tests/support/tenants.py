@@ -20,8 +20,8 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 def memory_tenant(**overrides: Any) -> Tenant:
     """A tenant that keeps everything in memory, at 9:00 on a Monday; DE has one holiday."""
-    clock = overrides.pop("clock", None) or SettableClock(START)
-    queue = overrides.pop("queue", None) or MemoryQueue(clock)
+    clock = overrides.pop("clock") if "clock" in overrides else SettableClock(START)
+    queue = overrides.pop("queue") if "queue" in overrides else MemoryQueue(clock)
     parts: dict[str, Any] = {
         "name": "acme",
         "plan": "standard",

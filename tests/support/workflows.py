@@ -18,6 +18,7 @@ from chalicelib.domain.workflow.parsing import parse_template
 from chalicelib.domain.workflow.steps import SetVariable, duration_of
 from chalicelib.domain.workflow.template import Template, places
 from chalicelib.domain.workflow.variables import Constant, Variable, assigned_value, field_of
+from tests.support.asl_lint import problems
 from tests.support.asl_runner import Execution, Runner, TaskError
 
 UTC = ZoneInfo("UTC")
@@ -118,7 +119,10 @@ def counting(passes: int, *steps: Any, name: str = "n", **more: Any) -> dict[str
 
 @dataclass
 class Workflow:
-    """A run of a template on the interpreter, with functions that keep its data in memory."""
+    """A run of a template on the interpreter, with functions that keep its data in memory.
+
+    Its definition passes all linters.
+    """
 
     template: Template
     item: dict[str, Any] = field(default_factory=lambda: {"title": "Sale", "amount": "10.00"})
@@ -138,6 +142,7 @@ class Workflow:
         self.fields = condition_fields(self.template, SETTING)
         self.places = places(self.template)
         self.definition = compile_template(self.template, step_arn="step", wait_arn="wait")
+        assert problems(self.definition) == []
         self.runner = Runner(self.definition, self.call)
         self.first = self.runner.start("run", {"run": "run", "loops": {}})
 
