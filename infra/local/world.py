@@ -96,8 +96,10 @@ def _enter(clock: LocalClock) -> tuple[Any, Callable[[], None]]:
 
     from infra.local.moto_patches import patch_all
     from infra.local.moto_seams import follow
+    from infra.local.moto_shortcuts import take_shortcuts
 
     patch_all()
+    take_shortcuts()
     mock = mock_aws(config=MOTO_CONFIG)
     mock.start()
     mock.reset()

@@ -1,0 +1,82 @@
+"""The demo as a whole, and what it says when something is not as it must be."""
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from examples.demo.__main__ import main, run
+from examples.demo.client import Refused
+from examples.demo.opportunities import read_book
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def demo(number, automation):
+    """Run the demo with the first opportunities and only what they refer to."""
+    book = read_book(EXAMPLES / "data", number)
+    accounts = {one.account for one in book.opportunities}
+    agents = {one.agent for one in book.opportunities}
+    small = replace(
+        book,
+        accounts=tuple(one for one in book.accounts if one.name in accounts),
+        agents=tuple(one for one in book.agents if one in agents),
+    )
+    console = Console(file=io.StringIO(), width=200)
+    code = run(small, automation, console)
+    return code, console.file.getvalue()
+
+
+@pytest.fixture
+def automation():
+    return json.loads((EXAMPLES / "automation.json").read_text("utf-8"))
+
+
+def test_twelve_opportunities_end_where_the_file_says_and_all_runs_add_up(automation):
+    code, text = demo(12, automation)
+
+    assert 0 == code, text
+    assert "Every deal ended where the file says, and all runs add up." in text
+    for part in ("account is missing", "Deals per stage", "amount_entered", "dynamodb"):
+        assert part in text
+
+
+def test_a_rule_that_acts_at_another_time_than_it_must_makes_the_demo_fail(automation):
+    rule = next(rule for rule in automation["rules"] if rule["id"] == "two_weeks")
+    rule["run"]["delay"] = "P400D"
+    code, text = demo(2, automation)
+
+    assert 1 == code
+    assert "rule two_weeks: expected done, found stopped" in text
+
+
+def test_a_trigger_that_does_not_fire_makes_the_demo_fail(automation):
+    automation["triggers"].pop()
+    code, text = demo(1, automation)
+
+    assert 1 == code
+    assert "1C1I7A6R: the file says Won, the deal is in" in text
+
+
+def test_a_rule_that_is_not_enabled_makes_the_demo_fail(automation):
+    automation["rules"][0]["enabled"] = False
+    code, text = demo(2, automation)
+
+    assert 1 == code
+    assert "rule first_mail: missing from the pipeline, or not enabled" in text
+
+
+def test_an_automation_that_the_service_refuses_is_shown_with_the_reason(automation):
+    automation["rules"][0]["stage"] = "nowhere"
+
+    with pytest.raises(Refused, match=r"PUT /v1/automation/deal/sales: 4.*nowhere"):
+        demo(1, automation)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "٣"])
+def test_a_number_that_is_none_is_refused(number, capsys):
+    assert 2 == main({"N": number})
+    assert f"N: {number!r} is not a number of opportunities" in capsys.readouterr().err
