@@ -1,11 +1,12 @@
-"""JSON over one HTTP connection."""
+"""The API as the demo uses it: what is refused ends the demo."""
 
-import http.client
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+
+from infra.local.client import Answer
+from infra.local.client import Client as LocalClient
 
 
 class Refused(Exception):
@@ -17,24 +18,24 @@ class Client:
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=600)
+        self.local = LocalClient(url, token)
 
     def get(self, path: str, **query: Any) -> Any:
         """Return what lies at a path."""
-        return self._call("GET", f"{path}?{urlencode(query)}" if query else path)
+        path = f"{path}?{urlencode(query)}" if query else path
+        return _body(self.local.get(path), "GET " + path)
 
     def post(self, path: str, body: Any) -> Any:
         """Make or do something."""
-        return self._call("POST", path, body)
+        return _body(self.local.post(path, body), "POST " + path)
 
     def put(self, path: str, body: Any) -> Any:
         """Replace something."""
-        return self._call("PUT", path, body)
+        return _body(self.local.put(path, body), "PUT " + path)
 
     def patch(self, path: str, body: Any) -> Any:
         """Change something."""
-        return self._call("PATCH", path, body)
+        return _body(self.local.patch(path, body), "PATCH " + path)
 
     def all(self, path: str, **query: Any) -> Iterator[Any]:
         """Yield what a list holds, page by page."""
@@ -46,37 +47,29 @@ class Client:
 
     def load(self, path: str) -> None:
         """Fetch what anybody may fetch, as a mail program loads a picture."""
-        self._connection.request("GET", path)
-        answer = self._connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise Refused(f"GET {path}: {answer.status}")
+        _body(self.local.get(path), "GET " + path)
 
     def go_to(self, instant: datetime) -> None:
         """Move the local clock, letting automation do everything on the way."""
-        self.post("/_local/clock", {"to": show(instant)})
+        self.local.to(show(instant))
 
     def settle(self) -> None:
         """Let automation do what is to be done now."""
-        self.post("/_local/settle", None)
+        self.local.settle()
 
-    def outbox(self, kind: str) -> list[dict[str, Any]]:
-        """Return what has left the system."""
-        items: list[dict[str, Any]] = self.get("/_local/outbox", kind=kind)["items"]
-        return items
+    def outbox(self, kind: str, after: int = 0) -> list[dict[str, Any]]:
+        """Return what has left the system since the entry of that number."""
+        return self.local.outbox(kind, after)
 
     def close(self) -> None:
         """Hang up."""
-        self._connection.close()
+        self.local.close()
 
-    def _call(self, method: str, path: str, body: Any = None) -> Any:
-        content = None if body is None else json.dumps(body).encode()
-        self._connection.request(method, path, content, self._headers)
-        answer = self._connection.getresponse()
-        text = answer.read()
-        if not 200 <= answer.status < 300:
-            raise Refused(f"{method} {path}: {answer.status} {text.decode(errors='replace')}")
-        return json.loads(text) if text else None
+
+def _body(answer: Answer, request: str) -> Any:
+    if not 200 <= answer.status < 300:
+        raise Refused(f"{request}: {answer.status} {answer.json or answer.body!r}")
+    return answer.json
 
 
 def show(instant: datetime) -> str:

@@ -24,10 +24,12 @@ class Mails:
         self.rules: dict[str, str] = {}
         """Rule that sent each e-mail, by the e-mail's id."""
         self._pixels: dict[int, str] = {}
+        self._seen = 0
 
     def look(self) -> None:
         """Take in what is new in the outbox."""
-        for mail in self._client.outbox("email"):
+        for mail in self._client.outbox("email", self._seen):
+            self._seen = mail["number"]
             id = mail["message_id"]
             found = _RUN.fullmatch(id)
             if id in self.rules or found is None:

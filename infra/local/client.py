@@ -28,7 +28,7 @@ class Client:
     def __init__(self, url: str, token: str | None) -> None:
         self.url = url
         self._token = token
-        self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+        self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=600)
 
     def as_user(self, token: str | None) -> "Client":
         """Return a client for the same runtime with another token."""
@@ -91,9 +91,9 @@ class Client:
         """Return the present instant."""
         return str(_done(self.get("/_local/clock"))["now"])
 
-    def outbox(self, kind: str | None = None) -> list[dict[str, Any]]:
-        """Return what has left the system."""
-        query = f"?kind={kind}" if kind else ""
+    def outbox(self, kind: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """Return what has left the system, or only what has since the entry of that number."""
+        query = f"?after={after}" + (f"&kind={kind}" if kind else "")
         items: list[dict[str, Any]] = _done(self.get(f"/_local/outbox{query}"))["items"]
         return items
 

@@ -72,8 +72,12 @@ class LocalCalls:
         return {"now": show_instant(self._clock.now())}
 
     def _sent(self, request: Request) -> Any:
-        kinds = parse_qs(urlsplit(request.target).query).get("kind", [None])
-        return {"items": self._outbox.entries(kinds[-1])}
+        query = {name: values[-1] for name, values in parse_qs(_query(request)).items()}
+        after = query.get("after", "0")
+        if not (after.isascii() and after.isdigit()):
+            detail = "after is the number of an entry; the answer holds those behind it."
+            raise Problem(HTTPStatus.BAD_REQUEST, "invalid", detail)
+        return {"items": self._outbox.entries(query.get("kind"), int(after))}
 
     def _move(self, request: Request) -> Any:
         try:
@@ -87,6 +91,10 @@ class LocalCalls:
             ) from error
         processed = self._engine.move_to(target)
         return {"now": show_instant(target), "processed": processed}
+
+
+def _query(request: Request) -> str:
+    return urlsplit(request.target).query
 
 
 def is_loopback(host: str) -> bool:

@@ -25,13 +25,16 @@ class Outbox:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._count = 0
         self._entries: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self._lock = Lock()
 
     def add(self, kind: str, **facts: Any) -> dict[str, Any]:
         """Add an entry and return it; what is learnt later may be put into it."""
-        entry = {"kind": kind, "at": show_instant(self._clock.now()), **facts}
         with self._lock:
+            self._count += 1
+            at = show_instant(self._clock.now())
+            entry = {"number": self._count, "kind": kind, "at": at, **facts}
             self._entries.append(entry)
         return entry
 
@@ -40,10 +43,14 @@ class Outbox:
         log.error("given up by the %s: %s %s", source, reason, facts)
         self.add("dead_letter", source=source, reason=reason, **facts)
 
-    def entries(self, kind: str | None = None) -> list[dict[str, Any]]:
-        """Return all entries, or those of one kind."""
+    def entries(self, kind: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """Return all entries behind a number, or those of one kind."""
         with self._lock:
-            return [dict(entry) for entry in self._entries if kind in (None, entry["kind"])]
+            return [
+                dict(entry)
+                for entry in self._entries
+                if entry["number"] > after and kind in (None, entry["kind"])
+            ]
 
 
 class RecordingMail:

@@ -99,6 +99,8 @@ class SchedulePump:
             scheduler_backends[ACCOUNT][REGION].schedule_groups[SCHEDULE_GROUP].schedules
         )
         self._queues = sqs_backends[ACCOUNT][REGION]
+        self._known: dict[str, datetime] = {}
+        """When each schedule fires; a schedule never changes."""
 
     def work(self) -> int:
         """Fire what is due, in order, and return how many schedules that were."""
@@ -118,11 +120,12 @@ class SchedulePump:
         return min((at for at, _ in self._waiting()), default=None)
 
     def _waiting(self) -> list[tuple[datetime, str]]:
-        return [
-            (_fires_at(schedule.schedule_expression, schedule.target["Input"]), name)
-            for name, schedule in list(self._schedules.items())
-            if schedule.state == "ENABLED"
-        ]
+        for gone in self._known.keys() - self._schedules.keys():
+            del self._known[gone]
+        for name in self._schedules.keys() - self._known.keys():
+            schedule = self._schedules[name]
+            self._known[name] = _fires_at(schedule.schedule_expression, schedule.target["Input"])
+        return [(at, name) for name, at in self._known.items()]
 
 
 class SweepPump:

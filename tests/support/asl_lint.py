@@ -34,9 +34,7 @@ def reachable(machine: dict[str, Any]) -> set[str]:
 def targets(state: dict[str, Any]) -> list[str]:
     """Return the states to which a state can lead."""
     named = [state[key] for key in ("Next", "Default") if key in state]
-    return named + [
-        one["Next"] for one in [*state.get("Choices", ()), *state.get("Catch", ())]
-    ]
+    return named + [one["Next"] for one in [*state.get("Choices", ()), *state.get("Catch", ())]]
 
 
 def machines(machine: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,125 @@
+"""Deciding: branches, passes and visits."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.workflow.asl import GO_ON, LEAVE, RENEW
+from chalicelib.domain.workflow.deciding import (
+    MAX_PASSES,
+    Decision,
+    TooManyPasses,
+    evaluate_branch,
+    visit,
+)
+from chalicelib.domain.workflow.history import pass_events, room
+from chalicelib.domain.workflow.names import condition_fields
+from chalicelib.domain.workflow.template import Template, places
+from tests.domain.workflow.test_flow import condition, parallel
+from tests.support.workflows import SETTING, below, counting, note, parsed
+
+LOOP = parsed(counting(5, note(id="a"), id="w"))
+EACH = parsed(
+    {"type": "for_each", "over": "variables.words", "as": "word", "steps": [note()], "id": "each"}
+)
+BRANCHES = parsed(
+    condition((below("variables.n", 5), []), (below("variables.n", 9), [])) | {"id": "c"}
+)
+INSIDE = parsed(parallel([counting(5, note(), id="w")], [note()]))
+
+
+def decide(template: Template, id: str, spent: int = 0, loops: Any = None, **values: Any) -> Any:
+    return evaluate_branch(
+        template,
+        id,
+        {f"variables.{code}": value for code, value in values.items()},
+        fields=condition_fields(template, SETTING),
+        zone=ZoneInfo("UTC"),
+        loops=loops or {},
+        spent=spent,
+    )
+
+
+@pytest.mark.parametrize(("n", "branch"), [(1, 0), (7, 1), (9, 2), (None, 2)])
+def test_of_a_condition_the_first_branch_that_is_met_is_chosen(n, branch):
+    assert Decision(branch=branch, loops={"x": 2}) == decide(BRANCHES, "c", n=n, loops={"x": 2})
+
+
+def test_a_pass_of_a_while_loop_is_counted():
+    assert Decision(branch=GO_ON, loops={"x": 2, "w": 4}, events=17) == (
+        decide(LOOP, "w", n=0, loops={"x": 2, "w": 3})
+    )
+
+
+def test_a_loop_that_is_left_is_forgotten():
+    assert Decision(branch=LEAVE, loops={"x": 2}) == (
+        decide(LOOP, "w", n=5, loops={"x": 2, "w": 5})
+    )
+
+
+def test_a_for_each_takes_one_value_after_the_other():
+    words = ["a", "b"]
+    decisions = [decide(EACH, "each", words=words, loops={"each": n}) for n in range(3)]
+
+    assert ["a", "b", msgspec.UNSET] == [one.value for one in decisions]
+    assert [GO_ON, GO_ON, LEAVE] == [one.branch for one in decisions]
+    assert LEAVE == decide(EACH, "each", words=None).branch
+
+
+def test_a_loop_goes_on_in_a_new_execution_when_its_next_pass_finds_no_room():
+    place = places(LOOP)["w"]
+    last = room(LOOP, place) - pass_events(place.step)
+
+    assert GO_ON == decide(LOOP, "w", n=0, spent=last).branch
+    assert Decision(branch=RENEW, loops={"w": 9}) == (
+        decide(LOOP, "w", n=0, spent=last + 1, loops={"w": 9})
+    )
+    assert LEAVE == decide(LOOP, "w", n=5, spent=last + 1).branch
+
+
+def test_a_loop_in_a_parallel_branch_cannot_go_on_in_a_new_execution():
+    place = places(INSIDE)["w"]
+    last = room(INSIDE, place) - pass_events(place.step)
+
+    assert GO_ON == decide(INSIDE, "w", n=0, spent=last).branch
+    with pytest.raises(TooManyPasses, match="the loop w in a parallel branch has no room"):
+        decide(INSIDE, "w", n=0, spent=last + 1)
+
+
+def test_a_loop_makes_no_more_than_ten_thousand_passes():
+    assert GO_ON == decide(LOOP, "w", n=0, loops={"w": MAX_PASSES - 1}).branch
+    with pytest.raises(TooManyPasses, match="has made 10000 passes"):
+        decide(LOOP, "w", n=0, loops={"w": MAX_PASSES})
+
+
+@pytest.mark.parametrize("n", ["x", [1]])
+def test_a_value_that_cannot_be_read_is_refused(n):
+    with pytest.raises(Refused) as refused:
+        decide(LOOP, "w", n=n)
+
+    assert "condition_error" == refused.value.code
+
+
+def test_a_condition_on_a_field_that_is_gone_is_refused():
+    with pytest.raises(Refused) as refused:
+        evaluate_branch(LOOP, "w", {}, fields={}, zone=ZoneInfo("UTC"), loops={})
+
+    assert "condition_error" == refused.value.code
+
+
+def test_other_steps_have_nothing_to_decide():
+    with pytest.raises(ValueError, match="a has no branches"):
+        decide(LOOP, "a")
+
+
+def test_a_visit_names_the_pass_of_every_loop_around():
+    inner = counting(2, note(id="a"), name="m", id="in")
+    found = places(parsed(counting(2, inner, id="out"), note(id="z")))
+    loops = {"out": 3, "in": 1}
+
+    assert "out:3-in:1" == visit(found["a"], loops)
+    assert "out:3" == visit(found["in"], loops)
+    assert "" == visit(found["z"], loops)

@@ -1,0 +1,95 @@
+"""Diagrams: Mermaid text of a template."""
+
+import re
+
+import pytest
+
+from chalicelib.domain.workflow.diagram import MAX_LABEL, diagram, label
+from tests.domain.workflow.test_flow import condition, parallel
+from tests.domain.workflow.test_template import EVERYTHING
+from tests.support.workflows import below, counting, note, parsed
+
+LINE = re.compile(
+    r"    (?:"
+    r'(?:n\d+|finish)(?:\["[^"]*"\]|\{"[^"]*"\}|\(\["[^"]*"\]\)|\(\("[^"]*"\)\))'
+    r'|n\d+ -->(?:\|"[^"]*"\|)? (?:n\d+|finish)'
+    r")"
+)
+
+
+def test_a_sequence_is_drawn_from_its_name_to_its_end():
+    assert (
+        "flowchart TD\n"
+        '    n1(("Follow up"))\n'
+        '    n2["Greet"]\n'
+        "    n1 --> n2\n"
+        '    n3(["Pause PT1H"])\n'
+        "    n2 --> n3\n"
+        "    n3 --> finish\n"
+        '    finish(("End"))\n'
+    ) == diagram(parsed(note(title="Greet"), {"type": "pause", "interval": "PT1H"}))
+
+
+def test_the_arrows_of_a_condition_say_when_they_are_taken():
+    text = diagram(parsed(condition((below("amount", "5"), [note()]), (below("amount", "9"), []))))
+
+    assert 'n2 -->|"amount is less than #34;5#34;"| n3' in text
+    assert 'n2 -->|"amount is less than #34;9#34;"| finish' in text
+    assert 'n2 -->|"otherwise"| finish' in text
+
+
+def test_a_branch_that_is_always_taken_leaves_no_other_way():
+    text = diagram(parsed(condition((below("amount", "5"), []), (None, [note()]))))
+
+    assert 'n2 -->|"always"| n3' in text
+    assert "otherwise" not in text
+
+
+def test_a_loop_leads_back_to_itself():
+    text = diagram(parsed(counting(3)))
+
+    assert 'n2{"While variables.n is less than 3"}' in text
+    assert 'n2 -->|"next pass"| n3' in text
+    assert "n3 --> n2" in text
+    assert 'n2 -->|"done"| finish' in text
+
+
+def test_parallel_branches_meet_again():
+    text = diagram(parsed(parallel([note()], [note(), note()])))
+
+    assert 'n6(("All done"))' in text
+    assert "n3 --> n6" in text
+    assert "n5 --> n6" in text
+
+
+def test_a_step_that_ends_the_run_leads_to_the_end():
+    ending = [condition((below("amount", "5"), [{"type": "end"}])), note()]
+
+    assert 'n2 -->|"amount is less than #34;5#34;"| finish' in diagram(parsed(*ending))
+
+
+def test_every_line_of_a_diagram_is_a_node_or_an_arrow_between_nodes():
+    first, *lines, last = diagram(parsed(*EVERYTHING["steps"])).split("\n")
+
+    assert ("flowchart TD", "") == (first, last)
+    assert [] == [line for line in lines if not LINE.fullmatch(line)]
+    drawn = {re.split(r"\W", line.strip())[0] for line in lines if "-->" not in line}
+    assert {line.split()[-1] for line in lines if "-->" in line} <= drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('say "hi"', "say #34;hi#34;"),
+        ("a]--> b", "a#93;--#62; b"),
+        ("<script>", "#60;script#62;"),
+        ("`code` #1;", "#96;code#96; #35;1#59;"),
+        ("two\n lines", "two lines"),
+        ("%% comment", "#37;#37; comment"),
+        ("Größe 10", "Größe 10"),
+        ("x" * 200, "x" * (MAX_LABEL - 1) + "…"),
+    ],
+)
+def test_titles_cannot_break_out_of_their_place(text, shown):
+    assert shown == label(text)
+    assert shown in diagram(parsed(note(title=text)))

@@ -1,0 +1,308 @@
+"""Tenants in a simulated account: data services by moto, stacks and functions by a script."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+
+from chalicelib.ports.table import Row
+from infra.__main__ import main
+from infra.deployment.aws import Aws
+from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
+from infra.tenants.resources import Resource, Resources
+from infra.tenants.rows import image_of, line_of_row, put_all
+from tests.support.aws import REGION, intercepted, moto_world, refusal
+from tests.support.world import World
+
+ACCOUNT = "123456789012"
+FILTERS = [
+    {
+        "Pattern": '{"dynamodb": {"NewImage": {"kind": {"S": ["item", "signal"]}, '
+        '"imported": {"S": [{"exists": false}]}}}}'
+    }
+]
+FUNCTIONS = {"APIHandler": "api", "OnChange": "on-change", "RunRule": "run-rule", "Sweep": "sweep"}
+CREATED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+Answer = dict[str, Any]
+
+
+class Tenant:
+    """A tenant with its resources."""
+
+    def __init__(self, tenant: str, version: str = "1.0+aaaa", plan: str = "standard") -> None:
+        self.tenant = tenant
+        self.stack = f"stageflow-{tenant}"
+        self.id = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{self.stack}/1"
+        self.version = version
+        self.plan = plan
+        self.status = "UPDATE_COMPLETE"
+        self.sources = {"OnChangeSource": "Enabled", "RunRuleSource": "Enabled"}
+        self.stopped: set[str] = set()
+        """Functions that may not run."""
+        self.parts: list[Resource] = []
+
+    def build(self) -> "Tenant":
+        """Make what moto can make."""
+        self.table = f"{self.stack}-Table"
+        _create_table(self.table)
+        client("dynamodb").update_continuous_backups(
+            TableName=self.table,
+            PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+        )
+        client("dynamodb").update_table(TableName=self.table, DeletionProtectionEnabled=True)
+        self._part("Table", self.table, "AWS::DynamoDB::Table")
+        for name in ("DueRuns", "DueRunsDeadLetters", "StreamDeadLetters"):
+            url = client("sqs").create_queue(QueueName=f"{self.stack}-{name}")["QueueUrl"]
+            self._part(name, url, "AWS::SQS::Queue")
+        topic = client("sns").create_topic(Name=f"{self.stack}-notes")["TopicArn"]
+        self._part("Notifications", topic, "AWS::SNS::Topic")
+        client("scheduler").create_schedule_group(Name=self.stack)
+        self._part("Schedules", self.stack, "AWS::Scheduler::ScheduleGroup")
+        for name, short in FUNCTIONS.items():
+            log = f"/aws/lambda/{self.stack}-{short}"
+            client("logs").create_log_group(logGroupName=log)
+            self._part(f"{name}Log", log, "AWS::Logs::LogGroup")
+            self._part(name, f"{self.stack}-{short}", "AWS::Lambda::Function")
+        for name in self.sources:
+            self._part(name, f"{self.stack}/{name}", "AWS::Lambda::EventSourceMapping")
+        self._part("DeadLettersAlarm", f"{self.stack}-DeadLettersAlarm-1", "AWS::CloudWatch::Alarm")
+        self._part("RestAPI", "a1b2c3", "AWS::ApiGateway::RestApi")
+        return self
+
+    def __getitem__(self, name: str) -> str:
+        return Resources(self.parts)[name]
+
+    def described(self) -> Answer:
+        """Return the stack as CloudFormation shows it."""
+        tags = {TENANT_TAG: self.tenant, VERSION_TAG: self.version, PLAN_TAG: self.plan}
+        return {
+            "StackName": self.stack,
+            "StackId": self.id,
+            "StackStatus": self.status,
+            "CreationTime": CREATED,
+            "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+            "Parameters": [
+                {"ParameterKey": "Plan", "ParameterValue": self.plan},
+                {"ParameterKey": "Tenant", "ParameterValue": self.tenant},
+            ],
+        }
+
+    def variables(self) -> dict[str, str]:
+        """Return what its functions find in their environment."""
+        queue = self["DueRuns"]
+        return {
+            "STAGEFLOW_TENANT": self.tenant,
+            "STAGEFLOW_PLAN": self.plan,
+            "STAGEFLOW_TABLE": self.table,
+            "STAGEFLOW_QUEUE_URL": queue,
+            "STAGEFLOW_QUEUE_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.stack}-DueRuns",
+            "STAGEFLOW_SCHEDULE_GROUP": self.stack,
+            "STAGEFLOW_SCHEDULER_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/scheduler",
+            "STAGEFLOW_TOPIC_ARN": self["Notifications"],
+            "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",
+        }
+
+    def fill(self, world: World) -> None:
+        """Put all rows of a tenant in memory into the table, and a counter."""
+        rows = [row for row in world.table.rows().values() if row.kind != "counter"]
+        lines = [line_of_row(row) for row in rows]
+        for name in ("deal", "user"):
+            counter = Row(pk=f"counter#{name}", sk="counter", kind="counter", body="{}")
+            lines.append(line_of_row(counter, 40))
+        images = [image_of(line) for line in lines]
+        put_all(client("dynamodb"), self.table, images)
+
+    def rows(self) -> dict[tuple[str, str], Answer]:
+        """Return all rows, by key."""
+        found = client("dynamodb").scan(TableName=self.table)["Items"]
+        return {(row["pk"]["S"], row["sk"]["S"]): row for row in found}
+
+    def _part(self, name: str, id: str, type: str) -> None:
+        self.parts.append(Resource(name, id, type))
+
+
+class Cloud:
+    """Answers for CloudFormation, Lambda and the tagging API; notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.tenants: dict[str, Tenant] = {}
+        self.calls: list[str] = []
+        self.invoked: list[Answer] = []
+        """Payloads that functions got."""
+        self.function_answer: Answer = {"batchItemFailures": []}
+        self.tagged: list[str] = []
+        """ARNs that the tagging API lists beside those of the tables."""
+        self.page = 100
+        """Stacks on a page."""
+        self.filters = FILTERS
+        self.on_delete: Any = None
+
+    def add(self, tenant: Tenant) -> Tenant:
+        """Take in a tenant."""
+        self.tenants[tenant.tenant] = tenant
+        return tenant
+
+    def answer(self, name: str, parameters: Answer) -> Answer | None:
+        """Answer in AWS's place, or let moto do it."""
+        self.calls.append(name)
+        service, _, operation = name.partition(".")
+        if service not in ("cloudformation", "lambda", "resourcegroupstaggingapi"):
+            return None
+        found: Answer = getattr(self, f"_{operation}")(**parameters)
+        return found
+
+    def _of(self, stack: str) -> Tenant:
+        for tenant in self.tenants.values():
+            if stack in (tenant.stack, tenant.id):
+                return tenant
+        raise refusal(
+            "ValidationError",
+            Error={"Code": "ValidationError", "Message": f"Stack {stack} does not exist"},
+        )
+
+    def _DescribeStacks(self, StackName: str = "", NextToken: str = "0") -> Answer:
+        if StackName:
+            return {"Stacks": [self._of(StackName).described()]}
+        start = int(NextToken)
+        found = [*self.tenants.values()][start : start + self.page]
+        more = start + self.page < len(self.tenants)
+        following = {"NextToken": str(start + self.page)} if more else {}
+        return {"Stacks": [one.described() for one in found], **following}
+
+    def _DescribeStackEvents(self, **_: Any) -> Answer:
+        return {"StackEvents": []}
+
+    def _ListStackResources(self, StackName: str, **_: Any) -> Answer:
+        return {
+            "StackResourceSummaries": [
+                {
+                    "LogicalResourceId": part.name,
+                    "PhysicalResourceId": part.id,
+                    "ResourceType": part.type,
+                    "ResourceStatus": "CREATE_COMPLETE",
+                }
+                for part in self._of(StackName).parts
+            ]
+        }
+
+    def _UpdateStack(self, StackName: str, **parameters: Any) -> Answer:
+        tenant = self._of(StackName)
+        self.updated = parameters
+        values = {
+            one["ParameterKey"]: one.get("ParameterValue") for one in parameters["Parameters"]
+        }
+        tags = {one["Key"]: one["Value"] for one in parameters["Tags"]}
+        tenant.plan, tenant.version = values["Plan"], tags[VERSION_TAG]
+        return {"StackId": tenant.id}
+
+    def _DeleteStack(self, StackName: str) -> Answer:
+        """Delete what CloudFormation would; the table stays."""
+        tenant = self._of(StackName)
+        if self.on_delete:
+            self.on_delete()
+        for part in tenant.parts:
+            if part.type == "AWS::SQS::Queue":
+                client("sqs").delete_queue(QueueUrl=part.id)
+            elif part.type == "AWS::SNS::Topic":
+                client("sns").delete_topic(TopicArn=part.id)
+            elif part.type == "AWS::Scheduler::ScheduleGroup":
+                client("scheduler").delete_schedule_group(Name=part.id)
+            elif part.type == "AWS::Logs::LogGroup":
+                client("logs").delete_log_group(logGroupName=part.id)
+        del self.tenants[tenant.tenant]
+        return {}
+
+    def _GetResources(self, TagFilters: Any, **_: Any) -> Answer:
+        tables = client("dynamodb").list_tables()["TableNames"]
+        arns = [f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}" for name in tables]
+        found = [{"ResourceARN": arn} for arn in [*arns, *self.tagged]]
+        return {"ResourceTagMappingList": found}
+
+    def _GetEventSourceMapping(self, UUID: str) -> Answer:
+        stack, name = UUID.split("/")
+        state = self._of(stack).sources[name]
+        return {"UUID": UUID, "State": state, "FilterCriteria": {"Filters": self.filters}}
+
+    def _UpdateEventSourceMapping(self, UUID: str, Enabled: bool) -> Answer:
+        stack, name = UUID.split("/")
+        self._of(stack).sources[name] = "Enabled" if Enabled else "Disabled"
+        return {}
+
+    def _GetFunctionConfiguration(self, FunctionName: str) -> Answer:
+        tenant = self._of(FunctionName.rpartition("-")[0].removesuffix("-on").removesuffix("-run"))
+        return {"MemorySize": 512, "Environment": {"Variables": tenant.variables()}}
+
+    def _PutFunctionConcurrency(
+        self, FunctionName: str, ReservedConcurrentExecutions: int
+    ) -> Answer:
+        for tenant in self.tenants.values():
+            if FunctionName.startswith(f"{tenant.stack}-"):
+                tenant.stopped.add(FunctionName)
+        return {}
+
+    def _DeleteFunctionConcurrency(self, FunctionName: str) -> Answer:
+        for tenant in self.tenants.values():
+            tenant.stopped.discard(FunctionName)
+        return {}
+
+    def _Invoke(self, FunctionName: str, Payload: bytes) -> Answer:
+        self.invoked.append(json.loads(Payload))
+        return {"Payload": io.BytesIO(json.dumps(self.function_answer).encode())}
+
+
+def _create_table(name: str) -> None:
+    """Make a table with the keys of the real one; only the index of due runs is read."""
+    keys = ("pk", "HASH"), ("sk", "RANGE")
+    index = ("agenda_pk", "HASH"), ("agenda_sk", "RANGE")
+    client("dynamodb").create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": one, "AttributeType": "S"} for one, _ in (*keys, *index)
+        ],
+        KeySchema=_schema(keys),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "agenda",
+                "KeySchema": _schema(index),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
+
+
+def _schema(keys: Any) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "KeyType": type} for name, type in keys]
+
+
+@cache
+def client(service: str) -> Any:
+    """Return a client of the simulated account; it serves all tests, making one is slow."""
+    return boto3.client(service, region_name=REGION)
+
+
+@cache
+def aws(*_: Any) -> Aws:
+    """Return what the commands reach AWS through; it serves all tests."""
+    return Aws(REGION)
+
+
+@contextmanager
+def cloud() -> Iterator[Cloud]:
+    """A simulated account."""
+    found = Cloud()
+    with moto_world(), intercepted(found.answer), patch.object(Aws, "of", lambda _: aws()):
+        yield found
+
+
+def infra(capsys: Any, *arguments: str) -> tuple[int, Any]:
+    """Run a command with --json; return its exit code and its document."""
+    capsys.readouterr()
+    code = main([*arguments, "--region", REGION, "--json"])
+    return code, json.loads(capsys.readouterr().out)

@@ -1,0 +1,335 @@
+"""`python -m infra export` and `import`: out of one tenant, into another, and out again equal."""
+
+import json
+
+import pytest
+
+from chalicelib.adapters.dynamodb.table import DynamoTable
+from chalicelib.domain.pipelines import DEFAULT_STAGES, Pipeline
+from chalicelib.domain.settings import ApiToken
+from chalicelib.ports.table import Put
+from chalicelib.records.configuration import pipeline_row, token_row
+from chalicelib.usecases.first_admin import ensure_admin
+from chalicelib.usecases.stop_automation import stop_automation
+from infra.deployment.errors import BadData, BadUsage, StuckStack
+from infra.tenants import restore
+from infra.tenants.rows import image_of, line_of
+from tests.infra.cloud import Tenant, client, cloud, infra
+from tests.support.aws import REGION, intercepted
+from tests.support.world import ANNA, World
+
+
+@pytest.fixture
+def account():
+    with cloud() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def world():
+    """A tenant with items, runs of every kind, a timeline, activities and automation."""
+    found = World()
+    found.comment_rule("new", "Welcome")
+    found.comment_rule("new", "Later", run={"mode": "delay", "delay": "P2D", "base": "entry"})
+    found.rule("new", "create_activity", {"subject": "Call", "auto_complete": True})
+    found.trigger("executing", "field_changed", {"field": "amount"})
+    pipeline = Pipeline(id="p1", name="Other", stages=DEFAULT_STAGES)
+    token = ApiToken(id="t", user=1, name="Old", hash="a" * 64, created_at="2026-01-01T00:00:00Z")
+    found.save(pipeline_row("deal", pipeline), token_row(token))
+    contact = found.create("contact", name="Ann", emails=[{"value": "a@b.example", "type": "work"}])
+    for number in range(6):
+        deal = found.create(title=f"Deal «{number}»\nline", amount="5", contact=contact.id)
+    found.change(deal, amount="7")
+    stop_automation(found.tenant, ANNA, deal.ref, found.now)
+    return found
+
+
+def exported(capsys, tenant, directory, *more):
+    code, document = infra(capsys, "export", tenant, str(directory), *more)
+    assert 0 == code, document
+    return document
+
+
+def contents(directory):
+    """All files of an export, their lines sorted, without the manifest."""
+    return {
+        path.relative_to(directory).as_posix(): sorted(path.read_bytes().splitlines())
+        for path in directory.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def full_and_empty(account, world):
+    full = account.add(Tenant("acme").build())
+    full.fill(world)
+    empty = account.add(Tenant("zeta").build())
+    return full, empty
+
+
+def a_new_admin(tenant):
+    from chalicelib import wiring
+    from chalicelib.settings import read_environment
+
+    variables = {**tenant.variables(), "AWS_REGION": REGION}
+    built = wiring.build(read_environment(variables))
+    ensure_admin(built, "token-of-the-deployment", built.clock.now())
+
+
+def test_an_export_has_a_file_for_each_kind_and_documents_for_the_configuration(
+    account, world, capsys, tmp_path
+):
+    account.add(Tenant("acme").build()).fill(world)
+
+    manifest = exported(capsys, "acme", tmp_path / "out")
+
+    assert {
+        "configuration/automation/deal/default.json",
+        "configuration/settings.json",
+        "configuration/tokens.json",
+        "configuration/types/deal.json",
+        "configuration/users.json",
+        "data/activity.jsonl",
+        "data/counter.jsonl",
+        "data/items/contact.jsonl",
+        "data/items/deal.jsonl",
+        "data/link.jsonl",
+        "data/run.jsonl",
+    } <= manifest["files"].keys()
+    assert {"stamp": 1} == manifest["left_out"]
+    assert 6 == manifest["files"]["data/items/deal.jsonl"]["rows"]
+    assert sorted(manifest["files"]) == sorted(contents(tmp_path / "out"))
+
+
+def test_the_automation_stands_there_as_the_api_shows_it(account, world, capsys, tmp_path):
+    account.add(Tenant("acme").build()).fill(world)
+    exported(capsys, "acme", tmp_path / "out")
+
+    path = tmp_path / "out/configuration/automation/deal/default.json"
+    document = json.loads(path.read_text())
+
+    assert ["rules", "triggers"] == list(document)
+    assert ["Welcome", "Later"] == [one["params"]["text"] for one in document["rules"][:2]]
+    assert "field_changed" == document["triggers"][0]["trigger"]
+
+
+def test_a_body_stands_in_its_line_as_json(account, world, capsys, tmp_path):
+    account.add(Tenant("acme").build()).fill(world)
+    exported(capsys, "acme", tmp_path / "out")
+
+    lines = (tmp_path / "out/data/items/deal.jsonl").read_text().splitlines()
+
+    assert "Deal «0»\nline" in {json.loads(line)["body"]["title"] for line in lines}
+
+
+def test_an_export_of_an_import_is_the_same_export(account, world, capsys, tmp_path):
+    full, empty = full_and_empty(account, world)
+    a_new_admin(empty)
+    exported(capsys, "acme", tmp_path / "first")
+
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"))
+    exported(capsys, "zeta", tmp_path / "second")
+
+    assert 0 == code
+    assert 1 == document["removed"]
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+    assert full.rows().keys() == empty.rows().keys()
+
+
+def test_imported_items_bear_the_mark_that_holds_back_automation(account, world, capsys, tmp_path):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    infra(capsys, "import", "zeta", str(tmp_path / "first"))
+
+    marked = {row["kind"]["S"] for row in empty.rows().values() if "imported" in row}
+
+    assert {"item"} == marked
+
+
+def test_the_first_ordinary_write_of_an_item_takes_the_mark_away(account, world, capsys, tmp_path):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    infra(capsys, "import", "zeta", str(tmp_path / "first"))
+    table = DynamoTable(empty.table, REGION)
+
+    table.write([Put(table.get(("deal_1", "item")))])
+
+    assert "imported" not in empty.rows()["deal_1", "item"]
+
+
+def test_waiting_runs_get_their_alarms_again(account, world, capsys, tmp_path):
+    full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+
+    _, document = infra(capsys, "import", "zeta", str(tmp_path / "first"))
+    queue = client("sqs").receive_message(
+        QueueUrl=account.tenants["zeta"]["DueRuns"], MaxNumberOfMessages=10
+    )
+    schedules = client("scheduler").list_schedules(GroupName="stageflow-zeta")["Schedules"]
+
+    assert 5 == document["alarms"]
+    assert 5 == len(queue.get("Messages", [])) + len(schedules)
+
+
+def test_an_import_is_refused_where_the_stream_would_start_automation(
+    account, world, capsys, tmp_path
+):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    account.filters = [{"Pattern": '{"dynamodb": {"NewImage": {"kind": {"S": ["item"]}}}}'}]
+
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"))
+
+    assert (StuckStack.exit_code, {}) == (code, empty.rows())
+    assert "Deploy the tenant" in document["next"]
+
+
+def test_a_tenant_with_data_is_refused_and_keeps_it(account, world, capsys, tmp_path):
+    full, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    row = full.rows()["deal_1", "item"]
+    client("dynamodb").put_item(TableName=empty.table, Item=row)
+
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"))
+
+    assert BadUsage.exit_code == code
+    assert "--merge" in document["next"]
+    assert [row] == list(empty.rows().values())
+
+
+def test_merging_writes_only_what_is_missing(account, world, capsys, tmp_path):
+    full, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    row = {**full.rows()["deal_1", "item"], "version": {"N": "99"}}
+    client("dynamodb").put_item(TableName=empty.table, Item=row)
+
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
+
+    assert (0, 1) == (code, document["kept"])
+    assert "99" == empty.rows()["deal_1", "item"]["version"]["N"]
+    assert full.rows().keys() == empty.rows().keys()
+
+
+def test_a_counter_never_goes_back(account, world, capsys, tmp_path):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    DynamoTable(empty.table, REGION).add(("counter#deal", "counter"), 1000)
+
+    infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
+
+    assert "1000" == empty.rows()["counter#deal", "counter"]["counter"]["N"]
+
+
+def test_an_import_that_was_cut_off_goes_on_from_another_copy(
+    account, world, capsys, tmp_path, monkeypatch
+):
+    full, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    monkeypatch.setattr(restore, "AT_ONCE", 5)
+    puts = iter([True] * 3)
+
+    def cut_off(name, parameters):
+        if name == "dynamodb.BatchWriteItem" and not next(puts, False):
+            raise KeyboardInterrupt
+
+    from infra.__main__ import main
+
+    with intercepted(cut_off):
+        code = main(["import", "zeta", str(tmp_path / "first"), "--region", REGION])
+    assert 130 == code
+    assert 0 < len(empty.rows()) < len(full.rows())
+    (tmp_path / "first").rename(tmp_path / "copy")
+    code, _ = infra(capsys, "import", "zeta", str(tmp_path / "copy"))
+
+    assert 0 == code
+    assert full.rows().keys() == empty.rows().keys()
+
+
+@pytest.mark.parametrize("how", ["changed", "missing"])
+def test_an_export_that_is_not_as_it_was_written_is_refused(account, world, capsys, tmp_path, how):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    file = tmp_path / "first/data/items/deal.jsonl"
+    file.write_text("{}\n") if how == "changed" else file.unlink()
+
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"))
+
+    assert (BadData.exit_code, {}) == (code, empty.rows())
+    assert "data/items/deal.jsonl" in document["what"]
+
+
+def test_a_dry_run_of_an_import_writes_nothing(account, world, capsys, tmp_path):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"), "--dry-run")
+
+    assert (0, {}) == (code, empty.rows())
+    assert document["rows"] > 20
+
+
+def test_an_export_that_was_cut_off_goes_on_behind_the_last_page(
+    account, world, capsys, tmp_path, monkeypatch
+):
+    account.add(Tenant("acme").build()).fill(world)
+    exported(capsys, "acme", tmp_path / "whole")
+    pages = iter([True] * 3)
+
+    def small_pages(name, parameters):
+        if name == "dynamodb.Scan":
+            parameters["Limit"] = 7
+            if not next(pages, False):
+                raise KeyboardInterrupt
+
+    from infra.__main__ import main
+
+    with intercepted(small_pages):
+        code = main(["export", "acme", str(tmp_path / "part"), "--region", REGION])
+    assert 130 == code
+    with (tmp_path / "part/data/items/deal.jsonl").open("a") as file:
+        file.write('{"half a li')
+    account.calls.clear()
+    manifest = exported(capsys, "acme", tmp_path / "part")
+
+    assert 1 == account.calls.count("dynamodb.Scan")
+    assert contents(tmp_path / "whole") == contents(tmp_path / "part")
+    assert manifest["rows"] == sum(one["rows"] for one in manifest["files"].values())
+
+
+def test_a_finished_export_is_never_written_over(account, world, capsys, tmp_path):
+    account.add(Tenant("acme").build()).fill(world)
+    exported(capsys, "acme", tmp_path / "out")
+    before = contents(tmp_path / "out")
+
+    code, _ = infra(capsys, "export", "acme", str(tmp_path / "out"))
+
+    assert (BadUsage.exit_code, before) == (code, contents(tmp_path / "out"))
+
+
+def test_a_directory_with_other_things_is_left_alone(account, world, capsys, tmp_path):
+    account.add(Tenant("acme").build())
+    (tmp_path / "letter.txt").write_text("mine")
+
+    code, _ = infra(capsys, "export", "acme", str(tmp_path))
+
+    assert (BadUsage.exit_code, ["letter.txt"]) == (code, [one.name for one in tmp_path.iterdir()])
+
+
+def test_an_attribute_that_nobody_knows_stops_the_export():
+    image = {"pk": {"S": "a"}, "sk": {"S": "b"}, "kind": {"S": "item"}, "new": {"S": "x"}}
+
+    with pytest.raises(BadData, match="new"):
+        line_of(image)
+
+
+def test_a_line_is_the_same_row_again(world, account):
+    tenant = account.add(Tenant("acme").build())
+    tenant.fill(world)
+
+    assert [*tenant.rows().values()] == [image_of(line_of(row)) for row in tenant.rows().values()]
+
+
+def test_every_failure_says_what_state_things_are_in_and_how_to_go_on(account, capsys, tmp_path):
+    _, document = infra(capsys, "export", "nobody", str(tmp_path))
+
+    assert {"error", "exit_code", "what", "state", "next"} == document.keys()
+    assert "python -m infra list" in document["next"]

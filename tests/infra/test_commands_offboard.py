@@ -1,0 +1,194 @@
+"""`python -m infra offboard`."""
+
+import hashlib
+import json
+
+import msgspec
+import pytest
+
+from infra.__main__ import main
+from infra.deployment.errors import BadUsage, NoSuchTenant, NotConfirmed, NotWhole
+from infra.tenants import leaving
+from infra.tenants.leaving import Receipt
+from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
+from tests.support.aws import REGION, intercepted
+from tests.support.world import World
+
+
+@pytest.fixture
+def account(monkeypatch):
+    monkeypatch.setattr(leaving, "LOOKS", 2)
+    monkeypatch.setattr(leaving, "SECONDS_BETWEEN_LOOKS", 0.0)
+    with cloud() as found:
+        yield found
+
+
+@pytest.fixture
+def acme(account):
+    world = World()
+    world.create(title="Paper")
+    tenant = account.add(Tenant("acme").build())
+    tenant.fill(world)
+    return tenant
+
+
+def leave(capsys, directory, *more):
+    return infra(capsys, "offboard", "acme", "--confirm", "acme", "--to", str(directory), *more)
+
+
+def test_without_the_name_once_more_nothing_happens(acme, account, capsys, tmp_path):
+    code, document = infra(capsys, "offboard", "acme", "--to", str(tmp_path / "out"))
+
+    assert (NotConfirmed.exit_code, []) == (code, account.calls[-1:] and [*tmp_path.iterdir()])
+    assert "--confirm acme" in document["next"]
+
+
+def test_nothing_of_the_tenant_remains(acme, account, capsys, tmp_path):
+    orphan = "/aws/lambda/stageflow-acme-orphan"
+    client("logs").create_log_group(logGroupName=orphan)
+    account.tagged.append(f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{orphan}")
+    account.on_delete = account.tagged.clear
+
+    code, receipt = leave(capsys, tmp_path / "out")
+
+    assert 0 == code
+    assert [] == client("dynamodb").list_tables()["TableNames"]
+    assert [] == client("sqs").list_queues().get("QueueUrls", [])
+    assert [] == client("dynamodb").list_backups().get("BackupSummaries", [])
+    assert ([], []) == (receipt["remaining"], [*account.tenants])
+
+
+def test_what_only_bears_the_tag_is_removed_too(acme, account, capsys, tmp_path):
+    url = client("sqs").create_queue(QueueName="orphan")["QueueUrl"]
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:orphan"
+    account.tagged.append(arn)
+
+    def forget(name, parameters):
+        if name == "sqs.DeleteQueue" and parameters["QueueUrl"] == url:
+            account.tagged.clear()
+
+    with intercepted(forget):
+        code, receipt = leave(capsys, tmp_path / "out")
+
+    assert 0 == code
+    assert arn in [one["id"] for one in receipt["deleted"]]
+
+
+def test_the_data_is_exported_before_anything_is_deleted(acme, account, capsys, tmp_path):
+    seen = []
+    account.on_delete = lambda: seen.extend(
+        [(tmp_path / "out/export/manifest.json").exists(), {*acme.sources.values()}, acme.stopped]
+    )
+
+    leave(capsys, tmp_path / "out")
+
+    functions = {f"stageflow-acme-{name}" for name in ("api", "on-change", "run-rule", "sweep")}
+    assert [True, {"Disabled"}, functions] == seen
+    lines = (tmp_path / "out/export/data/items/deal.jsonl").read_text().splitlines()
+    assert ["Paper"] == [json.loads(line)["body"]["title"] for line in lines]
+
+
+def test_the_receipt_says_who_deleted_what_and_carries_hashes(acme, capsys, tmp_path):
+    _, document = leave(capsys, tmp_path / "out")
+
+    receipt = msgspec.json.decode((tmp_path / "out/receipt.json").read_bytes(), type=Receipt)
+    manifest = (tmp_path / "out/export/manifest.json").read_bytes()
+    unsigned = msgspec.json.encode(msgspec.structs.replace(receipt, sha256=""))
+    assert document == msgspec.to_builtins(receipt)
+    assert hashlib.sha256(manifest).hexdigest() == receipt.export["manifest_sha256"]
+    assert hashlib.sha256(unsigned).hexdigest() == receipt.sha256
+    assert receipt.by.startswith("arn:aws:")
+    assert {"Table", "OnChange", "DueRuns", "ApiLog"} <= {
+        one.name.replace("APIHandlerLog", "ApiLog") for one in receipt.deleted
+    }
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "lambda.PutFunctionConcurrency",
+        "dynamodb.Scan",
+        "dynamodb.UpdateTable",
+        "cloudformation.DeleteStack",
+        "dynamodb.DeleteTable",
+        "resourcegroupstaggingapi.GetResources",
+    ],
+)
+def test_cut_off_anywhere_the_same_command_comes_to_the_same_end(
+    acme, account, capsys, tmp_path, operation
+):
+    def cut_off(name, parameters):
+        if name == operation:
+            raise KeyboardInterrupt
+
+    with intercepted(cut_off):
+        assert 130 == main(["offboard", "acme", "--confirm", "acme", "--to", str(tmp_path / "out")])
+    code, receipt = leave(capsys, tmp_path / "out")
+
+    assert (0, []) == (code, client("dynamodb").list_tables()["TableNames"])
+    assert [] == receipt["remaining"]
+
+
+def test_a_second_time_it_shows_the_same_receipt(acme, capsys, tmp_path):
+    first = leave(capsys, tmp_path / "out")
+
+    assert first == leave(capsys, tmp_path / "out")
+
+
+def test_a_new_tenant_of_the_same_name_is_safe_from_old_notes(acme, account, capsys, tmp_path):
+    leave(capsys, tmp_path / "out")
+    again = account.add(Tenant("acme").build())
+    again.id += "-again"
+
+    code, _ = leave(capsys, tmp_path / "out")
+
+    assert (BadUsage.exit_code, set()) == (code, again.stopped)
+    assert "acme" in account.tenants
+
+
+def test_what_cannot_be_removed_is_named(acme, account, capsys, tmp_path):
+    account.tagged.append("arn:aws:kms:eu-central-1:1:key/k")
+
+    code, document = leave(capsys, tmp_path / "out")
+
+    assert NotWhole.exit_code == code
+    assert "key/k" in document["what"]
+    assert not (tmp_path / "out/receipt.json").exists()
+
+
+def test_it_can_be_cancelled_until_the_stack_is_deleted(acme, account, capsys, tmp_path):
+    def cut_off(name, parameters):
+        if name == "cloudformation.DeleteStack":
+            raise KeyboardInterrupt
+
+    with intercepted(cut_off):
+        main(["offboard", "acme", "--confirm", "acme", "--to", str(tmp_path / "out")])
+    assert {"Disabled"} == {*acme.sources.values()}
+    code, _ = leave(capsys, tmp_path / "out", "--cancel")
+
+    table = client("dynamodb").describe_table(TableName=acme.table)["Table"]
+    assert (0, {"Enabled"}, set()) == (code, {*acme.sources.values()}, acme.stopped)
+    assert table["DeletionProtectionEnabled"]
+
+
+def test_afterwards_it_is_too_late_to_cancel(acme, capsys, tmp_path):
+    leave(capsys, tmp_path / "out")
+
+    code, document = leave(capsys, tmp_path / "out", "--cancel")
+
+    assert BadUsage.exit_code == code
+    assert "python -m infra import acme" in document["next"]
+
+
+def test_a_dry_run_shows_what_would_go_and_leaves_it(acme, account, capsys, tmp_path):
+    code, document = infra(capsys, "offboard", "acme", "--to", str(tmp_path / "out"), "--dry-run")
+
+    assert 0 == code
+    assert acme.table in [id for _, _, id in document["deletes"]]
+    assert ([], {"Enabled"}) == ([*tmp_path.iterdir()], {*acme.sources.values()})
+
+
+def test_a_tenant_that_does_not_exist_is_named(account, capsys, tmp_path):
+    code, _ = leave(capsys, tmp_path / "out")
+
+    assert NoSuchTenant.exit_code == code

@@ -1,0 +1,240 @@
+"""`python -m infra replay`."""
+
+import json
+
+import pytest
+
+from chalicelib.adapters.dynamodb.model import create_table
+from chalicelib.ports.queue import Message
+from infra.deployment.errors import NotWhole
+from infra.tenants.letters import (
+    MOST_RECORDS,
+    StreamBatch,
+    in_calls,
+    is_for_automation,
+    read_letter,
+)
+from tests.infra.cloud import Tenant, client, cloud, infra
+from tests.support.aws import REGION, intercepted, refusal
+
+RUN = '{"run":"deal_1-2-r1","due":"2026-03-02T10:00:00Z"}'
+
+
+@pytest.fixture
+def account():
+    with cloud() as found:
+        yield found
+
+
+@pytest.fixture
+def acme(account):
+    return account.add(Tenant("acme").build())
+
+
+def letter(shard="shard-1", first="100", last="300", stream="arn:stream"):
+    return json.dumps(
+        {
+            "requestContext": {"condition": "RetryAttemptsExhausted"},
+            "DDBStreamBatchInfo": {
+                "shardId": shard,
+                "startSequenceNumber": first,
+                "endSequenceNumber": last,
+                "approximateArrivalOfFirstRecord": "2026-03-02T10:00:00Z",
+                "approximateArrivalOfLastRecord": "2026-03-02T10:00:05Z",
+                "batchSize": 2,
+                "streamArn": stream,
+            },
+        }
+    )
+
+
+def send(acme, queue, body):
+    client("sqs").send_message(QueueUrl=acme[queue], MessageBody=body)
+
+
+def bodies(acme, queue):
+    found = client("sqs").receive_message(
+        QueueUrl=acme[queue], MaxNumberOfMessages=10, VisibilityTimeout=0
+    )
+    return [one["Body"] for one in found.get("Messages", [])]
+
+
+def record(number, kind="item", **more):
+    image = {"pk": {"S": "deal_1"}, "kind": {"S": kind}, **more}
+    return {
+        "eventID": str(number),
+        "eventName": "MODIFY",
+        "dynamodb": {"SequenceNumber": str(number), "NewImage": image},
+    }
+
+
+class Shard:
+    """A shard of the stream with these records."""
+
+    def __init__(self, *records, trimmed=False, gone=False):
+        self.records = records
+        self.trimmed = trimmed
+        self.gone = gone
+
+    def __call__(self, name, parameters):
+        if name == "dynamodbstreams.GetShardIterator":
+            start = parameters["ShardIteratorType"]
+            if self.gone or (self.trimmed and start == "AT_SEQUENCE_NUMBER"):
+                raise refusal("TrimmedDataAccessException")
+            return {"ShardIterator": "0"}
+        if name == "dynamodbstreams.GetRecords":
+            place = int(parameters["ShardIterator"])
+            page = list(self.records[place : place + 2])
+            return {"Records": page, "NextShardIterator": str(place + 2)}
+        return None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [(RUN, Message(run="deal_1-2-r1", due="2026-03-02T10:00:00Z")), ("hello", None), ("{}", None)],
+)
+def test_a_letter_is_a_due_run_or_nothing_of_ours(body, expected):
+    assert expected == read_letter(body)
+
+
+def test_a_letter_of_the_stream_says_where_the_records_lie():
+    expected = StreamBatch(
+        stream="arn:stream",
+        shard="shard-1",
+        first=100,
+        last=300,
+        records=2,
+        from_time="2026-03-02T10:00:00Z",
+        to_time="2026-03-02T10:00:05Z",
+    )
+    assert expected == read_letter(letter())
+
+
+@pytest.mark.parametrize(
+    ("expected", "one"),
+    [
+        (True, record(1)),
+        (True, record(1, kind="signal")),
+        (False, record(1, kind="run")),
+        (False, record(1, imported={"S": "2026"})),
+    ],
+)
+def test_only_what_the_filter_lets_through_is_for_automation(expected, one):
+    assert expected is is_for_automation(one)
+
+
+def test_a_call_carries_a_hundred_records_at_most():
+    calls = [json.loads(one)["Records"] for one in in_calls({"n": n} for n in range(250))]
+
+    assert [MOST_RECORDS, MOST_RECORDS, 50] == [len(one) for one in calls]
+    assert list(range(250)) == [one["n"] for call in calls for one in call]
+
+
+def test_due_runs_go_back_onto_their_queue(acme, capsys):
+    send(acme, "DueRunsDeadLetters", RUN)
+
+    code, document = infra(capsys, "replay", "acme")
+
+    assert (0, 1) == (code, document["runs"])
+    assert [RUN] == bodies(acme, "DueRuns")
+    assert [] == bodies(acme, "DueRunsDeadLetters")
+
+
+def test_a_second_replay_has_nothing_to_do(acme, capsys):
+    send(acme, "DueRunsDeadLetters", RUN)
+    infra(capsys, "replay", "acme")
+
+    _, document = infra(capsys, "replay", "acme")
+
+    assert (0, 0) == (document["runs"], document["records"])
+
+
+def test_the_records_of_a_batch_are_read_and_handed_to_on_change_in_order(acme, account, capsys):
+    send(acme, "StreamDeadLetters", letter(first="300", last="400"))
+    send(acme, "StreamDeadLetters", letter(first="100", last="200"))
+    records = [record(n) for n in (100, 150, 200, 300, 400, 500)] + [record(450, kind="run")]
+
+    with intercepted(Shard(*records)):
+        code, document = infra(capsys, "replay", "acme")
+
+    sent = [[one["eventID"] for one in call["Records"]] for call in account.invoked]
+    assert (0, 5) == (code, document["records"])
+    assert [["100", "150", "200"], ["300", "400"]] == sent
+    assert [] == bodies(acme, "StreamDeadLetters")
+
+
+def test_what_fails_again_stays_and_says_so(acme, account, capsys):
+    send(acme, "StreamDeadLetters", letter())
+    account.function_answer = {"batchItemFailures": [{"itemIdentifier": "100"}]}
+
+    with intercepted(Shard(record(100))):
+        code, document = infra(capsys, "replay", "acme")
+
+    assert NotWhole.exit_code == code
+    assert "could not handle 1" in document["state"]
+    assert [letter()] == bodies(acme, "StreamDeadLetters")
+
+
+def test_what_the_stream_no_longer_holds_is_named_and_kept(acme, capsys):
+    send(acme, "StreamDeadLetters", letter())
+
+    with intercepted(Shard(gone=True)):
+        code, document = infra(capsys, "replay", "acme")
+
+    assert NotWhole.exit_code == code
+    assert "2 changes written between 2026-03-02T10:00:00Z and" in document["state"]
+    assert "--forget-lost" in document["next"]
+    assert [letter()] == bodies(acme, "StreamDeadLetters")
+
+
+def test_what_is_left_of_a_batch_is_handled_and_the_rest_forgotten_when_asked(
+    acme, account, capsys
+):
+    send(acme, "StreamDeadLetters", letter())
+
+    with intercepted(Shard(record(250), record(300), record(350), trimmed=True)):
+        code, document = infra(capsys, "replay", "acme", "--forget-lost")
+
+    assert (0, 2, 1) == (code, document["records"], len(document["lost"]))
+    assert [] == bodies(acme, "StreamDeadLetters")
+
+
+def test_a_strange_message_stays(acme, capsys):
+    send(acme, "DueRunsDeadLetters", "hello")
+
+    code, document = infra(capsys, "replay", "acme")
+
+    assert (NotWhole.exit_code, ["hello"]) == (code, bodies(acme, "DueRunsDeadLetters"))
+    assert "not ours: hello" in document["state"]
+
+
+def test_a_dry_run_counts_and_moves_nothing(acme, capsys):
+    send(acme, "DueRunsDeadLetters", RUN)
+
+    code, document = infra(capsys, "replay", "acme", "--dry-run")
+
+    assert {"DueRunsDeadLetters": 1, "StreamDeadLetters": 0} == document["messages"]
+    assert (0, [RUN]) == (code, bodies(acme, "DueRunsDeadLetters"))
+
+
+def test_a_real_stream_is_read_too(acme, account, capsys):
+    create_table("streamed", REGION)
+    row = {name: {"S": "x"} for name in ("pk", "sk", "body")}
+    for number in range(3):
+        item = {**row, "sk": {"S": str(number)}, "kind": {"S": "item"}, "version": {"N": "1"}}
+        client("dynamodb").put_item(TableName="streamed", Item=item)
+    stream = client("dynamodb").describe_table(TableName="streamed")["Table"]["LatestStreamArn"]
+    shard = client("dynamodbstreams").describe_stream(StreamArn=stream)["StreamDescription"]
+    (shard_id,) = [one["ShardId"] for one in shard["Shards"]]
+    start = client("dynamodbstreams").get_shard_iterator(
+        StreamArn=stream, ShardId=shard_id, ShardIteratorType="TRIM_HORIZON"
+    )["ShardIterator"]
+    records = client("dynamodbstreams").get_records(ShardIterator=start)["Records"]
+    numbers = [one["dynamodb"]["SequenceNumber"] for one in records]
+    send(acme, "StreamDeadLetters", letter(shard_id, numbers[1], numbers[2], stream))
+
+    _, document = infra(capsys, "replay", "acme")
+
+    assert 2 == document["records"]
+    (call,) = account.invoked
+    assert {"aws:dynamodb"} == {one["eventSource"] for one in call["Records"]}

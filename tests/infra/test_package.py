@@ -1,0 +1,418 @@
+"""What `make package` builds, as far as it shows without Python 3.13 and without a network."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import botocore
+import pytest
+
+from infra import package
+from infra.budgets import (
+    API,
+    NEVER_BEHIND_THE_API,
+    NEVER_LOADED,
+    OTHERS,
+    SIZES,
+    budget_of,
+    import_faults,
+    size_faults,
+)
+from infra.packaging.archive import EPOCH, compile_all, write_zip
+from infra.packaging.code import build_code
+from infra.packaging.layer import (
+    LayerFault,
+    build_layer,
+    check_complete,
+    kept_names,
+    pins,
+    prune_data,
+    tidy,
+    wheels_for,
+)
+from infra.packaging.measure import HANDLERS, YARDSTICK, Import, measure, run, unpack
+
+ROOT = Path(__file__).parents[2]
+DEPENDENCIES = ROOT / "layers" / "dependencies"
+INSTALLED = Path(sysconfig.get_path("purelib"))
+UNCHECKED_HASH = 1
+
+
+def fill(folder, **files):
+    """Write files; `__` in a name stands for a folder."""
+    for name, text in files.items():
+        path = folder / f"{name.replace('__', '/')}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def distribution(folder, name, *needs):
+    """Write the metadata of an installed distribution, version 1.0."""
+    info = folder / f"{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    lines = [f"Name: {name}", "Version: 1.0", *(f"Requires-Dist: {one}" for one in needs), ""]
+    (info / "METADATA").write_text("\n".join(lines), encoding="utf-8")
+    return info
+
+
+def build(folder):
+    """Build code.zip of this project."""
+    package.merge(ROOT, folder)
+    build_code(ROOT, folder / "chalice" / "deployment.zip", folder / "code.zip", folder / "task")
+    return folder / "code.zip"
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("code"))
+
+
+@pytest.fixture(scope="session")
+def names(archive):
+    with zipfile.ZipFile(archive) as packed:
+        return packed.namelist()
+
+
+@pytest.fixture(scope="session")
+def loaded(archive, tmp_path_factory):
+    """What importing each handler loads, from code.zip and the installed dependencies alone."""
+    task = tmp_path_factory.mktemp("task")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(task)
+    return {name: run(task, INSTALLED, f"import {module}")[1] for name, module in HANDLERS.items()}
+
+
+# ------------------------------------------------------------------------------------- archives
+
+
+def test_an_archive_of_the_same_files_is_the_same_byte_by_byte(tmp_path):
+    one = fill(tmp_path / "one", b="b = 1", a="a = 1", x__c="c = 1")
+    other = fill(tmp_path / "other", x__c="c = 1", a="a = 1", b="b = 1")
+    os.utime(other / "a.py", (1, 1))
+    (other / "b.py").chmod(0o600)
+    write_zip(one, tmp_path / "one.zip")
+    write_zip(other, tmp_path / "other.zip")
+
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+
+
+def test_entries_are_in_order_bear_one_time_and_can_be_read_by_all(tmp_path):
+    write_zip(fill(tmp_path / "code", b="", a="", x__c=""), tmp_path / "code.zip")
+    with zipfile.ZipFile(tmp_path / "code.zip") as archive:
+        entries = archive.infolist()
+
+    assert ["a.py", "b.py", "x/c.py"] == [one.filename for one in entries]
+    assert {(EPOCH, 0o100644)} == {(one.date_time, one.external_attr >> 16) for one in entries}
+
+
+def test_modules_are_compiled_so_that_python_never_looks_at_the_source_again(tmp_path):
+    compile_all(fill(tmp_path, a="a = 1"), "/var/task")
+    (compiled,) = (tmp_path / "__pycache__").iterdir()
+
+    assert UNCHECKED_HASH == int.from_bytes(compiled.read_bytes()[4:8], "little")
+
+
+def test_compiled_modules_name_the_place_on_lambda_and_not_the_one_of_the_build(tmp_path):
+    source = "def fail():\n    raise RuntimeError\n"
+    compile_all(fill(tmp_path / "build1", x__a=source), "/var/task")
+    compile_all(fill(tmp_path / "elsewhere", x__a=source), "/var/task")
+    one, other = (
+        next(path.read_bytes() for path in tmp_path.glob(f"{name}/**/*.pyc"))
+        for name in ("build1", "elsewhere")
+    )
+
+    assert b"/var/task/x/a.py" in one
+    assert one == other
+
+
+def test_a_module_that_does_not_compile_stops_the_build(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError):
+        compile_all(fill(tmp_path, a="def"), "/var/task")
+
+
+# ------------------------------------------------------------------------------------- code.zip
+
+
+def test_the_code_is_the_same_when_it_is_built_again(archive, tmp_path):
+    assert archive.read_bytes() == build(tmp_path).read_bytes()
+
+
+def test_the_code_keeps_to_its_budget(archive):
+    assert archive.stat().st_size <= SIZES["code.zip"]
+
+
+def test_the_code_holds_what_chalice_packs_and_the_functions(names):
+    assert {"app.py", "chalice", "chalicelib", "functions", "__pycache__"} == {
+        name.partition("/")[0] for name in names
+    }
+    assert ["chalice/__init__.py", "chalice/app.py"] == [
+        name for name in names if name.startswith("chalice/") and name.endswith(".py")
+    ]
+    shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "functions").glob("*.py")}
+    assert shipped <= set(names)
+
+
+def test_what_only_tests_need_stays_out_of_the_code(names):
+    assert [] == [name for name in names if "adapters/memory" in name]
+
+
+def test_every_module_of_the_code_is_compiled_and_has_its_source_beside_it(names):
+    sources = {re.sub(r"\.py$", "", name) for name in names if name.endswith(".py")}
+    compiled = {
+        re.sub(r"__pycache__/(\w+)\.cpython-\d+\.pyc$", r"\1", name)
+        for name in names
+        if name.endswith(".pyc")
+    }
+
+    assert sources == compiled
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_a_handler_can_be_imported_from_the_archive_and_loads_nothing_slow(handler, loaded):
+    assert set() == NEVER_LOADED & loaded[handler]
+
+
+@pytest.mark.parametrize("handler", sorted(set(HANDLERS) - {"api"}))
+def test_no_function_behind_the_api_loads_chalice(handler, loaded):
+    assert set() == NEVER_BEHIND_THE_API & loaded[handler]
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_a_handler_keeps_to_its_budget_of_modules(handler, loaded):
+    assert Import(1.0, 1.0, loaded[handler]).foreign <= budget_of(handler).modules
+
+
+# ------------------------------------------------------------------------------------- layer.zip
+
+
+def test_the_lock_holds_just_the_requirements_and_what_they_need():
+    locked = pins(DEPENDENCIES / "lock.txt")
+
+    assert set() == set(pins(ROOT / "requirements.txt")) - set(locked)
+    assert sorted(locked) == locked
+
+
+def test_the_layer_has_the_botocore_that_the_tests_run_with():
+    assert f"botocore=={botocore.__version__}" in pins(DEPENDENCIES / "lock.txt")
+
+
+def test_every_pin_in_the_lock_has_a_hash():
+    text = (DEPENDENCIES / "lock.txt").read_text(encoding="utf-8")
+
+    assert len(pins(DEPENDENCIES / "lock.txt")) == len(
+        re.findall(r"==\S+ \\\n    --hash=sha256:", text)
+    )
+
+
+def test_tools_that_tests_and_packaging_share_have_one_version():
+    tools = dict(pin.split("==") for pin in pins(ROOT / "requirements-package.txt"))
+    tests = dict(pin.split("==") for pin in pins(ROOT / "requirements-dev.txt"))
+
+    shared = tools.keys() & tests.keys()
+    assert {name: tests[name] for name in shared} == {name: tools[name] for name in shared}
+    assert "chalice" in shared
+
+
+def test_a_requirement_that_is_not_locked_stops_the_build(tmp_path):
+    (tmp_path / "layers" / "dependencies").mkdir(parents=True)
+    (tmp_path / "requirements.txt").write_text("# all\nnew==2.0\n")
+    (tmp_path / "layers" / "dependencies" / "lock.txt").write_text("old==1.0 --hash=sha256:0\n")
+
+    with pytest.raises(LayerFault, match=r"lacks new==2\.0"):
+        build_layer(tmp_path, "arm64", tmp_path / "layer.zip", tmp_path / "work")
+
+
+@pytest.mark.parametrize(("architecture", "machine"), [("arm64", "aarch64"), ("x86_64", "x86_64")])
+def test_only_wheels_for_lambda_are_taken(architecture, machine):
+    options = wheels_for(architecture)
+
+    assert {machine} == {re.sub(r".*_(aarch64|x86_64)$", r"\1", one) for one in options[:4]}
+    assert ["--python-version=3.13", "--implementation=cp", "--only-binary=:all:"] == options[4:]
+
+
+def test_only_the_kept_part_of_botocores_data_stays(tmp_path):
+    data = tmp_path / "botocore" / "data"
+    for name in ("sqs/1", "ec2/1"):
+        (data / name).mkdir(parents=True)
+        (data / name / "service-2.json.gz").touch()
+        (data / name / "examples-1.json").touch()
+    (data / "endpoints.json").touch()
+    (data / "other.json").touch()
+    prune_data(tmp_path, ["sqs", "endpoints.json"])
+
+    assert ["endpoints.json", "sqs/1/service-2.json.gz"] == sorted(
+        path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()
+    )
+
+
+def test_a_kept_name_that_botocore_does_not_know_stops_the_build(tmp_path):
+    (tmp_path / "botocore" / "data").mkdir(parents=True)
+
+    with pytest.raises(LayerFault, match="holds no sqss"):
+        prune_data(tmp_path, ["sqss"])
+
+
+def test_every_service_that_the_adapters_call_stays_in_the_layer():
+    texts = [path.read_text("utf-8") for path in (ROOT / "chalicelib").rglob("*.py")]
+    called = {name for text in texts for name in re.findall(r'aws\.client\("(\w+)"\)', text)}
+
+    assert len(called) > 3
+    assert set() == (called | {"dynamodb"}) - set(kept_names(DEPENDENCIES / "keep.txt"))
+
+
+@pytest.mark.parametrize(
+    ("needs", "message"),
+    [
+        ("missing", "top needs missing, the layer has None"),
+        ("below>=2", "top needs below>=2, the layer has 1.0"),
+    ],
+)
+def test_a_layer_in_which_something_is_missing_is_refused(needs, message, tmp_path):
+    distribution(tmp_path, "top", needs)
+    distribution(tmp_path, "below")
+
+    with pytest.raises(LayerFault, match=message):
+        check_complete(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "needs", ["Below", "below<2", 'missing; extra == "all"', 'missing; python_version < "3.13"']
+)
+def test_a_layer_is_complete_with_all_that_is_needed_on_lambda(needs, tmp_path):
+    distribution(tmp_path, "top", needs)
+    distribution(tmp_path, "below")
+
+    check_complete(tmp_path)
+
+
+def test_notes_of_the_installer_stay_behind_and_licences_travel(tmp_path):
+    info = distribution(tmp_path, "top")
+    for name in ("RECORD", "INSTALLER", "LICENSE"):
+        (info / name).touch()
+    (tmp_path / "bin").mkdir()
+    tidy(tmp_path)
+
+    assert ["LICENSE", "METADATA"] == sorted(path.name for path in info.iterdir())
+    assert not (tmp_path / "bin").exists()
+
+
+# ------------------------------------------------------------------------------------- budgets
+
+
+def found(handler="api", ratio=1.0, modules=()):
+    """Return measurements in which all handlers are light but one."""
+    light = {name: Import(0.2, 1.0, frozenset()) for name in (YARDSTICK, *HANDLERS)}
+    return light | {handler: Import(0.2 * ratio, ratio, frozenset(modules))}
+
+
+def modules(number):
+    return [f"other{n}" for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("handler", "heavy", "light"),
+    [
+        ("api", {"ratio": 1.31}, {"ratio": 1.30}),
+        ("on_change", {"ratio": 1.16}, {"ratio": 1.15}),
+        ("api", {"modules": modules(API.modules + 1)}, {"modules": modules(API.modules)}),
+        ("sweep", {"modules": modules(OTHERS.modules + 1)}, {"modules": modules(OTHERS.modules)}),
+        ("run_rule", {"modules": ["pydantic"]}, {"modules": ["chalicelib.domain"]}),
+        ("on_change", {"modules": ["chalice"]}, {"modules": ["chalicelib"]}),
+    ],
+)
+def test_a_handler_that_passes_its_budget_is_named(handler, heavy, light):
+    (fault,) = import_faults(found(handler, **heavy))
+
+    assert fault.startswith(f"{handler} ")
+    assert [] == import_faults(found(handler, **light))
+
+
+def test_the_api_may_load_chalice_but_not_its_command_line():
+    faults = import_faults(found("api", modules=["chalice", "chalice.cli"]))
+
+    assert ["api loads chalice.cli"] == faults
+
+
+def test_our_own_modules_are_not_counted():
+    one = Import(1.0, 1.0, frozenset({"app", "chalicelib.domain", "functions", "json", "apply"}))
+
+    assert (3, 2) == (one.own, one.foreign)
+
+
+@pytest.mark.parametrize(("name", "most"), SIZES.items())
+def test_an_archive_that_is_too_large_is_named(name, most, tmp_path):
+    for each, size in SIZES.items():
+        with (tmp_path / each).open("wb") as file:
+            file.truncate(size)
+    fitting = size_faults(tmp_path)
+    with (tmp_path / name).open("ab") as file:
+        file.write(b"!")
+
+    assert [] == fitting
+    assert [f"{name} has {most + 1:,} bytes, at most {most:,} are allowed"] == size_faults(tmp_path)
+
+
+def test_measuring_runs_every_handler_from_the_archives_alone(tmp_path):
+    handlers = {"app": "import dependency", "functions__on_change": "", "functions__run_rule": ""}
+    code = fill(tmp_path / "code", functions__sweep="", functions____init__="", **handlers)
+    client = "class Session:\n    def create_client(self, *a, **k): pass\n"
+    layer = fill(
+        tmp_path / "layer",
+        python__dependency="",
+        python__botocore____init__="",
+        python__botocore__session=client,
+    )
+    for folder in (code, layer):
+        write_zip(folder, tmp_path / f"{folder.name}.zip")
+    places = unpack(tmp_path / "code.zip", tmp_path / "layer.zip", tmp_path / "unpacked")
+    result = measure(*places, rounds=1)
+
+    assert {YARDSTICK, *HANDLERS} == set(result)
+    assert {"app", "dependency"} <= result["api"].modules
+    assert 1.0 == result[YARDSTICK].ratio
+    assert "pytest" not in result["api"].modules
+
+
+def test_a_handler_that_cannot_be_imported_from_the_archives_stops_the_build(tmp_path):
+    with pytest.raises(ImportError, match="No module named 'pytest'"):
+        run(tmp_path, tmp_path, "import pytest")
+
+
+# ------------------------------------------------------------------------------------- the command
+
+
+def test_another_content_has_another_key(tmp_path):
+    archive = tmp_path / "code.zip"
+    archive.write_bytes(b"one")
+    one = package._key(archive)
+    archive.write_bytes(b"other")
+
+    assert re.fullmatch(r"code-[0-9a-f]{16}\.zip", one)
+    assert one != package._key(archive)
+
+
+def test_the_manifest_knows_every_file_by_size_and_hash(tmp_path):
+    (tmp_path / "code.zip").write_bytes(b"code")
+    text = package.manifest(tmp_path, "arm64", {"code": "code-1.zip"})
+
+    assert {
+        "architecture": "arm64",
+        "runtime": "python3.13",
+        "keys": {"code": "code-1.zip"},
+        "files": {"code.zip": {"bytes": 4, "sha256": hashlib.sha256(b"code").hexdigest()}},
+    } == json.loads(text)
+
+
+def test_another_python_than_lambdas_is_refused_before_anything_is_built(monkeypatch, capsys):
+    monkeypatch.setattr(package, "PYTHON", (9, 9))
+    monkeypatch.setattr(sys, "argv", ["package"])
+
+    assert 2 == package.main()
+    assert "Packaging runs on python3.13" in capsys.readouterr().err

@@ -1,0 +1,225 @@
+"""Who may do what in a tenant's stack, how its API answers, and who watches it."""
+
+import json
+import re
+
+import pytest
+
+from chalicelib.api.problems import problem
+from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.observability import NAMESPACE
+from tests.infra.template_parts import (
+    FUNCTIONS,
+    arn,
+    as_list,
+    of_type,
+    properties,
+    resources,
+    statements,
+    template,
+)
+
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+ROWS = {
+    "dynamodb:BatchGetItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:Query",
+    "dynamodb:UpdateItem",
+}
+SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
+PERMITTED = {
+    "ApiRole": LOGS | ROWS | {"scheduler:DeleteSchedule"},
+    "OnChangeRole": LOGS
+    | ROWS
+    | SCHEDULING
+    | {
+        "sqs:SendMessage",
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+    },
+    "RunRuleRole": LOGS
+    | ROWS
+    | SCHEDULING
+    | {
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
+        "sns:Publish",
+        "ses:SendEmail",
+        "ses:SendRawEmail",
+    },
+    "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
+    "SchedulerRole": {"sqs:SendMessage"},
+    "SweepSchedulerRole": {"lambda:InvokeFunction"},
+}
+"""Role -> all that it permits."""
+
+
+# ------------------------------------------------------------------------------------- permissions
+
+
+def test_there_are_just_these_roles():
+    assert set(PERMITTED) == set(of_type("AWS::IAM::Role"))
+
+
+@pytest.mark.parametrize(("role", "expected"), PERMITTED.items())
+def test_a_role_permits_just_what_its_code_calls(role, expected):
+    assert expected == {action for one in statements(role) for action in as_list(one["Action"])}
+
+
+@pytest.mark.parametrize("role", PERMITTED)
+def test_no_role_borrows_a_policy_of_aws(role):
+    assert "ManagedPolicyArns" not in properties(role)
+
+
+def test_the_only_permission_on_everything_is_the_one_that_aws_cannot_narrow():
+    assert [("OnChangeRole", "dynamodb:ListStreams")] == [
+        (role, one["Action"])
+        for role in PERMITTED
+        for one in statements(role)
+        if "*" in as_list(one["Resource"])
+    ]
+
+
+def test_no_mail_is_permitted_unless_an_identity_is_named():
+    policy = properties("RunRuleRole")["Policies"][0]["PolicyDocument"]["Statement"]
+    (mail,) = [one["Fn::If"] for one in policy if "Fn::If" in one]
+
+    assert ("HasMail", {"Ref": "AWS::NoValue"}) == (mail[0], mail[2])
+    assert mail[1]["Resource"]["Fn::Sub"].endswith(":identity/${MailIdentity}")
+    assert "" == template()["Parameters"]["MailIdentity"]["Default"]
+
+
+@pytest.mark.parametrize("role", ["OnChangeRole", "RunRuleRole"])
+def test_only_the_role_of_the_schedules_is_handed_on_and_only_to_the_scheduler(role):
+    (handing,) = [one for one in statements(role) if one["Action"] == "iam:PassRole"]
+
+    assert arn("SchedulerRole") == handing["Resource"]
+    assert {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}} == handing[
+        "Condition"
+    ]
+
+
+# ------------------------------------------------------------------------------------- HTTP
+
+
+def test_the_api_is_throttled():
+    (setting,) = properties("RestAPIapiStage")["MethodSettings"]
+
+    assert ("*", "/*") == (setting["HttpMethod"], setting["ResourcePath"])
+    assert {"Ref": "RequestsPerSecond"} == setting["ThrottlingRateLimit"]
+    assert {"Ref": "RequestBurst"} == setting["ThrottlingBurstLimit"]
+
+
+def test_the_api_calls_its_function_by_name_so_that_the_function_may_know_the_address():
+    body = json.dumps(properties("RestAPI")["Body"])
+    name = properties("APIHandler")["FunctionName"]["Fn::Sub"]
+
+    assert "APIHandler" not in body
+    assert f":function:{name}/invocations" in body
+
+
+def test_no_local_route_is_deployed():
+    paths = properties("RestAPI")["Body"]["paths"]
+
+    assert [] == [path for path in paths if path.startswith("/_")]
+
+
+GATEWAY = {
+    "ACCESS_DENIED": (403, Forbidden.code),
+    "WAF_FILTERED": (403, Forbidden.code),
+    "MISSING_AUTHENTICATION_TOKEN": (404, NotFound.code),
+    "RESOURCE_NOT_FOUND": (404, NotFound.code),
+    "REQUEST_TOO_LARGE": (413, "too_large"),
+    "THROTTLED": (429, "too_many_requests"),
+    "QUOTA_EXCEEDED": (429, "too_many_requests"),
+    "DEFAULT_4XX": (400, "refused"),
+    "DEFAULT_5XX": (500, "internal_error"),
+    "INTEGRATION_FAILURE": (503, "try_again"),
+    "INTEGRATION_TIMEOUT": (503, "try_again"),
+}
+
+
+@pytest.mark.parametrize(("kind", "status", "code"), [(k, *v) for k, v in GATEWAY.items()])
+def test_what_the_gateway_refuses_by_itself_looks_like_every_problem(kind, status, code):
+    answers = properties("RestAPI")["Body"]["x-amazon-apigateway-gateway-responses"]
+    answer = answers[kind]
+    (text,) = answer["responseTemplates"].values()
+    body = json.loads(text.replace("$context.error.messageString", '"text"'))
+
+    assert (
+        "'application/problem+json'"
+        == answer["responseParameters"]["gatewayresponse.header.Content-Type"]
+    )
+    assert set(problem(NotFound("gone"), "1").body) == set(body)
+    assert (str(status), status, code) == (answer["statusCode"], body["status"], body["code"])
+    assert "$context.requestId" == body["request_id"]
+
+
+def test_every_answer_of_the_gateway_is_listed_here():
+    answers = properties("RestAPI")["Body"]["x-amazon-apigateway-gateway-responses"]
+
+    assert set(GATEWAY) == set(answers)
+
+
+# ------------------------------------------------------------------------------------- watching
+
+
+def test_there_is_an_alarm_for_everything_that_needs_a_person():
+    assert {
+        "DeadLettersAlarm",
+        "ErrorsAlarm",
+        "IteratorAgeAlarm",
+        "OverdueAlarm",
+        "QueueAgeAlarm",
+        "ThrottlesAlarm",
+    } == set(of_type("AWS::CloudWatch::Alarm"))
+
+
+def test_every_alarm_tells_the_operator_and_can_be_left_out():
+    alarms = [one for one in resources().values() if one["Type"] == "AWS::CloudWatch::Alarm"]
+    told = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+
+    assert [told] * len(alarms) == [one["Properties"]["AlarmActions"] for one in alarms]
+    assert {"WithAlarms"} == {one["Condition"] for one in alarms}
+
+
+@pytest.mark.parametrize(
+    ("alarm", "watched"),
+    [
+        ("DeadLettersAlarm", {"DueRunsDeadLetters", "StreamDeadLetters"}),
+        ("ThrottlesAlarm", FUNCTIONS),
+        ("ErrorsAlarm", (FUNCTIONS - {"APIHandler"}) | {"AWS::StackName"}),
+        ("IteratorAgeAlarm", {"OnChange"}),
+        ("QueueAgeAlarm", {"DueRuns"}),
+    ],
+)
+def test_an_alarm_watches(alarm, watched):
+    text = json.dumps(properties(alarm))
+    named = re.findall(r'"Value": {"(?:Ref|Fn::GetAtt)": \[?"([\w:]+)"', text)
+
+    assert watched == set(named) - {"Tenant", "Plan"}
+
+
+def test_the_overdue_alarm_reads_the_metric_of_the_sweep():
+    alarm = properties("OverdueAlarm")
+
+    assert (NAMESPACE, "overdue_runs") == (alarm["Namespace"], alarm["MetricName"])
+    assert [
+        {"Name": "service", "Value": "sweep"},
+        {"Name": "tenant", "Value": {"Ref": "Tenant"}},
+    ] == alarm["Dimensions"]
+
+
+def test_the_dashboard_can_be_read_and_names_only_what_exists():
+    text = properties("Overview")["DashboardBody"]["Fn::Sub"]
+    named = {name.partition(".")[0] for name in re.findall(r"\${([\w.]+)}", text)}
+
+    assert 6 == len(json.loads(text)["widgets"])
+    assert set() == named - set(resources()) - set(template()["Parameters"])
