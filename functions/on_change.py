@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.changes import Change
-from chalicelib.observability import logger
+from chalicelib.observability import described, logger
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
 from chalicelib.usecases.react import react_to_change, react_to_signal
@@ -30,4 +30,5 @@ def _handle(record: Record) -> None:
 
 
 def _report(record: Record, error: Exception) -> None:
-    logger().exception("stream record failed", keys=record["dynamodb"]["Keys"], error=str(error))
+    details = {"keys": record["dynamodb"]["Keys"], **described(error)}
+    logger("on_change").error("stream record failed", extra=details)

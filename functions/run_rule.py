@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.runs import RunKey
-from chalicelib.observability import logger
+from chalicelib.observability import described, logger
 from chalicelib.ports.queue import Message
 from chalicelib.usecases.run_rule import run_rule
 from chalicelib.wiring import tenant
@@ -19,6 +19,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             message = msgspec.json.decode(record["body"], type=Message)
             run_rule(tenant(), RunKey.parse(message.run), tenant().clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is, the message must come again
-            logger().exception("due run failed", body=record["body"], error=str(error))
+            details = {"body": record["body"], **described(error)}
+            logger("run_rule").error("due run failed", extra=details)
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}

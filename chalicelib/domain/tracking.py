@@ -159,14 +159,25 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """Find the addresses in a plain text, without the punctuation of the sentence around."""
     spans = []
     for match in _URL.finditer(text):
-        url = match[0].rstrip(".,;:!?*_»”’…")
-        while url.endswith((")", "]")) and url.count(url[-1]) > url.count(
-            "(" if url[-1] == ")" else "["
-        ):
-            url = url[:-1].rstrip(".,;:!?")
+        url = _without_punctuation(match[0])
         if _ascii(url) is not None:
             spans.append((match.start(), match.start() + len(url)))
     return spans
+
+
+def _without_punctuation(url: str) -> str:
+    """Return an address without the punctuation and brackets of the sentence around it."""
+    end = len(url.rstrip(".,;:!?*_»”’…"))
+    unopened = {
+        closing: url.count(closing, 0, end) - url.count(opening, 0, end)
+        for opening, closing in ("()", "[]")
+    }
+    while end and unopened.get(url[end - 1], 0) > 0:
+        unopened[url[end - 1]] -= 1
+        end -= 1
+        while end and url[end - 1] in ".,;:!?":
+            end -= 1
+    return url[:end]
 
 
 def _ascii(url: str) -> str | None:

@@ -105,10 +105,14 @@ class DataWork:
 
     def _append(self, ref: ItemRef, values: dict[str, list[Any]]) -> None:
         present = self._get(ref).fields
+        fields = self._type_wide(ref.type).fields
         merged = {}
         for code, added in values.items():
             kept = list(present.get(code) or [])
-            merged[code] = kept + [one for one in added if one not in kept]
+            try:
+                merged[code] = fields[code].parse(kept + [one for one in added if one not in kept])
+            except (Invalid, KeyError) as error:
+                raise ActionFailed("bad_value", f"{code}: {error}") from error
         self._change(ref, merged)
 
     def _change(self, ref: ItemRef, values: dict[str, Any]) -> None:

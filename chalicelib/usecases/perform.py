@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.catalogue.automation import BrokenRule, CompiledRule
+from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.causes import Cause, CauseKind
 from chalicelib.domain.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.errors import Conflict, Refused
@@ -93,10 +94,20 @@ def _act(
     around: Surroundings, run: Run, compiled: CompiledRule, item: Item, stored: bool
 ) -> Performed:
     scene = around.scene(run, compiled, item)
-    plan = compiled.action.plan(scene)
+    plan = _planned(compiled, scene)
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
         return Performed(reach_outside(around, run, plan, scene.actor), item)
     return _write_data(around, run, item, plan, scene.actor, stored)
+
+
+def _planned(compiled: CompiledRule, scene: Scene) -> Plan:
+    """Let the action plan; a mistake in its code fails this run and holds up no other."""
+    try:
+        return compiled.action.plan(scene)
+    except (ActionFailed, BrokenRule, Refused):
+        raise
+    except Exception as error:
+        raise ActionFailed("internal", f"{type(error).__name__}: {error}") from error
 
 
 def _write_data(

@@ -6,11 +6,16 @@ Called by the stream alone (functions/on_change).
 from collections.abc import Iterable
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.domain.causes import Cause
 from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items import Item, ItemRef
 from chalicelib.domain.signals import Signal
+from chalicelib.ports.table import Put
 from chalicelib.records.items import address_partition, item_key, item_of, linked_item
+from chalicelib.records.signals import signal_row
 from chalicelib.usecases.fire_triggers import fire
 from chalicelib.usecases.follow_fields import follow_fields
 from chalicelib.usecases.judge import ITEM_DELETED, STAGE_LEFT
@@ -20,6 +25,9 @@ from chalicelib.usecases.start_rules import start_rules
 from chalicelib.usecases.stop_runs import end_entry
 from chalicelib.usecases.surroundings import Surroundings
 from chalicelib.usecases.tenant import Tenant
+
+AT_ONCE = 25
+"""How many items one signal may concern before each gets a signal of its own."""
 
 
 def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
@@ -62,7 +70,11 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     Raises:
         Unfinished: the record must come again.
     """
-    for item in _concerned(tenant, signal, now):
+    items = _concerned(tenant, signal, now)
+    if len(items) > AT_ONCE:
+        _hand_over(tenant, signal, items)
+        return
+    for item in items:
         fire(
             Surroundings(tenant, item.type, now),
             item,
@@ -70,6 +82,20 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
             Cause(),
             lambda automation, present: automation.fired_by_signal(signal, present),
         )
+
+
+def _hand_over(tenant: Tenant, signal: Signal, items: list[Item]) -> None:
+    """Make a signal of its own for each item, so that no single record has too much to do."""
+    for item in items:
+        one = msgspec.structs.replace(
+            signal, id=f"{signal.id}-{item.ref}", item=str(item.ref), client=None, address=None
+        )
+        row = signal_row(one)
+        try:
+            tenant.table.write([Put(row, expect="absent")])
+        except Conflict as conflict:
+            if row.key not in conflict.refused:
+                raise
 
 
 def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> list[Item]:

@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.runs import RunState
+from chalicelib.domain.settings import Settings
+from chalicelib.records.configuration import settings_row
 from tests.support.world import ANNA, BEN, START, World
 
 DAY = timedelta(days=1)
@@ -118,7 +120,7 @@ def test_a_followers_own_delay_counts_from_the_end_of_the_rule_before(world):
 
 def test_a_follower_uses_the_result_of_the_rule_before(world):
     first = world.rule("new", "create_activity", {"subject": "Call"})
-    world.comment_rule("new", "made {{ results.%s.activity_id }}" % first, after_previous=True)
+    world.comment_rule("new", f"made {{{{ results.{first}.activity_id }}}}", after_previous=True)
     deal = world.create()
     assert [f"made {world.runs(deal)[first].result['activity_id']}"] == world.texts(deal)
 
@@ -243,3 +245,39 @@ def test_automation_that_runs_in_circles_is_stopped_with_a_reason(world):
     last = world.runs(deal)
     assert ["loop_guard"] == [run.reason.code for run in last.values()]
     assert 11 == world.item(deal).entry
+
+
+def test_a_mistake_in_an_action_fails_its_run_and_holds_up_no_other(world, monkeypatch):
+    from chalicelib.catalogue import listing
+
+    def broken(self, scene):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(listing.action("write_to_history"), "plan", broken)
+    first = world.rule("new", "write_to_history", {"text": "hm"})
+    second = world.comment_rule("new", "fine")
+    deal = world.create()
+    assert {first: "failed", second: "done"} == world.states(deal)
+    reason = world.runs(deal)[first].reason
+    assert ("internal", "ZeroDivisionError: oops") == (reason.code, reason.detail)
+
+
+def test_a_date_out_of_range_fails_its_rule_and_holds_up_no_other(world):
+    params = {"subject": "Call", "deadline_field": "close_date", "deadline_time": "20:00"}
+    world.save(settings_row(Settings(time_zone="America/New_York"), 2))
+    first = world.rule("draft", "create_activity", params, type="quote")
+    second = world.comment_rule("draft", "fine", type="quote")
+    quote = world.create("quote", close_date="9999-12-31")
+    assert {first: "failed", second: "done"} == world.states(quote)
+    assert "unusable_date" == world.runs(quote)[first].reason.code
+
+
+def test_appending_stops_at_the_limit_of_the_field(world):
+    emails = [f"kim{number}@example.com" for number in range(100)]
+    contact = world.create("contact", emails=emails)
+    more = {"values": {"emails": ["one@example.com"]}, "append": True}
+    lead = world.create("lead", emails=emails, contact=contact.id)
+    rule = world.rule("in_process", "edit_item", more, type="lead")
+    world.move(lead, "in_process")
+    assert {rule: "failed"} == world.states(lead)
+    assert "at most 100 values" in world.runs(lead)[rule].reason.detail

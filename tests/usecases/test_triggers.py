@@ -141,7 +141,7 @@ def test_one_signal_moves_an_item_once_even_when_it_was_moved_back(world):
     deal = world.create()
     once = signal(world, item=str(deal.ref))
     world.move(deal, "new")
-    record = [one for one in world.table.stream() if one.new and one.new.kind == "signal"][0]
+    record = next(one for one in world.table.stream() if one.new and one.new.kind == "signal")
     world.deliver(record)
     world.settle()
     assert "new" == world.item(deal).stage
@@ -205,3 +205,13 @@ def test_a_condition_that_cannot_be_evaluated_is_written_into_the_timeline(world
     world.change(broken, amount=5)
     assert "new" == world.item(deal).stage
     assert any("could not be evaluated" in text for text in world.texts(deal))
+
+
+def test_a_client_with_very_many_items_gets_a_signal_for_each(world):
+    world.trigger("executing", "email_received")
+    contact = world.create("contact")
+    deals = [world.create(contact=contact.id) for _ in range(26)]
+    signal(world, client=str(contact.ref))
+    assert {"executing"} == {world.item(deal).stage for deal in deals}
+    rows = [one.new for one in world.table.stream() if one.new and one.new.kind == "signal"]
+    assert 27 == len(rows)

@@ -27,7 +27,7 @@ class CallWebhookAction(Action, frozen=True):
     group = Group.CUSTOM
     title = "Call webhook"
     outside = True
-    secrets = frozenset({"secret"})
+    secrets = frozenset({"secret", "url", "data"})  # receivers keep their keys in any of them
     results = {"status": "Status code of the answer."}
     failure_reasons = {
         **TEXT_FAILURES,

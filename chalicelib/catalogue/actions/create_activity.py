@@ -124,13 +124,16 @@ class CreateActivity(Action, frozen=True):
                 calendar=scene.calendar,
                 account_hours=False,
             )
+            if due is None:
+                raise ActionFailed("no_date", f"the field {self.deadline_field} is empty")
+            if self.deadline_time is None:
+                return due
+            day = scene.calendar.local(due).date()
+            return scene.calendar.at(day, parse_clock(self.deadline_time))
         except Refused as refused:
             raise ActionFailed(refused.code, refused.detail) from refused
-        if due is None:
-            raise ActionFailed("no_date", f"the field {self.deadline_field} is empty")
-        if self.deadline_time is None:
-            return due
-        return scene.calendar.at(scene.calendar.local(due).date(), parse_clock(self.deadline_time))
+        except OverflowError as error:
+            raise ActionFailed("unusable_date", "the deadline is out of range") from error
 
 
 def _reading_faults(pointer: str, read: Callable[[str], object], text: str) -> list[Fault]:

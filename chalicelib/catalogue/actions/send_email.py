@@ -12,6 +12,7 @@ from chalicelib.domain.effects import ActionFailed, Plan, SendEmail
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.escapes import header, html
 from chalicelib.domain.fields import parse_email
+from chalicelib.domain.html import check_html
 from chalicelib.domain.tracking import text_to_html
 
 _CLIENT = "client"
@@ -36,6 +37,7 @@ class SendEmailAction(Action, frozen=True):
     failure_reasons = {
         **TEXT_FAILURES,
         **EMPTY_TEXT,
+        "bad_html": "The HTML cannot be read: a tag is not closed, or there are too many.",
         "no_client": "The item has no client.",
         "no_address": "The recipient has no e-mail address, or none of the chosen type.",
         "no_recipient": "A colleague among the recipients does not exist or is not active.",
@@ -69,6 +71,11 @@ class SendEmailAction(Action, frozen=True):
         """Check recipients and sender."""
         faults = super().check(setting)
         faults += check_people("/recipient", self.recipient, setting, RESPONSIBLE | {_CLIENT})
+        if self.text_type == "html":
+            try:
+                check_html(self.text)
+            except ValueError as error:
+                faults.append(Fault("/text", str(error)))
         if self.sender is not None:
             try:
                 parse_email(self.sender)
@@ -80,7 +87,7 @@ class SendEmailAction(Action, frozen=True):
         """Plan one e-mail for each recipient; none where one of them cannot be reached."""
         subject = " ".join(scene.text(self.subject, header).split())
         if self.text_type == "html":
-            body = scene.text(self.text, html)
+            body = _readable(scene.text(self.text, html))
             text = html_to_text(body)
         else:
             text = needed_text(scene, self.text)
@@ -120,3 +127,11 @@ class SendEmailAction(Action, frozen=True):
             kind = f" of the type {self.address_type}" if self.address_type else ""
             raise ActionFailed("no_address", f"the client has no e-mail address{kind}")
         return addresses[0]
+
+
+def _readable(text: str) -> str:
+    try:
+        check_html(text)
+    except ValueError as error:
+        raise ActionFailed("bad_html", str(error)) from error
+    return text
