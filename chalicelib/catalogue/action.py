@@ -30,7 +30,7 @@ NonEmptyText = Annotated[
     str, msgspec.Meta(min_length=1, max_length=20_000, extra_json_schema={"template": True})
 ]
 """The same, and it must say something."""
-Recipients = list[int | str] | int | str
+Recipients = Annotated[list[int | str], msgspec.Meta(max_length=50)] | int | str
 """User ids and the words that the action's docstring names."""
 
 

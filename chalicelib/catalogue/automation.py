@@ -158,13 +158,6 @@ class PipelineAutomation:
             ),
         )
 
-    def listens_to(self, signal: Signal) -> bool:
-        """Return whether any trigger could fire at this signal, whatever the item."""
-        return any(
-            isinstance(one.kind, SignalTrigger) and one.kind.matches_signal(signal)
-            for one in self._listening.get(signal.type, [])
-        )
-
     def _first(self, item: Item, matching: Iterable[CompiledTrigger]) -> Firing:
         """Return the allowed one of the earliest stage whose condition holds."""
         stage = self.pipeline.stage(item.stage or "")

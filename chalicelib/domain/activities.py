@@ -1,5 +1,6 @@
 """Activities: what a person has to do on an item (features.md 5, 6.11)."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -7,6 +8,8 @@ import msgspec
 
 from chalicelib.domain.causes import Cause
 from chalicelib.domain.items import ItemRef
+
+_ID = re.compile(r"(?P<item>[a-z][a-z0-9_]{0,49}_[0-9]{1,12})-[a-z0-9]{12}", re.ASCII)
 
 
 class ActivityType(StrEnum):
@@ -44,7 +47,7 @@ def item_of(activity_id: str) -> ItemRef:
     Raises:
         ValueError: not an activity's id.
     """
-    item, separator, _ = activity_id.partition("-")
-    if not separator:
+    found = _ID.fullmatch(activity_id)
+    if found is None:
         raise ValueError("expected an activity id, for example deal_12-k2f9x0a1b2c3")
-    return ItemRef.parse(item)
+    return ItemRef.parse(found["item"])

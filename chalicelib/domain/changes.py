@@ -21,11 +21,6 @@ class Change:
         return f"{self.after.ref}@{self.after.version}"
 
     @property
-    def created(self) -> bool:
-        """Return whether the item is new."""
-        return self.before is None
-
-    @property
     def deleted(self) -> bool:
         """Return whether the item was deleted just now."""
         return self.after.deleted_at is not None and (

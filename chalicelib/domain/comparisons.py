@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.fields import PARSERS, Field, FieldType
+from chalicelib.domain.fields import MAX_VALUES, PARSERS, Field, FieldType
 from chalicelib.domain.operators import NEGATIVE, TEXT_TYPES, UNARY, Operator
 
 Test = Callable[[Any], bool]
@@ -41,6 +41,8 @@ def parse_wanted(kind: FieldType, operator: Operator, value: Any) -> Any:
         case Operator.IN | Operator.NOT_IN:
             if not isinstance(value, (list, tuple)) or not value:
                 raise ValueError("expected a list of at least one value")
+            if len(value) > MAX_VALUES:
+                raise ValueError(f"at most {MAX_VALUES} values")
             return tuple(_stored(kind, one) for one in value)
         case Operator.BETWEEN:
             first, second = _pair(value)

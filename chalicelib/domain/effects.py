@@ -1,4 +1,4 @@
-"""Effects: what an action asks for. Actions only choose; usecases/carry_out.py does."""
+"""Effects: what an action asks for. Actions only choose; usecases/perform.py does."""
 
 from datetime import datetime
 from typing import Any
@@ -55,9 +55,9 @@ class SendEmail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Notify(msgspec.Struct, frozen=True, kw_only=True):
-    """Tell colleagues something."""
+    """Tell a colleague something."""
 
-    recipients: tuple[int, ...]
+    recipient: int
     sender: int | None
     text: str
 

@@ -34,9 +34,6 @@ class Fault(msgspec.Struct, frozen=True):
 class StageflowError(Exception):
     """Something that the application refuses or could not finish."""
 
-    retryable = False
-    """Whether trying the same again can help."""
-
 
 class Refused(StageflowError):
     """The caller asked for something that is not possible."""
@@ -100,8 +97,6 @@ class Stale(Refused):
 
 class Unfinished(StageflowError):
     """The work did not complete; trying again helps."""
-
-    retryable = True
 
 
 class Conflict(Unfinished):

@@ -5,6 +5,7 @@ Stored values are plain JSON: money is a decimal string, a date "2026-03-01", an
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -106,6 +107,16 @@ def parse_text(value: Any) -> str:
     return value
 
 
+def is_blank(text: str) -> bool:
+    """Return whether nothing of a text can be seen."""
+    return all(
+        unicodedata.category(one)[0] in "CZ"
+        or one in _FILLERS
+        or "\ufe00" <= one <= "\ufe0f"  # variation selectors
+        for one in text
+    )
+
+
 def parse_number(value: Any) -> int | float:
     """Accept a finite number of at most 15 digits before the point."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -138,7 +149,7 @@ def parse_currency(value: Any) -> str:
 
 def parse_date(value: Any) -> str:
     """Accept YYYY-MM-DD."""
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise ValueError("expected a date, for example 2026-03-01")
     try:
         return date.fromisoformat(value).isoformat()
@@ -173,18 +184,31 @@ def parse_id(value: Any) -> int:
 def parse_email(value: Any) -> dict[str, str]:
     """Accept an address or {"value", "type"}; the address is stored in lower case."""
     contact = _typed(value, "work")
-    if len(contact["value"]) > 254 or not _EMAIL.fullmatch(contact["value"]):
+    return {**contact, "value": parse_address(contact["value"]).lower()}
+
+
+def parse_address(value: Any) -> str:
+    """Accept an e-mail address and return it as it was written, without space around it."""
+    if not isinstance(value, str):
         raise ValueError("expected an e-mail address, for example anna@example.com")
-    return {**contact, "value": contact["value"].lower()}
+    address = value.strip()
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
+        raise ValueError("expected an e-mail address, for example anna@example.com")
+    return address
 
 
 def parse_phone(value: Any) -> dict[str, str]:
     """Accept a number or {"value", "type"}; separators are dropped."""
     contact = _typed(value, "work")
-    digits = re.sub(r"[\s().\-/]", "", contact["value"])
+    digits = without_separators(contact["value"])
     if not re.fullmatch(r"\+?[0-9]{3,15}", digits):
         raise ValueError("expected a phone number, for example +49 30 1234567")
     return {**contact, "value": digits}
+
+
+def without_separators(number: str) -> str:
+    """Return a phone number without what people put between its digits."""
+    return re.sub(r"[\s().\-/]", "", number)
 
 
 def parse_file(value: Any) -> dict[str, str]:
@@ -210,7 +234,12 @@ def _typed(value: Any, default: str) -> dict[str, str]:
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Characters that show nothing although their category says otherwise."""
 
 PARSERS: dict[FieldType, Callable[[Any], Any]] = {
     FieldType.STRING: parse_text,

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.causes import Cause
-from chalicelib.domain.entity_types import EntityType
+from chalicelib.domain.entity_types import COMMON_FIELDS, EntityType
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.fields import Field
+from chalicelib.domain.fields import Field, is_blank
 from chalicelib.domain.items import Item
 from chalicelib.domain.pipelines import Pipeline
 
@@ -74,13 +74,16 @@ def new_item(
     Raises:
         Invalid: the stage is not one of the pipeline's, or a required field is empty.
     """
-    values = _linked(dict(draft.values))
-    title = values.pop("title", None) or f"{entity_type.title} #{id}"
+    values = _linked(dict(draft.values), {})
+    title = values.pop("title", None) or ""
+    if is_blank(title):
+        title = f"{entity_type.title} #{id}"
     responsible = values.pop("responsible", None) or creator
     values.pop("pipeline", None)
     stage = values.pop("stage", None)
     values = {**_defaults(entity_type, today, currency), **values}
-    _require(values, fields)
+    common = {field.code for field in COMMON_FIELDS}
+    _require({code: values.get(code) for code in fields.keys() - common}, fields)
     item = Item(
         type=entity_type.code,
         id=id,
@@ -124,12 +127,14 @@ def changed_item(
     """Return the item with the values set, one version on; the same object when nothing differs.
 
     Raises:
-        Invalid: unknown pipeline or stage, a stage of another pipeline, a required field left
-        empty.
+        Invalid: unknown pipeline or stage, a stage of another pipeline, the title or a required
+        field left empty.
     """
-    values = _linked(dict(draft.values))
+    values = _linked(dict(draft.values), item.fields)
     target_pipeline, target_stage = _target(item, values, pipeline_of)
-    title = values.pop("title", item.title) or item.title
+    title = values.pop("title", item.title) or ""
+    if is_blank(title):
+        raise Invalid.at("/title", "title must not be empty")
     responsible = values.pop("responsible", item.responsible)
     merged = {**item.fields, **values}
     _require({code: merged.get(code) for code in values}, fields)
@@ -206,10 +211,13 @@ def _defaults(entity_type: EntityType, today: str, currency: str) -> dict[str, A
     return {code: value for code, value in defaults.items() if code in known}
 
 
-def _linked(values: dict[str, Any]) -> dict[str, Any]:
+def _linked(values: dict[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
     """Keep `contact` and `contacts` in step: the primary contact is the first of several."""
     if "contacts" in values and "contact" not in values:
         values["contact"] = values["contacts"][0] if values["contacts"] else None
+    elif values.get("contact") and (several := values.get("contacts", present.get("contacts"))):
+        first = values["contact"]
+        values["contacts"] = [first, *(one for one in several if one != first)]
     return values
 
 

@@ -67,6 +67,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many times it was claimed for reaching outside."""
     carried_out: int = 0
     """How many of its outside effects have left; another try goes on behind them."""
+    payload: dict[str, Any] | None = None
+    """Of a webhook: what its first try sent, so that every try sends the same."""
     condition: bool | None = None
     """Value of the condition when it was checked."""
     reason: Reason | None = None

@@ -30,6 +30,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     author: int
     text: str = ""
     cause: Cause = Cause()
+    order: int = 0
+    """Place among entries of the same instant: the sort of the rule that made it."""
     data: dict[str, Any] = {}
     """Of an e-mail: to, subject, links. Of a comment: files."""
 

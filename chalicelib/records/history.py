@@ -13,7 +13,7 @@ ACTIVITY = "activity"
 
 def entry_key(entry: TimelineEntry) -> Key:
     """Return where a timeline entry lies."""
-    return str(entry.item), f"{TIMELINE}#{sortable(entry.at)}#{entry.id}"
+    return str(entry.item), f"{TIMELINE}#{sortable(entry.at)}#{entry.order:07d}#{entry.id}"
 
 
 def entry_row(entry: TimelineEntry) -> Row:

@@ -4,16 +4,18 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
+import msgspec
+
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.entity_types import ENTITY_TYPES
-from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound, Refused
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.settings import User
 from chalicelib.domain.signals import Signal
 from chalicelib.ports.table import Put
 from chalicelib.records.once import Once
-from chalicelib.records.signals import signal_row
+from chalicelib.records.signals import signal_of, signal_row
 from chalicelib.usecases.once import first_answer, write_once
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.tenant import Tenant
@@ -24,14 +26,16 @@ FUTURE = timedelta(days=1)
 """How far ahead of ours a sender's clock may be."""
 
 
-def accept_event(tenant: Tenant, signal: Signal, now: datetime) -> None:
-    """Accept what a client did; the same id again changes nothing [at most 1 read and 1 write].
+def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool = True) -> None:
+    """Accept what a client did; the same again changes nothing [at most 2 reads and 1 write].
 
-    The id is the sender's; it is kept apart from the ids of signals that we make ourselves.
+    The id is the sender's; it is kept apart from the ids of signals that we make ourselves. `timed`
+    says that the sender told when it happened.
 
     Raises:
         Invalid: with a pointer to each fault.
         NotFound: the named item or client does not exist.
+        Clash: the id was used for something else.
     """
     faults: list[Fault] = []
     kind = listing.trigger(signal.type)
@@ -48,15 +52,16 @@ def accept_event(tenant: Tenant, signal: Signal, now: datetime) -> None:
         faults.append(Fault("/occurred_at", "lies in the future"))
     if faults:
         raise Invalid(faults)
-    about = signal.item or signal.client
-    if about is not None:
-        try:
+    about, row = signal.item or signal.client, signal_row(signal)
+    try:
+        if about is not None:
             get_item(tenant, ItemRef.parse(about))
-        except NotFound:
-            if tenant.table.get(signal_row(signal).key) is None:
-                raise
-            return
-    store_signal(tenant, signal)
+        tenant.table.write([Put(row, expect="absent")])
+    except (NotFound, Conflict):
+        stored = tenant.table.get(row.key)
+        if stored is None:
+            raise
+        _refuse_other(signal_of(stored), signal, timed=timed)
 
 
 def execute_app_trigger(
@@ -156,6 +161,14 @@ def _opens(tenant: Tenant, type: str, code: str, now: datetime) -> bool:
             own = str(trigger.params.get("code", "")) if trigger.trigger == WEBHOOK else ""
             found |= bool(own) and hmac.compare_digest(own.encode(), given)
     return found
+
+
+def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:
+    at = signal.occurred_at if timed else stored.occurred_at
+    if msgspec.structs.replace(signal, occurred_at=at, user=stored.user) != stored:
+        raise Clash(
+            "this event_id was used for another event; use a new one", code="event_id_reused"
+        )
 
 
 def _accepted() -> list[str]:

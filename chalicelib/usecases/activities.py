@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.activities import Activity, ActivityType
+from chalicelib.domain.activities import item_of as activity_item
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.fields import parse_text
 from chalicelib.domain.items import Item, ItemRef
@@ -13,7 +14,7 @@ from chalicelib.domain.settings import User
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.history import ACTIVITY, activity_key, activity_row
-from chalicelib.records.items import item_key
+from chalicelib.records.items import item_key, item_of
 from chalicelib.records.once import Once
 from chalicelib.records.runs import auto_complete_row
 from chalicelib.usecases.change_item import TRIES
@@ -91,18 +92,19 @@ def list_activities(
 
 
 def get_activity(tenant: Tenant, id: str) -> Activity:
-    """Return an activity [1].
+    """Return an activity of an item that is not deleted [1].
 
     Raises:
-        NotFound: there is none of that id.
+        NotFound: there is none of that id, or its item is gone.
     """
     try:
-        row = tenant.table.get(activity_key(id))
+        key, owner = activity_key(id), item_key(activity_item(id))
     except ValueError:
-        row = None
-    if row is None:
+        raise NotFound(f"there is no activity {id}") from None
+    rows = tenant.table.get_many((key, owner))
+    if len(rows) < 2 or item_of(rows[owner]).deleted_at is not None:
         raise NotFound(f"there is no activity {id}")
-    return decode(row, Activity)
+    return decode(rows[key], Activity)
 
 
 def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: datetime) -> Activity:

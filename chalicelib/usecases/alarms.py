@@ -10,9 +10,11 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.instants import show_instant
-from chalicelib.domain.runs import Run
+from chalicelib.domain.runs import TIMED_STATES, Run
 from chalicelib.domain.schedule import InQueue, OnSchedule, alarm, schedule_name
 from chalicelib.ports.queue import Message
+from chalicelib.ports.table import Put
+from chalicelib.records.runs import run_row
 from chalicelib.usecases.tenant import Tenant
 
 
@@ -23,6 +25,23 @@ def timed(run: Run, now: datetime) -> Run:
     """
     on_schedule = run.due_at is not None and isinstance(alarm(run.due_at, now), OnSchedule)
     return msgspec.structs.replace(run, on_schedule=on_schedule)
+
+
+def reschedule(tenant: Tenant, before: Run, after: Run, now: datetime) -> Run:
+    """Store a run that has a new due time, or none any more, and put its alarm right.
+
+    The run comes back as stored, one version on [1, and 1 for each schedule that goes or comes].
+
+    Raises:
+        Conflict: the run has changed meanwhile; nothing was done.
+    """
+    stored = timed(msgspec.structs.replace(after, version=before.version + 1), now)
+    tenant.table.write([Put(run_row(stored), expect=before.version)])
+    if before.due_at != stored.due_at:
+        remove_alarm(tenant, before)
+    if stored.state in TIMED_STATES:
+        set_alarms(tenant, [stored], now)
+    return stored
 
 
 def set_alarms(tenant: Tenant, runs: Iterable[Run], now: datetime) -> None:

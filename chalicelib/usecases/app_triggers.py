@@ -67,6 +67,6 @@ def remove_app_trigger(tenant: Tenant, code: str, now: datetime) -> None:
     Raises:
         NotFound: it is not registered.
     """
-    if tenant.table.get(app_trigger_key(code)) is None:
+    if not _CODE.fullmatch(code) or tenant.table.get(app_trigger_key(code)) is None:
         raise NotFound("Trigger not found")
     save_configuration(tenant, [Delete(app_trigger_key(code))], None, now)

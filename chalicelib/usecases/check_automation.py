@@ -18,6 +18,8 @@ from chalicelib.usecases.save_configuration import name_faults
 from chalicelib.usecases.tenant import Tenant
 
 CLIENTS = ("contact", "company")
+MAX_BYTES = 32 * 1024
+"""Size of a rule or trigger; every run keeps a copy of its rule."""
 
 
 class Ground:
@@ -59,7 +61,12 @@ class Ground:
 
 
 def rule_faults(ground: Ground, rule: Rule) -> list[Fault]:
-    """Return everything that is wrong with a rule in its pipeline."""
+    """Return everything that is wrong with a rule in its pipeline.
+
+    Raises:
+        Invalid: it is too large to be looked at (code too_large).
+    """
+    _refuse_large(rule)
     return [
         *_stage_faults(ground, rule.stage),
         *name_faults("/name", rule.name),
@@ -71,7 +78,12 @@ def rule_faults(ground: Ground, rule: Rule) -> list[Fault]:
 
 
 def trigger_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
-    """Return everything that is wrong with a trigger in its pipeline."""
+    """Return everything that is wrong with a trigger in its pipeline.
+
+    Raises:
+        Invalid: it is too large to be looked at (code too_large).
+    """
+    _refuse_large(trigger)
     return [
         *_stage_faults(ground, trigger.stage),
         *name_faults("/name", trigger.name),
@@ -79,6 +91,11 @@ def trigger_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
         *_condition_faults(ground, trigger.condition),
         *_user_faults(ground, "/execute_by", trigger.execute_by),
     ]
+
+
+def _refuse_large(one: Rule | Trigger) -> None:
+    if len(msgspec.json.encode(one)) > MAX_BYTES:
+        raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code="too_large")
 
 
 def _stage_faults(ground: Ground, stage: str) -> list[Fault]:

@@ -70,7 +70,7 @@ class TenantWide:
             days = frozenset(date.fromisoformat(day) for day in self.settings.days_off)
             if self.settings.holidays_of:
                 days |= self._holidays.days(
-                    self.settings.holidays_of, range(now.year - 1, now.year + 3)
+                    self.settings.holidays_of, range(now.year - 1, now.year + 12)
                 )
             self._calendars[key] = WorkingCalendar(
                 zone=self.settings.time_zone,

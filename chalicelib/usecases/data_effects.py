@@ -149,6 +149,7 @@ class DataWork:
             author=self._actor,
             text=effect.text,
             cause=self._cause,
+            order=self._run.rule.sort,
         )
 
     def _plan_activity(self, number: int, effect: AddActivity) -> None:

@@ -1,6 +1,7 @@
 """Triggers: at most one stage move per change or signal (features.md 1.2)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib.catalogue.automation import Firing as Answer
 from chalicelib.catalogue.automation import PipelineAutomation
@@ -22,7 +23,9 @@ TRIES = 5
 Ask = Callable[[PipelineAutomation, Item], Answer]
 
 
-def fire(around: Surroundings, item: Item, happening: str, cause: Cause, ask: Ask) -> Item:
+def fire(
+    around: Surroundings, item: Item, happening: str, at: datetime, cause: Cause, ask: Ask
+) -> Item:
     """Ask the triggers of the item's pipeline and make the move of the one that fires.
 
     Returns the item as it is afterwards. The move and the mark of the firing are one write, so that
@@ -37,14 +40,14 @@ def fire(around: Surroundings, item: Item, happening: str, cause: Cause, ask: As
             return item
         answer = ask(automation, item)
         for trigger, problem in answer.problems:
-            _note(around, item, trigger, happening, f"could not be evaluated: {problem}")
+            _note(around, item, trigger, happening, at, f"could not be evaluated: {problem}")
         if answer.trigger is None:
             return item
         trigger = answer.trigger
         try:
             moved = _moved(around, item, trigger, cause)
         except (ActionFailed, Invalid) as error:
-            _note(around, item, trigger, happening, str(error))
+            _note(around, item, trigger, happening, at, str(error))
             return item
         firing = firing_row(
             item.ref, Firing(trigger=trigger.id, happening=happening, at=around.now)
@@ -75,13 +78,15 @@ def _moved(around: Surroundings, item: Item, trigger: Trigger, cause: Cause) -> 
     return moved_by_automation(item, moved, made_by, around.now)
 
 
-def _note(around: Surroundings, item: Item, trigger: Trigger, happening: str, problem: str) -> None:
+def _note(
+    around: Surroundings, item: Item, trigger: Trigger, happening: str, at: datetime, problem: str
+) -> None:
     """Write into the item's timeline why a trigger held back."""
     entry = TimelineEntry(
         id=f"{happening}-{trigger.id}",
         item=item.ref,
         kind=EntryKind.LOG,
-        at=item.updated_at,
+        at=at,
         author=trigger.execute_by or item.responsible,
         text=f"The trigger “{trigger.name}” {problem}",
         cause=Cause(CauseKind.TRIGGER, trigger.id),

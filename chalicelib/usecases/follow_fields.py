@@ -2,15 +2,15 @@
 
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items import Item
 from chalicelib.domain.runs import Run, RunState
-from chalicelib.ports.table import Put
-from chalicelib.records.runs import RUN, entry_prefix, run_of, run_row
-from chalicelib.usecases.alarms import remove_alarm, set_alarms, timed
+from chalicelib.records.runs import RUN, entry_prefix, run_of
+from chalicelib.usecases.alarms import reschedule, set_alarms
+from chalicelib.usecases.followers import follow_up
 from chalicelib.usecases.judge import planned
+from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.surroundings import Surroundings
 
 OPEN = frozenset({RunState.SCHEDULED, RunState.UNSCHEDULED})
@@ -33,32 +33,41 @@ def follow_fields(around: Surroundings, change: Change) -> None:
     ):
         return
     rows = around.tenant.table.query(str(item.ref), prefix=entry_prefix(item.entry))
-    for row in rows:
-        if row.kind == RUN:
-            run = run_of(row)
-            if run.rule.follow_field and run.state in OPEN and _follows(run.rule.run, change):
-                _plan_anew(around, change, run)
+    runs = [run_of(row) for row in rows if row.kind == RUN]
+    following = [
+        run
+        for run in runs
+        if run.rule.follow_field and run.state in OPEN and _follows(run.rule.run, change)
+    ]
+    # The change may be an old one that comes again: what counts is what the item says now.
+    present = find_item(around.tenant, item.ref) if following else None
+    if present is not None and present.entry == item.entry and present.deleted_at is None:
+        for run in following:
+            _plan_anew(around, present, run)
 
 
-def _plan_anew(around: Surroundings, change: Change, run: Run) -> None:
+def _plan_anew(around: Surroundings, item: Item, run: Run) -> None:
     fresh = planned(
         run,
         around.compiled(run.rule),
-        change.after,
+        item,
         fields=around.wide.fields,
         start=run.entered_at,
         calendar=around.everywhere.calendar(around.now),
     )
     if (fresh.due_at, fresh.state) == (run.due_at, run.state):
+        # A process may have died after storing this and before the alarm was set.
+        if run.state is RunState.SCHEDULED:
+            set_alarms(around.tenant, [run], around.now)
         return
-    fresh = timed(msgspec.structs.replace(fresh, version=run.version + 1), around.now)
     try:
-        around.tenant.table.write([Put(run_row(fresh), expect=run.version)])
-    except Conflict:
+        fresh = reschedule(around.tenant, run, fresh, around.now)
+    except Conflict as conflict:
+        if not conflict.refused:
+            raise
         return  # the run has begun or stopped meanwhile
-    remove_alarm(around.tenant, run)
-    if fresh.state is RunState.SCHEDULED:
-        set_alarms(around.tenant, [fresh], around.now)
+    if fresh.is_final:
+        follow_up(around, fresh, item)
 
 
 def _follows(run: dict[str, Any], change: Change) -> bool:

@@ -6,13 +6,11 @@ is transparent: it was only asked because the one before it had let it go.
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.domain.items import Item
 from chalicelib.domain.runs import Run, RunKey, RunState
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
-from chalicelib.usecases.alarms import set_alarms, timed
+from chalicelib.usecases.alarms import reschedule, set_alarms
 from chalicelib.usecases.judge import PREVIOUS_FAILED, planned
 from chalicelib.usecases.perform import perform
 from chalicelib.usecases.surroundings import Surroundings
@@ -44,39 +42,26 @@ def follow_up(around: Surroundings, ended: Run, item: Item | None) -> None:
             continue
         if item is None:
             return
-        released = release(around, follower, item, around.now)
-        if _acts_here(around, released):
-            performed = perform(
-                around,
-                msgspec.structs.replace(released, version=follower.version),
-                around.compiled(follower.rule),
-                item,
-                stored=True,
-            )
+        run = _planned_from_now(around, follower, item)
+        if run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= around.now:
+            compiled = around.compiled(follower.rule)
+            performed = perform(around, run, compiled, item, stored=True)
             run, item = performed.run, performed.item
-            continue
-        around.tenant.table.write([Put(run_row(released), expect=follower.version)])
-        set_alarms(around.tenant, [released], around.now)
-        run = released
+        else:
+            run = reschedule(around.tenant, follower, run, around.now)
 
 
-def release(around: Surroundings, follower: Run, item: Item, start: datetime) -> Run:
-    """Return the follower with its due time counted from `start`, one version on."""
-    run = planned(
+def _planned_from_now(around: Surroundings, follower: Run, item: Item) -> Run:
+    return planned(
         follower,
         around.compiled(follower.rule),
         item,
         fields=around.wide.fields,
-        start=start,
+        start=around.now,
         calendar=around.everywhere.calendar(around.now),
     )
-    return timed(msgspec.structs.replace(run, version=follower.version + 1), around.now)
 
 
 def blocked(run: Run, now: datetime) -> Run:
     """Return the run as blocked by the one before it."""
     return run.ended(RunState.BLOCKED, now, reason=PREVIOUS_FAILED)
-
-
-def _acts_here(around: Surroundings, run: Run) -> bool:
-    return run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= around.now

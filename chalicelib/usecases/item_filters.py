@@ -1,5 +1,6 @@
 """Filters and orders of item lists as query parameters: amount__gte=5000, order=-updated_at."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ SUFFIXES = {
 """What may follow a field's code after two underscores, with its operator."""
 MAX_FILTERS = 20
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?P<broken>(\.[0-9]+)?([eE][+-]?[0-9]+)?)")
 _NUMBERS = frozenset({FieldType.NUMBER, FieldType.USER, FieldType.ITEM, FieldType.RESOURCE_BOOKING})
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _WITHOUT_ORDER = frozenset({FieldType.FILE, FieldType.EMAIL, FieldType.PHONE})
@@ -105,11 +107,7 @@ def _value(field: Field, text: str) -> Any:
 
 
 def _number(text: str) -> int | float | str:
-    if not text.isascii() or len(text) > 40:
+    found = _NUMBER.fullmatch(text)
+    if found is None or len(text) > 40:
         return text
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    return float(text) if found["broken"] else int(text)

@@ -52,10 +52,15 @@ def judge(
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
+    The condition is asked once: a run that is tried again keeps the answer of its first try.
+
     `calendar` is that of the item's responsible.
     """
     if item is None or item.deleted_at is not None:
         return End(RunState.STOPPED, ITEM_DELETED)
+    if run.state is RunState.RUNNING:
+        # Claimed while all held, then cut short: nobody knows whether it left, so it is finished.
+        return Act(item, run.condition)
     if item.entry != run.entry:
         return End(RunState.STOPPED, STAGE_LEFT)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
@@ -63,6 +68,8 @@ def judge(
             return Postpone(RunState.WAITING_HOURS, calendar.next_working_instant(now))
         except Refused as error:
             return End(RunState.FAILED, Reason(error.code, error.detail))
+    if run.attempt:
+        return Act(item, run.condition)
     try:
         holds = compiled.holds
         if holds is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -27,12 +27,18 @@ MAX_LOOKED_AT = 5_000
 """Items that are looked at for one page in id order; a page may be shorter, with a cursor."""
 
 
+MAX_SORTED_TEXT = 100
+"""Characters of a text that tell its place in a list; a cursor carries them."""
+
+
 class Place(msgspec.Struct, frozen=True, array_like=True):
     """Where a page ends."""
 
-    id: int
-    value: Any = None
-    """What the last item has in the field that the list is sorted by."""
+    id: Annotated[int, msgspec.Meta(ge=0, lt=10**12)]
+    value: Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)] | int | float | bool | None = (
+        None
+    )
+    """What the last item has in the field that the list is sorted by, of a text its beginning."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -100,6 +106,17 @@ def list_items(
     return Page(tuple(matching), None) if by_id else _sorted_page(matching, sorting, limit, after)
 
 
+def place_of(item: Item, order: str) -> Place:
+    """Return where an item stands in a list of that order."""
+    code = order.removeprefix("-")
+    value = None if code == "id" else item.values().get(code)
+    return Place(item.id, _beginning(value))
+
+
+def _beginning(value: Any) -> Any:
+    return value[:MAX_SORTED_TEXT] if isinstance(value, str) else value
+
+
 def _candidates(
     table: Table, wide: TypeWide, filters: Mapping[str, str], after: int | None, descending: bool
 ) -> Iterator[ItemRef]:
@@ -160,11 +177,11 @@ def _sorted_page(items: list[Item], order: Order, limit: int, after: Place | Non
     read = READERS[type]
 
     def comparable(value: Any) -> Any:
-        read_value = read(value)
-        return read_value.casefold() if type is FieldType.STRING else read_value
+        known = read(_beginning(value))
+        return known.casefold() if type is FieldType.STRING else known
 
     keyed = [(item, item.values().get(code)) for item in items]
-    full = [(comparable(value), item, value) for item, value in keyed if value is not None]
+    full = [(comparable(value), item) for item, value in keyed if value is not None]
     full.sort(key=lambda one: one[1].id)
     full.sort(key=lambda one: one[0], reverse=order.descending)
     empty = sorted((item for item, value in keyed if value is None), key=lambda item: item.id)
@@ -181,9 +198,6 @@ def _sorted_page(items: list[Item], order: Order, limit: int, after: Place | Non
             ]
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
             raise Invalid.at("/cursor", "not a cursor of this list", code="bad_cursor") from error
-    found = [(item, value) for _, item, value in full] + [(item, None) for item in empty]
-    page = found[:limit]
-    more = len(found) > limit
-    return Page(
-        tuple(item for item, _ in page), Place(page[-1][0].id, page[-1][1]) if more else None
-    )
+    found = [item for _, item in full] + empty
+    page = tuple(found[:limit])
+    return Page(page, place_of(page[-1], code) if len(found) > limit else None)

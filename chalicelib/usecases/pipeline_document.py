@@ -1,7 +1,8 @@
 """The automation of a pipeline as one document: written out, compared, replaced as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -93,10 +94,9 @@ def replace_document(
     faults = _twice("/rules", [one.id for one in after_rules])
     faults += _twice("/triggers", [one.id for one in after_triggers])
     for place, rule in enumerate(after_rules):
-        faults += [one.under(f"/rules/{place}") for one in rule_faults(stored.ground, rule)]
+        faults += _under(f"/rules/{place}", partial(rule_faults, stored.ground, rule))
     for place, trigger in enumerate(after_triggers):
-        found = trigger_faults(stored.ground, trigger)
-        faults += [one.under(f"/triggers/{place}") for one in found]
+        faults += _under(f"/triggers/{place}", partial(trigger_faults, stored.ground, trigger))
     refuse_faults(faults)
     writes: list[Write] = []
     for rule in _changes(stored.rules, after_rules):
@@ -132,6 +132,15 @@ def replace_document(
             code="too_many_changes",
         )
     return save_configuration(tenant, writes, after, now), difference
+
+
+def _under(pointer: str, check: Callable[[], list[Fault]]) -> list[Fault]:
+    try:
+        return [fault.under(pointer) for fault in check()]
+    except Invalid as invalid:
+        raise Invalid(
+            [fault.under(pointer) for fault in invalid.faults], code=invalid.code
+        ) from None
 
 
 def _own(one: Mapping[str, Any]) -> dict[str, Any]:

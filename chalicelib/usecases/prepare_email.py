@@ -30,6 +30,7 @@ def prepare_email(
         author=actor,
         text=effect.text,
         cause=run.cause.next(CauseKind.RULE, run.rule.id),
+        order=run.rule.sort,
         data={"to": list(effect.to), "subject": effect.subject, "links": []},
     )
     html = effect.html

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.effects import CallWebhook, Notify, Plan, SendEmail
-from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.errors import Conflict, Refused, Unavailable
 from chalicelib.domain.runs import Reason, Run, RunState
 from chalicelib.domain.signing import sign_webhook
 from chalicelib.domain.timeline import TimelineEntry
@@ -29,6 +29,8 @@ LEASE = timedelta(minutes=5)
 """How long a claimed run is left alone before somebody else takes it over."""
 BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 """Waits between tries after a passing failure; when they are used up, the run fails."""
+TRIES = 5
+"""How often the end of a run is written while others are at the same rows."""
 
 
 class Errand(msgspec.Struct, frozen=True):
@@ -63,6 +65,7 @@ def reach_outside(around: Surroundings, run: Run, plan: Plan, actor: int) -> Run
         version=run.version + 1,
     )
     errands = _errands(around, claimed, plan, actor)
+    claimed = msgspec.structs.replace(claimed, payload=_payload(errands))
     waiting = errands[run.carried_out :]
     claim: list[Write] = [Put(run_row(claimed), expect=run.version)]
     claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
@@ -85,11 +88,19 @@ def _errands(around: Surroundings, run: Run, plan: Plan, actor: int) -> list[Err
     for number, effect in enumerate(plan.effects):
         if isinstance(effect, SendEmail):
             errands.append(Errand(*prepare_email(around, run, effect, actor=actor, number=number)))
-        elif isinstance(effect, (Notify, CallWebhook)):
+        elif isinstance(effect, CallWebhook):
+            payload = effect.payload if run.payload is None else run.payload
+            errands.append(Errand(msgspec.structs.replace(effect, payload=payload)))
+        elif isinstance(effect, Notify):
             errands.append(Errand(effect))
         else:
             raise TypeError(f"{type(effect).__name__} cannot be mixed with what reaches outside")
     return errands
+
+
+def _payload(errands: Sequence[Errand]) -> dict[str, Any] | None:
+    calls = (one.effect for one in errands if isinstance(one.effect, CallWebhook))
+    return next((call.payload for call in calls), None)
 
 
 def _carry_out(
@@ -117,18 +128,17 @@ def _leave(around: Surroundings, run: Run, errand: Errand) -> dict[str, Any]:
 
 
 def _notify(around: Surroundings, run: Run, effect: Notify) -> dict[str, Any]:
-    for recipient in effect.recipients:
-        user = around.everywhere.users.get(recipient)
-        around.tenant.notifier.notify(
-            Notification(
-                id=f"{run.id}-{recipient}",
-                recipient=recipient,
-                recipient_email=user.email if user else None,
-                sender=effect.sender,
-                text=effect.text,
-                item=str(run.item),
-            )
+    user = around.everywhere.users.get(effect.recipient)
+    around.tenant.notifier.notify(
+        Notification(
+            id=f"{run.id}-{effect.recipient}",
+            recipient=effect.recipient,
+            recipient_email=user.email if user else None,
+            sender=effect.sender,
+            text=effect.text,
+            item=str(run.item),
         )
+    )
     return {}
 
 
@@ -175,8 +185,15 @@ def _again(
 def _record(around: Surroundings, before: Run, after: Run, sent: Sequence[TimelineEntry]) -> Run:
     writes: list[Write] = [Put(run_row(after), expect=before.version)]
     writes += [Put(entry_row(entry)) for entry in sent]
-    around.tenant.table.write(writes)
-    return after
+    for _ in range(TRIES):
+        try:
+            around.tenant.table.write(writes)
+        except Conflict as conflict:
+            if conflict.refused:
+                raise
+            continue  # merely contested: giving up here would let it leave a second time
+        return after
+    raise Unavailable(f"the end of {after.id} could not be recorded")
 
 
 def _sending(entry: TimelineEntry) -> TimelineEntry:

@@ -49,6 +49,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
             around,
             item,
             change.id,
+            item.updated_at,
             item.cause,
             lambda automation, present: automation.fired_by_change(change, present),
         )
@@ -79,6 +80,7 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
             Surroundings(tenant, item.type, now),
             item,
             f"signal-{signal.id}",
+            signal.occurred_at,
             Cause(),
             lambda automation, present: automation.fired_by_signal(signal, present),
         )

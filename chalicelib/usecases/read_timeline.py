@@ -20,8 +20,8 @@ Placed = tuple[str, TimelineEntry]
 
 def read_timeline(
     tenant: Tenant, ref: ItemRef, *, limit: int, after: str | None = None
-) -> tuple[list[TimelineEntry], str | None]:
-    """Return entries, newest first, and the place behind which the next ones begin [3 for a page].
+) -> tuple[list[Placed], str | None]:
+    """Return entries with their places, newest first, and the place behind which the next ones begin [3 for a page].
 
     An e-mail that is being sent just now is not shown yet.
 
@@ -38,7 +38,7 @@ def read_timeline(
     )
     some = list(islice(found, limit + 1))
     page = some[:limit]
-    return [entry for _, entry in page], page[-1][0] if len(some) > limit else None
+    return page, page[-1][0] if len(some) > limit else None
 
 
 def _rows(table: Table, ref: ItemRef, kind: str, after: str | None, size: int) -> Iterator[Row]:

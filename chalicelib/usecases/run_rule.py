@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.domain.items import Item
 from chalicelib.domain.runs import Run, RunKey, RunState
-from chalicelib.ports.table import Put
 from chalicelib.records.items import item_key, item_of
-from chalicelib.records.runs import run_key, run_of, run_row
-from chalicelib.usecases.alarms import set_alarms, timed
+from chalicelib.records.runs import run_key, run_of
+from chalicelib.usecases.alarms import reschedule, set_alarms
 from chalicelib.usecases.followers import follow_up
 from chalicelib.usecases.judge import planned
 from chalicelib.usecases.perform import perform
@@ -39,8 +36,7 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
     around = Surroundings(tenant, key.item.type, now)
     if run.state in ACTS and run.due_at is not None:
         run = _with_followed_field(around, run, item)
-        if run.due_at is None or run.state not in ACTS:
-            return run
+    if run.state in ACTS and run.due_at is not None:
         if run.due_at > now:
             if run.state is not RunState.RUNNING:
                 set_alarms(tenant, [run], now)
@@ -67,6 +63,4 @@ def _with_followed_field(around: Surroundings, run: Run, item: Item | None) -> R
     )
     if (fresh.due_at, fresh.state) == (run.due_at, run.state):
         return run
-    fresh = timed(msgspec.structs.replace(fresh, version=run.version + 1), around.now)
-    around.tenant.table.write([Put(run_row(fresh), expect=run.version)])
-    return fresh
+    return reschedule(around.tenant, run, fresh, around.now)

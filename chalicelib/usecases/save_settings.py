@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
+
+import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.fields import parse_currency, parse_date, parse_email
+from chalicelib.domain.fields import parse_address, parse_currency, parse_date
 from chalicelib.domain.settings import Settings, WorkingHours
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -16,6 +18,8 @@ from chalicelib.usecases.tenant import Tenant
 
 MAX_DELAY = 86_400
 MAX_DAYS_OFF = 400
+NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+"""What lies beside the time zones of the IANA without being one."""
 
 
 def read_settings(tenant: Tenant) -> tuple[Settings, int]:
@@ -25,7 +29,7 @@ def read_settings(tenant: Tenant) -> tuple[Settings, int]:
 
 
 def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Settings:
-    """Put settings in the place of those of a version [1].
+    """Put settings in the place of those of a version and return them as stored [1].
 
     Raises:
         Invalid: with a pointer to each fault.
@@ -35,7 +39,7 @@ def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetim
         *_zone_faults(settings.time_zone),
         *hours_faults("/working_hours", settings.working_hours),
         *_faults("/currency", parse_currency, settings.currency),
-        *_faults("/mail_from", parse_email, settings.mail_from),
+        *_faults("/mail_from", parse_address, settings.mail_from),
     ]
     for place, day in enumerate(settings.days_off):
         faults += _faults(f"/days_off/{place}", parse_date, day)
@@ -49,6 +53,7 @@ def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetim
         faults.append(Fault("/minimum_delay_seconds", f"expected 0 to {MAX_DELAY}"))
     if faults:
         raise Invalid(faults)
+    settings = msgspec.structs.replace(settings, mail_from=parse_address(settings.mail_from))
     put = Put(settings_row(settings, version + 1), expect=version or "absent")
     return save_configuration(tenant, [put], settings, now)
 
@@ -65,11 +70,10 @@ def hours_faults(pointer: str, hours: WorkingHours) -> list[Fault]:
 
 
 def _zone_faults(name: str) -> list[Fault]:
-    try:
-        ZoneInfo(name)
-    except (ValueError, LookupError, OSError):
-        return [Fault("/time_zone", "expected an IANA time zone, for example Europe/Berlin")]
-    return []
+    known = available_timezones() - NO_ZONES
+    if name in known and not name.startswith(("posix/", "right/")):
+        return []
+    return [Fault("/time_zone", "expected an IANA time zone, for example Europe/Berlin")]
 
 
 def _faults(pointer: str, parse: Callable[[Any], Any], value: str) -> list[Fault]:

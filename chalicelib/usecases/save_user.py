@@ -10,7 +10,7 @@ from chalicelib.domain.fields import parse_email
 from chalicelib.domain.settings import User
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import TENANT, user_key, user_row
+from chalicelib.records.configuration import ADMINS_KEY, TENANT, admins_row, user_key, user_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.change_item import TRIES
 from chalicelib.usecases.once import first_answer
@@ -47,7 +47,7 @@ def add_user(
 
 
 def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) -> User:
-    """Change a user; one who left is made inactive, never removed [2 to 3].
+    """Change a user; one who left is made inactive, never removed [2 to 4].
 
     Raises:
         NotFound: there is none of that id.
@@ -60,21 +60,28 @@ def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) 
         changed = msgspec.structs.replace(user, **values)
         if changed == user:
             return user
-        if user.admin and user.active and not (changed.admin and changed.active):
-            _refuse_last_admin(tenant, id)
         changed = msgspec.structs.replace(changed, version=user.version + 1)
+        writes = [Put(user_row(changed), expect=user.version)]
+        if user.admin and user.active and not (changed.admin and changed.active):
+            writes.append(_one_admin_less(tenant, id))
         try:
-            put = Put(user_row(changed), expect=user.version)
-            return save_configuration(tenant, [put], changed, now)
+            return save_configuration(tenant, writes, changed, now)
         except Conflict:
             continue
     raise Clash(f"user {id} is being changed by others all the time; try again", code="busy")
 
 
-def _refuse_last_admin(tenant: Tenant, id: int) -> None:
+def _one_admin_less(tenant: Tenant, id: int) -> Put:
+    """Return the write that fails when another admin goes at the same time.
+
+    Raises:
+        Clash: the user is the last active admin.
+    """
+    row = tenant.table.get(ADMINS_KEY)  # before the others, or one could go between the two reads
     users = (decode(row, User) for row in tenant.table.query(TENANT, prefix="user#"))
     if not any(user.admin and user.active and user.id != id for user in users):
         raise Clash("one active admin must be left", code="last_admin")
+    return Put(admins_row(row.version + 1 if row else 1), expect=row.version if row else "absent")
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

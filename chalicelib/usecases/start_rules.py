@@ -93,7 +93,9 @@ def _planned(
 
 
 def _acts_here(around: Surroundings, run: Run, compiled: CompiledRule) -> bool:
-    if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > around.now:
+    # The clock that wrote the entry may be ahead of this one; "immediately" means now all the same.
+    now = max(around.now, run.entered_at)
+    if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > now:
         return False
     try:
         return not compiled.action.outside

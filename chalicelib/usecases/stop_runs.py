@@ -46,7 +46,8 @@ def _stop(tenant: Tenant, rows: list[Row], now: datetime, reason: Reason) -> int
 
 
 def _stop_one(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> bool:
-    while not run.is_final:
+    # One that reaches outside right now is let finish: what has left cannot be called back.
+    while not run.is_final and run.state is not RunState.RUNNING:
         ended = run.ended(RunState.STOPPED, now, reason=reason)
         try:
             tenant.table.write([Put(run_row(ended), expect=run.version)])

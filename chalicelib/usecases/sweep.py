@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from chalicelib.domain.instants import sortable
-from chalicelib.domain.runs import RunKey
 from chalicelib.ports.queue import Message
 from chalicelib.records.runs import DUE
 from chalicelib.usecases.tenant import Tenant
@@ -19,7 +18,7 @@ def sweep(tenant: Tenant, now: datetime) -> int:
     """Put overdue runs back on the queue and return how many [1, and 1 per 10 of them]."""
     overdue = tenant.table.query_index("agenda", DUE, until=sortable(now - GRACE), limit=AT_ONCE)
     messages = [
-        Message(run=str(RunKey.parse(id)), due=due)
+        Message(run=id, due=due)
         for due, _, id in (sort_key.partition("#") for sort_key, _ in overdue)
     ]
     if messages:

@@ -17,7 +17,7 @@ def planned(action, **around) -> Notify:
 def test_the_responsible_person_is_told_in_the_name_of_the_acting_user():
     notice = planned(NotifyStaff(text="{{ deal.title }} won"), item=deal(title="Roof"), actor=2)
 
-    assert Notify(recipients=(ANNA.id,), sender=2, text="Roof won") == notice
+    assert Notify(recipient=ANNA.id, sender=2, text="Roof won") == notice
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,8 @@ def test_the_responsible_person_is_told_in_the_name_of_the_acting_user():
     [(BORIS.id, (2,)), ([BORIS.id, "responsible"], (2, 1)), ([ANNA.id, "responsible"], (1,))],
 )
 def test_each_recipient_is_told_once(recipients, expected):
-    assert expected == planned(NotifyStaff(text="Look", recipients=recipients)).recipients
+    plan = NotifyStaff(text="Look", recipients=recipients).plan(scene())
+    assert expected == tuple(notice.recipient for notice in plan.effects)
 
 
 @pytest.mark.parametrize(

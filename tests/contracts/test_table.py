@@ -11,7 +11,7 @@ from chalicelib.adapters.dynamodb.images import row_from_image
 from chalicelib.adapters.dynamodb.model import create_table
 from chalicelib.adapters.dynamodb.table import DynamoTable
 from chalicelib.adapters.memory.table import MemoryTable
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Unfinished
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row, Table
 from tests.support.aws import REGION, moto_world
 
@@ -344,11 +344,10 @@ def test_a_refused_batch_names_its_refused_rows_and_writes_nothing(world):
     assert before == world.changes()
 
 
-def test_the_cause_of_a_conflict_can_be_retried(table):
+def test_a_conflict_is_unfinished_work_that_can_be_tried_again(table):
     fill(table, row())
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Unfinished):
         table.write([Put(row(), "absent")])
-    assert refused.value.retryable
 
 
 def test_nothing_to_write_is_no_error(world):

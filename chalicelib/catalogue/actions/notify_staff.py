@@ -41,13 +41,8 @@ class NotifyStaff(Action, frozen=True):
         return faults
 
     def plan(self, scene: Scene) -> Plan:
-        """Plan one notification for all recipients."""
-        return Plan(
-            (
-                Notify(
-                    recipients=tuple(scene.people(listed(self.recipients))),
-                    sender=scene.actor or None if self.sender is None else self.sender,
-                    text=needed_text(scene, self.text),
-                ),
-            )
-        )
+        """Plan one notification for each recipient."""
+        sender = scene.actor or None if self.sender is None else self.sender
+        text = needed_text(scene, self.text)
+        people = scene.people(listed(self.recipients))
+        return Plan(tuple(Notify(recipient=one, sender=sender, text=text) for one in people))

@@ -216,11 +216,6 @@ STEP_TYPES: dict[str, type[Step]] = {
 """The classes by the `type` of the document."""
 
 
-def type_of(step: Step) -> str:
-    """Return the `type` that a step has in a document."""
-    return str(step.__struct_config__.tag)
-
-
 def duration_of(event: EventStep) -> str | None:
     """Return after how long a resting step passes, where it says so as a duration."""
     match event:

@@ -1,5 +1,6 @@
 """Workflow templates: named, ordered steps for an entity type, and the places in them."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -62,7 +63,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def export_template(template: Template) -> dict[str, Any]:
     """Return the document of a template; reading it gives the same template."""
-    document: dict[str, Any] = msgspec.to_builtins(template)
+    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(template))
     return document
 
 
@@ -77,24 +78,23 @@ def stored_template(document: Mapping[str, Any]) -> Template:
 
 def places(template: Template) -> dict[str, Place]:
     """Return every step's place by its id, in reading order."""
-    found: dict[str, Place] = {}
-    for place in _walk(template.steps, "/steps", (), ()):
-        found[place.step.id] = msgspec.structs.replace(place, order=len(found))
-    return found
+    numbers = itertools.count()
+    return {place.step.id: place for place in _walk(template.steps, "/steps", (), (), numbers)}
 
 
 def blocks(step: Step) -> list[tuple[str, tuple[Step, ...]]]:
     """Return the sequences within a step, each with its pointer from the step."""
+    sequences: list[tuple[Step, ...]] = []
     match step:
-        case ConditionStep() | ParallelStep() | ListenStep():
-            return [
-                (f"/branches/{index}/steps", branch.steps)
-                for index, branch in enumerate(step.branches)
-            ]
+        case ConditionStep():
+            sequences = [branch.steps for branch in step.branches]
+        case ParallelStep():
+            sequences = [branch.steps for branch in step.branches]
+        case ListenStep():
+            sequences = [branch.steps for branch in step.branches]
         case WhileStep() | ForEachStep():
             return [("/steps", step.steps)]
-        case _:
-            return []
+    return [(f"/branches/{index}/steps", steps) for index, steps in enumerate(sequences)]
 
 
 def events(step: Step) -> list[tuple[str, EventStep]]:
@@ -115,17 +115,22 @@ def steps_within(step: Step) -> Iterator[Step]:
 
 
 def _walk(
-    sequence: tuple[Step, ...], pointer: str, loops: tuple[str, ...], parallels: tuple[str, ...]
+    sequence: tuple[Step, ...],
+    pointer: str,
+    loops: tuple[str, ...],
+    parallels: tuple[str, ...],
+    numbers: Iterator[int],
 ) -> Iterator[Place]:
     for index, step in enumerate(sequence):
         here = f"{pointer}/{index}"
-        yield Place(step, here, 0, loops, parallels)
+        yield Place(step, here, next(numbers), loops, parallels)
         for below, event in events(step):
-            yield Place(event, here + below, 0, loops, parallels, is_event=True)
+            yield Place(event, here + below, next(numbers), loops, parallels, is_event=True)
         for below, steps in blocks(step):
             yield from _walk(
                 steps,
                 here + below,
                 (*loops, step.id) if isinstance(step, WhileStep | ForEachStep) else loops,
                 (*parallels, step.id) if isinstance(step, ParallelStep) else parallels,
+                numbers,
             )

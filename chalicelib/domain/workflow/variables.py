@@ -64,14 +64,18 @@ def field_of(code: str, variable: Variable | Constant) -> Field:
     )
 
 
-def start_parameters(parameters: Mapping[str, Variable], given: Mapping[str, Any]) -> dict[str, Any]:
+def start_parameters(
+    parameters: Mapping[str, Variable], given: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the values with which a run starts, in stored form, defaults filled in.
 
     Raises:
         Invalid: a required value is missing, one is not of its type, or nobody knows it; pointers
         start at the parameters.
     """
-    faults = [Fault(_pointer(code), "no such parameter") for code in given if code not in parameters]
+    faults = [
+        Fault(_pointer(code), "no such parameter") for code in given if code not in parameters
+    ]
     values: dict[str, Any] = {}
     for code, parameter in parameters.items():
         try:
@@ -87,9 +91,7 @@ def start_parameters(parameters: Mapping[str, Variable], given: Mapping[str, Any
     return values
 
 
-def assigned_value(
-    field: Field, value: Any, lookup: placeholders.Lookup, zone: ZoneInfo
-) -> Any:
+def assigned_value(field: Field, value: Any, lookup: placeholders.Lookup, zone: ZoneInfo) -> Any:
     """Return what a variable holds after it was set to a value or to a text with placeholders.
 
     A text that is one placeholder and nothing else takes the value over as it is stored. Other

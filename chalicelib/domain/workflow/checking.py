@@ -1,0 +1,225 @@
+"""Checking: what a template refers to must be there and of the right kind."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from chalicelib.domain.conditions import parse_condition
+from chalicelib.domain.durations import Duration, parse_duration, show_duration
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.fields import FieldType, parse_date, parse_datetime
+from chalicelib.domain.placeholders import check_paths
+from chalicelib.domain.placeholders import parse_template as parse_text
+from chalicelib.domain.workflow.flow import sets_within
+from chalicelib.domain.workflow.names import Names, is_unreadable, used_names
+from chalicelib.domain.workflow.steps import (
+    ActionStep,
+    ConditionStep,
+    EventStep,
+    ForEachStep,
+    PauseStep,
+    SetVariable,
+    TaskKind,
+    UserTask,
+    WaitForClient,
+    WaitForEvent,
+    WaitForStage,
+    WhileStep,
+    duration_of,
+)
+from chalicelib.domain.workflow.template import Place, Template
+
+MAX_WAIT_SECONDS = 365 * 86_400
+"""The longest pause or timeout: a run lives for a year at most."""
+MAX_NAME = 255
+
+_DURATION_NAMES = {PauseStep: "interval", WaitForClient: "period"}
+
+
+class Checker:
+    """The checks of one template; each yields faults with pointers from the step."""
+
+    def __init__(self, template: Template, names: Names) -> None:
+        self.template = template
+        self.names = names
+        self.setting = names.setting
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the steps, each by itself."""
+        for place in self.names.places.values():
+            if not is_unreadable(place.step):
+                for fault in self._step(place):
+                    yield fault.under(place.pointer)
+
+    def _step(self, place: Place) -> Iterator[Fault]:
+        step = place.step
+        if len(step.title) > MAX_NAME:
+            yield Fault("/title", f"at most {MAX_NAME} characters")
+        match step:
+            case ActionStep():
+                yield from self._action(step, place)
+            case SetVariable():
+                yield from self._assignment(step, place)
+            case ConditionStep():
+                for index, branch in enumerate(step.branches):
+                    yield from self._condition(branch.when, f"/branches/{index}/when", place)
+            case WhileStep():
+                yield from self._condition(step.when, "/when", place)
+            case ForEachStep():
+                yield from self._for_each(step)
+        if isinstance(step, EventStep):
+            yield from self._deadline(step, place)
+        match step:
+            case WaitForStage():
+                yield from self._awaited_stage(step, place)
+            case WaitForEvent():
+                yield from _name_faults("/name", step.name)
+                yield from self._users(step.users, place)
+            case UserTask():
+                yield from self._user_task(step, place)
+
+    def _action(self, step: ActionStep, place: Place) -> Iterator[Fault]:
+        actions = self.setting.actions
+        if step.action not in actions.codes:
+            known = ", ".join(sorted(actions.codes))
+            yield Fault("/action", f"there is no action {step.action}; there are {known}")
+            return
+        for fault in actions.check(step.action, step.params, self.names.known_at(place)):
+            yield fault.under("/params")
+
+    def _assignment(self, step: SetVariable, place: Place) -> Iterator[Fault]:
+        name = step.variable
+        name = name if name.startswith("tenant_variables.") else f"variables.{name}"
+        field = self.names.fields.get(name)
+        if field is None:
+            yield Fault("/variable", f"there is no variable {step.variable}")
+        elif step.add is not None:
+            if step.value is not None:
+                yield Fault("/add", "either value or add")
+            if field.type is not FieldType.NUMBER or field.multiple:
+                yield Fault("/add", "only a number with one value can be added to")
+        elif isinstance(step.value, str) and "{{" in step.value:
+            yield from self._text("/value", step.value, place)
+        else:
+            try:
+                field.parse(step.value)
+            except Invalid as invalid:
+                yield from (fault.under("/value") for fault in invalid.faults)
+
+    def _condition(self, when: Any, pointer: str, place: Place) -> Iterator[Fault]:
+        used = set(used_names(when))
+        late = [fault for name in sorted(used) for fault in self._late(name, place)]
+        yield from (Fault(pointer, message) for message in late)
+        if late or any(name.startswith("results.") and self._unreadable(name) for name in used):
+            return
+        try:
+            parse_condition(when, self.names.fields)
+        except Invalid as invalid:
+            yield from (fault.under(pointer) for fault in invalid.faults)
+
+    def _late(self, name: str, place: Place) -> list[str]:
+        known = name in self.names.fields and name.startswith("results.")
+        return self.names.faults_of(name, place) if known else []
+
+    def _unreadable(self, name: str) -> bool:
+        source = self.names.places.get(name.split(".")[1])
+        return source is not None and is_unreadable(source.step)
+
+    def _for_each(self, step: ForEachStep) -> Iterator[Fault]:
+        over = self.names.fields.get(step.over) if "." in step.over else None
+        if over is None or not over.multiple:
+            yield Fault("/over", "expected variables.<code> or the like, with several values")
+        elif step.over in sets_within(step, self.names):
+            yield Fault("/over", "the steps of the loop must not change what it goes over")
+        variable = self.template.variables.get(step.variable)
+        if variable is None:
+            yield Fault("/as", f"there is no variable {step.variable}")
+        elif variable.multiple or (over is not None and variable.type is not over.type):
+            yield Fault("/as", "expected a variable with one value of the type of the list")
+
+    def _deadline(self, step: EventStep, place: Place) -> Iterator[Fault]:
+        name = _DURATION_NAMES.get(type(step), "timeout")
+        duration = duration_of(step)
+        if duration is not None and step.until is not None:
+            yield Fault("/until", f"either {name} or until")
+        if duration is None and step.until is None and name != "timeout":
+            yield Fault(f"/{name}", f"either {name} or until is needed")
+        if duration is not None:
+            least = self.setting.minimum_pause_seconds if name == "interval" else 1
+            yield from _duration_faults(f"/{name}", duration, least)
+        if step.until is None:
+            return
+        if "{{" in step.until:
+            yield from self._text("/until", step.until, place)
+        elif not any(_reads(parse, step.until) for parse in (parse_datetime, parse_date)):
+            yield Fault("/until", "expected an instant, for example 2026-03-01T09:00:00Z")
+
+    def _awaited_stage(self, step: WaitForStage, place: Place) -> Iterator[Fault]:
+        type = step.entity_type or self.template.entity_type
+        known = self.setting.stages.get(type)
+        if known is None:
+            with_stages = ", ".join(sorted(self.setting.stages))
+            yield Fault("/entity_type", f"expected a type with stages: {with_stages}")
+            return
+        for index, stage in enumerate(step.stages):
+            if stage not in known:
+                yield Fault(f"/stages/{index}", f"no pipeline of the type {type} has such a stage")
+        if step.item:
+            yield from self._text("/item", step.item, place)
+        elif type != self.template.entity_type:
+            yield Fault("/item", f"say which {type} is awaited")
+
+    def _user_task(self, step: UserTask, place: Place) -> Iterator[Fault]:
+        if not step.subject.strip():
+            yield Fault("/subject", "a subject is needed")
+        yield from self._text("/subject", step.subject, place)
+        yield from self._text("/description", step.description, place)
+        yield from self._users(step.users, place)
+        if (step.kind is TaskKind.REQUEST_INFORMATION) != bool(step.fields):
+            yield Fault("/fields", "the variables to fill, of a request for information only")
+        for index, code in enumerate(step.fields):
+            if code not in self.template.variables:
+                yield Fault(f"/fields/{index}", f"there is no variable {code}")
+
+    def _users(self, users: tuple[int | str, ...], place: Place) -> Iterator[Fault]:
+        if not users:
+            yield Fault("/users", "at least one user is needed")
+        for index, user in enumerate(users):
+            pointer = f"/users/{index}"
+            if isinstance(user, str) and "{{" in user:
+                yield from self._text(pointer, user, place)
+            elif isinstance(user, str) and user != "responsible":
+                yield Fault(pointer, "expected an id, responsible, or a placeholder")
+            elif isinstance(user, int) and user not in self.setting.users:
+                yield Fault(pointer, f"there is no active user {user}")
+
+    def _text(self, pointer: str, text: str, place: Place) -> Iterator[Fault]:
+        try:
+            found = check_paths(parse_text(text), self.names.known_anywhere(place))
+        except Invalid as invalid:
+            found = list(invalid.faults)
+        yield from (fault.under(pointer) for fault in found)
+
+
+def _name_faults(pointer: str, name: str) -> Iterator[Fault]:
+    if not 1 <= len(name.strip()) <= MAX_NAME:
+        yield Fault(pointer, f"a name of 1 to {MAX_NAME} characters is needed")
+
+
+def _duration_faults(pointer: str, text: str, least: int) -> Iterator[Fault]:
+    try:
+        seconds = parse_duration(text).nominal_seconds
+    except ValueError as error:
+        yield Fault(pointer, str(error))
+        return
+    if seconds < least:
+        yield Fault(pointer, f"at least {show_duration(Duration(seconds=least))}")
+    if seconds > MAX_WAIT_SECONDS:
+        yield Fault(pointer, "at most P365D, as long as a run can last")
+
+
+def _reads(parse: Callable[[Any], Any], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True

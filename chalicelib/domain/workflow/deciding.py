@@ -1,0 +1,142 @@
+"""Deciding: which way a run goes at a condition or a loop, and which pass it is in."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.domain.conditions import compile_condition, parse_condition
+from chalicelib.domain.errors import Invalid, Refused
+from chalicelib.domain.fields import Field
+from chalicelib.domain.workflow.asl import GO_ON, LEAVE, RENEW
+from chalicelib.domain.workflow.history import pass_events, room
+from chalicelib.domain.workflow.steps import (
+    ConditionStep,
+    ForEachStep,
+    LoopStep,
+    WhileStep,
+    is_always,
+)
+from chalicelib.domain.workflow.template import Place, Template, places
+
+MAX_PASSES = 10_000
+"""Passes that a loop may make before its run fails."""
+
+
+class TooManyPasses(Refused):
+    """A loop turns too often."""
+
+    code = "too_many_passes"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Which way a run goes."""
+
+    branch: int
+    """Of a condition the index of its branch, as many as there are branches for none; of a loop
+    GO_ON, LEAVE or RENEW."""
+    loops: dict[str, int]
+    """The loops that the run is in from now on, with the number of the pass, from 1."""
+    events: int = 0
+    """What the pass adds to the events that the run has spent."""
+    value: Any = msgspec.UNSET
+    """Of a for_each going on: the value for its variable."""
+
+
+def evaluate_branch(
+    template: Template,
+    id: str,
+    values: Mapping[str, Any],
+    *,
+    fields: Mapping[str, Field],
+    zone: ZoneInfo,
+    loops: Mapping[str, int],
+    spent: int = 0,
+) -> Decision:
+    """Return which way a run goes at a condition or a loop.
+
+    Args:
+        template: the run's own copy.
+        id: of the step.
+        values: by the names that conditions use (names.condition_values).
+        fields: the same names (names.condition_fields).
+        zone: the tenant's.
+        loops: the loops that the run is in.
+        spent: events of all passes since the run's execution began (history.py).
+
+    Raises:
+        Refused: the condition cannot be evaluated (code condition_error), or TooManyPasses.
+    """
+    place = places(template)[id]
+    match place.step:
+        case ConditionStep(branches=branches):
+            for index, branch in enumerate(branches):
+                if _holds(branch.when, values, fields, zone):
+                    return Decision(branch=index, loops=dict(loops))
+            return Decision(branch=len(branches), loops=dict(loops))
+        case WhileStep(when=when):
+            if not _holds(when, values, fields, zone):
+                return _leaving(id, loops)
+            return _going_on(template, place, loops, spent)
+        case ForEachStep(over=over):
+            found = values.get(over) or []
+            number = loops.get(id, 0)
+            if number >= len(found):
+                return _leaving(id, loops)
+            return _going_on(template, place, loops, spent, value=found[number])
+        case _:
+            raise ValueError(f"{id} has no branches to choose from")
+
+
+def visit(place: Place, loops: Mapping[str, int]) -> str:
+    """Return which visit of a step this is: the passes of the loops around it, "w1:3-w2:1".
+
+    Together with run and step it names one doing of the step; "" outside of loops.
+    """
+    return "-".join(f"{loop}:{loops.get(loop, 0)}" for loop in place.loops)
+
+
+def _leaving(id: str, loops: Mapping[str, int]) -> Decision:
+    return Decision(
+        branch=LEAVE, loops={loop: number for loop, number in loops.items() if loop != id}
+    )
+
+
+def _going_on(
+    template: Template,
+    place: Place,
+    loops: Mapping[str, int],
+    spent: int,
+    value: Any = msgspec.UNSET,
+) -> Decision:
+    loop = place.step
+    assert isinstance(loop, LoopStep)
+    number = loops.get(loop.id, 0) + 1
+    if number > MAX_PASSES:
+        raise TooManyPasses(f"the loop {loop.id} has made {MAX_PASSES} passes")
+    events = pass_events(loop)
+    if spent and spent + events > room(template, place):
+        if place.parallels:
+            raise TooManyPasses(
+                f"the loop {loop.id} in a parallel branch has no room for its pass {number}"
+            )
+        return Decision(branch=RENEW, loops=dict(loops))
+    return Decision(branch=GO_ON, loops={**loops, loop.id: number}, events=events, value=value)
+
+
+def _holds(
+    when: dict[str, Any] | None,
+    values: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    zone: ZoneInfo,
+) -> bool:
+    if is_always(when):
+        return True
+    try:
+        condition = parse_condition(when, fields)
+    except Invalid as invalid:
+        raise Refused(
+            f"the condition no longer fits: {invalid}", code="condition_error"
+        ) from invalid
+    return condition is None or compile_condition(condition, fields, zone)(values)

@@ -1,0 +1,125 @@
+"""States: the small pieces of a state machine, in Amazon States Language with JSONPath.
+
+The data of an execution stays tiny:
+
+    {"run": id of the run, "loops": {step id: number of the pass},
+     "enter": id of the loop at which a renewed execution begins,
+     "branch": which way to go, "until": instant, "timeout": seconds}
+
+Every task calls a function with {"do", "run", "step", "loops"} and takes its answer over as the
+whole data, so an answer always holds "run" and "loops". A waiting task calls with {"run", "step",
+"loops", "token"}; what the token is answered with is dropped, or of a listen step is the number of
+the branch that won.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+State = dict[str, Any]
+
+FAILED = "RunFailed"
+"""The error with which a function ends the run; trying again does not help."""
+ENDED = "Stageflow.Ended"
+"""The error that leaves parallel branches when a run ends inside them."""
+
+INVOKE = "arn:aws:states:::lambda:invoke"
+
+
+class Duty(StrEnum):
+    """What a function is asked to do with a step."""
+
+    ACT = "act"  # do the action or set the variable
+    DECIDE = "decide"  # evaluate a condition or a loop and answer with the branch
+    RECKON = "reckon"  # work out until when to rest; of a wait the timeout, of a listen its branch
+    TIME_OUT = "time_out"  # note that a wait passed without its event and remove its waiters
+    RENEW = "renew"  # start a new execution that enters at this loop
+    FINISH = "finish"  # note that the run has ended and remove its waiters; has no step
+
+
+def task(function: str, duty: Duty, step: str | None, **more: Any) -> State:
+    """Return a task that calls a function; its answer becomes the data."""
+    payload = {"do": duty.value, "run.$": "$.run", "loops.$": "$.loops", **more}
+    if step is not None:
+        payload["step"] = step
+    return {
+        "Type": "Task",
+        "Resource": INVOKE,
+        "Parameters": {"FunctionName": function, "Payload": payload},
+        "OutputPath": "$.Payload",
+        "Retry": [_never(FAILED), _always()],
+    }
+
+
+def token_task(function: str, step: str, *, result_path: str | None, **more: Any) -> State:
+    """Return a task that gives a function a token and waits until somebody answers it."""
+    return {
+        "Type": "Task",
+        "Resource": f"{INVOKE}.waitForTaskToken",
+        "Parameters": {
+            "FunctionName": function,
+            "Payload": {
+                "run.$": "$.run",
+                "step": step,
+                "loops.$": "$.loops",
+                "token.$": "$$.Task.Token",
+            },
+        },
+        "ResultPath": result_path,
+        "Retry": [_never("States.Timeout", FAILED), _always()],
+        **more,
+    }
+
+
+def caught(error: str, next: str) -> dict[str, Any]:
+    """Return the members of a state that lead an error to another state, the data kept."""
+    return {"Catch": [{"ErrorEquals": [error], "ResultPath": None, "Next": next}]}
+
+
+def choice(ways: dict[int, str], default: str) -> State:
+    """Return a choice by the number in `branch`."""
+    return {
+        "Type": "Choice",
+        "Choices": [
+            {"Variable": "$.branch", "NumericEquals": number, "Next": next}
+            for number, next in ways.items()
+        ],
+        "Default": default,
+    }
+
+
+def entry(loops: list[str], default: str) -> State:
+    """Return the choice at which an execution begins: where a renewed one goes on."""
+    return {
+        "Type": "Choice",
+        "Choices": [
+            {
+                "And": [
+                    {"Variable": "$.enter", "IsPresent": True},
+                    {"Variable": "$.enter", "StringEquals": loop},
+                ],
+                "Next": loop,
+            }
+            for loop in loops
+        ],
+        "Default": default,
+    }
+
+
+def leading(state: State, next: str | None) -> State:
+    """Return a state that goes on to another one, or is the last one."""
+    return {**state, "End": True} if next is None else {**state, "Next": next}
+
+
+def _never(*errors: str) -> dict[str, Any]:
+    return {"ErrorEquals": list(errors), "MaxAttempts": 0}
+
+
+def _always() -> dict[str, Any]:
+    return {
+        "ErrorEquals": ["States.ALL"],
+        "IntervalSeconds": 2,
+        "BackoffRate": 2.0,
+        "MaxAttempts": 6,
+        "MaxDelaySeconds": 60,
+        "JitterStrategy": "FULL",
+    }
