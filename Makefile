@@ -1,9 +1,10 @@
 # Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check features bench docs clean
+.PHONY: help setup run demo test check features bench docs package rehearse clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
+ARCH ?= arm64
 
 help: ## Show the verbs.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,14 @@ bench: setup ## Measure the hot paths.
 docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
 	@$(PYTHON) -m infra.docs
 
+package: ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
+	@infra/packaging/venv.sh
+	@.venv-package/bin/python -m infra.package --arch $(ARCH)
+
+rehearse: setup ## Deploy the build to an emulated AWS on this machine, and walk through a tenant's life.
+	@infra/rehearse/venv.sh
+	@$(PYTHON) -m infra.rehearse
+
 clean: ## Remove .venv, caches and builds; data is kept.
-	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@rm -rf .venv .venv-package .venv-rehearse build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,7 @@
 """The doors of stream and queue: what fails comes again, what does not is done."""
 
+import json
+
 import pytest
 
 from chalicelib import wiring
@@ -72,9 +74,16 @@ def test_a_message_that_cannot_be_read_comes_again_and_the_others_are_done(world
     assert ["hello"] == world.texts(deal)
 
 
-def test_the_sweep_says_how_many_it_found(world):
+def test_the_sweep_says_how_many_it_found_and_counts_them_in_a_metric(world, capsys):
+    assert ({"found": 0}, "") == (sweep.handler({}, None), capsys.readouterr().out)
     world.comment_rule("new", run={"mode": "delay", "delay": "P1D"})
     world.create()
     world.clock.set(world.now.replace(day=4))
     assert {"found": 1} == sweep.handler({}, None)
+    metric = json.loads(capsys.readouterr().out)
+    assert (1.0, "sweep", "acme") == (
+        metric["overdue_runs"][0],
+        metric["service"],
+        metric["tenant"],
+    )
     assert [Message] == [type(one) for one in world.queue.due(world.now)]
