@@ -11,6 +11,7 @@ def main(worker: str) -> None:
     """Serve until somebody says stop; functions run in the program `worker`."""
     _hide_own_packages(worker)
     _read_numbers()
+    _look_below_missing_keys()
     sys.argv = ["ministack"]
     from ministack.app import main as serve  # type: ignore[import-not-found]
 
@@ -50,6 +51,24 @@ def _read_numbers() -> None:
 
     for action in ("create", "update"):
         handlers[action] = patched(handlers[action])
+
+
+def _look_below_missing_keys() -> None:
+    """Let a filter say that something below a missing key does not exist, as it may on AWS.
+
+    ministack calls every record unfit that lacks a key with a pattern below it.
+    """
+    from ministack.services import lambda_svc  # type: ignore[import-not-found]
+
+    original = lambda_svc._match_esm_filter
+
+    def patched(record: Any, pattern: Any) -> bool:
+        if isinstance(record, dict) and isinstance(pattern, dict):
+            missing = {name: {} for name, below in pattern.items() if isinstance(below, dict)}
+            record = {**missing, **record}
+        return bool(original(record, pattern))
+
+    lambda_svc._match_esm_filter = patched
 
 
 if __name__ == "__main__":

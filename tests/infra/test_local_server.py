@@ -91,7 +91,7 @@ def test_a_method_that_no_route_has_reaches_no_view(client, method):
 
 
 def test_a_longer_answer_than_a_function_can_give_is_a_bad_gateway(client):
-    answer = client.get("/long/6291457")
+    answer = client.get("/long/6291556")
 
     assert (502, "answer_too_large") == (answer.status, answer.json["code"])
     assert 6_000_000 == len(client.get("/long/6000000").body)
