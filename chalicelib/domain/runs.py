@@ -30,7 +30,7 @@ FINAL_STATES = frozenset(
     {RunState.DONE, RunState.FAILED, RunState.SKIPPED, RunState.BLOCKED, RunState.STOPPED}
 )
 TIMED_STATES = frozenset({RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.RUNNING})
-"""States in which `due_at` is when somebody must look at the run (again)."""
+"""States in which somebody must look at the run (again) at a certain instant."""
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -59,6 +59,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     follower: str | None = None
     """Id of the rule that waits for it."""
     due_at: datetime | None = None
+    lease_until: datetime | None = None
+    """While it is running: when somebody else may take it over."""
     on_schedule: bool = False
     """Whether a schedule was made for due_at (and must be removed when the run stops)."""
     started_at: datetime | None = None
@@ -80,6 +82,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def id(self) -> str:
         """Return the run's id: item, entry and rule."""
         return f"{self.item}-{self.entry}-{self.rule.id}"
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """Return when somebody must look at the run (again), None for never."""
+        if self.state is RunState.RUNNING:
+            return self.lease_until
+        return self.due_at if self.state in TIMED_STATES else None
 
     @property
     def is_final(self) -> bool:

@@ -60,7 +60,7 @@ def reach_outside(around: Surroundings, run: Run, plan: Plan, actor: int) -> Run
         run,
         state=RunState.RUNNING,
         attempt=run.attempt + 1,
-        due_at=now + LEASE,
+        lease_until=now + LEASE,
         on_schedule=False,
         version=run.version + 1,
     )

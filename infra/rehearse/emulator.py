@@ -64,7 +64,7 @@ def _look_below_missing_keys() -> None:
 
     def patched(record: Any, pattern: Any) -> bool:
         if isinstance(record, dict) and isinstance(pattern, dict):
-            missing = {name: {} for name, below in pattern.items() if isinstance(below, dict)}
+            missing: dict[str, Any] = {name: {} for name, below in pattern.items() if isinstance(below, dict)}
             record = {**missing, **record}
         return bool(original(record, pattern))
 

@@ -48,7 +48,7 @@ def seen(world: World, deal: Item) -> dict[str, object]:
             row.body.count("completed_at")
             for row in world.table.query(str(deal.ref), prefix="activity#")
         ],
-        "mails": [mail.message_id for mail in world.mail.sent],
+        "mails": sorted(mail.message_id for mail in world.mail.sent),
         "webhooks": [dict(one.headers)["Idempotency-Key"] for one in world.http.sent],
         "schedules": world.scheduler.planned(),
     }
