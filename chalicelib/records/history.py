@@ -26,7 +26,8 @@ def move_row(move: StageMove) -> Row:
     """Return the row of a stage move."""
     return Row(
         pk=str(move.item),
-        sk=f"{MOVE}#{sortable(move.at)}#{move.entry:06d}",
+        # Before all entries of the same instant: the move is what they follow from.
+        sk=f"{MOVE}#{sortable(move.at)}#{0:07d}#{move.entry:06d}",
         kind=MOVE,
         body=encode(move),
     )

@@ -11,7 +11,7 @@ from chalicelib.catalogue.texts import EMPTY_TEXT, TEXT_FAILURES, html_to_text, 
 from chalicelib.domain.effects import ActionFailed, Plan, SendEmail
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.escapes import header, html
-from chalicelib.domain.fields import parse_email
+from chalicelib.domain.fields import parse_address
 from chalicelib.domain.html import check_html
 from chalicelib.domain.tracking import text_to_html
 
@@ -78,7 +78,7 @@ class SendEmailAction(Action, frozen=True):
                 faults.append(Fault("/text", str(error)))
         if self.sender is not None:
             try:
-                parse_email(self.sender)
+                parse_address(self.sender)
             except ValueError as error:
                 faults.append(Fault("/sender", str(error)))
         return faults
@@ -96,7 +96,7 @@ class SendEmailAction(Action, frozen=True):
             tuple(
                 SendEmail(
                     to=(address,),
-                    sender=self.sender,
+                    sender=self.sender and parse_address(self.sender),
                     subject=subject,
                     text=text,
                     html=body,
