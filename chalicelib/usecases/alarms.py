@@ -37,7 +37,7 @@ def reschedule(tenant: Tenant, before: Run, after: Run, now: datetime) -> Run:
     """
     stored = timed(msgspec.structs.replace(after, version=before.version + 1), now)
     tenant.table.write([Put(run_row(stored), expect=before.version)])
-    if before.due_at != stored.due_at:
+    if before.due_at != stored.due_at or stored.is_final:
         remove_alarm(tenant, before)
     if stored.state in TIMED_STATES:
         set_alarms(tenant, [stored], now)

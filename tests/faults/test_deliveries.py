@@ -85,25 +85,29 @@ def crowd(world: World) -> dict[str, object]:
     other = world.create("contact", emails=["robin@example.com"])
     world.comment_rule("new", "at once")
     world.comment_rule("new", "tomorrow", run={"mode": "delay", "delay": "P1D"})
+    mode = {"mode": "before", "delay": "P1D", "field": "close_date"}
+    world.comment_rule("new", "the day before", run=mode, follow_field=True)
     world.rule("new", "change_contact", {"values": {"post": "Buyer"}})
     world.rule("executing", "send_email", {"subject": "Hi", "text": "Hello"})
     world.comment_rule("executing", "after the mail", after_previous=True)
     world.trigger("executing", "field_changed", {"fields": ["amount"]})
     world.trigger("executing", "email_received")
-    deals = [world.create_unseen(contact=contact.id) for _ in range(4)]
+    deals = [world.create_unseen(contact=contact.id) for _ in range(5)]
     world.settle()
-    changed, moved, deleted, relinked = deals
+    changed, moved, deleted, relinked, dated = deals
     world.change_unseen(changed, amount=5)
     world.change_unseen(moved, comments="hm")
     world.change_unseen(moved, stage="preparation")
     world.delete_unseen(deleted)
     world.change_unseen(relinked, contact=other.id)
+    world.change_unseen(dated, close_date="2026-06-01")
+    world.change_unseen(dated, close_date="2026-03-04")
     world.change_unseen(contact, comments="known")
     world.settle()
     world.signal(client=str(other.ref))
     world.advance(2 * DAY)
     return {
-        "deals": [seen(world, deal) for deal in (changed, moved, relinked)],
+        "deals": [seen(world, deal) for deal in (changed, moved, relinked, dated)],
         "deleted": (world.states_of(deleted), world.texts(deleted)),
         "contact": (world.item(contact).fields, world.item(contact).version),
         "links": [

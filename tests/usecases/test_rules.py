@@ -203,11 +203,12 @@ def test_a_waiting_run_keeps_the_rule_as_it_was_at_entry(world):
 
 def test_deleting_the_item_stops_everything(world):
     world.comment_rule("new", run={"mode": "delay", "delay": "P1D"})
+    world.comment_rule("new", after_previous=True)
     deal = world.create()
     world.delete(deal)
+    assert (["stopped", "stopped"], {}) == (world.states_of(deal), world.scheduler.planned())
     world.advance(DAY)
     assert [] == world.texts(deal)
-    assert ["stopped"] == world.states_of(deal)
 
 
 def test_rules_of_another_pipeline_or_type_are_silent(world):

@@ -226,5 +226,6 @@ def test_a_note_about_a_signal_stands_where_it_happened(world):
     world.advance(timedelta(days=30))
     moved = msgspec.structs.replace(deal, automated_moves=(world.now,) * 20, version=2)
     world.table.write([Put(item_row(moved), expect=1)])
-    world.signal(item=str(deal.ref))
-    assert [world.now] == [entry.at for entry in world.timeline(deal)]
+    signal = world.signal_unseen(item=str(deal.ref))
+    world.advance(timedelta(minutes=1))
+    assert [signal.occurred_at] == [entry.at for entry in world.timeline(deal)]

@@ -1,0 +1,82 @@
+"""Whom a signal concerns is read from the items themselves: rows that find them may lag behind."""
+
+import pytest
+
+from chalicelib.usecases.change_item import change_item
+from tests.support.world import ANNA, World, interrupt, of_kind
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.trigger("executing", "email_received")
+    return world
+
+
+def newest_signal(world: World):
+    return [one for one in world.table.stream() if one.new and one.new.kind == "signal"][-1]
+
+
+def test_a_deal_that_was_just_taken_off_its_contact_is_not_moved(world):
+    contact = world.create("contact")
+    deal = world.create(contact=contact.id)
+    world.change_unseen(deal, contact=None)
+    world.signal_unseen(client=str(contact.ref))
+    world.deliver(newest_signal(world))
+    assert "new" == world.item(deal).stage
+
+
+def test_an_address_that_was_just_taken_off_its_contact_finds_nothing(world):
+    contact = world.create("contact", emails=["kim@example.com"])
+    deal = world.create(contact=contact.id)
+    world.change_unseen(contact, emails=["robin@example.com"])
+    world.signal_unseen(address="kim@example.com")
+    world.deliver(newest_signal(world))
+    assert "new" == world.item(deal).stage
+
+
+@pytest.mark.parametrize("whom", ["item", "client"])
+def test_a_deal_that_was_just_deleted_is_not_moved(world, whom):
+    contact = world.create("contact")
+    deal = world.create(contact=contact.id)
+    world.delete_unseen(deal)
+    world.signal_unseen(**{whom: str(deal.ref if whom == "item" else contact.ref)})
+    world.deliver(newest_signal(world))
+    world.settle()
+    assert [] == world.moves(deal)
+
+
+def test_the_address_of_a_contact_that_was_just_deleted_finds_nothing(world):
+    contact = world.create("contact", emails=["kim@example.com"])
+    deal = world.create(contact=contact.id)
+    world.delete_unseen(contact)
+    world.signal_unseen(address="kim@example.com")
+    world.deliver(newest_signal(world))
+    assert "new" == world.item(deal).stage
+
+
+def test_a_deal_that_is_deleted_while_its_trigger_fires_is_not_moved(world):
+    deal = world.create()
+    world.signal_unseen(item=str(deal.ref))
+    interrupt(
+        world.table, "write", before=lambda: world.delete_unseen(deal), when=of_kind("firing")
+    )
+    world.settle()
+    assert [] == world.moves(deal)
+
+
+def test_the_separators_of_a_phone_number_do_not_matter(world):
+    contact = world.create("contact", phones=["+49 30 1234567"])
+    deal = world.create(contact=contact.id)
+    world.signal(address="+49 (30) 123-4567")
+    assert "executing" == world.item(deal).stage
+
+
+def test_automation_moves_an_item_twenty_times_in_ten_minutes_and_then_holds_back(world):
+    deal = world.create()
+    for number in range(21):
+        world.signal(id=f"s{number}", item=str(deal.ref))
+        change_item(world.tenant, ANNA, deal.ref, {"stage": "new"}, now=world.now)
+    world.settle()
+    assert 20 == sum(move.stage == "executing" for move in world.moves(deal))
+    assert any("automation keeps changing this item" in text for text in world.texts(deal))
