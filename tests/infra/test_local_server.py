@@ -60,7 +60,22 @@ def test_a_slash_at_the_end_makes_no_difference(client):
     assert {"all": "deal"} == client.get("/things/deal/all/").json
 
 
-@pytest.mark.parametrize("path", ["/", "/nope", "/things/a", "/things/a/b/c", "/things//b", "/%00"])
+def test_the_bare_address_leads_to_the_documentation(client):
+    answer = raw(client, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 302 ")
+    assert b"\r\nLocation: /docs\r\n" in answer
+
+
+def test_json_ends_with_a_line_break_and_says_so_in_its_length(client):
+    answer = raw(client, b"GET /things/a/b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert body.endswith(b"}\n")
+    assert f"Content-Length: {len(body)}".encode() in head
+
+
+@pytest.mark.parametrize("path", ["/nope", "/things/a", "/things/a/b/c", "/things//b", "/%00"])
 def test_an_unknown_address_is_a_problem(client, path):
     answer = client.get(path)
 
