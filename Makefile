@@ -12,23 +12,25 @@ help: ## Show the verbs.
 setup: ## Make .venv and install what is needed (the other verbs do it by themselves).
 	@infra/tools/venv.sh requirements.txt requirements-dev.txt
 
-run: setup ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir
+run: setup ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir CLOCK=instant LOG=0
 	@$(PYTHON) -m infra.local
 
 demo: setup ## Walk an example through the service. N=how many items
 	@$(PYTHON) -m examples.demo
 
-test: setup ## Run all tests. WORKERS=2 ARGS="-k stage"
+test: setup ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)
 	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
-check: setup ## Check format, lint, types and who imports whom.
-	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy
-	@.venv/bin/lint-imports --no-logo
+check: setup ## Check format, lint, types and who imports whom: all four, even where one fails.
+	@failed=""; \
+	$(PYTHON) -m ruff format --check . || failed="$$failed format"; \
+	$(PYTHON) -m ruff check . || failed="$$failed lint"; \
+	$(PYTHON) -m mypy || failed="$$failed types"; \
+	.venv/bin/lint-imports --no-logo || failed="$$failed imports"; \
+	if [ -n "$$failed" ]; then echo "Failed:$$failed" >&2; exit 1; fi
 
-features: setup ## Show which features are shown to work by a test.
-	@$(PYTHON) -m pytest -n $(WORKERS) --features $(ARGS)
+features: setup ## Run the stories, and show which features they show to work.
+	@$(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
 
 bench: setup ## Measure the hot paths.
 	@infra/tools/venv.sh requirements-bench.txt

@@ -4,6 +4,7 @@ Run as `python -m infra.docs`; with `--check` it writes nothing and fails where 
 date.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterable
@@ -13,6 +14,12 @@ from typing import Any
 from chalicelib.catalogue.listing import describe_actions, describe_operators, describe_triggers
 from infra.costs.operations import Cost, measure
 
+_LIMITS = (
+    ("minLength", "maxLength", " characters"),
+    ("minItems", "maxItems", " members"),
+    ("minProperties", "maxProperties", " keys"),
+    ("minimum", "maximum", ""),
+)
 DOCS = Path(__file__).parent.parent / "docs"
 CATALOGUE_HEAD = """\
 # Catalogue
@@ -79,21 +86,19 @@ def _entry(entry: dict[str, Any]) -> list[str]:
     schema = entry["parameters"]
     required = set(schema.get("required", []))
     if schema.get("properties"):
-        lines += ["| parameter | type | meaning |", "|---|---|---|"]
+        lines += ["| parameter | type | default | meaning |", "|---|---|---|---|"]
         for name, parameter in schema["properties"].items():
             mark = " (required)" if name in required else ""
             meaning = _cell(parameter.get("description", ""))
-            lines.append(f"| `{name}`{mark} | {_type(parameter)} | {meaning} |")
+            default = _default(parameter)
+            lines.append(f"| `{name}`{mark} | {_cell(_type(parameter))} | {default} | {meaning} |")
         lines.append("")
     for title, named in (
         ("Results", entry["results"]),
         ("Can fail with", entry["failure_reasons"]),
     ):
         if named:
-            lines += [
-                f"{title}: " + "; ".join(f"`{name}` {text}" for name, text in named.items()),
-                "",
-            ]
+            lines += [f"{title}:", "", *(f"- `{name}`: {text}" for name, text in named.items()), ""]
     return lines
 
 
@@ -106,8 +111,30 @@ def _type(schema: dict[str, Any]) -> str:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     kind = str(schema.get("type", "any"))
     if kind == "array":
-        return f"list of {_type(schema.get('items', {}))}"
-    return f"{kind} with placeholders" if schema.get("template") else kind
+        items = _type(schema.get("items", {}))
+        kind = f"list of ({items})" if " or " in items else f"list of {items}"
+    said = f"{kind} with placeholders" if schema.get("template") else kind
+    bounds = _bounds(schema)
+    return f"{said} ({bounds})" if bounds else said
+
+
+def _bounds(schema: dict[str, Any]) -> str:
+    """Return the limits of a value, as in "1 to 100 members"."""
+    for least, most, unit in _LIMITS:
+        low, high = schema.get(least), schema.get(most)
+        if low is not None and high is not None:
+            return f"{low} to {high}{unit}"
+        if high is not None:
+            return f"at most {high}{unit}"
+        if low is not None:
+            return f"at least {low}{unit}"
+    return ""
+
+
+def _default(schema: dict[str, Any]) -> str:
+    if schema.get("default") is None:
+        return ""
+    return f"`{json.dumps(schema['default'], ensure_ascii=False)}`"
 
 
 def _cell(text: str) -> str:

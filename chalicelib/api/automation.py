@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.api.endpoints import Access, Call, Endpoints
 from chalicelib.api.lists import Listing, page_of, whole
+from chalicelib.api.named_schemas import schema_named
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.rules import Rule, Trigger, WorkingTime
 from chalicelib.usecases.automation_rows import Stored, given
@@ -29,6 +30,10 @@ Code = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Name = Annotated[str, msgspec.Meta(max_length=255)]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}(?![\s\S])")]
 Object = dict[str, Any]
+ActionCode = Annotated[Code, schema_named("ActionCode")]
+TriggerCode = Annotated[Code, schema_named("TriggerCode")]
+RunMode = Annotated[Object, schema_named("RunMode")]
+Condition = Annotated[Object, schema_named("Condition")]
 Sort = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
@@ -37,14 +42,14 @@ class RuleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A rule. Its name is the action's by default, and it comes below the others of its stage."""
 
     stage: Code
-    action: Code
+    action: ActionCode
     name: Name | None = None
     params: Object = {}
-    run: Object | None = None
+    run: RunMode | None = None
     after_previous: bool = False
     working_time: WorkingTime = WorkingTime.NONE
     follow_field: bool = False
-    condition: Object | None = None
+    condition: Condition | None = None
     on_behalf_of: UserId | None = None
     enabled: bool = True
     sort: Sort | None = None
@@ -60,14 +65,14 @@ class RuleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """What shall be different."""
 
     stage: Code | UnsetType = UNSET
-    action: Code | UnsetType = UNSET
+    action: ActionCode | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     params: Object | UnsetType = UNSET
-    run: Object | UnsetType | None = UNSET
+    run: RunMode | UnsetType | None = UNSET
     after_previous: bool | UnsetType = UNSET
     working_time: WorkingTime | UnsetType = UNSET
     follow_field: bool | UnsetType = UNSET
-    condition: Object | UnsetType | None = UNSET
+    condition: Condition | UnsetType | None = UNSET
     on_behalf_of: UserId | UnsetType | None = UNSET
     enabled: bool | UnsetType = UNSET
     sort: Sort | UnsetType = UNSET
@@ -77,10 +82,10 @@ class TriggerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A trigger. Its name is the kind's by default, and a webhook gets a code."""
 
     stage: Code
-    trigger: Code
+    trigger: TriggerCode
     name: Name | None = None
     params: Object = {}
-    condition: Object | None = None
+    condition: Condition | None = None
     allow_backwards: bool = False
     execute_by: UserId | None = None
     enabled: bool = True
@@ -97,10 +102,10 @@ class TriggerChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """What shall be different."""
 
     stage: Code | UnsetType = UNSET
-    trigger: Code | UnsetType = UNSET
+    trigger: TriggerCode | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     params: Object | UnsetType = UNSET
-    condition: Object | UnsetType | None = UNSET
+    condition: Condition | UnsetType | None = UNSET
     allow_backwards: bool | UnsetType = UNSET
     execute_by: UserId | UnsetType | None = UNSET
     enabled: bool | UnsetType = UNSET

@@ -49,7 +49,7 @@ def typed(document: Any, type: type[T], *, from_text: bool = False) -> T:
     try:
         return msgspec.convert(document, type, strict=not from_text)
     except msgspec.ValidationError as error:
-        raise Invalid([fault_of(error)]) from None
+        raise Invalid([fault_of(error, type)]) from None
 
 
 def single_values(query: Mapping[str, list[str]] | None) -> dict[str, str]:

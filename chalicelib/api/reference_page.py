@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import json
+import re
 from html import escape
+from http import HTTPStatus
 from typing import Any
 
 STYLE = """
@@ -17,12 +19,18 @@ b.method{display:inline-block;min-width:4.5rem}
 table{border-collapse:collapse;margin:.5rem 0}
 td,th{text-align:left;padding:.15rem .75rem .15rem 0;vertical-align:top}
 summary{cursor:pointer}
+nav{columns:3 16rem}
+nav li{break-inside:avoid}
 """
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CONTENT_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
+
+
+_REFERENCE = re.compile(r"#/components/schemas/(\w+)")
+_LINK = r"<a href='#\1'>\g<0></a>"
 
 
 def page(document: dict[str, Any]) -> str:
@@ -37,43 +45,80 @@ def page(document: dict[str, Any]) -> str:
         "<p>Send <code>Authorization: Bearer &lt;token&gt;</code>. The machine-readable form is "
         "<a href='openapi.json'>openapi.json</a>.</p>",
     ]
-    for tag in document["tags"]:
-        parts.append(f"<h2>{escape(tag['name'])}</h2>")
-        for path, methods in document["paths"].items():
-            parts += [
-                _operation(path, method, operation)
-                for method, operation in methods.items()
-                if tag["name"] in operation["tags"]
-            ]
-    parts.append("<h2>Schemas</h2>")
+    groups = {tag["name"]: _operations(document, tag["name"]) for tag in document["tags"]}
+    parts.append(f"<nav><h2>Contents</h2>{_contents(groups)}</nav>")
+    for name, operations in groups.items():
+        parts.append(f"<h2 id='{_anchor(name)}'>{escape(name)}</h2>")
+        parts += [_operation(*one) for one in operations]
+    parts.append("<h2 id=schemas>Schemas</h2>")
     for name, schema in document["components"]["schemas"].items():
         parts.append(
             f"<details id='{escape(name)}'><summary><code>{escape(name)}</code> "
-            f"{escape(schema.get('description', ''))}</summary>{_json(schema)}</details>"
+            f"{_text(schema.get('description', ''))}</summary>{_json(schema)}</details>"
         )
     return "".join(parts)
 
 
+Operation = tuple[str, str, dict[str, Any]]
+"""Path, method and what the document says of them."""
+
+
+def _operations(document: dict[str, Any], tag: str) -> list[Operation]:
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if tag in operation["tags"]
+    ]
+
+
+def _contents(groups: dict[str, list[Operation]]) -> str:
+    parts = []
+    for name, operations in groups.items():
+        lines = "".join(
+            f"<li><a href='#{escape(one['operationId'])}'>{_text(one['summary'])}</a>"
+            for _, _, one in operations
+        )
+        parts.append(f"<li><a href='#{_anchor(name)}'>{escape(name)}</a><ul>{lines}</ul>")
+    return f"<ul>{''.join(parts)}<li><a href='#schemas'>Schemas</a></ul>"
+
+
+def _anchor(tag: str) -> str:
+    return "group-" + re.sub(r"[^a-z0-9]+", "-", tag.lower())
+
+
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     parts = [
-        f"<section><h3><b class=method>{method.upper()}</b> <code>{escape(path)}</code></h3>",
-        f"<p>{escape(operation['summary'])}.</p>",
+        f"<section id='{escape(operation['operationId'])}'>",
+        f"<h3><b class=method>{method.upper()}</b> <code>{escape(path)}</code></h3>",
+        f"<p>{_text(operation['summary'])}.</p>",
     ]
     if "description" in operation:
-        parts.append(f"<p>{escape(operation['description'])}</p>")
+        parts.append(f"<p>{_text(operation['description'])}</p>")
     if "parameters" in operation:
         rows = "".join(
             f"<tr><td><code>{escape(one['name'])}</code><td>{one['in']}"
-            f"<td>{escape(one.get('description', ''))}"
+            f"<td>{_text(one.get('description', ''))}"
             for one in operation["parameters"]
         )
         parts.append(f"<table>{rows}</table>")
     for content in operation.get("requestBody", {}).get("content", {}).values():
         parts.append(f"<p>Body: {_named(content['schema'])}</p>")
+    refusals = []
     for status, response in operation["responses"].items():
-        for content in response.get("content", {}).values():
-            parts.append(f"<p>{status}: {_named(content['schema'])}</p>")
+        if "$ref" in response:
+            refusals.append(f"{status} {HTTPStatus(int(status)).phrase}")
+            continue
+        told = [_named(content["schema"]) for content in response.get("content", {}).values()]
+        parts.append(f"<p>{status}: {' or '.join(told) or escape(response['description'])}</p>")
+    parts.append(f"<p>Errors (<a href='#Problem'>Problem</a>): {', '.join(refusals)}</p>")
     return "".join(parts) + "</section>"
+
+
+def _text(text: str) -> str:
+    """Return plain text with its `code` as code and its paragraphs apart."""
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    return marked.replace("\n\n", "<br>")
 
 
 def _named(schema: dict[str, Any]) -> str:
@@ -84,4 +129,5 @@ def _named(schema: dict[str, Any]) -> str:
 
 
 def _json(schema: dict[str, Any]) -> str:
-    return f"<pre>{escape(json.dumps(schema, indent=1, ensure_ascii=False))}</pre>"
+    text = escape(json.dumps(schema, indent=1, ensure_ascii=False))
+    return f"<pre>{_REFERENCE.sub(_LINK, text)}</pre>"

@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.api.answers import Answer
 from chalicelib.api.endpoints import Access, Anything, Call, Endpoints
 from chalicelib.api.lists import Listing, page_of
+from chalicelib.api.named_schemas import schema_named
 from chalicelib.api.preconditions import idempotency_key
 from chalicelib.api.reading import in_utc, is_text, read_json
 from chalicelib.domain.entity_types import ENTITY_TYPES
@@ -45,7 +46,9 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class EventBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that a client did: about an item, a client or an address."""
 
-    type: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+    type: Annotated[
+        Annotated[str, msgspec.Meta(min_length=1, max_length=50)], schema_named("EventType")
+    ]
     """Code of a trigger that listens to clients."""
     event_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     """The same event again changes nothing; another one needs an id of its own."""

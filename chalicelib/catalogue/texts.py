@@ -11,6 +11,7 @@ from chalicelib.catalogue.scene import PERSON_PATHS, Scene
 from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.placeholders import Path, check_paths, parse_template
+from chalicelib.domain.wording import closest
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.action import Setting
@@ -49,11 +50,33 @@ def check_texts(action: msgspec.Struct, setting: "Setting") -> list[Fault]:
     faults: list[Fault] = []
     for pointer, text in _texts(action):
         try:
-            found = check_paths(parse_template(text), known)
+            found = check_paths(parse_template(text), known, lambda path: _hint(path, setting))
         except Invalid as invalid:
             found = list(invalid.faults)
         faults += [fault.under(pointer) for fault in found]
     return faults
+
+
+def _hint(path: Path, setting: "Setting") -> str:
+    """Return what there is where a placeholder names nothing: a near name, or all roots."""
+    own = setting.entity_type.code
+    names = {
+        own: setting.fields.get(own, {}),
+        "item": setting.fields.get(own, {}),
+        "contact": setting.fields.get("contact", {}),
+        "company": setting.fields.get("company", {}),
+        "responsible": PERSON_PATHS,
+    }
+    root = path[0] if len(path) > 1 and path[0] in names else own
+    close = closest(path[-1], names[root])
+    if close is None:
+        close = next((one for one in (closest(path[-1], names[r]) for r in names) if one), None)
+        root = next((one for one in names if close in names[one]), own)
+    if close is not None:
+        return f"; did you mean {{{{ {root}.{close} }}}}?"
+    if len(path) > 1 and path[0] in names:
+        return f"; {path[0]} has {', '.join(sorted(names[path[0]]))}"
+    return f"; a placeholder begins with {', '.join(sorted(names))} or results, then a dot"
 
 
 def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:

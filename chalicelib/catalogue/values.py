@@ -13,6 +13,7 @@ from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.placeholders import show_value
+from chalicelib.domain.wording import there_is_no
 
 Values = Annotated[
     dict[str, Any], Meta(min_length=1, max_length=100, extra_json_schema={"template": True})
@@ -47,7 +48,7 @@ def check_values(
         if elsewhere and code in elsewhere:
             faults.append(Fault(pointer, f"cannot be changed here; use {elsewhere[code]}"))
         elif field is None:
-            faults.append(Fault(pointer, f"unknown field; known are {', '.join(sorted(fields))}"))
+            faults.append(Fault(pointer, there_is_no("field", code, fields)))
         elif field.read_only:
             faults.append(Fault(pointer, "is set by the service and cannot be written"))
         elif not _has_placeholder(value):

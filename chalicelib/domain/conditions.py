@@ -14,6 +14,7 @@ from chalicelib.domain.comparisons import comparison, parse_wanted
 from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.operators import UNARY, Operator, fitting, operators_catalogue
+from chalicelib.domain.wording import there_is_no
 
 __all__ = [
     "MAX_DEPTH",
@@ -188,6 +189,12 @@ def _bracketed(condition: Condition) -> str:
     return f"({condition})" if isinstance(condition, (AllOf, AnyOf)) else str(condition)
 
 
+def _no_operator(op: Any) -> str:
+    if isinstance(op, str):
+        return there_is_no("operator", op, Operator)
+    return f"expected an operator; there are {', '.join(Operator)}"
+
+
 class _Reading:
     """One walk over a document; it goes on after a fault so that all of them are told at once."""
 
@@ -237,14 +244,15 @@ class _Reading:
         before = len(self.faults)
         for key in document:
             if key not in ("field", "op", "value"):
-                self._refuse(f"{pointer}/{_token(key)}", "unknown key")
+                known = ("field", "op", "value", "all", "any", "not")
+                self._refuse(f"{pointer}/{_token(key)}", there_is_no("key", key, known))
         code, op = document.get("field"), document.get("op")
         field = self.fields.get(code) if isinstance(code, str) else None
         if field is None:
-            self._refuse(f"{pointer}/field", "expected the code of a field")
+            self._refuse(f"{pointer}/field", self._no_field(code))
         operator = next((one for one in Operator if one == op), None)
         if operator is None:
-            self._refuse(f"{pointer}/op", f"expected one of {', '.join(Operator)}")
+            self._refuse(f"{pointer}/op", _no_operator(op))
         if field is None or operator is None or not isinstance(code, str):
             return None
         if operator not in fitting(field):
@@ -256,6 +264,11 @@ class _Reading:
         if len(self.faults) > before:
             return None
         return Leaf(code, operator, tuple(value) if isinstance(value, list) else value)
+
+    def _no_field(self, code: Any) -> str:
+        if isinstance(code, str):
+            return there_is_no("field", code, self.fields)
+        return f"expected the code of a field; there are {', '.join(sorted(self.fields))}"
 
     def _check_value(self, field: Field, operator: Operator, value: Any, pointer: str) -> None:
         if operator in UNARY:

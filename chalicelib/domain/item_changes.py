@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import Field, is_blank
 from chalicelib.domain.items import Item
 from chalicelib.domain.pipelines import Pipeline
+from chalicelib.domain.wording import there_is_no
 
 MAX_ITEM_BYTES = 200_000
 
@@ -40,7 +41,7 @@ def check_values(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Dr
         pointer = "/" + code.replace("~", "~0").replace("/", "~1")
         field = fields.get(code)
         if field is None:
-            faults.append(Fault(pointer, f"unknown field; known are {', '.join(sorted(fields))}"))
+            faults.append(Fault(pointer, there_is_no("field", code, fields)))
         elif field.read_only:
             faults.append(Fault(pointer, "is set by the service and cannot be written"))
         else:

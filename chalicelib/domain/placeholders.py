@@ -104,10 +104,14 @@ def parse_template(text: str) -> Template:
     return Template(tuple(segments))
 
 
-def check_paths(template: Template, known: Callable[[Path], bool]) -> list[Fault]:
-    """Return a fault for each path that is not known."""
+def check_paths(
+    template: Template,
+    known: Callable[[Path], bool],
+    hint: Callable[[Path], str] = lambda _: "",
+) -> list[Fault]:
+    """Return a fault for each path that is not known; `hint` says what there is instead."""
     unknown = sorted(path for path in template.paths if not known(path))
-    return [Fault("", f"there is no {{{{ {'.'.join(path)} }}}}") for path in unknown]
+    return [Fault("", f"there is no {{{{ {'.'.join(path)} }}}}{hint(path)}") for path in unknown]
 
 
 def show_value(value: Any) -> str:

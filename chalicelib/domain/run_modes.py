@@ -12,6 +12,7 @@ from chalicelib.domain.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.wording import there_is_no
 
 ENTRY = "entry"
 """The base of a delay that counts from the stage entry."""
@@ -54,7 +55,7 @@ class At(msgspec.Struct, frozen=True, tag="at", tag_field="mode", omit_defaults=
 
 RunMode = Immediately | Delay | Before | At
 
-_MODES: dict[str, type[Immediately] | type[Delay] | type[Before] | type[At]] = {
+MODES: dict[str, type[Immediately] | type[Delay] | type[Before] | type[At]] = {
     "immediately": Immediately,
     "delay": Delay,
     "before": Before,
@@ -75,13 +76,16 @@ def parse_run_mode(
     if not isinstance(document, dict):
         raise Invalid.at("", "expected an object with a mode")
     name = document.get("mode")
-    kind = _MODES.get(name) if isinstance(name, str) else None
+    kind = MODES.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise Invalid.at("/mode", f"expected one of {', '.join(_MODES)}")
+        message = f"expected a mode; there are {', '.join(MODES)}"
+        raise Invalid.at("/mode", there_is_no("mode", name, MODES) if name else message)
     taken = {field.name: field for field in msgspec.structs.fields(kind)}
     given = {key: value for key, value in document.items() if key != "mode" and value is not None}
     faults = [
-        Fault(f"/{key}", f"unknown key of the mode {name}") for key in given if key not in taken
+        Fault(f"/{key}", there_is_no(f"key of the mode {name}:", key, ["mode", *taken]))
+        for key in given
+        if key not in taken
     ]
     faults += [
         Fault(f"/{key}", "expected a string")

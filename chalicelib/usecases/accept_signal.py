@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, 
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.settings import User
 from chalicelib.domain.signals import Signal
+from chalicelib.domain.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.once import Once
 from chalicelib.records.signals import signal_of, signal_row
@@ -41,8 +42,8 @@ def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool =
     kind = listing.trigger(signal.type)
     of_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
     if not of_client and signal.type != APP:
-        known = ", ".join(sorted(_accepted()))
-        faults.append(Fault("/type", f"expected one of {known}"))
+        message = there_is_no("type of event", signal.type, accepted_types())
+        faults.append(Fault("/type", message))
     named = [one for one in (signal.item, signal.client, signal.address) if one is not None]
     if len(named) != 1:
         faults.append(Fault("", "exactly one of item, client and address is needed"))
@@ -171,7 +172,8 @@ def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:
         )
 
 
-def _accepted() -> list[str]:
+def accepted_types() -> list[str]:
+    """Return the codes of the triggers that listen to what clients and apps send."""
     kinds = {code: listing.trigger(code) for code in listing.trigger_codes()}
     return [APP] + [
         code

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.causes import Cause
-from chalicelib.domain.errors import Clash, Conflict, Stale
+from chalicelib.domain.errors import Clash, Conflict, Invalid, Stale
 from chalicelib.domain.item_changes import changed_item, check_values
 from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.pipelines import Pipeline
 from chalicelib.domain.settings import User
+from chalicelib.domain.wording import there_is_no
 from chalicelib.usecases.references import check_references
 from chalicelib.usecases.save_item import get_item, item_writes
 from chalicelib.usecases.tenant import Tenant
@@ -38,6 +40,14 @@ def change_item(
         Clash: others kept changing the item at the same time.
     """
     wide = tenant.configuration.type(ref.type, now)
+
+    def pipeline_of(id: str) -> Pipeline:
+        found = wide.pipelines.get(id)
+        if found is None:
+            message = there_is_no("pipeline", id, wide.pipelines)
+            raise Invalid.at("/pipeline", message, code="unknown_pipeline")
+        return found
+
     draft = check_values(document, wide.fields)
     check_references(tenant, draft.values, wide.fields, now)
     for _ in range(TRIES):
@@ -50,7 +60,7 @@ def change_item(
             item,
             draft,
             fields=wide.fields,
-            pipeline_of=wide.pipelines.get,
+            pipeline_of=pipeline_of,
             by=actor.id,
             now=now,
             cause=Cause(),

@@ -13,6 +13,7 @@ from chalicelib.domain.fields import Field
 from chalicelib.domain.pipelines import Pipeline
 from chalicelib.domain.rules import Rule, Trigger
 from chalicelib.domain.run_modes import parse_run_mode
+from chalicelib.domain.wording import there_is_no
 from chalicelib.usecases.faults import fault_of
 from chalicelib.usecases.save_configuration import name_faults
 from chalicelib.usecases.tenant import Tenant
@@ -109,27 +110,27 @@ def _stage_faults(ground: Ground, stage: str) -> list[Fault]:
 def _action_faults(ground: Ground, rule: Rule) -> list[Fault]:
     action = listing.action(rule.action)
     if action is None:
-        known = ", ".join(sorted(listing.action_codes()))
-        return [Fault("/action", f"there is no action {rule.action}; there are {known}")]
+        message = there_is_no("action", rule.action, listing.action_codes())
+        return [Fault("/action", message)]
     if action.entity_types is not None and ground.type not in action.entity_types:
         known = ", ".join(sorted(action.entity_types))
         return [Fault("/action", f"{rule.action} works on {known} only")]
     try:
         parsed = parse_action(action, rule.params)
     except msgspec.ValidationError as error:
-        return [fault_of(error).under("/params")]
+        return [fault_of(error, action).under("/params")]
     return [fault.under("/params") for fault in parsed.check(ground.setting)]
 
 
 def _kind_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
     kind = listing.trigger(trigger.trigger)
     if kind is None:
-        known = ", ".join(sorted(listing.trigger_codes()))
-        return [Fault("/trigger", f"there is no trigger {trigger.trigger}; there are {known}")]
+        message = there_is_no("trigger", trigger.trigger, listing.trigger_codes())
+        return [Fault("/trigger", message)]
     try:
         parsed = parse_trigger(kind, trigger.params)
     except msgspec.ValidationError as error:
-        return [fault_of(error).under("/params")]
+        return [fault_of(error, kind).under("/params")]
     return [fault.under("/params") for fault in parsed.check(ground.setting)]
 
 

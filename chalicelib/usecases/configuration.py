@@ -20,6 +20,7 @@ from chalicelib.domain.fields import Field
 from chalicelib.domain.pipelines import Pipeline
 from chalicelib.domain.rules import Rule, Trigger
 from chalicelib.domain.settings import Settings, User, WorkingHours
+from chalicelib.domain.wording import there_is_no
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.body import decode
@@ -160,7 +161,8 @@ class Configuration:
         wide = self.type(type, now)
         pipeline = wide.pipelines.get(id)
         if pipeline is None:
-            raise NotFound(f"the type {type} has no pipeline {id}", code="unknown_pipeline")
+            message = there_is_no("pipeline", id, wide.pipelines)
+            raise NotFound(f"{type}: {message}", code="unknown_pipeline")
         partition = automation_partition(type, id)
 
         def load() -> PipelineAutomation:

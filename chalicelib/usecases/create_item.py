@@ -9,6 +9,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.item_changes import check_values, new_item
 from chalicelib.domain.items import Item
 from chalicelib.domain.settings import User
+from chalicelib.domain.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.items import item_row
 from chalicelib.records.once import Once
@@ -46,7 +47,8 @@ def create_item(
     if pipeline is not None and named is not None:
         pipeline = wide.pipelines.get(named)
         if pipeline is None:
-            raise Invalid.at("/pipeline", f"there is no pipeline {named}", code="unknown_pipeline")
+            message = there_is_no("pipeline", named, wide.pipelines)
+            raise Invalid.at("/pipeline", message, code="unknown_pipeline")
     check_references(tenant, draft.values, wide.fields, now)
     item = new_item(
         draft,

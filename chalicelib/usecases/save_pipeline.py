@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
 from chalicelib.domain.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
+from chalicelib.domain.wording import there_is_no
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import automation_partition, pipeline_row
@@ -29,9 +30,11 @@ def get_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> Pipeline:
     Raises:
         NotFound: no such type or pipeline.
     """
-    found = tenant.configuration.type(type, now).pipelines.get(id)
+    pipelines = tenant.configuration.type(type, now).pipelines
+    found = pipelines.get(id)
     if found is None:
-        raise NotFound(f"the type {type} has no pipeline {id}", code="unknown_pipeline")
+        message = there_is_no("pipeline", id, pipelines)
+        raise NotFound(f"{type}: {message}", code="unknown_pipeline")
     return found
 
 

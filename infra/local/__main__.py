@@ -17,6 +17,7 @@ import msgspec
 from chalicelib.domain.instants import parse_instant
 
 DEFAULT_PORT = 8000
+_TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +32,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     log: bool
 
 
-class BadVariable(Exception):
+class CannotStart(Exception):
+    """Something has to be put right first; the message says what."""
+
+
+class BadVariable(CannotStart):
     """A variable has a value that cannot be used; the message names it."""
 
 
@@ -39,17 +44,17 @@ def read_options(variables: Mapping[str, str]) -> Options:
     """Return the options.
 
     Raises:
-        BadVariable: PORT or CLOCK is not usable.
+        BadVariable: PORT, CLOCK or SEED is not usable.
     """
     given = variables.get("ADMIN_TOKEN")
     return Options(
         port=_port(variables.get("PORT") or str(DEFAULT_PORT)),
         token=given or secrets.token_urlsafe(24),
         made_token=not given,
-        seed=variables.get("SEED", "1") != "0",
+        seed=_truth("SEED", variables.get("SEED") or "1"),
         data=Path(variables["DATA"]) if variables.get("DATA") else None,
         start=_instant(variables.get("CLOCK")),
-        log=variables.get("LOG", "0") not in ("", "0"),
+        log=_truth("LOG", variables.get("LOG") or "1"),
     )
 
 
@@ -65,23 +70,27 @@ def main() -> int:
     try:
         options = read_options(os.environ)
         _run(options, began, stop)
-    except (BadVariable, OSError) as error:
+    except (CannotStart, OSError) as error:
         print(f"stageflow cannot start. {error}", file=sys.stderr)
         return 1
     return 0
 
 
 def _run(options: Options, began: float, stop: Event) -> None:
+    from infra.local.catalogue import BrokenCatalogue, load_catalogue
     from infra.local.data import DataError
     from infra.local.runtime import Runtime
 
+    try:
+        load_catalogue()
+    except BrokenCatalogue as broken:
+        raise CannotStart(f"The catalogue is broken:\n{broken}") from broken
     try:
         runtime = Runtime(
             options.port,
             start=options.start,
             data=options.data,
             admin_token=options.token,
-            log_requests=options.log,
         )
     except DataError as error:
         raise BadVariable(f"DATA: {error}") from error
@@ -98,15 +107,19 @@ def _run(options: Options, began: float, stop: Event) -> None:
 
             seed(runtime.url, options.token)
         _greet(runtime.url, options, time.perf_counter() - began)
+        if options.log:
+            runtime.log_requests()
         stop.wait()
         print("Stopping.", flush=True)
 
 
 def _greet(url: str, options: Options, seconds: float) -> None:
-    token = f"{options.token}  (made for this run)" if options.made_token else "ADMIN_TOKEN"
+    token = f"{options.token}  (made for this run)" if options.made_token else "from ADMIN_TOKEN"
     lines = [
         f"stageflow is ready at {url}  ({seconds:.1f} s)",
         f"  documentation  {url}/docs",
+        f"  sent messages  {url}/_local/outbox",
+        f'  clock          {url}/_local/clock  (POST {{"advance": "P1D"}} moves it)',
         f"  token          {token}",
         f"  data           {options.data or 'in memory, gone when it stops; DATA=dir keeps it'}",
         "Stop with Ctrl-C.",
@@ -118,6 +131,12 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > 65_535:
         raise BadVariable(f"PORT: {text!r} is not a port; expected a number up to 65535")
     return int(text)
+
+
+def _truth(name: str, text: str) -> bool:
+    if text.lower() not in _TRUTH:
+        raise BadVariable(f"{name}: {text!r} is neither yes nor no; expected 1 or 0")
+    return _TRUTH[text.lower()]
 
 
 def _instant(text: str | None) -> datetime | None:

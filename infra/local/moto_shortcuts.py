@@ -58,10 +58,19 @@ def keep_json() -> None:
 
 
 def skip_signatures() -> None:
-    """Send requests unsigned and without a list of everything that runs here."""
+    """Send requests unsigned and without a list of everything that runs here.
+
+    moto looks at signatures in S3 only, which the local runtime does not use and its neighbours may.
+    """
     if not _first_time("signatures"):
         return
-    RequestSigner.sign = lambda *_, **__: None
+    original = RequestSigner.sign
+
+    def sign(self: Any, *arguments: Any, **named: Any) -> None:
+        if self.signing_name == "s3":
+            original(self, *arguments, **named)
+
+    RequestSigner.sign = sign
     UserAgentString.to_string = lambda _: "stageflow-local"
 
 

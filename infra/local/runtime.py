@@ -31,7 +31,6 @@ class Runtime:
         background: whether automation runs by itself, or only when it is told to settle.
         app: the application, the project's own if not given.
         functions: what stream, queue and timer call, the project's own if not given.
-        log_requests: whether each request leaves a line on the standard output.
 
     Raises:
         OSError: the port is taken.
@@ -49,9 +48,8 @@ class Runtime:
         background: bool = True,
         app: Any = None,
         functions: Functions | None = None,
-        log_requests: bool = False,
     ) -> None:
-        self._server = Server(port, log_requests=log_requests)
+        self._server = Server(port)
         self._journal: Journal | None = None
         self._world: World | None = None
         try:
@@ -80,6 +78,10 @@ class Runtime:
     def now(self) -> datetime:
         """Return the present instant of its clock."""
         return self.clock.now()
+
+    def log_requests(self) -> None:
+        """From now on leave a line on the standard output for each request."""
+        self._server.log_requests()
 
     def close(self) -> None:
         """Take no more requests, finish what is to be done now, and let everything go."""

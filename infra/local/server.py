@@ -31,15 +31,13 @@ class Server:
 
     Args:
         port: 0 takes a free one.
-        log_requests: one line for each request.
 
     Raises:
         OSError: the port is taken.
     """
 
-    def __init__(self, port: int = 0, *, log_requests: bool = False) -> None:
+    def __init__(self, port: int = 0) -> None:
         self._listener = _Listener((HOST, port), _Handler)
-        self._listener.log_requests = log_requests
         self.port: int = self._listener.server_address[1]
         self.url = f"http://{HOST}:{self.port}"
         self._thread: Thread | None = None
@@ -65,6 +63,10 @@ class Server:
             target=self._listener.serve_forever, args=(POLL_SECONDS,), name="http", daemon=True
         )
         self._thread.start()
+
+    def log_requests(self) -> None:
+        """From now on leave a line on the standard output for each request."""
+        self._listener.log_requests = True
 
     def close(self) -> None:
         """Finish the request that is being answered and take no more, not even on open lines."""
@@ -100,6 +102,8 @@ class _Responder:
         try:
             if request.path.startswith(PREFIX):
                 return self._local.call(request)
+            if request.path == "/" and request.method in ("GET", "HEAD"):
+                return Answer(HTTPStatus.FOUND, (("Location", "/docs"),))
             # The application keeps its current request in one place, as one function instance does.
             with self._one_at_a_time:
                 answer = self._gateway.call(request, Context("api", timeout_seconds=29))
@@ -224,16 +228,23 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, answer: Answer) -> None:
         self.send_response_only(answer.status)
+        # A terminal shows its prompt behind what curl prints; JSON does not mind white space.
+        body = answer.body + b"\n" if _is_json(answer) else answer.body
         bodiless = answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
         for name, value in answer.headers:
             if name.lower() not in ("content-length", "connection"):
                 self.send_header(name, value.replace("\r", " ").replace("\n", " "))
         self.send_header("Date", self.date_time_string())
         if not bodiless:
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(body)))
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
         if not bodiless and getattr(self, "command", None) != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(body)
         self.wfile.flush()
+
+
+def _is_json(answer: Answer) -> bool:
+    types = [value for name, value in answer.headers if name.lower() == "content-type"]
+    return bool(answer.body) and any("json" in one for one in types)

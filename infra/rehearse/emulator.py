@@ -64,7 +64,8 @@ def _look_below_missing_keys() -> None:
 
     def patched(record: Any, pattern: Any) -> bool:
         if isinstance(record, dict) and isinstance(pattern, dict):
-            missing: dict[str, Any] = {name: {} for name, below in pattern.items() if isinstance(below, dict)}
+            below = [name for name, one in pattern.items() if isinstance(one, dict)]
+            missing: dict[str, Any] = {name: {} for name in below}
             record = {**missing, **record}
         return bool(original(record, pattern))
 

@@ -36,9 +36,16 @@ fi
 stamp=.venv/.installed-$(basename "$1" .txt)
 wanted=$(cksum "$@")
 if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-    echo "Installing $* ..." >&2
+    if [ -e "$stamp" ]; then
+        echo "Installing what has changed in $* ..." >&2
+    else
+        echo "Installing $* into .venv, once." >&2
+        echo "All of it together takes a minute or two and about 320 MB." >&2
+    fi
     arguments=()
     for file in "$@"; do arguments+=(-r "$file"); done
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check "${arguments[@]}"
+    # Everything goes to the standard error: each package that it gets is a line there.
+    .venv/bin/python -m pip install --disable-pip-version-check --progress-bar on \
+        "${arguments[@]}" >&2
     echo "$wanted" >"$stamp"
 fi

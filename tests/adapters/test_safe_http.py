@@ -217,6 +217,10 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch):
     assert 0 == proxy.connections
 
 
+SOON = 10
+"""Seconds: ample for a busy machine, and much less than these servers would take."""
+
+
 def trickling(*, head):
     """Speak one byte at a time, in or after the head of an answer, as long as anybody listens."""
 
@@ -236,16 +240,16 @@ def test_a_server_that_trickles_is_cut_off(head):
         with pytest.raises(Unavailable):
             SafeHttp(frozenset({"loopback"}), timeout=0.4).post(local(server))
 
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < SOON
 
 
 def test_a_server_that_says_nothing_is_cut_off():
-    with serving(lambda client: time.sleep(3)) as server:
+    with serving(lambda client: time.sleep(30)) as server:
         began = time.monotonic()
         with pytest.raises(Unavailable):
             SafeHttp(frozenset({"loopback"}), timeout=0.3).post(local(server))
 
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < SOON
 
 
 def test_a_server_that_does_not_read_is_cut_off():
@@ -255,7 +259,7 @@ def test_a_server_that_does_not_read_is_cut_off():
         with pytest.raises(Unavailable):
             SafeHttp(frozenset({"loopback"}), timeout=0.3).post(posting(url, b"x" * 50_000_000))
 
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < SOON
 
 
 def test_a_server_that_reads_slowly_is_cut_off():
@@ -271,7 +275,7 @@ def test_a_server_that_reads_slowly_is_cut_off():
         with pytest.raises(Unavailable):
             SafeHttp(frozenset({"loopback"}), timeout=0.3).post(posting(url, b"x" * 100_000_000))
 
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < SOON
 
 
 def test_a_server_that_trickles_through_the_tls_handshake_is_cut_off():
@@ -280,7 +284,7 @@ def test_a_server_that_trickles_through_the_tls_handshake_is_cut_off():
     def slowly(client):
         client.recv(1024)
         with suppress(OSError):
-            for byte in b"\x16\x03\x03\x40\x00" + b"\x00" * 100:
+            for byte in b"\x16\x03\x03\x40\x00" + b"\x00" * 600:
                 client.sendall(bytes([byte]))
                 time.sleep(0.05)
 
@@ -293,7 +297,7 @@ def test_a_server_that_trickles_through_the_tls_handshake_is_cut_off():
                 posting("https://hooks.example.com/")
             )
 
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < SOON
 
 
 def test_a_name_server_that_does_not_answer_is_cut_off():
@@ -301,12 +305,12 @@ def test_a_name_server_that_does_not_answer_is_cut_off():
     began = time.monotonic()
 
     with pytest.raises(Unavailable):
-        SafeHttp(resolve=lambda *_, **__: released.wait(5), timeout=0.3).post(
+        SafeHttp(resolve=lambda *_, **__: released.wait(30), timeout=0.3).post(
             posting("https://hooks.example.com/")
         )
 
     released.set()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize("error", [socket.gaierror("unknown"), UnicodeError("odd")])

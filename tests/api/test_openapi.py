@@ -5,11 +5,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.api.application import endpoints
 from chalicelib.api.endpoints import Access
+from chalicelib.catalogue import listing
+from chalicelib.domain.conditions import Operator
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -88,6 +91,36 @@ def test_the_page_shows_every_operation_and_loads_nothing(stranger):
     assert all(f"<code>{path}</code>" in html for path in app.routes)
 
 
+@pytest.fixture
+def html(stranger):
+    return stranger.get("/docs").raw.decode()
+
+
+def test_the_page_has_a_table_of_contents_with_a_link_to_every_operation(html, document):
+    contents = html[html.index("<nav>") : html.index("</nav>")]
+
+    assert {"group-automation", "group-items", "schemas"} <= set(re.findall("#([^']+)", contents))
+    assert {one["operationId"] for one in operations(document)} <= set(
+        re.findall("#([^']+)", contents)
+    )
+
+
+def test_every_link_on_the_page_leads_somewhere(html):
+    places = set(re.findall(r"id='?([\w-]+)", html))
+
+    assert set() == set(re.findall(r"href='#([^']+)'", html)) - places
+
+
+def test_the_page_marks_code_and_lists_errors(html):
+    assert "<code>dry_run</code> answers the difference" in html
+    assert not re.search(r"<p>[^<]*`", html)
+    assert "412 Precondition Failed" in html
+
+
+def test_references_within_schemas_are_links(html):
+    assert "<a href='#RunDelay'>#/components/schemas/RunDelay</a>" in html
+
+
 def test_health_tells_version_and_plan(stranger):
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
@@ -97,3 +130,86 @@ def test_health_tells_version_and_plan(stranger):
         "plan": "standard",
         "tenant": "acme",
     } == stranger.get("/health").body
+
+
+def reader(document, name):
+    schema = {**document, "$ref": f"#/components/schemas/{name}"}
+    return Draft202012Validator(schema)
+
+
+RUN_MODES = [
+    {"mode": "immediately"},
+    {"mode": "delay", "delay": "P1D"},
+    {"mode": "delay", "delay": "PT2H", "base": "begin_date"},
+    {"mode": "before", "delay": "P1D", "field": "close_date"},
+    {"mode": "at", "field": "close_date", "time": "12:00"},
+    {"mode": "at", "instant": "2026-03-01T09:00:00Z"},
+]
+
+
+@pytest.mark.parametrize("run", RUN_MODES, ids=str)
+def test_every_run_mode_is_described(document, run):
+    assert reader(document, "RunMode").is_valid(run)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        {},
+        {"mode": "later"},
+        {"mode": "delay"},
+        {"mode": "before", "delay": "P1D"},
+        {"mode": "at", "day": 1},
+    ],
+    ids=str,
+)
+def test_other_run_modes_do_not_fit_the_description(document, run):
+    assert not reader(document, "RunMode").is_valid(run)
+
+
+def test_conditions_are_described_with_everything_below_them(document):
+    leaf = {"field": "amount", "op": "gt", "value": "5000"}
+    empty = {"field": "source", "op": "empty"}
+    condition = reader(document, "Condition")
+
+    assert condition.is_valid({"all": [leaf, {"any": [{"not": empty}, leaf]}]})
+    assert not condition.is_valid({"all": [leaf, {"any": [{"not": {"field": "a", "op": "is"}}]}]})
+    assert not condition.is_valid({"field": "amount", "op": "gt"})
+    assert not condition.is_valid({"any": []})
+
+
+def test_every_operator_is_in_the_description(document):
+    told = re.findall(r"'enum': \[([^]]*)", str(document["components"]["schemas"]["Comparison"]))
+
+    assert set(Operator) == {one.strip("' ") for part in told for one in part.split(",")}
+
+
+def test_codes_are_those_of_the_catalogue(document):
+    schemas = document["components"]["schemas"]
+
+    assert listing.action_codes() == set(schemas["ActionCode"]["enum"])
+    assert listing.trigger_codes() == set(schemas["TriggerCode"]["enum"])
+    assert {
+        "app_signal",
+        "email_link_clicked",
+        "email_received",
+        "email_viewed",
+    } == set(schemas["EventType"]["enum"])
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "name"),
+    [
+        ("RuleBody", "run", "RunMode"),
+        ("RuleBody", "condition", "Condition"),
+        ("RuleBody", "action", "ActionCode"),
+        ("RuleChange", "run", "RunMode"),
+        ("TriggerBody", "trigger", "TriggerCode"),
+        ("TriggerBody", "condition", "Condition"),
+        ("EventBody", "type", "EventType"),
+    ],
+)
+def test_bodies_refer_to_these_descriptions(document, body, key, name):
+    told = document["components"]["schemas"][body]["properties"][key]
+
+    assert f"'#/components/schemas/{name}'" in str(told)

@@ -44,7 +44,9 @@ def test_the_item_its_client_its_responsible_and_results_can_be_named(path):
     ],
 )
 def test_nothing_else_can_be_named(path):
-    assert [f"there is no {{{{ {path} }}}}"] == faults(f"{{{{ {path} }}}}")
+    (told,) = faults(f"{{{{ {path} }}}}")
+
+    assert told.startswith(f"there is no {{{{ {path} }}}}; ")
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,20 @@ def test_it_is_known_what_the_texts_of_an_action_look_at(action, expected):
 )
 def test_html_can_be_read_as_plain_text(html, expected):
     assert expected == html_to_text(html)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("deal.titel", "did you mean {{ deal.title }}?"),
+        ("title", "did you mean {{ deal.title }}?"),
+        ("contact.amount", "did you mean {{ deal.amount }}?"),
+        ("responsible.nmae", "did you mean {{ responsible.name }}?"),
+        ("responsible.admin", "responsible has email, id, name"),
+        ("settings.xyzzy", "a placeholder begins with company, contact, deal, item, responsible"),
+    ],
+)
+def test_a_placeholder_that_names_nothing_is_told_what_there_is(written, hint):
+    (told,) = faults(f"{{{{ {written} }}}}")
+
+    assert hint in told

@@ -9,7 +9,7 @@ import pytest
 from tests.support.stories import ADMIN, Story, path_of, telling
 
 THREADS = 8
-EACH = 20
+EACH = 8
 
 
 @pytest.fixture

@@ -51,18 +51,30 @@ def fault(document: Any) -> tuple[str, str]:
         ({"code": "A"}, "/code", "expected a text that matches ^[a-z]+$"),
         ({"parts": [{}, {}, {}]}, "/parts", "expected a list of at most 2 members"),
         ({"parts": {}}, "/parts", "expected a list, not an object"),
-        ({"parts": [{"kind": "rde"}]}, "/parts/0/kind", "there is no choice rde, did you mean red? there are blue, red"),
+        (
+            {"parts": [{"kind": "rde"}]},
+            "/parts/0/kind",
+            "there is no choice rde, did you mean red? there are blue, red",
+        ),
         ({"way": "left"}, "/way", "there is no choice left; there are down, up"),
-        ({"parts": [{"seize": 1}]}, "/parts/0/seize", "there is no key seize, did you mean size? there are kind, size"),
+        (
+            {"parts": [{"seize": 1}]},
+            "/parts/0/seize",
+            "there is no key seize, did you mean size? there are kind, size",
+        ),
         ({"named": {"a": {"x": 1}}}, "/named/x", "there is no key x"),
-        ({"at": "noon"}, "/at", "expected an instant, for example 2026-03-01T09:00:00Z (the offset is needed)"),
+        (
+            {"at": "noon"},
+            "/at",
+            "expected an instant, for example 2026-03-01T09:00:00Z (the offset is needed)",
+        ),
         (
             {"colour": 1},
             "/colour",
             "there is no key colour; there are at, code, count, name, named, parts, ratio, way",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_told_in_plain_words_with_what_there_is(document, pointer, message):
     assert (pointer, message) == fault(document)
 

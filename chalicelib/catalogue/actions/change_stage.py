@@ -8,6 +8,7 @@ from chalicelib.catalogue.action import Action, Group, Setting
 from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.effects import ChangeItem, Plan
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.wording import there_is_no
 
 
 class ChangeStage(Action, frozen=True):
@@ -35,7 +36,8 @@ class ChangeStage(Action, frozen=True):
         stages = setting.stages
         if self.pipeline is not None:
             if self.pipeline not in setting.pipelines:
-                return [*faults, Fault("/pipeline", f"there is no pipeline {self.pipeline}")]
+                message = there_is_no("pipeline", self.pipeline, setting.pipelines)
+                return [*faults, Fault("/pipeline", message)]
             stages = setting.pipelines[self.pipeline]
         if self.stage not in stages:
             known = ", ".join(sorted(stages))

@@ -8,6 +8,7 @@ from chalicelib.catalogue.action import Setting
 from chalicelib.catalogue.trigger import ChangeTrigger, Family
 from chalicelib.domain.entity_types import COMMON_FIELDS
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.wording import there_is_no
 
 _NEVER = frozenset(field.code for field in COMMON_FIELDS if field.read_only)
 """Fields that no person or rule changes."""
@@ -26,9 +27,8 @@ class FieldChanged(ChangeTrigger, frozen=True):
     def check(self, setting: Setting) -> list[Fault]:
         """Check that the fields exist and can change."""
         known = setting.fields[setting.entity_type.code].keys() - _NEVER
-        expected = f"expected one of {', '.join(sorted(known))}"
         return [
-            Fault(f"/fields/{index}", expected)
+            Fault(f"/fields/{index}", there_is_no("field", code, known))
             for index, code in enumerate(self.fields)
             if code not in known
         ]

@@ -48,9 +48,9 @@ def test_a_big_template_compiles_fast_to_a_small_definition():
     template = parsed(*big())
 
     def measured() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         compile_template(template)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(measured() for _ in range(5)) < 0.1
     assert len(json.dumps(compile_template(template))) < 1_000_000

@@ -66,7 +66,7 @@ FAULTY_STEPS = [
     (
         {"type": "condition", "branches": [{"when": below("nope", 1)}]},
         "/branches/0/when/field",
-        "expected the code of a field",
+        "there is no field nope; there are amount, close_date,",
     ),
     (
         {"type": "condition", "branches": [{"when": below("variables.n", "x")}]},
@@ -83,7 +83,7 @@ FAULTY_STEPS = [
     (
         {"type": "while", "when": {"field": "n", "op": "empty"}, "steps": [PAUSE]},
         "/when/field",
-        "code of",
+        "there is no field n; there are",
     ),
     ({"type": "while", "when": below("variables.n", 1)}, "/steps", "at least one step"),
     ({"type": "for_each", "over": "variables.words", "steps": [PAUSE]}, "/as", "is required"),
