@@ -60,7 +60,7 @@ def keep_json() -> None:
 def skip_signatures() -> None:
     """Send requests unsigned and without a list of everything that runs here.
 
-    moto looks at signatures in S3 only, which the local runtime does not use and its neighbours may.
+    moto looks at signatures in S3 only; the local runtime has none, its neighbours may.
     """
     if not _first_time("signatures"):
         return
