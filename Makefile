@@ -40,7 +40,7 @@ bench: setup ## Measure the hot paths.
 docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
 	@$(PYTHON) -m infra.docs
 
-package: ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
+package: setup ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
 	@infra/packaging/venv.sh
 	@.venv-package/bin/python -m infra.package --arch $(ARCH)
 

@@ -1,74 +1,54 @@
-"""`python -m infra`: the operator's commands."""
+"""`python -m infra`: the operator's commands.
 
+Next to nothing is imported before `main` is at work, so that an interruption is answered as well
+while Python is still importing the rest.
+"""
+
+import json
 import os
+import shlex
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
-from botocore.exceptions import BotoCoreError, ClientError
+from infra.deployment.errors import Interrupted
 
-from infra import commands
-from infra.deployment.aws import explain
-from infra.deployment.console import Console
-from infra.deployment.errors import OperatorError
-
-INTERRUPTED = 130
-
-
-def build_parser() -> ArgumentParser:
-    """Return the parser of all commands."""
-    parser = ArgumentParser(
-        prog="python -m infra",
-        description="Deploys tenants and looks after them (docs/operations.md).",
-    )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
-    for name in commands.names():
-        command = commands.load(name)
-        text = (command.__doc__ or "").strip()
-        verb = verbs.add_parser(
-            name,
-            help=text.splitlines()[0],
-            description=text,
-            formatter_class=RawDescriptionHelpFormatter,
-        )
-        command.add_arguments(verb)
-        _add_common(verb)
-        verb.set_defaults(run=command.run)
-    return parser
-
-
-def _add_common(parser: ArgumentParser) -> None:
-    common = parser.add_argument_group("every command takes")
-    common.add_argument("--region", help="AWS Region (AWS_REGION, or the profile's)")
-    common.add_argument("--profile", help="profile of the AWS configuration (AWS_PROFILE)")
-    common.add_argument(
-        "--endpoint-url",
-        default=os.environ.get("AWS_ENDPOINT_URL") or None,
-        help="another address for all AWS calls (AWS_ENDPOINT_URL; rehearsals)",
-    )
-    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    common.add_argument(
-        "--dry-run", action="store_true", help="say what would change, change nothing"
-    )
-    common.add_argument("--yes", action="store_true", help="answer every question with yes")
+NOBODY_READS = 141
+"""128 and the number of SIGPIPE, as a shell reports it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    args: Namespace = build_parser().parse_args(arguments)
-    console = Console(json=args.json, yes=args.yes)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return int(args.run(args, console))
-    except OperatorError as error:
-        console.failure(error)
-        return error.exit_code
-    except (ClientError, BotoCoreError) as error:
-        failure = explain(error, state="The command stopped before its end.")
-        console.failure(failure)
-        return failure.exit_code
+        from infra.command_line import run
+
+        try:
+            return run(given)
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        console.say("Interrupted. What AWS has begun goes on there; the same command joins it.")
-        return INTERRUPTED
+        return _interrupted(given)
+    except BrokenPipeError:
+        return _nobody_reads()
+
+
+def _interrupted(given: Sequence[str]) -> int:
+    error = Interrupted(
+        "Interrupted",
+        state="What AWS has begun goes on there.",
+        next=f"{shlex.join(['python', '-m', 'infra', *given])} (it joins what is under way)",
+    )
+    if "--json" in given:
+        print(json.dumps(error.document(), indent=2))
+    print(f"{error.what}.\n{error.state}\nTo go on: {error.next}", file=sys.stderr)
+    return error.exit_code
+
+
+def _nobody_reads() -> int:
+    """Let the rest of the output go nowhere, also what Python still flushes at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return NOBODY_READS
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ template.yaml      the stack, as a SAM template
 template.cfn.json  the same, translated to plain CloudFormation
 manifest.json      hashes and sizes of these, and the keys that the template expects them under
 measured.json      what importing each handler costs; the only file that differs between builds
+
+A build takes its place there whole, once it has kept to its budgets; until then, and when it fails,
+the one before stays.
 """
 
 import argparse
@@ -45,37 +48,63 @@ def main() -> int:
     if sys.version_info[:2] != PYTHON:
         print(f"Packaging runs on {RUNTIME}, as Lambda does. Use `make package`.", file=sys.stderr)
         return 2
-    out = ROOT / "build" / architecture
-    try:
-        build(ROOT, out, architecture)
-    except (LayerFault, TemplateFault) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    found = measured(ROOT, out, architecture)
-    faults = size_faults(out) + import_faults(found)
-    print(report(out, found))
-    for fault in faults:
-        print(f"over budget: {fault}", file=sys.stderr)
-    return 1 if faults else 0
+    builds = ROOT / "build"
+    builds.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=builds, prefix="unjudged-") as name:
+        made = _made(Path(name) / architecture)
+        try:
+            build(ROOT, made, architecture)
+            found = measured(ROOT, made, architecture)
+        except (LayerFault, TemplateFault) as problem:
+            print(problem, file=sys.stderr)
+            return _refused(builds / architecture)
+        faults = size_faults(made) + import_faults(found)
+        print(report(made, found))
+        for fault in faults:
+            print(f"over budget: {fault}", file=sys.stderr)
+        if faults:
+            return _refused(builds / architecture)
+        put_in_place(made, builds / architecture, Path(name) / "before")
+    say(f"Done: build/{architecture}")
+    return 0
+
+
+def say(step: str) -> None:
+    """Say what is being done."""
+    print(step, file=sys.stderr, flush=True)
+
+
+def put_in_place(made: Path, place: Path, before: Path) -> None:
+    """Move a build that may be deployed to where deployments look; the one before moves aside."""
+    if place.exists():
+        place.rename(before)
+    made.rename(place)
+
+
+def _refused(place: Path) -> int:
+    left = "the build before is still there" if place.exists() else "there is no build"
+    print(f"This build cannot be deployed; in {place} {left}.", file=sys.stderr)
+    return 1
 
 
 def build(root: Path, out: Path, architecture: str) -> None:
-    """Write everything but the measurements.
+    """Write everything but the measurements into an empty folder.
 
     Raises:
         LayerFault: the layer cannot be built as described.
         TemplateFault: the template is not fit to be deployed.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    for old in out.iterdir():
-        old.unlink()
     with TemporaryDirectory() as name:
         folder = Path(name)
+        say("Letting Chalice package the API ...")
         merged = merge(root, folder)
         packed = folder / "chalice" / "deployment.zip"
+        say("Building code.zip ...")
         build_code(root, packed, out / "code.zip", _made(folder / "task"))
+        say(f"Building layer.zip for {architecture} ...")
         build_layer(root, architecture, out / "layer.zip", _made(folder / "opt"))
     keys = {name: _key(out / f"{name}.zip") for name in ("code", "layer")}
+    say("Translating and checking the template ...")
     template = fill(merged, architecture, keys["code"], keys["layer"])
     (out / "template.yaml").write_text(as_yaml(template), encoding="utf-8")
     (out / "template.cfn.json").write_text(as_json(translate(template)), encoding="utf-8")
@@ -104,11 +133,13 @@ def measured(root: Path, out: Path, architecture: str) -> dict[str, Import]:
 
     A layer for another kind of machine cannot run here; then one for this machine stands in.
     """
+    say("Measuring what a cold start imports ...")
     here = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
     with TemporaryDirectory() as name:
         folder = Path(name)
         layer = out / "layer.zip"
         if here != architecture:
+            say(f"Building a layer for {here}, to measure with ...")
             layer = folder / "layer.zip"
             build_layer(root, here, layer, _made(folder / "build"))
         found = measure(*unpack(out / "code.zip", layer, folder / "unpacked"))

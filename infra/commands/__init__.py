@@ -1,7 +1,8 @@
 """The operator's commands: one file each; the file's name is the verb.
 
 A command has a docstring (its first line is the help), `add_arguments(parser)` for what is its own,
-and `run(args, console) -> int`, the exit code. What every command takes is in `infra/__main__.py`.
+and `run(args, console) -> int`, the exit code. What every command takes is in
+`infra/command_line.py`.
 """
 
 import importlib

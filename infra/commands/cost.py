@@ -17,6 +17,7 @@ from infra.deployment.errors import BadUsage
 from infra.deployment.stacks import tenant_stack
 from infra.tenants.bill import PRICES, bill, read_prices
 from infra.tenants.resources import read_resources
+from infra.tenants.unchanged import only_looking
 from infra.tenants.usage import measure, whole_days
 
 
@@ -37,10 +38,11 @@ def run(args: Namespace, console: Console) -> int:
         )
     prices = read_prices(args.prices)
     aws = Aws.of(args)
-    stack = tenant_stack(aws, args.tenant)
-    start, end = whole_days(datetime.now(UTC), args.days, stack.created)
-    parts = read_resources(aws, stack.id)
-    amounts = measure(aws, stack.name, parts, start, end)
+    with only_looking():
+        stack = tenant_stack(aws, args.tenant)
+        start, end = whole_days(datetime.now(UTC), args.days, stack.created)
+        parts = read_resources(aws, stack.id)
+        amounts = measure(aws, stack.name, parts, start, end)
     lines = bill(amounts, (end - start).total_seconds() / 86_400, prices)
     total = sum(line.price for line in lines)
     if aws.region != prices.region:

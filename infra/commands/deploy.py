@@ -10,13 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deployment.artefact import ARCHITECTURES, BUILDS, read_artefact
-from infra.deployment.aws import Aws
+from infra.deployment.artefact import (
+    ARCHITECTURES,
+    BUILDS,
+    DEFAULT_ARCHITECTURE,
+    read_artefact,
+)
+from infra.deployment.aws import Aws, explain
 from infra.deployment.console import Console, Page
 from infra.deployment.deploy import Outcome, Request, deploy
-from infra.deployment.names import tenant_name
+from infra.deployment.names import stack_name, tenant_name
 from infra.deployment.parameters import read_settings
+from infra.deployment.stacks import find
+
+WAIT_MINUTES = 60.0
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--plan", help="the plan that the tenant books (unchanged, or standard)")
     parser.add_argument(
-        "--arch", choices=ARCHITECTURES, default="arm64", help="which build (arm64)"
+        "--arch", choices=ARCHITECTURES, help="which build (the tenant's own; first arm64)"
     )
     parser.add_argument(
         "--builds", type=Path, default=BUILDS, metavar="DIR", help="where the builds lie (build)"
@@ -44,15 +53,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="make the first admin another token, when the first is lost",
     )
     parser.add_argument(
-        "--wait-minutes", type=float, default=60, help="how long to wait at most (60)"
+        "--wait-minutes", type=float, default=WAIT_MINUTES, help="how long to wait at most (60)"
     )
 
 
 def run(args: Namespace, console: Console) -> int:
     """Deploy one tenant."""
     name = tenant_name(args.tenant)
-    artefact = read_artefact(args.arch, args.builds)
+    known = read_artefact(args.arch, args.builds) if args.arch else None
     aws = Aws.of(args)
+    artefact = known or read_artefact(_own_architecture(aws, name), args.builds)
     request = Request(
         tenant=name,
         artefact=artefact,
@@ -61,10 +71,38 @@ def run(args: Namespace, console: Console) -> int:
         minutes=args.wait_minutes,
         dry_run=args.dry_run,
         new_token=args.new_token,
+        arguments=asked(args),
+        architecture=args.arch,
     )
     done = deploy(aws, request, console)
     console.result(_document(aws, request, done), lambda page: _show(page, request, done))
     return 0
+
+
+def _own_architecture(aws: Aws, tenant: str) -> str:
+    """Return what a tenant runs on already: it stays there until it is told otherwise."""
+    try:
+        stack = find(aws, stack_name(tenant))
+    except (ClientError, BotoCoreError) as error:
+        raise explain(error) from error
+    return (stack.architecture if stack else "") or DEFAULT_ARCHITECTURE
+
+
+def asked(args: Namespace) -> tuple[str, ...]:
+    """Return what was asked for, as arguments: the command that goes on asks for the same."""
+    values = {
+        "--profile": args.profile,
+        "--endpoint-url": args.endpoint_url,
+        "--arch": args.arch,
+        "--builds": args.builds if args.builds != BUILDS else None,
+        "--plan": args.plan,
+        "--wait-minutes": f"{args.wait_minutes:g}" if args.wait_minutes != WAIT_MINUTES else None,
+    }
+    asked = [word for name, one in values.items() if one for word in (name, str(one))]
+    asked += [word for setting in args.set for word in ("--set", setting)]
+    flags = {"--new-token": args.new_token, "--dry-run": args.dry_run, "--json": args.json}
+    flags["--yes"] = args.yes
+    return (*asked, *(name for name, given in flags.items() if given))
 
 
 def _document(aws: Aws, request: Request, done: Outcome) -> dict[str, Any]:
@@ -75,6 +113,7 @@ def _document(aws: Aws, request: Request, done: Outcome) -> dict[str, Any]:
         "account": aws.account,
         "region": aws.region,
         "version": request.artefact.version,
+        "architecture": request.artefact.architecture,
         "plan": stack.plan if stack else request.plan,
         "endpoint": stack.endpoint if stack else None,
         "outputs": stack.outputs if stack else {},

@@ -17,6 +17,7 @@ from infra.deployment.stacks import tenant_stack
 from infra.tenants.archive import Manifest
 from infra.tenants.export import Export
 from infra.tenants.resources import read_resources
+from infra.tenants.unchanged import only_looking
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,11 +32,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Export the tenant [1 request per MB of its table]."""
     aws = Aws.of(args)
-    stack = tenant_stack(aws, args.tenant)
-    table = args.table or read_resources(aws, stack.id)["Table"]
-    export = Export(stack, args.directory, _now())
-    if args.dry_run:
+    with only_looking():
+        stack = tenant_stack(aws, args.tenant)
+        table = args.table or read_resources(aws, stack.id)["Table"]
         found = aws.client("dynamodb").describe_table(TableName=table)["Table"]
+    export = Export(stack, found["TableArn"], args.directory, _now())
+    if args.dry_run:
         document = {"rows": found["ItemCount"], "bytes": found["TableSizeBytes"]}
         console.result(
             {"dry_run": True, "tenant": args.tenant, **document},
@@ -49,7 +51,7 @@ def run(args: Namespace, console: Console) -> int:
         console.say(f"Going on behind the {export.rows} rows that are there.")
     with console.waiting(f"Exporting {args.tenant}") as show:
         manifest = export.run(
-            aws.client("dynamodb"), table, _now, lambda rows: show(f"{rows} rows exported")
+            aws.client("dynamodb"), _now, lambda rows: show(f"{rows} rows exported")
         )
     console.result(msgspec.to_builtins(manifest), lambda page: _show(page, manifest, args))
     return 0

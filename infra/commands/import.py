@@ -16,9 +16,11 @@ from chalicelib.usecases.restore_alarms import restore_alarms
 from chalicelib.usecases.tenant import Tenant
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
+from infra.deployment.errors import BadUsage
 from infra.deployment.stacks import tenant_stack
 from infra.tenants.resources import Resources, read_resources
 from infra.tenants.restore import Import, check_filter
+from infra.tenants.unchanged import only_looking
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,18 +30,38 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--merge",
         action="store_true",
-        help="the tenant may have data: what it has stays, what is missing is written",
+        help="the tenant may have data: what it has stays, what is missing is written, "
+        "except users and tokens",
+    )
+    parser.add_argument(
+        "--with-tokens",
+        action="store_true",
+        help="with --merge: also write users and tokens that are missing, revoked ones too",
     )
 
 
 def run(args: Namespace, console: Console) -> int:
     """Import the export [1 request per 25 rows; 1 a row with --merge]."""
+    if args.with_tokens and not args.merge:
+        raise BadUsage(
+            "--with-tokens belongs to --merge",
+            state="Nothing was changed.",
+            next="Leave it out: an import into a new tenant brings users and tokens anyway.",
+        )
     aws = Aws.of(args)
-    stack = tenant_stack(aws, args.tenant)
-    parts = read_resources(aws, stack.id)
-    work = Import(aws.client("dynamodb"), parts["Table"], args.directory, merge=args.merge)
-    check_filter(aws.client("lambda").get_event_source_mapping(UUID=parts["OnChangeSource"]))
-    mark = work.check()
+    with only_looking():
+        stack = tenant_stack(aws, args.tenant)
+        parts = read_resources(aws, stack.id)
+    work = Import(
+        aws.client("dynamodb"),
+        parts["Table"],
+        args.directory,
+        merge=args.merge,
+        with_tokens=args.with_tokens,
+    )
+    with only_looking():
+        check_filter(aws.client("lambda").get_event_source_mapping(UUID=parts["OnChangeSource"]))
+        mark = work.check()
     manifest = work.manifest
     document = {"tenant": args.tenant, "from": manifest.tenant, "rows": manifest.rows}
     if args.dry_run:
@@ -58,7 +80,8 @@ def run(args: Namespace, console: Console) -> int:
         show("setting the alarms of waiting runs")
         alarms = restore_alarms(_tenant(aws, parts), datetime.now(UTC))
     work.close()
-    document |= {"kept": work.kept, "removed": work.removed, "alarms": alarms}
+    document |= {"kept": work.kept, "left_out": work.left_out, "removed": work.removed}
+    document["alarms"] = alarms
 
     def show_result(page: Page) -> None:
         page.line(
@@ -67,6 +90,11 @@ def run(args: Namespace, console: Console) -> int:
         )
         if work.kept:
             page.line(f"{work.kept} rows were there already and stayed as they were.")
+        if work.left_out:
+            page.line(
+                f"{work.left_out} users and tokens of the export were left out; a revoked one "
+                "would be valid again (--with-tokens brings them)."
+            )
         if work.removed:
             page.line(
                 f"{work.removed} users and tokens of the empty tenant were removed: the tokens of "

@@ -1,14 +1,17 @@
 """List the tenants of an account and Region.
 
-Tenants are the stacks with the tag stageflow:tenant; there is no other register.
+Tenants are the stacks with the tag stageflow:tenant and a name that goes with it; there is no
+other register. Off a terminal each is one line, its values separated by tabs.
 """
 
+import sys
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.stacks import Stack, all_tenants
+from infra.tenants.unchanged import only_looking
 
 COLUMNS = ("tenant", "plan", "version", "state", "region", "updated")
 
@@ -21,13 +24,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Show the tenants by name [1 request per page of stacks]."""
     aws = Aws.of(args)
-    rows = [_row(stack, aws.region) for stack in all_tenants(aws)]
+    with only_looking():
+        rows = [_row(stack, aws.region) for stack in all_tenants(aws)]
     chosen = sorted(
         (row for row in rows if args.plan in (None, row["plan"])), key=lambda row: row["tenant"]
     )
 
     def show(page: Page) -> None:
-        page.table(f"{len(chosen)} tenants", COLUMNS, [list(row.values()) for row in chosen])
+        if sys.stdout.isatty():
+            page.table(f"{len(chosen)} tenants", COLUMNS, [list(row.values()) for row in chosen])
+            return
+        for row in chosen:
+            print("\t".join(row.values()))
 
     console.result({"tenants": chosen}, show)
     return 0

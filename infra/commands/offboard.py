@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from infra.deployment.aws import Aws
-from infra.deployment.console import Console
+from infra.deployment.console import Console, Page
 from infra.deployment.errors import NotConfirmed
 from infra.tenants.leaving import EXPORT, RECEIPT, Leaving
+from infra.tenants.unchanged import only_looking
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,13 +38,11 @@ def run(args: Namespace, console: Console) -> int:
             next=f"python -m infra offboard {args.tenant} --confirm {args.tenant} (an export is "
             f"written to {directory} first; --dry-run shows what would be deleted)",
         )
-    leaving = Leaving(Aws.of(args), args.tenant, directory, console)
+    with only_looking():
+        leaving = Leaving(Aws.of(args), args.tenant, directory, console)
     if args.dry_run:
-        rows = [(part.name, part.type, part.id) for part in leaving.resources]
-        console.result(
-            {"dry_run": True, "tenant": args.tenant, "done": leaving.steps, "deletes": rows},
-            lambda page: page.table("Would be exported and deleted", ("name", "type", "id"), rows),
-        )
+        with only_looking():
+            _show_what_goes(leaving, args.tenant, console)
         return 0
     if args.cancel:
         leaving.cancel()
@@ -62,3 +61,18 @@ def run(args: Namespace, console: Console) -> int:
         ),
     )
     return 0
+
+
+def _show_what_goes(leaving: Leaving, tenant: str, console: Console) -> None:
+    found, own, others = leaving.leftovers()
+    rows = [(part.name, part.type, part.id) for part in [*leaving.resources, *found]]
+    document = {"dry_run": True, "tenant": tenant, "done": leaving.steps, "deletes": rows}
+
+    def show(page: Page) -> None:
+        page.table("Would be exported and deleted", ("name", "type", "id"), rows)
+        for arn in own:
+            page.line(f"Bears the tag, would be deleted with it: {arn}")
+        for arn in others:
+            page.line(f"Bears the tag, is not named as the stack's parts are, stays: {arn}")
+
+    console.result({**document, "tagged": own, "stays": others}, show)

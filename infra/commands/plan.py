@@ -17,6 +17,7 @@ from infra.deployment.outcomes import check_outcome
 from infra.deployment.parameters import tags_of
 from infra.deployment.stacks import Stack, tenant_stack
 from infra.deployment.waiting import Watch, wait
+from infra.tenants.unchanged import only_looking
 
 PARAMETER = "Plan"
 
@@ -40,7 +41,8 @@ def run(args: Namespace, console: Console) -> int:
             next=f"For example: python -m infra plan {args.tenant} set standard",
         )
     aws = Aws.of(args)
-    stack = tenant_stack(aws, args.tenant)
+    with only_looking():
+        stack = tenant_stack(aws, args.tenant)
     before = stack.parameters.get(PARAMETER) or stack.plan
     after = args.plan or before
     if after == before == stack.plan:

@@ -16,6 +16,7 @@ from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.look import look
 from infra.tenants.replay import Replay, Replayed
 from infra.tenants.resources import read_resources
+from infra.tenants.unchanged import only_looking
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,19 +32,23 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Replay what lies in the two queues of dead letters."""
     aws = Aws.of(args)
-    stack = tenant_stack(aws, args.tenant)
-    parts = read_resources(aws, stack.id)
+    with only_looking():
+        stack = tenant_stack(aws, args.tenant)
+        parts = read_resources(aws, stack.id)
     if args.dry_run:
-        depths = look(aws, parts, datetime.now(UTC)).queues
+        with only_looking():
+            depths = look(aws, parts, datetime.now(UTC)).queues
         lying = {name: depths[name].waiting for name in DEAD_LETTER_QUEUES}
+        held = {name: depths[name].in_work for name in DEAD_LETTER_QUEUES}
+        rows = [(name, lying[name], held[name]) for name in DEAD_LETTER_QUEUES]
         console.result(
-            {"dry_run": True, "tenant": args.tenant, "messages": lying},
-            lambda page: page.table("Dead letters", ("queue", "messages"), [*lying.items()]),
+            {"dry_run": True, "tenant": args.tenant, "messages": lying, "in_flight": held},
+            lambda page: page.table("Dead letters", ("queue", "messages", "in flight"), rows),
         )
         return 0
     with console.waiting(f"Replaying the dead letters of {args.tenant}"):
         done = Replay(aws, parts, forget_lost=args.forget_lost).run()
-    if not done.is_whole and not (args.forget_lost and not (done.failed or done.unknown)):
+    if not done.is_whole or (done.lost and not args.forget_lost):
         raise _left(args.tenant, done)
     document = {"tenant": args.tenant, **msgspec.to_builtins(done)}
     console.result(document, lambda page: _show(page, done))
@@ -66,6 +71,11 @@ def _left(tenant: str, done: Replayed) -> NotWhole:
     said += [f"failed again: {text}" for text in done.failed]
     said += [f"lost, the stream keeps 24 hours: {text}" for text in done.lost]
     said += [f"not ours: {text}" for text in done.unknown]
+    if done.hidden:
+        said.append(
+            f"{done.hidden} messages are in flight: another replay holds them, or one that was "
+            "killed; they come back within 15 minutes"
+        )
     steps = []
     if done.failed:
         steps.append(
@@ -79,6 +89,8 @@ def _left(tenant: str, done: Replayed) -> NotWhole:
         )
     if done.unknown:
         steps.append("remove messages that nobody knows in the SQS console")
+    if done.hidden:
+        steps.append(f"in 15 minutes: python -m infra replay {tenant}")
     return NotWhole(
         f"Not all dead letters of {tenant} could be put back",
         state="What is left stays in its queue. " + "; ".join(said) + ".",

@@ -16,6 +16,7 @@ from infra.deployment.stacks import Stack, tenant_stack
 from infra.tenants.health import UNHEALTHY, Facts, Finding, findings
 from infra.tenants.look import look
 from infra.tenants.resources import read_resources
+from infra.tenants.unchanged import only_looking
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,8 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Look and judge [10 requests]; nothing is changed."""
     aws = Aws.of(args)
-    stack = tenant_stack(aws, args.tenant)
-    facts = look(aws, read_resources(aws, stack.id), datetime.now(UTC))
+    with only_looking():
+        stack = tenant_stack(aws, args.tenant)
+        facts = look(aws, read_resources(aws, stack.id), datetime.now(UTC))
     newest = _newest(args.arch)
     found = findings(stack, facts, newest)
     healthy = not any(one.urgent for one in found)

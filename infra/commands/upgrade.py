@@ -18,6 +18,7 @@ from infra.deployment.console import Console, Page
 from infra.deployment.deploy import Request, deploy
 from infra.deployment.errors import BadUsage, NotConfirmed, NotWhole, OperatorError
 from infra.deployment.stacks import all_tenants
+from infra.tenants.unchanged import only_looking
 from infra.tenants.upgrade import Course, State, Wave, course
 
 
@@ -79,7 +80,9 @@ def run(args: Namespace, console: Console) -> int:
             next="For example: python -m infra upgrade --all --canary 1 --wave 10",
         )
     artefact = read_artefact(args.arch)
-    plan = course(all_tenants(Aws.of(args)), artefact.version, canary=args.canary, wave=args.wave)
+    with only_looking():
+        stacks = [*all_tenants(Aws.of(args))]
+    plan = course(stacks, artefact.version, canary=args.canary, wave=args.wave)
     if args.dry_run:
         _show_plan(console, artefact.version, plan)
         return 0

@@ -13,6 +13,7 @@ from infra.deployment.errors import NoArtefact
 ROOT = Path(__file__).parents[2]
 BUILDS = ROOT / "build"
 ARCHITECTURES = ("arm64", "x86_64")
+DEFAULT_ARCHITECTURE = "arm64"
 TEMPLATE = "template.cfn.json"
 
 

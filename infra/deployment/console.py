@@ -28,8 +28,8 @@ class Console:
     def __init__(self, *, json: bool = False, yes: bool = False) -> None:
         self.json = json
         self._yes = yes
-        self._out = Rich(highlight=False, soft_wrap=True)
-        self._err = Rich(highlight=False, soft_wrap=True, stderr=True)
+        self._out = _Terminal(highlight=False, soft_wrap=True)
+        self._err = _Terminal(highlight=False, soft_wrap=True, stderr=True)
         self._status: Any = None
 
     def say(self, text: str) -> None:
@@ -83,21 +83,18 @@ class Console:
     def failure(self, error: OperatorError) -> None:
         """Say what happened, what state things are in, and how to go on."""
         if self.json:
-            print(
-                json.dumps(
-                    {
-                        "error": error.code,
-                        "exit_code": error.exit_code,
-                        "what": error.what,
-                        "state": error.state,
-                        "next": error.next,
-                    },
-                    indent=2,
-                )
-            )
+            print(json.dumps(error.document(), indent=2))
         self._err.print(f"[bold red]{escape(error.what)}.[/]")
         self._err.print(escape(error.state))
         self._err.print(f"[bold]To go on:[/] {escape(error.next)}")
+
+
+class _Terminal(Rich):
+    """Rich would end the process with 1 when nobody reads; that is for `main` to say."""
+
+    def on_broken_pipe(self) -> None:
+        """Let `main` see it."""
+        raise BrokenPipeError
 
 
 class Page:

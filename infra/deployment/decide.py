@@ -1,5 +1,7 @@
 """What a deployment has to do, given the state that the stack is in. Pure."""
 
+import shlex
+from collections.abc import Sequence
 from enum import StrEnum
 
 from infra.deployment.errors import Busy, NameTaken, StuckStack
@@ -51,14 +53,20 @@ _WAYS_OUT = {
     ),
     "DELETE_FAILED": (
         "The tenant is half removed.",
-        "python -m infra offboard {tenant} --region {region}",
+        "python -m infra offboard {tenant} --confirm {tenant} --region {region}",
     ),
 }
 """Status -> what state the tenant is in, and the command that leads out of it."""
 
 
-def decide(tenant: str, stack: Stack | None, region: str) -> Step:
+def decide(tenant: str, stack: Stack | None, region: str, arguments: Sequence[str] = ()) -> Step:
     """Return what to do next for a tenant whose stack looks like this.
+
+    Args:
+        tenant: whose stack.
+        stack: as it is now.
+        region: where.
+        arguments: what else the deployment was asked for, as in `again`.
 
     Raises:
         NameTaken: a stack of the name belongs to something else.
@@ -74,7 +82,7 @@ def decide(tenant: str, stack: Stack | None, region: str) -> Step:
             f"The tenant {tenant} is being removed",
             state=f"CloudFormation is deleting the stack {stack.name}.",
             next=f"Wait until `python -m infra status {tenant}` finds no tenant, then: "
-            f"{again(tenant, region)}",
+            f"{again(tenant, region, arguments)}",
         )
     if stack.is_moving:
         return Step.JOIN
@@ -82,15 +90,22 @@ def decide(tenant: str, stack: Stack | None, region: str) -> Step:
         return Step.UPDATE
     if stack.status in UNDONE:
         return Step.REPLACE
-    raise stuck(tenant, stack, region)
+    raise stuck(tenant, stack, region, arguments)
 
 
-def again(tenant: str, region: str) -> str:
-    """Return the command that brings a deployment to its end."""
-    return f"python -m infra deploy {tenant} --region {region}"
+def again(tenant: str, region: str, arguments: Sequence[str] = ()) -> str:
+    """Return the command that brings a deployment to its end.
+
+    Args:
+        tenant: whose stack.
+        region: where.
+        arguments: what else it was asked for, such as --arch x86_64.
+    """
+    words = ["python", "-m", "infra", "deploy", tenant, "--region", region, *arguments]
+    return shlex.join(words)
 
 
-def stuck(tenant: str, stack: Stack, region: str) -> StuckStack:
+def stuck(tenant: str, stack: Stack, region: str, arguments: Sequence[str] = ()) -> StuckStack:
     """Return the failure for a stack that a person has to look at."""
     state, way_out = _WAYS_OUT.get(
         stack.status,
@@ -104,7 +119,7 @@ def stuck(tenant: str, stack: Stack, region: str) -> StuckStack:
     return StuckStack(
         f"The stack {stack.name} is in the state {stack.status}{because}",
         state=state,
-        next=f"{command}, and when it is through: {again(tenant, region)}",
+        next=f"{command}, and when it is through: {again(tenant, region, arguments)}",
     )
 
 

@@ -13,13 +13,13 @@ from pynamodb.exceptions import PynamoDBException
 from chalicelib.domain.errors import StageflowError
 from infra.deployment import change_sets
 from infra.deployment.admin import first_token
-from infra.deployment.artefact import Artefact
+from infra.deployment.artefact import Artefact, read_artefact
 from infra.deployment.aws import Aws, aws_cause, explain
 from infra.deployment.change_sets import Change, ChangeSet
 from infra.deployment.console import Console
 from infra.deployment.decide import Step, again, decide
 from infra.deployment.errors import AwsRefused, NotConfirmed
-from infra.deployment.names import stack_name
+from infra.deployment.names import ARCHITECTURE_TAG, stack_name
 from infra.deployment.outcomes import check_outcome
 from infra.deployment.parameters import new_parameters, next_parameters, tags_of
 from infra.deployment.shown import precious, show_changes
@@ -45,6 +45,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     new_token: bool = False
     """Make the first admin a token although there are tokens."""
+    arguments: tuple[str, ...] = ()
+    """What else the command was asked for, to be named when it has to go on."""
+    architecture: str | None = None
+    """None keeps the one that the tenant has noted; the build for it lies beside the artefact."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +71,13 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
     """
     with _saying(request, aws, "Nothing was changed."):
         stack = find(aws, stack_name(request.tenant))
-        step = decide(request.tenant, stack, aws.region)
+        step = decide(request.tenant, stack, aws.region, request.arguments)
+        request = _fitting(request, stack, console)
         if request.dry_run and step is not Step.UPDATE:
             return _plan_without_stack(request, stack, step, console)
         while step is Step.JOIN and stack is not None:
             stack = _wait(aws, request, stack, console, "Joining what is under way", begun=True)
-            step = decide(request.tenant, stack, aws.region)
+            step = decide(request.tenant, stack, aws.region, request.arguments)
         if step is Step.REPLACE and stack is not None:
             _remove_shell(aws, request, stack, console)
             stack = None
@@ -97,6 +102,16 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
         changes=() if change_set is None else change_set.changes,
         token=token,
     )
+
+
+def _fitting(request: Request, stack: Stack | None, console: Console) -> Request:
+    """Return the request with the build for what the tenant runs on, unless another is wanted."""
+    own = stack.architecture if stack else ""
+    if request.architecture or not own or own == request.artefact.architecture:
+        return request
+    console.say(f"{request.tenant} stays on {own}.")
+    artefact = read_artefact(own, request.artefact.folder.parent)
+    return msgspec.structs.replace(request, artefact=artefact)
 
 
 def _plan_without_stack(
@@ -138,7 +153,8 @@ def _change_set(aws: Aws, request: Request, stack: Stack | None, bucket: str) ->
             if stack is None
             else next_parameters(wanted, known, stack.parameters)
         ),
-        tags=tags_of(request.tenant, plan, request.artefact.version),
+        tags=tags_of(request.tenant, plan, request.artefact.version)
+        | {ARCHITECTURE_TAG: request.artefact.architecture},
     )
 
 
@@ -163,17 +179,20 @@ def _execute(
             minutes=request.minutes,
             total=len(change_set.changes),
         )
-    return check_outcome(request.tenant, before, after, watch.progress.failures, aws.region)
+    return check_outcome(
+        request.tenant, before, after, watch.progress.failures, aws.region, request.arguments
+    )
 
 
 def _confirm(
     aws: Aws, request: Request, change_set: ChangeSet, lost: list[str], console: Console
 ) -> None:
+    command = again(request.tenant, aws.region, request.arguments)
     try:
         console.confirm(
-            f"This removes or makes anew, with what is in it: {', '.join(lost)}. Go on?",
+            f"This removes or may make anew, with what is in it: {', '.join(lost)}. Go on?",
             state="Nothing was changed; the tenant runs on as before.",
-            next=f"{again(request.tenant, aws.region)} --yes, once you are sure.",
+            next=f"{command} --yes, once you are sure.",
         )
     except NotConfirmed:
         change_sets.discard(aws, stack_name(request.tenant), change_set.id)
@@ -186,7 +205,7 @@ def _remove_shell(aws: Aws, request: Request, stack: Stack, console: Console) ->
     aws.client("cloudformation").delete_stack(StackName=stack.id)
     left = wait(aws, stack, watch, console, what="Removing", minutes=request.minutes)
     if left is not None:
-        decide(request.tenant, left, aws.region)
+        decide(request.tenant, left, aws.region, request.arguments)
 
 
 def _wait(
@@ -199,7 +218,7 @@ def _wait(
 @contextmanager
 def _saying(request: Request, aws: Aws, state: str) -> Iterator[None]:
     """Turn errors of AWS into failures that say what state things are in."""
-    command = again(request.tenant, aws.region)
+    command = again(request.tenant, aws.region, request.arguments)
     try:
         yield
     except (ClientError, BotoCoreError) as error:

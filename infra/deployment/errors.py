@@ -16,9 +16,10 @@ OperatorError            1   something unforeseen
 ├── StillRunning        13   the time to wait is over; AWS goes on by itself
 ├── AwsRefused          14   AWS did not do what it was asked to
 ├── NotWhole            15   done for some, not for all
-└── BadData             16   a file or the data in it cannot be used
+├── BadData             16   a file or the data in it cannot be used
+└── Interrupted        130   somebody pressed Ctrl-C
 
-17 is the answer of `status` when there is something to do, 130 an interruption (Ctrl-C).
+17 is the answer of `status` when there is something to do, 141 says that nobody reads the output.
 docs/operations.md says what to do about each.
 """
 
@@ -44,6 +45,16 @@ class OperatorError(Exception):
     def code(self) -> str:
         """Return the name of the failure, for programs."""
         return type(self).__name__
+
+    def document(self) -> dict[str, str | int]:
+        """Return the failure as a program reads it."""
+        return {
+            "error": self.code,
+            "exit_code": self.exit_code,
+            "what": self.what,
+            "state": self.state,
+            "next": self.next,
+        }
 
 
 class BadUsage(OperatorError):
@@ -138,3 +149,9 @@ class BadData(OperatorError):
     """A file or the data in it cannot be used."""
 
     exit_code = 16
+
+
+class Interrupted(OperatorError):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130

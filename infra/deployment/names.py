@@ -8,6 +8,7 @@ PREFIX = "stageflow"
 TENANT_TAG = "stageflow:tenant"
 PLAN_TAG = "stageflow:plan"
 VERSION_TAG = "stageflow:version"
+ARCHITECTURE_TAG = "stageflow:architecture"
 ARTEFACTS_TAG = "stageflow:artefacts"
 """Marks the bucket that the tenants of an account and Region are deployed from."""
 _TENANT = re.compile(r"[a-z](-?[a-z0-9]){1,30}")

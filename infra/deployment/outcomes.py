@@ -10,7 +10,12 @@ FAILED_BUT_STANDING = frozenset({"UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_CO
 
 
 def check_outcome(
-    tenant: str, before: Stack, after: Stack | None, failures: Sequence[str], region: str
+    tenant: str,
+    before: Stack,
+    after: Stack | None,
+    failures: Sequence[str],
+    region: str,
+    arguments: Sequence[str] = (),
 ) -> Stack:
     """Return the stack when the change came through.
 
@@ -20,13 +25,15 @@ def check_outcome(
         after: the stack now; None when it is gone.
         failures: what failed, the first first.
         region: where.
+        arguments: what else the deployment was asked for.
 
     Raises:
         RolledBack: the change failed and was undone.
         StuckStack: it failed and could not be undone.
     """
     because = f": {failures[0]}" if failures else ""
-    go_on = f"Mend what it names (make package, if it is ours), then: {again(tenant, region)}"
+    command = again(tenant, region, arguments)
+    go_on = f"Mend what it names (make package, if it is ours), then: {command}"
     if after is None or after.status == "ROLLBACK_COMPLETE":
         raise RolledBack(
             f"The first deployment of {tenant} failed{because}",
@@ -41,5 +48,5 @@ def check_outcome(
             next=go_on,
         )
     if after.status not in STANDING:
-        raise stuck(tenant, after, region)
+        raise stuck(tenant, after, region, arguments)
     return after

@@ -6,7 +6,7 @@ from typing import Any
 from infra.deployment.errors import BadUsage
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
 
-OWN = frozenset({"Tenant", "Plan", "ArtefactBucket", "CodeKey", "LayerKey"})
+OWN = frozenset({"Tenant", "Plan", "ArtefactBucket", "CodeKey", "LayerKey", "EndpointUrl"})
 """What the deployment itself says; `--set` may not."""
 
 

@@ -15,6 +15,8 @@ KEEPS_SOMETHING = frozenset(
     }
 )
 """Whoever loses one of these loses data, alarms, subscribers, or the API's address."""
+_MADE_ANEW = ("True", "Conditional")
+"""A replacement that only may happen loses as much when it does."""
 _SIGNS = {"Add": "+", "Modify": "~", "Remove": "-"}
 
 
@@ -24,7 +26,7 @@ def precious(changes: Sequence[Change]) -> list[str]:
         change.resource
         for change in changes
         if change.type in KEEPS_SOMETHING
-        and (change.action == "Remove" or change.replacement == "True")
+        and (change.action == "Remove" or change.replacement in _MADE_ANEW)
     ]
 
 

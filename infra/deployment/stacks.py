@@ -9,7 +9,14 @@ from botocore.exceptions import ClientError
 
 from infra.deployment.aws import Aws, error_code, error_message
 from infra.deployment.errors import NoSuchTenant
-from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG, stack_name, tenant_name
+from infra.deployment.names import (
+    ARCHITECTURE_TAG,
+    PLAN_TAG,
+    TENANT_TAG,
+    VERSION_TAG,
+    stack_name,
+    tenant_name,
+)
 
 MOVING = "_IN_PROGRESS"
 
@@ -43,6 +50,11 @@ class Stack(msgspec.Struct, frozen=True, kw_only=True):
     def version(self) -> str:
         """Return which build it was last deployed from."""
         return self.tags.get(VERSION_TAG, "")
+
+    @property
+    def architecture(self) -> str:
+        """Return what its functions run on, for example "arm64"; "" when nobody has noted it."""
+        return self.tags.get(ARCHITECTURE_TAG, "")
 
     @property
     def endpoint(self) -> str:
@@ -84,11 +96,14 @@ def tenant_stack(aws: Aws, tenant: str) -> Stack:
 
 
 def all_tenants(aws: Aws) -> Iterator[Stack]:
-    """Return the stacks of all tenants, by CloudFormation's pages [1 per page]."""
+    """Return the stacks of all tenants, by CloudFormation's pages [1 per page].
+
+    A stack that bears the tag and not the name is somebody else's, a copied tag for example.
+    """
     for page in aws.client("cloudformation").get_paginator("describe_stacks").paginate():
         for found in page["Stacks"]:
             stack = _stack(found)
-            if stack.tenant is not None:
+            if stack.tenant is not None and stack.name == stack_name(stack.tenant):
                 yield stack
 
 

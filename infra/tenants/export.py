@@ -17,6 +17,7 @@ import msgspec
 from chalicelib.domain.instants import show_instant
 from infra.deployment.errors import BadData, BadUsage
 from infra.deployment.stacks import Stack
+from infra.tenants import private
 from infra.tenants.archive import (
     DOCUMENTED,
     FORMAT,
@@ -41,6 +42,8 @@ class Progress(msgspec.Struct):
     tenant: str
     stack_id: str
     exported_at: str
+    table: str = ""
+    """ARN of the table that is read."""
     start: dict[str, Any] | None = None
     """Key behind which the next page begins."""
     scanned: bool = False
@@ -57,6 +60,7 @@ class Export:
 
     Args:
         tenant: whose export it is.
+        table: ARN of the table that is read.
         directory: where it is written.
         now: the present instant.
 
@@ -65,11 +69,14 @@ class Export:
         BadData: something else lies there.
     """
 
-    def __init__(self, tenant: Stack, directory: Path, now: datetime) -> None:
+    def __init__(self, tenant: Stack, table: str, directory: Path, now: datetime) -> None:
         self._tenant = tenant
         self._directory = directory
-        self._progress = _begun(tenant, directory) or Progress(
-            tenant=tenant.tenant or "", stack_id=tenant.id, exported_at=show_instant(now)
+        self._progress = _begun(tenant, table, directory) or Progress(
+            tenant=tenant.tenant or "",
+            stack_id=tenant.id,
+            exported_at=show_instant(now),
+            table=table,
         )
         self._files: dict[str, IO[bytes]] = {}
 
@@ -84,7 +91,7 @@ class Export:
         return self._progress.start is not None or self._progress.scanned
 
     def run(
-        self, client: Any, table: str, now: Callable[[], datetime], report: Callable[[int], None]
+        self, client: Any, now: Callable[[], datetime], report: Callable[[int], None]
     ) -> Manifest:
         """Read the table, write the files and return the manifest [1 per MB].
 
@@ -92,11 +99,11 @@ class Export:
             BadData: a row cannot be exported, or the directory cannot be written.
         """
         try:
-            self._directory.mkdir(parents=True, exist_ok=True)
+            private.make_directory(self._directory)
             self._cut_back()
             self._save()
             if not self._progress.scanned:
-                self._scan(client, table, report)
+                self._scan(client, report)
             return self._finish(now())
         except OSError as error:
             raise BadData(
@@ -108,8 +115,8 @@ class Export:
             for file in self._files.values():
                 file.close()
 
-    def _scan(self, client: Any, table: str, report: Callable[[int], None]) -> None:
-        for page, start in scan(client, table, self._progress.start):
+    def _scan(self, client: Any, report: Callable[[int], None]) -> None:
+        for page, start in scan(client, self._progress.table, self._progress.start):
             self._take([line_of(image) for image in page])
             self._progress.start = dict(start) if start else None
             self._progress.scanned = start is None
@@ -138,8 +145,8 @@ class Export:
     def _file(self, path: str) -> IO[bytes]:
         if path not in self._files:
             place = self._directory / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            self._files[path] = place.open("ab")
+            private.make_directory(place.parent)
+            self._files[path] = private.open_to_append(place)
         return self._files[path]
 
     def _save(self) -> None:
@@ -147,7 +154,7 @@ class Export:
             file.flush()
             os.fsync(file.fileno())
             self._progress.sizes[path] = file.tell()
-        _write(self._directory / PROGRESS, msgspec.json.encode(self._progress))
+        private.write(self._directory / PROGRESS, msgspec.json.encode(self._progress))
 
     def _cut_back(self) -> None:
         """Take away what a page that was cut off has written."""
@@ -168,8 +175,8 @@ class Export:
         rows.pop(GATHERED, None)
         for path, text in documents_of(lines).items():
             place = self._directory / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(text)
+            private.make_directory(place.parent)
+            private.write(place, text)
             rows[path] = len(rows_of_documents({path: text}))
         manifest = Manifest(
             format=FORMAT,
@@ -188,7 +195,7 @@ class Export:
             },
         )
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-        _write(self._directory / MANIFEST, text)
+        private.write(self._directory / MANIFEST, text)
         gathered.unlink()
         (self._directory / PROGRESS).unlink(missing_ok=True)
         return manifest
@@ -231,7 +238,7 @@ def sha256_of(place: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _begun(tenant: Stack, directory: Path) -> Progress | None:
+def _begun(tenant: Stack, table: str, directory: Path) -> Progress | None:
     """Return how far an earlier export into the directory has come."""
     if (directory / MANIFEST).exists():
         raise BadUsage(
@@ -262,11 +269,10 @@ def _begun(tenant: Stack, directory: Path) -> Progress | None:
             state="It was left as it is.",
             next="Choose another directory.",
         )
+    if progress.table != table:
+        raise BadUsage(
+            f"{directory} holds the beginning of an export of another table, {progress.table}",
+            state="It was left as it is.",
+            next="Go on with that table (--table), or choose another directory.",
+        )
     return progress
-
-
-def _write(place: Path, text: bytes) -> None:
-    """Replace a file as a whole."""
-    fresh = place.with_name(place.name + ".new")
-    fresh.write_bytes(text)
-    fresh.replace(place)

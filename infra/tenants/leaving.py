@@ -4,69 +4,43 @@ Each step is noted in the directory once it is done; the same command goes on be
 """
 
 import hashlib
+import itertools
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from chalicelib.domain.instants import show_instant
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console
-from infra.deployment.errors import BadData, BadUsage, NotWhole, StuckStack
-from infra.deployment.stacks import Stack, find, tenant_stack
+from infra.deployment.errors import BadUsage, NotWhole, StuckStack
+from infra.deployment.stacks import find, tenant_stack
 from infra.deployment.waiting import Watch, wait
-from infra.tenants.archive import MANIFEST
-from infra.tenants.export import Export, read_manifest, sha256_of
-from infra.tenants.removal import protect, remove_left, remove_tagged, tagged, unprotect
+from infra.tenants import private
+from infra.tenants.archive import MANIFEST, Manifest
+from infra.tenants.export import PROGRESS, Export, Progress, read_manifest, sha256_of
+from infra.tenants.notes import NOTES, Notes, Receipt, kept_notes
+from infra.tenants.removal import (
+    backups,
+    is_own,
+    protect,
+    remove_backup,
+    remove_left,
+    remove_tagged,
+    tagged,
+    unprotect,
+)
 from infra.tenants.resources import Resource, Resources, read_resources
 from infra.tenants.stand_still import start, stop
 
-NOTES = "offboard.json"
 RECEIPT = "receipt.json"
 EXPORT = "export"
 LOOKS = 20
 """How often to look until nothing bears the tag; the list of tagged things lags behind."""
 SECONDS_BETWEEN_LOOKS = 15.0
-
-
-class Notes(msgspec.Struct, kw_only=True):
-    """How far it has come."""
-
-    tenant: str
-    stack: Stack
-    account: str
-    region: str
-    by: str
-    """Who began it: the caller's ARN."""
-    steps: dict[str, str] = {}
-    """When each finished step was done."""
-    resources: list[Resource] = []
-    """All parts of the stack, from before it was deleted."""
-    removed: list[Resource] = []
-    """What outlived the stack and was removed by hand."""
-
-
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What is handed over in the end."""
-
-    tenant: str
-    account: str
-    region: str
-    stack_id: str
-    by: str
-    began_at: str
-    finished_at: str
-    steps: dict[str, str]
-    export: dict[str, Any]
-    """Rows, and SHA-256 of the manifest, which names that of each file."""
-    deleted: list[Resource]
-    remaining: list[str]
-    """What still bears the tenant's tag: nothing."""
-    sha256: str = ""
-    """Of this document without this line, as compact JSON."""
+GONE = "DELETE_COMPLETE"
 
 
 class Leaving:
@@ -94,7 +68,7 @@ class Leaving:
         self._directory = directory
         self._console = console
         self._pause = pause
-        self._notes = _kept(directory, tenant) or self._begin(tenant)
+        self._notes = kept_notes(aws, directory, tenant) or self._begin(tenant)
         self._refuse_another()
 
     @property
@@ -107,12 +81,26 @@ class Leaving:
         """Return what is done already."""
         return self._notes.steps
 
+    def leftovers(self) -> tuple[list[Resource], list[str], list[str]]:
+        """Return what is removed beside the stack: backups, what bears the tag, and what stays.
+
+        What bears the tag and is not named as the stack's parts are stays [1 per 100].
+        """
+        table = Resources(self._notes.resources).get("Table")
+        bearing = tagged(self._aws, self._notes.tenant)
+        own = [arn for arn in bearing if is_own(arn, self._notes.stack.name)]
+        return (
+            backups(self._aws, table) if table else [],
+            own,
+            [arn for arn in bearing if arn not in own],
+        )
+
     def run(self, minutes: float) -> Receipt:
         """Go all the way, or on from where it stopped; return the receipt."""
         if self._receipt().exists():
             return msgspec.json.decode(self._receipt().read_bytes(), type=Receipt)
-        self._directory.mkdir(parents=True, exist_ok=True)
-        self._save()
+        private.make_directory(self._directory)
+        self._notes.save(self._directory)
         parts = Resources(self._notes.resources)
         self._step("disabled", lambda: stop(self._aws, parts, self._pause))
         self._step("exported", lambda: self._export(parts["Table"]))
@@ -128,15 +116,23 @@ class Leaving:
         Raises:
             BadUsage: it is too late.
         """
-        if "stack_deleted" in self.steps or find(self._aws, self._notes.stack.id) is None:
+        stack = find(self._aws, self._notes.stack.id)
+        if "stack_deleted" in self.steps or stack is None or stack.status.startswith("DELETE_"):
             raise BadUsage(
-                f"The stack of {self._notes.tenant} is deleted already",
+                f"The stack of {self._notes.tenant} is deleted already, or half of it",
                 state="Its data is in the export.",
                 next=f"python -m infra deploy {self._notes.tenant}, then: python -m infra import "
                 f"{self._notes.tenant} {self._directory / EXPORT}",
             )
         parts = Resources(self._notes.resources)
-        if "unprotected" in self.steps:
+        was_unprotected = "unprotected" in self.steps
+        # Before anything goes on: an export of what was is none of what will be.
+        for step in ("exported", "disabled"):
+            self.steps.pop(step, None)
+        if (self._directory / NOTES).exists():
+            self._notes.save(self._directory)
+        self._set_export_aside()
+        if was_unprotected:
             protect(self._aws, parts["Table"])
         start(self._aws, parts)
         (self._directory / NOTES).unlink(missing_ok=True)
@@ -170,36 +166,82 @@ class Leaving:
         self._console.say(f"{self._notes.tenant}: {name.replace('_', ' ')} ...")
         do()
         self.steps[name] = show_instant(_now())
-        self._save()
+        self._notes.save(self._directory)
 
     def _export(self, table: str) -> None:
         directory = self._directory / EXPORT
+        if directory.exists() and not self._is_of_this_run(directory):
+            self._set_export_aside()
         if (directory / MANIFEST).exists():
             return
-        export = Export(self._notes.stack, directory, _now())
+        client = self._aws.client("dynamodb")
+        arn = client.describe_table(TableName=table)["Table"]["TableArn"]
+        export = Export(self._notes.stack, arn, directory, _now())
         with self._console.waiting("Exporting") as show:
-            export.run(self._aws.client("dynamodb"), table, _now, lambda rows: show(f"{rows} rows"))
+            export.run(client, _now, lambda rows: show(f"{rows} rows"))
+
+    def _is_of_this_run(self, directory: Path) -> bool:
+        """Return whether an export is of this stack and began once this run had disabled it."""
+        begun: Progress | Manifest | None = None
+        if (directory / MANIFEST).exists():
+            begun = read_manifest(directory)
+        elif (directory / PROGRESS).exists():
+            begun = msgspec.json.decode((directory / PROGRESS).read_bytes(), type=Progress)
+        if begun is None:
+            return not any(directory.iterdir())
+        of_stack = begun.stack_id == self._notes.stack.id
+        began = datetime.fromisoformat(begun.exported_at)
+        return of_stack and began >= datetime.fromisoformat(self.steps["disabled"])
+
+    def _set_export_aside(self) -> None:
+        """Keep an earlier export under another name."""
+        directory = self._directory / EXPORT
+        if not directory.exists():
+            return
+        names = (self._directory / f"{EXPORT}-earlier-{number}" for number in itertools.count(1))
+        aside = next(name for name in names if not name.exists())
+        directory.rename(aside)
+        self._console.say(f"An earlier export is kept in {aside}.")
 
     def _delete_stack(self, minutes: float) -> None:
         stack = find(self._aws, self._notes.stack.id)
-        if stack is None or stack.status == "DELETE_COMPLETE":
+        if stack is None:
+            raise self._unknown_stack()
+        if stack.status == GONE:
             return
         watch = Watch(self._aws, stack.id, begun=stack.is_moving)
         self._aws.client("cloudformation").delete_stack(StackName=stack.id)
         left = wait(
             self._aws, stack, watch, self._console, what="Deleting the stack", minutes=minutes
         )
-        if left is not None:
+        if left is not None and left.status != GONE:
             failed = "; ".join(watch.progress.failures) or left.reason
             raise StuckStack(
                 f"The stack {stack.name} is in {left.status}: {failed}",
                 state=f"Disabled and exported to {self._directory / EXPORT}, half deleted.",
                 next="Remove what it names, then run the same command again.",
             )
+        last = find(self._aws, stack.id)
+        if last is None or last.status != GONE:
+            raise self._unknown_stack()
+
+    def _unknown_stack(self) -> StuckStack:
+        return StuckStack(
+            f"CloudFormation does not say that {self._notes.stack.id} is deleted",
+            state=f"Disabled and exported to {self._directory / EXPORT}; nothing more was deleted.",
+            next="Look for the stack in the CloudFormation console (deleted ones are shown for 90 "
+            "days), then run the same command again.",
+        )
 
     def _delete_left(self, parts: Resources) -> None:
+        found, own, _ = self.leftovers()
+        # Noted first: what is cut off in between is in the receipt nevertheless.
+        self._notes.removed += [one for one in found if one not in self._notes.removed]
+        self._notes.save(self._directory)
+        for backup in found:
+            remove_backup(self._aws, backup)
         self._notes.removed += remove_left(self._aws, parts)
-        for arn in tagged(self._aws, self._notes.tenant):
+        for arn in own:
             if remove_tagged(self._aws, arn):
                 self._notes.removed.append(Resource("tagged", arn, arn.split(":")[2]))
 
@@ -215,7 +257,8 @@ class Leaving:
             f"{len(left)} things still bear the tag of {self._notes.tenant}: {', '.join(left)}",
             state="The stack, its table and its logs are deleted.",
             next="AWS's list may lag behind: run the same command again in an hour. Remove what "
-            "stays in the console.",
+            "stays in the console, or take its tag away: what is not named as the stack's parts "
+            f"are ({self._notes.stack.name}-...) is never removed here.",
         )
 
     def _write_receipt(self) -> Receipt:
@@ -235,43 +278,20 @@ class Leaving:
                 "rows": read_manifest(manifest.parent).rows,
                 "manifest_sha256": sha256_of(manifest),
             },
-            deleted=[*notes.resources, *(one for one in notes.removed if one.name == "tagged")],
+            deleted=[
+                *notes.resources,
+                *(one for one in notes.removed if one.name in ("tagged", "backup")),
+            ],
             remaining=[],
         )
         digest = hashlib.sha256(msgspec.json.encode(receipt)).hexdigest()
         receipt = msgspec.structs.replace(receipt, sha256=digest)
         text = msgspec.json.format(msgspec.json.encode(receipt), indent=2)
-        self._receipt().write_bytes(text + b"\n")
+        private.write(self._receipt(), text + b"\n")
         return receipt
 
     def _receipt(self) -> Path:
         return self._directory / RECEIPT
-
-    def _save(self) -> None:
-        fresh = self._directory / f"{NOTES}.new"
-        fresh.write_bytes(msgspec.json.format(msgspec.json.encode(self._notes), indent=2))
-        fresh.replace(self._directory / NOTES)
-
-
-def _kept(directory: Path, tenant: str) -> Notes | None:
-    place = directory / NOTES
-    if not place.exists():
-        return None
-    try:
-        notes = msgspec.json.decode(place.read_bytes(), type=Notes)
-    except msgspec.MsgspecError as error:
-        raise BadData(
-            f"{place} is damaged: {error}",
-            state="Nothing was changed by this run.",
-            next="Use another directory; what is done already is found out again.",
-        ) from error
-    if notes.tenant != tenant:
-        raise BadUsage(
-            f"{directory} is about {notes.tenant}",
-            state="Nothing was changed.",
-            next="Name another directory with --to.",
-        )
-    return notes
 
 
 def _now() -> datetime:

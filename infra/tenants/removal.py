@@ -1,5 +1,6 @@
 """Removes what outlives a tenant's stack, and looks whether anything is left."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -19,13 +20,15 @@ MISSING = frozenset(
         "NoSuchBucket",
         "NotFoundException",
         "NotFound",
+        "BackupNotFoundException",
     }
 )
+BACKUP = "AWS::DynamoDB::Backup"
 _TABLE_WAIT = {"Delay": 5, "MaxAttempts": 60}
 
 
 def unprotect(aws: Aws, table: str) -> None:
-    """Let the table be deleted, and leave no backup of it behind [4, and 1 per backup].
+    """Let the table be deleted without a backup of it staying behind [3].
 
     With point-in-time recovery on, DynamoDB would keep a backup of the deleted table for 35 days.
     """
@@ -37,18 +40,39 @@ def unprotect(aws: Aws, table: str) -> None:
         TableName=table,
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False},
     )
-    for backup in client.list_backups(TableName=table).get("BackupSummaries", []):
-        client.delete_backup(BackupArn=backup["BackupArn"])
 
 
 def protect(aws: Aws, table: str) -> None:
-    """Take `unprotect` back [2]; backups that it deleted do not come back."""
+    """Take `unprotect` back [2]; what recovery kept until then does not come back."""
     client = aws.client("dynamodb")
     client.update_table(TableName=table, DeletionProtectionEnabled=True)
     client.update_continuous_backups(
         TableName=table,
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
     )
+
+
+def backups(aws: Aws, table: str) -> list[Resource]:
+    """Return the on-demand backups of a table, whether it still exists or not [1 per 100]."""
+    pages = aws.client("dynamodb").get_paginator("list_backups").paginate(TableName=table)
+    return [
+        Resource("backup", one["BackupArn"], BACKUP)
+        for page in pages
+        for one in page.get("BackupSummaries", [])
+    ]
+
+
+def remove_backup(aws: Aws, backup: Resource) -> None:
+    """Remove an on-demand backup, if it is still there [1]."""
+    _done(partial(aws.client("dynamodb").delete_backup, BackupArn=backup.id))
+
+
+def is_own(arn: str, stack: str) -> bool:
+    """Return whether something is named as the parts of a stack are.
+
+    A tag can be set on anything; the name is what the deployment gave.
+    """
+    return re.search(rf"[:/]{re.escape(stack)}(?![a-z0-9_])", arn) is not None
 
 
 def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
@@ -100,6 +124,8 @@ def _remove_bucket(aws: Aws, arn: str) -> None:
 def _remove_table(aws: Aws, arn: str) -> None:
     table = arn.split("/")[1]
     unprotect(aws, table)
+    for backup in backups(aws, table):
+        remove_backup(aws, backup)
     aws.client("dynamodb").delete_table(TableName=table)
 
 

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.ports.queue import Message
 from infra.deployment.aws import Aws, error_code
+from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.letters import (
     Record,
     StreamBatch,
@@ -32,7 +33,9 @@ WAIT_SECONDS = 1
 """Without a wait, SQS asks only some of its servers, and a message may seem not to be there."""
 GONE = frozenset({"TrimmedDataAccessException", "ResourceNotFoundException"})
 EMPTY_PAGES = 100
-"""Empty pages of a shard in a row, after which nothing more is expected."""
+"""Empty pages of a shard in a row, after which the batch counts as not read."""
+NOT_HELD = frozenset({"MessageNotInflight", "InvalidParameterValue", "ReceiptHandleIsInvalid"})
+"""The time of a message is over: it came back by itself."""
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -56,11 +59,23 @@ class Replayed(msgspec.Struct):
     """What the stream no longer holds."""
     unknown: list[str] = []
     """Bodies of messages that are nothing of ours."""
+    hidden: int = 0
+    """Messages that another replay holds, or one that was killed; SQS shows them to nobody."""
 
     @property
     def is_whole(self) -> bool:
-        """Return whether nothing is left."""
-        return not (self.failed or self.lost or self.unknown)
+        """Return whether nothing is left but what is lost."""
+        return not (self.failed or self.unknown or self.hidden)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What the stream gave of a batch."""
+
+    records: list[Record]
+    ended: bool
+    """Whether its last record was passed, or the shard ended."""
+    complete: bool = True
+    """Whether the stream still held all of it."""
 
 
 class Replay:
@@ -78,14 +93,26 @@ class Replay:
         self._lambda = aws.client("lambda")
         self._parts = parts
         self._forget_lost = forget_lost
+        self._held: dict[str, Letter] = {}
         self.done = Replayed()
 
     def run(self) -> Replayed:
-        """Put everything back that can be, and return what became of it."""
+        """Put everything back that can be, and return what became of it.
+
+        What is not removed is shown to others again, also when this is cut off.
+        """
+        try:
+            self._work()
+        finally:
+            self._give_back()
+        return self.done
+
+    def _work(self) -> None:
         batches: list[tuple[StreamBatch, Letter]] = []
-        kept: list[Letter] = []
-        for name in ("DueRunsDeadLetters", "StreamDeadLetters"):
-            for letter in self._letters(self._parts[name]):
+        for name in DEAD_LETTER_QUEUES:
+            queue = self._parts[name]
+            hidden_before = self._hidden(queue)
+            for letter in self._letters(queue):
                 match read_letter(letter.body):
                     case Message():
                         self._send(letter)
@@ -93,16 +120,29 @@ class Replay:
                         batches.append((batch, letter))
                     case None:
                         self.done.unknown.append(letter.body[:200])
-                        kept.append(letter)
+            # Both looks have to say so: just after a removal the count may lag behind.
+            if hidden_before:
+                self.done.hidden += min(hidden_before, self._hidden(queue))
         # The queue has no order; the stream has.
         for batch, letter in sorted(batches, key=lambda one: (one[0].shard, one[0].first)):
-            if not self._handle(batch, letter):
-                kept.append(letter)
-        for letter in kept:
-            self._sqs.change_message_visibility(
-                QueueUrl=letter.queue, ReceiptHandle=letter.receipt, VisibilityTimeout=0
-            )
-        return self.done
+            self._handle(batch, letter)
+
+    def _give_back(self) -> None:
+        for letter in self._held.values():
+            try:
+                self._sqs.change_message_visibility(
+                    QueueUrl=letter.queue, ReceiptHandle=letter.receipt, VisibilityTimeout=0
+                )
+            except ClientError as error:
+                if error_code(error).rpartition(".")[2] not in NOT_HELD:
+                    raise
+
+    def _hidden(self, queue: str) -> int:
+        """Return how many messages somebody else holds."""
+        name = "ApproximateNumberOfMessagesNotVisible"
+        answer = self._sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=[name])
+        held = sum(letter.queue == queue for letter in self._held.values())
+        return max(0, int(answer["Attributes"].get(name, 0)) - held)
 
     def _letters(self, queue: str) -> Iterator[Letter]:
         while True:
@@ -112,8 +152,9 @@ class Replay:
                 VisibilityTimeout=HIDDEN_SECONDS,
                 WaitTimeSeconds=WAIT_SECONDS,
             ).get("Messages", [])
-            for one in found:
-                yield Letter(queue, one["ReceiptHandle"], one["Body"])
+            letters = [Letter(queue, one["ReceiptHandle"], one["Body"]) for one in found]
+            self._held |= {letter.receipt: letter for letter in letters}
+            yield from letters
             if not found:
                 return
 
@@ -122,40 +163,44 @@ class Replay:
         self._remove(letter)
         self.done.runs += 1
 
-    def _handle(self, batch: StreamBatch, letter: Letter) -> bool:
-        """Hand a batch over once more; return whether its message could be removed."""
-        records, complete = self._read(batch)
-        for payload in in_calls(as_event(one, batch.stream) for one in records):
+    def _handle(self, batch: StreamBatch, letter: Letter) -> None:
+        """Hand a batch over once more, and remove its message if all of it came through."""
+        reading = self._read(batch)
+        if not reading.ended:
+            self.done.failed.append(f"{batch.described}: the stream did not give all of them")
+            return
+        for payload in in_calls(as_event(one, batch.stream) for one in reading.records):
             if problem := self._invoke(payload):
                 self.done.failed.append(f"{batch.described}: {problem}")
-                return False
-        self.done.records += len(records)
-        if not complete:
+                return
+        self.done.records += len(reading.records)
+        if not reading.complete:
             self.done.lost.append(batch.described)
             if not self._forget_lost:
-                return False
+                return
         self._remove(letter)
-        return True
 
-    def _read(self, batch: StreamBatch) -> tuple[list[Record], bool]:
-        """Return the records that the stream still holds, and whether that is all of them."""
+    def _read(self, batch: StreamBatch) -> Reading:
+        """Return what the stream still holds."""
         try:
-            return list(self._records(batch, "AT_SEQUENCE_NUMBER")), True
+            return self._records(batch, "AT_SEQUENCE_NUMBER")
         except ClientError as error:
             if error_code(error) not in GONE:
                 raise
         try:
-            return list(self._records(batch, "TRIM_HORIZON")), False
+            reading = self._records(batch, "TRIM_HORIZON")
+            return msgspec.structs.replace(reading, complete=False)
         except ClientError as error:
             if error_code(error) not in GONE:
                 raise
-            return [], False
+            return Reading([], ended=True, complete=False)
 
-    def _records(self, batch: StreamBatch, start: str) -> Iterator[Record]:
+    def _records(self, batch: StreamBatch, start: str) -> Reading:
         at = {"SequenceNumber": str(batch.first)} if start == "AT_SEQUENCE_NUMBER" else {}
         iterator = self._streams.get_shard_iterator(
             StreamArn=batch.stream, ShardId=batch.shard, ShardIteratorType=start, **at
         )["ShardIterator"]
+        found: list[Record] = []
         empty = 0
         while iterator and empty < EMPTY_PAGES:
             page = self._streams.get_records(ShardIterator=iterator)
@@ -164,9 +209,10 @@ class Replay:
             for record in page["Records"]:
                 number = int(record["dynamodb"]["SequenceNumber"])
                 if batch.first <= number <= batch.last and is_for_automation(record):
-                    yield record
+                    found.append(record)
                 if number >= batch.last:
-                    return
+                    return Reading(found, ended=True)
+        return Reading(found, ended=not iterator)
 
     def _invoke(self, payload: bytes) -> str:
         """Call on-change and return what went wrong, "" for nothing."""
@@ -179,3 +225,4 @@ class Replay:
 
     def _remove(self, letter: Letter) -> None:
         self._sqs.delete_message(QueueUrl=letter.queue, ReceiptHandle=letter.receipt)
+        self._held.pop(letter.receipt, None)

@@ -39,6 +39,8 @@ AT_ONCE = 20 * PER_BATCH
 STREAMED = frozenset({ITEM, SIGNAL})
 COUNTER = "counter"
 _OF_A_NEW_TENANT = frozenset({"stamp", "secret", "settings", "user", "token", IMPORT})
+_ACCESS: frozenset[str] = frozenset({"user", "token"})
+"""Kinds that let somebody in."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,22 +61,35 @@ class Import:
         client: DynamoDB.
         table: name of the table.
         directory: a finished export.
-        merge: keep what lies in the table; only what is missing is written.
+        merge: keep what lies in the table; only what is missing is written, and no users and
+            tokens: one that is missing may have been revoked.
+        with_tokens: bring users and tokens in a merge, too.
 
     Raises:
         BadData: the export is not complete or was changed.
     """
 
-    def __init__(self, client: Any, table: str, directory: Path, *, merge: bool = False) -> None:
+    def __init__(
+        self,
+        client: Any,
+        table: str,
+        directory: Path,
+        *,
+        merge: bool = False,
+        with_tokens: bool = False,
+    ) -> None:
         self._client = client
         self._table = table
         self._directory = directory
         self._merge = merge
+        self._left_out = _ACCESS if merge and not with_tokens else frozenset()
         self.manifest = checked_manifest(directory)
         self._digest = sha256_of(directory / MANIFEST)
         self.written = 0
         self.kept = 0
         """Rows that were there already (merge)."""
+        self.left_out = 0
+        """Users and tokens of the export that a merge leaves out."""
         self.removed = 0
         """Users and tokens that the deployment made and the export does not have."""
 
@@ -115,7 +130,9 @@ class Import:
             self._note(mark)
             self.written = mark.rows
             report(self.written)
-        documents = rows_of_documents(self._documents())
+        whole = rows_of_documents(self._documents())
+        documents = [line for line in whole if line.kind not in self._left_out]
+        self.left_out = len(whole) - len(documents)
         self._put(documents, None)
         self.written += len(documents)
         if not self._merge:

@@ -132,6 +132,8 @@ class Cloud:
 
     def __init__(self) -> None:
         self.tenants: dict[str, Tenant] = {}
+        self.deleted: dict[str, Tenant] = {}
+        """By the ids of their stacks, which CloudFormation still tells of."""
         self.calls: list[str] = []
         self.invoked: list[Answer] = []
         """Payloads that functions got."""
@@ -171,6 +173,9 @@ class Cloud:
         )
 
     def _DescribeStacks(self, StackName: str = "", NextToken: str = "0") -> Answer:
+        if StackName in self.deleted:
+            status = {"StackStatus": "DELETE_COMPLETE"}
+            return {"Stacks": [self.deleted[StackName].described() | status]}
         if StackName:
             return {"Stacks": [self._of(StackName).described()]}
         start = int(NextToken)
@@ -221,7 +226,7 @@ class Cloud:
                 client("scheduler").delete_schedule_group(Name=part.id)
             elif part.type == "AWS::Logs::LogGroup":
                 client("logs").delete_log_group(logGroupName=part.id)
-        del self.tenants[tenant.tenant]
+        self.deleted[tenant.id] = self.tenants.pop(tenant.tenant)
         return {}
 
     def _GetResources(self, TagFilters: Any, **_: Any) -> Answer:

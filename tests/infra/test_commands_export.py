@@ -206,7 +206,9 @@ def test_merging_writes_only_what_is_missing(account, world, capsys, tmp_path):
 
     assert (0, 1) == (code, document["kept"])
     assert "99" == empty.rows()["deal_1", "item"]["version"]["N"]
-    assert full.rows().keys() == empty.rows().keys()
+    access = {key for key, one in full.rows().items() if one["kind"]["S"] in ("user", "token")}
+    assert access
+    assert full.rows().keys() - access == empty.rows().keys()
 
 
 def test_a_counter_never_goes_back(account, world, capsys, tmp_path):
@@ -343,3 +345,42 @@ def test_every_failure_says_what_state_things_are_in_and_how_to_go_on(account, c
 
     assert {"error", "exit_code", "what", "state", "next"} == document.keys()
     assert "python -m infra list" in document["next"]
+
+
+def test_an_export_goes_on_with_the_same_table_only(account, world, capsys, tmp_path):
+    account.add(Tenant("acme").build()).fill(world)
+    restored = Tenant("restored").build()
+
+    def cut_off(name, parameters):
+        if name == "dynamodb.Scan":
+            raise KeyboardInterrupt
+
+    from infra.__main__ import main
+
+    with intercepted(cut_off):
+        assert 130 == main(["export", "acme", str(tmp_path / "out"), "--region", REGION])
+    code, document = infra(
+        capsys, "export", "acme", str(tmp_path / "out"), "--table", restored.table
+    )
+
+    assert BadUsage.exit_code == code
+    assert "table/stageflow-acme-Table" in document["what"]
+
+
+def test_a_merge_brings_users_and_tokens_only_when_asked(account, world, capsys, tmp_path):
+    full, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    access = {key for key, one in full.rows().items() if one["kind"]["S"] in ("user", "token")}
+
+    _, document = infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
+    left_out = access - empty.rows().keys()
+    infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge", "--with-tokens")
+
+    assert (len(access), access) == (document["left_out"], left_out)
+    assert full.rows().keys() == empty.rows().keys()
+
+
+def test_with_tokens_makes_no_sense_without_a_merge(account, capsys, tmp_path):
+    code, _ = infra(capsys, "import", "zeta", str(tmp_path), "--with-tokens")
+
+    assert BadUsage.exit_code == code

@@ -2,8 +2,9 @@
 
 import pytest
 
+from infra.__main__ import main
 from tests.infra.cloud import Tenant, cloud, infra
-from tests.support.aws import REGION
+from tests.support.aws import REGION, intercepted, refusal
 
 
 @pytest.fixture
@@ -54,3 +55,50 @@ def test_only_the_tenants_of_a_plan_are_shown(account, capsys):
     _, document = infra(capsys, "list", "--plan", "free")
 
     assert ["acme"] == [one["tenant"] for one in document["tenants"]]
+
+
+def test_a_stack_with_the_tag_and_another_name_is_no_tenant(account, capsys):
+    account.add(Tenant("acme")).stack = "copy-of-acme"
+
+    assert (0, {"tenants": []}) == infra(capsys, "list")
+
+
+def test_off_a_terminal_a_tenant_is_one_line_with_tabs(account, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    account.add(Tenant("a-tenant-with-a-very-long-name"))
+
+    main(["list", "--region", REGION])
+
+    expected = (
+        "a-tenant-with-a-very-long-name",
+        "standard",
+        "1.0+aaaa",
+        "UPDATE_COMPLETE",
+        REGION,
+        "2026-01-05T09:00:00Z",
+    )
+    assert "\t".join(expected) + "\n" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list",),
+        ("status", "acme"),
+        ("cost", "acme"),
+        ("plan", "acme"),
+        ("export", "acme", "out", "--dry-run"),
+        ("import", "acme", "out", "--dry-run"),
+        ("replay", "acme", "--dry-run"),
+        ("offboard", "acme", "--dry-run"),
+        ("upgrade", "--all", "--dry-run"),
+    ],
+)
+def test_a_command_that_only_looks_says_that_nothing_was_changed(account, capsys, command):
+    def refuse(name, parameters):
+        raise refusal("AccessDenied")
+
+    with intercepted(refuse):
+        _, document = infra(capsys, *command)
+
+    assert "Nothing was changed." == document["state"]

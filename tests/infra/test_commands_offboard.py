@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from infra.__main__ import main
-from infra.deployment.errors import BadUsage, NoSuchTenant, NotConfirmed, NotWhole
+from infra.deployment.errors import BadUsage, NoSuchTenant, NotConfirmed, NotWhole, StuckStack
 from infra.tenants import leaving
-from infra.tenants.leaving import Receipt
+from infra.tenants.notes import Receipt
+from infra.tenants.removal import is_own
 from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
 from tests.support.aws import REGION, intercepted
 from tests.support.world import World
@@ -59,8 +60,8 @@ def test_nothing_of_the_tenant_remains(acme, account, capsys, tmp_path):
 
 
 def test_what_only_bears_the_tag_is_removed_too(acme, account, capsys, tmp_path):
-    url = client("sqs").create_queue(QueueName="orphan")["QueueUrl"]
-    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:orphan"
+    url = client("sqs").create_queue(QueueName="stageflow-acme-orphan")["QueueUrl"]
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:stageflow-acme-orphan"
     account.tagged.append(arn)
 
     def forget(name, parameters):
@@ -206,3 +207,166 @@ def test_a_tenant_that_does_not_exist_is_named(account, capsys, tmp_path):
     code, _ = leave(capsys, tmp_path / "out")
 
     assert NoSuchTenant.exit_code == code
+
+
+def cut_off_at(operation):
+    def cut_off(name, parameters):
+        if name == operation:
+            raise KeyboardInterrupt
+
+    return intercepted(cut_off)
+
+
+def leave_until(operation, directory):
+    with cut_off_at(operation):
+        assert 130 == main(["offboard", "acme", "--confirm", "acme", "--to", str(directory)])
+
+
+def test_what_was_written_after_a_cancellation_is_in_the_next_export(acme, capsys, tmp_path):
+    leave_until("cloudformation.DeleteStack", tmp_path / "out")
+    leave(capsys, tmp_path / "out", "--cancel")
+    assert ["export-earlier-1"] == [one.name for one in (tmp_path / "out").iterdir()]
+    later = World()
+    later.create(title="Paper")
+    later.create(title="Later")
+    acme.fill(later)
+
+    leave(capsys, tmp_path / "out")
+
+    lines = (tmp_path / "out/export/data/items/deal.jsonl").read_text().splitlines()
+    assert {"Paper", "Later"} == {json.loads(line)["body"]["title"] for line in lines}
+    assert (tmp_path / "out/export-earlier-1/manifest.json").exists()
+
+
+@pytest.mark.parametrize("change", [{"stack_id": "another"}, {"exported_at": "2020-01-01T00:00Z"}])
+def test_an_export_that_is_not_of_this_run_is_set_aside(acme, capsys, tmp_path, change):
+    leave_until("dynamodb.UpdateTable", tmp_path / "out")
+    notes = json.loads((tmp_path / "out/offboard.json").read_text())
+    del notes["steps"]["exported"]
+    (tmp_path / "out/offboard.json").write_text(json.dumps(notes))
+    manifest = tmp_path / "out/export/manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | change))
+
+    code, receipt = leave(capsys, tmp_path / "out")
+
+    fresh = json.loads(manifest.read_text())
+    assert (0, acme.id) == (code, fresh["stack_id"])
+    assert fresh["exported_at"] > receipt["steps"]["disabled"]
+    assert (tmp_path / "out/export-earlier-1/manifest.json").exists()
+
+
+@pytest.mark.parametrize("status", ["DELETE_IN_PROGRESS", "DELETE_FAILED"])
+def test_a_stack_that_is_being_deleted_is_not_set_going_again(acme, capsys, tmp_path, status):
+    leave_until("cloudformation.DeleteStack", tmp_path / "out")
+    acme.status = status
+
+    code, _ = leave(capsys, tmp_path / "out", "--cancel")
+
+    assert (BadUsage.exit_code, {"Disabled"}) == (code, {*acme.sources.values()})
+
+
+@pytest.mark.parametrize(("where", "other"), [("region", "us-west-2"), ("account", "999999999999")])
+def test_notes_of_another_account_or_region_are_refused(acme, capsys, tmp_path, where, other):
+    leave_until("cloudformation.DeleteStack", tmp_path / "out")
+    notes = json.loads((tmp_path / "out/offboard.json").read_text())
+    (tmp_path / "out/offboard.json").write_text(json.dumps(notes | {where: other}))
+
+    code, document = leave(capsys, tmp_path / "out")
+
+    assert BadUsage.exit_code == code
+    assert other in document["what"]
+    assert other in document["next"]
+    assert acme.table in client("dynamodb").list_tables()["TableNames"]
+
+
+def test_a_stack_that_nobody_knows_is_not_taken_for_deleted(acme, account, capsys, tmp_path):
+    leave_until("cloudformation.DeleteStack", tmp_path / "out")
+    account.tenants.clear()
+
+    code, _ = leave(capsys, tmp_path / "out")
+
+    assert StuckStack.exit_code == code
+    assert acme.table in client("dynamodb").list_tables()["TableNames"]
+    assert "stack_deleted" not in json.loads((tmp_path / "out/offboard.json").read_text())["steps"]
+
+
+def back_up(acme, count):
+    return [
+        client("dynamodb").create_backup(TableName=acme.table, BackupName=f"backup-{n}")[
+            "BackupDetails"
+        ]["BackupArn"]
+        for n in range(count)
+    ]
+
+
+def kept_backups():
+    found = client("dynamodb").list_backups().get("BackupSummaries", [])
+    return {one["BackupArn"] for one in found}
+
+
+def test_backups_stay_until_the_stack_is_deleted(acme, capsys, tmp_path):
+    backups = {*back_up(acme, 2)}
+
+    leave_until("cloudformation.DeleteStack", tmp_path / "out")
+    before = kept_backups()
+    _, receipt = leave(capsys, tmp_path / "out")
+
+    assert (backups, set()) == (before, kept_backups())
+    assert backups <= {one["id"] for one in receipt["deleted"]}
+
+
+def test_a_dry_run_names_the_backups_on_every_page(acme, capsys, tmp_path):
+    arns = ["arn:one", "arn:two"]
+
+    def pages(name, parameters):
+        if name != "dynamodb.ListBackups":
+            return None
+        if "ExclusiveStartBackupArn" in parameters:
+            return {"BackupSummaries": [{"BackupArn": arns[1]}]}
+        more = {"LastEvaluatedBackupArn": arns[0]}
+        return {"BackupSummaries": [{"BackupArn": arns[0]}], **more}
+
+    with intercepted(pages):
+        _, document = leave(capsys, tmp_path / "out", "--dry-run")
+
+    assert arns == [id for name, _, id in document["deletes"] if name == "backup"]
+
+
+def test_what_is_not_named_as_the_stack_is_shown_and_never_removed(acme, account, capsys, tmp_path):
+    client("sqs").create_queue(QueueName="precious")
+    foreign = f"arn:aws:sqs:{REGION}:{ACCOUNT}:precious"
+    own = f"arn:aws:sqs:{REGION}:{ACCOUNT}:stageflow-acme-orphan"
+    account.tagged += [foreign, own]
+
+    _, shown = leave(capsys, tmp_path / "out", "--dry-run")
+    code, document = leave(capsys, tmp_path / "out")
+
+    assert ([foreign], True) == (shown["stays"], own in shown["tagged"])
+    assert NotWhole.exit_code == code
+    assert foreign in document["what"]
+    assert any("precious" in url for url in client("sqs").list_queues()["QueueUrls"])
+
+
+@pytest.mark.parametrize(
+    ("expected", "name"),
+    [
+        (True, "table/stageflow-acme-Table-1"),
+        (True, "log-group:/aws/lambda/stageflow-acme-api"),
+        (True, "schedule-group/stageflow-acme"),
+        (False, "table/stageflow-acme2-Table-1"),
+        (False, "table/my-stageflow-acme-Table"),
+        (False, "orphan"),
+    ],
+)
+def test_a_thing_of_the_stack_bears_its_name(expected, name):
+    assert expected is is_own(f"arn:aws:x:{REGION}:{ACCOUNT}:{name}", "stageflow-acme")
+
+
+def test_only_the_operator_can_read_export_notes_and_receipt(acme, capsys, tmp_path):
+    leave(capsys, tmp_path / "out")
+
+    modes = {
+        (path.is_dir(), path.stat().st_mode & 0o777)
+        for path in [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    }
+    assert {(True, 0o700), (False, 0o600)} == modes

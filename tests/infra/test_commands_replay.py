@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.adapters.dynamodb.model import create_table
 from chalicelib.ports.queue import Message
+from infra.__main__ import main
 from infra.deployment.errors import NotWhole
 from infra.tenants import replay
 from infra.tenants.letters import (
@@ -169,7 +170,7 @@ def test_what_fails_again_stays_and_says_so(acme, account, capsys):
     send(acme, "StreamDeadLetters", letter())
     account.function_answer = {"batchItemFailures": [{"itemIdentifier": "100"}]}
 
-    with intercepted(Shard(record(100))):
+    with intercepted(Shard(record(100), record(300))):
         code, document = infra(capsys, "replay", "acme")
 
     assert NotWhole.exit_code == code
@@ -216,6 +217,7 @@ def test_a_dry_run_counts_and_moves_nothing(acme, capsys):
     code, document = infra(capsys, "replay", "acme", "--dry-run")
 
     assert {"DueRunsDeadLetters": 1, "StreamDeadLetters": 0} == document["messages"]
+    assert {"DueRunsDeadLetters": 0, "StreamDeadLetters": 0} == document["in_flight"]
     assert (0, [RUN]) == (code, bodies(acme, "DueRunsDeadLetters"))
 
 
@@ -240,3 +242,71 @@ def test_a_real_stream_is_read_too(acme, account, capsys):
     assert 2 == document["records"]
     (call,) = account.invoked
     assert {"aws:dynamodb"} == {one["eventSource"] for one in call["Records"]}
+
+
+def test_a_replay_that_is_cut_off_shows_the_letters_to_others_again(acme, capsys):
+    send(acme, "StreamDeadLetters", letter())
+    send(acme, "DueRunsDeadLetters", "hello")
+
+    def cut_off(name, parameters):
+        if name == "dynamodbstreams.GetShardIterator":
+            raise KeyboardInterrupt
+
+    with intercepted(cut_off):
+        assert 130 == main(["replay", "acme", "--region", REGION])
+
+    assert [letter()] == bodies(acme, "StreamDeadLetters")
+    assert ["hello"] == bodies(acme, "DueRunsDeadLetters")
+
+
+def hold(acme, queue):
+    client("sqs").receive_message(QueueUrl=acme[queue], VisibilityTimeout=900)
+
+
+def test_letters_that_somebody_else_holds_are_not_passed_over_in_silence(acme, capsys):
+    send(acme, "DueRunsDeadLetters", RUN)
+    hold(acme, "DueRunsDeadLetters")
+
+    code, document = infra(capsys, "replay", "acme")
+
+    assert NotWhole.exit_code == code
+    assert "1 messages are in flight" in document["state"]
+    assert "in 15 minutes: python -m infra replay acme" in document["next"]
+
+
+def test_a_dry_run_counts_what_somebody_else_holds(acme, capsys):
+    send(acme, "DueRunsDeadLetters", RUN)
+    hold(acme, "DueRunsDeadLetters")
+
+    _, document = infra(capsys, "replay", "acme", "--dry-run")
+
+    assert (0, 1) == tuple(
+        document[name]["DueRunsDeadLetters"] for name in ("messages", "in_flight")
+    )
+
+
+@pytest.mark.parametrize("trimmed", [False, True])
+def test_a_batch_that_was_not_read_to_its_end_stays(acme, account, capsys, trimmed):
+    send(acme, "StreamDeadLetters", letter())
+
+    with intercepted(Shard(record(100), trimmed=trimmed)):
+        code, document = infra(capsys, "replay", "acme", "--forget-lost")
+
+    assert (NotWhole.exit_code, []) == (code, account.invoked)
+    assert "did not give all of them" in document["state"]
+    assert [letter()] == bodies(acme, "StreamDeadLetters")
+
+
+def test_a_batch_is_read_when_its_shard_has_ended(acme, account, capsys):
+    send(acme, "StreamDeadLetters", letter())
+
+    def shard(name, parameters):
+        if name == "dynamodbstreams.GetShardIterator":
+            return {"ShardIterator": "0"}
+        return {"Records": [record(100)]} if name == "dynamodbstreams.GetRecords" else None
+
+    with intercepted(shard):
+        code, document = infra(capsys, "replay", "acme")
+
+    assert (0, 1) == (code, document["records"])
+    assert [] == bodies(acme, "StreamDeadLetters")

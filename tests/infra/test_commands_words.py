@@ -20,7 +20,7 @@ def account(monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ("list", "1 tenants"),
+        ("list", "acme\tstandard\t"),
         ("status acme", "All is well."),
         ("plan acme", "acme: standard (unchanged)"),
         ("plan acme set free", "acme: free (changed)"),

@@ -50,7 +50,7 @@ def test_the_shell_that_a_killed_deployment_left_is_gone_on_with():
         ("UPDATE_FAILED", "rollback-stack --stack-name stageflow-acme"),
         ("CREATE_FAILED", "delete-stack --stack-name stageflow-acme"),
         ("ROLLBACK_FAILED", "delete-stack --stack-name stageflow-acme"),
-        ("DELETE_FAILED", "python -m infra offboard acme"),
+        ("DELETE_FAILED", "python -m infra offboard acme --confirm acme --region"),
         ("A_NEW_STATE", "describe-stack-events --stack-name stageflow-acme"),
     ],
 )
@@ -61,6 +61,29 @@ def test_a_stack_that_is_stuck_is_left_alone_and_the_way_out_is_named(status, co
     assert f"{status} (Table is in use)" in caught.value.what
     assert command in caught.value.next
     assert "python -m infra deploy acme --region eu-central-1" in caught.value.next
+
+
+@pytest.mark.parametrize("status", ["UPDATE_ROLLBACK_FAILED", "DELETE_IN_PROGRESS"])
+def test_the_command_to_go_on_asks_for_what_was_asked_for(status):
+    with pytest.raises((StuckStack, Busy)) as caught:
+        decide("acme", stack(status), REGION, ("--arch", "x86_64", "--set", "PublicUrl=a b"))
+
+    command = "deploy acme --region eu-central-1 --arch x86_64 --set 'PublicUrl=a b'"
+    assert caught.value.next.endswith(command)
+
+
+def test_after_an_update_that_was_undone_the_command_asks_for_what_was_asked_for():
+    with pytest.raises(RolledBack) as caught:
+        check_outcome(
+            "acme",
+            stack("UPDATE_COMPLETE"),
+            stack("UPDATE_ROLLBACK_COMPLETE"),
+            [],
+            REGION,
+            ("--plan", "large"),
+        )
+
+    assert caught.value.next.endswith("--region eu-central-1 --plan large")
 
 
 def test_a_tenant_that_is_being_removed_is_not_deployed():

@@ -1,7 +1,11 @@
 """Failures: each kind has an exit code of its own, and says how to go on."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -18,7 +22,8 @@ from infra.deployment import errors
 from infra.deployment.aws import Aws, explain
 from tests.infra.fake_cloudformation import refusal
 
-OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+ROOT = Path(__file__).parents[2]
+OPERATIONS = ROOT / "docs" / "operations.md"
 KINDS = [
     kind
     for kind in vars(errors).values()
@@ -111,7 +116,7 @@ def test_an_unknown_profile_is_refused(nobody):
     ("arguments", "code"),
     [
         (["deploy", "Not A Name"], 2),
-        (["deploy", "acme", "--builds", "/nowhere"], 6),
+        (["deploy", "acme", "--arch", "arm64", "--builds", "/nowhere"], 6),
     ],
 )
 def test_a_command_that_fails_ends_with_the_failures_exit_code(nobody, capsys, arguments, code):
@@ -131,7 +136,74 @@ def test_for_a_program_a_failure_is_one_document_on_standard_output(nobody, caps
 
 
 def test_a_command_line_that_cannot_be_read_ends_with_two(capsys):
-    with pytest.raises(SystemExit, match="2"):
-        main(["deploy"])
+    assert 2 == main(["deploy"])
 
-    assert "usage:" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "usage:" in said.err
+    assert "To go on: See python -m infra deploy --help." in said.err
+    assert "" == said.out
+
+
+@pytest.mark.parametrize("arguments", [["deploy"], ["no-such"], ["list", "--no-such"]])
+def test_for_a_program_a_command_line_that_cannot_be_read_is_a_failure_like_others(
+    capsys, arguments
+):
+    assert 2 == main([*arguments, "--json"])
+
+    document = json.loads(capsys.readouterr().out)
+    assert ("BadUsage", 2) == (document["error"], document["exit_code"])
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def test_an_interruption_is_a_failure_like_others_and_names_the_command_to_go_on(
+    capsys, monkeypatch
+):
+    monkeypatch.setattr("infra.commands.list.run", interrupt)
+
+    assert 130 == main(["list", "--profile", "a b", "--json"])
+
+    said = capsys.readouterr()
+    assert ("Interrupted", 130) == itemgetter("error", "exit_code")(json.loads(said.out))
+    assert "python -m infra list --profile 'a b' --json" in said.err
+
+
+def test_an_interruption_while_python_still_imports_is_answered_as_well():
+    program = (
+        "import sys, runpy\n"
+        "class Ctrl:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'botocore': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Ctrl())\n"
+        "sys.argv = ['infra', 'list', '--json']\n"
+        "runpy.run_module('infra', run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert 130 == done.returncode
+    assert "Interrupted" == json.loads(done.stdout)["error"]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["deploy", "A", "--json"]])
+def test_that_nobody_reads_is_no_failure_to_talk_about(arguments):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "infra", *arguments],
+        cwd=ROOT,
+        env={name: one for name, one in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+
+    assert 141 == done.returncode
+    assert "Broken" not in done.stderr
+    assert "Traceback" not in done.stderr

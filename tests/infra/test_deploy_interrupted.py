@@ -23,6 +23,7 @@ from tests.infra.fake_cloudformation import (
     change,
     refusal,
 )
+from tests.infra.test_deploy_artefact import write_build
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,21 @@ def test_a_new_tenant_is_created_tagged_and_gets_a_token(run):
         {"Key": "stageflow:tenant", "Value": "acme"},
         {"Key": "stageflow:plan", "Value": "large"},
         {"Key": "stageflow:version", "Value": "2"},
+        {"Key": "stageflow:architecture", "Value": "arm64"},
     ] == stack.request["Tags"]
+
+
+@pytest.mark.parametrize(("wanted", "comes"), [(None, "x86_64"), ("arm64", "arm64")])
+def test_a_build_for_another_architecture_gives_way_unless_it_is_wanted(tmp_path, wanted, comes):
+    write_build(tmp_path, architecture="x86_64")
+    tags = {"stageflow:tenant": "acme", "stageflow:architecture": "x86_64"}
+    stack = FakeCloudFormation("CREATE_COMPLETE", tags=tags)
+    build = artefact(tmp_path / "arm64")
+    request = Request(tenant="acme", artefact=build, architecture=wanted)
+
+    deploy(FakeAws(stack), request, Silent(yes=True))
+
+    assert {"Key": "stageflow:architecture", "Value": comes} in stack.request["Tags"]
 
 
 def test_a_deployment_killed_before_it_began_is_gone_on_with(run):
@@ -184,6 +199,17 @@ def test_losing_data_needs_a_yes(run, lost):
 
     assert "execute_change_set" not in stack.calls
     assert {} == stack.change_sets, "the change set is thrown away"
+
+
+def test_a_table_that_only_may_be_made_anew_needs_a_yes_and_the_command_keeps_what_was_asked(run):
+    table = change("Table", "AWS::DynamoDB::Table", Replacement="Conditional")
+    stack = FakeCloudFormation("CREATE_COMPLETE", changes=[table])
+
+    with pytest.raises(NotConfirmed, match="Table") as caught:
+        run(stack, Silent(), arguments=("--plan", "large"))
+
+    assert "execute_change_set" not in stack.calls
+    assert "--region eu-central-1 --plan large --yes" in caught.value.next
 
 
 def test_a_layer_that_is_made_anew_needs_no_yes(run):

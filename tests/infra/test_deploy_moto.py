@@ -10,6 +10,8 @@ from chalicelib.adapters.dynamodb.model import create_table
 from chalicelib.records.configuration import token_key
 from chalicelib.usecases.tokens import hash_of
 from infra.__main__ import main
+from infra.command_line import build_parser
+from infra.commands.deploy import asked
 from infra.deployment.admin import first_token
 from infra.deployment.artefact import read_artefact
 from infra.deployment.aws import Aws
@@ -113,6 +115,39 @@ def test_a_stack_of_the_name_that_is_no_tenants_is_left_alone(deploy):
 
     assert (7, "NameTaken") == (code, document["error"])
     assert "Nothing was changed." == document["state"]
+
+
+def test_a_tenant_stays_on_its_architecture_until_it_is_told_otherwise(deploy, builds):
+    write_build(builds, architecture="x86_64")
+    make_stack("stageflow-acme", tenant="acme", architecture="x86_64")
+    wishes = [(), ("--arch", "arm64")]
+
+    assert ["x86_64", "arm64"] == [
+        deploy("acme", "--dry-run", *wish)[1]["architecture"] for wish in wishes
+    ]
+
+
+def test_the_command_to_go_on_asks_for_all_that_this_one_did(deploy, builds, monkeypatch):
+    def refuse(*_, **__):
+        raise refusal("Throttling")
+
+    monkeypatch.setattr("infra.deployment.deploy.find", refuse)
+
+    _, document = deploy("acme", "--arch", "arm64", "--plan", "large", "--dry-run")
+
+    assert (
+        f"ython -m infra deploy acme --region {REGION} --arch arm64 --builds {builds} "
+        "--plan large --dry-run --json --yes"
+    ) in document["next"]
+
+
+def test_the_arguments_of_a_command_are_told_again_in_full():
+    words = ["--profile", "work", "--endpoint-url", "http://here", "--arch", "x86_64"]
+    words += ["--builds", "/builds", "--plan", "large", "--set", "A=1", "--set", "B=2"]
+
+    args = build_parser().parse_args(["deploy", "acme", *words, "--new-token"])
+
+    assert (*words, "--new-token") == asked(args)
 
 
 def test_a_dry_run_of_a_first_deployment_leaves_no_trace(deploy):

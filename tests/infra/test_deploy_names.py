@@ -6,7 +6,7 @@ from infra.deployment.errors import BadName, BadUsage
 from infra.deployment.names import artefact_bucket, stack_name, tenant_name
 from infra.deployment.parameters import new_parameters, next_parameters, read_settings
 
-KNOWN = frozenset({"Tenant", "Plan", "CodeKey", "LogRetention", "MailIdentity"})
+KNOWN = frozenset({"Tenant", "Plan", "CodeKey", "EndpointUrl", "LogRetention", "MailIdentity"})
 
 
 @pytest.mark.parametrize("name", ["ab", "acme", "acme-2", "a1", "a-b-c", "a" * 31])
@@ -50,7 +50,10 @@ def test_settings_are_read_from_the_command_line():
     assert {"LogRetention": "7", "MailIdentity": "a=b"} == read_settings(texts, KNOWN)
 
 
-@pytest.mark.parametrize("text", ["LogRetention", "Colour=blue", "CodeKey=x", "Tenant=other"])
+@pytest.mark.parametrize(
+    "text",
+    ["LogRetention", "Colour=blue", "CodeKey=x", "Tenant=other", "EndpointUrl=http://elsewhere"],
+)
 def test_a_setting_that_is_none_or_the_deployments_own_is_refused_and_the_others_listed(text):
     with pytest.raises(BadUsage) as caught:
         read_settings([text], KNOWN)

@@ -417,3 +417,63 @@ def test_another_python_than_lambdas_is_refused_before_anything_is_built(monkeyp
 
     assert 2 == package.main()
     assert "Packaging runs on python3.13" in capsys.readouterr().err
+
+
+@pytest.fixture
+def packaged(monkeypatch, tmp_path):
+    """Make a build of one file; `faults` says what is found wrong with it."""
+    monkeypatch.setattr(package, "PYTHON", sys.version_info[:2])
+    monkeypatch.setattr(package, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["package"])
+    monkeypatch.setattr(package, "measured", lambda *_: {})
+    monkeypatch.setattr(package, "import_faults", lambda _: [])
+
+    def packaged(text, faults=()):
+        def build(root, out, architecture):
+            (out / "code.zip").write_text(text)
+
+        monkeypatch.setattr(package, "build", build)
+        monkeypatch.setattr(package, "size_faults", lambda _: list(faults))
+        return package.main()
+
+    return packaged
+
+
+def test_a_build_that_keeps_to_its_budgets_takes_the_place_of_the_one_before(packaged, tmp_path):
+    assert [0, 0] == [packaged("one"), packaged("two")]
+
+    assert "two" == (tmp_path / "build" / "arm64" / "code.zip").read_text()
+    assert ["arm64"] == [path.name for path in (tmp_path / "build").iterdir()]
+
+
+def test_a_build_over_budget_never_comes_to_where_deployments_look(packaged, tmp_path, capsys):
+    assert 1 == packaged("fat", ["code.zip is too large"])
+    assert [] == list((tmp_path / "build").iterdir())
+
+    packaged("one")
+    assert 1 == packaged("fat", ["code.zip is too large"])
+    assert "one" == (tmp_path / "build" / "arm64" / "code.zip").read_text()
+    assert "the build before is still there" in capsys.readouterr().err
+
+
+def test_packaging_says_a_line_a_step(monkeypatch, tmp_path, capsys):
+    for name in ("merge", "build_code", "build_layer", "fill", "translate", "lint"):
+        monkeypatch.setattr(package, name, lambda *_: {})
+    for name in ("code.zip", "layer.zip"):
+        (tmp_path / name).touch()
+    package.build(ROOT, tmp_path, "arm64")
+
+    assert [
+        "Letting Chalice package the API ...",
+        "Building code.zip ...",
+        "Building layer.zip for arm64 ...",
+        "Translating and checking the template ...",
+    ] == capsys.readouterr().err.splitlines()
+
+
+def test_packaging_makes_the_python_that_deploys():
+    done = subprocess.run(
+        ["make", "--dry-run", "package"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert "infra/tools/venv.sh requirements.txt" in done.stdout

@@ -118,6 +118,48 @@ def test_the_api_is_throttled():
     assert {"Ref": "RequestBurst"} == setting["ThrottlingBurstLimit"]
 
 
+def test_the_throttled_stage_is_the_only_one():
+    deployments = of_type("AWS::ApiGateway::Deployment").values()
+
+    assert {"RestAPIapiStage"} == set(of_type("AWS::ApiGateway::Stage"))
+    assert [None] == [one.get("StageName") for one in deployments]
+
+
+def test_the_api_calls_its_function_from_the_throttled_stage_only():
+    (permission,) = of_type("AWS::Lambda::Permission").values()
+
+    assert permission["SourceArn"]["Fn::Sub"].endswith(":${RestAPI}/api/*")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "taken"),
+    [
+        ("MailIdentity", "", True),
+        ("MailIdentity", "acme.example", True),
+        ("MailIdentity", "Sales+eu@mail.acme-2.example", True),
+        ("MailIdentity", "*", False),
+        ("MailIdentity", "acme.exampl?", False),
+        ("MailIdentity", "*.example", False),
+        ("MailIdentity", "acme.example/*", False),
+        ("AlarmTopicArn", "", True),
+        ("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:alarms", True),
+        ("AlarmTopicArn", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:Alarms_1", True),
+        ("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:*", False),
+        ("AlarmTopicArn", "arn:aws:lambda:eu-central-1:123456789012:function:x", False),
+        ("AlarmTopicArn", "alarms", False),
+        ("EndpointUrl", "", True),
+        ("EndpointUrl", "http://127.0.0.1:5000", True),
+        ("EndpointUrl", "https://aws.example/", True),
+        ("EndpointUrl", "ftp://aws.example", False),
+        ("EndpointUrl", "http://user:secret@aws.example", False),
+    ],
+)
+def test_a_parameter_takes_only_what_it_is_for(parameter, value, taken):
+    pattern = template()["Parameters"][parameter]["AllowedPattern"]
+
+    assert taken == (re.fullmatch(pattern, value) is not None)
+
+
 def test_the_api_calls_its_function_by_name_so_that_the_function_may_know_the_address():
     body = json.dumps(properties("RestAPI")["Body"])
     name = properties("APIHandler")["FunctionName"]["Fn::Sub"]
