@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.domain.activities import Activity
 from chalicelib.domain.causes import Cause, may_move, recent_moves
+from chalicelib.domain.doings import Doing
 from chalicelib.domain.effects import (
     ActionFailed,
     AddActivity,
@@ -23,7 +24,6 @@ from chalicelib.domain.effects import (
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.item_changes import Draft, changed_item
 from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.runs import Run
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.history import activity_row, entry_row
@@ -38,9 +38,10 @@ class DataWork:
 
     def __init__(
         self,
-        run: Run,
+        run: Doing,
         item: Item,
         *,
+        entry: int,
         actor: int,
         cause: Cause,
         now: datetime,
@@ -51,6 +52,7 @@ class DataWork:
         self._before: dict[ItemRef, Item] = {item.ref: item}
         self._after: dict[ItemRef, Item] = {item.ref: item}
         self._own = item.ref
+        self._entry_number = entry
         self._actor = actor
         self._cause = cause
         self._now = now
@@ -87,12 +89,12 @@ class DataWork:
                 self._plan_activity(number, effect)
 
     def writes(self) -> list[Write]:
-        """Return all writes; they hold only while the item is in the run's stage entry."""
+        """Return all writes; they hold only while the item is in the stage entry."""
         changed: list[Write] = []
         for ref, before in self._before.items():
             changed += item_writes(before, self._after[ref])
         if self.item is self._before[self._own]:
-            changed.append(CheckEntry(item_key(self._own), self._run.entry))
+            changed.append(CheckEntry(item_key(self._own), self._entry_number))
         return changed + self._rows
 
     def _get(self, ref: ItemRef) -> Item:
@@ -149,7 +151,7 @@ class DataWork:
             author=self._actor,
             text=effect.text,
             cause=self._cause,
-            order=self._run.rule.sort,
+            order=self._run.order,
         )
 
     def _plan_activity(self, number: int, effect: AddActivity) -> None:
@@ -165,13 +167,13 @@ class DataWork:
             deadline=effect.deadline,
             important=effect.important,
             auto_complete=effect.auto_complete,
-            entry=self._run.entry,
+            entry=self._entry_number,
             cause=self._cause,
         )
         self.results.setdefault("activity_id", activity.id)
         self._rows.append(Put(activity_row(activity), expect="absent"))
         if effect.auto_complete:
-            row = auto_complete_row(self._run.item, self._run.entry, activity.id)
+            row = auto_complete_row(self._run.item, self._entry_number, activity.id)
             self._rows.append(Put(row, expect="absent"))
 
 

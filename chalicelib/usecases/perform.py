@@ -6,7 +6,6 @@ import msgspec
 
 from chalicelib.catalogue.automation import BrokenRule, CompiledRule
 from chalicelib.catalogue.scene import Scene
-from chalicelib.domain.causes import Cause, CauseKind
 from chalicelib.domain.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items import Item
@@ -16,7 +15,7 @@ from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.alarms import set_alarms, timed
 from chalicelib.usecases.data_effects import DataWork
 from chalicelib.usecases.judge import End, Postpone, broken, judge
-from chalicelib.usecases.reach_outside import reach_outside
+from chalicelib.usecases.reach_outside import Books, reach_outside
 from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.surroundings import Surroundings
 
@@ -94,13 +93,16 @@ def _act(
     around: Surroundings, run: Run, compiled: CompiledRule, item: Item, stored: bool
 ) -> Performed:
     scene = around.scene(run, compiled, item)
-    plan = _planned(compiled, scene)
+    plan = planned(compiled, scene)
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        return Performed(reach_outside(around, run, plan, scene.actor), item)
+        reached = reach_outside(around, run, plan, scene.actor, _books(around))
+        if reached.is_final:
+            around.remember(reached)
+        return Performed(reached, item)
     return _write_data(around, run, item, plan, scene.actor, stored)
 
 
-def _planned(compiled: CompiledRule, scene: Scene) -> Plan:
+def planned(compiled: CompiledRule, scene: Scene) -> Plan:
     """Let the action plan; a mistake in its code fails this run and holds up no other."""
     try:
         return compiled.action.plan(scene)
@@ -117,8 +119,9 @@ def _write_data(
     work = DataWork(
         run,
         item,
+        entry=run.entry,
         actor=actor,
-        cause=cause_of(run, now),
+        cause=run.made_by(max(now - run.entered_at, timedelta(0))),
         now=now,
         find_item=around.client,
         type_wide=lambda type: tenant.configuration.type(type, now),
@@ -132,11 +135,9 @@ def _write_data(
     return Performed(done, work.item)
 
 
-def cause_of(run: Run, now: datetime) -> Cause:
-    """Return the cause of what a run does; a long wait begins a new chain for the loop guard."""
-    return run.cause.next(
-        CauseKind.RULE, run.rule.id, waited=max(now - run.entered_at, timedelta(0))
-    )
+def _books(around: Surroundings) -> Books[Run]:
+    """Return how runs of rules are kept: their next try is an alarm."""
+    return Books(run_row, timed, lambda waiting: set_alarms(around.tenant, [waiting], around.now))
 
 
 def _store(around: Surroundings, before: Run, after: Run, stored: bool) -> Run:
