@@ -26,6 +26,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import (
 from moto.stepfunctions.parser.asl.component.state.exec.state_parallel.branch_worker import (
     BranchWorker,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.timestamp import Timestamp
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
@@ -40,6 +41,7 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from chalicelib.domain.instants import parse_instant
 from infra.local.moto_patches import MOTO_VERSION, MotoChanged
 from infra.local.pace import Pace, PacedThread, Signal
+from infra.local.world import REGION
 
 KEPT_DEFINITIONS = 200
 """Parsed definitions that are kept; reading a long one takes a second."""
@@ -70,9 +72,7 @@ def follow(pace: Pace) -> Callable[[], None]:
 def _places(pace: Pace) -> list[tuple[Any, str, Any]]:
     thread = functools.partial(PacedThread, pace)
     signal = functools.partial(Signal, pace)
-    paced = SimpleNamespace(
-        Thread=thread, Event=signal, Lock=threading.Lock, RLock=threading.RLock
-    )
+    paced = SimpleNamespace(Thread=thread, Event=signal, Lock=threading.Lock, RLock=threading.RLock)
     return [
         (program, "threading", paced),
         (execute_state, "threading", paced),
@@ -89,6 +89,7 @@ def _places(pace: Pace) -> list[tuple[Any, str, Any]]:
         (EvalComponent, "_log_exception", _nothing),
         *_waits(pace),
         *_executions(pace),
+        (lambda_eval_utils, "boto_client_for", _client_for),
         (LambdaSimpleBackend, "invoke", _invoke(pace)),
     ]
 
@@ -158,6 +159,19 @@ def _invoke(pace: Pace) -> Any:
         return content
 
     return invoke
+
+
+def _client_for(service: str, region: str, **_: Any) -> Any:
+    """Return a client; moto builds one for each task, which is most of a task's time."""
+    return _client(service, region or REGION)
+
+
+@functools.cache
+def _client(service: str, region: str) -> Any:
+    """Return a client; it serves every world of this process."""
+    import boto3
+
+    return boto3.client(service, region_name=region)
 
 
 def _nothing(_self: EvalComponent, **_: Any) -> None:
