@@ -19,6 +19,7 @@ from chalicelib.domain.effects import (
     AddEntry,
     AppendToItem,
     ChangeItem,
+    CreateItem,
     DataEffect,
 )
 from chalicelib.domain.errors import Invalid
@@ -27,7 +28,7 @@ from chalicelib.domain.items import Item, ItemRef
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.history import activity_row, entry_row
-from chalicelib.records.items import item_key
+from chalicelib.records.items import item_key, item_row
 from chalicelib.records.runs import auto_complete_row
 from chalicelib.usecases.configuration import TypeWide
 from chalicelib.usecases.save_item import item_writes
@@ -47,6 +48,7 @@ class DataWork:
         now: datetime,
         find_item: Callable[[ItemRef], Item | None],
         type_wide: Callable[[str], TypeWide],
+        make_item: Callable[[str, dict[str, Any], int, Cause], Item],
     ) -> None:
         self._run = run
         self._before: dict[ItemRef, Item] = {item.ref: item}
@@ -58,6 +60,7 @@ class DataWork:
         self._now = now
         self._find_item = find_item
         self._type_wide = type_wide
+        self._make_item = make_item
         self._rows: list[Write] = []
         self.results: dict[str, Any] = {}
 
@@ -83,6 +86,8 @@ class DataWork:
                 self._change(effect.item, effect.values)
             elif isinstance(effect, AppendToItem):
                 self._append(effect.item, effect.values)
+            elif isinstance(effect, CreateItem):
+                self._create(effect)
             elif isinstance(effect, AddEntry):
                 self._rows.append(Put(entry_row(self._entry(number, effect)), expect="absent"))
             else:
@@ -139,6 +144,16 @@ class DataWork:
         if changed.entry != item.entry:
             changed = moved_by_automation(item, changed, self._cause, self._now)
         self._after[ref] = _one_version_on(self._before[ref], changed)
+
+    def _create(self, effect: CreateItem) -> None:
+        if self._cause.too_deep:
+            raise loop_guard()
+        try:
+            made = self._make_item(effect.type, effect.values, self._actor, self._cause)
+        except Invalid as error:
+            raise ActionFailed(error.code, error.detail) from error
+        self.results.setdefault("id", made.id)
+        self._rows.append(Put(item_row(made), expect="absent"))
 
     def _entry(self, number: int, effect: AddEntry) -> TimelineEntry:
         id = f"{self._run.id}-{number}"
