@@ -48,13 +48,15 @@ class Books(msgspec.Struct, Generic[D], frozen=True):
     """Returns it ready to be stored for a later try."""
     call_again: Callable[[D], None]
     """Sees to it, once that is stored, that the next try comes."""
+    fence: tuple[Write, ...] = ()
+    """What must hold when the doing is claimed."""
 
 
 def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books: Books[D]) -> D:
     """Claim the doing, carry out its effects, and return it as recorded.
 
-    It is then done, failed, or scheduled for another try. It must lie in the table. Two writes
-    beside the effects themselves.
+    It is then done, failed, or scheduled for another try. It must lie in the table, unless its
+    version is 0. Two writes beside the effects themselves.
 
     Raises:
         Conflict: somebody else has it.
@@ -76,7 +78,10 @@ def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books:
     errands = _errands(around, claimed, plan, actor)
     claimed = msgspec.structs.replace(claimed, payload=_payload(errands))
     waiting = errands[doing.carried_out :]
-    claim: list[Write] = [Put(books.row(claimed), expect=doing.version)]
+    claim: list[Write] = [
+        *books.fence,
+        Put(books.row(claimed), expect=doing.version or "absent"),
+    ]
     claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
     around.tenant.table.write(claim)
     left, problem = _carry_out(around, claimed, waiting)

@@ -44,10 +44,11 @@ class Surroundings:
         return CompiledRule(rule, self.wide.fields, self.everywhere.zone)
 
     def scene(self, run: Run, compiled: CompiledRule, item: Item) -> Scene:
-        """Return what a rule's action may look at [1 if it needs clients, 1 if it needs results]."""
+        """Return what a rule's action may look at [1 for clients, 1 for results if needed]."""
         return self.scene_of(
-            compiled,
             item,
+            needs_client=compiled.needs_client,
+            types=compiled.action.entity_types_needed(),
             actor=run.rule.on_behalf_of or item.responsible,
             results=self._results_of(run) if compiled.needs_results else {},
             id=run.id,
@@ -56,22 +57,22 @@ class Surroundings:
 
     def scene_of(
         self,
-        compiled: CompiledRule,
         item: Item,
         *,
         actor: int,
         results: Mapping[str, Mapping[str, object]],
         id: str,
         started_at: datetime | None,
+        needs_client: bool,
+        types: frozenset[str] = frozenset(),
         roots: Mapping[str, Mapping[str, object]] | None = None,
     ) -> Scene:
         """Return what an action may look at [1 if it needs clients].
 
         Every try plans the same as the first one, which was at `started_at`.
         """
-        contact, company = self._clients_of(item) if compiled.needs_client else (None, None)
-        types = compiled.action.entity_types_needed()
-        if compiled.needs_client:
+        contact, company = self._clients_of(item) if needs_client else (None, None)
+        if needs_client:
             types = types.union(CLIENT_TYPES)
         return Scene(
             item=item,

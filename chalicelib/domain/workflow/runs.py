@@ -1,6 +1,7 @@
 """Runs of workflows: what is kept of one execution for one item, of its steps and its waits."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -64,13 +65,10 @@ class WorkflowVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     template: Template
     fields: dict[str, Field]
     """What its conditions may use."""
+    machine: str
+    """Name of its state machine."""
     published_at: datetime
     published_by: int
-
-    @property
-    def machine(self) -> str:
-        """Return the name of its state machine; a run keeps its version by it."""
-        return f"{self.workflow}-v{self.number}"
 
 
 class StepResult(msgspec.Struct, frozen=True):
@@ -89,6 +87,8 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     name: str
     number: int
     """Which version of the template it runs."""
+    machine: str
+    """Name of that version's state machine."""
     state: WorkflowState
     status: str = ""
     """Said by who terminated it."""
@@ -107,11 +107,6 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     renewals: int = 0
     """How often it went on as a new execution."""
     version: int = 1
-
-    @property
-    def machine(self) -> str:
-        """Return the name of its state machine."""
-        return f"{self.workflow}-v{self.number}"
 
     @property
     def execution(self) -> str:
@@ -279,6 +274,20 @@ def short_hash(*parts: object) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
-def passes(visit: str) -> tuple[int, ...]:
-    """Return the numbers of a visit; a later visit of the same step has greater ones."""
-    return tuple(int(part.rpartition(":")[2]) for part in visit.split("-") if part)
+def visit_of(loops: Mapping[str, int]) -> str:
+    """Return which visit this is to a step in these passes of loops.
+
+    The loops that a run is in and no others are in the data of its execution, so that no template
+    is needed to tell. When a loop itself is evaluated, its own last pass is part of the visit.
+    """
+    return "-".join(f"{loop}:{number}" for loop, number in sorted(loops.items()))
+
+
+def is_later(visit: str, other: str, loops: Sequence[str]) -> bool:
+    """Return whether a visit to a step comes after another; `loops` are those around the step."""
+
+    def passes(one: str) -> list[int]:
+        found = dict(part.rsplit(":", 1) for part in one.split("-") if part)
+        return [int(found.get(loop, 0)) for loop in loops]
+
+    return passes(visit) > passes(other)
