@@ -1,4 +1,4 @@
-"""Writes the generated pages: docs/catalogue.md off the catalogue, docs/cost.md off counted requests.
+"""Writes the generated pages: docs/catalogue.md and docs/cost.md.
 
 Run as `python -m infra.docs`; with `--check` it writes nothing and fails where a page is out of
 date.

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.api.endpoints import Call, Endpoints
-from chalicelib.api.lists import Listing, page_of, shown
+from chalicelib.api.lists import Listing, page_of
 from chalicelib.api.reading import in_utc
 from chalicelib.domain.activities import Activity, ActivityType
 from chalicelib.domain.instants import sortable
@@ -106,10 +106,9 @@ def list_all(call: Call) -> dict[str, Any]:
     call.tenant.configuration.type(call.path["type"], call.now)
     found = list_activities(call.tenant, call.item, completed=call.query.completed)
     scope = ["activities", str(call.item), call.query.completed]
-    page, cursor = page_of(
-        found, lambda one: f"{sortable(one.created_at)}#{one.id}", call.query, scope
+    return page_of(
+        found, lambda one: f"{sortable(one.created_at)}#{one.id}", _shown, call.query, scope
     )
-    return shown([_shown(one) for one in page], cursor)
 
 
 @ACTIVITIES.get("/v1/activities/{id}", answer=ActivityDocument)
@@ -118,7 +117,7 @@ def read(call: Call) -> ActivityDocument:
     return _shown(get_activity(call.tenant, call.path["id"]))
 
 
-@ACTIVITIES.patch("/v1/activities/{id}", body=ActivityChange, answer=ActivityDocument, clashes=True)
+@ACTIVITIES.patch("/v1/activities/{id}", body=ActivityChange, answer=ActivityDocument)
 def change(call: Call) -> ActivityDocument:
     """Change an open activity; a completed one cannot be changed any more."""
     values = given(call.body)

@@ -1,12 +1,13 @@
 """Rules, triggers and the whole automation of a pipeline over HTTP."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.api.endpoints import Access, Call, Endpoints
-from chalicelib.api.lists import Listing, page_of, shown
+from chalicelib.api.lists import Listing, page_of, whole
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.rules import Rule, Trigger, WorkingTime
 from chalicelib.usecases.automation_rows import Stored, given
@@ -151,13 +152,13 @@ def _stored(call: Call) -> Stored:
 
 def _listed(call: Call, kind: str, all: Any) -> dict[str, Any]:
     stage = call.query.stage
-    page, cursor = page_of(
-        (hide_secrets(call.user, one) for one, _ in all if stage in (None, one.stage)),
+    return page_of(
+        (one for one, _ in all if stage in (None, one.stage)),
         lambda one: f"{one.sort:07d}#{one.id}",
+        partial(hide_secrets, call.user),
         call.query,
         [kind, *_place(call), stage],
     )
-    return shown(page, cursor)
 
 
 def _replacement(call: Call) -> dict[str, Any]:
@@ -168,12 +169,14 @@ def _replacement(call: Call) -> dict[str, Any]:
 
 
 @AUTOMATION.get(BASE, answer=Automation)
-def read_all(call: Call) -> Automation:
-    """Read all rules and triggers of a pipeline as one document."""
+def read_all(call: Call) -> msgspec.Raw:
+    """Read all rules and triggers of a pipeline as one document, where it is at most 3 MB."""
     document = read_document(call.tenant, *_place(call), call.now)
-    return Automation(
-        rules=tuple(hide_secrets(call.user, one) for one in document.rules),
-        triggers=tuple(hide_secrets(call.user, one) for one in document.triggers),
+    return whole(
+        Automation(
+            rules=tuple(hide_secrets(call.user, one) for one in document.rules),
+            triggers=tuple(hide_secrets(call.user, one) for one in document.triggers),
+        )
     )
 
 

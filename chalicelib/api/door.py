@@ -110,7 +110,6 @@ class Door(Chalice):
             if len(value) > MAX_PATH_PARAMETER or not is_text(value):
                 raise NotFound("there is nothing at this path")
         body = _body(endpoint, event)
-        match = headers.get("if-match") if endpoint.versioned else None
         query, filters = _query(endpoint, event["multiValueQueryStringParameters"])
         return Call(
             tenant=tenant,
@@ -122,7 +121,9 @@ class Door(Chalice):
             headers=headers,
             caller=user,
             once=_once(endpoint, user, headers, path, body),
-            expected_version=expected_version(match),
+            expected_version=expected_version(
+                headers.get("if-match"), versioned=endpoint.versioned
+            ),
         )
 
 

@@ -104,8 +104,6 @@ class Endpoint:
     """Whether it takes an Idempotency-Key."""
     versioned: bool = False
     """Whether it takes If-Match and answers with an ETag."""
-    clashes: bool = False
-    """Whether it can contradict what is stored."""
     media: str = "application/json"
 
     @property

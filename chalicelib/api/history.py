@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.endpoints import Call, Endpoints
-from chalicelib.api.lists import Listing, decode_cursor, encode_cursor, shown
+from chalicelib.api.lists import Listing, decode_cursor, fitting, shown
 from chalicelib.domain.causes import Cause
 from chalicelib.domain.runs import Reason, Run, RunState
 from chalicelib.domain.timeline import EntryKind, TimelineEntry
@@ -95,9 +95,7 @@ def timeline(call: Call) -> dict[str, Any]:
         limit=call.query.limit,
         after=decode_cursor(scope, call.query.cursor, str),
     )
-    return shown(
-        [_entry(one) for one in entries], encode_cursor(scope, next) if next is not None else None
-    )
+    return shown([(place, _entry(one)) for place, one in entries], next, scope)
 
 
 @HISTORY.create("/v1/items/{type}/{id}/comments", body=CommentBody, answer=EntryDocument)
@@ -120,17 +118,18 @@ def stages(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, call.query.cursor, int),
         now=call.now,
     )
-    cursor = encode_cursor(scope, next) if next is not None else None
-    return shown(
-        [msgspec.structs.replace(line, cause=_cause(line.cause)) for line in lines], cursor
-    )
+    documents = (msgspec.structs.replace(line, cause=_cause(line.cause)) for line in lines)
+    return shown([(one.entry, one) for one in documents], next, scope)
 
 
 @HISTORY.get("/v1/items/{type}/{id}/automation", answer=Runs)
-def automation(call: Call) -> Runs:
-    """Read what automation did and will do on the item, the newest stage entry first."""
+def automation(call: Call) -> dict[str, Any]:
+    """Read what automation did and will do on the item, the newest stage entry first.
+
+    Where there is more than one answer can hold (3 MB), the oldest runs are left out.
+    """
     call.tenant.configuration.type(call.path["type"], call.now)
-    return Runs(runs=[_run(one) for one in read_automation(call.tenant, call.item)])
+    return {"runs": list(fitting(map(_run, read_automation(call.tenant, call.item))))}
 
 
 @HISTORY.post("/v1/items/{type}/{id}/automation/stop", body=None, answer=Stopped)

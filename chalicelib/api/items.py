@@ -7,13 +7,13 @@ import msgspec
 from chalicelib.api.answers import Answer, etag
 from chalicelib.api.endpoints import Call, Endpoints
 from chalicelib.api.item_documents import ItemDocument, ItemPage, item_document
-from chalicelib.api.lists import Listing, decode_cursor, encode_cursor, shown
+from chalicelib.api.lists import Listing, decode_cursor, shown
 from chalicelib.api.preconditions import is_known
 from chalicelib.domain.items import Item
 from chalicelib.usecases.change_item import change_item
 from chalicelib.usecases.create_item import create_item
 from chalicelib.usecases.delete_item import delete_item
-from chalicelib.usecases.list_items import Place, list_items
+from chalicelib.usecases.list_items import Place, list_items, place_of
 from chalicelib.usecases.save_item import get_item
 
 ITEMS = Endpoints("Items")
@@ -68,8 +68,8 @@ def list_all(call: Call) -> dict[str, Any]:
         now=call.now,
     )
     wide = call.tenant.configuration.type(type, call.now)
-    cursor = encode_cursor(scope, page.next) if page.next else None
-    return shown([item_document(item, wide) for item in page.items], cursor)
+    entries = [(place_of(item, listing.order), item_document(item, wide)) for item in page.items]
+    return shown(entries, page.next, scope)
 
 
 @ITEMS.get("/v1/items/{type}/{id}", answer=ItemDocument, versioned=True)

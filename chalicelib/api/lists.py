@@ -1,19 +1,24 @@
-"""Lists: limits, cursors and the shape that every list has."""
+"""Lists: limits, cursors, how much one answer holds, and the shape that every list has."""
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Invalid, Refused
 
 T = TypeVar("T")
 
+MAX_BYTES = 3_000_000
+"""JSON of one page. A function can answer 6 MB, and JSON within JSON can be twice as long."""
+MAX_CURSOR = 1_300
+"""Characters. Longer than any that is made here, and short enough for what it holds to be a key."""
+
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
-    str, msgspec.Meta(max_length=1_500, description="`next_cursor` of the page before.")
+    str, msgspec.Meta(max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 ]
 
 
@@ -51,22 +56,56 @@ def decode_cursor(scope: Any, cursor: str | None, place: type[T]) -> T | None:
 
 
 def page_of(
-    all: Iterable[T], key: Callable[[T], str], listing: Listing, scope: Any
-) -> tuple[list[T], str | None]:
-    """Return one page of a list that is short enough to be held in memory, and the next cursor.
+    all: Iterable[T],
+    key: Callable[[T], str],
+    show: Callable[[T], Any],
+    listing: Listing,
+    scope: Any,
+) -> dict[str, Any]:
+    """Return one page, as it is answered, of a list that is short enough to be held in memory.
 
-    `key` is unique and gives the order.
+    `key` is unique and gives the order; `show` returns what is shown of an element.
     """
     after = decode_cursor(scope, listing.cursor, str)
     left = sorted((one for one in all if after is None or key(one) > after), key=key)
     page = left[: listing.limit]
-    more = len(left) > len(page)
-    return page, encode_cursor(scope, key(page[-1])) if more else None
+    rest = key(page[-1]) if len(left) > len(page) else None
+    return shown([(key(one), show(one)) for one in page], rest, scope)
 
 
-def shown(items: list[Any], cursor: str | None) -> dict[str, Any]:
-    """Return a page as it is answered."""
+def shown(entries: Sequence[tuple[Any, Any]], rest: Any, scope: Any) -> dict[str, Any]:
+    """Return a page as it is answered: documents, each of which comes with its place in the list.
+
+    `rest` is the place behind which the list goes on, None at its end. Where the documents are too
+    much for one answer, the page ends before.
+    """
+    items = list(fitting(document for _, document in entries))
+    place = rest if len(items) == len(entries) else entries[len(items) - 1][0]
+    cursor = None if place is None else encode_cursor(scope, place)
     return {"items": items, "next_cursor": cursor}
+
+
+def fitting(documents: Iterable[Any]) -> Iterator[msgspec.Raw]:
+    """Give documents as JSON, the first one and further ones for as long as an answer has room."""
+    size = 0
+    for document in documents:
+        encoded = msgspec.json.encode(document)
+        if size and size + len(encoded) > MAX_BYTES:
+            return
+        size += len(encoded)
+        yield msgspec.Raw(encoded)
+
+
+def whole(document: Any) -> msgspec.Raw:
+    """Give a document that cannot be split as JSON.
+
+    Raises:
+        Refused: it is more than one answer can hold.
+    """
+    encoded = msgspec.json.encode(document)
+    if len(encoded) > MAX_BYTES:
+        raise Refused("this is more than one answer can hold; read its lists", code="too_large")
+    return msgspec.Raw(encoded)
 
 
 def _digest(scope: Any) -> str:

@@ -197,7 +197,7 @@ def _refusals(endpoint: Endpoint) -> list[int]:
         401: not anyone,
         403: endpoint.access is Access.ADMIN or endpoint.tag == "Tokens",
         404: "{" in endpoint.path,
-        409: endpoint.creates or endpoint.clashes,
+        409: endpoint.method != "GET",
         412: endpoint.versioned and endpoint.method != "GET",
         413: endpoint.body is not None,
         500: True,

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from chalicelib.api.endpoints import Access, Call, Endpoints
 from chalicelib.api.hours import Hours, shown_hours, stored_hours
-from chalicelib.api.lists import Listing, page_of, shown
+from chalicelib.api.lists import Listing, page_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.settings import ApiToken, Settings, User
 from chalicelib.usecases.automation_rows import given
@@ -127,8 +127,7 @@ class SettingsChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 def list_users(call: Call) -> dict[str, Any]:
     """List users."""
     users = call.tenant.configuration.tenant(call.now).users.values()
-    page, cursor = page_of(users, lambda one: f"{one.id:012d}", call.query, "users")
-    return shown([_user(one) for one in page], cursor)
+    return page_of(users, lambda one: f"{one.id:012d}", _user, call.query, "users")
 
 
 @USERS.create("/v1/users", body=UserBody, answer=UserDocument, access=Access.ADMIN)
@@ -144,9 +143,7 @@ def read_user(call: Call) -> UserDocument:
     return _user(get_user(call.tenant, call.number("id")))
 
 
-@USERS.patch(
-    "/v1/users/{id}", body=UserChange, answer=UserDocument, access=Access.ADMIN, clashes=True
-)
+@USERS.patch("/v1/users/{id}", body=UserChange, answer=UserDocument, access=Access.ADMIN)
 def patch_user(call: Call) -> UserDocument:
     """Change a user. One who left is made inactive; one active admin is always left."""
     return _user(change_user(call.tenant, call.number("id"), _values(given(call.body)), call.now))
@@ -156,8 +153,7 @@ def patch_user(call: Call) -> UserDocument:
 def list_all(call: Call) -> dict[str, Any]:
     """List one's own tokens; an admin sees all."""
     found = list_tokens(call.tenant, call.user)
-    page, cursor = page_of(found, lambda one: one.id, call.query, ["tokens", call.user.id])
-    return shown([TokenDocument(**_token(one)) for one in page], cursor)
+    return page_of(found, lambda one: one.id, _token, call.query, ["tokens", call.user.id])
 
 
 @TOKENS.create("/v1/tokens", body=TokenBody, answer=NewToken)

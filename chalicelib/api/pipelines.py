@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.api.endpoints import Access, Call, Endpoints
-from chalicelib.api.lists import Listing, page_of, shown
+from chalicelib.api.lists import Listing, page_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.pipelines import Pipeline, Stage
@@ -117,13 +117,13 @@ def list_pipelines(call: Call) -> dict[str, Any]:
     """List the pipelines of an entity type."""
     type = call.path["type"]
     found = call.tenant.configuration.type(type, call.now).pipelines.values()
-    page, cursor = page_of(
+    return page_of(
         found,
         lambda one: f"{not one.is_default:d}#{one.sort:07d}#{one.id}",
+        _pipeline,
         call.query,
         ["pipelines", type],
     )
-    return shown([_pipeline(one) for one in page], cursor)
 
 
 @PIPELINES.create(
@@ -158,7 +158,6 @@ def _change_pipeline(call: Call) -> PipelineDocument:
     body=PipelineChange,
     answer=PipelineDocument,
     access=Access.ADMIN,
-    clashes=True,
 )
 def patch_pipeline(call: Call) -> PipelineDocument:
     """Change a pipeline; `stages` are given as a whole, and used ones cannot be taken away."""
@@ -170,14 +169,13 @@ def patch_pipeline(call: Call) -> PipelineDocument:
     body=PipelineChange,
     answer=PipelineDocument,
     access=Access.ADMIN,
-    clashes=True,
 )
 def put_pipeline(call: Call) -> PipelineDocument:
     """Change a pipeline; what is not given stays."""
     return _change_pipeline(call)
 
 
-@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", access=Access.ADMIN, clashes=True)
+@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", access=Access.ADMIN)
 def delete_pipeline(call: Call) -> None:
     """Remove a pipeline that has no items, rules or triggers and is not the default one."""
     remove_pipeline(call.tenant, call.path["type"], call.path["pipeline"], call.now)
@@ -188,8 +186,7 @@ def list_fields(call: Call) -> dict[str, Any]:
     """List the custom fields of an entity type."""
     type = call.path["type"]
     found = call.tenant.configuration.type(type, call.now).custom_fields.values()
-    page, cursor = page_of(found, lambda one: one.code, call.query, ["fields", type])
-    return shown([_field(one) for one in page], cursor)
+    return page_of(found, lambda one: one.code, _field, call.query, ["fields", type])
 
 
 @FIELDS.create("/v1/fields/{type}", body=FieldBody, answer=FieldDocument, access=Access.ADMIN)

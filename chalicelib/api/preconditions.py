@@ -23,13 +23,18 @@ def idempotency_key(header: str | None) -> str | None:
     return header
 
 
-def expected_version(header: str | None) -> int | None:
+def expected_version(header: str | None, *, versioned: bool) -> int | None:
     """Return the version that If-Match names; None where any will do.
 
     Raises:
-        Invalid: neither * nor a quoted version as the ETag shows it.
+        Invalid: neither * nor a quoted version as the ETag shows it, or what is asked for has no
+            versions to match.
     """
-    if header is None or header.strip() == "*":
+    if header is None:
+        return None
+    if not versioned:
+        raise Invalid.at("", "If-Match is not looked at here", code="if_match_not_supported")
+    if header.strip() == "*":
         return None
     found = _TAG.fullmatch(header.strip())
     if found is None:

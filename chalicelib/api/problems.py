@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.api.answers import PROBLEM, Answer
 from chalicelib.domain.errors import (
     Clash,
+    Conflict,
     Forbidden,
     Invalid,
     NotFound,
@@ -47,6 +48,9 @@ def problem(error: Exception, request_id: str) -> Answer:
     if isinstance(error, Refused):
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         code, detail = error.code, error.detail
+    elif isinstance(error, Conflict):
+        status, code = 409, "busy"
+        detail = "somebody else is changing the same at this moment; try again"
     elif isinstance(error, StageflowError):
         status, code = 503, "try_again"
         detail = "the request could not be finished just now; try again"

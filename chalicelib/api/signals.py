@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.api.answers import Answer
 from chalicelib.api.endpoints import Access, Anything, Call, Endpoints
-from chalicelib.api.lists import Listing, page_of, shown
+from chalicelib.api.lists import Listing, page_of
 from chalicelib.api.preconditions import idempotency_key
 from chalicelib.api.reading import in_utc, is_text, read_json
 from chalicelib.domain.entity_types import ENTITY_TYPES
@@ -48,7 +48,7 @@ class EventBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     type: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
     """Code of a trigger that listens to clients."""
     event_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    """The same id again changes nothing."""
+    """The same event again changes nothing; another one needs an id of its own."""
     occurred_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     item: Reference | str | None = None
     """An object, or a text such as deal_12."""
@@ -120,7 +120,7 @@ def event(call: Call) -> Accepted:
         settings=body.settings,
         user=call.user.id,
     )
-    accept_event(call.tenant, signal, call.now)
+    accept_event(call.tenant, signal, call.now, timed=body.occurred_at is not None)
     return Accepted(accepted=True, event_id=body.event_id)
 
 
@@ -158,8 +158,7 @@ def post_hook(call: Call) -> Result:
 def list_all(call: Call) -> dict[str, Any]:
     """List the triggers that apps have registered."""
     found = list_app_triggers(call.tenant, call.now)
-    page, cursor = page_of(found, lambda one: one.code, call.query, "app-triggers")
-    return shown([_app_trigger(one) for one in page], cursor)
+    return page_of(found, lambda one: one.code, _app_trigger, call.query, "app-triggers")
 
 
 @SIGNALS.create(

@@ -12,7 +12,12 @@ from chalicelib.catalogue.action import Action, parse_action
 from chalicelib.catalogue.texts import placeholder_roots
 from chalicelib.catalogue.trigger import ChangeTrigger, SignalTrigger, TriggerType, parse_trigger
 from chalicelib.domain.changes import Change
-from chalicelib.domain.conditions import ConditionError, compile_condition, parse_condition
+from chalicelib.domain.conditions import (
+    Condition,
+    ConditionError,
+    compile_condition,
+    parse_condition,
+)
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.fields import Field
 from chalicelib.domain.items import Item
@@ -59,9 +64,16 @@ class CompiledRule:
             raise BrokenRule(error.detail) from error
 
     @cached_property
+    def condition(self) -> Condition | None:
+        """Return its condition, or None without one."""
+        return _parsed(self.rule.condition, self._fields)
+
+    @cached_property
     def holds(self) -> Holds | None:
         """Return the test of its condition, or None without one."""
-        return _compiled(self.rule.condition, self._fields, self._zone)
+        if self.condition is None:
+            return None
+        return compile_condition(self.condition, self._fields, self._zone)
 
     @cached_property
     def needs_client(self) -> bool:
@@ -193,7 +205,12 @@ class PipelineAutomation:
             if found is None or stage is None:
                 raise BrokenRule(f"no trigger {trigger.trigger} or no stage {trigger.stage}")
             kind = parse_trigger(found, trigger.params)
-            holds = _compiled(trigger.condition, self._fields, self._zone)
+            condition = _parsed(trigger.condition, self._fields)
+            holds = (
+                None
+                if condition is None
+                else compile_condition(condition, self._fields, self._zone)
+            )
         except (BrokenRule, msgspec.ValidationError) as error:
             self.broken_triggers[trigger.id] = str(error)
             return
@@ -205,9 +222,8 @@ class PipelineAutomation:
             self._listening.setdefault(trigger.trigger, []).append(compiled)
 
 
-def _compiled(document: Any, fields: Mapping[str, Field], zone: ZoneInfo) -> Holds | None:
+def _parsed(document: Any, fields: Mapping[str, Field]) -> Condition | None:
     try:
-        condition = parse_condition(document, fields)
+        return parse_condition(document, fields)
     except Invalid as error:
         raise BrokenRule(error.detail) from error
-    return None if condition is None else compile_condition(condition, fields, zone)

@@ -87,6 +87,16 @@ class Not(msgspec.Struct, frozen=True, rename={"condition": "not"}):
 Condition = AllOf | AnyOf | Not | Leaf
 
 
+def fields_of(condition: Condition) -> list[str]:
+    """Return the codes of the fields that a condition looks at, each once, in their order."""
+    if isinstance(condition, Leaf):
+        return [condition.field]
+    if isinstance(condition, Not):
+        return fields_of(condition.condition)
+    members = condition.all if isinstance(condition, AllOf) else condition.any
+    return list(dict.fromkeys(field for member in members for field in fields_of(member)))
+
+
 def parse_condition(document: Any, fields: Mapping[str, Field]) -> Condition | None:
     """Return the condition that a JSON document stands for; None stands for none.
 

@@ -57,6 +57,8 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a webhook: what its first try sent, so that every try sends the same."""
     reason: Reason | None = None
     due_at: datetime | None = None
+    lease_until: datetime | None = None
+    """While it is running: when somebody else may take it over."""
     on_schedule: bool = False
     """Whether a schedule was made for due_at (and must be removed when it stops)."""
     result: dict[str, Any] = {}

@@ -14,7 +14,7 @@ __all__ = ["FINAL_STATES", "TIMED_STATES", "Reason", "Run", "RunKey", "RunState"
 
 
 TIMED_STATES = frozenset({RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.RUNNING})
-"""States in which `due_at` is when somebody must look at the run (again)."""
+"""States in which somebody must look at the run (again) at a certain instant."""
 
 
 class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,6 +45,13 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return the cause of what its rule does."""
         return self.cause.next(CauseKind.RULE, self.rule.id, waited=waited)
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """Return when somebody must look at the run (again), None for never."""
+        if self.state is RunState.RUNNING:
+            return self.lease_until
+        return self.due_at if self.state in TIMED_STATES else None
 
     def ended(
         self,

@@ -11,6 +11,7 @@ TENANT = "config"
 TOKENS = "tokens"
 STAMP_KEY: Key = (TENANT, "stamp")
 SETTINGS_KEY: Key = (TENANT, "settings")
+ADMINS_KEY: Key = (TENANT, "admins")
 SIGNING_SECRET_KEY: Key = (TENANT, "signing_secret")
 
 
@@ -39,6 +40,11 @@ def user_row(user: User) -> Row:
     """Return the row of a user."""
     pk, sk = user_key(user.id)
     return Row(pk=pk, sk=sk, kind="user", body=encode(user), version=user.version)
+
+
+def admins_row(version: int) -> Row:
+    """Return the row that rises whenever an admin goes, so that two never go at once."""
+    return Row(pk=ADMINS_KEY[0], sk=ADMINS_KEY[1], kind="admins", body="{}", version=version)
 
 
 def token_key(hash: str) -> Key:

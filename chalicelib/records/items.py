@@ -2,6 +2,7 @@
 
 import msgspec
 
+from chalicelib.domain.fields import without_separators
 from chalicelib.domain.items import Item, ItemRef
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
@@ -27,7 +28,7 @@ def item_row(item: Item) -> Row:
         kind=ITEM,
         body=encode(item),
         version=item.version,
-        entry=item.entry,
+        entry=item.entry if listed else None,
         by_type=(item.type, rank) if listed else None,
         by_stage=(column(item.type, item.pipeline, item.stage), rank) if staged else None,
         agenda=(in_charge(item.responsible, item.type), rank) if listed else None,
@@ -87,8 +88,9 @@ def address_row(address: str, link: Link, version: int, expires_at: int | None =
 
 
 def address_partition(address: str) -> str:
-    """Return the partition of an address; case and separators do not matter."""
-    return f"{ADDRESS}#{address.strip().lower()}"
+    """Return the partition of an address; case and a phone number's separators do not matter."""
+    text = address.strip().lower()
+    return f"{ADDRESS}#{text if '@' in text else without_separators(text)}"
 
 
 def linked_item(row: Row) -> ItemRef | None:

@@ -28,8 +28,8 @@ class FirstAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of the first request."""
 
     fingerprint: str
-    value: str
-    """JSON of the domain object that was made."""
+    value: msgspec.Raw
+    """The domain object that was made, as JSON within the row's own."""
 
 
 def once_row(once: Once, value: object, now: datetime) -> Row:
@@ -39,6 +39,6 @@ def once_row(once: Once, value: object, now: datetime) -> Row:
         pk=pk,
         sk=sk,
         kind="once",
-        body=encode(FirstAnswer(fingerprint=once.fingerprint, value=encode(value))),
+        body=encode(FirstAnswer(fingerprint=once.fingerprint, value=msgspec.Raw(encode(value)))),
         expires_at=int((now + KEPT).timestamp()),
     )

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.instants import sortable
 from chalicelib.domain.items import ItemRef
-from chalicelib.domain.runs import TIMED_STATES, Run, RunKey
+from chalicelib.domain.runs import Run, RunKey
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 
@@ -31,7 +31,6 @@ def entry_prefix(entry: int) -> str:
 
 def run_row(run: Run) -> Row:
     """Return the row of a run."""
-    timed = run.state in TIMED_STATES and run.due_at is not None
     pk, sk = run_key(RunKey(run.item, run.entry, run.rule.id))
     return Row(
         pk=pk,
@@ -39,7 +38,7 @@ def run_row(run: Run) -> Row:
         kind=RUN,
         body=encode(run),
         version=run.version,
-        agenda=(DUE, f"{sortable(run.due_at)}#{run.id}") if timed and run.due_at else None,
+        agenda=(DUE, f"{sortable(run.wake_at)}#{run.id}") if run.wake_at else None,
     )
 
 

@@ -23,7 +23,7 @@ from chalicelib.domain.effects import (
     DataEffect,
 )
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.item_changes import Draft, changed_item
+from chalicelib.domain.item_changes import changed_item, check_values
 from chalicelib.domain.items import Item, ItemRef
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.ports.table import CheckEntry, Put, Write
@@ -128,7 +128,7 @@ class DataWork:
         try:
             changed = changed_item(
                 item,
-                Draft(values=values),
+                check_values(values, wide.fields),
                 fields=wide.fields,
                 pipeline_of=wide.pipelines.get,
                 by=self._actor,

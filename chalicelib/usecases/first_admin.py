@@ -5,19 +5,29 @@ from datetime import datetime
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import show_instant
 from chalicelib.domain.settings import ApiToken, User
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import stamp_row, token_key, token_row, user_key, user_row
+from chalicelib.records.configuration import (
+    TOKENS,
+    stamp_row,
+    token_key,
+    token_row,
+    user_key,
+    user_row,
+)
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.tokens import hash_of
 
 FIRST = 1
+GRANT = "First admin"
+"""Name of the token that the deployment hands over."""
 
 
 def ensure_admin(tenant: Tenant, token: str, now: datetime) -> User:
     """Return user 1, making it an admin whom the token belongs to where it is not there yet.
 
-    Safe to repeat: what exists stays as it is, a new token is added [2 reads, at most 3 writes].
+    Safe to repeat: a user that exists stays as it is, a new token takes the place of the one that
+    was handed over before [3 reads, at most 3 writes].
     """
     admin = User(id=FIRST, name="Admin", admin=True)
     stored = tenant.table.get(user_key(FIRST))
@@ -36,10 +46,12 @@ def ensure_admin(tenant: Tenant, token: str, now: datetime) -> User:
         granted = ApiToken(
             id=hash[:12],
             user=FIRST,
-            name="First admin",
+            name=GRANT,
             hash=hash,
             created_at=show_instant(now),
         )
-        tenant.table.write([Put(token_row(granted))])
+        former = [decode(row, ApiToken) for row in tenant.table.query(TOKENS)]
+        replaced = [one.hash for one in former if (one.user, one.name) == (FIRST, GRANT)]
+        tenant.table.write([Put(token_row(granted)), *(Delete(token_key(old)) for old in replaced)])
     tenant.configuration.forget()
     return admin

@@ -7,18 +7,19 @@ import msgspec
 
 from chalicelib.catalogue.automation import BrokenRule, CompiledRule
 from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.conditions import ConditionError
+from chalicelib.domain.conditions import ConditionError, fields_of
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.fields import Field
 from chalicelib.domain.items import Item
+from chalicelib.domain.placeholders import show_value
 from chalicelib.domain.rules import WorkingTime
 from chalicelib.domain.run_modes import due_at
 from chalicelib.domain.runs import Reason, Run, RunState
 
 STAGE_LEFT = Reason("stage_left", "the item left the stage before the rule acted")
 ITEM_DELETED = Reason("item_deleted", "the item was deleted before the rule acted")
-CONDITION_FALSE = Reason("condition_false", "the condition did not hold when the rule was due")
 NO_DATE = Reason("no_date", "the date field is empty, so there is no due time")
+MAX_DETAIL = 1_000
 PREVIOUS_FAILED = Reason("previous_failed", "the rule above it failed")
 
 
@@ -78,7 +79,16 @@ def judge(
             return Act(item, True)
     except (BrokenRule, ConditionError) as error:
         return End(RunState.FAILED, broken(error))
-    return End(RunState.SKIPPED, CONDITION_FALSE, condition=False)
+    return End(RunState.SKIPPED, _did_not_hold(compiled, item), condition=False)
+
+
+def _did_not_hold(compiled: CompiledRule, item: Item) -> Reason:
+    """Return what the condition wanted and what it found."""
+    values = item.values()
+    fields = fields_of(compiled.condition) if compiled.condition else []
+    found = ", ".join(f"{field} was {show_value(values.get(field)) or 'empty'}" for field in fields)
+    detail = f"the condition did not hold when the rule was due: {compiled.condition}; {found}"
+    return Reason("condition_false", detail[:MAX_DETAIL])
 
 
 def planned(

@@ -30,14 +30,14 @@ MAX_LOOKED_AT = 5_000
 MAX_SORTED_TEXT = 100
 """Characters of a text that tell its place in a list; a cursor carries them."""
 
+Beginning = Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)]
+
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
     """Where a page ends."""
 
     id: Annotated[int, msgspec.Meta(ge=0, lt=10**12)]
-    value: Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)] | int | float | bool | None = (
-        None
-    )
+    value: Beginning | int | float | bool | None = None
     """What the last item has in the field that the list is sorted by, of a text its beginning."""
 
 

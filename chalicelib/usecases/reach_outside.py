@@ -71,7 +71,7 @@ def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books:
         doing,
         state=RunState.RUNNING,
         attempt=doing.attempt + 1,
-        due_at=now + LEASE,
+        lease_until=now + LEASE,
         on_schedule=False,
         version=doing.version + 1,
     )

@@ -21,9 +21,10 @@ Placed = tuple[str, TimelineEntry]
 def read_timeline(
     tenant: Tenant, ref: ItemRef, *, limit: int, after: str | None = None
 ) -> tuple[list[Placed], str | None]:
-    """Return entries with their places, newest first, and the place behind which the next ones begin [3 for a page].
+    """Return entries with their places, newest first [3 for a page].
 
-    An e-mail that is being sent just now is not shown yet.
+    Also the place behind which the next ones begin, None at the end. An e-mail that is being sent
+    just now is not shown yet.
 
     Raises:
         NotFound: no such item.

@@ -13,8 +13,6 @@ from chalicelib.usecases.perform import perform
 from chalicelib.usecases.surroundings import Surroundings
 from chalicelib.usecases.tenant import Tenant
 
-ACTS = frozenset({RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.RUNNING})
-
 
 def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
     """Look at a run that may be due, let it act if it is, and return it as it is then.
@@ -34,10 +32,9 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
     run = run_of(row)
     item = item_of(item_row) if item_row else None
     around = Surroundings(tenant, key.item.type, now)
-    if run.state in ACTS and run.due_at is not None:
-        run = _with_followed_field(around, run, item)
-    if run.state in ACTS and run.due_at is not None:
-        if run.due_at > now:
+    run = _with_followed_field(around, run, item)
+    if run.wake_at is not None:
+        if run.wake_at > now:
             if run.state is not RunState.RUNNING:
                 set_alarms(tenant, [run], now)
             return run

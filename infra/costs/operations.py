@@ -65,6 +65,10 @@ class Shop:
         """Change the deal."""
         return done(self.client.patch(f"/v1/items/deal/{self.deal}", values))
 
+    def read(self) -> Any:
+        """Read the deal."""
+        return done(self.client.get(f"/v1/items/deal/{self.deal}"))
+
     def move(self, stage: str) -> Any:
         """Move the deal."""
         return done(self.client.post(f"/v1/items/deal/{self.deal}/stage", {"stage": stage}))
@@ -187,7 +191,7 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
         lambda shop: shop.create("deal"),
         "an id block of 20 costs one more",
     ),
-    ("read an item", nothing, lambda shop: shop.client.get(f"/v1/items/deal/{shop.deal}"), ""),
+    ("read an item", nothing, lambda shop: shop.read(), ""),
     (
         "update an item",
         nothing,

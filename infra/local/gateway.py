@@ -15,6 +15,8 @@ import msgspec
 from infra.local.problems import Answer, Problem
 
 MAX_QUERY_FIELDS = 1_000
+MAX_ANSWER = 6 * 1024 * 1024 + 100
+"""What Lambda lets a function answer: bytes of the whole document, in which the body is a text."""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -88,19 +90,16 @@ class Gateway:
         """Return the application's answer.
 
         Raises:
-            Problem: there is no such route or method, or the request cannot be read.
+            Problem: there is no such route or method, the request cannot be read, or the answer is
+                more than a function can give.
         """
         template, parameters = self._routes.find(request.path) or (None, {})
         if template is None:
             raise Problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
         offered = self._app.routes[template]
-        method = request.method
-        if method == "HEAD" and "HEAD" not in offered:
-            method = "GET"
-        if method not in offered:
-            implied = {"HEAD", "OPTIONS"} if "GET" in offered else {"OPTIONS"}
-            allow = ", ".join(sorted(implied.union(offered)))
-            if method == "OPTIONS":
+        if request.method not in offered:
+            allow = ", ".join(sorted({"OPTIONS", *offered}))
+            if request.method == "OPTIONS":
                 return Answer(HTTPStatus.NO_CONTENT, (("Allow", allow),))
             raise Problem(
                 HTTPStatus.METHOD_NOT_ALLOWED,
@@ -108,13 +107,18 @@ class Gateway:
                 f"This address answers to {allow}.",
                 Allow=allow,
             )
-        event = self._event(request, method, template, parameters, context)
-        return _answer(self._app(event, context))
+        result = self._app(self._event(request, template, parameters, context), context)
+        if len(msgspec.json.encode(result)) > MAX_ANSWER:
+            raise Problem(
+                HTTPStatus.BAD_GATEWAY,
+                "answer_too_large",
+                f"The application answered with more than the {MAX_ANSWER} bytes of a function.",
+            )
+        return _answer(result)
 
     def _event(
         self,
         request: Request,
-        method: str,
         template: str,
         parameters: dict[str, str],
         context: Any,
@@ -125,7 +129,7 @@ class Gateway:
         return {
             "resource": template,
             "path": path,
-            "httpMethod": method,
+            "httpMethod": request.method,
             "headers": dict(request.headers),
             "multiValueHeaders": _grouped(request.headers),
             "queryStringParameters": dict(query) or None,
@@ -139,7 +143,7 @@ class Gateway:
                 "protocol": "HTTP/1.1",
                 "resourcePath": template,
                 "path": path,
-                "httpMethod": method,
+                "httpMethod": request.method,
                 "requestId": getattr(context, "aws_request_id", str(uuid4())),
                 "requestTimeEpoch": int(time.time() * 1000),
                 "identity": {

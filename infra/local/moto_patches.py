@@ -4,6 +4,7 @@
     patch_queries        a query looks at the rows of its key, not at all rows in sorted order
     patch_streams        no record for a write that changes nothing, one for an update that creates
     patch_answers        texts and numbers of an answer are taken as they are
+    patch_keys           a key that is too long is refused, also by reads (moto_limits)
     serialise_dynamodb   one request at a time
 
 Each works on moto's insides, so each refuses any other version of moto. All are safe to call twice.
@@ -17,7 +18,6 @@ from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
-import moto
 from moto.core.responses import BaseResponse
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models
@@ -27,13 +27,8 @@ from moto.dynamodb.models.table import StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 
-MOTO_VERSION = "5.2.5"
-
-_applied: set[str] = set()
-
-
-class MotoChanged(RuntimeError):
-    """The installed moto is not the one that the patches were written for."""
+from infra.local.moto_limits import patch_keys
+from infra.local.moto_version import first_time
 
 
 def patch_all() -> None:
@@ -42,6 +37,7 @@ def patch_all() -> None:
     patch_queries()
     patch_streams()
     patch_answers()
+    patch_keys()
     serialise_dynamodb()
 
 
@@ -51,7 +47,7 @@ def patch_transactions() -> None:
     Unpatched, each transaction copies its tables (9 a second at 2,000 rows), and a failed one puts
     the copies in their place: a reader of the stream is left with an iterator of a dead table.
     """
-    if not _first_time("transactions"):
+    if not first_time("transactions"):
         return
     original = DynamoDBBackend.transact_write_items
 
@@ -76,7 +72,7 @@ def patch_queries() -> None:
 
     Unpatched, each query sorts all rows of the table first.
     """
-    if not _first_time("queries"):
+    if not first_time("queries"):
         return
     original, all_items = Table.query, Table.all_items
     signature = inspect.signature(original)
@@ -105,7 +101,7 @@ def patch_streams() -> None:
     Unpatched, a write that changes nothing has a record, and an update that creates a row has two,
     the first of them with keys only.
     """
-    if not _first_time("streams"):
+    if not first_time("streams"):
         return
     add, update_item = StreamShard.add, DynamoDBBackend.update_item
 
@@ -136,7 +132,7 @@ def patch_answers() -> None:
 
     Unpatched, moto looks for ten members in each value, which is most of the time of a long answer.
     """
-    if not _first_time("answers"):
+    if not first_time("answers"):
         return
     original = BaseJSONSerializer._serialize_type_structure
 
@@ -152,7 +148,7 @@ def patch_answers() -> None:
 
 def serialise_dynamodb() -> None:
     """Handle one request to the table or its stream at a time; unpatched, threads lose updates."""
-    if not _first_time("serialise"):
+    if not first_time("serialise"):
         return
     lock = RLock()
 
@@ -168,23 +164,6 @@ def serialise_dynamodb() -> None:
 
     one_at_a_time(DynamoHandler)
     one_at_a_time(DynamoDBStreamsHandler)
-
-
-def _first_time(patch: str) -> bool:
-    """Return whether the patch is still to be applied.
-
-    Raises:
-        MotoChanged: moto is of another version.
-    """
-    if moto.__version__ != MOTO_VERSION:
-        raise MotoChanged(
-            f"the patches are for moto {MOTO_VERSION}, installed is {moto.__version__}: "
-            "read infra/local/moto_patches.py against the new one before changing MOTO_VERSION"
-        )
-    if patch in _applied:
-        return False
-    _applied.add(patch)
-    return True
 
 
 def _snapshot(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> Callable[[], None]:

@@ -13,7 +13,7 @@ import moto.sqs.models
 from moto.ses.models import SESBackend
 
 from chalicelib.ports.clock import Clock
-from infra.local.moto_patches import MOTO_VERSION, MotoChanged
+from infra.local.moto_version import MOTO_VERSION, MotoChanged
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

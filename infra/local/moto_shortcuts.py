@@ -19,7 +19,7 @@ from moto.core import responses
 from moto.core.responses import BaseResponse
 from moto.utilities.aws_headers import gen_amzn_requestid_long
 
-from infra.local.moto_patches import MOTO_VERSION, MotoChanged
+from infra.local.moto_version import MOTO_VERSION, MotoChanged
 
 BOTOCORE_VERSION = "1.44.5"
 

@@ -197,6 +197,5 @@ def _client() -> Any:
 
 def _is_seen(record: Event) -> bool:
     """Return whether the filter lets the record through to the function."""
-    change = record["dynamodb"]
-    image = change.get("NewImage") or change.get("OldImage") or {}
-    return image.get("kind", {}).get("S") in STREAM_KINDS
+    image = record["dynamodb"].get("NewImage") or {}
+    return image.get("kind", {}).get("S") in STREAM_KINDS and "imported" not in image

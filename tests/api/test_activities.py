@@ -122,7 +122,21 @@ def test_a_removed_activity_is_gone(api, call):
     assert 404 == api.get(f"/v1/activities/{call['id']}").status
 
 
-@pytest.mark.parametrize("id", ["x", "deal_1", "deal_1-", "deal_0-x", "-", "deal_1-nope"])
+@pytest.mark.parametrize(
+    "id",
+    [
+        "x",
+        "deal_1",
+        "deal_1-",
+        "deal_0-x",
+        "-",
+        "deal_1-nope",
+        "deal_1-" + "x" * 900,
+        "x" * 900 + "_1-id0000000001",
+        "DEAL_1-id0000000001",
+        "deal_1-%C3%A9" + "%C3%A9" * 600,
+    ],
+)
 def test_an_unknown_activity_is_not_found(api, id):
     assert 404 == api.get(f"/v1/activities/{id}").status
 
@@ -156,3 +170,28 @@ def test_an_activity_with_a_key_is_planned_once(api):
     for _ in range(2):
         assert 201 == api.post(ACTIVITIES, {"subject": "Call"}, headers=key).status
     assert 1 == len(api.get(ACTIVITIES).body["items"])
+
+
+def test_the_activities_of_a_deleted_item_are_gone(api, call):
+    api.delete("/v1/items/deal/1")
+
+    path = f"/v1/activities/{call['id']}"
+    for answer in (
+        api.get(path),
+        api.patch(path, {"important": True}),
+        api.post(f"{path}/complete"),
+        api.delete(path),
+    ):
+        assert (404, "not_found") == answer.problem
+
+
+def test_a_page_of_activities_ends_before_it_is_too_large_to_be_answered(api):
+    for number in range(80):
+        api.post(ACTIVITIES, {"subject": f"{number:02d}", "description": "é" * 20_000})
+
+    first = api.get(f"{ACTIVITIES}?limit=200")
+    second = api.get(f"{ACTIVITIES}?limit=200&cursor={first.body['next_cursor']}")
+
+    pages = [[one["subject"] for one in page.body["items"]] for page in (first, second)]
+    assert [f"{number:02d}" for number in range(80)] == pages[0] + pages[1]
+    assert len(first.raw) < 3_100_000

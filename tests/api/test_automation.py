@@ -355,3 +355,42 @@ def test_only_admins_see_the_secrets_of_rules_and_triggers(api, colleague):
     for path in (TRIGGERS, f"{TRIGGERS}/{trigger['id']}", BASE):
         shown = str(colleague.get(path).body)
         assert (True, False) == (stars in shown, trigger["params"]["code"] in shown)
+
+
+LARGE = {"all": [{"field": "title", "op": "ne", "value": "é" * 9_000}] * 2}
+
+
+def test_a_rule_or_trigger_that_is_too_large_is_refused(api, rule):
+    trigger = {"stage": "won", "trigger": "email_viewed"}
+    placed = api.post(TRIGGERS, trigger).body["id"]
+    for answer in (
+        api.post(RULES, {**COMMENT, "condition": LARGE}),
+        api.patch(f"{RULES}/{rule['id']}", {"condition": LARGE}),
+        api.put(f"{RULES}/{rule['id']}", {**COMMENT, "condition": LARGE}),
+        api.post(TRIGGERS, {**trigger, "condition": LARGE}),
+        api.patch(f"{TRIGGERS}/{placed}", {"condition": LARGE}),
+    ):
+        assert (400, "too_large", [""]) == (*answer.problem, answer.pointers)
+
+
+def test_a_document_says_which_rule_is_too_large(api):
+    rules = [COMMENT, {**COMMENT, "condition": LARGE}]
+
+    answer = api.put(BASE, {"rules": rules, "triggers": []})
+
+    assert (400, "too_large", ["/rules/1"]) == (*answer.problem, answer.pointers)
+
+
+def test_rules_that_are_too_many_for_one_answer_come_in_pages(api):
+    condition = {"all": [{"field": "title", "op": "ne", "value": "é" * 7_000}] * 2}
+    for number in range(120):
+        rule = {**COMMENT, "condition": condition, "sort": number}
+        assert 201 == api.post(RULES, rule).status
+
+    first = api.get(f"{RULES}?limit=200")
+    second = api.get(f"{RULES}?limit=200&cursor={first.body['next_cursor']}")
+
+    assert len(first.raw) < 3_100_000
+    sorts = [one["sort"] for page in (first, second) for one in page.body["items"]]
+    assert list(range(120)) == sorts
+    assert (400, "too_large") == api.get(BASE).problem

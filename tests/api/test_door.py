@@ -13,7 +13,7 @@ from app import app
 from chalicelib import wiring
 from chalicelib.adapters.memory.table import MemoryTable
 from chalicelib.api.reading import MAX_BODY
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.observability import logger
 from tests.support.api_client import ApiClient
 
@@ -237,3 +237,28 @@ def test_what_a_cold_start_does_not_need_is_not_loaded():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "[]" == done.stdout.strip()
+
+
+def test_whoever_meets_another_writer_is_told_to_try_again():
+    api = ApiClient.of_new_tenant(table=BrokenTable(Conflict([])))
+
+    answer = api.get(f"{DEALS}/1")
+
+    assert (409, "busy") == answer.problem
+    assert "try again" in answer.body["detail"]
+    wiring.install(None)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", DEALS),
+        ("POST", DEALS),
+        ("PATCH", "/v1/users/1"),
+        ("DELETE", "/v1/activities/deal_1-id0000000001"),
+    ],
+)
+def test_a_version_cannot_be_asked_for_where_there_is_none(api, method, path):
+    answer = api.call(method, path, {}, headers={"If-Match": '"1"'})
+
+    assert (400, "if_match_not_supported") == answer.problem

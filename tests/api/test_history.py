@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from chalicelib.api.lists import encode_cursor
 from chalicelib.domain.causes import Cause
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.rules import Rule
@@ -209,3 +210,35 @@ def test_the_postponed_rules_of_an_item_are_stopped_by_hand(api, deal):
     assert {"stopped": 0} == api.post(f"{DEAL}/automation/stop").body
     states = [one["state"] for one in api.get(f"{DEAL}/automation").body["runs"]]
     assert ["stopped", "done"] == states
+
+
+def test_a_page_of_the_timeline_ends_before_it_is_too_large_to_be_answered(api, deal):
+    for _ in range(80):
+        wait(api, seconds=1)
+        api.post(f"{DEAL}/comments", {"text": "é" * 20_000})
+
+    first = api.get(f"{DEAL}/timeline?limit=200")
+    second = api.get(f"{DEAL}/timeline?limit=200&cursor={first.body['next_cursor']}")
+
+    assert len(first.raw) < 3_100_000
+    assert 81 == len({one["id"] for page in (first, second) for one in page.body["items"]})
+    assert second.body["next_cursor"] is None
+
+
+def test_of_too_many_runs_the_oldest_are_left_out(api, deal):
+    for entry in range(1, 101):
+        result = {"text": "x" * 40_000}
+        api.tenant.table.write([Put(run_row(run("a", entry, result=result)))])
+
+    answer = api.get(f"{DEAL}/automation")
+
+    entries = [one["entry"] for one in answer.body["runs"]]
+    assert list(range(100, 100 - len(entries), -1)) == entries
+    assert 2_900_000 < len(answer.raw) < 3_100_000
+
+
+def test_a_cursor_of_the_timeline_never_makes_a_key_too_long(api, deal):
+    for length in (10, 952, 1_050):
+        cursor = encode_cursor(["timeline", "deal_1"], "x" * length)
+
+        assert api.get(f"{DEAL}/timeline?cursor={cursor}").status in (200, 400)

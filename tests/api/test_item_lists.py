@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from chalicelib.api.lists import encode_cursor
 from chalicelib.domain.items import ItemRef
 from chalicelib.ports.table import Put
 from chalicelib.records.items import Link, link_row
@@ -178,3 +179,47 @@ def test_a_page_ends_where_enough_was_looked_at(api, deals, monkeypatch):
     second = api.get(f"{DEALS}?title=Wall&cursor={first['next_cursor']}").body
     third = api.get(f"{DEALS}?title=Wall&cursor={second['next_cursor']}")
     assert [6] == ids(third)
+
+
+@pytest.mark.parametrize("order", ["id", "-id", "title", "-updated_at"])
+def test_a_page_ends_before_it_is_too_large_to_be_answered(api, order):
+    comments = "é" * 20_000
+    for number in range(80):
+        assert 201 == api.post(DEALS, {"title": f"{number:02d}", "comments": comments}).status
+
+    first = api.get(f"{DEALS}?limit=200&order={order}")
+    second = api.get(f"{DEALS}?limit=200&order={order}&cursor={first.body['next_cursor']}")
+
+    assert len(first.raw) < 3_100_000
+    assert list(range(1, 81)) == sorted(ids(first) + ids(second))
+    assert second.body["next_cursor"] is None
+
+
+def test_long_texts_are_ordered_by_their_beginning(api):
+    api.post("/v1/fields/deal", {"code": "uf_note", "type": "string"})
+    for end in ("b", "a", "c"):
+        api.post(DEALS, {"title": "x", "uf_note": "Ünder" * 500 + end})
+    api.post(DEALS, {"title": "x", "uf_note": "zzz"})
+
+    first = api.get(f"{DEALS}?order=-uf_note&limit=2").body
+    rest = api.get(f"{DEALS}?order=-uf_note&cursor={first['next_cursor']}")
+
+    assert ([1, 2], [3, 4]) == ([one["id"] for one in first["items"]], ids(rest))
+
+
+@pytest.mark.parametrize("number", ["1_0", "0x1", "1e", ".5", "5.", "--1", "٣", "1 0"])
+def test_a_number_of_a_filter_is_written_as_one(api, number):
+    answer = api.get(f"{DEALS}?probability={number}")
+
+    assert (400, ["/probability"]) == (answer.status, answer.pointers)
+    assert 200 == api.get(f"{DEALS}?probability__lt=-1.5e2").status
+
+
+@pytest.mark.parametrize("place", [[10**12], [-1], [1, "x" * 101], [1, [1]]])
+def test_a_cursor_that_was_not_made_here_is_refused(api, place):
+    for order in ("id", "title"):
+        scope = ["items", "deal", {}, order]
+
+        answer = api.get(f"{DEALS}?order={order}&cursor={encode_cursor(scope, place)}")
+
+        assert (400, "bad_cursor") == answer.problem

@@ -216,3 +216,34 @@ def test_a_deleted_item_is_gone(api, deal):
     assert 404 == api.patch(f"{DEALS}/1", {"title": "x"}).status
     assert 404 == api.delete(f"{DEALS}/1").status
     assert [] == api.get(DEALS).body["items"]
+
+
+def test_a_title_that_shows_nothing_is_none(api):
+    for title in (" ", "\u200b\u2060", "\u3164"):
+        made = api.post("/v1/items/deal", {"title": title}).body
+        assert f"Deal #{made['id']}" == made["title"]
+
+        answer = api.patch(f"/v1/items/deal/{made['id']}", {"title": title})
+        assert (400, ["/title"]) == (answer.status, answer.pointers)
+
+
+def test_a_large_item_with_a_key_is_made_once(api):
+    lines = '"' * 12_000
+    api.post("/v1/fields/deal", {"code": "uf_lines", "type": "string", "multiple": True})
+    for _ in range(2):
+        answer = api.post(
+            "/v1/items/deal", {"uf_lines": [lines] * 8}, headers={"Idempotency-Key": "k"}
+        )
+        assert (201, [lines] * 8) == (answer.status, answer.body["uf_lines"])
+
+    rows = api.tenant.table.rows().values()
+    (item,) = (row for row in rows if row.kind == "item")
+    (once,) = (row for row in rows if row.kind == "once")
+    assert len(once.body.encode()) < len(item.body.encode()) + 200
+
+
+def test_an_email_address_of_an_item_must_be_one(api):
+    for address in ("a..b@example.com", "x@-.-"):
+        answer = api.post("/v1/items/contact", {"name": "Anna", "emails": [address]})
+
+        assert (400, ["/emails/0"]) == (answer.status, answer.pointers)

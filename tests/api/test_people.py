@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.api_client import ADMIN_TOKEN
+
 
 def test_users_are_added_read_and_listed(api):
     body = {"name": "Bo", "email": "Bo@Example.com", "working_hours": {"opens": "08:00"}}
@@ -156,3 +158,34 @@ def test_settings_are_read_by_all_and_written_by_admins(colleague):
     assert 200 == colleague.get("/v1/settings").status
     assert 403 == colleague.put("/v1/settings", {}).status
     assert 403 == colleague.patch("/v1/settings", {}).status
+
+
+def test_two_admins_who_demote_each_other_at_once_leave_one(api):
+    eve = api.post("/v1/users", {"name": "Eve", "admin": True}).body["id"]
+    table, write = api.tenant.table, api.tenant.table.write
+
+    def after_the_other(writes):
+        table.write = write
+        assert 200 == api.patch("/v1/users/1", {"admin": False}).status
+        write(writes)
+
+    table.write = after_the_other
+    answer = api.as_user(ADMIN_TOKEN).patch(f"/v1/users/{eve}", {"active": False})
+
+    assert (409, "last_admin") == answer.problem
+
+
+@pytest.mark.parametrize("written", ["crm@acme.example\n", "  crm@acme.example "])
+def test_the_sender_is_stored_without_the_space_around_it(api, written):
+    assert "crm@acme.example" == api.patch("/v1/settings", {"mail_from": written}).body["mail_from"]
+    assert "crm@acme.example" == api.get("/v1/settings").body["mail_from"]
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["localtime", "posixrules", "Factory", "posix/Europe/Berlin", "right/UTC", "europe/berlin"],
+)
+def test_a_time_zone_is_one_of_the_iana(api, zone):
+    answer = api.patch("/v1/settings", {"time_zone": zone})
+
+    assert (400, ["/time_zone"]) == (answer.status, answer.pointers)

@@ -1,5 +1,8 @@
 """Client events, webhooks, app triggers, pixels and links through the API."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
 
 from chalicelib.domain.items import ItemRef
@@ -286,3 +289,43 @@ def test_a_forged_token_leads_nowhere(api, stranger, mail):
         assert 200 == stranger.get(f"/t/o/{token}").status
 
     assert [] == signals(api)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "email_viewed"},
+        {"item": "contact_1"},
+        {"item": None, "client": "contact_1"},
+        {"settings": {"mailbox": "sales"}},
+        {"occurred_at": "2026-03-01T09:00:00Z"},
+    ],
+)
+def test_an_event_id_names_one_event(api, change):
+    event = {**EVENT, "item": "deal_1"}
+    assert 202 == api.post("/v1/events", event).status
+    api.tenant.clock.advance(timedelta(hours=1))
+
+    assert 202 == api.post("/v1/events", event).status
+    assert (409, "event_id_reused") == api.post("/v1/events", {**event, **change}).problem
+    assert 1 == len(signals(api))
+
+
+def test_an_event_id_of_a_deleted_item_cannot_be_used_again(api):
+    api.post("/v1/events", {**EVENT, "item": "deal_1"})
+    api.delete("/v1/items/deal/1")
+
+    answer = api.post("/v1/events", {**EVENT, "item": "deal_1", "settings": {"mailbox": "x"}})
+
+    assert (409, "event_id_reused") == answer.problem
+
+
+def test_the_longest_event_id_fits_into_every_key(api):
+    answer = api.post("/v1/events", {**EVENT, "event_id": "\U0001f600" * 200, "item": "deal_1"})
+
+    assert 202 == answer.status
+
+
+@pytest.mark.parametrize("code", ["x" * 51, "é" * 900])
+def test_a_code_that_no_app_can_have_is_not_found(api, code):
+    assert 404 == api.delete(f"/v1/app-triggers/{quote(code)}").status

@@ -1,7 +1,7 @@
 """What a stage move costs beside 1,000 rules and triggers of which none matches: CPU and requests.
 
-Run as `python -m tests.bench.bench_stage_move`; exits with 1 when the move costs more than LIMIT times the CPU of one
-in an empty pipeline, or makes other requests.
+Run as `python -m tests.bench.bench_stage_move`; exits with 1 when the move costs more than LIMIT
+times the CPU of one in an empty pipeline, or makes other requests.
 """
 
 import sys
@@ -20,7 +20,7 @@ RULES = TRIGGERS = 500
 
 
 def world_with(rules: int, triggers: int) -> World:
-    """Return a tenant with rules of other stages and triggers that watch other fields and signals."""
+    """Return a tenant with rules of other stages and triggers that watch other things."""
     world = World()
     condition = {"field": "amount", "op": "gt", "value": "5000"}
     rows = [

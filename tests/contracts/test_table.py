@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.adapters.aws import Clients
 from chalicelib.adapters.dynamodb.images import row_from_image
@@ -384,6 +385,40 @@ def test_of_many_writers_at_once_one_wins(table):
         thread.join()
     assert [table.get(("deal_1", "item")).body] == [str(n) for n in won]
     assert ["item", f"log{won[0]}"] == sort_keys(table.query("deal_1"))
+
+
+# Keys.
+
+LONG = "é" * 513  # 1,026 bytes
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda table: table.get(("deal_1", LONG)),
+        lambda table: table.get(("x" * 2_049, "item")),
+        lambda table: table.get_many([("deal_1", LONG)]),
+        lambda table: table.query("x" * 2_049),
+        lambda table: table.query("deal_1", prefix=LONG),
+        lambda table: table.query("deal_1", after=LONG),
+        lambda table: table.query_index("by_type", "x" * 2_049),
+        lambda table: table.query_index("by_type", "deal", after=LONG),
+        lambda table: table.query_index("by_type", "deal", until=LONG),
+        lambda table: table.add(("counter", LONG), 1),
+        lambda table: table.write([Put(row(LONG))]),
+        lambda table: table.write([Delete(("deal_1", LONG)), Put(row())]),
+    ],
+)
+def test_a_key_that_is_too_long_is_refused_by_reads_and_writes(table, use):
+    with pytest.raises((ValueError, PynamoDBException)):
+        use(table)
+
+
+def test_keys_may_be_as_long_as_dynamodb_takes_them(table):
+    longest = row("x" * 1_024, pk="x" * 2_048)
+    fill(table, longest)
+    assert longest == table.get(longest.key)
+    assert [] == table.query("x" * 2_048, after="x" * 1_024)
 
 
 # Counters.

@@ -375,3 +375,9 @@ def test_the_catalogue_tells_the_types_of_each_operator() -> None:
     assert ["string", "email", "phone"] == entries["contains"]["types"]
     assert set(FieldType) == set(entries["empty"]["types"])
     assert all(entry["title"] and entry["description"] for entry in entries.values())
+
+
+@pytest.mark.parametrize("op", ["in", "not_in"])
+def test_a_list_of_a_condition_has_at_most_a_hundred_values(op):
+    assert parse_condition(leaf("score", op, list(range(100))), FIELDS) is not None
+    assert {"/value": "at most 100 values"} == faults(leaf("score", op, list(range(101))))

@@ -152,6 +152,10 @@ class Cloud:
         """Stacks on a page."""
         self.filters = FILTERS
         self.on_delete: Any = None
+        self.updates = 0
+        """How many updates of stacks there were."""
+        self.updated: Answer = {}
+        """What the last one asked for."""
 
     def add(self, tenant: Tenant) -> Tenant:
         """Take in a tenant."""
@@ -186,7 +190,8 @@ class Cloud:
         return {"Stacks": [one.described() for one in found], **following}
 
     def _DescribeStackEvents(self, **_: Any) -> Answer:
-        return {"StackEvents": []}
+        stack = {"ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "BEGUN"}
+        return {"StackEvents": [{"EventId": str(n), **stack} for n in range(self.updates, 0, -1)]}
 
     def _ListStackResources(self, StackName: str, **_: Any) -> Answer:
         return {
@@ -204,6 +209,7 @@ class Cloud:
     def _UpdateStack(self, StackName: str, **parameters: Any) -> Answer:
         tenant = self._of(StackName)
         self.updated = parameters
+        self.updates += 1
         values = {
             one["ParameterKey"]: one.get("ParameterValue") for one in parameters["Parameters"]
         }

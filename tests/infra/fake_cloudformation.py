@@ -29,6 +29,8 @@ class FakeCloudFormation:
         self.change_sets: dict[str, dict[str, Any]] = {}
         self.calls: list[str] = []
         self.events: list[dict[str, Any]] = []
+        self.slow_to_begin = False
+        """Whether the first look after an execution still shows the stack at rest."""
         self.failure: dict[str, str] | None = None
         self.refuses: dict[str, ClientError] = {}
         self.exceptions = type("Exceptions", (), {"AlreadyExistsException": KeyError})
@@ -40,10 +42,20 @@ class FakeCloudFormation:
 
     def describe_stacks(self, StackName):
         self._called("describe_stacks")
+        if self.slow_to_begin and "execute_change_set" in self.calls:
+            self.slow_to_begin = False
+            return self._stacks()
         if self.coming:
             self.status = self.coming.pop(0)
+            self._begin()
         if self.status is None:
             raise refusal("ValidationError", f"Stack with id {StackName} does not exist")
+        return self._stacks()
+
+    def _begin(self):
+        self._event("stageflow-acme", "AWS::CloudFormation::Stack", "UPDATE_IN_PROGRESS", "")
+
+    def _stacks(self):
         tags = [] if self.status == "REVIEW_IN_PROGRESS" else list(self.tags.items())
         return {
             "Stacks": [
@@ -72,7 +84,8 @@ class FakeCloudFormation:
     def execute_change_set(self, ChangeSetName):
         self._called("execute_change_set")
         self.coming = list(self.ends_in)
-        self._event("stageflow-acme", "AWS::CloudFormation::Stack", "UPDATE_IN_PROGRESS", "")
+        if not self.slow_to_begin:
+            self._begin()
         if self.failure:
             self._event(**self.failure)
 

@@ -94,6 +94,10 @@ def small_app() -> Chalice:
     def picture() -> Any:
         return Response(b"\x00\xff", headers={"Content-Type": "image/gif"})
 
+    @app.route("/long/{length}", methods=["GET"])
+    def long(length: str) -> Any:
+        return Response("x" * int(length), headers={"Content-Type": "text/plain"})
+
     @app.route("/nothing", methods=["GET"])
     def nothing() -> Any:
         return Response("", headers={"Set-Cookie": ["a=1", "b=2"]}, status_code=204)

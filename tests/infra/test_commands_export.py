@@ -295,6 +295,16 @@ def test_an_export_that_was_cut_off_goes_on_behind_the_last_page(
     assert manifest["rows"] == sum(one["rows"] for one in manifest["files"].values())
 
 
+def test_a_table_that_was_restored_from_a_backup_is_read_instead(account, world, capsys, tmp_path):
+    account.add(Tenant("acme").build())
+    restored = Tenant("restored").build()
+    restored.fill(world)
+
+    manifest = exported(capsys, "acme", tmp_path / "out", "--table", restored.table)
+
+    assert 6 == manifest["files"]["data/items/deal.jsonl"]["rows"]
+
+
 def test_a_finished_export_is_never_written_over(account, world, capsys, tmp_path):
     account.add(Tenant("acme").build()).fill(world)
     exported(capsys, "acme", tmp_path / "out")

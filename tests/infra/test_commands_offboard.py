@@ -88,6 +88,20 @@ def test_the_data_is_exported_before_anything_is_deleted(acme, account, capsys, 
     assert ["Paper"] == [json.loads(line)["body"]["title"] for line in lines]
 
 
+def test_no_backup_of_the_deleted_table_is_left_behind(acme, account, capsys, tmp_path):
+    seen = []
+
+    def look():
+        found = client("dynamodb").describe_continuous_backups(TableName=acme.table)
+        recovery = found["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        seen.append(recovery["PointInTimeRecoveryStatus"])
+
+    account.on_delete = look
+    leave(capsys, tmp_path / "out")
+
+    assert ["DISABLED"] == seen
+
+
 def test_the_receipt_says_who_deleted_what_and_carries_hashes(acme, capsys, tmp_path):
     _, document = leave(capsys, tmp_path / "out")
 

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.adapters.dynamodb.model import create_table
 from chalicelib.ports.queue import Message
 from infra.deployment.errors import NotWhole
+from infra.tenants import replay
 from infra.tenants.letters import (
     MOST_RECORDS,
     StreamBatch,
@@ -21,7 +22,8 @@ RUN = '{"run":"deal_1-2-r1","due":"2026-03-02T10:00:00Z"}'
 
 
 @pytest.fixture
-def account():
+def account(monkeypatch):
+    monkeypatch.setattr(replay, "WAIT_SECONDS", 0)
     with cloud() as found:
         yield found
 

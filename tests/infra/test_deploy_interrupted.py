@@ -123,6 +123,14 @@ def test_an_update_that_cannot_be_undone_is_stuck(run):
         run(FakeCloudFormation("CREATE_COMPLETE", ends_in=["UPDATE_ROLLBACK_FAILED"]))
 
 
+def test_a_stack_that_has_not_begun_yet_is_not_taken_for_one_that_is_through(run):
+    stack = FakeCloudFormation("CREATE_COMPLETE", ends_in=["UPDATE_ROLLBACK_COMPLETE"])
+    stack.slow_to_begin = True
+
+    with pytest.raises(RolledBack):
+        run(stack)
+
+
 def test_a_deployment_that_outlasts_the_patience_goes_on_by_itself(run):
     stack = FakeCloudFormation("CREATE_COMPLETE", ends_in=["UPDATE_IN_PROGRESS"])
 

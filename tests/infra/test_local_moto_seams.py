@@ -10,8 +10,8 @@ from moto.ses.models import SESBackend
 from chalicelib.ports.mail import Email
 from infra.local import moto_seams
 from infra.local.clock import LocalClock
-from infra.local.moto_patches import MotoChanged
 from infra.local.moto_seams import follow
+from infra.local.moto_version import MotoChanged
 from infra.local.world import ACCOUNT, QUEUE, REGION, World
 from tests.infra.local_parts import message
 

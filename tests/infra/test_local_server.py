@@ -74,7 +74,7 @@ def test_a_wrong_method_is_told_the_right_ones(client):
     answer = client.patch("/things/a/b", {})
 
     assert (405, "method_not_allowed") == (answer.status, answer.json["code"])
-    assert "DELETE, GET, HEAD, OPTIONS, PUT" == answer.headers["allow"]
+    assert "DELETE, GET, OPTIONS, PUT" == answer.headers["allow"]
 
 
 def test_options_tells_the_methods(client):
@@ -83,11 +83,18 @@ def test_options_tells_the_methods(client):
     assert (204, "OPTIONS, POST") == (answer.status, answer.headers["allow"])
 
 
-def test_head_is_a_get_without_body(client):
-    got, head = client.get("/things/a/b"), client.send("HEAD", "/things/a/b")
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "LOCK", "FOO", "get"])
+def test_a_method_that_no_route_has_reaches_no_view(client, method):
+    answer = client.send(method, "/things/a/b")
 
-    assert (200, b"") == (head.status, head.body)
-    assert got.headers["content-length"] == head.headers["content-length"]
+    assert (405, "DELETE, GET, OPTIONS, PUT") == (answer.status, answer.headers["allow"])
+
+
+def test_a_longer_answer_than_a_function_can_give_is_a_bad_gateway(client):
+    answer = client.get("/long/6291556")
+
+    assert (502, "answer_too_large") == (answer.status, answer.json["code"])
+    assert 6_000_000 == len(client.get("/long/6000000").body)
 
 
 def test_bytes_go_in_and_out_unchanged(client):
@@ -154,7 +161,8 @@ def test_a_client_that_asks_first_is_refused_before_it_sends(client):
     [
         (b"nonsense\r\n\r\n", 400),
         (b"GET / HTTP/9.9\r\n\r\n", 505),
-        (b"BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+        (b"BREW /pot HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404),
+        (b"BREW /upload HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405),
         (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", 414),
         (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", 431),
         (b"POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),

@@ -14,6 +14,8 @@ from chalicelib.adapters.dynamodb.table import DynamoTable
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.table import Delete, Put, Row
 from infra.local import moto_patches
+from infra.local.moto_limits import patch_keys
+from infra.local.moto_version import MotoChanged
 from tests.support.aws import REGION, moto_world
 
 PATCHES = [
@@ -21,6 +23,7 @@ PATCHES = [
     moto_patches.patch_queries,
     moto_patches.patch_streams,
     moto_patches.patch_answers,
+    patch_keys,
     moto_patches.serialise_dynamodb,
 ]
 
@@ -64,7 +67,7 @@ def row(sk, pk="deal_1", **more):
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.__name__)
 def test_a_patch_refuses_another_moto(patch, monkeypatch):
     monkeypatch.setattr(moto, "__version__", "9.9.9")
-    with pytest.raises(moto_patches.MotoChanged, match=r"9\.9\.9"):
+    with pytest.raises(MotoChanged, match=r"9\.9\.9"):
         patch()
 
 

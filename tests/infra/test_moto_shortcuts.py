@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from infra.local import moto_shortcuts
-from infra.local.moto_patches import MotoChanged
+from infra.local.moto_version import MotoChanged
 
 SHORTCUTS = (
     moto_shortcuts.cache_methods,

@@ -47,10 +47,9 @@ def by_name(index):
 def matches(pattern, value):
     """Say whether an event passes a filter, for those kinds of filter that ours needs."""
     if isinstance(pattern, list):
-        return value in pattern
-    return isinstance(value, dict) and all(
-        matches(inner, value.get(name)) for name, inner in pattern.items()
-    )
+        return value in pattern or (value is None and {"exists": False} in pattern)
+    found = value if isinstance(value, dict) else {}
+    return all(matches(inner, found.get(name)) for name, inner in pattern.items())
 
 
 # ------------------------------------------------------------------------------------- as a whole
@@ -199,8 +198,10 @@ def test_a_poisoned_record_is_given_up_after_as_many_tries_as_on_the_local_strea
         ("REMOVE", ["OldImage"]),
     ],
 )
-def test_the_filter_lets_through_what_the_local_stream_does(kind, event, images):
-    record = {"eventName": event, "dynamodb": {name: {"kind": {"S": kind}} for name in images}}
+@pytest.mark.parametrize("imported", [{}, {"imported": {"S": "yes"}}], ids=["own", "imported"])
+def test_the_filter_lets_through_what_the_local_stream_does(kind, event, images, imported):
+    image = {"kind": {"S": kind}, **imported}
+    record = {"eventName": event, "dynamodb": dict.fromkeys(images, image)}
     filters = properties("OnChangeSource")["FilterCriteria"]["Filters"]
 
     passes = any(matches(json.loads(one["Pattern"]), record) for one in filters)

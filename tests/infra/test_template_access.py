@@ -29,11 +29,12 @@ ROWS = {
     "dynamodb:Query",
     "dynamodb:UpdateItem",
 }
+AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
 SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
 PERMITTED = {
     "ApiRole": LOGS | ROWS | {"scheduler:DeleteSchedule"},
     "OnChangeRole": LOGS
-    | ROWS
+    | AUTOMATION_ROWS
     | SCHEDULING
     | {
         "sqs:SendMessage",
@@ -43,7 +44,7 @@ PERMITTED = {
         "dynamodb:ListStreams",
     },
     "RunRuleRole": LOGS
-    | ROWS
+    | AUTOMATION_ROWS
     | SCHEDULING
     | {
         "sqs:DeleteMessage",

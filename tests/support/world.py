@@ -1,10 +1,13 @@
 """A tenant in memory with everything that AWS does around it: stream, queue, schedules and time.
 
 The engine runs the same use cases as the functions do; a test can make any message come twice,
-late or never.
+late, never or in another order, and let something happen in the midst of any request.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from random import Random
 from typing import Any
 
 from chalicelib.adapters.memory.clock import SettableClock
@@ -18,11 +21,12 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Unfinished
 from chalicelib.domain.items import Item
 from chalicelib.domain.rules import Rule, Trigger
-from chalicelib.domain.runs import Run, RunKey
+from chalicelib.domain.runs import Run, RunKey, RunState
 from chalicelib.domain.settings import Settings, User
+from chalicelib.domain.signals import Signal
 from chalicelib.domain.timeline import StageMove, TimelineEntry
 from chalicelib.ports.queue import Message
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import (
     rule_row,
@@ -32,12 +36,13 @@ from chalicelib.records.configuration import (
     user_row,
 )
 from chalicelib.records.items import ITEM, item_of
-from chalicelib.records.runs import RUN, run_of
-from chalicelib.records.signals import SIGNAL, signal_of
+from chalicelib.records.runs import RUN, entry_prefix, run_of
+from chalicelib.records.signals import SIGNAL, signal_of, signal_row
 from chalicelib.usecases.change_item import change_item
 from chalicelib.usecases.create_item import create_item
 from chalicelib.usecases.delete_item import delete_item
 from chalicelib.usecases.react import react_to_change, react_to_signal
+from chalicelib.usecases.read_timeline import read_timeline
 from chalicelib.usecases.run_rule import run_rule
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.sweep import sweep
@@ -53,7 +58,7 @@ BEN = User(id=2, name="Ben", email="ben@example.com")
 class World:
     """A tenant with two users and no rules."""
 
-    def __init__(self, *, copies: int = 1, table: Any = None) -> None:
+    def __init__(self, *, copies: int = 1, table: Any = None, chance: Random | None = None) -> None:
         self.clock = SettableClock(START)
         self.table = table or MemoryTable()
         self.queue = MemoryQueue(self.clock)
@@ -65,6 +70,8 @@ class World:
         """How often every stream record and queue message is delivered."""
         self.lose_alarms = False
         """Whether queue messages and schedules vanish."""
+        self.chance = chance
+        """Mixes the stream, if given: see `replay`."""
         self._read = 0
         self._rules = 0
         self.tenant = self.new_instance()
@@ -122,12 +129,12 @@ class World:
         return id
 
     def create(self, type: str = "deal", actor: User = ANNA, **values: Any) -> Item:
-        item = create_item(self.tenant, actor, type, values, now=self.now)
+        item = self.create_unseen(type, actor, **values)
         self.settle()
         return item
 
     def change(self, item: Item, actor: User = ANNA, **values: Any) -> Item:
-        changed = change_item(self.tenant, actor, item.ref, values, now=self.now)
+        changed = self.change_unseen(item, actor, **values)
         self.settle()
         return changed
 
@@ -135,8 +142,29 @@ class World:
         return self.change(item, actor, stage=stage)
 
     def delete(self, item: Item) -> None:
-        delete_item(self.tenant, ANNA, item.ref, now=self.now)
+        self.delete_unseen(item)
         self.settle()
+
+    def create_unseen(self, type: str = "deal", actor: User = ANNA, **values: Any) -> Item:
+        """Create an item that the stream has not shown to the engine yet."""
+        return create_item(self.tenant, actor, type, values, now=self.now)
+
+    def change_unseen(self, item: Item, actor: User = ANNA, **values: Any) -> Item:
+        return change_item(self.tenant, actor, item.ref, values, now=self.now)
+
+    def delete_unseen(self, item: Item) -> None:
+        delete_item(self.tenant, ANNA, item.ref, now=self.now)
+
+    def signal(self, type: str = "email_received", **more: Any) -> Signal:
+        """Write a signal as the API does, and let the stream see it."""
+        signal = self.signal_unseen(type, **more)
+        self.settle()
+        return signal
+
+    def signal_unseen(self, type: str = "email_received", **more: Any) -> Signal:
+        signal = Signal(id=more.pop("id", "s1"), type=type, occurred_at=self.now, **more)
+        self.table.write([Put(signal_row(signal), expect="absent")])
+        return signal
 
     def item(self, item: Item) -> Item:
         return get_item(self.tenant, item.ref)
@@ -147,6 +175,11 @@ class World:
         rows = self.table.query(str(item.ref), prefix="run#")
         runs = [run_of(row) for row in rows if row.kind == RUN]
         return {run.rule.id: run for run in runs if run.entry == entry}
+
+    def run_of(self, item: Item, entry: int, rule: str) -> Run:
+        """Return one run of an item, deleted or not."""
+        rows = self.table.query(str(item.ref), prefix=f"{entry_prefix(entry)}{rule}")
+        return run_of(rows[0])
 
     def states(self, item: Item, entry: int | None = None) -> dict[str, str]:
         return {rule: str(run.state) for rule, run in self.runs(item, entry).items()}
@@ -163,13 +196,19 @@ class World:
     def texts(self, item: Item) -> list[str]:
         return [entry.text for entry in self.timeline(item)]
 
+    def shown(self, item: Item) -> list[TimelineEntry]:
+        """Return what the item's card shows besides its moves, oldest first."""
+        placed, _ = read_timeline(self.tenant, item.ref, limit=100)
+        ours = {entry.id for entry in self.timeline(item)}
+        return [entry for _, entry in reversed(placed) if entry.id in ours]
+
     def moves(self, item: Item) -> list[StageMove]:
         rows = self.table.query(str(item.ref), prefix="move#")
         return [decode(row, StageMove) for row in rows]
 
     def settle(self) -> None:
         """Let the stream and the queue run until nothing is left to do now."""
-        while self._pump_stream() or self._pump_queue():
+        while self.read_stream() or self._pump_queue():
             pass
 
     def advance(self, by: timedelta) -> None:
@@ -204,13 +243,35 @@ class World:
         """Hand one queue message to the engine."""
         run_rule(self.tenant, RunKey.parse(message.run), self.now)
 
-    def _pump_stream(self) -> bool:
+    def read_stream(self) -> bool:
+        """Let the engine see what was written since, and return whether there was anything."""
         records = self.table.stream(self._read)
+        if self.chance is not None and records:
+            self._read = records[-1].sequence
+            self.replay(records)
+            self.replay(self._old_batch())
+            return True
         for record in records:
             for _ in range(self.copies):
                 self._until_done(lambda record=record: self.deliver(record))
             self._read = record.sequence
         return bool(records)
+
+    def replay(self, records: Iterable[StreamRecord]) -> None:
+        """Deliver records mixed by chance; those of one partition keep their order."""
+        chance = self.chance or Random(0)
+        apart = groupby(sorted(records, key=_partition), key=_partition)
+        lines = [list(line) for _, line in apart]
+        while lines:
+            record = chance.choice(lines).pop(0)
+            lines = [one for one in lines if one]
+            self._until_done(lambda record=record: self.deliver(record))
+
+    def _old_batch(self) -> list[StreamRecord]:
+        chance = self.chance or Random(0)
+        seen = self.table.stream()[: self._read]
+        first = chance.randrange(len(seen))
+        return seen[first : first + chance.randint(1, 20)]
 
     def _pump_queue(self) -> bool:
         messages = self.queue.due(self.now)
@@ -233,3 +294,59 @@ class World:
         if (visible := self.queue.next_visible()) is not None:
             times.append(visible)
         return min(times, default=None)
+
+
+def _partition(record: StreamRecord) -> str:
+    row = record.new or record.old
+    return row.pk if row else ""
+
+
+def interrupt(
+    port: Any,
+    request: str,
+    *,
+    before: Callable[[], object] | None = None,
+    after: Callable[[], object] | None = None,
+    when: Callable[..., bool] = lambda *_: True,
+    times: int = 1,
+) -> None:
+    """Let something happen right before or after the next requests of a port that `when` picks.
+
+    What happens may raise: before the request it is a refusal, after it a lost answer.
+    """
+    real, left = getattr(port, request), [times]
+
+    def interrupted(*args: Any) -> Any:
+        if left[0] == 0 or not when(*args):
+            return real(*args)
+        left[0] -= 1
+        if before is not None:
+            before()
+        answer = real(*args)
+        if after is not None:
+            after()
+        return answer
+
+    setattr(port, request, interrupted)
+
+
+def fails(error: Exception) -> Callable[[], object]:
+    """Return what raises the error, for `interrupt`."""
+
+    def raises() -> None:
+        raise error
+
+    return raises
+
+
+def of_run(*states: RunState) -> Callable[[Sequence[Write]], bool]:
+    """Pick the writes that bring a run into one of these states."""
+    return lambda writes: any(
+        isinstance(one, Put) and one.row.kind == RUN and run_of(one.row).state in states
+        for one in writes
+    )
+
+
+def of_kind(kind: str) -> Callable[[Sequence[Write]], bool]:
+    """Pick the writes that hold a row of this kind."""
+    return lambda writes: any(isinstance(one, Put) and one.row.kind == kind for one in writes)

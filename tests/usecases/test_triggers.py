@@ -4,23 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.signals import Signal
 from chalicelib.ports.table import Put
-from chalicelib.records.signals import signal_row
 from tests.support.world import ANNA, BEN, World
 
 
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def signal(world: World, type: str = "email_received", **more) -> Signal:
-    """Write a signal as the API does, and let the stream see it."""
-    one = Signal(id=more.pop("id", "s1"), type=type, occurred_at=world.now, **more)
-    world.table.write([Put(signal_row(one), expect="absent")])
-    world.settle()
-    return one
 
 
 def test_a_trigger_moves_the_item_to_its_stage_and_its_rules_then_run(world):
@@ -111,7 +101,7 @@ def test_a_signal_of_a_client_concerns_all_its_open_items(world):
     open_deal = world.create(contact=contact.id)
     closed = world.move(world.create(contact=contact.id), "won")
     other = world.create()
-    signal(world, client=str(contact.ref))
+    world.signal(client=str(contact.ref))
     assert ["executing", "won", "new"] == [
         world.item(deal).stage for deal in (open_deal, closed, other)
     ]
@@ -123,7 +113,7 @@ def test_an_address_finds_its_contacts_items_and_leads(world):
     contact = world.create("contact", emails=["Kim@Example.com"])
     deal = world.create(contact=contact.id)
     lead = world.create("lead", emails=["kim@example.com"])
-    signal(world, address="kim@example.com")
+    world.signal(address="kim@example.com")
     assert ("executing", "in_process") == (world.item(deal).stage, world.item(lead).stage)
 
 
@@ -132,14 +122,14 @@ def test_an_address_that_was_taken_off_a_contact_finds_nothing(world):
     contact = world.create("contact", emails=["kim@example.com"])
     deal = world.create(contact=contact.id)
     world.change(contact, emails=["new@example.com"])
-    signal(world, address="kim@example.com")
+    world.signal(address="kim@example.com")
     assert "new" == world.item(deal).stage
 
 
 def test_one_signal_moves_an_item_once_even_when_it_was_moved_back(world):
     world.trigger("executing", "email_received")
     deal = world.create()
-    once = signal(world, item=str(deal.ref))
+    once = world.signal(item=str(deal.ref))
     world.move(deal, "new")
     record = next(one for one in world.table.stream() if one.new and one.new.kind == "signal")
     world.deliver(record)
@@ -186,7 +176,7 @@ def test_triggers_of_deleted_items_do_not_fire(world):
     world.trigger("executing", "email_received")
     deal = world.create()
     world.delete(deal)
-    signal(world, item=str(deal.ref))
+    world.signal(item=str(deal.ref))
     assert 0 == len(world.moves(deal))
 
 
@@ -211,7 +201,30 @@ def test_a_client_with_very_many_items_gets_a_signal_for_each(world):
     world.trigger("executing", "email_received")
     contact = world.create("contact")
     deals = [world.create(contact=contact.id) for _ in range(26)]
-    signal(world, client=str(contact.ref))
+    world.signal(client=str(contact.ref))
     assert {"executing"} == {world.item(deal).stage for deal in deals}
     rows = [one.new for one in world.table.stream() if one.new and one.new.kind == "signal"]
     assert 27 == len(rows)
+
+
+def test_rules_of_a_stage_that_a_trigger_carries_the_item_past_do_not_act(world):
+    world.trigger("executing", "field_changed", {"fields": ["amount"]})
+    rules = [world.comment_rule("preparation", str(number)) for number in range(5)]
+    deal = world.create()
+    world.change(deal, amount=5, stage="preparation")
+    assert ("executing", []) == (world.item(deal).stage, world.texts(deal))
+    assert dict.fromkeys(rules, "stopped") == world.states(deal, entry=2)
+
+
+def test_a_note_about_a_signal_stands_where_it_happened(world):
+    import msgspec
+
+    from chalicelib.records.items import item_row
+
+    world.trigger("preparation", "email_received")
+    deal = world.create()
+    world.advance(timedelta(days=30))
+    moved = msgspec.structs.replace(deal, automated_moves=(world.now,) * 20, version=2)
+    world.table.write([Put(item_row(moved), expect=1)])
+    world.signal(item=str(deal.ref))
+    assert [world.now] == [entry.at for entry in world.timeline(deal)]

@@ -1,4 +1,4 @@
-"""What every table adapter says about a batch of writes before it is sent."""
+"""What every table adapter says about a batch of writes before it is sent, and about keys."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,9 @@ MAX_WRITES = 100
 COUNTER_KIND = "counter"
 """Kind of the rows behind `Table.add`; the stream's filter and exports tell them apart by it."""
 
+MAX_KEY_BYTES = (2_048, 1_024)
+"""The longest partition key and sort key."""
+
 
 def key_of(write: Write) -> Key:
     """Return the key of the row that the write is about."""
@@ -20,9 +23,22 @@ def check_writes(writes: Sequence[Write]) -> None:
     """Refuse what no transaction takes.
 
     Raises:
-        ValueError: too many writes, or two for the same row.
+        ValueError: too many writes, two for the same row, or a key that is too long.
     """
     if len(writes) > MAX_WRITES:
         raise ValueError(f"{len(writes)} writes, at most {MAX_WRITES} in one batch")
     if len({key_of(write) for write in writes}) < len(writes):
         raise ValueError("two writes for the same row in one batch")
+    for write in writes:
+        check_key(*key_of(write))
+
+
+def check_key(pk: str, *sort_keys: str | None) -> None:
+    """Refuse keys that DynamoDB does not take, also to read by.
+
+    Raises:
+        ValueError: one is too long.
+    """
+    most_pk, most_sk = MAX_KEY_BYTES
+    if len(pk.encode()) > most_pk or any(len(sk.encode()) > most_sk for sk in sort_keys if sk):
+        raise ValueError(f"a key of more than {most_pk} or {most_sk} bytes")

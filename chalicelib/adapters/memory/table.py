@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from chalicelib.adapters.dynamodb.writes import COUNTER_KIND, check_writes, key_of
+from chalicelib.adapters.dynamodb.writes import COUNTER_KIND, check_key, check_writes, key_of
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.table import CheckEntry, Delete, IndexName, Key, Put, Row, Write
 
@@ -48,13 +48,14 @@ class MemoryTable:
 
     def get(self, key: Key) -> Row | None:
         """Return the row as last written, or None."""
+        check_key(*key)
         with self._lock:
             return self._rows.get(key)
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Row]:
         """Return those of the rows that exist."""
-        with self._lock:
-            return {key: self._rows[key] for key in keys if key in self._rows}
+        found = {key: self.get(key) for key in keys}
+        return {key: row for key, row in found.items() if row is not None}
 
     def query(
         self,
@@ -66,6 +67,7 @@ class MemoryTable:
         descending: bool = False,
     ) -> list[Row]:
         """Return rows of a partition whose sort key starts with `prefix`, in sort-key order."""
+        check_key(pk, prefix, after)
         with self._lock:
             keys = self._sort_keys.get(pk, [])
             low, high = bisect_left(keys, prefix), len(keys)
@@ -90,6 +92,7 @@ class MemoryTable:
         descending: bool = False,
     ) -> list[tuple[str, Key]]:
         """Return (index sort key, row key) pairs in index order."""
+        check_key(pk, after, until)
         with self._lock:
             pairs = self._indexes.get((index, pk), [])
             low, high = 0, len(pairs)
@@ -114,6 +117,7 @@ class MemoryTable:
 
     def add(self, key: Key, amount: int) -> int:
         """Add to the counter under the key (0 at first) and return the new value."""
+        check_key(*key)
         with self._lock:
             old = self._rows.get(key)
             version = old.version + 1 if old else 1

@@ -80,6 +80,16 @@ def test_a_loop_goes_on_in_a_new_execution_when_its_next_pass_finds_no_room():
     assert LEAVE == decide(LOOP, "w", n=5, spent=last + 1).branch
 
 
+def test_a_pass_that_is_longer_than_the_room_is_made_in_an_execution_of_its_own():
+    wait = {"type": "wait_for_client", "until": "{{ deal.title }}"}
+    template = parsed(counting(5, *[wait] * 498, id="w"))
+    place = places(template)["w"]
+
+    assert pass_events(place.step) > room(template, place)
+    assert GO_ON == decide(template, "w", n=0).branch
+    assert RENEW == decide(template, "w", n=0, spent=1).branch
+
+
 def test_a_loop_in_a_parallel_branch_cannot_go_on_in_a_new_execution():
     place = places(INSIDE)["w"]
     last = room(INSIDE, place) - pass_events(place.step)

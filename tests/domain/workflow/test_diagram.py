@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chalicelib.domain.workflow.diagram import MAX_LABEL, diagram, label
+from chalicelib.domain.workflow.diagram import MAX_LABEL, describe, diagram, label
 from tests.domain.workflow.test_flow import condition, parallel
 from tests.domain.workflow.test_template import EVERYTHING
 from tests.support.workflows import below, counting, note, parsed
@@ -66,6 +66,49 @@ def test_a_step_that_ends_the_run_leads_to_the_end():
     ending = [condition((below("amount", "5"), [{"type": "end"}])), note()]
 
     assert 'n2 -->|"amount is less than #34;5#34;"| finish' in diagram(parsed(*ending))
+
+
+def test_joined_conditions_read_as_words():
+    dear = {"not": below("amount", "5")}
+    titled = {"field": "title", "op": "not_empty"}
+    when = {"any": [dear, {"all": [titled, below("amount", "9")]}]}
+
+    assert (
+        "not (amount is less than #34;5#34;) or (title is not empty and amount is less than"
+    ).replace("(", "#40;").replace(")", "#41;") in diagram(parsed(condition((when, []))))
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (note(), "note"),
+        ({"type": "set_variable", "variable": "n", "add": 1}, "Set n"),
+        ({"type": "pause", "until": "2023-04-05T00:00:00Z"}, "Pause until 2023-04-05T00:00:00Z"),
+        ({"type": "wait_for_stage", "stages": ["new", "won"]}, "Wait for stage new or won"),
+        ({"type": "wait_for_stage"}, "Wait for stage final"),
+        ({"type": "wait_for_client", "period": "P1D"}, "Wait for client P1D"),
+        ({"type": "wait_for_event", "name": "go", "users": [1]}, "Wait for go"),
+        ({"type": "user_task", "kind": "read", "users": [1], "subject": "A"}, "Task: A"),
+    ],
+)
+def test_a_step_without_a_title_says_what_it_does(step, words):
+    assert words == describe(parsed(step).steps[0])
+
+
+def test_nothing_follows_where_every_branch_ends_the_run():
+    text = diagram(parsed(parallel([note()], [{"type": "end"}])))
+
+    assert "All done" not in text
+    assert ["    n2 --> finish", "    n3 --> finish"] == sorted(
+        line for line in text.split("\n") if "--> finish" in line
+    )
+
+
+def test_the_end_is_not_drawn_where_nothing_leads_to_it():
+    pause = {"type": "pause", "interval": "PT1H"}
+    forever = {"type": "while", "when": {"all": []}, "steps": [pause]}
+
+    assert "finish" not in diagram(parsed(forever))
 
 
 def test_every_line_of_a_diagram_is_a_node_or_an_arrow_between_nodes():

@@ -25,10 +25,11 @@ def faults_of(whole: Any) -> dict[str, str]:
     return {}
 
 
-def nested(levels: int) -> dict[str, Any]:
+def nested(levels: int, before: int = 0) -> dict[str, Any]:
     step = note()
     for _ in range(levels - 1):
-        step = {"type": "condition", "branches": [{"when": below("amount", "5"), "steps": [step]}]}
+        steps = [*[note()] * before, step]
+        step = {"type": "condition", "branches": [{"when": below("amount", "5"), "steps": steps}]}
     return step
 
 
@@ -183,7 +184,7 @@ FAULTY_HEADERS = [
     ({"constants": {"a": {"type": "date"}}}, "/constants/a/value", "is required"),
     ({"steps": []}, "/steps", "at least one step"),
     ({"steps": {}}, "/steps", "expected a list of steps"),
-    ({"steps": [note()] * 501}, "/steps", "at most 500 steps"),
+    ({"steps": [note()] * 600}, "/steps", "at most 500 steps"),
 ]
 
 
@@ -200,7 +201,8 @@ def test_every_fault_of_a_document_is_told_at_once_in_reading_order():
     found = faults(
         {"type": "action", "action": "fly"},
         {"type": "parallel", "branches": [branch, {"steps": [{"type": "dance"}]}]},
-        *[note()] * 8,
+        {"type": "pause"},
+        *[note()] * 7,
         {"type": "wait_for_event", "users": [7]},
         auto_run="never",
     )
@@ -211,6 +213,7 @@ def test_every_fault_of_a_document_is_told_at_once_in_reading_order():
         "/steps/1/branches/0/steps/0/interval",
         "/steps/1/branches/0/steps/1/params/text",
         "/steps/1/branches/1/steps/0/type",
+        "/steps/2/interval",
         "/steps/10/name",
     ] == list(found)
 
@@ -237,11 +240,11 @@ def test_ids_are_made_from_the_place_and_keep_clear_of_given_ones():
 
 
 def test_made_ids_are_the_same_each_time_and_short_at_any_depth():
-    deep = document(nested(10), nested(10))
+    deep = document(nested(10, before=9), nested(10))
     ids = list(places(parse_template(deep, SETTING)))
 
     assert ids == list(places(parse_template(deep, SETTING)))
-    assert 20 == len(set(ids))
+    assert 10 + 10 + 81 == len(set(ids))
     assert max(map(len, ids)) <= 40
 
 

@@ -21,6 +21,7 @@ def test_a_run_starts_with_given_values_in_stored_form_and_defaults_for_the_rest
     assert {"budget": "5.00", "count": 2, "people": [1, 2], "color": "red"} == start_parameters(
         PARAMETERS, {"budget": 5, "people": [1, 2]}
     )
+    assert 0 == start_parameters(PARAMETERS, {"budget": 5, "count": 0})["count"]
 
 
 def test_a_run_without_a_required_value_does_not_start():

@@ -1,0 +1,75 @@
+"""`python -m infra`: the operator's commands."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import commands
+from infra.deployment.aws import explain
+from infra.deployment.console import Console
+from infra.deployment.errors import OperatorError
+
+INTERRUPTED = 130
+
+
+def build_parser() -> ArgumentParser:
+    """Return the parser of all commands."""
+    parser = ArgumentParser(
+        prog="python -m infra",
+        description="Deploys tenants and looks after them (docs/operations.md).",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    for name in commands.names():
+        command = commands.load(name)
+        text = (command.__doc__ or "").strip()
+        verb = verbs.add_parser(
+            name,
+            help=text.splitlines()[0],
+            description=text,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        command.add_arguments(verb)
+        _add_common(verb)
+        verb.set_defaults(run=command.run)
+    return parser
+
+
+def _add_common(parser: ArgumentParser) -> None:
+    common = parser.add_argument_group("every command takes")
+    common.add_argument("--region", help="AWS Region (AWS_REGION, or the profile's)")
+    common.add_argument("--profile", help="profile of the AWS configuration (AWS_PROFILE)")
+    common.add_argument(
+        "--endpoint-url",
+        default=os.environ.get("AWS_ENDPOINT_URL") or None,
+        help="another address for all AWS calls (AWS_ENDPOINT_URL; rehearsals)",
+    )
+    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    common.add_argument(
+        "--dry-run", action="store_true", help="say what would change, change nothing"
+    )
+    common.add_argument("--yes", action="store_true", help="answer every question with yes")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args: Namespace = build_parser().parse_args(arguments)
+    console = Console(json=args.json, yes=args.yes)
+    try:
+        return int(args.run(args, console))
+    except OperatorError as error:
+        console.failure(error)
+        return error.exit_code
+    except (ClientError, BotoCoreError) as error:
+        failure = explain(error, state="The command stopped before its end.")
+        console.failure(failure)
+        return failure.exit_code
+    except KeyboardInterrupt:
+        console.say("Interrupted. What AWS has begun goes on there; the same command joins it.")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""What the archives and a cold start may cost; `make package` fails when one budget is passed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.packaging.measure import HANDLERS, YARDSTICK, Import
+
+MB = 1_000_000
+SIZES = {"code.zip": 3 * MB, "layer.zip": 10 * MB}
+"""Most bytes of each archive."""
+
+NEVER_LOADED = frozenset({"pydantic", "aws_xray_sdk", "requests", "jinja2", "moto", "chalice.cli"})
+"""Slow to import and of no use at the start of any function."""
+NEVER_BEHIND_THE_API = frozenset({"chalice"})
+"""What speaks HTTP stays out of all other functions."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What importing one handler may cost."""
+
+    cpu: float
+    """Most CPU time, as a multiple of the yardstick's in the same round."""
+    modules: int
+    """Most modules that others wrote. Our own are small on purpose; the CPU time weighs them.
+
+    The yardstick alone loads 330, PynamoDB and msgspec 35, Powertools' logger and metrics 40.
+    """
+
+
+API = Budget(cpu=1.30, modules=425)
+OTHERS = Budget(cpu=1.15, modules=420)
+
+
+def budget_of(handler: str) -> Budget:
+    """Return the budget of a handler, for example "on_change"."""
+    return API if handler == "api" else OTHERS
+
+
+def size_faults(folder: Path) -> list[str]:
+    """Return a sentence for each archive in the folder that is too large."""
+    return [
+        f"{name} has {size:,} bytes, at most {most:,} are allowed"
+        for name, most in SIZES.items()
+        if (size := (folder / name).stat().st_size) > most
+    ]
+
+
+def import_faults(found: Mapping[str, Import]) -> list[str]:
+    """Return a sentence for each budget that a handler has passed."""
+    faults: list[str] = []
+    for handler in HANDLERS:
+        one, budget = found[handler], budget_of(handler)
+        faults += [f"{handler} loads {name}" for name in _strangers(handler, one)]
+        if one.foreign > budget.modules:
+            faults.append(
+                f"{handler} loads {one.foreign} modules of others, "
+                f"at most {budget.modules} are allowed"
+            )
+        if one.ratio > budget.cpu:
+            faults.append(
+                f"{handler} takes {one.ratio:.2f}x the time of the {YARDSTICK}, "
+                f"at most {budget.cpu:.2f}x is allowed"
+            )
+    return faults
+
+
+def _strangers(handler: str, found: Import) -> Iterator[str]:
+    for name in sorted(NEVER_LOADED | (NEVER_BEHIND_THE_API if handler != "api" else set())):
+        if name in found.modules:
+            yield name

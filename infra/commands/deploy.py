@@ -1,0 +1,92 @@
+"""Create a tenant, or bring it to the present build; goes on where an earlier attempt stopped.
+
+Shows what will change and waits until it has. The first time, it prints the token of the first
+admin, once. With --dry-run nothing of the tenant changes: for a tenant that exists, a change set is
+asked and thrown away (the template is uploaded for that).
+"""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from infra.deployment.artefact import ARCHITECTURES, BUILDS, read_artefact
+from infra.deployment.aws import Aws
+from infra.deployment.console import Console, Page
+from infra.deployment.deploy import Outcome, Request, deploy
+from infra.deployment.names import tenant_name
+from infra.deployment.parameters import read_settings
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.add_argument(
+        "tenant", help="the tenant's name: a-z, 0-9 and hyphens, 2 to 31 characters"
+    )
+    parser.add_argument("--plan", help="the plan that the tenant books (unchanged, or standard)")
+    parser.add_argument(
+        "--arch", choices=ARCHITECTURES, default="arm64", help="which build (arm64)"
+    )
+    parser.add_argument(
+        "--builds", type=Path, default=BUILDS, metavar="DIR", help="where the builds lie (build)"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of infra/template.yaml, such as MailIdentity=acme.example; repeatable",
+    )
+    parser.add_argument(
+        "--new-token",
+        action="store_true",
+        help="make the first admin another token, when the first is lost",
+    )
+    parser.add_argument(
+        "--wait-minutes", type=float, default=60, help="how long to wait at most (60)"
+    )
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Deploy one tenant."""
+    name = tenant_name(args.tenant)
+    artefact = read_artefact(args.arch, args.builds)
+    aws = Aws.of(args)
+    request = Request(
+        tenant=name,
+        artefact=artefact,
+        plan=args.plan,
+        settings=read_settings(args.set, artefact.parameters),
+        minutes=args.wait_minutes,
+        dry_run=args.dry_run,
+        new_token=args.new_token,
+    )
+    done = deploy(aws, request, console)
+    console.result(_document(aws, request, done), lambda page: _show(page, request, done))
+    return 0
+
+
+def _document(aws: Aws, request: Request, done: Outcome) -> dict[str, Any]:
+    stack = done.stack
+    return {
+        "tenant": request.tenant,
+        "result": done.result,
+        "account": aws.account,
+        "region": aws.region,
+        "version": request.artefact.version,
+        "plan": stack.plan if stack else request.plan,
+        "endpoint": stack.endpoint if stack else None,
+        "outputs": stack.outputs if stack else {},
+        "changes": msgspec.to_builtins(done.changes),
+        "admin_token": done.token,
+    }
+
+
+def _show(page: Page, request: Request, done: Outcome) -> None:
+    page.line(f"{request.tenant}: {done.result}, version {request.artefact.version}")
+    if done.stack is not None and done.stack.endpoint:
+        page.line(f"endpoint     {done.stack.endpoint}")
+    if done.token:
+        page.line(f"admin token  {done.token}")
+        page.line("Keep the token now: it is shown this once and stored as a hash only.")

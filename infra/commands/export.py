@@ -1,0 +1,66 @@
+"""Write a tenant's data and configuration into a directory.
+
+Items, runs and all else as JSON Lines by kind, configuration as the documents that the API shows,
+API tokens as hashes, and a manifest with SHA-256 of each file. What was interrupted goes on with
+the same command.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from infra.deployment.aws import Aws
+from infra.deployment.console import Console, Page
+from infra.deployment.stacks import tenant_stack
+from infra.tenants.archive import Manifest
+from infra.tenants.export import Export
+from infra.tenants.resources import read_resources
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.add_argument("tenant", metavar="TENANT")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="empty, or not there yet")
+    parser.add_argument(
+        "--table", metavar="NAME", help="read this table instead, one restored from a backup"
+    )
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Export the tenant [1 request per MB of its table]."""
+    aws = Aws.of(args)
+    stack = tenant_stack(aws, args.tenant)
+    table = args.table or read_resources(aws, stack.id)["Table"]
+    export = Export(stack, args.directory, _now())
+    if args.dry_run:
+        found = aws.client("dynamodb").describe_table(TableName=table)["Table"]
+        document = {"rows": found["ItemCount"], "bytes": found["TableSizeBytes"]}
+        console.result(
+            {"dry_run": True, "tenant": args.tenant, **document},
+            lambda page: page.line(
+                f"Would read about {found['ItemCount']} rows, {found['TableSizeBytes']} bytes, "
+                f"into {args.directory}."
+            ),
+        )
+        return 0
+    if export.goes_on:
+        console.say(f"Going on behind the {export.rows} rows that are there.")
+    with console.waiting(f"Exporting {args.tenant}") as show:
+        manifest = export.run(
+            aws.client("dynamodb"), table, _now, lambda rows: show(f"{rows} rows exported")
+        )
+    console.result(msgspec.to_builtins(manifest), lambda page: _show(page, manifest, args))
+    return 0
+
+
+def _show(page: Page, manifest: Manifest, args: Namespace) -> None:
+    kinds = [*manifest.kinds.items()]
+    page.table(f"{manifest.rows} rows of {manifest.tenant}", ("kind", "rows"), kinds)
+    page.line(f"Written to {args.directory}. To bring it into another tenant:")
+    page.line(f"  python -m infra import TENANT {args.directory}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

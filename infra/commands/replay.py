@@ -1,0 +1,86 @@
+"""Put dead letters back: due runs onto their queue, changes of the stream to on-change.
+
+Mend the cause first, or they come back. Doing it twice changes nothing the second time.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+
+import msgspec
+
+from infra.deployment.aws import Aws
+from infra.deployment.console import Console, Page
+from infra.deployment.errors import NotWhole
+from infra.deployment.stacks import tenant_stack
+from infra.tenants.health import DEAD_LETTER_QUEUES
+from infra.tenants.look import look
+from infra.tenants.replay import Replay, Replayed
+from infra.tenants.resources import read_resources
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.add_argument("tenant", metavar="TENANT")
+    parser.add_argument(
+        "--forget-lost",
+        action="store_true",
+        help="remove messages whose changes the stream no longer holds (after 24 hours)",
+    )
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Replay what lies in the two queues of dead letters."""
+    aws = Aws.of(args)
+    stack = tenant_stack(aws, args.tenant)
+    parts = read_resources(aws, stack.id)
+    if args.dry_run:
+        depths = look(aws, parts, datetime.now(UTC)).queues
+        lying = {name: depths[name].waiting for name in DEAD_LETTER_QUEUES}
+        console.result(
+            {"dry_run": True, "tenant": args.tenant, "messages": lying},
+            lambda page: page.table("Dead letters", ("queue", "messages"), [*lying.items()]),
+        )
+        return 0
+    with console.waiting(f"Replaying the dead letters of {args.tenant}"):
+        done = Replay(aws, parts, forget_lost=args.forget_lost).run()
+    if not done.is_whole and not (args.forget_lost and not (done.failed or done.unknown)):
+        raise _left(args.tenant, done)
+    document = {"tenant": args.tenant, **msgspec.to_builtins(done)}
+    console.result(document, lambda page: _show(page, done))
+    return 0
+
+
+def _show(page: Page, done: Replayed) -> None:
+    if not (done.runs or done.records or done.lost):
+        page.line("There were no dead letters.")
+    if done.runs:
+        page.line(f"{done.runs} due runs are on their queue again.")
+    if done.records:
+        page.line(f"{done.records} changes were handed to on-change again, without an error.")
+    for lost in done.lost:
+        page.line(f"Lost and forgotten: {lost}.")
+
+
+def _left(tenant: str, done: Replayed) -> NotWhole:
+    said = [f"replayed: {done.runs} due runs, {done.records} changes"]
+    said += [f"failed again: {text}" for text in done.failed]
+    said += [f"lost, the stream keeps 24 hours: {text}" for text in done.lost]
+    said += [f"not ours: {text}" for text in done.unknown]
+    steps = []
+    if done.failed:
+        steps.append(
+            f"see the log of on-change, mend the cause, then: python -m infra replay {tenant}"
+        )
+    if done.lost:
+        steps.append(
+            "look through the items that changed in that time (stages whose rules did not start; "
+            "moving an item away and back starts them), then: "
+            f"python -m infra replay {tenant} --forget-lost"
+        )
+    if done.unknown:
+        steps.append("remove messages that nobody knows in the SQS console")
+    return NotWhole(
+        f"Not all dead letters of {tenant} could be put back",
+        state="What is left stays in its queue. " + "; ".join(said) + ".",
+        next="; ".join(steps) + ".",
+    )

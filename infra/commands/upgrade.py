@@ -1,0 +1,177 @@
+"""Bring all tenants to the present build: canaries one by one, then waves.
+
+Stops at the first tenant that fails: CloudFormation rolls that one back, those whose turn has not
+come stay as they are. The same command goes on; who is on the build already is passed over.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.deployment.artefact import ARCHITECTURES, read_artefact
+from infra.deployment.aws import Aws, explain
+from infra.deployment.console import Console, Page
+from infra.deployment.deploy import Request, deploy
+from infra.deployment.errors import BadUsage, NotConfirmed, NotWhole, OperatorError
+from infra.deployment.stacks import all_tenants
+from infra.tenants.upgrade import Course, State, Wave, course
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What became of one tenant."""
+
+    tenant: str
+    state: State
+    detail: str = ""
+
+
+class Quiet(Console):
+    """A console for one of several tenants at a time: plain lines that begin with its name."""
+
+    def __init__(self, tenant: str, console: Console, *, yes: bool) -> None:
+        super().__init__(yes=yes)
+        self._tenant = tenant
+        self._console = console
+
+    def say(self, text: str) -> None:
+        """Say what is going on."""
+        self._console.say(f"{self._tenant}: {text}")
+
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Leave the table out; only its title is said."""
+        self.say(title)
+
+    @contextmanager
+    def waiting(self, text: str) -> Iterator[Callable[[str], None]]:
+        """Say that something takes its time, once."""
+        self.say(text)
+        yield lambda _: None
+
+    def confirm(self, question: str, *, state: str, next: str) -> None:
+        """Refuse what a person would have to look at, unless --yes was given."""
+        if not self._yes:
+            raise NotConfirmed(question, state=state, next=next)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.add_argument("--all", action="store_true", required=True, help="all tenants")
+    parser.add_argument("--canary", type=int, default=1, metavar="N", help="canaries (1)")
+    parser.add_argument("--wave", type=int, default=10, metavar="M", help="at the same time (10)")
+    parser.add_argument(
+        "--arch", choices=ARCHITECTURES, default="arm64", help="which build (arm64)"
+    )
+    parser.add_argument(
+        "--wait-minutes", type=float, default=60, help="how long to wait for one tenant (60)"
+    )
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Upgrade wave by wave."""
+    if args.canary < 0 or args.wave < 1:
+        raise BadUsage(
+            "--canary must be 0 or more and --wave 1 or more",
+            state="Nothing was changed.",
+            next="For example: python -m infra upgrade --all --canary 1 --wave 10",
+        )
+    artefact = read_artefact(args.arch)
+    plan = course(all_tenants(Aws.of(args)), artefact.version, canary=args.canary, wave=args.wave)
+    if args.dry_run:
+        _show_plan(console, artefact.version, plan)
+        return 0
+
+    def upgrade(tenant: str) -> Result:
+        request = Request(tenant=tenant, artefact=artefact, minutes=args.wait_minutes)
+        return _one(args, request, Quiet(tenant, console, yes=args.yes))
+
+    results = _walk(plan, upgrade, console)
+    failed = [one for one in results if one.state in (State.FAILED, State.STUCK)]
+    rows = [(one.tenant, str(one.state), one.detail) for one in results]
+    failure = _failure(artefact.version, results) if failed else None
+    document = {
+        "version": artefact.version,
+        "tenants": msgspec.to_builtins(results),
+        "failure": {"what": failure.what, "state": failure.state, "next": failure.next}
+        if failure
+        else None,
+    }
+
+    def show(page: Page) -> None:
+        page.table(f"Upgrade to {artefact.version}", ("tenant", "state", "detail"), rows)
+
+    console.result(document, show)
+    if failure and not args.json:
+        console.failure(failure)
+    return failure.exit_code if failure else 0
+
+
+def _walk(plan: Course, upgrade: Callable[[str], Result], console: Console) -> list[Result]:
+    """Go wave by wave and stop behind the first failure; return what became of every tenant."""
+    results = {tenant: Result(tenant, State.CURRENT) for tenant in plan.current}
+    for tenant, status in plan.stuck.items():
+        results[tenant] = Result(tenant, State.STUCK, f"the stack is in {status}")
+    going = True
+    for wave in plan.waves:
+        if going:
+            console.say(f"{wave.name}: {', '.join(wave.tenants)}")
+            done = _together(wave, upgrade) if wave.together else _one_by_one(wave, upgrade)
+            results |= {one.tenant: one for one in done}
+            going = all(one.state is not State.FAILED for one in done)
+        for tenant in wave.tenants:
+            if results.get(tenant, Result(tenant, State.CURRENT)).state is State.CURRENT:
+                results[tenant] = Result(tenant, State.UNTOUCHED)
+    return [results[tenant] for tenant in sorted(results)]
+
+
+def _one_by_one(wave: Wave, upgrade: Callable[[str], Result]) -> list[Result]:
+    done = []
+    for tenant in wave.tenants:
+        done.append(upgrade(tenant))
+        if done[-1].state is State.FAILED:
+            break
+    return done
+
+
+def _together(wave: Wave, upgrade: Callable[[str], Result]) -> list[Result]:
+    with ThreadPoolExecutor(len(wave.tenants)) as pool:
+        return list(pool.map(upgrade, wave.tenants))
+
+
+def _one(args: Namespace, request: Request, console: Console) -> Result:
+    try:
+        done = deploy(Aws.of(args), request, console)
+    except OperatorError as error:
+        return Result(request.tenant, State.FAILED, f"{error.what}. {error.state} {error.next}")
+    except (ClientError, BotoCoreError) as error:
+        failure = explain(error, state="The upgrade stopped before its end.")
+        return Result(request.tenant, State.FAILED, f"{failure.what}. {failure.next}")
+    return Result(request.tenant, State.UPGRADED, done.result)
+
+
+def _show_plan(console: Console, version: str, plan: Course) -> None:
+    rows = [(wave.name, ", ".join(wave.tenants)) for wave in plan.waves]
+    rows.append(("on it already", ", ".join(plan.current) or "none"))
+    rows += [("stuck", f"{tenant} ({status})") for tenant, status in plan.stuck.items()]
+    console.result(
+        {"dry_run": True, "version": version, **msgspec.to_builtins(plan)},
+        lambda page: page.table(f"Upgrade to {version}", ("when", "who"), rows),
+    )
+
+
+def _failure(version: str, results: list[Result]) -> NotWhole:
+    by_state: dict[State, list[str]] = {state: [] for state in State}
+    for one in results:
+        by_state[one.state].append(one.tenant)
+    bad = by_state[State.FAILED] + by_state[State.STUCK]
+    return NotWhole(
+        f"The upgrade to {version} did not come through for {', '.join(bad)}",
+        state=f"{len(by_state[State.UPGRADED])} tenants were upgraded, "
+        f"{len(by_state[State.UNTOUCHED])} were left as they are; what failed runs on as before "
+        "unless its line says otherwise.",
+        next=f"python -m infra status {bad[0]}; once it is mended, run the same command again: it "
+        "passes over who is upgraded already.",
+    )

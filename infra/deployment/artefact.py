@@ -1,0 +1,114 @@
+"""What `make package` has built, checked before anything is sent anywhere."""
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from infra.deployment.errors import NoArtefact
+
+ROOT = Path(__file__).parents[2]
+BUILDS = ROOT / "build"
+ARCHITECTURES = ("arm64", "x86_64")
+TEMPLATE = "template.cfn.json"
+
+
+class _File(msgspec.Struct, frozen=True):
+    bytes: int
+    sha256: str
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    architecture: str
+    runtime: str
+    keys: dict[str, str]
+    files: dict[str, _File]
+
+
+class Artefact(msgspec.Struct, frozen=True, kw_only=True):
+    """One build."""
+
+    folder: Path
+    architecture: str
+    version: str
+    """Release and the build's own mark, for example "0.1.0+1f2e3d4c"."""
+    code_key: str
+    layer_key: str
+    template_key: str
+    parameters: frozenset[str]
+    """What the template lets one set."""
+    resources: dict[str, str]
+    """Logical id -> type of everything in the template."""
+
+    def files(self) -> dict[str, Path]:
+        """Return what the bucket has to hold, by key."""
+        return {
+            self.code_key: self.folder / "code.zip",
+            self.layer_key: self.folder / "layer.zip",
+            self.template_key: self.folder / TEMPLATE,
+        }
+
+
+def read_artefact(architecture: str, builds: Path = BUILDS) -> Artefact:
+    """Return the build for an architecture.
+
+    Raises:
+        NoArtefact: there is none, or it is not what its manifest says.
+    """
+    folder = builds / architecture
+    try:
+        content = (folder / "manifest.json").read_bytes()
+        manifest = msgspec.json.decode(content, type=_Manifest)
+    except FileNotFoundError as error:
+        raise _unfit(f"There is no build for {architecture} in {folder}", architecture) from error
+    except msgspec.MsgspecError as error:
+        raise _unfit(f"{folder / 'manifest.json'} cannot be read: {error}", architecture) from error
+    if manifest.architecture != architecture:
+        raise _unfit(f"{folder} holds a build for {manifest.architecture}", architecture)
+    for name in ("code.zip", "layer.zip", TEMPLATE):
+        known = manifest.files.get(name)
+        path = folder / name
+        if known is None or not path.is_file() or sha256_of(path) != known.sha256:
+            raise _unfit(f"{path} is not the file that the manifest names", architecture)
+    template = _template(folder / TEMPLATE)
+    return Artefact(
+        folder=folder,
+        architecture=architecture,
+        version=f"{_release()}+{_mark(manifest)}",
+        code_key=manifest.keys["code"],
+        layer_key=manifest.keys["layer"],
+        template_key=f"template-{manifest.files[TEMPLATE].sha256[:16]}.json",
+        parameters=frozenset(template.get("Parameters", {})),
+        resources={name: one["Type"] for name, one in template["Resources"].items()},
+    )
+
+
+def _template(path: Path) -> dict[str, Any]:
+    template: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return template
+
+
+def _mark(manifest: _Manifest) -> str:
+    hashes = [manifest.files[name].sha256 for name in ("code.zip", "layer.zip", TEMPLATE)]
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
+
+
+def _release() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash by which manifests know a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _unfit(what: str, architecture: str) -> NoArtefact:
+    return NoArtefact(
+        what,
+        state="Nothing was changed.",
+        next=f"Build it: make package ARCH={architecture}, then run the same command again.",
+    )

@@ -1,0 +1,213 @@
+"""Brings one tenant to a build: decide, upload, change set, wait, first admin.
+
+Every part can be repeated: when the process is killed anywhere, the same command goes on.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from chalicelib.domain.errors import StageflowError
+from infra.deployment import change_sets
+from infra.deployment.admin import first_token
+from infra.deployment.artefact import Artefact
+from infra.deployment.aws import Aws, aws_cause, explain
+from infra.deployment.change_sets import Change, ChangeSet
+from infra.deployment.console import Console
+from infra.deployment.decide import Step, again, decide
+from infra.deployment.errors import AwsRefused, NotConfirmed
+from infra.deployment.names import stack_name
+from infra.deployment.outcomes import check_outcome
+from infra.deployment.parameters import new_parameters, next_parameters, tags_of
+from infra.deployment.shown import precious, show_changes
+from infra.deployment.stacks import Stack, find
+from infra.deployment.tenant_table import open_tenant
+from infra.deployment.uploads import template_url, upload
+from infra.deployment.waiting import Watch, wait
+
+DEFAULT_PLAN = "standard"
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wanted."""
+
+    tenant: str
+    artefact: Artefact
+    plan: str | None = None
+    """None keeps the plan that the tenant has."""
+    settings: Mapping[str, str] = {}
+    """Parameters of the template by name; what is not named stays as it is."""
+    minutes: float = 60
+    """How long to wait for CloudFormation at most."""
+    dry_run: bool = False
+    new_token: bool = False
+    """Make the first admin a token although there are tokens."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done."""
+
+    result: str
+    """created, updated, unchanged, or planned (a dry run)."""
+    stack: Stack | None
+    """The stack as it is now; None when it does not exist yet."""
+    changes: tuple[Change, ...] = ()
+    token: str | None = None
+    """Of the first admin, to be shown once."""
+
+
+def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
+    """Create or update a tenant, or go on where an earlier attempt stopped.
+
+    Raises:
+        OperatorError: says what happened, what state things are in, and how to go on.
+    """
+    with _saying(request, aws, "Nothing was changed."):
+        stack = find(aws, stack_name(request.tenant))
+        step = decide(request.tenant, stack, aws.region)
+        if request.dry_run and step is not Step.UPDATE:
+            return _plan_without_stack(request, stack, step, console)
+        while step is Step.JOIN and stack is not None:
+            stack = _wait(aws, request, stack, console, "Joining what is under way", begun=True)
+            step = decide(request.tenant, stack, aws.region)
+        if step is Step.REPLACE and stack is not None:
+            _remove_shell(aws, request, stack, console)
+            stack = None
+        bucket = upload(aws, request.artefact, console, only_template=request.dry_run)
+        change_set = _change_set(aws, request, stack if step is Step.UPDATE else None, bucket)
+    if change_set is None and stack is not None:
+        console.say(f"{stack.name} is as it should be already.")
+    elif change_set is not None:
+        show_changes(change_set.changes, console)
+        if request.dry_run:
+            change_sets.discard(aws, stack_name(request.tenant), change_set.id)
+            return Outcome(result="planned", stack=stack, changes=change_set.changes)
+        stack = _execute(aws, request, change_set, step, console)
+    if request.dry_run or stack is None:
+        return Outcome(result="unchanged", stack=stack)
+    with _saying(request, aws, "The tenant runs; only the first admin's token is missing."):
+        token = first_token(open_tenant(aws, stack), anew=request.new_token)
+    done = "updated" if step is Step.UPDATE else "created"
+    return Outcome(
+        result="unchanged" if change_set is None else done,
+        stack=stack,
+        changes=() if change_set is None else change_set.changes,
+        token=token,
+    )
+
+
+def _plan_without_stack(
+    request: Request, stack: Stack | None, step: Step, console: Console
+) -> Outcome:
+    """Say what would be done where no change set can be asked without making a stack."""
+    if step is Step.JOIN and stack is not None:
+        console.say(f"{stack.name} is in {stack.status}: the deployment would join in and wait.")
+        return Outcome(result="planned", stack=stack)
+    if step is Step.REPLACE:
+        console.say("The first deployment failed; its empty shell would be removed first.")
+    changes = tuple(
+        Change("Add", name, type) for name, type in sorted(request.artefact.resources.items())
+    )
+    show_changes(changes, console)
+    return Outcome(result="planned", stack=stack, changes=changes)
+
+
+def _change_set(aws: Aws, request: Request, stack: Stack | None, bucket: str) -> ChangeSet | None:
+    plan = request.plan or (stack.plan if stack else "") or DEFAULT_PLAN
+    ours = {
+        "Tenant": request.tenant,
+        "Plan": plan,
+        "ArtefactBucket": bucket,
+        "CodeKey": request.artefact.code_key,
+        "LayerKey": request.artefact.layer_key,
+    }
+    if aws.endpoint is not None and "EndpointUrl" in request.artefact.parameters:
+        ours["EndpointUrl"] = aws.endpoint
+    wanted = dict(request.settings) | ours
+    known = request.artefact.parameters
+    return change_sets.create(
+        aws,
+        stack_name(request.tenant),
+        new=stack is None,
+        template_url=template_url(aws, bucket, request.artefact),
+        parameters=(
+            new_parameters(wanted)
+            if stack is None
+            else next_parameters(wanted, known, stack.parameters)
+        ),
+        tags=tags_of(request.tenant, plan, request.artefact.version),
+    )
+
+
+def _execute(
+    aws: Aws, request: Request, change_set: ChangeSet, step: Step, console: Console
+) -> Stack:
+    name = stack_name(request.tenant)
+    lost = [] if step is not Step.UPDATE else precious(change_set.changes)
+    if lost:
+        _confirm(aws, request, change_set, lost, console)
+    with _saying(request, aws, "CloudFormation may have begun; it goes on or back by itself."):
+        before = find(aws, name)
+        assert before is not None
+        watch = Watch(aws, before.id)
+        change_sets.execute(aws, name, change_set)
+        after = wait(
+            aws,
+            before,
+            watch,
+            console,
+            what="Updating" if step is Step.UPDATE else "Creating",
+            minutes=request.minutes,
+            total=len(change_set.changes),
+        )
+    return check_outcome(request.tenant, before, after, watch.progress.failures, aws.region)
+
+
+def _confirm(
+    aws: Aws, request: Request, change_set: ChangeSet, lost: list[str], console: Console
+) -> None:
+    try:
+        console.confirm(
+            f"This removes or makes anew, with what is in it: {', '.join(lost)}. Go on?",
+            state="Nothing was changed; the tenant runs on as before.",
+            next=f"{again(request.tenant, aws.region)} --yes, once you are sure.",
+        )
+    except NotConfirmed:
+        change_sets.discard(aws, stack_name(request.tenant), change_set.id)
+        raise
+
+
+def _remove_shell(aws: Aws, request: Request, stack: Stack, console: Console) -> None:
+    console.say(f"The first deployment failed ({stack.status}); removing its empty shell.")
+    watch = Watch(aws, stack.id)
+    aws.client("cloudformation").delete_stack(StackName=stack.id)
+    left = wait(aws, stack, watch, console, what="Removing", minutes=request.minutes)
+    if left is not None:
+        decide(request.tenant, left, aws.region)
+
+
+def _wait(
+    aws: Aws, request: Request, stack: Stack, console: Console, what: str, *, begun: bool
+) -> Stack | None:
+    watch = Watch(aws, stack.id, begun=begun)
+    return wait(aws, stack, watch, console, what=what, minutes=request.minutes)
+
+
+@contextmanager
+def _saying(request: Request, aws: Aws, state: str) -> Iterator[None]:
+    """Turn errors of AWS into failures that say what state things are in."""
+    command = again(request.tenant, aws.region)
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise explain(error, state=state, again=command) from error
+    except (PynamoDBException, StageflowError) as error:
+        cause = aws_cause(error)
+        if cause is not None:
+            raise explain(cause, state=state, again=command) from error
+        raise AwsRefused(
+            f"The table did not take it ({error})", state=state, next=command
+        ) from error

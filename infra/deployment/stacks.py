@@ -1,0 +1,109 @@
+"""Tenants' stacks as CloudFormation shows them; a tenant is a stack that bears the tenant's tag."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from botocore.exceptions import ClientError
+
+from infra.deployment.aws import Aws, error_code, error_message
+from infra.deployment.errors import NoSuchTenant
+from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG, stack_name, tenant_name
+
+MOVING = "_IN_PROGRESS"
+
+
+class Stack(msgspec.Struct, frozen=True, kw_only=True):
+    """One stack."""
+
+    name: str
+    id: str
+    status: str
+    """CloudFormation's word for it, for example "UPDATE_COMPLETE"."""
+    reason: str = ""
+    """What CloudFormation says about the status."""
+    tags: dict[str, str] = {}
+    parameters: dict[str, str] = {}
+    outputs: dict[str, str] = {}
+    created: datetime | None = None
+    updated: datetime | None = None
+
+    @property
+    def tenant(self) -> str | None:
+        """Return whose it is; None when it is no tenant's."""
+        return self.tags.get(TENANT_TAG)
+
+    @property
+    def plan(self) -> str:
+        """Return the plan that the tenant has booked."""
+        return self.tags.get(PLAN_TAG, "")
+
+    @property
+    def version(self) -> str:
+        """Return which build it was last deployed from."""
+        return self.tags.get(VERSION_TAG, "")
+
+    @property
+    def endpoint(self) -> str:
+        """Return the base of the tenant's API, without a slash at the end."""
+        return self.outputs.get("EndpointURL", "").rstrip("/")
+
+    @property
+    def is_moving(self) -> bool:
+        """Return whether CloudFormation is at work on it."""
+        return self.status.endswith(MOVING) and self.status != "REVIEW_IN_PROGRESS"
+
+
+def find(aws: Aws, name: str) -> Stack | None:
+    """Return a stack by its name or id, or None."""
+    try:
+        answer = aws.client("cloudformation").describe_stacks(StackName=name)
+    except ClientError as error:
+        if error_code(error) == "ValidationError" and "does not exist" in error_message(error):
+            return None
+        raise
+    return _stack(answer["Stacks"][0])
+
+
+def tenant_stack(aws: Aws, tenant: str) -> Stack:
+    """Return the stack of a tenant.
+
+    Raises:
+        BadName: this cannot be a tenant.
+        NoSuchTenant: there is none of the name in this account and Region.
+    """
+    stack = find(aws, stack_name(tenant_name(tenant)))
+    if stack is None or stack.tenant != tenant:
+        raise NoSuchTenant(
+            f"There is no tenant {tenant!r} in account {aws.account}, Region {aws.region}",
+            state="Nothing was changed.",
+            next="See which there are: python -m infra list. Check --region and --profile.",
+        )
+    return stack
+
+
+def all_tenants(aws: Aws) -> Iterator[Stack]:
+    """Return the stacks of all tenants, by CloudFormation's pages [1 per page]."""
+    for page in aws.client("cloudformation").get_paginator("describe_stacks").paginate():
+        for found in page["Stacks"]:
+            stack = _stack(found)
+            if stack.tenant is not None:
+                yield stack
+
+
+def _stack(found: dict[str, Any]) -> Stack:
+    return Stack(
+        name=found["StackName"],
+        id=found["StackId"],
+        status=found["StackStatus"],
+        reason=found.get("StackStatusReason") or "",
+        tags={tag["Key"]: tag["Value"] for tag in found.get("Tags", [])},
+        parameters={
+            one["ParameterKey"]: one.get("ParameterValue", "")
+            for one in found.get("Parameters", [])
+        },
+        outputs={one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])},
+        created=found.get("CreationTime"),
+        updated=found.get("LastUpdatedTime"),
+    )

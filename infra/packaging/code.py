@@ -1,0 +1,47 @@
+"""code.zip: what Chalice packs, and the functions beside it."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from infra.packaging.archive import compile_all, write_zip
+
+HOME = "/var/task"
+"""Where Lambda unpacks it."""
+STAYS_HOME = ("chalicelib/adapters/memory",)
+"""What of the shipped packages only tests need."""
+
+
+def stage(root: Path, folder: Path) -> None:
+    """Copy what Chalice may see into an empty folder.
+
+    The requirements stay empty there: the layer is built by `infra.packaging.layer`, since Chalice
+    knows no other architecture than x86_64.
+    """
+    shutil.copytree(
+        root / "chalicelib", folder / "chalicelib", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (folder / ".chalice").mkdir()
+    shutil.copy(root / ".chalice" / "config.json", folder / ".chalice")
+    shutil.copy(root / "app.py", folder)
+    (folder / "requirements.txt").touch()
+
+
+def build_code(root: Path, packed_by_chalice: Path, archive: Path, folder: Path) -> None:
+    """Write code.zip.
+
+    Args:
+        root: the project.
+        packed_by_chalice: the archive that Chalice made of the staged copy.
+        archive: where to write.
+        folder: an empty folder to work in.
+    """
+    with zipfile.ZipFile(packed_by_chalice) as packed:
+        packed.extractall(folder)
+    for name in STAYS_HOME:
+        shutil.rmtree(folder / name)
+    shutil.copytree(
+        root / "functions", folder / "functions", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    compile_all(folder, HOME)
+    write_zip(folder, archive)

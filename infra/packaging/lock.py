@@ -1,0 +1,44 @@
+"""Writes layers/dependencies/lock.txt: all that is in the layer, pinned, with each wheel's hash.
+
+`python -m infra.packaging.lock`, whenever requirements.txt changes.
+"""
+
+import hashlib
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from infra.packaging.layer import MACHINES, pins, wheels_for
+
+ROOT = Path(__file__).parents[2]
+HEADER = """\
+# All that is in the layer, for both architectures. Written by `python -m infra.packaging.lock` from
+# requirements.txt; botocore is the one that the tests run with (requirements-dev.txt).
+"""
+
+
+def write_lock(root: Path = ROOT) -> None:
+    """Resolve requirements.txt for Lambda and write the lock file."""
+    wanted = pins(root / "requirements.txt")
+    wanted += [pin for pin in pins(root / "requirements-dev.txt") if pin.startswith("botocore==")]
+    hashes: dict[str, set[str]] = defaultdict(set)
+    for architecture in MACHINES:
+        with TemporaryDirectory() as folder:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", f"--dest={folder}"]
+            subprocess.run([*command, *wheels_for(architecture), *wanted], check=True)
+            for wheel in Path(folder).iterdir():
+                name, version = wheel.name.split("-")[:2]
+                pin = f"{name.lower().replace('_', '-')}=={version}"
+                hashes[pin].add(hashlib.sha256(wheel.read_bytes()).hexdigest())
+    lines = [
+        " \\\n    ".join([pin, *(f"--hash=sha256:{one}" for one in sorted(found))])
+        for pin, found in sorted(hashes.items())
+    ]
+    lock = root / "layers" / "dependencies" / "lock.txt"
+    lock.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_lock()

@@ -1,0 +1,141 @@
+"""What each function may do, and what it does: the two must be the same.
+
+Allowed is what the role in the stack's template says; used is what was seen when stories ran on the
+simulated AWS (tests/infra/recorded_requests.json). A right is written "action place", the place
+being a resource of the template: "dynamodb:Query Table/index/agenda". Pure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+Template = Mapping[str, Any]
+
+DOORS = {"APIHandler": "api", "OnChange": "on_change", "RunRule": "run_rule", "Sweep": "sweep"}
+"""Function in the template -> its name among the recorded requests."""
+
+NEVER_SEEN = {
+    "* logs:*": "Lambda itself writes the log with the function's role.",
+    "on_change dynamodb:DescribeStream Table/stream": "Lambda itself reads the stream.",
+    "on_change dynamodb:GetRecords Table/stream": "Lambda itself reads the stream.",
+    "on_change dynamodb:GetShardIterator Table/stream": "Lambda itself reads the stream.",
+    "on_change dynamodb:ListStreams [*]": "Lambda itself looks for the stream, in all there are.",
+    "on_change sqs:SendMessage StreamDeadLetters": "Lambda itself sends what was given up.",
+    "run_rule sqs:DeleteMessage DueRuns": "Lambda itself removes what was handled.",
+    "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
+    "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",
+    "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
+}
+"""Rights that no request of our code shows, by function, and why they are there."""
+
+_IN_TRANSACTION = {
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+    "Delete": "dynamodb:DeleteItem",
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+}
+_ATTRIBUTES = {"Arn": "", "StreamArn": "/stream"}
+
+
+def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator[str]:
+    """Return the rights that a request needs.
+
+    Args:
+        operation: "service.Operation" as botocore names it.
+        parameters: of the request.
+
+    Raises:
+        ValueError: nobody has said yet what the operation needs.
+    """
+    service, _, name = operation.partition(".")
+    match service, name:
+        case "dynamodb", "TransactWriteItems":
+            for item in parameters["TransactItems"]:
+                yield from (f"{_IN_TRANSACTION[kind]} Table" for kind in item)
+        case "dynamodb", _:
+            index = parameters.get("IndexName")
+            yield f"dynamodb:{name} Table" + (f"/index/{index}" if index else "")
+        case "sqs", "SendMessage" | "SendMessageBatch":
+            yield "sqs:SendMessage DueRuns"
+        case "scheduler", "CreateSchedule":
+            yield "scheduler:CreateSchedule Schedules"
+            yield "iam:PassRole SchedulerRole"
+        case "scheduler", "DeleteSchedule":
+            yield "scheduler:DeleteSchedule Schedules"
+        case "sns", "Publish":
+            yield "sns:Publish Notifications"
+        case "sesv2", "SendEmail":
+            yield "ses:SendEmail MailIdentity"
+            if "Raw" in parameters["Content"]:
+                yield "ses:SendRawEmail MailIdentity"
+        case _:
+            raise ValueError(f"what right does {operation} need? Say it in infra/policies.py")
+
+
+def allowed(template: Template) -> dict[str, set[str]]:
+    """Return the rights of each function, by its name among the recorded requests.
+
+    Args:
+        template: plain CloudFormation.
+    """
+    resources = template["Resources"]
+    found = {}
+    for name, door in DOORS.items():
+        role = resources[name]["Properties"]["Role"]["Fn::GetAtt"][0]
+        found[door] = set(_rights_of_role(resources[role]))
+    return found
+
+
+def missing(allowed: Iterable[str], used: Iterable[str]) -> list[str]:
+    """Return what is used and not allowed."""
+    rights = list(allowed)
+    return sorted(one for one in used if not any(fnmatchcase(one, right) for right in rights))
+
+
+def superfluous(door: str, allowed: Iterable[str], used: Iterable[str]) -> list[str]:
+    """Return what a function is allowed and never uses, unless NEVER_SEEN says why."""
+    seen = list(used)
+    return sorted(
+        right
+        for right in allowed
+        if not any(fnmatchcase(one, right) for one in seen)
+        and not any(fnmatchcase(f"{door} {right}", known) for known in NEVER_SEEN)
+    )
+
+
+def idle_exceptions(allowed: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the entries of NEVER_SEEN that no role needs any more."""
+    rights = [f"{door} {right}" for door, found in allowed.items() for right in found]
+    return [known for known in NEVER_SEEN if not any(fnmatchcase(one, known) for one in rights)]
+
+
+def _rights_of_role(role: Mapping[str, Any]) -> Iterator[str]:
+    for policy in role["Properties"]["Policies"]:
+        for found in policy["PolicyDocument"]["Statement"]:
+            statement = found["Fn::If"][1] if "Fn::If" in found else found
+            for action in _listed(statement["Action"]):
+                for resource in _listed(statement["Resource"]):
+                    yield f"{action} {_place(resource)}"
+
+
+def _place(resource: Any) -> str:
+    """Return the resource of the template that a policy names, with what follows it."""
+    if resource == "*":
+        return "*"
+    if "Ref" in resource:
+        return str(resource["Ref"])
+    if "Fn::GetAtt" in resource:
+        name, attribute = resource["Fn::GetAtt"]
+        return name + _ATTRIBUTES[attribute]
+    text = resource["Fn::Sub"]
+    if found := re.fullmatch(r"\$\{(\w+)\.Arn\}(.*)", text):
+        return found[1] + found[2]
+    ours = re.search(r"\$\{(\w+)\}(?:/\*)?$", text)
+    if ours is None:
+        raise ValueError(f"which resource is {text}? Say it in infra/policies.py")
+    return ours[1]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

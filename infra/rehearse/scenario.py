@@ -1,0 +1,127 @@
+"""The smoke scenario: what a new tenant does first, over HTTP, and what must follow."""
+
+from typing import Any
+
+from infra.deployment.aws import Aws
+from infra.rehearse.account import Account
+from infra.rehearse.commands import DOMAIN
+from infra.rehearse.crm import Crm, until
+from infra.rehearse.sooner import bring_forward, has_schedule
+
+AUTOMATION = "/v1/automation/deal/default"
+
+
+class Scenario:
+    """One tenant's day.
+
+    Args:
+        name: the tenant.
+        crm: its API, with the first admin's token.
+    """
+
+    def __init__(self, name: str, crm: Crm, account: Account, aws: Aws) -> None:
+        self.name = name
+        self.crm = crm
+        self._account = account
+        self._aws = aws
+        self.client = f"client@{name}.example"
+        self.title = f"Deal of {name}"
+        self.deal = 0
+        self._code = ""
+
+    def configure(self) -> None:
+        """Save the sender, a rule that mails, a webhook trigger, and a rule that waits."""
+        self.crm.patch("/v1/settings", {"mail_from": f"{self.name}@{DOMAIN}"})
+        self._rule(
+            "preparation",
+            "send_email",
+            {"recipient": "client", "subject": f"Hello from {self.name}", "text": "Welcome."},
+        )
+        self._rule(
+            "executing",
+            "add_comment",
+            {"text": "Half an hour has passed."},
+            run={"mode": "delay", "delay": "PT30M", "base": "entry"},
+        )
+        trigger = self.crm.post(
+            f"{AUTOMATION}/triggers",
+            {"stage": "executing", "trigger": "incoming_webhook"},
+            expected=201,
+        )
+        self._code = trigger["params"]["code"]
+
+    def create(self) -> None:
+        """Create a contact and its deal."""
+        contact = self.crm.post(
+            "/v1/items/contact",
+            {"name": "Ann", "emails": [self.client]},
+            expected=201,
+        )
+        deal = self.crm.post(
+            "/v1/items/deal", {"title": self.title, "contact": contact["id"]}, expected=201
+        )
+        self.deal = deal["id"]
+
+    def move(self) -> None:
+        """Move the deal by hand."""
+        self.crm.post(f"/v1/items/deal/{self.deal}/stage", {"stage": "preparation"})
+
+    def mail(self) -> None:
+        """Wait for the e-mail of the stage's rule, and see that it is the only one."""
+        self._until_run("preparation", "done")
+        mails = until("the e-mail", self._mails)
+        assert len(mails) == 1, mails
+
+    def trigger(self) -> None:
+        """Call the webhook as a stranger and wait until the deal has moved."""
+        self.crm.with_token(None).post(f"/hooks/{self._code}?target=deal_{self.deal}")
+        until("the move by the webhook", lambda: self._stage() == "executing")
+
+    def delay(self) -> None:
+        """Let the schedule of the waiting rule fire, and wait for what the rule does."""
+        run = self._until_run("executing", "scheduled")
+        schedule = bring_forward(self._aws, self.name, run["id"])
+        self._until_run("executing", "done")
+        comments = [one["text"] for one in self.timeline() if one["kind"] == "comment"]
+        assert comments == ["Half an hour has passed."], comments
+        until("the end of the schedule", lambda: not has_schedule(self._aws, self.name, schedule))
+
+    def titles(self) -> list[str]:
+        """Return the titles of all deals."""
+        return titles(self.crm)
+
+    def timeline(self) -> list[dict[str, Any]]:
+        """Return the deal's timeline."""
+        return list(self.crm.get(f"/v1/items/deal/{self.deal}/timeline")["items"])
+
+    def is_well(self) -> None:
+        """See that the API answers and still knows the deal where it was left."""
+        health = self.crm.get("/health")
+        assert ("ok", self.name) == (health["status"], health["tenant"]), health
+        assert [self.title] == self.titles(), self.titles()
+
+    def _rule(self, stage: str, action: str, params: dict[str, Any], **more: Any) -> None:
+        body = {"stage": stage, "action": action, "params": params, **more}
+        self.crm.post(f"{AUTOMATION}/rules", body, expected=201)
+
+    def _stage(self) -> str:
+        return str(self.crm.get(f"/v1/items/deal/{self.deal}")["stage"])
+
+    def _until_run(self, stage: str, state: str) -> dict[str, Any]:
+        path = f"/v1/items/deal/{self.deal}/automation"
+
+        def look() -> dict[str, Any] | None:
+            runs = [one for one in self.crm.get(path)["runs"] if one["stage"] == stage]
+            failed = [one for one in runs if one["state"] == "failed"]
+            assert not failed, failed
+            return next((one for one in runs if one["state"] == state), None)
+
+        return until(f"a run {state} in stage {stage}", look)
+
+    def _mails(self) -> list[dict[str, Any]]:
+        return [one for one in self._account.mails() if self.client in one["To"]]
+
+
+def titles(crm: Crm) -> list[str]:
+    """Return the titles of all deals that a user sees."""
+    return [one["title"] for one in crm.get("/v1/items/deal")["items"]]

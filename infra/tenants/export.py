@@ -1,0 +1,272 @@
+"""Reads a tenant's whole table into a directory, page by page, and goes on where it was cut off.
+
+The reading is a scan while the tenant works: a row that changes meanwhile is there as it was before
+or after the change, and rows that belong together may be of different moments. An export of one
+moment is made from a table that stands still (offboard does so) or was restored from a backup.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from chalicelib.domain.instants import show_instant
+from infra.deployment.errors import BadData, BadUsage
+from infra.deployment.stacks import Stack
+from infra.tenants.archive import (
+    DOCUMENTED,
+    FORMAT,
+    LEFT_OUT,
+    MANIFEST,
+    FileFacts,
+    Manifest,
+    documents_of,
+    place_of,
+    rows_of_documents,
+)
+from infra.tenants.rows import Line, line_of, scan
+
+PROGRESS = "progress.json"
+GATHERED = "configuration.jsonl"
+"""Rows of configuration, until the documents are made of them."""
+
+
+class Progress(msgspec.Struct):
+    """How far an export has come."""
+
+    tenant: str
+    stack_id: str
+    exported_at: str
+    start: dict[str, Any] | None = None
+    """Key behind which the next page begins."""
+    scanned: bool = False
+    sizes: dict[str, int] = {}
+    """Bytes of each file that count; what lies behind them was written by a page that was cut
+    off."""
+    rows: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    left_out: dict[str, int] = {}
+
+
+class Export:
+    """An export of one tenant into one directory.
+
+    Args:
+        tenant: whose export it is.
+        directory: where it is written.
+        now: the present instant.
+
+    Raises:
+        BadUsage: a finished export lies there.
+        BadData: something else lies there.
+    """
+
+    def __init__(self, tenant: Stack, directory: Path, now: datetime) -> None:
+        self._tenant = tenant
+        self._directory = directory
+        self._progress = _begun(tenant, directory) or Progress(
+            tenant=tenant.tenant or "", stack_id=tenant.id, exported_at=show_instant(now)
+        )
+        self._files: dict[str, IO[bytes]] = {}
+
+    @property
+    def rows(self) -> int:
+        """Return the number of rows so far."""
+        return sum(self._progress.kinds.values())
+
+    @property
+    def goes_on(self) -> bool:
+        """Return whether a part of it was there before."""
+        return self._progress.start is not None or self._progress.scanned
+
+    def run(
+        self, client: Any, table: str, now: Callable[[], datetime], report: Callable[[int], None]
+    ) -> Manifest:
+        """Read the table, write the files and return the manifest [1 per MB].
+
+        Raises:
+            BadData: a row cannot be exported, or the directory cannot be written.
+        """
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            self._cut_back()
+            self._save()
+            if not self._progress.scanned:
+                self._scan(client, table, report)
+            return self._finish(now())
+        except OSError as error:
+            raise BadData(
+                f"{self._directory} cannot be written: {error.strerror}",
+                state="The export is not complete; what is there will be used.",
+                next="Make room or choose another directory, then run the same command again.",
+            ) from error
+        finally:
+            for file in self._files.values():
+                file.close()
+
+    def _scan(self, client: Any, table: str, report: Callable[[int], None]) -> None:
+        for page, start in scan(client, table, self._progress.start):
+            self._take([line_of(image) for image in page])
+            self._progress.start = dict(start) if start else None
+            self._progress.scanned = start is None
+            self._save()
+            report(self.rows)
+
+    def _take(self, lines: list[Line]) -> None:
+        encoder = msgspec.json.Encoder()
+        progress = self._progress
+        for line in lines:
+            if line.kind in LEFT_OUT:
+                progress.left_out[line.kind] = progress.left_out.get(line.kind, 0) + 1
+                continue
+            try:
+                path = GATHERED if line.kind in DOCUMENTED else place_of(line)
+            except ValueError as error:
+                raise BadData(
+                    f"The row {line.pk} {line.sk} cannot be exported: {error}",
+                    state="The export stopped, so that nothing is left out unseen.",
+                    next="Repair or remove the row, then run the same command again.",
+                ) from error
+            self._file(path).write(encoder.encode(line) + b"\n")
+            progress.kinds[line.kind] = progress.kinds.get(line.kind, 0) + 1
+            progress.rows[path] = progress.rows.get(path, 0) + 1
+
+    def _file(self, path: str) -> IO[bytes]:
+        if path not in self._files:
+            place = self._directory / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._files[path] = place.open("ab")
+        return self._files[path]
+
+    def _save(self) -> None:
+        for path, file in self._files.items():
+            file.flush()
+            os.fsync(file.fileno())
+            self._progress.sizes[path] = file.tell()
+        _write(self._directory / PROGRESS, msgspec.json.encode(self._progress))
+
+    def _cut_back(self) -> None:
+        """Take away what a page that was cut off has written."""
+        for place in self._directory.rglob("*.jsonl"):
+            size = self._progress.sizes.get(place.relative_to(self._directory).as_posix())
+            if size is None:
+                place.unlink()
+            else:
+                os.truncate(place, size)
+
+    def _finish(self, now: datetime) -> Manifest:
+        progress, gathered = self._progress, self._directory / GATHERED
+        rows = dict(progress.rows)
+        decoder = msgspec.json.Decoder(Line)
+        with self._file(GATHERED) as file:
+            file.flush()
+        lines = [decoder.decode(line) for line in gathered.read_bytes().splitlines()]
+        rows.pop(GATHERED, None)
+        for path, text in documents_of(lines).items():
+            place = self._directory / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text)
+            rows[path] = len(rows_of_documents({path: text}))
+        manifest = Manifest(
+            format=FORMAT,
+            tenant=progress.tenant,
+            stack_id=progress.stack_id,
+            version=self._tenant.version,
+            plan=self._tenant.plan,
+            exported_at=progress.exported_at,
+            finished_at=show_instant(now),
+            rows=sum(rows.values()),
+            kinds=dict(sorted(progress.kinds.items())),
+            left_out=dict(sorted(progress.left_out.items())),
+            files={
+                path: FileFacts(rows=rows[path], sha256=sha256_of(self._directory / path))
+                for path in sorted(rows)
+            },
+        )
+        text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+        _write(self._directory / MANIFEST, text)
+        gathered.unlink()
+        (self._directory / PROGRESS).unlink(missing_ok=True)
+        return manifest
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Return the manifest of a finished export.
+
+    Raises:
+        BadData: there is none, or not one that this version can read.
+    """
+    place = directory / MANIFEST
+    try:
+        manifest = msgspec.json.decode(place.read_bytes(), type=Manifest)
+    except OSError as error:
+        unfinished = (directory / PROGRESS).exists()
+        raise BadData(
+            f"{directory} holds no finished export ({place.name}: {error.strerror})",
+            state="Nothing was changed.",
+            next="Run the export to its end: python -m infra export TENANT DIR"
+            if unfinished
+            else "Name the directory that an export was written to.",
+        ) from error
+    except msgspec.MsgspecError as error:
+        raise BadData(
+            f"{place} is damaged: {error}", state="Nothing was changed.", next="Export it again."
+        ) from error
+    if manifest.format != FORMAT:
+        raise BadData(
+            f"{place} has format {manifest.format}, this version reads {FORMAT}",
+            state="Nothing was changed.",
+            next="Use the version that made the export.",
+        )
+    return manifest
+
+
+def sha256_of(place: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal."""
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _begun(tenant: Stack, directory: Path) -> Progress | None:
+    """Return how far an earlier export into the directory has come."""
+    if (directory / MANIFEST).exists():
+        raise BadUsage(
+            f"{directory} holds a finished export of {read_manifest(directory).tenant}",
+            state="It was left as it is.",
+            next=f"Choose another directory: python -m infra export {tenant.tenant} DIR",
+        )
+    place = directory / PROGRESS
+    if not place.exists():
+        if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+            raise BadUsage(
+                f"{directory} is not empty",
+                state="Nothing was changed.",
+                next="Name a directory that is empty or does not exist yet.",
+            )
+        return None
+    try:
+        progress = msgspec.json.decode(place.read_bytes(), type=Progress)
+    except msgspec.MsgspecError as error:
+        raise BadData(
+            f"{place} is damaged: {error}",
+            state="Nothing was changed.",
+            next="Remove the directory and export again.",
+        ) from error
+    if progress.stack_id != tenant.id:
+        raise BadUsage(
+            f"{directory} holds the beginning of an export of {progress.tenant}, of another stack",
+            state="It was left as it is.",
+            next="Choose another directory.",
+        )
+    return progress
+
+
+def _write(place: Path, text: bytes) -> None:
+    """Replace a file as a whole."""
+    fresh = place.with_name(place.name + ".new")
+    fresh.write_bytes(text)
+    fresh.replace(place)

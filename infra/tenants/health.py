@@ -1,0 +1,137 @@
+"""Is a tenant well? What AWS tells of it, and what to think of that. Pure."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from infra.deployment.decide import STANDING
+from infra.deployment.stacks import Stack
+
+UNHEALTHY = 17
+"""Exit code of `status` when there is something to do."""
+LATE_MS = 5 * 60 * 1000
+"""How far automation may be behind the table."""
+LATE_SECONDS = 30 * 60
+"""How long a due run may wait for its turn."""
+DEAD_LETTER_QUEUES = ("DueRunsDeadLetters", "StreamDeadLetters")
+QUEUES = ("DueRuns", *DEAD_LETTER_QUEUES)
+SOURCES = ("OnChangeSource", "RunRuleSource")
+
+
+class QueueDepth(msgspec.Struct, frozen=True):
+    """Messages in a queue."""
+
+    waiting: int
+    delayed: int
+    in_work: int
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What AWS tells of a tenant."""
+
+    table_status: str
+    items: int
+    """Rows in the table, as DynamoDB counts them every six hours."""
+    bytes: int
+    queues: Mapping[str, QueueDepth]
+    sources: Mapping[str, str]
+    """State of the two event source mappings."""
+    iterator_age_ms: float | None
+    """Greatest of the last 15 minutes; None when nothing happened."""
+    oldest_message_seconds: float | None
+    alarms: tuple[str, ...]
+    """Names of the alarms in the state ALARM."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something that is not as it should be."""
+
+    what: str
+    next: str
+    """What to do about it."""
+    urgent: bool = True
+    """Whether it makes the tenant unhealthy."""
+
+
+def findings(stack: Stack, facts: Facts, newest: str | None) -> list[Finding]:
+    """Return what is not as it should be, the most important first.
+
+    Args:
+        stack: the tenant's stack.
+        facts: what AWS tells of it.
+        newest: version of the build at hand, None where there is none.
+    """
+    tenant = stack.tenant or ""
+    return [
+        *_of_stack(stack, tenant),
+        *_of_automation(facts, tenant),
+        *(
+            Finding(f"The alarm {name} rings", "docs/operations.md, Alarms, says what it means.")
+            for name in facts.alarms
+        ),
+        *_of_version(stack, newest, tenant),
+    ]
+
+
+def _of_stack(stack: Stack, tenant: str) -> list[Finding]:
+    if stack.is_moving:
+        return [Finding(f"The stack is in {stack.status}", "Wait until it is through.", False)]
+    if stack.status in STANDING:
+        return []
+    return [
+        Finding(
+            f"The stack is in {stack.status}",
+            f"python -m infra deploy {tenant} says the way out of this state.",
+        )
+    ]
+
+
+def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
+    found = []
+    if facts.table_status not in ("ACTIVE", "UPDATING"):
+        found.append(Finding(f"The table is {facts.table_status}", "See it in the AWS console."))
+    found += [
+        Finding(
+            f"{name} is {state}: automation stands still",
+            f"python -m infra offboard {tenant} --confirm {tenant} --cancel, if it is to run.",
+        )
+        for name, state in facts.sources.items()
+        if state not in ("Enabled", "Enabling", "Updating", "Creating")
+    ]
+    for name in DEAD_LETTER_QUEUES:
+        if lying := facts.queues[name].waiting + facts.queues[name].in_work:
+            found.append(
+                Finding(
+                    f"{lying} messages were given up ({name})",
+                    f"Mend the cause (docs/operations.md), then: python -m infra replay {tenant}",
+                )
+            )
+    if (age := facts.iterator_age_ms) is not None and age > LATE_MS:
+        found.append(
+            Finding(
+                f"Automation is {age / 60_000:.0f} minutes behind the table",
+                "See the errors of on-change in its log; the deploy parameter StreamParallelism "
+                "makes it faster.",
+            )
+        )
+    if (oldest := facts.oldest_message_seconds) is not None and oldest > LATE_SECONDS:
+        found.append(
+            Finding(
+                f"A due run has been waiting for {oldest / 60:.0f} minutes",
+                "See the errors of run-rule in its log; the deploy parameter RunConcurrency lets "
+                "more run at once.",
+            )
+        )
+    return found
+
+
+def _of_version(stack: Stack, newest: str | None, tenant: str) -> list[Finding]:
+    if newest is None or stack.version == newest:
+        return []
+    return [
+        Finding(
+            f"It runs {stack.version or 'an unknown version'}, the build at hand is {newest}",
+            f"python -m infra deploy {tenant}",
+            urgent=False,
+        )
+    ]

@@ -1,0 +1,124 @@
+"""What lies in the dead letters, read. Pure."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.ports.queue import Message
+from chalicelib.records.items import ITEM
+from chalicelib.records.signals import SIGNAL
+from infra.tenants.rows import IMPORTED
+
+STREAMED = frozenset({ITEM, SIGNAL})
+"""Kinds that the stream's filter lets through."""
+MOST_RECORDS = 100
+MOST_BYTES = 4_000_000
+"""A function takes six megabytes in one call."""
+
+Record = dict[str, Any]
+
+
+class _Place(msgspec.Struct, frozen=True, rename="camel"):
+    shard_id: str
+    start_sequence_number: str
+    end_sequence_number: str
+    stream_arn: str
+    batch_size: int
+    approximate_arrival_of_first_record: str = ""
+    approximate_arrival_of_last_record: str = ""
+
+
+class _Letter(msgspec.Struct, frozen=True):
+    place: _Place = msgspec.field(name="DDBStreamBatchInfo")
+
+
+class StreamBatch(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in the stream a batch lies that was given up; the records themselves lie there only."""
+
+    stream: str
+    shard: str
+    first: int
+    last: int
+    """Sequence numbers."""
+    records: int
+    from_time: str
+    to_time: str
+    """When the first and last record were written."""
+
+    @property
+    def described(self) -> str:
+        """Return what it is, for people."""
+        return f"{self.records} changes written between {self.from_time} and {self.to_time}"
+
+
+def read_letter(body: str) -> Message | StreamBatch | None:
+    """Return what a message of the dead letters is, None when it is nothing of ours."""
+    try:
+        place = msgspec.json.decode(body, type=_Letter).place
+        return StreamBatch(
+            stream=place.stream_arn,
+            shard=place.shard_id,
+            first=int(place.start_sequence_number),
+            last=int(place.end_sequence_number),
+            records=place.batch_size,
+            from_time=place.approximate_arrival_of_first_record,
+            to_time=place.approximate_arrival_of_last_record,
+        )
+    except (msgspec.MsgspecError, ValueError):
+        pass  # it may be a due run
+    try:
+        return msgspec.json.decode(body, type=Message)
+    except msgspec.MsgspecError:
+        return None
+
+
+def is_for_automation(record: Record) -> bool:
+    """Return whether the stream's filter lets a record through."""
+    change = record["dynamodb"]
+    image = change.get("NewImage") or change.get("OldImage") or {}
+    marked = IMPORTED in change.get("NewImage", {})
+    return not marked and image.get("kind", {}).get("S") in STREAMED
+
+
+def as_event(record: Record, stream: str) -> Record:
+    """Return a record of the stream's API in the form that a function gets."""
+    change = dict(record["dynamodb"])
+    created = change.get("ApproximateCreationDateTime")
+    if isinstance(created, datetime):
+        change["ApproximateCreationDateTime"] = created.timestamp()
+    return {
+        "eventID": record["eventID"],
+        "eventName": record["eventName"],
+        "eventVersion": record.get("eventVersion", "1.1"),
+        "eventSource": "aws:dynamodb",
+        "awsRegion": record.get("awsRegion", ""),
+        "dynamodb": change,
+        "eventSourceARN": stream,
+    }
+
+
+def in_calls(records: Iterable[Record]) -> Iterator[bytes]:
+    """Return payloads for the function, each of a size that it takes, in the records' order."""
+    batch: list[str] = []
+    size = 0
+    for record in records:
+        text = json.dumps(record, separators=(",", ":"))
+        if batch and (len(batch) == MOST_RECORDS or size + len(text) > MOST_BYTES):
+            yield _payload(batch)
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text) + 1
+    if batch:
+        yield _payload(batch)
+
+
+def failures(answer: Mapping[str, Any] | None) -> int:
+    """Return how many records a function says it could not handle."""
+    return len((answer or {}).get("batchItemFailures") or [])
+
+
+def _payload(records: list[str]) -> bytes:
+    return ('{"Records":[' + ",".join(records) + "]}").encode()

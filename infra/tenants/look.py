@@ -1,0 +1,81 @@
+"""Asks AWS how a tenant is."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from infra.deployment.aws import Aws
+from infra.tenants.health import QUEUES, SOURCES, Facts, QueueDepth
+from infra.tenants.resources import ALARM, Resources
+
+RECENT = timedelta(minutes=15)
+_DEPTHS = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateNumberOfMessagesNotVisible",
+)
+
+
+def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
+    """Return what AWS tells of a tenant [8, and 1 per 100 alarms]."""
+    table = aws.client("dynamodb").describe_table(TableName=parts["Table"])["Table"]
+    mappings = aws.client("lambda")
+    age, oldest = _latest(aws, parts, now)
+    return Facts(
+        table_status=table["TableStatus"],
+        items=table.get("ItemCount", 0),
+        bytes=table.get("TableSizeBytes", 0),
+        queues={name: _depth(aws, parts[name]) for name in QUEUES},
+        sources={
+            name: str(mappings.get_event_source_mapping(UUID=parts[name])["State"])
+            for name in SOURCES
+        },
+        iterator_age_ms=age,
+        oldest_message_seconds=oldest,
+        alarms=_ringing(aws, parts),
+    )
+
+
+def _depth(aws: Aws, url: str) -> QueueDepth:
+    answer = aws.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(_DEPTHS))
+    return QueueDepth(*(int(answer["Attributes"].get(name, 0)) for name in _DEPTHS))
+
+
+def _latest(aws: Aws, parts: Resources, now: datetime) -> tuple[float | None, float | None]:
+    queue = parts["DueRuns"].rpartition("/")[2]
+    answer = aws.client("cloudwatch").get_metric_data(
+        StartTime=now - RECENT,
+        EndTime=now,
+        MetricDataQueries=[
+            _query("age", "AWS/Lambda", "IteratorAge", "FunctionName", parts["OnChange"]),
+            _query("oldest", "AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue),
+        ],
+    )
+    found = {one["Id"]: one["Values"] for one in answer["MetricDataResults"]}
+    return max(found.get("age", []), default=None), max(found.get("oldest", []), default=None)
+
+
+def _query(id: str, namespace: str, metric: str, dimension: str, value: str) -> dict[str, Any]:
+    return {
+        "Id": id,
+        "MetricStat": {
+            "Metric": {
+                "Namespace": namespace,
+                "MetricName": metric,
+                "Dimensions": [{"Name": dimension, "Value": value}],
+            },
+            "Period": 60,
+            "Stat": "Maximum",
+        },
+    }
+
+
+def _ringing(aws: Aws, parts: Resources) -> tuple[str, ...]:
+    # By name: a prefix would also find the alarms of a tenant whose name begins with this one's.
+    names = {part.id: part.name for part in parts.of_type(ALARM)}
+    if not names:
+        return ()
+    pages = aws.client("cloudwatch").get_paginator("describe_alarms")
+    found = pages.paginate(AlarmNames=list(names), StateValue="ALARM", AlarmTypes=["MetricAlarm"])
+    return tuple(
+        sorted(names[alarm["AlarmName"]] for page in found for alarm in page["MetricAlarms"])
+    )

@@ -1,0 +1,147 @@
+"""Removes what outlives a tenant's stack, and looks whether anything is left."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.deployment.aws import Aws, error_code
+from infra.deployment.names import TENANT_TAG
+from infra.tenants.resources import LOG_GROUP, TABLE, Resource, Resources
+
+MISSING = frozenset(
+    {
+        "ResourceNotFoundException",
+        "TableNotFoundException",
+        "AWS.SimpleQueueService.NonExistentQueue",
+        "QueueDoesNotExist",
+        "NoSuchBucket",
+        "NotFoundException",
+        "NotFound",
+    }
+)
+_TABLE_WAIT = {"Delay": 5, "MaxAttempts": 60}
+
+
+def unprotect(aws: Aws, table: str) -> None:
+    """Let the table be deleted, and leave no backup of it behind [4, and 1 per backup].
+
+    With point-in-time recovery on, DynamoDB would keep a backup of the deleted table for 35 days.
+    """
+    client = aws.client("dynamodb")
+    if _described(client, table) is None:
+        return
+    client.update_table(TableName=table, DeletionProtectionEnabled=False)
+    client.update_continuous_backups(
+        TableName=table,
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False},
+    )
+    for backup in client.list_backups(TableName=table).get("BackupSummaries", []):
+        client.delete_backup(BackupArn=backup["BackupArn"])
+
+
+def protect(aws: Aws, table: str) -> None:
+    """Take `unprotect` back [2]; backups that it deleted do not come back."""
+    client = aws.client("dynamodb")
+    client.update_table(TableName=table, DeletionProtectionEnabled=True)
+    client.update_continuous_backups(
+        TableName=table,
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+    )
+
+
+def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
+    """Remove what outlives the stack: its table and logs; return what there still was."""
+    removed = []
+    client = aws.client("dynamodb")
+    for table in parts.of_type(TABLE):
+        if _described(client, table.id) is not None:
+            unprotect(aws, table.id)
+            client.delete_table(TableName=table.id)
+            client.get_waiter("table_not_exists").wait(TableName=table.id, WaiterConfig=_TABLE_WAIT)
+            removed.append(table)
+    logs = [part.id for part in parts.of_type(LOG_GROUP)]
+    api = parts.get("RestAPI")
+    for name in [*logs, *([f"API-Gateway-Execution-Logs_{api}/api"] if api else [])]:
+        if _done(partial(aws.client("logs").delete_log_group, logGroupName=name)):
+            removed.append(Resource("log", name, LOG_GROUP))
+    return removed
+
+
+def tagged(aws: Aws, tenant: str) -> list[str]:
+    """Return the ARNs of all that bears the tenant's tag [1 per 100]."""
+    pages = aws.client("resourcegroupstaggingapi").get_paginator("get_resources")
+    wanted = [{"Key": TENANT_TAG, "Values": [tenant]}]
+    return [
+        found["ResourceARN"]
+        for page in pages.paginate(TagFilters=wanted)
+        for found in page["ResourceTagMappingList"]
+    ]
+
+
+def remove_tagged(aws: Aws, arn: str) -> bool:
+    """Remove something by its ARN; return whether it was there.
+
+    What this does not know how to remove is left, and shows up in the last look.
+    """
+    remove = _REMOVERS.get(arn.split(":")[2])
+    return remove is not None and _done(lambda: remove(aws, arn))
+
+
+def _remove_bucket(aws: Aws, arn: str) -> None:
+    client, name = aws.client("s3"), arn.rpartition(":")[2]
+    for page in client.get_paginator("list_object_versions").paginate(Bucket=name):
+        for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+            client.delete_object(Bucket=name, Key=one["Key"], VersionId=one["VersionId"])
+    client.delete_bucket(Bucket=name)
+
+
+def _remove_table(aws: Aws, arn: str) -> None:
+    table = arn.split("/")[1]
+    unprotect(aws, table)
+    aws.client("dynamodb").delete_table(TableName=table)
+
+
+def _remove_log(aws: Aws, arn: str) -> None:
+    name = arn.partition(":log-group:")[2].removesuffix(":*")
+    aws.client("logs").delete_log_group(logGroupName=name)
+
+
+def _remove_queue(aws: Aws, arn: str) -> None:
+    client = aws.client("sqs")
+    url = client.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
+    client.delete_queue(QueueUrl=url)
+
+
+def _remove_schedules(aws: Aws, arn: str) -> None:
+    aws.client("scheduler").delete_schedule_group(Name=arn.rpartition("/")[2])
+
+
+_REMOVERS: dict[str, Callable[[Aws, str], None]] = {
+    "dynamodb": _remove_table,
+    "logs": _remove_log,
+    "s3": _remove_bucket,
+    "scheduler": _remove_schedules,
+    "sqs": _remove_queue,
+}
+
+
+def _described(client: Any, table: str) -> Any:
+    try:
+        return client.describe_table(TableName=table)["Table"]
+    except ClientError as error:
+        if error_code(error) in MISSING:
+            return None
+        raise
+
+
+def _done(remove: Callable[[], Any]) -> bool:
+    """Remove something and return whether it was there."""
+    try:
+        remove()
+    except ClientError as error:
+        if error_code(error) in MISSING:
+            return False
+        raise
+    return True

@@ -1,0 +1,68 @@
+"""The parts of a tenant's stack, by their names in the template."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from infra.deployment.aws import Aws
+from infra.deployment.errors import StuckStack
+
+FUNCTION = "AWS::Lambda::Function"
+MAPPING = "AWS::Lambda::EventSourceMapping"
+TABLE = "AWS::DynamoDB::Table"
+LOG_GROUP = "AWS::Logs::LogGroup"
+ALARM = "AWS::CloudWatch::Alarm"
+
+
+class Resource(msgspec.Struct, frozen=True):
+    """A part of a stack."""
+
+    name: str
+    """Its name in the template."""
+    id: str
+    """Its name, address or ARN in AWS."""
+    type: str
+
+
+class Resources:
+    """The parts of a tenant's stack."""
+
+    def __init__(self, parts: Sequence[Resource]) -> None:
+        self.parts = tuple(parts)
+        self._by_name = {part.name: part.id for part in parts}
+
+    def __getitem__(self, name: str) -> str:
+        """Return the id of a part.
+
+        Raises:
+            StuckStack: the stack has no such part (any more).
+        """
+        found = self._by_name.get(name)
+        if not found:
+            raise StuckStack(
+                f"The stack has no {name}",
+                state="It was made by another version, or its deployment never ended.",
+                next="Deploy the tenant again: python -m infra deploy TENANT",
+            )
+        return found
+
+    def get(self, name: str) -> str | None:
+        """Return the id of a part, or None."""
+        return self._by_name.get(name)
+
+    def of_type(self, type: str) -> list[Resource]:
+        """Return all parts of a type, for example AWS::Lambda::Function."""
+        return [part for part in self.parts if part.type == type]
+
+
+def read_resources(aws: Aws, stack: str) -> Resources:
+    """Return the parts of a stack, by its name or id [1 per 100]."""
+    pages = aws.client("cloudformation").get_paginator("list_stack_resources")
+    return Resources(
+        [
+            Resource(one["LogicalResourceId"], one["PhysicalResourceId"], one["ResourceType"])
+            for page in pages.paginate(StackName=stack)
+            for one in page["StackResourceSummaries"]
+            if one.get("PhysicalResourceId") and one.get("ResourceStatus") != "DELETE_COMPLETE"
+        ]
+    )

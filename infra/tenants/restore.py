@@ -1,0 +1,243 @@
+"""Writes an export into a tenant's table, and goes on where it was cut off.
+
+How far it has come stands in the table itself, so any machine that has the export can go on.
+Automation does not start again: what it did is among the rows, and the stream's filter holds back
+rows with the mark of an import (rows.IMPORTED).
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.instants import show_instant
+from chalicelib.ports.table import Row
+from chalicelib.records.configuration import TENANT, TOKENS, stamp_row
+from chalicelib.records.items import ITEM
+from chalicelib.records.signals import SIGNAL
+from infra.deployment.errors import BadData, BadUsage, StuckStack
+from infra.tenants.archive import CONFIGURATION, IMPORT, MANIFEST, Manifest, rows_of_documents
+from infra.tenants.export import read_manifest, sha256_of
+from infra.tenants.rows import (
+    IMPORTED,
+    PER_BATCH,
+    Line,
+    image_of,
+    line_of_row,
+    put_absent,
+    put_all,
+    raise_counter,
+    scan,
+)
+
+MARK_KEY = (TENANT, IMPORT)
+AT_ONCE = 20 * PER_BATCH
+"""Rows between two notes of how far it has come."""
+STREAMED = frozenset({ITEM, SIGNAL})
+COUNTER = "counter"
+_OF_A_NEW_TENANT = frozenset({"stamp", "secret", "settings", "user", "token", IMPORT})
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """What the table says of an import that is under way."""
+
+    manifest: str
+    """SHA-256 of the export's manifest."""
+    started_at: str
+    merge: bool
+    rows: int = 0
+    """Rows of data that are written, in the order of the files."""
+
+
+class Import:
+    """An import of one export into one table.
+
+    Args:
+        client: DynamoDB.
+        table: name of the table.
+        directory: a finished export.
+        merge: keep what lies in the table; only what is missing is written.
+
+    Raises:
+        BadData: the export is not complete or was changed.
+    """
+
+    def __init__(self, client: Any, table: str, directory: Path, *, merge: bool = False) -> None:
+        self._client = client
+        self._table = table
+        self._directory = directory
+        self._merge = merge
+        self.manifest = checked_manifest(directory)
+        self._digest = sha256_of(directory / MANIFEST)
+        self.written = 0
+        self.kept = 0
+        """Rows that were there already (merge)."""
+        self.removed = 0
+        """Users and tokens that the deployment made and the export does not have."""
+
+    def check(self) -> Mark | None:
+        """Refuse a table that may not be written to; return how far an earlier try has come.
+
+        Raises:
+            BadUsage: the tenant has data of its own, or another import is under way.
+        """
+        mark = self._mark()
+        if mark is not None and (mark.manifest, mark.merge) == (self._digest, self._merge):
+            return mark
+        if mark is not None:
+            raise BadUsage(
+                f"Another import into this tenant began at {mark.started_at}",
+                state="It is not complete.",
+                next="Run that one to its end, with the same directory and the same --merge.",
+            )
+        if not self._merge and (found := self._foreign()):
+            raise BadUsage(
+                f"The tenant has data of its own, for example {found[0]} {found[1]}",
+                state="Nothing was changed.",
+                next="Import into a new tenant, or add --merge to write only what is missing.",
+            )
+        return None
+
+    def run(self, now: datetime, report: Callable[[int], None]) -> None:
+        """Write everything [1 per 25 rows, 1 a row with merge]."""
+        mark = self.check() or Mark(
+            manifest=self._digest, started_at=show_instant(now), merge=self._merge
+        )
+        self._note(mark)
+        self.written = mark.rows
+        data = itertools.islice(self._data(), mark.rows, None)
+        while lines := list(itertools.islice(data, AT_ONCE)):
+            self._put(lines, mark.started_at)
+            mark = msgspec.structs.replace(mark, rows=mark.rows + len(lines))
+            self._note(mark)
+            self.written = mark.rows
+            report(self.written)
+        documents = rows_of_documents(self._documents())
+        self._put(documents, None)
+        self.written += len(documents)
+        if not self._merge:
+            self._remove_others({line.key for line in documents})
+        stamp = image_of(line_of_row(stamp_row(f"import {mark.started_at}")))
+        put_all(self._client, self._table, [stamp])
+        report(self.written)
+
+    def close(self) -> None:
+        """Say in the table that nothing is left to do."""
+        key = {"pk": {"S": MARK_KEY[0]}, "sk": {"S": MARK_KEY[1]}}
+        self._client.delete_item(TableName=self._table, Key=key)
+
+    def _put(self, lines: list[Line], mark: str | None) -> None:
+        images = []
+        for line in lines:
+            image = image_of(line, imported=mark if line.kind in STREAMED else None)
+            if line.kind == COUNTER:
+                raise_counter(self._client, self._table, image)
+            elif not self._merge:
+                images.append(image)
+            elif not put_absent(self._client, self._table, image):
+                self.kept += 1
+        put_all(self._client, self._table, images)
+
+    def _data(self) -> Iterator[Line]:
+        decoder = msgspec.json.Decoder(Line)
+        for path in self.manifest.files:
+            if path.startswith(CONFIGURATION):
+                continue
+            with (self._directory / path).open("rb") as file:
+                for number, text in enumerate(file, 1):
+                    try:
+                        yield decoder.decode(text)
+                    except msgspec.MsgspecError as error:
+                        raise _damaged(f"{path}, line {number}: {error}") from error
+
+    def _documents(self) -> dict[str, bytes]:
+        paths = [path for path in self.manifest.files if path.startswith(CONFIGURATION)]
+        return {path: (self._directory / path).read_bytes() for path in paths}
+
+    def _foreign(self) -> tuple[str, str] | None:
+        """Return the key of a row that a deployment did not make."""
+        for page, _ in scan(self._client, self._table, limit=100):
+            for image in page:
+                kind, key = image["kind"]["S"], (image["pk"]["S"], image["sk"]["S"])
+                if kind not in _OF_A_NEW_TENANT and key != ("counter#user", "counter"):
+                    return key
+        return None
+
+    def _remove_others(self, keys: set[tuple[str, str]]) -> None:
+        """Remove users and tokens that the deployment made, unless nobody could call then."""
+        if not any(pk == TOKENS for pk, _ in keys):
+            return
+        for pk, prefix in ((TENANT, "user#"), (TOKENS, "")):
+            found = self._client.get_paginator("query").paginate(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": pk}},
+                ProjectionExpression="pk, sk",
+                ConsistentRead=True,
+            )
+            for page in found:
+                for key in page["Items"]:
+                    sk = key["sk"]["S"]
+                    if sk.startswith(prefix) and (pk, sk) not in keys:
+                        self._client.delete_item(TableName=self._table, Key=key)
+                        self.removed += 1
+
+    def _mark(self) -> Mark | None:
+        key = {"pk": {"S": MARK_KEY[0]}, "sk": {"S": MARK_KEY[1]}}
+        found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        body = found.get("Item", {}).get("body", {}).get("S")
+        return msgspec.json.decode(body, type=Mark) if body else None
+
+    def _note(self, mark: Mark) -> None:
+        row = Row(
+            pk=MARK_KEY[0], sk=MARK_KEY[1], kind=IMPORT, body=msgspec.json.encode(mark).decode()
+        )
+        self._client.put_item(TableName=self._table, Item=image_of(line_of_row(row)))
+
+
+def checked_manifest(directory: Path) -> Manifest:
+    """Return the manifest of an export whose files are all as they were written.
+
+    Raises:
+        BadData: a file is missing or was changed.
+    """
+    manifest = read_manifest(directory)
+    for path, facts in manifest.files.items():
+        place = directory / path
+        if not place.resolve().is_relative_to(directory.resolve()):
+            raise _damaged(f"{path} lies outside the export")
+        if not place.is_file():
+            raise _damaged(f"{path} is missing")
+        if sha256_of(place) != facts.sha256:
+            raise _damaged(f"{path} is not as it was written")
+    return manifest
+
+
+def check_filter(mapping: dict[str, Any]) -> None:
+    """Refuse a tenant whose stream would start automation for imported rows.
+
+    Args:
+        mapping: the event source mapping of the stream.
+
+    Raises:
+        StuckStack: its filter lets imported rows through.
+    """
+    filters = mapping.get("FilterCriteria", {}).get("Filters", [])
+    patterns = [one["Pattern"] for one in filters if "NewImage" in one["Pattern"]]
+    if not patterns or any(IMPORTED not in pattern for pattern in patterns):
+        raise StuckStack(
+            "The tenant's stream does not hold back imported rows; automation would start again",
+            state="Nothing was changed.",
+            next="Deploy the tenant with this version, then run the same command again.",
+        )
+
+
+def _damaged(what: str) -> BadData:
+    return BadData(
+        f"The export cannot be used: {what}",
+        state="Nothing of it was written by this run.",
+        next="Use another copy of the export.",
+    )

@@ -1,0 +1,77 @@
+"""In which order tenants come to a new build. Pure."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from infra.deployment.decide import STANDING
+from infra.deployment.stacks import Stack
+
+
+class State(StrEnum):
+    """What became of a tenant in an upgrade."""
+
+    CURRENT = "current"  # was on the build already
+    UPGRADED = "upgraded"
+    FAILED = "failed"  # rolled back by CloudFormation, or not begun
+    UNTOUCHED = "untouched"  # its turn did not come
+    STUCK = "stuck"  # its stack is in a state that a person has to look at
+
+
+class Wave(msgspec.Struct, frozen=True):
+    """Tenants that are upgraded together."""
+
+    name: str
+    """canary, or wave 1, wave 2 ..."""
+    tenants: tuple[str, ...]
+    together: bool
+    """At the same time; canaries go one by one."""
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A whole upgrade."""
+
+    waves: tuple[Wave, ...]
+    current: tuple[str, ...]
+    stuck: dict[str, str]
+    """State of the stack by tenant."""
+
+
+def course(stacks: Iterable[Stack], version: str, *, canary: int, wave: int) -> Course:
+    """Return the order: canaries first, then waves, by name.
+
+    The canaries are the first by name among all that can be upgraded, whether they are on the build
+    already or not: a second run has the same canaries as the one that it goes on with.
+
+    Args:
+        stacks: of all tenants.
+        version: of the build.
+        canary: how many canaries.
+        wave: how many tenants at a time after them.
+    """
+    staying = (stack for stack in stacks if stack.status != "DELETE_IN_PROGRESS")
+    found = sorted(staying, key=lambda stack: stack.tenant or "")
+    stuck = {
+        stack.tenant or "": stack.status
+        for stack in found
+        if stack.status not in STANDING and not stack.is_moving
+    }
+    able = [stack for stack in found if stack.tenant not in stuck]
+    canaries = _behind(able[:canary], version)
+    rest = _behind(able[canary:], version)
+    waves = [Wave("canary", canaries, False)] if canaries else []
+    waves += [
+        Wave(f"wave {number}", rest[start : start + wave], True)
+        for number, start in enumerate(range(0, len(rest), wave), 1)
+    ]
+    return Course(
+        waves=tuple(waves),
+        current=tuple(one.tenant or "" for one in able if one.version == version),
+        stuck=stuck,
+    )
+
+
+def _behind(stacks: Sequence[Stack], version: str) -> tuple[str, ...]:
+    # A stack that moves is joined: which version it comes to is known only then.
+    return tuple(one.tenant or "" for one in stacks if one.version != version or one.is_moving)
