@@ -1,6 +1,6 @@
 """Performs one due run: judge, plan, carry out, record. The one place where rules act."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 

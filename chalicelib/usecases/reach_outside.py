@@ -11,7 +11,6 @@ from typing import Any, Generic
 import msgspec
 
 from chalicelib.domain.doings import D, Doing, Reason, RunState
-
 from chalicelib.domain.effects import CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
 from chalicelib.domain.signing import sign_webhook

@@ -5,7 +5,14 @@ from functools import cached_property
 import msgspec
 
 from chalicelib.domain.workflow.runs import WorkflowVersion
-from chalicelib.domain.workflow.steps import ListenStep, Step, WaitForClient, WaitForStage
+from chalicelib.domain.workflow.steps import (
+    EventStep,
+    ListenStep,
+    PauseStep,
+    Step,
+    WaitForClient,
+    WaitForStage,
+)
 from chalicelib.domain.workflow.template import Place, Template, places
 
 
@@ -28,6 +35,15 @@ class PreparedVersion:
     @cached_property
     def _text(self) -> str:
         return msgspec.json.encode(self.template).decode()
+
+    @cached_property
+    def rests(self) -> bool:
+        """Return whether any of its steps waits with a token."""
+        kinds = EventStep | ListenStep
+        return any(
+            isinstance(place.step, kinds) and not isinstance(place.step, PauseStep)
+            for place in self.places.values()
+        )
 
     def step(self, id: str) -> Step:
         """Return a step."""

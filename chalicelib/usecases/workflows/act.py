@@ -9,16 +9,14 @@ from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.rules import Rule
-from chalicelib.domain.workflow.names import variable_roots
 from chalicelib.domain.workflow.runs import StepDoing
 from chalicelib.domain.workflow.steps import ActionStep, SetVariable
 from chalicelib.domain.workflow.variables import assigned_value, field_of
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Put, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.judge import broken
 from chalicelib.usecases.perform import OUTSIDE, data_work, planned
 from chalicelib.usecases.reach_outside import Books, reach_outside
-from chalicelib.usecases.workflows.ground import setting_of
 from chalicelib.usecases.workflows.standing import SHARED, RunFailed, Standing
 
 
@@ -74,7 +72,7 @@ def _perform(standing: Standing, step: ActionStep) -> None:
 
 def _reach_outside(standing: Standing, log: StepDoing, plan: Plan) -> None:
     books = Books[StepDoing](
-        step_row, lambda waiting, now: waiting, _call_again, fence=(standing.fence(),)
+        step_row, lambda waiting, _: waiting, _call_again, fence=(standing.fence(),)
     )
     _keep(standing, reach_outside(standing.around, log, plan, standing.actor, books))
 
@@ -104,11 +102,10 @@ def _write_data(standing: Standing, log: StepDoing, plan: Plan) -> None:
 
 
 def _assign(standing: Standing, step: SetVariable) -> None:
-    template = standing.prepared.template
-    setting = setting_of(standing.tenant, template.entity_type, standing.now)
     shared = step.variable.startswith(SHARED)
     root, code = ("tenant_variables" if shared else "variables"), step.variable.removeprefix(SHARED)
-    variable = variable_roots(template, setting)[root].get(code)
+    own = standing.prepared.template.variables
+    variable = (standing.around.everywhere.variables if shared else own).get(code)
     if variable is None:
         raise ActionFailed("unknown_variable", f"there is no variable {step.variable} any more")
     present = standing.roots()[root].get(code)
@@ -119,7 +116,7 @@ def _assign(standing: Standing, step: SetVariable) -> None:
         scene = standing.scene(*texts)
         value = assigned_value(field_of(code, variable), step.value, scene.look_up, scene.zone)
     done = standing.doing(RunState.DONE, result={"value": value})
-    writes = [_log_write(standing, done)]
+    writes: list[Write] = [_log_write(standing, done)]
     if shared:
         writes += [standing.fence(), standing.shared_write(code, value)]
     else:
