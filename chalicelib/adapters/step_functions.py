@@ -46,11 +46,14 @@ class StepFunctions:
         for placeholder, function in self._functions.items():
             definition = definition.replace(placeholder, function)
         made = {"definition": definition, "roleArn": self._role_arn}
-        with _accepting("StateMachineDoesNotExist"):
-            self._client().update_state_machine(stateMachineArn=arn, **made)
-            return
-        with _accepting():
-            self._client().create_state_machine(name=arn.rpartition(":")[2], **made)
+        try:
+            with _accepting():
+                self._client().update_state_machine(stateMachineArn=arn, **made)
+        except ClientError as error:
+            if error_code(error) != "StateMachineDoesNotExist":
+                raise
+            with _accepting():
+                self._client().create_state_machine(name=arn.rpartition(":")[2], **made)
 
     def start(self, machine: str, execution: str, input: str) -> None:
         """Start an execution with this JSON; one of that name that exists is no error [1]."""

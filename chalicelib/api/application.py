@@ -11,6 +11,8 @@ from chalicelib.api.people import SETTINGS, TOKENS, USERS
 from chalicelib.api.pipelines import FIELDS, PIPELINES
 from chalicelib.api.service import SERVICE
 from chalicelib.api.signals import SIGNALS
+from chalicelib.api.workflow_runs import WORKFLOW_RUNS
+from chalicelib.api.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
@@ -19,6 +21,8 @@ GROUPS = (
     PIPELINES,
     FIELDS,
     AUTOMATION,
+    WORKFLOWS,
+    WORKFLOW_RUNS,
     CATALOGUE,
     USERS,
     TOKENS,

@@ -7,7 +7,7 @@ import pytest
 from infra.local import moto_executions
 from infra.local.clock import LocalClock
 from infra.local.moto_executions import follow
-from infra.local.moto_patches import MotoChanged
+from infra.local.moto_version import MotoChanged
 from infra.local.pace import Pace
 
 NOON = datetime(2023, 4, 3, 12, 0, tzinfo=UTC)
