@@ -120,7 +120,7 @@ def end_runs_of(tenant: Tenant, item: ItemRef, now: datetime) -> None:
 
 
 def withdrawn(tenant: Tenant, tasks: Sequence[str]) -> list[Write]:
-    """Return the writes that take user tasks back which nobody has answered [1 if there are any]."""
+    """Return the writes that take back user tasks that nobody has answered [1 if any]."""
     if not tasks:
         return []
     rows = tenant.table.get_many(task_key(id) for id in tasks)

@@ -75,6 +75,7 @@ def register_wait(tenant: Tenant, call: WaitCall, now: datetime) -> None:
 
 def _write(standing: Standing, token: str) -> list[Waiter]:
     step = standing.step
+    events: list[tuple[EventStep, int | None]]
     if isinstance(step, ListenStep):
         events = [(branch.event, index) for index, branch in enumerate(step.branches)]
     elif isinstance(step, EventStep):

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.doings import Reason, RunState
-from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.workflow.asl import RENEW
 from chalicelib.domain.workflow.deciding import evaluate_branch
 from chalicelib.domain.workflow.runs import WorkflowState
 from chalicelib.domain.workflow.states import Duty
 from chalicelib.domain.workflow.steps import ForEachStep, LoopStep
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.workflows import run_key, run_of, step_row
+from chalicelib.records.workflows import step_row
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.act import act
 from chalicelib.usecases.workflows.deadlines import reckon
@@ -162,9 +162,8 @@ def _renew(standing: Standing) -> None:
 
 
 def _finish(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
-    row = tenant.table.get(run_key(call.run))
-    if row is None:
-        raise RunFailed(f"there is no workflow run {call.run} any more")
-    if run_of(row).is_open:
+    try:
         end_run(tenant, call.run, WorkflowState.DONE, now)
+    except NotFound as gone:
+        raise RunFailed(gone.detail) from gone
     return {"run": call.run, "loops": call.loops}
