@@ -27,14 +27,22 @@ class LocalStateMachines:
     def __init__(self, machines: StateMachines, clock: LocalClock) -> None:
         self._machines = machines
         self._undo: Callable[[], None] | None = None
+        self._kept: dict[str, Callable[[], str]] = {}
         self.pace = Pace(clock)
 
     def publish(self, name: str, definition: str) -> None:
         """Create the state machine of that name, or give it this definition."""
         self._loaded().publish(name, definition)
 
+    def keep(self, name: str, definition: Callable[[], str]) -> None:
+        """Publish a definition as soon as an execution of it is started."""
+        self._kept[name] = definition
+
     def start(self, machine: str, execution: str, input: str) -> None:
         """Start an execution."""
+        definition = self._kept.pop(machine, None)
+        if definition is not None:
+            self.publish(machine, definition())
         self._loaded().start(machine, execution, input)
 
     def stop(self, machine: str, execution: str) -> None:

@@ -11,6 +11,7 @@ from infra.local.data import Journal
 from infra.local.engine import Engine, Source
 from infra.local.executions import ExecutionPump
 from infra.local.functions import Functions
+from infra.local.interrupted import restore_workflows
 from infra.local.local_calls import LocalCalls
 from infra.local.pumps import QueuePump, SchedulePump, SweepPump
 from infra.local.server import Server
@@ -116,6 +117,7 @@ class Runtime:
         self._moved()
         if rows:
             _restore_alarms(self.world)
+            restore_workflows(self.world, rows)
 
     def _moved(self) -> None:
         if self._journal:
