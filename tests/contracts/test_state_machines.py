@@ -176,8 +176,14 @@ def test_a_token_that_nobody_waits_with_any_more_is_no_error(service, code):
 @pytest.mark.parametrize(
     ("operation", "call"),
     [
-        ("stepfunctions.UpdateStateMachine", lambda machines: machines.publish("t1", definition(60))),
-        ("stepfunctions.CreateStateMachine", lambda machines: machines.publish("t1", definition(60))),
+        (
+            "stepfunctions.UpdateStateMachine",
+            lambda machines: machines.publish("t1", definition(60)),
+        ),
+        (
+            "stepfunctions.CreateStateMachine",
+            lambda machines: machines.publish("t1", definition(60)),
+        ),
         ("stepfunctions.StartExecution", lambda machines: machines.start("t1", "r1", "{}")),
         ("stepfunctions.StopExecution", lambda machines: machines.stop("t1", "r1")),
         ("stepfunctions.SendTaskSuccess", lambda machines: machines.answer("token", "null")),
