@@ -167,8 +167,8 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def order(self) -> int:
-        """Return the step's place."""
-        return self.place
+        """Return the step's place, counted from 1: behind the line that the run has started."""
+        return self.place + 1
 
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return the cause of what the step does."""

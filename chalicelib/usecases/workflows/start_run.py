@@ -31,6 +31,9 @@ from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.save_template import get_template
 
+LAST = 9_999_999
+"""Order of the line that says how a run ended, below those of its steps."""
+
 
 def start_run(
     tenant: Tenant,
@@ -190,6 +193,7 @@ def note(run: WorkflowRun, what: str, at: datetime, more: str = "") -> TimelineE
     return msgspec.structs.replace(
         _entry(run.item, f"{run.id}-{what.replace(' ', '_')}", text, at),
         author=run.started_by or 0,
+        order=0 if run.is_open else LAST,
         data={"workflow_run": run.id},
     )
 
