@@ -12,6 +12,7 @@ from chalicelib.api.pipelines import FIELDS, PIPELINES
 from chalicelib.api.service import SERVICE
 from chalicelib.api.signals import SIGNALS
 from chalicelib.api.workflow_runs import WORKFLOW_RUNS
+from chalicelib.api.workflow_tasks import WORKFLOW_TASKS
 from chalicelib.api.workflows import WORKFLOWS
 
 GROUPS = (
@@ -23,6 +24,7 @@ GROUPS = (
     AUTOMATION,
     WORKFLOWS,
     WORKFLOW_RUNS,
+    WORKFLOW_TASKS,
     CATALOGUE,
     USERS,
     TOKENS,

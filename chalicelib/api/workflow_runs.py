@@ -1,4 +1,4 @@
-"""Runs of workflows over HTTP: start, read, end; what they ask of people, and commands."""
+"""Runs of workflows over HTTP: start, read, end, and give commands."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,25 +8,18 @@ import msgspec
 from chalicelib.api.endpoints import Access, Call, Endpoints
 from chalicelib.api.lists import Listing, decode_cursor, page_of, shown
 from chalicelib.domain.doings import Reason, RunState
-from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.workflow.runs import (
     StepDoing,
-    TaskAnswer,
     WorkflowRun,
     WorkflowState,
-    WorkflowTask,
 )
-from chalicelib.domain.workflow.steps import TaskKind
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, runs_of_workflow
 from chalicelib.usecases.workflows.save_template import get_template
 from chalicelib.usecases.workflows.start_run import start_run
 from chalicelib.usecases.workflows.tasks import (
-    complete_task,
-    delegate_task,
-    get_task,
-    list_tasks,
     send_command,
 )
 
@@ -52,27 +45,13 @@ class TerminateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     status: Text = ""
 
 
-class AnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The answer: yes or no to an approval, ok to what was to be read, ok or cancel else."""
-
-    answer: TaskAnswer
-    comment: Text = ""
-    fields: dict[str, Any] = {}
-
-
-class DelegateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The colleague."""
-
-    user: UserId
-
-
 class CommandBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The command."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 
 
-class RunLine(msgspec.Struct, frozen=True, kw_only=True):
+class WorkflowRunLine(msgspec.Struct, frozen=True, kw_only=True):
     """A run in a list."""
 
     id: str
@@ -107,7 +86,7 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     """The way that the run went on."""
 
 
-class RunDocument(RunLine, frozen=True, kw_only=True):
+class WorkflowRunDocument(WorkflowRunLine, frozen=True, kw_only=True):
     """A run with its values and its step log."""
 
     parameters: dict[str, Any]
@@ -119,57 +98,11 @@ class RunDocument(RunLine, frozen=True, kw_only=True):
     """Whether there are more steps than one answer holds; the oldest are left out."""
 
 
-class RunPage(msgspec.Struct, frozen=True, kw_only=True):
+class WorkflowRunPage(msgspec.Struct, frozen=True, kw_only=True):
     """Runs, the newest first."""
 
-    items: list[RunLine]
+    items: list[WorkflowRunLine]
     next_cursor: str | None
-
-
-class TaskField(msgspec.Struct, frozen=True, kw_only=True):
-    """A value that is asked for."""
-
-    code: str
-    title: str
-    type: str
-    required: bool
-    multiple: bool
-
-
-class TaskDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a workflow asks of users; the first of them to answer does it for all."""
-
-    id: str
-    run: str
-    item: str
-    kind: TaskKind
-    users: list[int]
-    subject: str
-    description: str
-    fields: list[TaskField]
-    created_at: datetime
-    open: bool
-    answer: TaskAnswer | None
-    answered_by: int | None
-    answered_at: datetime | None
-    comment: str
-
-
-class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
-    """User tasks, the oldest first."""
-
-    items: list[TaskDocument]
-    next_cursor: str | None
-
-
-class TaskListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Query parameters of the list of user tasks."""
-
-    user: Annotated[
-        UserId | None, msgspec.Meta(description="Whose; of others than oneself only for admins.")
-    ] = None
-    item: Annotated[str | None, msgspec.Meta(description="Of this item, like `deal_12`.")] = None
-    all: Annotated[bool, msgspec.Meta(description="Also those that are no longer open.")] = False
 
 
 MAX_STEPS = 2_000
@@ -177,15 +110,15 @@ MAX_STEPS = 2_000
 
 
 @WORKFLOW_RUNS.create(
-    "/v1/workflows/{id}/runs", body=StartBody, answer=RunLine, access=Access.ADMIN
+    "/v1/workflows/{id}/runs", body=StartBody, answer=WorkflowRunLine, access=Access.ADMIN
 )
-def start(call: Call) -> RunLine:
+def start(call: Call) -> WorkflowRunLine:
     """Start a workflow for an item."""
     run = start_run(
         call.tenant,
         call.user,
         call.path["id"],
-        _item(call.body.item),
+        item_in(call.body.item),
         call.body.parameters,
         now=call.now,
         once=call.once,
@@ -193,7 +126,7 @@ def start(call: Call) -> RunLine:
     return _line(run)
 
 
-@WORKFLOW_RUNS.get("/v1/workflows/{id}/runs", answer=RunPage, query=Listing)
+@WORKFLOW_RUNS.get("/v1/workflows/{id}/runs", answer=WorkflowRunPage, query=Listing)
 def list_runs(call: Call) -> dict[str, Any]:
     """List the runs of a workflow, the newest first."""
     workflow = get_template(call.tenant, call.path["id"]).id
@@ -203,7 +136,7 @@ def list_runs(call: Call) -> dict[str, Any]:
     return shown([(rest, _line(run)) for run in runs], rest, scope)
 
 
-@WORKFLOW_RUNS.get("/v1/items/{type}/{id}/workflow-runs", answer=RunPage, query=Listing)
+@WORKFLOW_RUNS.get("/v1/items/{type}/{id}/workflow-runs", answer=WorkflowRunPage, query=Listing)
 def list_runs_of_item(call: Call) -> dict[str, Any]:
     """List the runs of an item, the newest first."""
     call.tenant.configuration.type(call.path["type"], call.now)
@@ -214,11 +147,11 @@ def list_runs_of_item(call: Call) -> dict[str, Any]:
     )
 
 
-@WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", answer=RunDocument)
-def read(call: Call) -> RunDocument:
+@WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", answer=WorkflowRunDocument)
+def read(call: Call) -> WorkflowRunDocument:
     """Read a run with its values and its step log."""
     found = read_run(call.tenant, call.path["id"])
-    return RunDocument(
+    return WorkflowRunDocument(
         **msgspec.structs.asdict(_line(found.run)),
         parameters=found.run.parameters,
         variables=found.run.variables,
@@ -229,9 +162,9 @@ def read(call: Call) -> RunDocument:
 
 
 @WORKFLOW_RUNS.post(
-    f"{RUNS}/{{id}}/terminate", body=TerminateBody, answer=RunLine, access=Access.ADMIN
+    f"{RUNS}/{{id}}/terminate", body=TerminateBody, answer=WorkflowRunLine, access=Access.ADMIN
 )
-def terminate(call: Call) -> RunLine:
+def terminate(call: Call) -> WorkflowRunLine:
     """Stop a run and keep what it has done."""
     run = terminate_run(call.tenant, call.user, call.path["id"], call.body.status, call.now)
     return _line(run)
@@ -249,84 +182,26 @@ def command(call: Call) -> None:
     send_command(call.tenant, call.user, call.path["id"], call.body.name, call.now)
 
 
-@WORKFLOW_RUNS.get(TASKS, answer=TaskPage, query=TaskListing)
-def list_user_tasks(call: Call) -> dict[str, Any]:
-    """List the open user tasks of the caller, or, for an admin, of somebody else or an item."""
-    query = call.query
-    whose = query.user if call.user.admin else call.user.id
-    if whose is None and query.item is None:
-        whose = call.user.id
-    item = _item(query.item) if query.item else None
-    found = list_tasks(call.tenant, user=whose, item=item, open_only=not query.all)
-    scope = ["workflow-tasks", whose, query.item, query.all]
-    places = {task.id: f"{place:07d}" for place, task in enumerate(found)}
-    return page_of(found, lambda task: places[task.id], _task, query, scope)
+def item_in(text: str) -> ItemRef:
+    """Return the item that a body or a query names.
 
-
-@WORKFLOW_RUNS.get(f"{TASKS}/{{id}}", answer=TaskDocument)
-def read_task(call: Call) -> TaskDocument:
-    """Read a user task."""
-    task = get_task(call.tenant, call.path["id"])
-    if call.user.id not in task.users and not call.user.admin:
-        raise NotFound(f"there is no workflow task {task.id}")
-    return _task(task)
-
-
-@WORKFLOW_RUNS.post(f"{TASKS}/{{id}}/complete", body=AnswerBody, answer=TaskDocument)
-def complete(call: Call) -> TaskDocument:
-    """Answer a user task; the run goes on."""
-    task = complete_task(
-        call.tenant,
-        call.user,
-        call.path["id"],
-        call.body.answer,
-        now=call.now,
-        comment=call.body.comment,
-        fields=call.body.fields,
-    )
-    return _task(task)
-
-
-@WORKFLOW_RUNS.post(f"{TASKS}/{{id}}/delegate", body=DelegateBody, answer=TaskDocument)
-def delegate(call: Call) -> TaskDocument:
-    """Hand a user task over to a colleague."""
-    return _task(delegate_task(call.tenant, call.user, call.path["id"], call.body.user, call.now))
-
-
-def _item(text: str) -> ItemRef:
+    Raises:
+        Invalid: the text is not like deal_12.
+    """
     try:
         return ItemRef.parse(text)
     except ValueError:
         raise Invalid.at("/item", "expected type and id, for example deal_12") from None
 
 
-def _line(run: WorkflowRun) -> RunLine:
-    return RunLine(item=str(run.item), **_same(run, RunLine, "item"))
+def _line(run: WorkflowRun) -> WorkflowRunLine:
+    return WorkflowRunLine(item=str(run.item), **shared_values(run, WorkflowRunLine, "item"))
 
 
 def _step(step: StepDoing) -> StepLine:
-    return StepLine(**_same(step, StepLine))
+    return StepLine(**shared_values(step, StepLine))
 
 
-def _task(task: WorkflowTask) -> TaskDocument:
-    return TaskDocument(
-        item=str(task.item),
-        open=task.is_open,
-        users=list(task.users),
-        fields=[
-            TaskField(
-                code=one.code,
-                title=one.title,
-                type=one.type,
-                required=one.required,
-                multiple=one.multiple,
-            )
-            for one in task.fields
-        ],
-        **_same(task, TaskDocument, "item", "open", "users", "fields"),
-    )
-
-
-def _same(source: Any, shape: type[msgspec.Struct], *but: str) -> dict[str, Any]:
+def shared_values(source: Any, shape: type[msgspec.Struct], *but: str) -> dict[str, Any]:
     """Return the values of the fields that a record has in common with what is shown of it."""
     return {name: getattr(source, name) for name in shape.__struct_fields__ if name not in but}
