@@ -13,6 +13,7 @@ from chalicelib.api.service import SERVICE
 from chalicelib.api.signals import SIGNALS
 from chalicelib.api.workflow_runs import WORKFLOW_RUNS
 from chalicelib.api.workflow_tasks import WORKFLOW_TASKS
+from chalicelib.api.workflow_values import WORKFLOW_VALUES
 from chalicelib.api.workflows import WORKFLOWS
 
 GROUPS = (
@@ -25,6 +26,7 @@ GROUPS = (
     WORKFLOWS,
     WORKFLOW_RUNS,
     WORKFLOW_TASKS,
+    WORKFLOW_VALUES,
     CATALOGUE,
     USERS,
     TOKENS,
