@@ -1,6 +1,8 @@
 """Performs one due run: judge, plan, carry out, record. The one place where rules act."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
@@ -9,7 +11,7 @@ from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.causes import Cause
 from chalicelib.domain.doings import Doing
 from chalicelib.domain.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
-from chalicelib.domain.errors import Conflict, Refused, Unfinished
+from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.item_changes import Draft
 from chalicelib.domain.items import Item
 from chalicelib.domain.runs import Reason, Run, RunKey, RunState
@@ -23,6 +25,7 @@ from chalicelib.usecases.reach_outside import Books, reach_outside
 from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.surroundings import Surroundings
 
+T = TypeVar("T")
 TRIES = 5
 OUTSIDE = (SendEmail, Notify, CallWebhook)
 
@@ -113,10 +116,14 @@ def planned(around: Surroundings, compiled: CompiledRule, scene: Scene) -> Plan:
         ActionFailed: it cannot be done.
         BrokenRule: the action no longer fits the configuration.
     """
+    scene.others = around.others(_guarded(lambda: compiled.action.looks_at(scene)))
+    return _guarded(lambda: compiled.action.plan(scene))
+
+
+def _guarded(ask: Callable[[], T]) -> T:
     try:
-        scene.others = around.others(compiled.action.looks_at(scene))
-        return compiled.action.plan(scene)
-    except (ActionFailed, BrokenRule, Refused, Unfinished):
+        return ask()
+    except (ActionFailed, BrokenRule, Refused):
         raise
     except Exception as error:
         raise ActionFailed("internal", f"{type(error).__name__}: {error}") from error
