@@ -1,6 +1,7 @@
 """Runs of workflows: what is kept of one execution for one item, of its steps and its waits."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,8 @@ from chalicelib.domain.workflow.template import AutoRun, Template
 
 MARK = "-w"
 """Stands between the item and the rest of a run's id."""
+MAX_NAME = 60
+_NAME = re.compile("[0-9a-z]{1,40}")
 
 
 class WorkflowState(StrEnum):
@@ -252,6 +255,11 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         return self.answer is None and not self.withdrawn
 
 
+def is_name(text: str) -> bool:
+    """Return whether a text can be the id of a template, run or task, as those are made."""
+    return _NAME.fullmatch(text) is not None
+
+
 def run_id(item: ItemRef, short: str) -> str:
     """Return the id of a run; the item can be read off it."""
     return f"{item}{MARK}{short}"
@@ -264,7 +272,7 @@ def item_of_run(id: str) -> ItemRef:
         ValueError: not a run's id.
     """
     item, mark, short = id.rpartition(MARK)
-    if not mark or not short.isalnum():
+    if not mark or not is_name(short) or len(item) > MAX_NAME:
         raise ValueError("expected the id of a workflow run, for example deal_12-wk2f9")
     return ItemRef.parse(item)
 

@@ -13,7 +13,12 @@ from chalicelib.domain.workflow.asl import compile_template
 from chalicelib.domain.workflow.names import condition_fields
 from chalicelib.domain.workflow.parsing import parse_template
 from chalicelib.domain.workflow.prepared import awaited_types, listens_to_clients
-from chalicelib.domain.workflow.runs import WorkflowTemplate, WorkflowVersion, short_hash
+from chalicelib.domain.workflow.runs import (
+    WorkflowTemplate,
+    WorkflowVersion,
+    is_name,
+    short_hash,
+)
 from chalicelib.domain.workflow.template import Template, export_template
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -171,7 +176,7 @@ def get_template(tenant: Tenant, id: str) -> WorkflowTemplate:
     Raises:
         NotFound: there is no such template.
     """
-    row = tenant.table.get(template_key(id))
+    row = tenant.table.get(template_key(id)) if is_name(id) else None
     stored = decode(row, WorkflowTemplate) if row else None
     if stored is None or stored.removed:
         raise NotFound(f"there is no workflow {id}")

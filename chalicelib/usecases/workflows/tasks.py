@@ -15,6 +15,7 @@ from chalicelib.domain.workflow.runs import (
     Waiter,
     WaitKind,
     WorkflowTask,
+    is_name,
     item_of_run,
 )
 from chalicelib.ports.table import Put
@@ -44,7 +45,7 @@ def get_task(tenant: Tenant, id: str) -> WorkflowTask:
     Raises:
         NotFound: there is none of that id.
     """
-    row = tenant.table.get(task_key(id))
+    row = tenant.table.get(task_key(id)) if is_name(id) else None
     if row is None:
         raise NotFound(f"there is no workflow task {id}")
     return task_of(row)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import msgspec
 import pytest
 
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
@@ -13,6 +12,8 @@ from chalicelib.records.signals import signal_row
 from chalicelib.records.workflows import WAITER
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.read_runs import read_run
+from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
+from chalicelib.usecases.workflows.save_template import get_template
 from chalicelib.usecases.workflows.tasks import (
     complete_task,
     delegate_task,
@@ -323,10 +324,42 @@ def test_ending_in_a_parallel_branch_takes_back_what_others_wait_for(world):
     assert "stopped" == {one.step: one.state for one in log(world, run)}["wait"]
 
 
-def test_a_renewed_token_of_a_step_that_is_settled_gets_its_answer():
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [(stage_wait("won"), "{}"), ("listen", "0")],
+    ids=["wait", "listen"],
+)
+def test_a_step_that_is_settled_answers_a_renewed_token_alike(monkeypatch, step, expected):
     world = World()
-    run, deal = waiting(world, stage_wait("won"))
+    branches = [
+        {"event": {**stage_wait("won"), "id": "won"}, "steps": []},
+        {"event": {"type": "pause", "interval": "P9D"}, "steps": []},
+    ]
+    listen = {"type": "listen", "id": "wait", "branches": branches}
+    workflow = publish(
+        world, listen if step == "listen" else step, {"type": "pause", "interval": "P1D"}
+    )
+    deal = world.create()
+    run = start(world, workflow, deal)
     world.move(deal, "won")
-    step = read_run(world.tenant, run.id).steps[0]
-    assert ("done", {"result": "reached", "stage": "won"}) == (step.state, step.result)
-    assert msgspec.json.encode(step)
+    answers = []
+    monkeypatch.setattr(world.machines, "answer", lambda *answer: answers.append(answer))
+    call = WaitCall(run=run.id, step="wait", loops={}, token="second")
+    register_wait(world.tenant, call, world.now)
+    assert [("second", expected)] == answers
+    assert 0 == waiters(world)
+
+
+@pytest.mark.parametrize("id", ["nothing", "deal_1-w", "deal_1-wé", "é" * 2000, "x" * 3000, ""])
+def test_ids_that_nobody_made_are_not_found(id):
+    world = World()
+    for ask in (
+        lambda: read_run(world.tenant, id),
+        lambda: terminate_run(world.tenant, ANNA, id, "", world.now),
+        lambda: kill_run(world.tenant, ANNA, id, world.now),
+        lambda: get_task(world.tenant, id),
+        lambda: send_command(world.tenant, ANNA, id, "go", world.now),
+        lambda: get_template(world.tenant, id),
+    ):
+        with pytest.raises(NotFound):
+            ask()
