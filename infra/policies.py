@@ -12,7 +12,14 @@ from typing import Any
 
 Template = Mapping[str, Any]
 
-DOORS = {"APIHandler": "api", "OnChange": "on_change", "RunRule": "run_rule", "Sweep": "sweep"}
+DOORS = {
+    "APIHandler": "api",
+    "OnChange": "on_change",
+    "RunRule": "run_rule",
+    "Sweep": "sweep",
+    "WorkflowStep": "workflow_step",
+    "WorkflowWait": "workflow_wait",
+}
 """Function in the template -> its name among the recorded requests."""
 
 NEVER_SEEN = {

@@ -31,12 +31,25 @@ ROWS = {
 }
 AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
 SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
+RUNNING = {"states:SendTaskSuccess", "states:StartExecution"}
 PERMITTED = {
-    "ApiRole": LOGS | ROWS | {"scheduler:DeleteSchedule"},
+    "ApiRole": LOGS
+    | ROWS
+    | RUNNING
+    | {
+        "scheduler:DeleteSchedule",
+        "states:CreateStateMachine",
+        "states:UpdateStateMachine",
+        "states:StopExecution",
+        "iam:PassRole",
+    },
     "OnChangeRole": LOGS
     | AUTOMATION_ROWS
     | SCHEDULING
+    | RUNNING
     | {
+        "states:StopExecution",
+        "dynamodb:DeleteItem",
         "sqs:SendMessage",
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -55,6 +68,19 @@ PERMITTED = {
         "ses:SendEmail",
         "ses:SendRawEmail",
     },
+    "WorkflowStepRole": LOGS
+    | ROWS
+    | SCHEDULING
+    | RUNNING
+    | {
+        "states:StopExecution",
+        "sqs:SendMessage",
+        "sns:Publish",
+        "ses:SendEmail",
+        "ses:SendRawEmail",
+    },
+    "WorkflowWaitRole": LOGS | ROWS | RUNNING,
+    "WorkflowsRole": {"lambda:InvokeFunction"},
     "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
     "SchedulerRole": {"sqs:SendMessage"},
     "SweepSchedulerRole": {"lambda:InvokeFunction"},
