@@ -69,17 +69,16 @@ PERMITTED = {
         "ses:SendRawEmail",
     },
     "WorkflowStepRole": LOGS
-    | ROWS
-    | SCHEDULING
-    | RUNNING
+    | ROWS - {"dynamodb:UpdateItem"}
     | {
-        "states:StopExecution",
-        "sqs:SendMessage",
+        "states:StartExecution",
         "sns:Publish",
         "ses:SendEmail",
         "ses:SendRawEmail",
     },
-    "WorkflowWaitRole": LOGS | ROWS | RUNNING,
+    "WorkflowWaitRole": LOGS
+    | ROWS - {"dynamodb:Query", "dynamodb:UpdateItem"}
+    | {"states:SendTaskSuccess"},
     "WorkflowsRole": {"lambda:InvokeFunction"},
     "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
     "SchedulerRole": {"sqs:SendMessage"},
