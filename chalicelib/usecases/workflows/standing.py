@@ -12,16 +12,10 @@ from chalicelib.domain.doings import RunState
 from chalicelib.domain.items import Item
 from chalicelib.domain.placeholders import parse_template
 from chalicelib.domain.workflow.names import condition_values
-from chalicelib.domain.workflow.runs import (
-    StepDoing,
-    StepResult,
-    WorkflowRun,
-    is_later,
-    item_of_run,
-    visit_of,
-)
+from chalicelib.domain.workflow.runs import StepDoing, StepResult, WorkflowRun, item_of_run
 from chalicelib.domain.workflow.steps import Step
 from chalicelib.domain.workflow.template import Place
+from chalicelib.domain.workflow.visits import is_later, visit_of
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_key, item_of
