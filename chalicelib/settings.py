@@ -17,6 +17,13 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     queue_arn: str
     schedule_group: str
     scheduler_role_arn: str
+    state_machine_prefix: str
+    """What the ARNs of the workflows' state machines begin with."""
+    state_machine_role_arn: str
+    workflow_step_arn: str
+    """The function that does the steps of workflows."""
+    workflow_wait_arn: str
+    """The function that notes what workflows wait for."""
     topic_arn: str
     """Where notifications to colleagues are published."""
     public_url: str
@@ -38,6 +45,10 @@ _VARIABLES = {
     "queue_arn": "STAGEFLOW_QUEUE_ARN",
     "schedule_group": "STAGEFLOW_SCHEDULE_GROUP",
     "scheduler_role_arn": "STAGEFLOW_SCHEDULER_ROLE_ARN",
+    "state_machine_prefix": "STAGEFLOW_STATE_MACHINE_PREFIX",
+    "state_machine_role_arn": "STAGEFLOW_STATE_MACHINE_ROLE_ARN",
+    "workflow_step_arn": "STAGEFLOW_WORKFLOW_STEP_ARN",
+    "workflow_wait_arn": "STAGEFLOW_WORKFLOW_WAIT_ARN",
     "topic_arn": "STAGEFLOW_TOPIC_ARN",
     "public_url": "STAGEFLOW_PUBLIC_URL",
     "endpoint_url": "AWS_ENDPOINT_URL",

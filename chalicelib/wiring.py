@@ -12,6 +12,7 @@ from chalicelib.adapters.safe_http import SafeHttp
 from chalicelib.adapters.ses_mail import SesMail
 from chalicelib.adapters.sns_notifier import SnsNotifier
 from chalicelib.adapters.sqs_queue import SqsQueue
+from chalicelib.adapters.step_functions import StepFunctions
 from chalicelib.adapters.system import SystemClock, SystemIdentity
 from chalicelib.settings import Environment, read_environment
 from chalicelib.usecases.tenant import Tenant
@@ -54,6 +55,13 @@ def build(environment: Environment) -> Tenant:
             queue_arn=environment.queue_arn,
             role_arn=environment.scheduler_role_arn,
             client_factory=lambda: aws.client("scheduler"),
+        ),
+        state_machines=StepFunctions(
+            environment.state_machine_prefix,
+            role_arn=environment.state_machine_role_arn,
+            step_arn=environment.workflow_step_arn,
+            wait_arn=environment.workflow_wait_arn,
+            client_factory=lambda: aws.client("stepfunctions"),
         ),
         mail=SesMail(lambda: aws.client("sesv2")),
         notifier=SnsNotifier(environment.topic_arn, lambda: aws.client("sns")),

@@ -12,7 +12,14 @@ from typing import Any
 
 Template = Mapping[str, Any]
 
-DOORS = {"APIHandler": "api", "OnChange": "on_change", "RunRule": "run_rule", "Sweep": "sweep"}
+DOORS = {
+    "APIHandler": "api",
+    "OnChange": "on_change",
+    "RunRule": "run_rule",
+    "Sweep": "sweep",
+    "WorkflowStep": "workflow_step",
+    "WorkflowWait": "workflow_wait",
+}
 """Function in the template -> its name among the recorded requests."""
 
 NEVER_SEEN = {
@@ -35,6 +42,21 @@ _IN_TRANSACTION = {
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
 }
+_OF_STATE_MACHINES = {
+    "CreateStateMachine": [
+        "states:CreateStateMachine StateMachines",
+        "iam:PassRole WorkflowsRole",
+    ],
+    "UpdateStateMachine": [
+        "states:UpdateStateMachine StateMachines",
+        "iam:PassRole WorkflowsRole",
+    ],
+    "StartExecution": ["states:StartExecution StateMachines"],
+    "SendTaskSuccess": ["states:SendTaskSuccess StateMachines"],
+    "StopExecution": ["states:StopExecution Executions"],
+}
+_FAMILIES = {":stateMachine:": "StateMachines", ":execution:": "Executions"}
+"""What is made while the stack lives, and so is no resource of the template."""
 _ATTRIBUTES = {"Arn": "", "StreamArn": "/stream"}
 
 
@@ -63,6 +85,8 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
             yield "iam:PassRole SchedulerRole"
         case "scheduler", "DeleteSchedule":
             yield "scheduler:DeleteSchedule Schedules"
+        case "stepfunctions", _ if name in _OF_STATE_MACHINES:
+            yield from _OF_STATE_MACHINES[name]
         case "sns", "Publish":
             yield "sns:Publish Notifications"
         case "sesv2", "SendEmail":
@@ -131,6 +155,9 @@ def _place(resource: Any) -> str:
     text = resource["Fn::Sub"]
     if found := re.fullmatch(r"\$\{(\w+)\.Arn\}(.*)", text):
         return found[1] + found[2]
+    for mark, family in _FAMILIES.items():
+        if mark in text:
+            return family
     ours = re.search(r"\$\{(\w+)\}(?:/\*)?$", text)
     if ours is None:
         raise ValueError(f"which resource is {text}? Say it in infra/policies.py")

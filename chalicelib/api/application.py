@@ -11,6 +11,10 @@ from chalicelib.api.people import SETTINGS, TOKENS, USERS
 from chalicelib.api.pipelines import FIELDS, PIPELINES
 from chalicelib.api.service import SERVICE
 from chalicelib.api.signals import SIGNALS
+from chalicelib.api.workflow_runs import WORKFLOW_RUNS
+from chalicelib.api.workflow_tasks import WORKFLOW_TASKS
+from chalicelib.api.workflow_values import WORKFLOW_VALUES
+from chalicelib.api.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
@@ -19,6 +23,10 @@ GROUPS = (
     PIPELINES,
     FIELDS,
     AUTOMATION,
+    WORKFLOWS,
+    WORKFLOW_RUNS,
+    WORKFLOW_TASKS,
+    WORKFLOW_VALUES,
     CATALOGUE,
     USERS,
     TOKENS,

@@ -13,7 +13,7 @@ from chalicelib.usecases.faults import escaped, fault_of
 T = TypeVar("T")
 
 MAX_BODY = 256 * 1024
-MAX_DEPTH = 32
+MAX_DEPTH = 64
 MAX_PARAMETER = 2_000
 """Characters of one query parameter."""
 

@@ -11,7 +11,7 @@ class AddComment(Action, frozen=True):
         return Plan((AddEntry(EntryKind.COMMENT, scene.text(self.text)),))
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -22,7 +22,9 @@ from chalicelib.catalogue.texts import check_texts
 from chalicelib.domain.effects import Plan
 from chalicelib.domain.entity_types import EntityType
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.fields import Field
+from chalicelib.domain.fields import Field, FieldType
+from chalicelib.domain.items import ItemRef
+from chalicelib.domain.placeholders import Path
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
 """A text parameter that may hold placeholders."""
@@ -57,6 +59,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Active users."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine (only in the local runtime)."""
+    workflow_path: Callable[[Path], bool] | None = None
+    """Of a step in a workflow: whether a placeholder of the workflow's own exists."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,7 +75,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     entity_types: ClassVar[frozenset[str] | None] = None
     """The types it works on; None for all that have stages."""
     results: ClassVar[dict[str, str]] = {}
-    """What it gives to later rules: name and meaning."""
+    """What it gives to later rules and steps: name and meaning."""
+    result_types: ClassVar[dict[str, FieldType]] = {}
+    """Types of those results that are no texts."""
     secrets: ClassVar[frozenset[str]] = frozenset()
     """Parameters that only admins may see again."""
     failure_reasons: ClassVar[dict[str, str]] = {}
@@ -84,6 +90,28 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         checks more adds to super().check().
         """
         return check_texts(self, setting)
+
+    def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
+        """Return its results as conditions of a workflow know them.
+
+        `fields` are those of all items, by entity type code.
+        """
+        return {
+            name: Field(code=name, title=name, type=self.result_types.get(name, FieldType.STRING))
+            for name in self.results
+        }
+
+    def changes(self) -> frozenset[str]:
+        """Return the codes of the fields of the item that it sets."""
+        return frozenset()
+
+    def entity_types_needed(self) -> frozenset[str]:
+        """Return the entity types, besides the item's own, whose fields it has to know."""
+        return frozenset()
+
+    def looks_at(self, scene: Scene) -> tuple[ItemRef, ...]:
+        """Return the items, besides the item and its clients, that it has to see."""
+        return ()
 
     def plan(self, scene: Scene) -> Plan:
         """Return what shall be done. Raise ActionFailed where it cannot be done."""

@@ -3,7 +3,7 @@
 Pure data, read before by the use case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.escapes import Escape, plain
 from chalicelib.domain.fields import Field
-from chalicelib.domain.items import Item
+from chalicelib.domain.items import Item, ItemRef
 from chalicelib.domain.placeholders import Placeholder, parse_template
 from chalicelib.domain.settings import Settings, User
 
@@ -39,6 +39,8 @@ class Scene:
         client_fields: Mapping[str, Mapping[str, Field]],
         now: datetime,
         run_id: str,
+        roots: Mapping[str, Mapping[str, Any]] | None = None,
+        stage_name: Callable[[Item], str] = lambda item: item.stage or "",
     ) -> None:
         self.item = item
         self.contact = contact
@@ -53,9 +55,14 @@ class Scene:
         self.calendar = calendar
         self.fields = fields
         self.client_fields = client_fields
-        """Fields of contacts and companies, by entity type code."""
+        """Fields of contacts, companies and other types that the action needs, by their code."""
         self.now = now
         self.run_id = run_id
+        self.roots = roots or {}
+        """Of a step: what its workflow works with besides the item."""
+        self.stage_name = stage_name
+        self.others: Mapping[ItemRef, Item | None] = {}
+        """The items that the action asked to see (looks_at); None for those that are gone."""
 
     @property
     def responsible(self) -> User | None:
@@ -69,7 +76,7 @@ class Scene:
             ActionFailed: a value does not suit its filter, or the text becomes too long.
         """
         try:
-            return parse_template(template).render(self._look_up, escape=escape, zone=self._zone)
+            return parse_template(template).render(self.look_up, escape=escape, zone=self.zone)
         except Refused as refused:
             raise ActionFailed(refused.code, refused.detail) from refused
 
@@ -77,7 +84,7 @@ class Scene:
         """Return the stored value where the text is a single placeholder, else the filled text."""
         match parse_template(template).segments:
             case (Placeholder(path, ()),):
-                return self._look_up(path)
+                return self.look_up(path)
         return self.text(template)
 
     def client_addresses(self, kind: str, type: str | None = None) -> list[str]:
@@ -114,7 +121,8 @@ class Scene:
         return list(dict.fromkeys(ids))
 
     @cached_property
-    def _zone(self) -> ZoneInfo:
+    def zone(self) -> ZoneInfo:
+        """Return the tenant's time zone."""
         return ZoneInfo(self.settings.time_zone)
 
     @cached_property
@@ -128,9 +136,11 @@ class Scene:
             "company": self.company.values() if self.company else {},
             "responsible": {"id": user.id, "name": user.name, "email": user.email} if user else {},
             "results": self.results,
+            **self.roots,
         }
 
-    def _look_up(self, path: tuple[str, ...]) -> Any:
+    def look_up(self, path: tuple[str, ...]) -> Any:
+        """Return the stored value at the path of a placeholder, None where there is none."""
         value: Any = self._roots
         for name in path:
             value = value.get(name) if isinstance(value, Mapping) else None

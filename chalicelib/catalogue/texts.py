@@ -1,6 +1,6 @@
 """Text parameters: which ones an action has, what is wrong with them, and how they become text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
@@ -12,6 +12,7 @@ from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.placeholders import Path, check_paths, parse_template
 from chalicelib.domain.wording import closest
+from chalicelib.domain.workflow.names import OWN_ROOTS
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.action import Setting
@@ -32,8 +33,23 @@ def check_texts(action: msgspec.Struct, setting: "Setting") -> list[Fault]:
 
     Whether a rule named in `results.<rule id>.<name>` exists is not looked at.
     """
+    known = known_paths(setting)
+    faults: list[Fault] = []
+    for pointer, text in _texts(action):
+        try:
+            found = check_paths(parse_template(text), known, lambda path: _hint(path, setting))
+        except Invalid as invalid:
+            found = list(invalid.faults)
+        faults += [fault.under(pointer) for fault in found]
+    return faults
+
+
+def known_paths(setting: "Setting") -> Callable[[Path], bool]:
+    """Return a test whether there is something at the path of a placeholder."""
 
     def known(path: Path) -> bool:
+        if setting.workflow_path is not None and path[0] in OWN_ROOTS:
+            return setting.workflow_path(path)
         match path:
             case ("results", _, _):
                 return True
@@ -47,14 +63,7 @@ def check_texts(action: msgspec.Struct, setting: "Setting") -> list[Fault]:
                 )
         return False
 
-    faults: list[Fault] = []
-    for pointer, text in _texts(action):
-        try:
-            found = check_paths(parse_template(text), known, lambda path: _hint(path, setting))
-        except Invalid as invalid:
-            found = list(invalid.faults)
-        faults += [fault.under(pointer) for fault in found]
-    return faults
+    return known
 
 
 def _hint(path: Path, setting: "Setting") -> str:

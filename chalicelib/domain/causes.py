@@ -22,6 +22,7 @@ class CauseKind(StrEnum):
     USER = "user"  # a person or a client of the API
     RULE = "rule"  # an automation rule
     TRIGGER = "trigger"  # a trigger
+    WORKFLOW = "workflow"  # a step of a workflow
 
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -29,7 +30,7 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
 
     kind: CauseKind = CauseKind.USER
     id: str | None = None
-    """The rule or trigger."""
+    """The rule, trigger or workflow template."""
     depth: int = 0
     """How many automated changes led here one from another; 0 for a person's own change."""
 

@@ -23,6 +23,13 @@ class AppendToItem(msgspec.Struct, frozen=True):
     values: dict[str, list[Any]]
 
 
+class CreateItem(msgspec.Struct, frozen=True):
+    """Make a new item. Values are in stored form; its id becomes the result `id`."""
+
+    type: str
+    values: dict[str, Any]
+
+
 class AddEntry(msgspec.Struct, frozen=True):
     """Add a line to the item's timeline."""
 
@@ -71,7 +78,7 @@ class CallWebhook(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-DataEffect = ChangeItem | AppendToItem | AddEntry | AddActivity
+DataEffect = ChangeItem | AppendToItem | CreateItem | AddEntry | AddActivity
 """On our own data: carried out exactly once, in one transaction with the run's end."""
 OutsideEffect = SendEmail | Notify | CallWebhook
 """On the outside world: at least once, after the run was claimed, with one idempotency key per

@@ -18,7 +18,8 @@ from chalicelib.usecases.faults import fault_of
 from chalicelib.usecases.save_configuration import name_faults
 from chalicelib.usecases.tenant import Tenant
 
-CLIENTS = ("contact", "company")
+OTHERS = ("contact", "company", "lead", "deal")
+"""Types that texts and actions may refer to wherever they stand."""
 MAX_BYTES = 32 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
@@ -49,7 +50,7 @@ class Ground:
             entity_type=wide.entity_type,
             fields={
                 type: wide.fields,
-                **{one: tenant.configuration.type(one, now).fields for one in CLIENTS},
+                **{one: tenant.configuration.type(one, now).fields for one in OTHERS},
             },
             stages=frozenset(stage.code for stage in self.pipeline.stages),
             pipelines={

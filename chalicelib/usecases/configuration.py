@@ -21,6 +21,10 @@ from chalicelib.domain.pipelines import Pipeline
 from chalicelib.domain.rules import Rule, Trigger
 from chalicelib.domain.settings import Settings, User, WorkingHours
 from chalicelib.domain.wording import there_is_no
+from chalicelib.domain.workflow.prepared import PreparedVersion
+from chalicelib.domain.workflow.runs import WorkflowTemplate, WorkflowVersion
+from chalicelib.domain.workflow.template import AutoRun
+from chalicelib.domain.workflow.variables import Constant, Variable
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.body import decode
@@ -30,10 +34,17 @@ from chalicelib.records.configuration import (
     automation_partition,
     type_partition,
 )
+from chalicelib.records.workflows import (
+    TEMPLATES,
+    TENANT_CONSTANT,
+    TENANT_VARIABLE,
+    version_key,
+)
 
 T = TypeVar("T")
 
 CHECK_AFTER = timedelta(seconds=5)
+VERSIONS_KEPT = 200
 
 
 class TenantWide:
@@ -45,6 +56,10 @@ class TenantWide:
         self.users: dict[int, User] = {}
         self.app_triggers: dict[str, str] = {}
         """Names of the triggers that apps have registered, by code."""
+        self.variables: dict[str, Variable] = {}
+        """What all workflows share, by code; its values lie elsewhere."""
+        self.constants: dict[str, Constant] = {}
+        """What all workflows share and none changes, by code."""
         self._holidays = holidays
         for row in rows:
             if row.kind == "settings":
@@ -53,6 +68,10 @@ class TenantWide:
             elif row.kind == "user":
                 user = decode(row, User)
                 self.users[user.id] = user
+            elif row.kind == TENANT_VARIABLE:
+                self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
+            elif row.kind == TENANT_CONSTANT:
+                self.constants[row.sk.partition("#")[2]] = decode(row, Constant)
             elif row.kind == "app_trigger":
                 self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
@@ -111,6 +130,30 @@ class TypeWide:
         return next(iter(self.pipelines.values()), None)
 
 
+class Workflows:
+    """The workflow templates, and what they may be set off by."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.all = {row.sk.partition("#")[2]: decode(row, WorkflowTemplate) for row in rows}
+        """Removed ones too; their runs may still go on."""
+        known = self.all.values()
+        self.run_on = frozenset(one.entity_type for one in known if one.published)
+        """Entity types whose items may have runs."""
+        self.awaits = frozenset[str]().union(*(one.awaits for one in known))
+        """Entity types whose stages runs may wait for."""
+        self.listens = frozenset[str]().union(*(one.listens for one in known))
+        """Entity types whose clients runs may wait for."""
+
+    def starting(self, type: str, kinds: frozenset[AutoRun]) -> list[WorkflowTemplate]:
+        """Return the published templates of a type that start by themselves, by name."""
+        found = (
+            one
+            for one in self.all.values()
+            if one.entity_type == type and one.auto_run in kinds and one.published
+        )
+        return sorted((one for one in found if not one.removed), key=lambda one: (one.name, one.id))
+
+
 class Configuration:
     """Reads configuration on demand and keeps it while the stamp stays the same."""
 
@@ -118,6 +161,7 @@ class Configuration:
         self._table = table
         self._holidays = holidays
         self._kept: dict[Any, Any] = {}
+        self._versions: dict[tuple[str, int], PreparedVersion] = {}
         self._stamp: str | None = None
         self._checked: datetime | None = None
         self._lock = threading.RLock()
@@ -176,6 +220,27 @@ class Configuration:
             )
 
         return self._get(partition, now, load)
+
+    def workflows(self, now: datetime) -> Workflows:
+        """Return the workflow templates."""
+        return self._get(TEMPLATES, now, lambda: Workflows(self._table.query(TEMPLATES)))
+
+    def version(self, workflow: str, number: int) -> PreparedVersion:
+        """Return a published version of a template; it never changes, so it is kept [1 once].
+
+        Raises:
+            NotFound: there is none.
+        """
+        key = (workflow, number)
+        with self._lock:
+            if key not in self._versions:
+                row = self._table.get(version_key(workflow, number))
+                if row is None:
+                    raise NotFound(f"the workflow {workflow} has no version {number}")
+                if len(self._versions) >= VERSIONS_KEPT:
+                    self._versions.clear()
+                self._versions[key] = PreparedVersion(decode(row, WorkflowVersion))
+            return self._versions[key]
 
     def _get(self, key: str, now: datetime, load: Callable[[], T]) -> T:
         with self._lock:

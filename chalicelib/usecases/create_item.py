@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.causes import Cause
 from chalicelib.domain.errors import Conflict, Invalid
-from chalicelib.domain.item_changes import check_values, new_item
+from chalicelib.domain.item_changes import Draft, check_values, new_item
 from chalicelib.domain.items import Item
 from chalicelib.domain.settings import User
 from chalicelib.domain.wording import there_is_no
@@ -40,28 +40,9 @@ def create_item(
     if before is not None:
         return before
     wide = tenant.configuration.type(type, now)
-    everywhere = tenant.configuration.tenant(now)
     draft = check_values(document, wide.fields)
-    pipeline = wide.default_pipeline
-    named = draft.values.get("pipeline")
-    if pipeline is not None and named is not None:
-        pipeline = wide.pipelines.get(named)
-        if pipeline is None:
-            message = there_is_no("pipeline", named, wide.pipelines)
-            raise Invalid.at("/pipeline", message, code="unknown_pipeline")
     check_references(tenant, draft.values, wide.fields, now)
-    item = new_item(
-        draft,
-        entity_type=wide.entity_type,
-        fields=wide.fields,
-        pipeline=pipeline,
-        id=tenant.ids.next(type),
-        creator=actor.id,
-        now=now,
-        today=everywhere.today(now),
-        currency=everywhere.settings.currency,
-        cause=Cause(),
-    )
+    item = made_item(tenant, type, draft, by=actor.id, now=now, cause=Cause())
     try:
         return write_once(tenant, once, [Put(item_row(item), expect="absent")], item, now)
     except Conflict:
@@ -69,3 +50,34 @@ def create_item(
         if find_item(tenant, item.ref) == item:
             return item
         raise
+
+
+def made_item(
+    tenant: Tenant, type: str, draft: Draft, *, by: int, now: datetime, cause: Cause
+) -> Item:
+    """Return a new item with its id, not stored yet.
+
+    Raises:
+        Invalid: a required field is empty, or there is no such pipeline or stage.
+    """
+    wide = tenant.configuration.type(type, now)
+    everywhere = tenant.configuration.tenant(now)
+    pipeline = wide.default_pipeline
+    named = draft.values.get("pipeline")
+    if pipeline is not None and named is not None:
+        pipeline = wide.pipelines.get(named)
+        if pipeline is None:
+            message = there_is_no("pipeline", named, wide.pipelines)
+            raise Invalid.at("/pipeline", message, code="unknown_pipeline")
+    return new_item(
+        draft,
+        entity_type=wide.entity_type,
+        fields=wide.fields,
+        pipeline=pipeline,
+        id=tenant.ids.next(type),
+        creator=by,
+        now=now,
+        today=everywhere.today(now),
+        currency=everywhere.settings.currency,
+        cause=cause,
+    )

@@ -12,22 +12,23 @@ import msgspec
 
 from chalicelib.domain.activities import Activity
 from chalicelib.domain.causes import Cause, may_move, recent_moves
+from chalicelib.domain.doings import Doing
 from chalicelib.domain.effects import (
     ActionFailed,
     AddActivity,
     AddEntry,
     AppendToItem,
     ChangeItem,
+    CreateItem,
     DataEffect,
 )
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.item_changes import changed_item, check_values
 from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.runs import Run
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.history import activity_row, entry_row
-from chalicelib.records.items import item_key
+from chalicelib.records.items import item_key, item_row
 from chalicelib.records.runs import auto_complete_row
 from chalicelib.usecases.configuration import TypeWide
 from chalicelib.usecases.save_item import item_writes
@@ -38,24 +39,28 @@ class DataWork:
 
     def __init__(
         self,
-        run: Run,
+        run: Doing,
         item: Item,
         *,
+        entry: int,
         actor: int,
         cause: Cause,
         now: datetime,
         find_item: Callable[[ItemRef], Item | None],
         type_wide: Callable[[str], TypeWide],
+        make_item: Callable[[str, dict[str, Any], int, Cause], Item],
     ) -> None:
         self._run = run
         self._before: dict[ItemRef, Item] = {item.ref: item}
         self._after: dict[ItemRef, Item] = {item.ref: item}
         self._own = item.ref
+        self._entry_number = entry
         self._actor = actor
         self._cause = cause
         self._now = now
         self._find_item = find_item
         self._type_wide = type_wide
+        self._make_item = make_item
         self._rows: list[Write] = []
         self.results: dict[str, Any] = {}
 
@@ -81,18 +86,20 @@ class DataWork:
                 self._change(effect.item, effect.values)
             elif isinstance(effect, AppendToItem):
                 self._append(effect.item, effect.values)
+            elif isinstance(effect, CreateItem):
+                self._create(effect)
             elif isinstance(effect, AddEntry):
                 self._rows.append(Put(entry_row(self._entry(number, effect)), expect="absent"))
             else:
                 self._plan_activity(number, effect)
 
     def writes(self) -> list[Write]:
-        """Return all writes; they hold only while the item is in the run's stage entry."""
+        """Return all writes; they hold only while the item is in the stage entry."""
         changed: list[Write] = []
         for ref, before in self._before.items():
             changed += item_writes(before, self._after[ref])
         if self.item is self._before[self._own]:
-            changed.append(CheckEntry(item_key(self._own), self._run.entry))
+            changed.append(CheckEntry(item_key(self._own), self._entry_number))
         return changed + self._rows
 
     def _get(self, ref: ItemRef) -> Item:
@@ -138,6 +145,16 @@ class DataWork:
             changed = moved_by_automation(item, changed, self._cause, self._now)
         self._after[ref] = _one_version_on(self._before[ref], changed)
 
+    def _create(self, effect: CreateItem) -> None:
+        if self._cause.too_deep:
+            raise loop_guard()
+        try:
+            made = self._make_item(effect.type, effect.values, self._actor, self._cause)
+        except Invalid as error:
+            raise ActionFailed(error.code, error.detail) from error
+        self.results.setdefault("id", made.id)
+        self._rows.append(Put(item_row(made), expect="absent"))
+
     def _entry(self, number: int, effect: AddEntry) -> TimelineEntry:
         id = f"{self._run.id}-{number}"
         self.results.setdefault("entry_id", id)
@@ -149,7 +166,7 @@ class DataWork:
             author=self._actor,
             text=effect.text,
             cause=self._cause,
-            order=self._run.rule.sort,
+            order=self._run.order,
         )
 
     def _plan_activity(self, number: int, effect: AddActivity) -> None:
@@ -165,13 +182,13 @@ class DataWork:
             deadline=effect.deadline,
             important=effect.important,
             auto_complete=effect.auto_complete,
-            entry=self._run.entry,
+            entry=self._entry_number,
             cause=self._cause,
         )
         self.results.setdefault("activity_id", activity.id)
         self._rows.append(Put(activity_row(activity), expect="absent"))
         if effect.auto_complete:
-            row = auto_complete_row(self._run.item, self._run.entry, activity.id)
+            row = auto_complete_row(self._run.item, self._entry_number, activity.id)
             self._rows.append(Put(row, expect="absent"))
 
 

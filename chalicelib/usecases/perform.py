@@ -1,25 +1,31 @@
 """Performs one due run: judge, plan, carry out, record. The one place where rules act."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
 from chalicelib.catalogue.automation import BrokenRule, CompiledRule
 from chalicelib.catalogue.scene import Scene
-from chalicelib.domain.causes import Cause, CauseKind
+from chalicelib.domain.causes import Cause
+from chalicelib.domain.doings import Doing
 from chalicelib.domain.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.item_changes import Draft
 from chalicelib.domain.items import Item
 from chalicelib.domain.runs import Reason, Run, RunKey, RunState
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.alarms import set_alarms, timed
+from chalicelib.usecases.create_item import made_item
 from chalicelib.usecases.data_effects import DataWork
 from chalicelib.usecases.judge import End, Postpone, broken, judge
-from chalicelib.usecases.reach_outside import reach_outside
+from chalicelib.usecases.reach_outside import Books, reach_outside
 from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.surroundings import Surroundings
 
+T = TypeVar("T")
 TRIES = 5
 OUTSIDE = (SendEmail, Notify, CallWebhook)
 
@@ -94,16 +100,29 @@ def _act(
     around: Surroundings, run: Run, compiled: CompiledRule, item: Item, stored: bool
 ) -> Performed:
     scene = around.scene(run, compiled, item)
-    plan = _planned(compiled, scene)
+    plan = planned(around, compiled, scene)
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        return Performed(reach_outside(around, run, plan, scene.actor), item)
+        reached = reach_outside(around, run, plan, scene.actor, _books(around))
+        if reached.is_final:
+            around.remember(reached)
+        return Performed(reached, item)
     return _write_data(around, run, item, plan, scene.actor, stored)
 
 
-def _planned(compiled: CompiledRule, scene: Scene) -> Plan:
-    """Let the action plan; a mistake in its code fails this run and holds up no other."""
+def planned(around: Surroundings, compiled: CompiledRule, scene: Scene) -> Plan:
+    """Let the action plan; a mistake in its code fails this run and holds up no other.
+
+    Raises:
+        ActionFailed: it cannot be done.
+        BrokenRule: the action no longer fits the configuration.
+    """
+    scene.others = around.others(_guarded(lambda: compiled.action.looks_at(scene)))
+    return _guarded(lambda: compiled.action.plan(scene))
+
+
+def _guarded(ask: Callable[[], T]) -> T:
     try:
-        return compiled.action.plan(scene)
+        return ask()
     except (ActionFailed, BrokenRule, Refused):
         raise
     except Exception as error:
@@ -113,30 +132,46 @@ def _planned(compiled: CompiledRule, scene: Scene) -> Plan:
 def _write_data(
     around: Surroundings, run: Run, item: Item, plan: Plan, actor: int, stored: bool
 ) -> Performed:
-    tenant, now = around.tenant, around.now
-    work = DataWork(
+    work = data_work(
+        around,
         run,
         item,
+        entry=run.entry,
         actor=actor,
-        cause=cause_of(run, now),
-        now=now,
-        find_item=around.client,
-        type_wide=lambda type: tenant.configuration.type(type, now),
+        cause=run.made_by(max(around.now - run.entered_at, timedelta(0))),
     )
     work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
-    done = run.ended(RunState.DONE, now, result={**plan.results, **work.results})
-    tenant.table.write([*work.writes(), _put(run, done, stored)])
+    done = run.ended(RunState.DONE, around.now, result={**plan.results, **work.results})
+    around.tenant.table.write([*work.writes(), _put(run, done, stored)])
     if work.touched_others:
         around.forget_clients()
     around.remember(done)
     return Performed(done, work.item)
 
 
-def cause_of(run: Run, now: datetime) -> Cause:
-    """Return the cause of what a run does; a long wait begins a new chain for the loop guard."""
-    return run.cause.next(
-        CauseKind.RULE, run.rule.id, waited=max(now - run.entered_at, timedelta(0))
+def data_work(
+    around: Surroundings, doing: Doing, item: Item, *, entry: int, actor: int, cause: Cause
+) -> DataWork:
+    """Return what turns the effects of a doing into writes."""
+    tenant, now = around.tenant, around.now
+    return DataWork(
+        doing,
+        item,
+        entry=entry,
+        actor=actor,
+        cause=cause,
+        now=now,
+        find_item=around.client,
+        type_wide=lambda type: tenant.configuration.type(type, now),
+        make_item=lambda type, values, by, cause: made_item(
+            tenant, type, Draft(values=values), by=by, now=now, cause=cause
+        ),
     )
+
+
+def _books(around: Surroundings) -> Books[Run]:
+    """Return how runs of rules are kept: their next try is an alarm."""
+    return Books(run_row, timed, lambda waiting: set_alarms(around.tenant, [waiting], around.now))
 
 
 def _store(around: Surroundings, before: Run, after: Run, stored: bool) -> Run:

@@ -1,10 +1,9 @@
-"""Makes an e-mail of a rule ready to leave: tracked links, open pixel, its timeline entry."""
+"""Makes an e-mail of an action ready to leave: tracked links, open pixel, its timeline entry."""
 
 import msgspec
 
-from chalicelib.domain.causes import CauseKind
+from chalicelib.domain.doings import Doing
 from chalicelib.domain.effects import SendEmail
-from chalicelib.domain.runs import Run
 from chalicelib.domain.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.tracking import add_pixel, click_token, open_token, track_links
 from chalicelib.ports.mail import Email
@@ -14,7 +13,7 @@ from chalicelib.usecases.surroundings import Surroundings
 
 
 def prepare_email(
-    around: Surroundings, run: Run, effect: SendEmail, *, actor: int, number: int
+    around: Surroundings, run: Doing, effect: SendEmail, *, actor: int, number: int
 ) -> tuple[Email, TimelineEntry]:
     """Return the e-mail and its timeline entry; both are the same at every try of the run.
 
@@ -29,8 +28,8 @@ def prepare_email(
         at=run.started_at or around.now,
         author=actor,
         text=effect.text,
-        cause=run.cause.next(CauseKind.RULE, run.rule.id),
-        order=run.rule.sort,
+        cause=run.made_by(),
+        order=run.order,
         data={"to": list(effect.to), "subject": effect.subject, "links": []},
     )
     html = effect.html

@@ -1,27 +1,25 @@
-"""Carries out what reaches outside: claim the run, act, record.
+"""Carries out what reaches outside: claim the doing, act, record.
 
-At least once, with one idempotency key per run and effect. A try that was cut short is taken over
+At least once, with one idempotency key per doing and effect. A try that was cut short is taken over
 when its claim has run out; what had certainly left before is not repeated.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Generic
 
 import msgspec
 
+from chalicelib.domain.doings import D, Doing, Reason, RunState
 from chalicelib.domain.effects import CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
-from chalicelib.domain.runs import Reason, Run, RunState
 from chalicelib.domain.signing import sign_webhook
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.ports.http import Outgoing
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
-from chalicelib.ports.table import Put, Write
+from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.history import entry_row
-from chalicelib.records.runs import run_row
-from chalicelib.usecases.alarms import set_alarms, timed
 from chalicelib.usecases.prepare_email import prepare_email
 from chalicelib.usecases.surroundings import Surroundings
 
@@ -41,49 +39,73 @@ class Errand(msgspec.Struct, frozen=True):
     """What the timeline shows of it; only of e-mails."""
 
 
-def reach_outside(around: Surroundings, run: Run, plan: Plan, actor: int) -> Run:
-    """Claim the run, carry out its effects, and return it as recorded.
+class Books(msgspec.Struct, Generic[D], frozen=True):
+    """How a doing that reaches outside is kept, and how it comes to its next try."""
 
-    It is then done, failed, or scheduled for another try. The run must lie in the table. Two writes
-    beside the effects themselves.
+    row: Callable[[D], Row]
+    postponed: Callable[[D, datetime], D]
+    """Returns it ready to be stored for a later try."""
+    call_again: Callable[[D], None]
+    """Sees to it, once that is stored, that the next try comes."""
+    fence: tuple[Write, ...] = ()
+    """What must hold when the doing is claimed."""
+
+
+def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books: Books[D]) -> D:
+    """Claim the doing, carry out its effects, and return it as recorded.
+
+    It is then done, failed, or scheduled for another try. It must lie in the table, unless its
+    version is 0. Two writes beside the effects themselves.
 
     Raises:
-        Conflict: somebody else has the run.
+        Conflict: somebody else has it.
     """
     now = around.now
-    if run.attempt > len(BACKOFF):
+    if doing.attempt > len(BACKOFF):
         reason = Reason(
-            "no_answer", f"given up after {run.attempt} tries that never came to an end"
+            "no_answer", f"given up after {doing.attempt} tries that never came to an end"
         )
-        return _record(around, run, run.ended(RunState.FAILED, now, reason=reason), [])
+        return _record(around, books, doing, _failed(doing, now, reason), [])
     claimed = msgspec.structs.replace(
-        run,
+        doing,
         state=RunState.RUNNING,
-        attempt=run.attempt + 1,
+        attempt=doing.attempt + 1,
         lease_until=now + LEASE,
         on_schedule=False,
-        version=run.version + 1,
+        version=doing.version + 1,
     )
     errands = _errands(around, claimed, plan, actor)
     claimed = msgspec.structs.replace(claimed, payload=_payload(errands))
-    waiting = errands[run.carried_out :]
-    claim: list[Write] = [Put(run_row(claimed), expect=run.version)]
+    waiting = errands[doing.carried_out :]
+    claim: list[Write] = [
+        *books.fence,
+        Put(books.row(claimed), expect=doing.version or "absent"),
+    ]
     claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
     around.tenant.table.write(claim)
     left, problem = _carry_out(around, claimed, waiting)
     left = msgspec.structs.replace(left, result={**plan.results, **left.result})
-    sent = [one.entry for one in errands[run.carried_out : left.carried_out] if one.entry]
+    sent = [one.entry for one in errands[doing.carried_out : left.carried_out] if one.entry]
     if problem is None:
-        done = left.ended(RunState.DONE, now)
-        around.remember(done)
-        return _record(around, claimed, done, sent)
+        done = _ended(left, RunState.DONE, now)
+        return _record(around, books, claimed, done, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
-        return _record(around, claimed, left.ended(RunState.FAILED, now, reason=reason), sent)
-    return _again(around, claimed, left, sent, str(problem))
+        return _record(around, books, claimed, _failed(left, now, reason), sent)
+    return _again(around, books, claimed, left, sent, str(problem))
 
 
-def _errands(around: Surroundings, run: Run, plan: Plan, actor: int) -> list[Errand]:
+def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = None) -> D:
+    return msgspec.structs.replace(
+        doing, state=state, finished_at=now, reason=reason, version=doing.version + 1
+    )
+
+
+def _failed(doing: D, now: datetime, reason: Reason) -> D:
+    return _ended(doing, RunState.FAILED, now, reason)
+
+
+def _errands(around: Surroundings, run: Doing, plan: Plan, actor: int) -> list[Errand]:
     errands: list[Errand] = []
     for number, effect in enumerate(plan.effects):
         if isinstance(effect, SendEmail):
@@ -104,9 +126,9 @@ def _payload(errands: Sequence[Errand]) -> dict[str, Any] | None:
 
 
 def _carry_out(
-    around: Surroundings, run: Run, errands: Sequence[Errand]
-) -> tuple[Run, Refused | Unavailable | None]:
-    """Let the errands leave in order; return the run with what was done, and what stopped it."""
+    around: Surroundings, run: D, errands: Sequence[Errand]
+) -> tuple[D, Refused | Unavailable | None]:
+    """Let the errands leave in order; return the doing with what was done and what stopped it."""
     for errand in errands:
         try:
             result = _leave(around, run, errand)
@@ -118,7 +140,7 @@ def _carry_out(
     return run, None
 
 
-def _leave(around: Surroundings, run: Run, errand: Errand) -> dict[str, Any]:
+def _leave(around: Surroundings, run: Doing, errand: Errand) -> dict[str, Any]:
     if isinstance(errand.effect, Email):
         provider_id = around.tenant.mail.send(errand.effect)
         return {"email_id": errand.effect.message_id, "provider_id": provider_id}
@@ -127,7 +149,7 @@ def _leave(around: Surroundings, run: Run, errand: Errand) -> dict[str, Any]:
     return _call(around, run, errand.effect)
 
 
-def _notify(around: Surroundings, run: Run, effect: Notify) -> dict[str, Any]:
+def _notify(around: Surroundings, run: Doing, effect: Notify) -> dict[str, Any]:
     user = around.everywhere.users.get(effect.recipient)
     around.tenant.notifier.notify(
         Notification(
@@ -142,7 +164,7 @@ def _notify(around: Surroundings, run: Run, effect: Notify) -> dict[str, Any]:
     return {}
 
 
-def _call(around: Surroundings, run: Run, effect: CallWebhook) -> dict[str, Any]:
+def _call(around: Surroundings, run: Doing, effect: CallWebhook) -> dict[str, Any]:
     body = msgspec.json.encode(effect.payload)
     headers = [
         ("Content-Type", "application/json"),
@@ -160,14 +182,19 @@ def _call(around: Surroundings, run: Run, effect: CallWebhook) -> dict[str, Any]
 
 
 def _again(
-    around: Surroundings, claimed: Run, left: Run, sent: Sequence[TimelineEntry], problem: str
-) -> Run:
+    around: Surroundings,
+    books: Books[D],
+    claimed: D,
+    left: D,
+    sent: Sequence[TimelineEntry],
+    problem: str,
+) -> D:
     """Schedule another try, or give up."""
     now = around.now
     if left.attempt > len(BACKOFF):
         reason = Reason("no_answer", f"given up after {left.attempt} tries: {problem}")
-        return _record(around, claimed, left.ended(RunState.FAILED, now, reason=reason), sent)
-    waiting = timed(
+        return _record(around, books, claimed, _failed(left, now, reason), sent)
+    waiting = books.postponed(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
@@ -177,13 +204,15 @@ def _again(
         ),
         now,
     )
-    _record(around, claimed, waiting, sent)
-    set_alarms(around.tenant, [waiting], now)
+    _record(around, books, claimed, waiting, sent)
+    books.call_again(waiting)
     return waiting
 
 
-def _record(around: Surroundings, before: Run, after: Run, sent: Sequence[TimelineEntry]) -> Run:
-    writes: list[Write] = [Put(run_row(after), expect=before.version)]
+def _record(
+    around: Surroundings, books: Books[D], before: D, after: D, sent: Sequence[TimelineEntry]
+) -> D:
+    writes: list[Write] = [Put(books.row(after), expect=before.version)]
     writes += [Put(entry_row(entry)) for entry in sent]
     for _ in range(TRIES):
         try:

@@ -25,6 +25,9 @@ from chalicelib.usecases.start_rules import start_rules
 from chalicelib.usecases.stop_runs import end_entry
 from chalicelib.usecases.surroundings import Surroundings
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.answer_waiters import answer_change, answer_signal
+from chalicelib.usecases.workflows.end_run import end_runs_of
+from chalicelib.usecases.workflows.start_run import start_automatic_runs
 
 AT_ONCE = 25
 """How many items one signal may concern before each gets a signal of its own."""
@@ -33,8 +36,9 @@ AT_ONCE = 25
 def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     """Carry out what a change of an item sets off. A change that concerns nothing makes no request.
 
-    Order: triggers (at most one move, which comes back as a change of its own), the rules of the
-    stage just entered, then the end of the runs of the stage just left.
+    Order: triggers (at most one move, which comes back as a change of its own), workflows that
+    start and waits that end, the rules of the stage just entered, then the end of the runs of the
+    stage just left.
 
     Raises:
         Unfinished: the record must come again.
@@ -42,6 +46,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     keep_links(tenant, change, now)
     item = change.after
     if item.stage is None:
+        _workflows(tenant, change, now)
         return
     around = Surroundings(tenant, item.type, now)
     if not change.deleted:
@@ -53,13 +58,23 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
             item.cause,
             lambda automation, present: automation.fired_by_change(change, present),
         )
+        _workflows(tenant, change, now)
         if change.entered_stage:
             start_rules(around, change, present)
         else:
             follow_fields(around, change)
+    else:
+        _workflows(tenant, change, now)
     if change.before is not None and change.left_entry is not None:
         reason = ITEM_DELETED if change.deleted else STAGE_LEFT
         end_entry(tenant, item.ref, change.left_entry, now, reason)
+
+
+def _workflows(tenant: Tenant, change: Change, now: datetime) -> None:
+    start_automatic_runs(tenant, change, now)
+    answer_change(tenant, change, now)
+    if change.deleted and change.after.type in tenant.configuration.workflows(now).run_on:
+        end_runs_of(tenant, change.after.ref, now)
 
 
 def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
@@ -84,6 +99,7 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
             Cause(),
             lambda automation, present: automation.fired_by_signal(signal, present),
         )
+        answer_signal(tenant, signal, item, now)
 
 
 def _hand_over(tenant: Tenant, signal: Signal, items: list[Item]) -> None:

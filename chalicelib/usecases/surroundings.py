@@ -1,5 +1,6 @@
 """What surrounds an item when automation looks at it, read once and shared by all of its rules."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from chalicelib.catalogue.automation import CompiledRule, PipelineAutomation
@@ -43,28 +44,66 @@ class Surroundings:
         return CompiledRule(rule, self.wide.fields, self.everywhere.zone)
 
     def scene(self, run: Run, compiled: CompiledRule, item: Item) -> Scene:
-        """Return what the action may look at [1 if it needs the client, 1 if it needs results]."""
-        contact, company = self._clients_of(item) if compiled.needs_client else (None, None)
-        client_fields = {
-            type: self.tenant.configuration.type(type, self.now).fields
-            for type in CLIENT_TYPES
-            if compiled.needs_client
-        }
+        """Return what a rule's action may look at [1 for clients, 1 for results if needed]."""
+        return self.scene_of(
+            item,
+            needs_client=compiled.needs_client,
+            types=compiled.action.entity_types_needed(),
+            actor=run.rule.on_behalf_of or item.responsible,
+            results=self._results_of(run) if compiled.needs_results else {},
+            id=run.id,
+            started_at=run.started_at,
+        )
+
+    def scene_of(
+        self,
+        item: Item,
+        *,
+        actor: int,
+        results: Mapping[str, Mapping[str, object]],
+        id: str,
+        started_at: datetime | None,
+        needs_client: bool,
+        types: frozenset[str] = frozenset(),
+        roots: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> Scene:
+        """Return what an action may look at [1 if it needs clients].
+
+        Every try plans the same as the first one, which was at `started_at`.
+        """
+        contact, company = self._clients_of(item) if needs_client else (None, None)
+        if needs_client:
+            types = types.union(CLIENT_TYPES)
         return Scene(
             item=item,
             contact=contact,
             company=company,
             users=self.everywhere.users,
-            actor=run.rule.on_behalf_of or item.responsible,
-            results=self._results_of(run) if compiled.needs_results else {},
+            actor=actor,
+            results=results,
             settings=self.everywhere.settings,
             calendar=self.everywhere.calendar(self.now),
             fields=self.wide.fields,
-            client_fields=client_fields,
-            # Every try of a run plans the same as the first one did.
-            now=run.started_at or self.now,
-            run_id=run.id,
+            client_fields={
+                type: self.tenant.configuration.type(type, self.now).fields for type in types
+            },
+            now=started_at or self.now,
+            run_id=id,
+            roots=roots,
+            stage_name=self._stage_name,
         )
+
+    def others(self, refs: Iterable[ItemRef]) -> dict[ItemRef, Item | None]:
+        """Return items that an action asked to see; None for those that are gone [1 if any]."""
+        wanted = list(refs)
+        self._read(wanted)
+        return {ref: self._clients[ref] for ref in wanted}
+
+    def _stage_name(self, item: Item) -> str:
+        pipelines = self.tenant.configuration.type(item.type, self.now).pipelines
+        pipeline = pipelines.get(item.pipeline or "")
+        stage = pipeline.stage(item.stage or "") if pipeline else None
+        return stage.name if stage else item.stage or ""
 
     def remember(self, run: Run) -> None:
         """Keep the result of a run that just ended, for the rules after it."""

@@ -10,6 +10,7 @@ from chalicelib.ports.mail import Mail
 from chalicelib.ports.notifier import Notifier
 from chalicelib.ports.queue import Queue
 from chalicelib.ports.scheduler import Scheduler
+from chalicelib.ports.state_machines import StateMachines
 from chalicelib.ports.table import Table
 from chalicelib.usecases.configuration import Configuration
 from chalicelib.usecases.ids import IdBlocks
@@ -29,6 +30,7 @@ class Tenant:
     table: Table
     queue: Queue
     scheduler: Scheduler
+    state_machines: StateMachines
     mail: Mail
     notifier: Notifier
     http: Http

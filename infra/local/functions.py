@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from infra.local.events import Context, Event, failed_ids, queue_event, stream_event, sweep_event
+from infra.local.world import WORKFLOW_WAIT
 
 Handler = Callable[[Event, Any], Any]
 
@@ -28,13 +29,27 @@ def _sweep(event: Event, context: Any) -> Any:
     return handler(event, context)
 
 
+def _workflow_step(event: Event, context: Any) -> Any:
+    from functions.workflow_step import handler
+
+    return handler(event, context)
+
+
+def _workflow_wait(event: Event, context: Any) -> Any:
+    from functions.workflow_wait import handler
+
+    return handler(event, context)
+
+
 @dataclass(frozen=True)
 class Functions:
-    """The three functions behind stream, queue and timer."""
+    """The functions behind stream, queue, timer and state machines."""
 
     on_change: Handler = _on_change
     run_rule: Handler = _run_rule
     sweep: Handler = _sweep
+    workflow_step: Handler = _workflow_step
+    workflow_wait: Handler = _workflow_wait
 
     def call_on_change(self, records: list[Event]) -> list[str]:
         """Hand over stream records and return the sequence numbers that failed."""
@@ -47,3 +62,8 @@ class Functions:
     def call_sweep(self, now: datetime) -> None:
         """Let the sweep look for what is overdue."""
         self.sweep(sweep_event(now), Context("sweep"))
+
+    def call_task(self, function: str, payload: Event) -> Any:
+        """Do what a state machine asks for, and return the answer."""
+        handler = self.workflow_wait if function == WORKFLOW_WAIT else self.workflow_step
+        return handler(payload, Context(function))

@@ -9,7 +9,9 @@ from infra.local.agenda import Agenda
 from infra.local.clock import LocalClock
 from infra.local.data import Journal
 from infra.local.engine import Engine, Source
+from infra.local.executions import ExecutionPump
 from infra.local.functions import Functions
+from infra.local.interrupted import restore_workflows
 from infra.local.local_calls import LocalCalls
 from infra.local.pumps import QueuePump, SchedulePump, SweepPump
 from infra.local.server import Server
@@ -111,11 +113,13 @@ class Runtime:
             SchedulePump(self.clock),
             QueuePump(functions, outbox),
             SweepPump(functions, agenda, self.clock),
+            ExecutionPump(self.world.state_machines.pace, functions.call_task, self.clock),
         ]
         self.engine = Engine(self.clock, sources, self._moved)
         self._moved()
         if rows:
             _restore_alarms(self.world)
+            restore_workflows(self.world, rows)
 
     def _moved(self) -> None:
         if self._journal:

@@ -10,6 +10,7 @@ from typing import Any
 from chalicelib.settings import Environment
 from chalicelib.usecases.tenant import Tenant
 from infra.local.clock import LocalClock
+from infra.local.executions import LocalStateMachines
 from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
 
 ACCOUNT = "123456789012"
@@ -19,6 +20,8 @@ QUEUE = "due-runs"
 DEAD_LETTERS = "due-runs-dead-letters"
 SCHEDULE_GROUP = "stageflow-local"
 TOPIC = "notifications"
+WORKFLOW_STEP = "workflow-step"
+WORKFLOW_WAIT = "workflow-wait"
 
 VISIBILITY_SECONDS = 60
 """How long a message that failed stays away before it is tried again."""
@@ -35,6 +38,10 @@ ENVIRONMENT = Environment(
     queue_arn=f"arn:aws:sqs:{REGION}:{ACCOUNT}:{QUEUE}",
     schedule_group=SCHEDULE_GROUP,
     scheduler_role_arn=f"arn:aws:iam::{ACCOUNT}:role/scheduler",
+    state_machine_prefix=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:local-",
+    state_machine_role_arn=f"arn:aws:iam::{ACCOUNT}:role/workflows",
+    workflow_step_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_STEP}",
+    workflow_wait_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_WAIT}",
     topic_arn=f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}",
     public_url="http://127.0.0.1:8000",
 )
@@ -65,10 +72,12 @@ class World:
         self.outbox = Outbox(clock)
         self._mock, self._undo = _enter(clock)
         base = _on_aws()
+        self.state_machines = LocalStateMachines(base.state_machines, clock)
         self.tenant: Tenant = replace(
             base,
             public_url=public_url,
             clock=clock,
+            state_machines=self.state_machines,
             mail=RecordingMail(base.mail, self.outbox),
             notifier=RecordingNotifier(base.notifier, self.outbox),
             http=RecordingHttp(_open_http(), self.outbox),
@@ -83,6 +92,7 @@ class World:
     def close(self) -> None:
         """Let the world go, with all that is in it."""
         _install(None)
+        self.state_machines.close()
         self._undo()
         self._mock.stop()
 

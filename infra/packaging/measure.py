@@ -14,6 +14,8 @@ HANDLERS = {
     "on_change": "functions.on_change",
     "run_rule": "functions.run_rule",
     "sweep": "functions.sweep",
+    "workflow_step": "functions.workflow_step",
+    "workflow_wait": "functions.workflow_wait",
 }
 YARDSTICK = "botocore DynamoDB client"
 """What every function pays anyway; the others are measured against it."""

@@ -104,6 +104,16 @@ class Tenant:
             "STAGEFLOW_QUEUE_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.stack}-DueRuns",
             "STAGEFLOW_SCHEDULE_GROUP": self.stack,
             "STAGEFLOW_SCHEDULER_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/scheduler",
+            "STAGEFLOW_STATE_MACHINE_PREFIX": (
+                f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{self.stack}-"
+            ),
+            "STAGEFLOW_STATE_MACHINE_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/workflows",
+            "STAGEFLOW_WORKFLOW_STEP_ARN": (
+                f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.stack}-workflow-step"
+            ),
+            "STAGEFLOW_WORKFLOW_WAIT_ARN": (
+                f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.stack}-workflow-wait"
+            ),
             "STAGEFLOW_TOPIC_ARN": self["Notifications"],
             "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",
         }

@@ -11,6 +11,7 @@ from infra.local.functions import Functions
 from infra.local.requests import intercepted
 from infra.local.world import REGION, SCHEDULE_GROUP
 from infra.policies import rights_of_request
+from tests.stories.workflows import action, complete, publish, read, start, tasks
 from tests.support.runtime import running
 from tests.support.stories import Story, after, ref
 
@@ -65,6 +66,8 @@ def record() -> dict[str, list[str]]:
         recorder.during("on_change", plain.on_change),
         recorder.during("run_rule", plain.run_rule),
         recorder.during("sweep", plain.sweep),
+        recorder.during("workflow_step", plain.workflow_step),
+        recorder.during("workflow_wait", plain.workflow_wait),
     )
     with (
         intercepted(recorder.see),
@@ -133,4 +136,54 @@ def losing_alarms(crm: Story) -> None:
     crm.client.advance("P2D")
 
 
-STORIES = (configuring, working, chaining, losing_alarms)
+def flowing(crm: Story) -> None:
+    """Workflows act, reach outside, decide, wait for everything there is, and are ended."""
+    crm.ask("PUT", "/v1/workflow-variables/count", {"type": "number", "default": 0})
+    crm.ask("GET", "/v1/workflow-variables")
+    contact = crm.create("contact", name="Bea", emails=[{"value": "b@b.example", "type": "work"}])
+    deal = crm.create(title="e", contact=contact["id"])
+    wait = {"type": "wait_for_stage", "stages": ["won"], "timeout": "P9D"}
+    listen = {
+        "type": "listen",
+        "branches": [
+            {"event": {"type": "wait_for_client", "period": "P1D"}},
+            {"event": {"type": "wait_for_event", "name": "go", "users": [1]}},
+        ],
+    }
+    ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read", "timeout": "P1D"}
+    acts = [
+        action("create_deal", values={"title": "made"}),
+        action("create_activity", subject="Call"),
+        action("send_email", subject="Hi", text="Hello"),
+        action("notify_staff", text="Look"),
+        {"type": "set_variable", "variable": "tenant_variables.count", "add": 1},
+    ]
+    workflow = publish(crm, *acts, listen, ask, ask, wait, action("change_stage", stage="new"))
+    crm.ask("PATCH", f"/v1/workflows/{workflow}", {"name": "Other"})
+    crm.ask("POST", f"/v1/workflows/{workflow}/publish")
+    run, second = (start(crm, workflow, deal) for _ in range(2))
+    crm.ask("POST", f"/v1/workflow-runs/{run}/commands", {"name": "go"})
+    crm.signal("email_received", address="b@b.example", event_id="flowing")
+    complete(crm, tasks(crm)[0], "ok")
+    crm.client.advance("P3D")
+    crm.move(deal, "won")
+    start(crm, publish(crm, {**wait, "stages": ["new", "won"]}, name="Passes"), deal)
+    loop = {
+        "type": "while",
+        "when": {"field": "variables.n", "op": "lt", "value": 1200},
+        "steps": [{"type": "set_variable", "variable": "n", "add": 1}],
+    }
+    counting = publish(crm, loop, name="Counts", variables={"n": {"type": "number", "default": 0}})
+    start(crm, counting, deal)
+    read(crm, second)
+    crm.all(f"/v1/workflows/{workflow}/runs")
+    third, fourth = (start(crm, workflow, deal) for _ in range(2))
+    crm.ask("POST", f"/v1/workflow-runs/{third}/terminate", {})
+    crm.ask("DELETE", f"/v1/workflow-runs/{fourth}")
+    adding = publish(crm, wait, name="Adds", auto_run="on_add")
+    made = crm.create(title="f")
+    crm.all(f"/v1/workflows/{adding}/runs")
+    crm.delete(made)
+
+
+STORIES = (configuring, working, chaining, losing_alarms, flowing)

@@ -10,7 +10,7 @@ from infra.package import merge
 from infra.packaging.template import Template, fill, translate
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {"APIHandler", "OnChange", "RunRule", "Sweep"}
+FUNCTIONS = {"APIHandler", "OnChange", "RunRule", "Sweep", "WorkflowStep", "WorkflowWait"}
 
 
 @cache

@@ -328,4 +328,5 @@ def test_a_function_writes_into_a_log_of_its_own_that_is_not_kept_for_ever(name)
 def test_every_function_has_a_role_of_its_own():
     roles = [properties(name)["Role"]["Fn::GetAtt"][0] for name in sorted(FUNCTIONS)]
 
-    assert ["ApiRole", "OnChangeRole", "RunRuleRole", "SweepRole"] == roles
+    expected = ["ApiRole", "OnChangeRole", "RunRuleRole", "SweepRole"]
+    assert [*expected, "WorkflowStepRole", "WorkflowWaitRole"] == roles

@@ -31,12 +31,25 @@ ROWS = {
 }
 AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
 SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
+RUNNING = {"states:SendTaskSuccess", "states:StartExecution"}
 PERMITTED = {
-    "ApiRole": LOGS | ROWS | {"scheduler:DeleteSchedule"},
+    "ApiRole": LOGS
+    | ROWS
+    | RUNNING
+    | {
+        "scheduler:DeleteSchedule",
+        "states:CreateStateMachine",
+        "states:UpdateStateMachine",
+        "states:StopExecution",
+        "iam:PassRole",
+    },
     "OnChangeRole": LOGS
     | AUTOMATION_ROWS
     | SCHEDULING
+    | RUNNING
     | {
+        "states:StopExecution",
+        "dynamodb:DeleteItem",
         "sqs:SendMessage",
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -55,6 +68,18 @@ PERMITTED = {
         "ses:SendEmail",
         "ses:SendRawEmail",
     },
+    "WorkflowStepRole": LOGS
+    | ROWS - {"dynamodb:UpdateItem"}
+    | {
+        "states:StartExecution",
+        "sns:Publish",
+        "ses:SendEmail",
+        "ses:SendRawEmail",
+    },
+    "WorkflowWaitRole": LOGS
+    | ROWS - {"dynamodb:Query", "dynamodb:UpdateItem"}
+    | {"states:SendTaskSuccess"},
+    "WorkflowsRole": {"lambda:InvokeFunction"},
     "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
     "SchedulerRole": {"sqs:SendMessage"},
     "SweepSchedulerRole": {"lambda:InvokeFunction"},

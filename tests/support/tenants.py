@@ -11,6 +11,7 @@ from chalicelib.adapters.memory.mail import MemoryMail
 from chalicelib.adapters.memory.notifier import MemoryNotifier
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
+from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.memory.table import MemoryTable
 from chalicelib.usecases.tenant import Tenant
 
@@ -29,6 +30,7 @@ def memory_tenant(**overrides: Any) -> Tenant:
         "table": MemoryTable(),
         "queue": queue,
         "scheduler": MemoryScheduler(queue),
+        "state_machines": MemoryStateMachines(),
         "mail": MemoryMail(),
         "notifier": MemoryNotifier(),
         "http": MemoryHttp(),

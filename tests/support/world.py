@@ -10,12 +10,15 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
+import msgspec
+
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.http import MemoryHttp
 from chalicelib.adapters.memory.mail import MemoryMail
 from chalicelib.adapters.memory.notifier import MemoryNotifier
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
+from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.memory.table import MemoryTable, StreamRecord
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Unfinished
@@ -25,6 +28,7 @@ from chalicelib.domain.runs import Run, RunKey, RunState
 from chalicelib.domain.settings import Settings, User
 from chalicelib.domain.signals import Signal
 from chalicelib.domain.timeline import StageMove, TimelineEntry
+from chalicelib.domain.workflow.asl import WAIT_ARN
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
@@ -47,6 +51,8 @@ from chalicelib.usecases.run_rule import run_rule
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
+from chalicelib.usecases.workflows.step import StepCall, perform_step
 from tests.support.tenants import memory_tenant
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -63,6 +69,7 @@ class World:
         self.table = table or MemoryTable()
         self.queue = MemoryQueue(self.clock)
         self.scheduler = MemoryScheduler(self.queue)
+        self.machines = MemoryStateMachines(self.clock, self.invoke)
         self.mail = MemoryMail()
         self.notifier = MemoryNotifier()
         self.http = MemoryHttp()
@@ -87,6 +94,7 @@ class World:
             table=self.table,
             queue=self.queue,
             scheduler=self.scheduler,
+            state_machines=self.machines,
             mail=self.mail,
             notifier=self.notifier,
             http=self.http,
@@ -208,7 +216,7 @@ class World:
 
     def settle(self) -> None:
         """Let the stream and the queue run until nothing is left to do now."""
-        while self.read_stream() or self._pump_queue():
+        while self.read_stream() or self._pump_queue() or self.machines.settle():
             pass
 
     def advance(self, by: timedelta) -> None:
@@ -273,6 +281,17 @@ class World:
         first = chance.randrange(len(seen))
         return seen[first : first + chance.randint(1, 20)]
 
+    def invoke(self, function: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Do what a task of a state machine asks the functions for."""
+        answer: dict[str, Any] = {}
+        for _ in range(self.copies):
+            if function == WAIT_ARN:
+                register_wait(self.tenant, msgspec.convert(payload, WaitCall), self.now)
+            else:
+                call = msgspec.convert(payload, StepCall)
+                answer = perform_step(self.tenant, call, self.now)
+        return answer
+
     def _pump_queue(self) -> bool:
         messages = self.queue.due(self.now)
         if not self.lose_alarms:
@@ -293,6 +312,8 @@ class World:
         times = [at for at, _ in self.scheduler.planned().values()]
         if (visible := self.queue.next_visible()) is not None:
             times.append(visible)
+        if (resting := self.machines.next_alarm()) is not None:
+            times.append(resting)
         return min(times, default=None)
 
 

@@ -29,6 +29,10 @@ class ChangeResponsible(Action, frozen=True):
         """Check that the users are active."""
         return super().check(setting) + check_people("/users", self.users, setting)
 
+    def changes(self) -> frozenset[str]:
+        """Return what it sets."""
+        return frozenset({"responsible"})
+
     def plan(self, scene: Scene) -> Plan:
         """Plan the change, or nothing where one of the users is in charge already."""
         given = self.users if isinstance(self.users, list) else [self.users]

@@ -45,6 +45,10 @@ class ChangeStage(Action, frozen=True):
             faults.append(Fault("/stage", message))
         return faults
 
+    def changes(self) -> frozenset[str]:
+        """Return what it sets."""
+        return frozenset({"stage", "pipeline"})
+
     def plan(self, scene: Scene) -> Plan:
         """Plan the move."""
         values = {"stage": self.stage}

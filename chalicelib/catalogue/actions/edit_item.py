@@ -38,6 +38,10 @@ class EditItem(Action, frozen=True):
         fields = setting.fields[setting.entity_type.code]
         return super().check(setting) + check_values(self.values, fields, setting, _ELSEWHERE)
 
+    def changes(self) -> frozenset[str]:
+        """Return what it sets."""
+        return frozenset(self.values)
+
     def plan(self, scene: Scene) -> Plan:
         """Plan the new values, and those that are added to fields with several."""
         stored = stored_values(scene, self.values, scene.fields)

@@ -1,0 +1,146 @@
+"""What workflows ask of people, over HTTP: user tasks."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.endpoints import Call, Endpoints
+from chalicelib.api.lists import Listing, page_of
+from chalicelib.api.workflow_runs import Text, UserId, item_in, shared_values
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.workflow.runs import TaskAnswer, WorkflowTask
+from chalicelib.domain.workflow.steps import TaskKind
+from chalicelib.usecases.workflows.tasks import (
+    complete_task,
+    delegate_task,
+    get_task,
+    list_tasks,
+)
+
+WORKFLOW_TASKS = Endpoints("Workflow tasks")
+
+TASKS = "/v1/workflow-tasks"
+
+
+class AnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer: yes or no to an approval, ok to what was to be read, ok or cancel else."""
+
+    answer: TaskAnswer
+    comment: Text = ""
+    fields: dict[str, Any] = {}
+
+
+class DelegateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The colleague."""
+
+    user: UserId
+
+
+class UserTaskField(msgspec.Struct, frozen=True, kw_only=True):
+    """A value that is asked for."""
+
+    code: str
+    title: str
+    type: str
+    required: bool
+    multiple: bool
+
+
+class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a workflow asks of users; the first of them to answer does it for all."""
+
+    id: str
+    run: str
+    item: str
+    kind: TaskKind
+    users: list[int]
+    subject: str
+    description: str
+    fields: list[UserTaskField]
+    created_at: datetime
+    open: bool
+    answer: TaskAnswer | None
+    answered_by: int | None
+    answered_at: datetime | None
+    comment: str
+
+
+class UserTaskPage(msgspec.Struct, frozen=True, kw_only=True):
+    """User tasks, the oldest first."""
+
+    items: list[UserTaskDocument]
+    next_cursor: str | None
+
+
+class TaskListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of the list of user tasks."""
+
+    user: Annotated[
+        UserId | None, msgspec.Meta(description="Whose; of others than oneself only for admins.")
+    ] = None
+    item: Annotated[str | None, msgspec.Meta(description="Of this item, like `deal_12`.")] = None
+    all: Annotated[bool, msgspec.Meta(description="Also those that are no longer open.")] = False
+
+
+@WORKFLOW_TASKS.get(TASKS, answer=UserTaskPage, query=TaskListing)
+def list_user_tasks(call: Call) -> dict[str, Any]:
+    """List the open user tasks of the caller, or, for an admin, of somebody else or an item."""
+    query = call.query
+    whose = query.user if call.user.admin else call.user.id
+    if whose is None and query.item is None:
+        whose = call.user.id
+    item = item_in(query.item) if query.item else None
+    found = list_tasks(call.tenant, user=whose, item=item, open_only=not query.all)
+    scope = ["workflow-tasks", whose, query.item, query.all]
+    places = {task.id: f"{place:07d}" for place, task in enumerate(found)}
+    return page_of(found, lambda task: places[task.id], _task, query, scope)
+
+
+@WORKFLOW_TASKS.get(f"{TASKS}/{{id}}", answer=UserTaskDocument)
+def read_task(call: Call) -> UserTaskDocument:
+    """Read a user task."""
+    task = get_task(call.tenant, call.path["id"])
+    if call.user.id not in task.users and not call.user.admin:
+        raise NotFound(f"there is no workflow task {task.id}")
+    return _task(task)
+
+
+@WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/complete", body=AnswerBody, answer=UserTaskDocument)
+def complete(call: Call) -> UserTaskDocument:
+    """Answer a user task; the run goes on."""
+    task = complete_task(
+        call.tenant,
+        call.user,
+        call.path["id"],
+        call.body.answer,
+        now=call.now,
+        comment=call.body.comment,
+        fields=call.body.fields,
+    )
+    return _task(task)
+
+
+@WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/delegate", body=DelegateBody, answer=UserTaskDocument)
+def delegate(call: Call) -> UserTaskDocument:
+    """Hand a user task over to a colleague."""
+    return _task(delegate_task(call.tenant, call.user, call.path["id"], call.body.user, call.now))
+
+
+def _task(task: WorkflowTask) -> UserTaskDocument:
+    return UserTaskDocument(
+        item=str(task.item),
+        open=task.is_open,
+        users=list(task.users),
+        fields=[
+            UserTaskField(
+                code=one.code,
+                title=one.title,
+                type=one.type,
+                required=one.required,
+                multiple=one.multiple,
+            )
+            for one in task.fields
+        ],
+        **shared_values(task, UserTaskDocument, "item", "open", "users", "fields"),
+    )

@@ -1,0 +1,281 @@
+"""Runs of workflows: what is kept of one execution for one item, of its steps and its waits."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.causes import Cause, CauseKind
+from chalicelib.domain.doings import Doing, Reason
+from chalicelib.domain.fields import Field
+from chalicelib.domain.items import ItemRef
+from chalicelib.domain.workflow.steps import TaskKind
+from chalicelib.domain.workflow.template import AutoRun, Template
+
+MARK = "-w"
+"""Stands between the item and the rest of a run's id."""
+MAX_NAME = 60
+_NAME = re.compile("[0-9a-z]{1,40}")
+
+
+class WorkflowState(StrEnum):
+    """Where a workflow run is."""
+
+    RUNNING = "running"  # acts or rests
+    DONE = "done"  # came to its end
+    FAILED = "failed"  # cannot go on; the reason says why
+    TERMINATED = "terminated"  # stopped by a person, or its item was deleted
+
+
+class WorkflowTemplate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A template as people edit it, and which version of it runs."""
+
+    id: str
+    document: dict[str, Any]
+    """The draft, as it was checked."""
+    created_by: int
+    created_at: datetime
+    updated_by: int
+    updated_at: datetime
+    published: int = 0
+    """Number of the version that new runs take; 0 for none yet."""
+    published_at: datetime | None = None
+    auto_run: AutoRun = AutoRun.NONE
+    """Of the published version; the next three too."""
+    entity_type: str = ""
+    name: str = ""
+    modified: bool = True
+    """Whether the draft differs from the published version."""
+    awaits: frozenset[str] = frozenset()
+    """Entity types whose stages runs of any version may wait for."""
+    listens: frozenset[str] = frozenset()
+    """Entity types whose clients runs of any version may wait for."""
+    removed: bool = False
+    """No longer shown or started; its runs go on."""
+    version: int = 1
+    """Of the row."""
+
+
+class WorkflowVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A published template; never changes."""
+
+    workflow: str
+    number: int
+    template: Template
+    fields: dict[str, Field]
+    """What its conditions may use."""
+    machine: str
+    """Name of its state machine."""
+    published_at: datetime
+    published_by: int
+
+
+class StepResult(msgspec.Struct, frozen=True):
+    """What a step gave to later ones, the last time it was done."""
+
+    visit: str
+    values: dict[str, Any]
+
+
+class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One execution of a workflow for one item."""
+
+    id: str
+    item: ItemRef
+    workflow: str
+    name: str
+    number: int
+    """Which version of the template it runs."""
+    machine: str
+    """Name of that version's state machine."""
+    state: WorkflowState
+    status: str = ""
+    """Said by who terminated it."""
+    cause: Cause
+    started_by: int | None = None
+    """None where it started by itself."""
+    started_at: datetime
+    finished_at: datetime | None = None
+    reason: Reason | None = None
+    parameters: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
+    results: dict[str, StepResult] = {}
+    """Of the steps that later ones look at."""
+    spent: int = 0
+    """Events of loops in the present execution (history.py)."""
+    renewals: int = 0
+    """How often it went on as a new execution."""
+    version: int = 1
+
+    @property
+    def execution(self) -> str:
+        """Return the name of its present execution."""
+        return f"{self.id}-{self.renewals}" if self.renewals else self.id
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it still goes on."""
+        return self.state is WorkflowState.RUNNING
+
+    def result_values(self) -> dict[str, dict[str, Any]]:
+        """Return what steps gave, by step and name."""
+        return {step: result.values for step, result in self.results.items()}
+
+    def ended(
+        self, state: WorkflowState, now: datetime, *, status: str = "", reason: Reason | None = None
+    ) -> "WorkflowRun":
+        """Return the run in a final state, one version on; variables live no longer."""
+        return msgspec.structs.replace(
+            self,
+            state=state,
+            finished_at=now,
+            status=status,
+            reason=reason,
+            variables={},
+            version=self.version + 1,
+        )
+
+
+class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a run's step log: a step, done once for each visit."""
+
+    run: str
+    step: str
+    visit: str = ""
+    type: str
+    """Type of the step."""
+    title: str = ""
+    place: int = 0
+    """Number of the step in reading order."""
+    workflow: str
+    waiters: tuple[tuple[str, str], ...] = ()
+    """Where its waiters lie while it rests."""
+    tasks: tuple[str, ...] = ()
+    """Ids of its user tasks."""
+    branch: int | None = None
+    """The way that the run went on."""
+    loops: dict[str, int] | None = None
+    """Of a loop: the passes from then on."""
+
+    @property
+    def id(self) -> str:
+        """Return the run, step and visit."""
+        return "-".join(
+            part for part in (self.run, self.step, self.visit.replace(":", ".")) if part
+        )
+
+    @property
+    def order(self) -> int:
+        """Return the step's place, counted from 1: behind the line that the run has started."""
+        return self.place + 1
+
+    def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
+        """Return the cause of what the step does."""
+        return self.cause.next(CauseKind.WORKFLOW, self.workflow, waited=waited)
+
+
+class WaitKind(StrEnum):
+    """What a waiter waits for."""
+
+    STAGE = "stage"  # a stage of an item
+    CLIENT = "client"  # anything that the client does
+    COMMAND = "command"  # a person's command
+    TASK = "task"  # the answer to a user task
+
+
+class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Says that a run rests until something happens to an item."""
+
+    run: str
+    step: str
+    """The event."""
+    visit: str = ""
+    holder: str = ""
+    """The step that rests: the event itself, or the listen step around it."""
+    kind: WaitKind
+    item: ItemRef
+    """The awaited item; of a command or task, the run's own."""
+    token: str
+    branch: int | None = None
+    """Of a listen step: which of its branches follows."""
+    stages: tuple[str, ...] = ()
+    command: str = ""
+    users: tuple[int, ...] = ()
+    """Who may give the command."""
+    answered: bool = False
+    """The step is settled; only the execution may not know it yet."""
+
+
+class TaskAnswer(StrEnum):
+    """How a user task was answered."""
+
+    YES = "yes"  # approved
+    NO = "no"  # refused
+    OK = "ok"  # read, or the information given
+    CANCEL = "cancel"  # the information refused
+
+
+ANSWERS = {
+    TaskKind.APPROVE: frozenset({TaskAnswer.YES, TaskAnswer.NO}),
+    TaskKind.READ: frozenset({TaskAnswer.OK}),
+    TaskKind.REQUEST_INFORMATION: frozenset({TaskAnswer.OK, TaskAnswer.CANCEL}),
+}
+
+
+class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that a workflow asks of users; the first of them to answer does it for all."""
+
+    id: str
+    run: str
+    step: str
+    visit: str = ""
+    item: ItemRef
+    kind: TaskKind
+    users: tuple[int, ...]
+    subject: str
+    description: str = ""
+    fields: tuple[Field, ...] = ()
+    """What is asked for."""
+    created_at: datetime
+    answer: TaskAnswer | None = None
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+    comment: str = ""
+    withdrawn: bool = False
+    """The run went on or ended without an answer."""
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it still waits for an answer."""
+        return self.answer is None and not self.withdrawn
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be the id of a template, run or task, as those are made."""
+    return _NAME.fullmatch(text) is not None
+
+
+def run_id(item: ItemRef, short: str) -> str:
+    """Return the id of a run; the item can be read off it."""
+    return f"{item}{MARK}{short}"
+
+
+def item_of_run(id: str) -> ItemRef:
+    """Return the item of a run.
+
+    Raises:
+        ValueError: not a run's id.
+    """
+    item, mark, short = id.rpartition(MARK)
+    if not mark or not is_name(short) or len(item) > MAX_NAME:
+        raise ValueError("expected the id of a workflow run, for example deal_12-wk2f9")
+    return ItemRef.parse(item)
+
+
+def short_hash(*parts: object) -> str:
+    """Return a name that always comes out the same for the same parts."""
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]

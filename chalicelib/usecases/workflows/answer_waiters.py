@@ -1,0 +1,183 @@
+"""Something has happened that runs may wait for: settle their steps, then answer their tokens.
+
+A step is settled once, together with the mark on its waiter. Whoever finds a marked waiter answers
+the token again, which is harmless, and removes it; so a process that dies in between holds up
+nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.trigger import SignalTrigger
+from chalicelib.domain.changes import Change
+from chalicelib.domain.doings import RunState
+from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.signals import Signal
+from chalicelib.domain.workflow.runs import StepDoing, Waiter, WaitKind, WorkflowRun
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.workflows import (
+    WAITER_PREFIX,
+    key_of,
+    run_key,
+    run_of,
+    run_row,
+    step_key,
+    step_of,
+    step_row,
+    waiter_of,
+    waiter_row,
+)
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.end_run import withdrawn
+from chalicelib.usecases.workflows.standing import with_results
+
+TRIES = 10
+
+
+def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
+    """Let go the runs that wait for the stage which an item has reached, or for its deletion.
+
+    One query where runs may wait for stages of the type at all; what is settled costs 1 read, 2
+    writes and the answer each.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    if not (change.entered_stage or change.deleted):
+        return
+    if change.after.type not in tenant.configuration.workflows(now).awaits:
+        return
+    for waiter in waiters_at(tenant, change.after.ref):
+        if waiter.kind is not WaitKind.STAGE:
+            continue
+        result = stage_result(tenant, waiter, change.after, now)
+        if result is not None:
+            settle(tenant, waiter, result, now)
+
+
+def answer_signal(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> None:
+    """Let go the runs of an item that wait for anything its client does.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    kind = listing.trigger(signal.type)
+    from_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
+    if not from_client or item.type not in tenant.configuration.workflows(now).listens:
+        return
+    for waiter in waiters_at(tenant, item.ref):
+        if waiter.kind is WaitKind.CLIENT:
+            settle(tenant, waiter, {"result": "activity"}, now)
+
+
+def waiters_at(tenant: Tenant, item: ItemRef) -> list[Waiter]:
+    """Return what waits for an item [1 query]."""
+    return [waiter_of(row) for row in tenant.table.query(str(item), prefix=WAITER_PREFIX)]
+
+
+def stage_result(
+    tenant: Tenant, waiter: Waiter, item: Item | None, now: datetime
+) -> dict[str, Any] | None:
+    """Return how an item's stage ends a wait, None while it does not."""
+    if item is None or item.deleted_at is not None:
+        return {"result": "deleted", "stage": None}
+    if item.stage is None:
+        return None
+    if item.stage in waiter.stages:
+        return {"result": "reached", "stage": item.stage}
+    pipelines = tenant.configuration.type(item.type, now).pipelines
+    pipeline = pipelines.get(item.pipeline or "")
+    if pipeline is None or not pipeline.is_final(item.stage):
+        return None
+    return {"result": "final" if waiter.stages else "reached", "stage": item.stage}
+
+
+def settle(
+    tenant: Tenant,
+    waiter: Waiter,
+    result: Mapping[str, Any],
+    now: datetime,
+    *,
+    variables: Mapping[str, Any] | None = None,
+    more: Sequence[Write] = (),
+    task: str = "",
+) -> bool:
+    """Settle the step that a waiter stands for, and answer its token; say whether it was this.
+
+    `variables` are what the answer sets, `more` is written with it, `task` is answered by it.
+
+    Raises:
+        Unfinished: try again.
+    """
+    mine = False
+    for _ in range(TRIES):
+        at = run_key(waiter.run)
+        log = step_key(waiter.run, waiter.holder, waiter.visit)
+        rows = tenant.table.get_many([at, log, key_of(waiter)])
+        if key_of(waiter) not in rows:
+            return mine
+        waiter = waiter_of(rows[key_of(waiter)])
+        if not waiter.answered:
+            run = run_of(rows[at]) if at in rows else None
+            step = step_of(rows[log]) if log in rows else None
+            if run is None or not run.is_open or step is None or step.is_final:
+                tenant.table.write([Delete(key_of(waiter))])
+                return mine
+            writes = _settling(tenant, waiter, run, step, dict(result), variables or {}, now, task)
+            try:
+                tenant.table.write([*writes, *more])
+            except Conflict as conflict:
+                if conflict.refused & {write.row.key for write in more if isinstance(write, Put)}:
+                    raise
+                continue
+            mine = True
+        tenant.state_machines.answer(waiter.token, output_of(waiter.branch))
+        tenant.table.write([Delete(key_of(waiter))])
+        return mine
+    raise Unavailable(f"the workflow run {waiter.run} is being changed all the time")
+
+
+def output_of(branch: int | None) -> str:
+    """Return what a token is answered with: of a listen step the number of the branch."""
+    return "{}" if branch is None else str(branch)
+
+
+def _settling(
+    tenant: Tenant,
+    waiter: Waiter,
+    run: WorkflowRun,
+    step: StepDoing,
+    result: dict[str, Any],
+    variables: Mapping[str, Any],
+    now: datetime,
+    task: str,
+) -> list[Write]:
+    prepared = tenant.configuration.version(run.workflow, run.number)
+    loops = prepared.places[step.step].loops
+    results = [(waiter.step, result)]
+    if waiter.branch is not None:
+        results.append((step.step, {"event": waiter.step}))
+    after = with_results(run, prepared.keeps, tuple(results), step.visit, loops)
+    if variables:
+        after = msgspec.structs.replace(after, variables={**after.variables, **variables})
+    done = msgspec.structs.replace(
+        step,
+        state=RunState.DONE,
+        finished_at=now,
+        result={**result, **({"event": waiter.step} if waiter.branch is not None else {})},
+        branch=waiter.branch,
+        version=step.version + 1,
+    )
+    own = key_of(waiter)
+    return [
+        Put(run_row(msgspec.structs.replace(after, version=run.version + 1)), expect=run.version),
+        Put(step_row(done), expect=step.version),
+        Put(waiter_row(msgspec.structs.replace(waiter, answered=True))),
+        *(Delete(key) for key in step.waiters if key != own),
+        *withdrawn(tenant, [one for one in step.tasks if one != task]),
+    ]

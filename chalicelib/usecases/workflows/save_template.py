@@ -1,0 +1,200 @@
+"""Save, publish and remove workflow templates."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.entity_types import ENTITY_TYPES
+from chalicelib.domain.errors import Clash, Invalid, NotFound, Stale
+from chalicelib.domain.settings import User
+from chalicelib.domain.workflow.asl import compile_template
+from chalicelib.domain.workflow.names import condition_fields
+from chalicelib.domain.workflow.parsing import parse_template
+from chalicelib.domain.workflow.prepared import awaited_types, listens_to_clients
+from chalicelib.domain.workflow.runs import (
+    WorkflowTemplate,
+    WorkflowVersion,
+    is_name,
+    short_hash,
+)
+from chalicelib.domain.workflow.template import Template, export_template
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.once import Once
+from chalicelib.records.workflows import template_key, template_row, version_row
+from chalicelib.usecases.once import first_answer
+from chalicelib.usecases.save_configuration import save_configuration
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.ground import setting_of
+
+MAX_BYTES = 250_000
+"""Size of a template's document."""
+MAX_DEFINITION_BYTES = 1_000_000
+MAX_TEMPLATES = 500
+
+
+def create_template(
+    tenant: Tenant,
+    actor: User,
+    document: Mapping[str, Any],
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> WorkflowTemplate:
+    """Save a new template as a draft; importing is the same [1 write].
+
+    Raises:
+        Invalid: with a pointer to each fault.
+    """
+    before = first_answer(tenant, once, WorkflowTemplate)
+    if before is not None:
+        return before
+    if sum(not one.removed for one in tenant.configuration.workflows(now).all.values()) >= (
+        MAX_TEMPLATES
+    ):
+        raise Clash(f"there are at most {MAX_TEMPLATES} workflow templates", code="too_many")
+    template = _checked(tenant, document, now)
+    stored = WorkflowTemplate(
+        id=tenant.identity.short_id(),
+        document=export_template(template),
+        name=template.name,
+        entity_type=template.entity_type,
+        created_by=actor.id,
+        created_at=now,
+        updated_by=actor.id,
+        updated_at=now,
+    )
+    return save_configuration(
+        tenant, [Put(template_row(stored), expect="absent")], stored, now, once
+    )
+
+
+def change_template(
+    tenant: Tenant,
+    actor: User,
+    id: str,
+    document: Mapping[str, Any],
+    *,
+    now: datetime,
+    expected_version: int | None = None,
+) -> WorkflowTemplate:
+    """Replace the draft of a template; what was published goes on as it is [1 read, 1 write].
+
+    Raises:
+        NotFound: there is no such template.
+        Invalid: with a pointer to each fault.
+        Stale: it is not at `expected_version`.
+        Conflict: somebody else changed it at the same time.
+    """
+    stored = get_template(tenant, id)
+    if expected_version not in (None, stored.version):
+        raise Stale(f"the template is at version {stored.version}, not {expected_version}")
+    template = _checked(tenant, document, now)
+    if stored.published and template.entity_type != stored.entity_type:
+        raise Invalid.at("/entity_type", "cannot change once a version was published")
+    exported = export_template(template)
+    if exported == stored.document:
+        return stored
+    changed = msgspec.structs.replace(
+        stored,
+        document=exported,
+        name=template.name,
+        entity_type=template.entity_type,
+        modified=True,
+        updated_by=actor.id,
+        updated_at=now,
+        version=stored.version + 1,
+    )
+    return _saved(tenant, stored, changed, now)
+
+
+def publish_template(tenant: Tenant, actor: User, id: str, now: datetime) -> WorkflowTemplate:
+    """Make the draft the version that new runs take; runs keep theirs [1 read, 1 write].
+
+    Besides, the requests of publishing the state machine. Publishing what is published already
+    changes nothing.
+
+    Raises:
+        NotFound: there is no such template.
+        Invalid: the draft no longer fits the configuration.
+        Conflict: somebody else changed it at the same time.
+    """
+    stored = get_template(tenant, id)
+    if stored.published and not stored.modified:
+        return stored
+    template = _checked(tenant, stored.document, now)
+    definition = msgspec.json.encode(compile_template(template)).decode()
+    if len(definition) > MAX_DEFINITION_BYTES:
+        raise Invalid.at("/steps", "the workflow is too large to be run", code="too_large")
+    number = stored.published + 1
+    version = WorkflowVersion(
+        workflow=id,
+        number=number,
+        template=template,
+        fields=condition_fields(template, setting_of(tenant, template.entity_type, now)),
+        # Two who publish at once must not give one machine two definitions.
+        machine=f"{id}-v{number}-{short_hash(definition)}",
+        published_at=now,
+        published_by=actor.id,
+    )
+    tenant.state_machines.publish(version.machine, definition)
+    listens = {template.entity_type} if listens_to_clients(template) else set()
+    changed = msgspec.structs.replace(
+        stored,
+        published=number,
+        published_at=now,
+        auto_run=template.auto_run,
+        modified=False,
+        awaits=stored.awaits | awaited_types(template),
+        listens=stored.listens | listens,
+        version=stored.version + 1,
+    )
+    writes = [
+        Put(template_row(changed), expect=stored.version),
+        Put(version_row(version), expect="absent"),
+    ]
+    return save_configuration(tenant, writes, changed, now)
+
+
+def remove_template(tenant: Tenant, id: str, now: datetime) -> None:
+    """Remove a template: it starts no more, its runs go on [1 read, 1 write].
+
+    Raises:
+        NotFound: there is no such template.
+        Conflict: somebody else changed it at the same time.
+    """
+    stored = get_template(tenant, id)
+    removed = msgspec.structs.replace(stored, removed=True, version=stored.version + 1)
+    _saved(tenant, stored, removed, now)
+
+
+def get_template(tenant: Tenant, id: str) -> WorkflowTemplate:
+    """Return a template as last written [1].
+
+    Raises:
+        NotFound: there is no such template.
+    """
+    row = tenant.table.get(template_key(id)) if is_name(id) else None
+    stored = decode(row, WorkflowTemplate) if row else None
+    if stored is None or stored.removed:
+        raise NotFound(f"there is no workflow {id}")
+    return stored
+
+
+def _saved(
+    tenant: Tenant, before: WorkflowTemplate, after: WorkflowTemplate, now: datetime
+) -> WorkflowTemplate:
+    write = Put(template_row(after), expect=before.version)
+    return save_configuration(tenant, [write], after, now)
+
+
+def _checked(tenant: Tenant, document: Mapping[str, Any], now: datetime) -> Template:
+    if len(msgspec.json.encode(document)) > MAX_BYTES:
+        raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code="too_large")
+    type = document.get("entity_type")
+    if not isinstance(type, str) or type not in ENTITY_TYPES:
+        known = ", ".join(ENTITY_TYPES)
+        raise Invalid.at("/entity_type", f"expected one of {known}")
+    return parse_template(document, setting_of(tenant, type, now))

@@ -1,0 +1,120 @@
+"""Variables and constants that all workflows of the tenant share."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.workflow.variables import CODE, Constant, Variable, field_of
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.body import decode
+from chalicelib.records.workflows import (
+    TENANT_CONSTANT,
+    TENANT_VARIABLE,
+    shared_key,
+    shared_row,
+    value_key,
+    value_row,
+)
+from chalicelib.usecases.save_configuration import save_configuration
+from chalicelib.usecases.tenant import Tenant
+
+MAX_SHARED = 200
+"""How many variables and constants a tenant has together."""
+
+
+class SharedValue(msgspec.Struct, frozen=True, kw_only=True):
+    """A variable or constant with the value that it holds now."""
+
+    code: str
+    variable: Variable | Constant
+    value: Any
+
+
+def read_variables(tenant: Tenant, now: datetime) -> list[SharedValue]:
+    """Return the variables by code, with what they hold now [1]."""
+    known = tenant.configuration.tenant(now).variables
+    rows = tenant.table.get_many(value_key(code) for code in known) if known else {}
+    found = []
+    for code, variable in sorted(known.items()):
+        row = rows.get(value_key(code))
+        value = variable.default if row is None else decode(row, object)
+        found.append(SharedValue(code=code, variable=variable, value=value))
+    return found
+
+
+def read_constants(tenant: Tenant, now: datetime) -> list[SharedValue]:
+    """Return the constants by code [0 while they are warm]."""
+    known = tenant.configuration.tenant(now).constants
+    return [
+        SharedValue(code=code, variable=constant, value=constant.value)
+        for code, constant in sorted(known.items())
+    ]
+
+
+def save_variable(tenant: Tenant, code: str, variable: Variable, now: datetime) -> SharedValue:
+    """Add a variable, or replace it; what it holds is its default again [2 writes].
+
+    Raises:
+        Invalid: with a pointer to the fault.
+        Clash: there are too many.
+    """
+    stored = msgspec.structs.replace(variable, default=_parsed(variable, "default"))
+    _save(tenant, code, stored, now)
+    key = value_key(code)
+    row = tenant.table.get(key)
+    if row is not None:
+        put = Put(value_row(code, stored.default, row.version + 1), expect=row.version)
+        tenant.table.write([put])
+    return SharedValue(code=code, variable=stored, value=stored.default)
+
+
+def save_constant(tenant: Tenant, code: str, constant: Constant, now: datetime) -> SharedValue:
+    """Add a constant, or replace it [1 write].
+
+    Raises:
+        Invalid: with a pointer to the fault.
+        Clash: there are too many.
+    """
+    value = _parsed(constant, "value")
+    if value is None:
+        raise Invalid.at("/value", "a value is needed")
+    stored = msgspec.structs.replace(constant, value=value)
+    _save(tenant, code, stored, now)
+    return SharedValue(code=code, variable=stored, value=value)
+
+
+def remove_shared(tenant: Tenant, kind: str, code: str, now: datetime) -> None:
+    """Remove a variable or a constant; steps that use it fail from then on [1 write].
+
+    Raises:
+        NotFound: there is none of that code.
+    """
+    everywhere = tenant.configuration.tenant(now)
+    known = everywhere.variables if kind == TENANT_VARIABLE else everywhere.constants
+    if code not in known:
+        raise NotFound(f"there is no {kind.replace('_', ' ')} {code}")
+    writes: list[Write] = [Delete(shared_key(kind, code))]
+    if kind == TENANT_VARIABLE:
+        writes.append(Delete(value_key(code)))
+    save_configuration(tenant, writes, None, now)
+
+
+def _save(tenant: Tenant, code: str, shared: Variable | Constant, now: datetime) -> None:
+    if not CODE.fullmatch(code):
+        raise Invalid.at("/code", "expected a-z, 0-9 and _, beginning with a letter, at most 40")
+    everywhere = tenant.configuration.tenant(now)
+    known = {(TENANT_VARIABLE, one) for one in everywhere.variables}
+    known |= {(TENANT_CONSTANT, one) for one in everywhere.constants}
+    kind = TENANT_CONSTANT if isinstance(shared, Constant) else TENANT_VARIABLE
+    if len(known | {(kind, code)}) > MAX_SHARED:
+        raise Clash(f"there are at most {MAX_SHARED} of them", code="too_many")
+    save_configuration(tenant, [Put(shared_row(code, shared))], None, now)
+
+
+def _parsed(shared: Variable | Constant, name: str) -> Any:
+    try:
+        return field_of(name, shared).parse(getattr(shared, name))
+    except Invalid as invalid:
+        raise Invalid(fault.under(f"/{name}") for fault in invalid.faults) from invalid

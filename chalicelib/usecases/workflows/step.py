@@ -1,0 +1,169 @@
+"""What the state machine asks to do with a step; each answer becomes the execution's data.
+
+A call that comes again, because an earlier one died or its answer was lost, changes nothing more
+and gets the same answer.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.doings import Reason, RunState
+from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.workflow.asl import RENEW
+from chalicelib.domain.workflow.deciding import evaluate_branch
+from chalicelib.domain.workflow.runs import WorkflowState
+from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.workflow.steps import ForEachStep, LoopStep
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.workflows import step_row
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.act import act
+from chalicelib.usecases.workflows.deadlines import reckon
+from chalicelib.usecases.workflows.end_run import end_run, withdrawn
+from chalicelib.usecases.workflows.standing import RunFailed, Standing
+from chalicelib.usecases.workflows.start_run import begin_execution
+
+TRIES = 10
+"""How often a step is looked at anew while parallel branches write the same run."""
+
+
+class StepCall(msgspec.Struct, frozen=True, kw_only=True):
+    """What the state machine asks for (domain/workflow/states.py)."""
+
+    do: Duty
+    run: str
+    loops: dict[str, int]
+    step: str = ""
+    branch: int | None = None
+    """Of a listen step that timed out: the branch of its timer."""
+
+
+def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    """Do what is asked for and return the new data of the execution [1 read, mostly 1 write].
+
+    Raises:
+        RunFailed: the run cannot go on, or is over; never to be retried.
+        Unfinished: the call must come again.
+    """
+    if call.do is Duty.FINISH:
+        return _finish(tenant, call, now)
+    for _ in range(TRIES):
+        try:
+            return _attempt(tenant, call, now)
+        except Conflict:
+            continue
+    return _attempt(tenant, call, now)
+
+
+def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    answer: dict[str, Any] = {"run": call.run, "loops": call.loops}
+    standing = Standing(tenant, call.run, call.step, call.loops, now)
+    try:
+        match call.do:
+            case Duty.ACT:
+                act(standing)
+            case Duty.DECIDE:
+                return {**answer, **_decide(standing)}
+            case Duty.RECKON:
+                return {**answer, **reckon(standing)}
+            case Duty.TIME_OUT:
+                return {**answer, **_time_out(standing, call.branch)}
+            case Duty.RENEW:
+                _renew(standing)
+    except Refused as refused:
+        reason = Reason(refused.code, refused.detail)
+        end_run(tenant, call.run, WorkflowState.FAILED, now, reason=reason)
+        raise RunFailed(refused.detail) from refused
+    return answer
+
+
+def _decide(standing: Standing) -> dict[str, Any]:
+    """Work out which way the run goes; the log keeps it, so that a second call goes the same."""
+    log = standing.log
+    if log is not None:
+        return {"branch": log.branch, "loops": log.loops or {}}
+    run = standing.run
+    decision = evaluate_branch(
+        standing.prepared.template,
+        standing.step.id,
+        standing.values(),
+        fields=standing.prepared.fields,
+        zone=standing.around.everywhere.zone,
+        loops=standing.loops,
+        spent=run.spent,
+    )
+    if isinstance(standing.step, LoopStep) and decision.branch == RENEW:
+        # Not kept: the renewed execution evaluates this very pass again.
+        return {"branch": decision.branch, "loops": decision.loops}
+    after = run
+    if decision.events:
+        after = msgspec.structs.replace(after, spent=run.spent + decision.events)
+    if isinstance(standing.step, ForEachStep) and decision.value is not msgspec.UNSET:
+        variables = {**run.variables, standing.step.variable: decision.value}
+        after = msgspec.structs.replace(after, variables=variables)
+    done = standing.doing(
+        RunState.DONE,
+        branch=decision.branch,
+        loops=decision.loops,
+        result={"branch": decision.branch},
+    )
+    standing.tenant.table.write([*standing.run_writes(after), Put(step_row(done), expect="absent")])
+    return {"branch": decision.branch, "loops": decision.loops}
+
+
+def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
+    """Note that nothing came in time and remove what waited; an answer just before it counts."""
+    log = standing.log
+    if log is not None and log.is_final:
+        found = log.branch if log.branch is not None else branch
+        return {} if branch is None else {"branch": found}
+    event = standing.step.id
+    result: dict[str, Any] = {"result": "timeout"}
+    results = [(event, result)]
+    if branch is not None:
+        listened = [
+            one
+            for one, (step, at) in standing.prepared.events.items()
+            if step.id == event and at == branch
+        ]
+        result = {"event": listened[0]}
+        results = [(event, result), (listened[0], {"result": "timeout"})]
+    done = standing.doing(RunState.DONE, result=result, branch=branch)
+    writes: list[Write] = [*standing.run_writes(standing.with_results(*results))]
+    if log is None:
+        writes.append(Put(step_row(done), expect="absent"))
+    else:
+        done = msgspec.structs.replace(
+            done, started_at=log.started_at, version=log.version + 1, tasks=log.tasks
+        )
+        writes.append(Put(step_row(done), expect=log.version))
+        writes += [Delete(key) for key in log.waiters]
+        writes += withdrawn(standing.tenant, log.tasks)
+    standing.tenant.table.write(writes)
+    return {} if branch is None else {"branch": branch}
+
+
+def _renew(standing: Standing) -> None:
+    """Go on as a new execution that enters at this loop; a second call starts the same one."""
+    run = standing.run
+    done = msgspec.structs.replace(
+        standing.doing(RunState.DONE), visit=f"{standing.visit}-renewed:1".lstrip("-")
+    )
+    row = step_row(done)
+    kept = standing.tenant.table.get(row.key)
+    if kept is None:
+        after = msgspec.structs.replace(run, spent=0, renewals=run.renewals + 1)
+        standing.tenant.table.write([*standing.run_writes(after), Put(row, expect="absent")])
+        run = msgspec.structs.replace(after, version=run.version + 1)
+    data = {"run": run.id, "loops": standing.loops, "enter": standing.step.id}
+    begin_execution(standing.tenant, run, data)
+
+
+def _finish(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    try:
+        end_run(tenant, call.run, WorkflowState.DONE, now)
+    except NotFound as gone:
+        raise RunFailed(gone.detail) from gone
+    return {"run": call.run, "loops": call.loops}

@@ -1,0 +1,180 @@
+"""User tasks and commands: what people tell a run that waits for them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
+from chalicelib.domain.items import ItemRef
+from chalicelib.domain.settings import User
+from chalicelib.domain.workflow.runs import (
+    ANSWERS,
+    TaskAnswer,
+    Waiter,
+    WaitKind,
+    WorkflowTask,
+    is_name,
+    item_of_run,
+)
+from chalicelib.ports.table import Put
+from chalicelib.records.workflows import TASKS, task_key, task_of, task_row, waiter_key, waiter_of
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.answer_waiters import settle, waiters_at
+
+
+def list_tasks(
+    tenant: Tenant, *, user: int | None = None, item: ItemRef | None = None, open_only: bool = True
+) -> list[WorkflowTask]:
+    """Return user tasks, the oldest first, of a user, an item or all [1 query]."""
+    found = (task_of(row) for row in tenant.table.query(TASKS))
+    wanted = [
+        task
+        for task in found
+        if (task.is_open or not open_only)
+        and (user is None or user in task.users)
+        and item in (None, task.item)
+    ]
+    return sorted(wanted, key=lambda task: (task.created_at, task.id))
+
+
+def get_task(tenant: Tenant, id: str) -> WorkflowTask:
+    """Return a user task [1].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = tenant.table.get(task_key(id)) if is_name(id) else None
+    if row is None:
+        raise NotFound(f"there is no workflow task {id}")
+    return task_of(row)
+
+
+def complete_task(
+    tenant: Tenant,
+    actor: User,
+    id: str,
+    answer: TaskAnswer,
+    *,
+    now: datetime,
+    comment: str = "",
+    fields: Mapping[str, Any] | None = None,
+) -> WorkflowTask:
+    """Answer a user task; the run goes on. The same answer again makes sure that it does.
+
+    Raises:
+        NotFound: there is no such task.
+        Forbidden: it is none of the user's.
+        Clash: it was answered or withdrawn before.
+        Invalid: the answer does not fit the kind of the task, or a value has a fault.
+        Unfinished: try again.
+    """
+    task = get_task(tenant, id)
+    if actor.id not in task.users:
+        raise Forbidden(f"the task {id} is not for you")
+    waiter = _waiter_of(tenant, task)
+    if task.answer is answer and task.answered_by == actor.id:
+        if waiter is not None:
+            settle(tenant, waiter, {}, now)
+        return task
+    if not task.is_open or waiter is None:
+        raise Clash(f"the task {id} is no longer open", code="task_completed")
+    if answer not in ANSWERS[task.kind]:
+        known = ", ".join(sorted(ANSWERS[task.kind]))
+        raise Invalid.at("/answer", f"expected one of {known}", code="wrong_answer")
+    values = _values(task, fields or {}) if answer is TaskAnswer.OK else {}
+    answered = msgspec.structs.replace(
+        task,
+        answer=answer,
+        answered_by=actor.id,
+        answered_at=now,
+        comment=comment,
+        version=task.version + 1,
+    )
+    result = {"result": str(answer), "user": actor.id, "comment": comment}
+    write = Put(task_row(answered), expect=task.version)
+    try:
+        settled = settle(tenant, waiter, result, now, variables=values, more=[write], task=task.id)
+    except Conflict as conflict:
+        raise Clash(f"the task {id} has changed meanwhile", code="task_completed") from conflict
+    if not settled:
+        raise Clash(f"the task {id} is no longer open", code="task_completed")
+    return answered
+
+
+def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) -> WorkflowTask:
+    """Hand a user task over to a colleague [1 read, 1 write].
+
+    Raises:
+        NotFound: there is no such task.
+        Forbidden: it is none of the user's, who is no admin either.
+        Clash: it was answered or withdrawn before.
+        Invalid: the colleague is no active user.
+    """
+    task = get_task(tenant, id)
+    if actor.id not in task.users and not actor.admin:
+        raise Forbidden(f"the task {id} is not for you")
+    if not task.is_open:
+        raise Clash(f"the task {id} is no longer open", code="task_completed")
+    user = tenant.configuration.tenant(now).users.get(to)
+    if user is None or not user.active:
+        raise Invalid.at("/user", f"there is no active user {to}")
+    left = tuple(one for one in task.users if one != actor.id)
+    if actor.id not in task.users:
+        left = ()
+    users = tuple(dict.fromkeys((*left, to)))
+    delegated = msgspec.structs.replace(task, users=users, version=task.version + 1)
+    try:
+        tenant.table.write([Put(task_row(delegated), expect=task.version)])
+    except Conflict as conflict:
+        raise Clash(f"the task {id} has changed meanwhile", code="task_changed") from conflict
+    return delegated
+
+
+def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime) -> None:
+    """Give a run the command that it waits for.
+
+    Raises:
+        NotFound: there is no such run, or it does not wait for that command.
+        Forbidden: it waits for somebody else to give it.
+        Unfinished: try again.
+    """
+    try:
+        item = item_of_run(run)
+    except ValueError:
+        raise NotFound(f"there is no workflow run {run}") from None
+    waiting = [
+        one
+        for one in waiters_at(tenant, item)
+        if one.run == run and one.kind is WaitKind.COMMAND and one.command == name
+    ]
+    if not waiting:
+        raise NotFound(f"the run {run} does not wait for the command {name}", code="not_waiting")
+    allowed = [one for one in waiting if actor.id in one.users]
+    if not allowed:
+        raise Forbidden(f"the command {name} is not yours to give")
+    for waiter in allowed:
+        settle(tenant, waiter, {"result": "given", "user": actor.id}, now)
+
+
+def _waiter_of(tenant: Tenant, task: WorkflowTask) -> Waiter | None:
+    row = tenant.table.get(waiter_key(task.item, task.run, task.step, task.visit))
+    return waiter_of(row) if row else None
+
+
+def _values(task: WorkflowTask, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = {field.code: field for field in task.fields}
+    faults = [Fault(f"/fields/{code}", "is not asked for") for code in given if code not in known]
+    values = {}
+    for code, field in known.items():
+        try:
+            values[code] = field.parse(given.get(code))
+        except Invalid as invalid:
+            faults += [fault.under(f"/fields/{code}") for fault in invalid.faults]
+            continue
+        if field.required and values[code] is None:
+            faults.append(Fault(f"/fields/{code}", "a value is needed"))
+    if faults:
+        raise Invalid(faults)
+    return values

@@ -1,0 +1,14 @@
+"""Door of the state machines of workflows: does their steps."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.usecases.workflows.step import StepCall, perform_step
+from chalicelib.wiring import tenant
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Handle one call; what it raises is what the state machine retries, or fails with."""
+    call = msgspec.convert(event, StepCall)
+    return perform_step(tenant(), call, tenant().clock.now())

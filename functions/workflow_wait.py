@@ -1,0 +1,15 @@
+"""Door of the state machines of workflows: notes what a run waits for with its token."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
+from chalicelib.wiring import tenant
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Handle one call; what it raises is what the state machine retries, or fails with."""
+    call = msgspec.convert(event, WaitCall)
+    register_wait(tenant(), call, tenant().clock.now())
+    return {}
