@@ -116,7 +116,7 @@ def _schema(type: Any, schemas: dict[Any, Any]) -> dict[str, Any]:
 
 def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{endpoint.tag.lower()}_{endpoint.name}",
+        "operationId": f"{endpoint.tag.lower().replace(' ', '_')}_{endpoint.name}",
         "tags": [endpoint.tag],
         "summary": endpoint.summary,
     }

@@ -361,8 +361,9 @@ def test_an_archive_that_is_too_large_is_named(name, most, tmp_path):
 
 
 def test_measuring_runs_every_handler_from_the_archives_alone(tmp_path):
-    handlers = {"app": "import dependency", "functions__on_change": "", "functions__run_rule": ""}
-    code = fill(tmp_path / "code", functions__sweep="", functions____init__="", **handlers)
+    modules = [one.replace(".", "__") for one in HANDLERS.values() if one != "app"]
+    handlers = {"app": "import dependency", **dict.fromkeys(modules, "")}
+    code = fill(tmp_path / "code", functions____init__="", **handlers)
     client = "class Session:\n    def create_client(self, *a, **k): pass\n"
     layer = fill(
         tmp_path / "layer",
