@@ -16,8 +16,8 @@ from chalicelib.domain.workflow.runs import (
     WorkflowState,
 )
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
+from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, runs_of_workflow
-from chalicelib.usecases.workflows.save_template import get_template
 from chalicelib.usecases.workflows.start_run import start_run
 from chalicelib.usecases.workflows.tasks import (
     send_command,

@@ -9,7 +9,7 @@ from chalicelib.domain.workflow.diagram import diagram
 from chalicelib.domain.workflow.runs import WorkflowTemplate
 from chalicelib.domain.workflow.template import Template, stored_template
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.save_template import get_template
+from chalicelib.usecases.workflows.get_template import get_template
 
 
 def list_templates(

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.entity_types import ENTITY_TYPES
-from chalicelib.domain.errors import Clash, Invalid, NotFound, Stale
+from chalicelib.domain.errors import Clash, Invalid, Stale
 from chalicelib.domain.settings import User
 from chalicelib.domain.workflow.asl import compile_template
 from chalicelib.domain.workflow.names import condition_fields
@@ -16,17 +16,16 @@ from chalicelib.domain.workflow.prepared import awaited_types, listens_to_client
 from chalicelib.domain.workflow.runs import (
     WorkflowTemplate,
     WorkflowVersion,
-    is_name,
     short_hash,
 )
 from chalicelib.domain.workflow.template import Template, export_template
 from chalicelib.ports.table import Put
-from chalicelib.records.body import decode
 from chalicelib.records.once import Once
-from chalicelib.records.workflows import template_key, template_row, version_row
+from chalicelib.records.workflows import template_row, version_row
 from chalicelib.usecases.once import first_answer
 from chalicelib.usecases.save_configuration import save_configuration
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.ground import setting_of
 
 MAX_BYTES = 250_000
@@ -168,19 +167,6 @@ def remove_template(tenant: Tenant, id: str, now: datetime) -> None:
     stored = get_template(tenant, id)
     removed = msgspec.structs.replace(stored, removed=True, version=stored.version + 1)
     _saved(tenant, stored, removed, now)
-
-
-def get_template(tenant: Tenant, id: str) -> WorkflowTemplate:
-    """Return a template as last written [1].
-
-    Raises:
-        NotFound: there is no such template.
-    """
-    row = tenant.table.get(template_key(id)) if is_name(id) else None
-    stored = decode(row, WorkflowTemplate) if row else None
-    if stored is None or stored.removed:
-        raise NotFound(f"there is no workflow {id}")
-    return stored
 
 
 def _saved(

@@ -29,7 +29,7 @@ from chalicelib.records.workflows import run_key, run_of, run_row
 from chalicelib.usecases.once import first_answer, write_once
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.save_template import get_template
+from chalicelib.usecases.workflows.get_template import get_template
 
 LAST = 9_999_999
 """Order of the line that says how a run ended, below those of its steps."""

@@ -11,9 +11,9 @@ from chalicelib.ports.table import Put
 from chalicelib.records.signals import signal_row
 from chalicelib.records.workflows import WAITER
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
+from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
-from chalicelib.usecases.workflows.save_template import get_template
 from chalicelib.usecases.workflows.tasks import (
     complete_task,
     delegate_task,

@@ -1,0 +1,20 @@
+"""Find a template; apart from saving one, so that the stream does not load the compiler."""
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.workflow.runs import WorkflowTemplate, is_name
+from chalicelib.records.body import decode
+from chalicelib.records.workflows import template_key
+from chalicelib.usecases.tenant import Tenant
+
+
+def get_template(tenant: Tenant, id: str) -> WorkflowTemplate:
+    """Return a template as last written [1].
+
+    Raises:
+        NotFound: there is no such template.
+    """
+    row = tenant.table.get(template_key(id)) if is_name(id) else None
+    stored = decode(row, WorkflowTemplate) if row else None
+    if stored is None or stored.removed:
+        raise NotFound(f"there is no workflow {id}")
+    return stored
