@@ -9,6 +9,7 @@ from chalicelib.api.answers import Answer, etag
 from chalicelib.api.endpoints import Access, Call, Endpoints
 from chalicelib.api.lists import Listing, page_of, whole
 from chalicelib.domain.workflow.runs import WorkflowTemplate
+from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_template import (
     list_templates,
     read_definition,
@@ -18,7 +19,6 @@ from chalicelib.usecases.workflows.read_template import (
 from chalicelib.usecases.workflows.save_template import (
     change_template,
     create_template,
-    get_template,
     publish_template,
     remove_template,
 )
