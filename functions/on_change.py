@@ -1,12 +1,17 @@
-"""Door of the table's stream: changes of items and signals start automation."""
+"""Door of the table's stream: what was written to items, signals and workflows has effects."""
 
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.changes import Change
 from chalicelib.observability import described, logger
+from chalicelib.ports.table import Row
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
+from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
 from chalicelib.usecases.react import react_to_change, react_to_signal
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.executions import begin_run, let_go, stop_run
 from chalicelib.wiring import row_from_image, tenant
 from functions.stream import Record, in_order
 
@@ -22,12 +27,28 @@ def _handle(record: Record) -> None:
     if "NewImage" not in images or "imported" in images["NewImage"]:
         return
     row = row_from_image(images["NewImage"])
-    now = tenant().clock.now()
+    before = row_from_image(images["OldImage"]) if "OldImage" in images else None
+    react(tenant(), row, before, tenant().clock.now())
+
+
+def react(tenant: Tenant, row: Row, before: Row | None, now: datetime) -> None:
+    """Do what follows from a row that was written; `before` is how it was, None for a new one.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
     if row.kind == ITEM:
-        before = item_of(row_from_image(images["OldImage"])) if "OldImage" in images else None
-        react_to_change(tenant(), Change(before, item_of(row)), now)
-    elif row.kind == SIGNAL and "OldImage" not in images:
-        react_to_signal(tenant(), signal_of(row), now)
+        react_to_change(tenant, Change(item_of(before) if before else None, item_of(row)), now)
+    elif row.kind == SIGNAL and before is None:
+        react_to_signal(tenant, signal_of(row), now)
+    elif row.kind == RUN:
+        run = run_of(row)
+        if before is None:
+            begin_run(tenant, run, now)
+        elif not run.is_open:
+            stop_run(tenant, run, now)
+    elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
+        let_go(tenant, waiter)
 
 
 def _report(record: Record, error: Exception) -> None:

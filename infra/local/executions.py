@@ -10,10 +10,19 @@ from chalicelib.ports.state_machines import StateMachines
 from infra.local.clock import LocalClock
 from infra.local.pace import Call, Pace
 
+WORKFLOW_STEP = "workflow-step"
+WORKFLOW_WAIT = "workflow-wait"
+"""The functions that executions call."""
+
 log = logging.getLogger("stageflow.local")
 
 Invoke = Callable[[str, Any], Any]
 """Calls a function by its name with its event, and returns the answer."""
+
+
+def given_up_event(execution: str) -> dict[str, Any]:
+    """Return what the function of steps is told of an execution that ended before its run."""
+    return {"do": "give_up", "run": execution, "loops": {}}
 
 
 class LocalStateMachines:
@@ -96,11 +105,21 @@ class ExecutionPump:
         return self._pace.next_at()
 
     def _go_on(self) -> bool:
+        if self._pace.given_up:
+            self._tell(self._pace.given_up.popleft())
+            return True
         call = self._pace.next_call()
         if call is None:
             return self._pace.end_one(self._clock.now())
         call.answer(*self._answer(call))
         return True
+
+    def _tell(self, execution: str) -> None:
+        """Say that an execution has ended before its run, as the rule of the deployment does."""
+        try:
+            self._invoke(WORKFLOW_STEP, given_up_event(execution))
+        except Exception:  # nobody waits for the answer of an event
+            log.exception("the end of the execution %s could not be noted", execution)
 
     def _answer(self, call: Call) -> tuple[bytes, bool]:
         """Return what the function answers, or its error as Lambda tells it."""

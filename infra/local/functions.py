@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from infra.local.events import Context, Event, failed_ids, queue_event, stream_event, sweep_event
-from infra.local.world import WORKFLOW_WAIT
+from infra.local.executions import WORKFLOW_WAIT
 
 Handler = Callable[[Event, Any], Any]
 

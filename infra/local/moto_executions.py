@@ -36,6 +36,7 @@ from moto.stepfunctions.parser.asl.eval.callback import callback
 from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend import execution_worker
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from chalicelib.domain.instants import parse_instant
@@ -136,7 +137,19 @@ def _executions(pace: Pace) -> list[tuple[Any, str, Any]]:
         pace.abandon(self._worker_thread.place)
         stop_branch(self, *args, **named)
 
+    reflect_status = BaseExecutionWorkerCommunication._reflect_execution_status
+
+    def reflect_status_and_tell(self: BaseExecutionWorkerCommunication) -> None:
+        reflect_status(self)
+        if self.execution.exec_status != "SUCCEEDED":
+            pace.given_up.append(self.execution.name)
+
     return [
+        (
+            BaseExecutionWorkerCommunication,
+            "_reflect_execution_status",
+            reflect_status_and_tell,
+        ),
         (ExecutionWorker, "start", start),
         (ExecutionWorker, "stop", stop),
         (BranchWorker, "stop", stop_branch_at_once),

@@ -7,6 +7,7 @@ function, or tells the first of the waits that its time has come.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,6 +63,8 @@ class Pace:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.given_up: deque[str] = deque()
+        """Names of executions that have ended without success and nobody was told of."""
         self._changed = threading.Condition()
         self._busy = 0
         self._started = 0

@@ -15,7 +15,7 @@ from infra.local.functions import Functions
 from infra.local.outbox import Outbox
 from infra.local.world import ACCOUNT, REGION, TABLE
 
-STREAM_KINDS = frozenset({"item", "signal"})
+STREAM_KINDS = frozenset({"item", "signal", "workflow_run", "waiter"})
 """Rows that the function gets to see; the filter of the deployed stream says the same."""
 BATCH = 100
 MAX_ATTEMPTS = 5
@@ -198,4 +198,13 @@ def _client() -> Any:
 def _is_seen(record: Event) -> bool:
     """Return whether the filter lets the record through to the function."""
     image = record["dynamodb"].get("NewImage") or {}
-    return image.get("kind", {}).get("S") in STREAM_KINDS and "imported" not in image
+    if "imported" in image:
+        return False
+    match image.get("kind", {}).get("S"):
+        case "item" | "signal":
+            return True
+        case "workflow_run":
+            return record["eventName"] == "INSERT" or "entry" not in image
+        case "waiter":
+            return bool(record["eventName"] == "MODIFY")
+    return False

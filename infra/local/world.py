@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.settings import Environment
 from chalicelib.usecases.tenant import Tenant
 from infra.local.clock import LocalClock
-from infra.local.executions import LocalStateMachines
+from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT, LocalStateMachines
 from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
 
 ACCOUNT = "123456789012"
@@ -20,8 +20,6 @@ QUEUE = "due-runs"
 DEAD_LETTERS = "due-runs-dead-letters"
 SCHEDULE_GROUP = "stageflow-local"
 TOPIC = "notifications"
-WORKFLOW_STEP = "workflow-step"
-WORKFLOW_WAIT = "workflow-wait"
 
 VISIBILITY_SECONDS = 60
 """How long a message that failed stays away before it is tried again."""

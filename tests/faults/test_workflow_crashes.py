@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.workflow.runs import TaskAnswer
@@ -10,7 +11,16 @@ from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_of
 from chalicelib.records.once import Once
-from chalicelib.records.workflows import RUN, STEP, TASK, WAITER, run_of, step_of, task_of
+from chalicelib.records.workflows import (
+    RUN,
+    STEP,
+    TASK,
+    WAITER,
+    run_of,
+    run_row,
+    step_of,
+    task_of,
+)
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.start_run import start_run
 from chalicelib.usecases.workflows.tasks import complete_task, list_tasks, send_command
@@ -257,6 +267,124 @@ def test_a_crash_at_any_request_of_a_workflow_loses_and_doubles_nothing(scenario
             place = f"{moment} request {number}"
             assert expected == seen(world), place
             assert calls <= len(world.http.sent) <= calls + 1, place
+
+
+def only_once(world: Bureau, request) -> bool:
+    """Let a client ask for something that never asks again; return whether it was answered."""
+    world.armed = True
+    try:
+        request()
+    except Crash:
+        world.new_instance()
+        return False
+    finally:
+        world.armed = False
+        world.settle()
+        world.advance(timedelta(minutes=10))
+    return True
+
+
+def start_by_hand(world: Bureau):
+    workflow = publish(world, comment("begun"))
+    deal = world.create()
+    return lambda: start_run(world.tenant, ANNA, workflow, deal.ref, {}, now=world.now)
+
+
+def answer_a_task(world: Bureau):
+    ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read"}
+    publish(world, ask, comment("read"), auto_run="on_add")
+    world.create()
+    (task,) = list_tasks(world.tenant)
+    return lambda: complete_task(world.tenant, ANNA, task.id, TaskAnswer.OK, now=world.now)
+
+
+def give_a_command(world: Bureau):
+    wait = {"type": "wait_for_event", "name": "go", "users": [1]}
+    publish(world, wait, comment("gone"), auto_run="on_add")
+    world.create()
+    (run,) = runs(world)
+    return lambda: send_command(world.tenant, ANNA, run.id, "go", world.now)
+
+
+def terminate(world: Bureau):
+    ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read"}
+    publish(world, ask, comment("never"), auto_run="on_add")
+    world.create()
+    (run,) = runs(world)
+    return lambda: terminate_run(world.tenant, ANNA, run.id, "enough", world.now)
+
+
+@pytest.mark.parametrize("case", [start_by_hand, answer_a_task, give_a_command, terminate])
+def test_what_a_client_asks_for_just_once_happens_as_a_whole_or_not_at_all(case):
+    def play(at) -> tuple[dict[str, object], bool, int]:
+        fuse = Fuse()
+        world = Bureau(fuse)
+        request = case(world)
+        fuse.count, fuse.at = 0, at
+        answered = only_once(world, request)
+        return seen(world), answered, fuse.count
+
+    whole, _, count = play(None)
+    nothing, _, _ = play((1, "before"))
+    assert whole != nothing
+    ends = []
+    for number in range(1, count + 1):
+        for moment in ("before", "after"):
+            end, answered, _ = play((number, moment))
+            assert end in ((whole,) if answered else (whole, nothing)), f"{moment} request {number}"
+            ends.append(end)
+    assert whole in ends
+    assert nothing in ends
+
+
+@pytest.mark.parametrize("end", ["FAILED", "stopped"])
+def test_a_run_whose_execution_was_given_up_has_failed_and_leaves_nothing_waiting(end):
+    world = Bureau(Fuse())
+    ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read"}
+    publish(world, ask, comment("never"), auto_run="on_add")
+    if end == "FAILED":
+        world.machines.function = lambda *_: fail_always()
+    world.create()
+    (run,) = runs(world)
+    if end == "stopped":
+        world.machines.stop(run.machine, run.execution)
+    world.advance(DAY)
+    (run,) = runs(world)
+    assert ("failed", "given_up") == (run.state, run.reason.code)
+    assert [] == list_tasks(world.tenant)
+    assert [] == [row for row in world.table.rows().values() if row.kind == WAITER]
+
+
+def fail_always():
+    raise ValueError("broken")
+
+
+def test_a_run_goes_on_although_an_earlier_execution_of_it_was_given_up():
+    world = Bureau(Fuse())
+    ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read"}
+    publish(world, ask, auto_run="on_add")
+    world.create()
+    (run,) = runs(world)
+    world.table.write([Put(run_row(replace(run, renewals=1, version=run.version + 1)))])
+    world.machines.given_up.append(run.id)
+    world.settle()
+    assert ["running"] == [one.state for one in runs(world)]
+
+
+def test_an_execution_that_bears_no_runs_name_concerns_nobody():
+    world = Bureau(Fuse())
+    world.machines.given_up += ["deal_9-wabc", "by hand"]
+    world.settle()
+    assert [] == runs(world)
+
+
+def test_a_run_without_a_state_machine_has_failed():
+    world = Bureau(Fuse())
+    publish(world, comment("never"), auto_run="on_add")
+    world.machines.machines.clear()
+    world.create()
+    (run,) = runs(world)
+    assert ("failed", "no_state_machine") == (run.state, run.reason.code)
 
 
 def test_a_put_back_waiter_of_an_ended_run_is_removed():

@@ -194,8 +194,20 @@ def test_a_run_that_failed_is_not_tried_again(place):
     place.run(NOTE)
     place.pass_time(days=1)
 
-    assert ["r1 s1"] == place.steps()
+    assert ["r1 s1", "r1 give_up"] == place.steps()
     assert {"r1": "FAILED"} == place.statuses()
+
+
+def test_an_end_that_cannot_be_noted_holds_nothing_up(place):
+    def fail() -> dict[str, Any]:
+        raise ValueError("never")
+
+    place.answers["give_up"] = fail
+    place.run(APPROVAL)
+    place.machines.stop("t1", "r1")
+
+    assert 1 == place.engine.settle()
+    assert {"r1": "ABORTED"} == place.statuses()
 
 
 def test_branches_go_on_from_left_to_right_and_join(place):
@@ -231,7 +243,7 @@ def test_an_execution_that_is_stopped_rests_for_good(place):
     place.machines.answer(place.tokens["s1"], "null")
     place.engine.settle()
 
-    assert ["r1 s1"] == place.steps()
+    assert ["r1 s1", "r1 give_up"] == place.steps()
     assert {"r1": "ABORTED"} == place.statuses()
 
 
@@ -243,7 +255,7 @@ def test_a_function_may_stop_its_own_execution(place):
     place.answers["s1"] = stop
     place.run(NOTE, NOTE)
 
-    assert ["r1 s1"] == place.steps()
+    assert ["r1 s1", "r1 give_up"] == place.steps()
     assert {"r1": "ABORTED"} == place.statuses()
 
 

@@ -3,12 +3,15 @@
 import ast
 import json
 
+import msgspec
 import pytest
 
 from chalicelib import settings
 from chalicelib.adapters.dynamodb.model import RowModel
+from chalicelib.domain.workflow.states import Duty
 from chalicelib.usecases.reach_outside import LEASE
-from infra.local import stream, world
+from chalicelib.usecases.workflows.step import StepCall
+from infra.local import executions, stream, world
 from infra.packaging.template import (
     TemplateFault,
     as_json,
@@ -199,13 +202,54 @@ def test_a_poisoned_record_is_given_up_after_as_many_tries_as_on_the_local_strea
     ],
 )
 @pytest.mark.parametrize("imported", [{}, {"imported": {"S": "yes"}}], ids=["own", "imported"])
-def test_the_filter_lets_through_what_the_local_stream_does(kind, event, images, imported):
-    image = {"kind": {"S": kind}, **imported}
+@pytest.mark.parametrize("entry", [{}, {"entry": {"N": "1"}}], ids=["ended", "open"])
+def test_the_filter_lets_through_what_the_local_stream_does(kind, event, images, imported, entry):
+    image = {"kind": {"S": kind}, **imported, **entry}
     record = {"eventName": event, "dynamodb": dict.fromkeys(images, image)}
     filters = properties("OnChangeSource")["FilterCriteria"]["Filters"]
 
     passes = any(matches(json.loads(one["Pattern"]), record) for one in filters)
     assert stream._is_seen(record) == passes
+
+
+@pytest.mark.parametrize(
+    ("event", "row", "passes"),
+    [
+        ("INSERT", {"kind": "workflow_run", "entry": "1"}, True),
+        ("MODIFY", {"kind": "workflow_run", "entry": "1"}, False),
+        ("MODIFY", {"kind": "workflow_run"}, True),
+        ("INSERT", {"kind": "waiter"}, False),
+        ("MODIFY", {"kind": "waiter"}, True),
+        ("MODIFY", {"kind": "workflow_step"}, False),
+    ],
+)
+def test_of_workflows_only_what_has_effects_wakes_the_function(event, row, passes):
+    image = {name: {"N" if value.isdigit() else "S": value} for name, value in row.items()}
+    record = {"eventName": event, "dynamodb": {"NewImage": image}}
+    assert stream._is_seen(record) == passes
+
+
+# ------------------------------------------------------------------------------------- workflows
+
+
+def test_an_execution_that_was_given_up_is_told_as_on_the_local_runtime():
+    rule = properties("GivenUpRule")
+    pattern = rule["EventPattern"]
+    (target,) = rule["Targets"]
+    shape = target["InputTransformer"]
+
+    assert {"FAILED", "TIMED_OUT", "ABORTED"} == set(pattern["detail"]["status"])
+    assert {"execution": "$.detail.name"} == shape["InputPathsMap"]
+    told = json.loads(shape["InputTemplate"].replace("<execution>", '"deal_1-wabc"'))
+    assert executions.given_up_event("deal_1-wabc") == told
+    assert StepCall(do=Duty.GIVE_UP, run="deal_1-wabc", loops={}) == msgspec.convert(told, StepCall)
+
+
+def test_only_executions_of_the_tenants_own_state_machines_are_told_of():
+    (machines,) = properties("GivenUpRule")["EventPattern"]["detail"]["stateMachineArn"]
+    (variables,) = [properties("OnChange")["Environment"]["Variables"]]
+
+    assert variables["STAGEFLOW_STATE_MACHINE_PREFIX"] == machines["prefix"]
 
 
 # ------------------------------------------------------------------------------------- queue

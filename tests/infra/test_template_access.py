@@ -31,23 +31,21 @@ ROWS = {
 }
 AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
 SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
-RUNNING = {"states:SendTaskSuccess", "states:StartExecution"}
 PERMITTED = {
     "ApiRole": LOGS
     | ROWS
-    | RUNNING
     | {
         "scheduler:DeleteSchedule",
         "states:CreateStateMachine",
         "states:UpdateStateMachine",
-        "states:StopExecution",
         "iam:PassRole",
     },
     "OnChangeRole": LOGS
     | AUTOMATION_ROWS
     | SCHEDULING
-    | RUNNING
     | {
+        "states:SendTaskSuccess",
+        "states:StartExecution",
         "states:StopExecution",
         "dynamodb:DeleteItem",
         "sqs:SendMessage",
@@ -151,9 +149,16 @@ def test_the_throttled_stage_is_the_only_one():
 
 
 def test_the_api_calls_its_function_from_the_throttled_stage_only():
-    (permission,) = of_type("AWS::Lambda::Permission").values()
+    permission = properties("APIHandlerInvokePermission")
 
     assert permission["SourceArn"]["Fn::Sub"].endswith(":${RestAPI}/api/*")
+
+
+def test_only_the_api_and_the_rule_of_given_up_executions_may_call_a_function():
+    assert {"APIHandlerInvokePermission", "GivenUpPermission"} == set(
+        of_type("AWS::Lambda::Permission")
+    )
+    assert arn("GivenUpRule") == properties("GivenUpPermission")["SourceArn"]
 
 
 @pytest.mark.parametrize(

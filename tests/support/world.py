@@ -20,7 +20,6 @@ from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.memory.table import MemoryTable, StreamRecord
-from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Unfinished
 from chalicelib.domain.items import Item
 from chalicelib.domain.rules import Rule, Trigger
@@ -29,6 +28,7 @@ from chalicelib.domain.settings import Settings, User
 from chalicelib.domain.signals import Signal
 from chalicelib.domain.timeline import StageMove, TimelineEntry
 from chalicelib.domain.workflow.asl import WAIT_ARN
+from chalicelib.domain.workflow.states import Duty
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
@@ -39,13 +39,11 @@ from chalicelib.records.configuration import (
     trigger_row,
     user_row,
 )
-from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.runs import RUN, entry_prefix, run_of
-from chalicelib.records.signals import SIGNAL, signal_of, signal_row
+from chalicelib.records.signals import signal_row
 from chalicelib.usecases.change_item import change_item
 from chalicelib.usecases.create_item import create_item
 from chalicelib.usecases.delete_item import delete_item
-from chalicelib.usecases.react import react_to_change, react_to_signal
 from chalicelib.usecases.read_timeline import read_timeline
 from chalicelib.usecases.run_rule import run_rule
 from chalicelib.usecases.save_item import get_item
@@ -53,6 +51,7 @@ from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
 from chalicelib.usecases.workflows.step import StepCall, perform_step
+from functions.on_change import react
 from tests.support.tenants import memory_tenant
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -216,7 +215,12 @@ class World:
 
     def settle(self) -> None:
         """Let the stream and the queue run until nothing is left to do now."""
-        while self.read_stream() or self._pump_queue() or self.machines.settle():
+        while (
+            self.read_stream()
+            or self._pump_queue()
+            or self.machines.settle()
+            or self._tell_given_up()
+        ):
             pass
 
     def advance(self, by: timedelta) -> None:
@@ -238,14 +242,8 @@ class World:
 
     def deliver(self, record: StreamRecord) -> None:
         """Hand one stream record to the engine."""
-        row, old = record.new, record.old
-        if row is None:
-            return
-        if row.kind == ITEM:
-            before = item_of(old) if old else None
-            react_to_change(self.tenant, Change(before, item_of(row)), self.now)
-        elif row.kind == SIGNAL and old is None:
-            react_to_signal(self.tenant, signal_of(row), self.now)
+        if record.new is not None:
+            react(self.tenant, record.new, record.old, self.now)
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""
@@ -291,6 +289,16 @@ class World:
                 call = msgspec.convert(payload, StepCall)
                 answer = perform_step(self.tenant, call, self.now)
         return answer
+
+    def _tell_given_up(self) -> bool:
+        """Say which executions have ended before their runs, as EventBridge does."""
+        names = list(self.machines.given_up)
+        self.machines.given_up.clear()
+        for name in names:
+            for _ in range(self.copies):
+                call = StepCall(do=Duty.GIVE_UP, run=name, loops={})
+                self._until_done(lambda call=call: perform_step(self.tenant, call, self.now))
+        return bool(names)
 
     def _pump_queue(self) -> bool:
         messages = self.queue.due(self.now)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -82,6 +83,8 @@ class Interpreter:
         self.clock = clock
         self.function = function
         self._numbers = itertools.count(1)
+        self.given_up: deque[str] = deque()
+        """Names of executions that have ended without success and nobody was told of."""
         self._tokens: dict[str, Thread | None] = {}
         """Those that can be answered, with who waits for it already."""
         self._answers: dict[str, Any] = {}
@@ -99,6 +102,8 @@ class Interpreter:
         if execution.events >= LIMIT:
             execution.status, execution.error = "FAILED", "States.Runtime"
         execution.ended_at = self.clock.now()
+        if execution.status != "SUCCEEDED":
+            self.given_up.append(execution.name)
 
     def _machine(
         self, execution: Execution, machine: dict[str, Any], data: dict[str, Any]

@@ -78,6 +78,7 @@ class MemoryStateMachines(Interpreter):
             if stopped is not None and stopped.running:
                 self._cancel(self._threads[id(stopped)])
                 stopped.status, stopped.ended_at = "ABORTED", self.clock.now()
+                self.given_up.append(stopped.name)
 
     def answer(self, token: str, output: str) -> None:
         """Answer a token; where nobody waits for it, nothing happens."""

@@ -276,6 +276,12 @@ def item_of_run(id: str) -> ItemRef:
     return ItemRef.parse(item)
 
 
+def run_of_execution(name: str) -> str:
+    """Return the run of an execution, which bears its name and the number of its renewals."""
+    item, mark, rest = name.rpartition(MARK)
+    return f"{item}{mark}{rest.partition('-')[0]}"
+
+
 def short_hash(*parts: object) -> str:
     """Return a name that always comes out the same for the same parts."""
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]

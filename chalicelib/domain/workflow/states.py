@@ -33,7 +33,8 @@ class Duty(StrEnum):
     RECKON = "reckon"  # work out until when to rest; of a wait the timeout, of a listen its branch
     TIME_OUT = "time_out"  # note that a wait passed without its event and remove its waiters
     RENEW = "renew"  # start a new execution that enters at this loop
-    FINISH = "finish"  # note that the run has ended and remove its waiters; has no step
+    FINISH = "finish"  # note that the run has ended; has no step
+    GIVE_UP = "give_up"  # note that the execution has ended before its run, which `run` names
 
 
 def task(function: str, duty: Duty, step: str | None, **more: Any) -> State:

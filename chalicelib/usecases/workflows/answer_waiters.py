@@ -1,8 +1,7 @@
-"""Something has happened that runs may wait for: settle their steps, then answer their tokens.
+"""Something has happened that runs may wait for: settle their steps.
 
-A step is settled once, together with the mark on its waiter. Whoever finds a marked waiter answers
-the token again, which is harmless, and removes it; so a process that dies in between holds up
-nothing.
+A step is settled once, together with the mark on its waiter. The stream sees the mark and answers
+the waiter's token (executions.py), so a process that dies in between holds up nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,8 +41,8 @@ TRIES = 10
 def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
     """Let go the runs that wait for the stage which an item has reached, or for its deletion.
 
-    One query where runs may wait for stages of the type at all; what is settled costs 1 read, 2
-    writes and the answer each.
+    One query where runs may wait for stages of the type at all; what is settled costs 1 read and 1
+    write each.
 
     Raises:
         Unfinished: the record must come again.
@@ -107,44 +106,36 @@ def settle(
     more: Sequence[Write] = (),
     task: str = "",
 ) -> bool:
-    """Settle the step that a waiter stands for, and answer its token; say whether it was this.
+    """Settle the step that a waiter stands for; say whether it was this that settled it.
 
     `variables` are what the answer sets, `more` is written with it, `task` is answered by it.
 
     Raises:
         Unfinished: try again.
     """
-    mine = False
     for _ in range(TRIES):
         at = run_key(waiter.run)
         log = step_key(waiter.run, waiter.holder, waiter.visit)
         rows = tenant.table.get_many([at, log, key_of(waiter)])
         if key_of(waiter) not in rows:
-            return mine
+            return False
         waiter = waiter_of(rows[key_of(waiter)])
-        if not waiter.answered:
-            run = run_of(rows[at]) if at in rows else None
-            step = step_of(rows[log]) if log in rows else None
-            if run is None or not run.is_open or step is None or step.is_final:
-                tenant.table.write([Delete(key_of(waiter))])
-                return mine
-            writes = _settling(tenant, waiter, run, step, dict(result), variables or {}, now, task)
-            try:
-                tenant.table.write([*writes, *more])
-            except Conflict as conflict:
-                if conflict.refused & {write.row.key for write in more if isinstance(write, Put)}:
-                    raise
-                continue
-            mine = True
-        tenant.state_machines.answer(waiter.token, output_of(waiter.branch))
-        tenant.table.write([Delete(key_of(waiter))])
-        return mine
+        if waiter.answered:
+            return False
+        run = run_of(rows[at]) if at in rows else None
+        step = step_of(rows[log]) if log in rows else None
+        if run is None or not run.is_open or step is None or step.is_final:
+            tenant.table.write([Delete(key_of(waiter))])
+            return False
+        writes = _settling(tenant, waiter, run, step, dict(result), variables or {}, now, task)
+        try:
+            tenant.table.write([*writes, *more])
+        except Conflict as conflict:
+            if conflict.refused & {write.row.key for write in more if isinstance(write, Put)}:
+                raise
+            continue
+        return True
     raise Unavailable(f"the workflow run {waiter.run} is being changed all the time")
-
-
-def output_of(branch: int | None) -> str:
-    """Return what a token is answered with: of a listen step the number of the branch."""
-    return "{}" if branch is None else str(branch)
 
 
 def _settling(

@@ -1,15 +1,19 @@
-"""End runs: at their end, because they failed, terminated by a person, killed with all traces."""
+"""End runs: at their end, because they failed, terminated by a person, killed with all traces.
 
-from collections.abc import Iterable, Sequence
+A run is ended by writing so; the stream then stops what still goes on of it and removes what waits
+(executions.py).
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.doings import Reason, RunState
+from chalicelib.domain.doings import Reason
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun, WorkflowState
+from chalicelib.domain.workflow.runs import WorkflowRun, WorkflowState
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.history import entry_row
 from chalicelib.records.workflows import (
@@ -20,7 +24,6 @@ from chalicelib.records.workflows import (
     run_of,
     run_row,
     step_of,
-    step_row,
     task_key,
     task_of,
     task_row,
@@ -47,9 +50,7 @@ def end_run(
     status: str = "",
     reason: Reason | None = None,
 ) -> WorkflowRun:
-    """Record that a run is over and remove what still waits for it; once is enough.
-
-    One read, one write, one query; one more write where something waited.
+    """Record that a run is over; one that has ended stays as it is [1 read, 1 write].
 
     Raises:
         NotFound: there is no such run.
@@ -57,37 +58,27 @@ def end_run(
     """
     for _ in range(TRIES):
         run = get_run(tenant, id)
-        if run.is_open:
-            ended = run.ended(state, now, status=status, reason=reason)
-            more = status or (reason.detail if reason else "")
-            entry = note(ended, WORDS[state], now, more)
-            try:
-                tenant.table.write([Put(run_row(ended), expect=run.version), Put(entry_row(entry))])
-            except Conflict:
-                continue
-            run = ended
-        _clear(tenant, run, now)
-        return run
+        if not run.is_open:
+            return run
+        ended = run.ended(state, now, status=status, reason=reason)
+        more = status or (reason.detail if reason else "")
+        entry = note(ended, WORDS[state], now, more)
+        try:
+            tenant.table.write([Put(run_row(ended), expect=run.version), Put(entry_row(entry))])
+        except Conflict:
+            continue
+        return ended
     raise Unavailable(f"the workflow run {id} is being changed all the time")
 
 
 def terminate_run(tenant: Tenant, actor: User, id: str, status: str, now: datetime) -> WorkflowRun:
-    """Stop a run and keep its data; terminating it again makes sure that it stands still.
+    """Stop a run and keep its data.
 
     Raises:
         NotFound: there is no such run.
     """
-    run = end_run(
-        tenant,
-        id,
-        WorkflowState.TERMINATED,
-        now,
-        status=status,
-        reason=Reason("terminated", f"terminated by {actor.name}"),
-    )
-    if run.state is WorkflowState.TERMINATED:
-        tenant.state_machines.stop(run.machine, run.execution)
-    return run
+    reason = Reason("terminated", f"terminated by {actor.name}")
+    return end_run(tenant, id, WorkflowState.TERMINATED, now, status=status, reason=reason)
 
 
 def kill_run(tenant: Tenant, actor: User, id: str, now: datetime) -> None:
@@ -98,13 +89,13 @@ def kill_run(tenant: Tenant, actor: User, id: str, now: datetime) -> None:
     """
     run = terminate_run(tenant, actor, id, "killed", now)
     rows = tenant.table.query(log_partition(id))
-    doomed: list[Write] = [
-        Delete(task_key(task))
-        for row in rows
-        if row.sk.startswith(STEP_PREFIX)
-        for task in step_of(row).tasks
-    ]
-    doomed += [Delete(row.key) for row in rows]
+    doomed: list[Write] = []
+    for row in rows:
+        if row.sk.startswith(STEP_PREFIX):
+            step = step_of(row)
+            doomed += [Delete(key) for key in step.waiters]
+            doomed += [Delete(task_key(task)) for task in step.tasks]
+        doomed.append(Delete(row.key))
     for start in range(0, len(doomed), BATCH):
         tenant.table.write(doomed[start : start + BATCH])
     tenant.table.write([Delete(run_key(run.id))])  # last, so that killing again finds it
@@ -114,9 +105,8 @@ def end_runs_of(tenant: Tenant, item: ItemRef, now: datetime) -> None:
     """End the open runs of an item that was deleted [1 query, and what each takes]."""
     for row in tenant.table.query(str(item), prefix=RUN_PREFIX):
         run = run_of(row)
-        if run.is_open or run.reason == ITEM_DELETED:
-            ended = end_run(tenant, run.id, WorkflowState.TERMINATED, now, reason=ITEM_DELETED)
-            tenant.state_machines.stop(ended.machine, ended.execution)
+        if run.is_open:
+            end_run(tenant, run.id, WorkflowState.TERMINATED, now, reason=ITEM_DELETED)
 
 
 def withdrawn(tenant: Tenant, tasks: Sequence[str]) -> list[Write]:
@@ -133,27 +123,3 @@ def withdrawn(tenant: Tenant, tasks: Sequence[str]) -> list[Write]:
         for task in found
         if task.is_open
     ]
-
-
-def _clear(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
-    """Remove the waiters and tasks of steps that rested when the run ended."""
-    prepared = tenant.configuration.version(run.workflow, run.number)
-    if not prepared.rests:
-        return
-    rows = tenant.table.query(log_partition(run.id), prefix=STEP_PREFIX)
-    for step in _resting(step_of(row) for row in rows):
-        stopped = msgspec.structs.replace(
-            step, state=RunState.STOPPED, finished_at=now, version=step.version + 1
-        )
-        writes: list[Write] = [Put(step_row(stopped), expect=step.version)]
-        writes += [Delete(key) for key in step.waiters]
-        writes += withdrawn(tenant, step.tasks)
-        try:
-            tenant.table.write(writes)
-        except Conflict as conflict:
-            if not conflict.refused:
-                raise
-
-
-def _resting(steps: Iterable[StepDoing]) -> list[StepDoing]:
-    return [step for step in steps if step.state is RunState.WAITING_EVENT]

@@ -31,7 +31,8 @@ from chalicelib.ports.table import Put, Write
 from chalicelib.records.workflows import key_of, step_row, task_row, waiter_row
 from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.answer_waiters import output_of, settle, stage_result
+from chalicelib.usecases.workflows.answer_waiters import settle, stage_result
+from chalicelib.usecases.workflows.executions import output_of
 from chalicelib.usecases.workflows.standing import RunFailed, Standing
 
 TRIES = 10

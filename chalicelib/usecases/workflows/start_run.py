@@ -1,4 +1,8 @@
-"""Start runs of workflows: by hand, or because an item was added or modified."""
+"""Start runs of workflows: by hand, or because an item was added or modified.
+
+A run is started by writing it; the stream then begins its execution (executions.py), so that a
+process that dies in between starts nothing by half.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -45,10 +49,9 @@ def start_run(
     now: datetime,
     once: Once | None = None,
 ) -> WorkflowRun:
-    """Start a run by hand and return it [2 reads, 1 write, 1 start].
+    """Start a run by hand and return it [2 reads, 1 write].
 
-    The same request again (`once`) starts nothing new, but makes sure that the first one's run is
-    under way.
+    The same request again (`once`) starts nothing new.
 
     Raises:
         NotFound: no such template or item.
@@ -57,7 +60,7 @@ def start_run(
     """
     before = first_answer(tenant, once, WorkflowRun)
     if before is not None:
-        return _under_way(tenant, before)
+        return before
     template = get_template(tenant, workflow)
     if not template.published:
         raise Clash(f"no version of the workflow {workflow} was published", code="not_published")
@@ -73,11 +76,11 @@ def start_run(
         prepared, item, tenant.identity.short_id(), values, now=now, cause=Cause(), by=actor.id
     )
     writes = [Put(run_row(run), expect="absent"), Put(entry_row(note(run, "started", now)))]
-    return _under_way(tenant, write_once(tenant, once, writes, run, now))
+    return write_once(tenant, once, writes, run, now)
 
 
 def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
-    """Start the runs that a change of an item sets off [1 write and 1 start each; none otherwise].
+    """Start the runs that a change of an item sets off [1 write each; none otherwise].
 
     Edits by automation start no run on modification, and items made by workflows start none on
     addition (features.md 3.1).
@@ -126,11 +129,8 @@ def _start_automatic(
             [Put(row, expect="absent"), Put(entry_row(note(run, "started", item.updated_at)))]
         )
     except Conflict as conflict:
-        kept = tenant.table.get(row.key) if row.key in conflict.refused else None
-        if kept is None:
+        if row.key not in conflict.refused:
             raise
-        run = run_of(kept)
-    _under_way(tenant, run)
 
 
 def _new_run(
@@ -158,18 +158,6 @@ def _new_run(
         parameters=parameters,
         variables={code: one.default for code, one in version.template.variables.items()},
     )
-
-
-def _under_way(tenant: Tenant, run: WorkflowRun) -> WorkflowRun:
-    """Start the first execution of a run; one that was started is not started again."""
-    begin_execution(tenant, run, {"run": run.id, "loops": {}})
-    return run
-
-
-def begin_execution(tenant: Tenant, run: WorkflowRun, data: dict[str, Any]) -> None:
-    """Start the present execution of an open run [1]."""
-    if run.is_open:
-        tenant.state_machines.start(run.machine, run.execution, msgspec.json.encode(data).decode())
 
 
 def get_run(tenant: Tenant, id: str) -> WorkflowRun:

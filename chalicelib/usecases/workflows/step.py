@@ -13,7 +13,7 @@ from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.workflow.asl import RENEW
 from chalicelib.domain.workflow.deciding import evaluate_branch
-from chalicelib.domain.workflow.runs import WorkflowState
+from chalicelib.domain.workflow.runs import WorkflowState, run_of_execution
 from chalicelib.domain.workflow.states import Duty
 from chalicelib.domain.workflow.steps import ForEachStep, LoopStep
 from chalicelib.ports.table import Delete, Put, Write
@@ -22,11 +22,17 @@ from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.act import act
 from chalicelib.usecases.workflows.deadlines import reckon
 from chalicelib.usecases.workflows.end_run import end_run, withdrawn
+from chalicelib.usecases.workflows.executions import begin_execution
 from chalicelib.usecases.workflows.standing import RunFailed, Standing
-from chalicelib.usecases.workflows.start_run import begin_execution
+from chalicelib.usecases.workflows.start_run import get_run
 
 TRIES = 10
 """How often a step is looked at anew while parallel branches write the same run."""
+GIVEN_UP = Reason(
+    "given_up",
+    "its execution ended before it did, after repeated errors or because somebody stopped it; "
+    "the logs of the workflow functions say more",
+)
 
 
 class StepCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +55,8 @@ def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any
     """
     if call.do is Duty.FINISH:
         return _finish(tenant, call, now)
+    if call.do is Duty.GIVE_UP:
+        return _give_up(tenant, call, now)
     for _ in range(TRIES):
         try:
             return _attempt(tenant, call, now)
@@ -159,6 +167,20 @@ def _renew(standing: Standing) -> None:
         run = msgspec.structs.replace(after, version=run.version + 1)
     data = {"run": run.id, "loops": standing.loops, "enter": standing.step.id}
     begin_execution(standing.tenant, run, data)
+
+
+def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    """Note that an execution has ended before its run did: nobody else will do it.
+
+    Of a run that goes on as another execution, or is gone, there is nothing to note.
+    """
+    try:
+        run = get_run(tenant, run_of_execution(call.run))
+    except NotFound:
+        return {"run": call.run, "loops": call.loops}
+    if run.execution == call.run:
+        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=GIVEN_UP)
+    return {"run": run.id, "loops": call.loops}
 
 
 def _finish(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:

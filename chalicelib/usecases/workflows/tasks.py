@@ -61,7 +61,7 @@ def complete_task(
     comment: str = "",
     fields: Mapping[str, Any] | None = None,
 ) -> WorkflowTask:
-    """Answer a user task; the run goes on. The same answer again makes sure that it does.
+    """Answer a user task; the run goes on. The same answer of the same user changes nothing more.
 
     Raises:
         NotFound: there is no such task.
@@ -73,12 +73,10 @@ def complete_task(
     task = get_task(tenant, id)
     if actor.id not in task.users:
         raise Forbidden(f"the task {id} is not for you")
-    waiter = _waiter_of(tenant, task)
     if task.answer is answer and task.answered_by == actor.id:
-        if waiter is not None:
-            settle(tenant, waiter, {}, now)
         return task
-    if not task.is_open or waiter is None:
+    waiter = _waiter_of(tenant, task) if task.is_open else None
+    if waiter is None:
         raise Clash(f"the task {id} is no longer open", code="task_completed")
     if answer not in ANSWERS[task.kind]:
         known = ", ".join(sorted(ANSWERS[task.kind]))

@@ -165,6 +165,7 @@ def test_a_step_costs_one_read_and_one_write(world, step, expected):
     deal = world.create()
     counter = Counter(world)
     start_run(world.tenant, ANNA, workflow, deal.ref, {}, now=world.now)
+    world.read_stream()
     counter.made.clear()
     world.machines.settle()
     assert expected == counter.made

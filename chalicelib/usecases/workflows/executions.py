@@ -1,0 +1,88 @@
+"""Executions of state machines follow the rows of workflows: they begin, go on and stop.
+
+Called by the stream alone (functions/on_change). Whoever starts or ends a run, or settles what it
+waits for, writes so and is done; the stream brings every such row here at least once, so nothing
+is lost when a process dies right after its write. Doing it twice is harmless.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.doings import Reason, RunState
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.workflow.runs import Waiter, WorkflowRun, WorkflowState
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.workflows import STEP_PREFIX, key_of, log_partition, step_of, step_row
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.end_run import end_run, withdrawn
+
+NO_MACHINE = Reason(
+    "no_state_machine", "the state machine of the workflow is gone; publish it anew"
+)
+
+
+def begin_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
+    """Start the first execution of a run that was written [1].
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    try:
+        begin_execution(tenant, run, {"run": run.id, "loops": {}})
+    except NotFound:
+        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=NO_MACHINE)
+
+
+def begin_execution(tenant: Tenant, run: WorkflowRun, data: dict[str, Any]) -> None:
+    """Start the present execution of a run [1].
+
+    Raises:
+        NotFound: its state machine is gone.
+    """
+    tenant.state_machines.start(run.machine, run.execution, msgspec.json.encode(data).decode())
+
+
+def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
+    """Stop the execution of a run that was terminated, and remove what waited for it.
+
+    One request for the execution, one query where steps may rest, one or two for each that does.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    if run.state is WorkflowState.TERMINATED:
+        tenant.state_machines.stop(run.machine, run.execution)
+    if not tenant.configuration.version(run.workflow, run.number).rests:
+        return
+    for row in tenant.table.query(log_partition(run.id), prefix=STEP_PREFIX):
+        step = step_of(row)
+        if step.state is not RunState.WAITING_EVENT:
+            continue
+        stopped = msgspec.structs.replace(
+            step, state=RunState.STOPPED, finished_at=now, version=step.version + 1
+        )
+        writes: list[Write] = [Put(step_row(stopped), expect=step.version)]
+        writes += [Delete(key) for key in step.waiters]
+        writes += withdrawn(tenant, step.tasks)
+        try:
+            tenant.table.write(writes)
+        except Conflict as conflict:
+            if not conflict.refused:
+                raise
+
+
+def let_go(tenant: Tenant, waiter: Waiter) -> None:
+    """Answer the token of a waiter whose step was settled, and remove it [2].
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    tenant.state_machines.answer(waiter.token, output_of(waiter.branch))
+    tenant.table.write([Delete(key_of(waiter))])
+
+
+def output_of(branch: int | None) -> str:
+    """Return what a token is answered with: of a listen step the number of the branch."""
+    return "{}" if branch is None else str(branch)
