@@ -9,6 +9,7 @@ from chalicelib.domain.instants import show_instant, sortable
 from chalicelib.records.runs import DUE
 from chalicelib.wiring import tenant
 from infra.local import stream
+from infra.local.functions import Functions
 from tests.infra.local_parts import Spy, message, remove, row, small_app, write
 from tests.support.runtime import START, running
 
@@ -161,6 +162,17 @@ def test_the_clock_runs_each_thing_at_its_own_time_and_in_order(client, spy):
         ("04-03 09:10:00", "delayed"),
         ("04-05 08:30:00", "late"),
     ] == spy.runs
+
+
+def test_a_move_counts_from_when_what_was_due_is_done():
+    def slow(_event, _context):
+        clock = tenant().clock
+        clock.set(clock.now() + timedelta(seconds=2))
+
+    functions = Functions(run_rule=slow)
+    with running(at=START, app=small_app(), functions=functions, token=None) as client:
+        tenant().queue.send([message("r1")])
+        assert "2023-04-04T09:00:02Z" == client.advance("P1D")
 
 
 def test_schedules_that_are_due_already_fire_in_order(client, spy):
