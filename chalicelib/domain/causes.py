@@ -14,6 +14,9 @@ them."""
 MAX_MOVES = 20
 """How many times automation may move one item within MOVES_WINDOW."""
 MOVES_WINDOW = timedelta(minutes=10)
+MAX_FAMILY = 1_000
+"""How many items automation may make because of items that it made itself, whatever time passes,
+until a person changes one of them."""
 
 
 class CauseKind(StrEnum):
@@ -33,13 +36,19 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
     """The rule, trigger or workflow template."""
     depth: int = 0
     """How many automated changes led here one from another; 0 for a person's own change."""
+    family: str | None = None
+    """Of what follows from an item that automation made: the item with which that began."""
 
     def next(self, kind: CauseKind, id: str, *, waited: timedelta = timedelta(0)) -> "Cause":
         """Return the cause of a change that automation makes because of a change with this cause.
 
         A rule that waited as long as MOVES_WINDOW begins a new chain: a weekly reminder is no loop.
         """
-        return Cause(kind, id, 1 if waited >= MOVES_WINDOW else self.depth + 1)
+        return Cause(kind, id, 1 if waited >= MOVES_WINDOW else self.depth + 1, self.family)
+
+    def making(self, item: str) -> "Cause":
+        """Return the cause as an item bears it that automation makes because of this one."""
+        return msgspec.structs.replace(self, family=self.family or item)
 
     @property
     def too_deep(self) -> bool:

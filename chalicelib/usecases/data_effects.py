@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.activities import Activity
-from chalicelib.domain.causes import Cause, may_move, recent_moves
+from chalicelib.domain.causes import MAX_FAMILY, Cause, may_move, recent_moves
 from chalicelib.domain.doings import Doing
 from chalicelib.domain.effects import (
     ActionFailed,
@@ -49,6 +49,7 @@ class DataWork:
         find_item: Callable[[ItemRef], Item | None],
         type_wide: Callable[[str], TypeWide],
         make_item: Callable[[str, dict[str, Any], int, Cause], Item],
+        count_family: Callable[[str], int],
     ) -> None:
         self._run = run
         self._before: dict[ItemRef, Item] = {item.ref: item}
@@ -61,6 +62,7 @@ class DataWork:
         self._find_item = find_item
         self._type_wide = type_wide
         self._make_item = make_item
+        self._count_family = count_family
         self._rows: list[Write] = []
         self.results: dict[str, Any] = {}
 
@@ -148,8 +150,12 @@ class DataWork:
     def _create(self, effect: CreateItem) -> None:
         if self._cause.too_deep:
             raise loop_guard()
+        family = self._cause.family
+        if family is not None and self._count_family(family) > MAX_FAMILY:
+            raise loop_guard()
+        cause = self._cause.making(str(self._run.item))
         try:
-            made = self._make_item(effect.type, effect.values, self._actor, self._cause)
+            made = self._make_item(effect.type, effect.values, self._actor, cause)
         except Invalid as error:
             raise ActionFailed(error.code, error.detail) from error
         self.results.setdefault("id", made.id)

@@ -166,6 +166,7 @@ def data_work(
         make_item=lambda type, values, by, cause: made_item(
             tenant, type, Draft(values=values), by=by, now=now, cause=cause
         ),
+        count_family=lambda family: tenant.table.add((f"family#{family}", "counter"), 1),
     )
 
 
