@@ -1,7 +1,8 @@
 """Say what a tenant costs in a month, from what CloudWatch has measured and the prices in a file.
 
-An estimate: list prices without free tiers; e-mails, which SES counts for the whole account, and
-data transfer are not in it.
+An estimate: list prices without free tiers; state transitions, which AWS counts for the whole
+account, are taken from the calls of their functions; e-mails, which SES counts so too, and data
+transfer are not in it.
 """
 
 from argparse import ArgumentParser, Namespace

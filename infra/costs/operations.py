@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from infra.costs.usage import DELIVERY
 from infra.local.client import Answer, Client
 from infra.local.clock import LocalClock
 from infra.local.requests import count_requests
@@ -20,19 +21,6 @@ TOKEN = "token-for-counting-requests"  # noqa: S105 - opens nothing but a tenant
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 RULES = "/v1/automation/deal/default/rules"
 TRIGGERS = "/v1/automation/deal/default/triggers"
-DELIVERY = frozenset(
-    {
-        "dynamodbstreams.DescribeStream",
-        "dynamodbstreams.GetRecords",
-        "dynamodbstreams.GetShardIterator",
-        "sqs.ReceiveMessage",
-        "sqs.DeleteMessage",
-        "sqs.DeleteMessageBatch",
-        "scheduler.ListSchedules",
-        "scheduler.GetSchedule",
-    }
-)
-"""What AWS itself does between the parts, and the local runtime with requests of its own."""
 
 
 class Cost(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ LINES = {
     "backup_gb": "backups",
     "schedules": "schedules fired",
     "queue_requests": "queue requests",
+    "transitions": "state transitions, about",
     "notifications": "notifications",
     "log_gb": "logs",
     "alarm_metrics": "alarms",
@@ -38,6 +39,10 @@ class Price(msgspec.Struct, frozen=True):
     unit: str
     seen: str
     """When and where it was read."""
+
+    def of(self, amount: float) -> float:
+        """Return what so many units cost."""
+        return amount / self.per * self.price
 
 
 class PriceList(msgspec.Struct, frozen=True):
@@ -87,7 +92,7 @@ def bill(amounts: Mapping[str, float], days: float, prices: PriceList) -> list[L
         price = prices.prices[name]
         month = 1.0 if name in STANDING else DAYS_OF_A_MONTH / days
         amount = amounts.get(name, 0.0) * month
-        lines.append(Line(title, amount, price.unit, amount / price.per * price.price))
+        lines.append(Line(title, amount, price.unit, price.of(amount)))
     return lines
 
 

@@ -24,6 +24,11 @@ QUEUE_METRICS = (
     "NumberOfEmptyReceives",
 )
 """Together at most a little more than the requests: one request may carry ten messages."""
+WORKFLOW_FUNCTIONS = ("WorkflowStep", "WorkflowWait")
+"""Names in the template of what state machines call."""
+TRANSITIONS_PER_CALL = 1.25
+"""CloudWatch counts transitions only for the whole account; this is what a workflow like the
+example makes for each function that it calls (docs/cost.md)."""
 
 Dimensions = tuple[tuple[str, str], ...]
 
@@ -77,6 +82,9 @@ def metrics_of(
         yield Metric("lambda_requests", "AWS/Lambda", "Invocations", of)
         seconds = megabytes / 1024 / 1000
         yield Metric("lambda_gb_seconds", "AWS/Lambda", "Duration", of, seconds)
+    for function in filter(None, map(parts.get, WORKFLOW_FUNCTIONS)):
+        of = (("FunctionName", function),)
+        yield Metric("transitions", "AWS/Lambda", "Invocations", of, TRANSITIONS_PER_CALL)
     for table in tables:
         name: Dimensions = (("TableName", table["TableName"]),)
         indexes = [one["IndexName"] for one in table.get("GlobalSecondaryIndexes", [])]

@@ -7,7 +7,8 @@ import pytest
 
 from infra.deployment.errors import BadData, BadUsage, Busy
 from infra.tenants.bill import LINES, bill, read_prices
-from infra.tenants.usage import whole_days
+from infra.tenants.resources import FUNCTION, Resource, Resources
+from infra.tenants.usage import metrics_of, whole_days
 from tests.infra.cloud import Tenant, client, cloud, infra
 
 NOW = datetime(2026, 3, 2, 10, 20, tzinfo=UTC)
@@ -122,6 +123,29 @@ def test_the_cost_comes_from_the_metrics_of_the_tenants_resources(account, capsy
     assert (1000, 1_000_000) == (amounts["function time"], amounts["table writes"])
     expected = 3 * 0.2 + 1000 * 0.0000133334 + 0.625
     assert expected == pytest.approx(document["total_per_month"], abs=0.001)
+
+
+def test_state_transitions_are_taken_from_the_calls_of_the_workflow_functions():
+    parts = [
+        Resource(name, f"stageflow-acme-{name}", FUNCTION)
+        for name in ("APIHandler", "WorkflowStep", "WorkflowWait")
+    ]
+    parts.append(Resource("Schedules", "stageflow-acme", "AWS::Scheduler::ScheduleGroup"))
+    metrics = list(metrics_of("stageflow-acme", Resources(parts), {}, []))
+
+    found = [one for one in metrics if one.amount == "transitions"]
+    assert ["stageflow-acme-WorkflowStep", "stageflow-acme-WorkflowWait"] == [
+        dict(one.dimensions)["FunctionName"] for one in found
+    ]
+    assert {("AWS/Lambda", "Invocations", 1.25)} == {
+        (one.namespace, one.name, one.factor) for one in found
+    }
+
+
+def test_a_bill_has_a_line_of_state_transitions():
+    lines = bill({"transitions": 2_000_000}, 30, read_prices())
+
+    assert [50.0] == [line.price for line in lines if line.what.startswith("state transitions")]
 
 
 def test_prices_that_are_not_whole_are_refused(account, capsys, tmp_path):

@@ -3,7 +3,8 @@
 import pytest
 
 from infra.costs.operations import OPERATIONS, Cost, count
-from infra.docs import DOCS, catalogue_page, cost_page
+from infra.costs.page import operations_part
+from infra.docs import DOCS, catalogue_page
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,8 @@ def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):
 
 
 def test_the_cost_page_says_what_was_counted(costs):
-    assert (DOCS / "cost.md").read_text(encoding="utf-8") == cost_page(costs.values())
+    page = (DOCS / "cost.md").read_text(encoding="utf-8")
+    assert page.startswith(operations_part(costs.values()))
 
 
 def test_the_catalogue_page_says_what_the_catalogue_holds():

@@ -9,7 +9,8 @@
 | pause                         | wait; with a text for `until` a task (reckon) before it       |
 | waits, user_task              | waiting task; task (reckon) before it when `until` is given;  |
 |                               | task (time_out) when nothing came in time                     |
-| listen                        | one waiting task for all events, choice; tasks as with a wait |
+| listen                        | one waiting task for all events; tasks as with a wait;        |
+|                               | choice when anything follows only one of the events           |
 | end                           | none; leads to the last state                                 |
 
 The states of a step bear its id, its helpers the id and a word. A run that ends inside a parallel
@@ -180,10 +181,13 @@ class _Sequence:
         return self._waiting(step, next, None, timer, reckons=step.until is not None, **more)
 
     def _listen(self, step: ListenStep, next: str | None) -> str:
-        ways = {
-            index: self._within(branch.steps, next) for index, branch in enumerate(step.branches)
-        }
-        chosen = self._add(step, choice(ways, self._exit(next)), "choice")
+        chosen = next
+        if any(branch.steps for branch in step.branches):
+            ways = {
+                index: self._within(branch.steps, next)
+                for index, branch in enumerate(step.branches)
+            }
+            chosen = self._add(step, choice(ways, self._exit(next)), "choice")
         events = [branch.event for branch in step.branches]
         reckons = any(event.until is not None for event in events)
         timers = [(_seconds(event), index) for index, event in enumerate(events)]

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.domain.workflow.asl import STEP_ARN, WAIT_ARN, compile_template
-from tests.domain.workflow.test_flow import condition, parallel
+from tests.domain.workflow.test_flow import condition, listen, parallel
 from tests.domain.workflow.test_template import EVERYTHING
 from tests.support.asl_lint import machines, problems
 from tests.support.workflows import below, counting, note, parsed
@@ -112,6 +112,16 @@ def test_only_loops_outside_of_parallel_steps_can_be_entered_again():
     assert ["outside"] == [way["Next"] for way in found["Enter"]["Choices"]]
     assert "outside renew" in found
     assert "Enter" not in states(note(), parallel([inside], [note()]))
+
+
+def test_a_listen_step_needs_no_choice_where_the_same_follows_all_its_events():
+    first = listen([], [])
+    found = states({**first, "id": "a"}, note(id="b"))
+    last = states(parallel([{**first, "id": "a"}], [note()]))
+
+    assert ("b", False) == (found["a"]["Next"], "a choice" in found)
+    assert last["s1"]["Branches"][0]["States"]["a"]["End"]
+    assert "a choice" in states({**listen([note()], []), "id": "a"})
 
 
 def test_states_have_names_of_their_own_in_the_whole_machine():

@@ -1,0 +1,30 @@
+"""What usage costs by the unit prices that bills are made with."""
+
+from infra.costs.usage import Usage
+from infra.tenants.bill import PriceList
+
+MILLION = 1_000_000
+CALL_SECONDS = 0.015
+"""What a warm call of a function takes, mostly waiting for the table."""
+FUNCTION_GB = 0.5
+"""Memory of a function (infra/template.yaml)."""
+
+
+def usd_per_million(usage: Usage, prices: PriceList) -> float:
+    """Return what it costs a million times, the calls of API and stream not counted."""
+    return sum(prices.prices[name].of(units * MILLION) for name, units in amounts(usage).items())
+
+
+def amounts(usage: Usage) -> dict[str, float]:
+    """Return what is billed, by the names of unit prices."""
+    requests = usage.requests
+    return {
+        "transitions": usage.transitions,
+        "lambda_requests": usage.calls,
+        "lambda_gb_seconds": usage.calls * CALL_SECONDS * FUNCTION_GB,
+        "write_units": usage.write_units,
+        "read_units": usage.read_units,
+        "queue_requests": sum(n for name, n in requests.items() if name.startswith("sqs.")),
+        "notifications": requests.get("sns.Publish", 0),
+        "emails": requests.get("sesv2.SendEmail", 0),
+    }

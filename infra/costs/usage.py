@@ -1,0 +1,227 @@
+"""What a block uses of AWS: requests, state transitions, calls of functions, units of the table."""
+
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.workflow.asl import LAST
+from chalicelib.records.configuration import STAMP_KEY
+from infra.local.events import Event
+from infra.local.functions import Functions, Handler
+from infra.local.requests import intercepted
+from infra.local.world import REGION
+
+DELIVERY = frozenset(
+    {
+        "dynamodbstreams.DescribeStream",
+        "dynamodbstreams.GetRecords",
+        "dynamodbstreams.GetShardIterator",
+        "lambda.Invoke",
+        "sqs.ReceiveMessage",
+        "sqs.DeleteMessage",
+        "sqs.DeleteMessageBatch",
+        "scheduler.ListSchedules",
+        "scheduler.GetSchedule",
+    }
+)
+"""What AWS itself does between the parts, and the local runtime with requests of its own."""
+
+OUTSIDE = ""
+"""Stands for what no step of a workflow does."""
+START_EXECUTION = "stepfunctions.StartExecution"
+ENTERED = "stateEnteredEventDetails"
+TRIED = "TaskScheduled"
+
+KB = 1024
+INDEXED = ("type_pk", "stage_pk", "agenda_pk")
+"""Attributes of a row that stand for an entry in an index each."""
+
+
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """What something has used."""
+
+    requests: dict[str, int] = {}
+    """Times by "service.Operation"."""
+    transitions: int = 0
+    """States entered, and further tries of tasks."""
+    calls: int = 0
+    """Functions that state machines have called."""
+    write_units: int = 0
+    read_units: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the number of all requests."""
+        return sum(self.requests.values())
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return self._with(other, 1)
+
+    def __sub__(self, other: "Usage") -> "Usage":
+        return self._with(other, -1)
+
+    def _with(self, other: "Usage", sign: int) -> "Usage":
+        requests = Counter(self.requests)
+        requests.update({name: sign * times for name, times in other.requests.items()})
+        return Usage(
+            requests={name: times for name, times in sorted(requests.items()) if times},
+            transitions=self.transitions + sign * other.transitions,
+            calls=self.calls + sign * other.calls,
+            write_units=self.write_units + sign * other.write_units,
+            read_units=self.read_units + sign * other.read_units,
+        )
+
+
+Usages = dict[str, Usage]
+"""What each step of a run has used, by the id of the step; OUTSIDE is the rest."""
+
+
+class Meter:
+    """Measures what is done in a runtime that has its functions, step by step of workflows.
+
+    Looks at the configuration's stamp are left out.
+    """
+
+    def __init__(self) -> None:
+        plain = Functions()
+        self.functions = Functions(
+            workflow_step=self._noting(plain.workflow_step),
+            workflow_wait=self._noting(plain.workflow_wait),
+        )
+        self._step = OUTSIDE
+        self._found: Usages = {}
+        self._executions: dict[str, None] = {}
+
+    def measure(self, operate: Callable[[], object]) -> Usages:
+        """Return what a block uses, all but transitions."""
+        self._found = {}
+        with intercepted(self._see):
+            operate()
+        return self._found
+
+    def transitions(self) -> Usages:
+        """Return the transitions of all executions that were started since the last time."""
+        executions, self._executions = self._executions, {}
+        found: Counter[str] = Counter()
+        for execution in executions:
+            found.update(transitions(history_of(execution)))
+        return {step: Usage(transitions=times) for step, times in found.items()}
+
+    def _see(self, name: str, sent: Mapping[str, Any]) -> None:
+        if name in DELIVERY or _is_stamp(sent):
+            return
+        if name == START_EXECUTION:
+            machine = sent["stateMachineArn"].replace(":stateMachine:", ":execution:")
+            self._executions[f"{machine}:{sent['name']}"] = None
+        self._add(
+            Usage(
+                requests={name: 1},
+                write_units=write_units(name, sent),
+                read_units=read_units(name, sent),
+            )
+        )
+
+    def _noting(self, handler: Handler) -> Handler:
+        def call(event: Event, context: Any) -> Any:
+            self._step = event.get("step") or LAST
+            self._add(Usage(calls=1))
+            try:
+                return handler(event, context)
+            finally:
+                self._step = OUTSIDE
+
+        return call
+
+    def _add(self, usage: Usage) -> None:
+        self._found[self._step] = self._found.get(self._step, Usage()) + usage
+
+
+def together(usages: Iterable[Usages]) -> Usages:
+    """Return what each step has used in all of them."""
+    found: Usages = {}
+    for usage in usages:
+        for step, used in usage.items():
+            found[step] = found.get(step, Usage()) + used
+    return found
+
+
+def history_of(execution: str) -> list[dict[str, Any]]:
+    """Return all events of an execution."""
+    pages = _machines().get_paginator("get_execution_history").paginate(executionArn=execution)
+    return [event for page in pages for event in page["events"]]
+
+
+@functools.cache
+def _machines() -> Any:
+    import boto3
+
+    return boto3.client("stepfunctions", region_name=REGION)
+
+
+def transitions(events: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """Return what Step Functions bills: states entered and further tries of tasks, by step.
+
+    The states of a step bear its id and maybe a word (domain/workflow/asl.py).
+    """
+    found: Counter[str] = Counter()
+    places: dict[int, str] = {}
+    fresh: set[str] = set()
+    for event in events:
+        details = event.get(ENTERED)
+        place = details["name"] if details else places.get(event.get("previousEventId", 0), "")
+        places[event["id"]] = place
+        if details:
+            fresh.add(place)
+        elif event["type"] != TRIED:
+            continue
+        elif place in fresh:
+            fresh.remove(place)
+            continue
+        found[place.split(" ")[0]] += 1
+    return found
+
+
+def write_units(name: str, sent: Mapping[str, Any]) -> int:
+    """Return the write units that a request takes: one for each KB, two in a transaction.
+
+    A new row takes one more for each index that it is in.
+    """
+    match name:
+        case "dynamodb.PutItem":
+            return _put(sent, 1)
+        case "dynamodb.UpdateItem" | "dynamodb.DeleteItem":
+            return 1
+        case "dynamodb.TransactWriteItems":
+            return sum(_put(one["Put"], 2) if "Put" in one else 2 for one in sent["TransactItems"])
+        case _:
+            return 0
+
+
+def read_units(name: str, sent: Mapping[str, Any]) -> int:
+    """Return the read units that a request takes: one for each row asked for, or for a query."""
+    match name:
+        case "dynamodb.GetItem" | "dynamodb.Query":
+            return 1
+        case "dynamodb.BatchGetItem":
+            return sum(len(one["Keys"]) for one in sent["RequestItems"].values())
+        case _:
+            return 0
+
+
+def _put(sent: Mapping[str, Any], times: int) -> int:
+    row = sent["Item"]
+    size = sum(
+        len(name) + len(str(value).encode())
+        for name, typed in row.items()
+        for value in typed.values()
+    )
+    is_new = "attribute_not_exists" in sent.get("ConditionExpression", "")
+    return -(-size // KB) * times + (sum(name in row for name in INDEXED) if is_new else 0)
+
+
+def _is_stamp(sent: Mapping[str, Any]) -> bool:
+    key = sent.get("Key", {})
+    return tuple(key.get(name, {}).get("S") for name in ("pk", "sk")) == STAMP_KEY
