@@ -62,6 +62,8 @@ def build(environment: Environment) -> Tenant:
             step_arn=environment.workflow_step_arn,
             wait_arn=environment.workflow_wait_arn,
             client_factory=lambda: aws.client("stepfunctions"),
+            # They lie outside the stack; by these they are found and their cost is told apart.
+            tags={"tenant": environment.tenant, "stageflow:tenant": environment.tenant},
         ),
         mail=SesMail(lambda: aws.client("sesv2")),
         notifier=SnsNotifier(environment.topic_arn, lambda: aws.client("sns")),

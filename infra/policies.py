@@ -87,6 +87,8 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
             yield "scheduler:DeleteSchedule Schedules"
         case "stepfunctions", _ if name in _OF_STATE_MACHINES:
             yield from _OF_STATE_MACHINES[name]
+            if "tags" in parameters:
+                yield "states:TagResource StateMachines"
         case "sns", "Publish":
             yield "sns:Publish Notifications"
         case "sesv2", "SendEmail":

@@ -25,6 +25,7 @@ class StepFunctions:
         step_arn: the function of tasks.
         wait_arn: the function of waiting tasks.
         client_factory: returns the client of the service.
+        tags: what each state machine bears from its creation on.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class StepFunctions:
         step_arn: str,
         wait_arn: str,
         client_factory: Callable[[], Any],
+        tags: Mapping[str, str] | None = None,
     ) -> None:
         self._prefix = prefix
         self._role_arn = role_arn
         self._functions: Mapping[str, str] = {STEP_ARN: step_arn, WAIT_ARN: wait_arn}
         self._client = client_factory
+        self._tags = [{"key": key, "value": value} for key, value in (tags or {}).items()]
 
     def publish(self, name: str, definition: str) -> None:
         """Create the state machine of that name, or give it this definition [1 or 2]."""
@@ -53,7 +56,9 @@ class StepFunctions:
             if error_code(error) != "StateMachineDoesNotExist":
                 raise
             with _accepting():
-                self._client().create_state_machine(name=arn.rpartition(":")[2], **made)
+                self._client().create_state_machine(
+                    name=arn.rpartition(":")[2], tags=self._tags, **made
+                )
 
     def start(self, machine: str, execution: str, input: str) -> None:
         """Start an execution with this JSON; one of that name that exists is no error [1]."""

@@ -1,6 +1,8 @@
 """Bring an export into a tenant that has no data yet.
 
 Automation does not start again for what is imported; runs that were waiting get their alarms anew.
+Published workflows can be started at once; workflow runs that were under way are marked as
+interrupted.
 What was interrupted goes on with the same command, on any machine that has the export.
 """
 
@@ -8,18 +10,15 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
-from chalicelib import wiring
-from chalicelib.settings import read_environment
 from chalicelib.usecases.restore_alarms import restore_alarms
-from chalicelib.usecases.tenant import Tenant
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage
 from infra.deployment.stacks import tenant_stack
-from infra.tenants.resources import Resources, read_resources
+from infra.deployment.tenant_table import open_tenant
+from infra.tenants.resources import read_resources
 from infra.tenants.restore import Import, check_filter
+from infra.tenants.revival import interrupt_runs, publish_all
 from infra.tenants.unchanged import only_looking
 
 
@@ -62,6 +61,7 @@ def run(args: Namespace, console: Console) -> int:
     with only_looking():
         check_filter(aws.client("lambda").get_event_source_mapping(UUID=parts["OnChangeSource"]))
         mark = work.check()
+        tenant = open_tenant(aws, stack)
     manifest = work.manifest
     document = {"tenant": args.tenant, "from": manifest.tenant, "rows": manifest.rows}
     if args.dry_run:
@@ -78,16 +78,27 @@ def run(args: Namespace, console: Console) -> int:
     with console.waiting(f"Importing into {args.tenant}") as show:
         work.run(datetime.now(UTC), lambda rows: show(f"{rows} of {manifest.rows} rows written"))
         show("setting the alarms of waiting runs")
-        alarms = restore_alarms(_tenant(aws, parts), datetime.now(UTC))
+        alarms = restore_alarms(tenant, datetime.now(UTC))
+        show("ending the workflow runs that were under way")
+        interrupted = interrupt_runs(work, tenant, datetime.now(UTC))
+        show("publishing workflows")
+        workflows = publish_all(tenant)
     work.close()
     document |= {"kept": work.kept, "left_out": work.left_out, "removed": work.removed}
-    document["alarms"] = alarms
+    document |= {"alarms": alarms, "workflows": workflows, "interrupted": interrupted}
 
     def show_result(page: Page) -> None:
         page.line(
             f"{args.tenant} holds the {manifest.rows} rows that {manifest.tenant} had at "
             f"{manifest.exported_at}; {alarms} waiting runs have their alarms again."
         )
+        if workflows:
+            page.line(f"{workflows} published workflows can be started.")
+        if interrupted:
+            page.line(
+                f"{interrupted} workflow runs were under way; they are marked as interrupted and "
+                "can be started again."
+            )
         if work.kept:
             page.line(f"{work.kept} rows were there already and stayed as they were.")
         if work.left_out:
@@ -103,13 +114,3 @@ def run(args: Namespace, console: Console) -> int:
 
     console.result(document, show_result)
     return 0
-
-
-def _tenant(aws: Aws, parts: Resources) -> Tenant:
-    """Return the tenant as its own function sees it, from the function's variables [1]."""
-    function = aws.client("lambda").get_function_configuration(FunctionName=parts["OnChange"])
-    variables = {**function["Environment"]["Variables"], "AWS_REGION": aws.region}
-    environment = read_environment(variables)
-    if aws.endpoint:
-        environment = msgspec.structs.replace(environment, endpoint_url=aws.endpoint)
-    return wiring.build(environment)

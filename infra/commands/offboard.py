@@ -45,10 +45,13 @@ def run(args: Namespace, console: Console) -> int:
             _show_what_goes(leaving, args.tenant, console)
         return 0
     if args.cancel:
-        leaving.cancel()
+        redriven = leaving.cancel()
         console.result(
-            {"tenant": args.tenant, "result": "goes on"},
-            lambda page: page.line(f"{args.tenant} goes on; what has come meanwhile is handled."),
+            {"tenant": args.tenant, "result": "goes on", "workflows_redriven": redriven},
+            lambda page: page.line(
+                f"{args.tenant} goes on; what has come meanwhile is handled, {redriven} runs of "
+                "workflows that had given up go on too."
+            ),
         )
         return 0
     receipt = leaving.run(args.wait_minutes)

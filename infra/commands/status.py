@@ -1,4 +1,4 @@
-"""Say how a tenant is: its stack, table, queues, delays and alarms.
+"""Say how a tenant is: its stack, table, queues, delays, workflows and alarms.
 
 The exit code is 17 when there is something to do, and 0 when all is well.
 """
@@ -72,6 +72,7 @@ def _show(page: Page, stack: Stack, facts: Facts, found: list[Finding]) -> None:
         *facts.sources.items(),
         ("behind the table", "nothing happened" if age is None else f"{age / 1000:.1f} s"),
         ("oldest due run", "none" if oldest is None else f"{oldest:.0f} s"),
+        ("workflows", f"{facts.workflow_errors:.0f} errors in 15 minutes"),
         ("alarms", ", ".join(facts.alarms) or "none"),
     ]
     page.table(stack.tenant or "", ("what", "how it is"), rows)

@@ -1,34 +1,39 @@
-"""A tenant's data, reached by an operator with the application's own code."""
+"""A tenant, reached by an operator with the application's own code."""
+
+import msgspec
 
 from chalicelib import wiring
-from chalicelib.settings import Environment
+from chalicelib.settings import MissingSetting, read_environment
 from chalicelib.usecases.tenant import Tenant
 from infra.deployment.aws import Aws
+from infra.deployment.errors import StuckStack
 from infra.deployment.stacks import Stack
+
+FUNCTION = "api"
+"""The function whose variables are read; all have the same."""
 
 
 def open_tenant(aws: Aws, stack: Stack) -> Tenant:
-    """Return the tenant behind a stack, ready for use cases; connects on first use.
+    """Return the tenant behind a stack as its own functions see it, from their variables [1].
 
-    Its table, queue and schedules can be reached as far as the operator's rights go.
+    Its table, queue, schedules and state machines can be reached as far as the operator's rights
+    go.
+
+    Raises:
+        StuckStack: it was deployed by a version with other variables.
     """
-    found = stack.outputs
-    return wiring.build(
-        Environment(
-            tenant=stack.tenant or "",
-            plan=stack.plan,
-            region=aws.region,
-            table_name=found["TableName"],
-            queue_url=found["DueRunsUrl"],
-            queue_arn="",
-            schedule_group=found["ScheduleGroup"],
-            scheduler_role_arn="",
-            state_machine_prefix="",
-            state_machine_role_arn="",
-            workflow_step_arn="",
-            workflow_wait_arn="",
-            topic_arn=found["NotificationsTopicArn"],
-            public_url=stack.parameters.get("PublicUrl") or stack.endpoint,
-            endpoint_url=aws.endpoint,
-        )
+    function = aws.client("lambda").get_function_configuration(
+        FunctionName=f"{stack.name}-{FUNCTION}"
     )
+    variables = {**function["Environment"]["Variables"], "AWS_REGION": aws.region}
+    try:
+        environment = read_environment(variables)
+    except MissingSetting as missing:
+        raise StuckStack(
+            f"The functions of {stack.name} do not know all that this version needs ({missing})",
+            state="They are of another version.",
+            next=f"Deploy it with this version: python -m infra deploy {stack.tenant}",
+        ) from missing
+    if aws.endpoint:
+        environment = msgspec.structs.replace(environment, endpoint_url=aws.endpoint)
+    return wiring.build(environment)

@@ -39,6 +39,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     iterator_age_ms: float | None
     """Greatest of the last 15 minutes; None when nothing happened."""
     oldest_message_seconds: float | None
+    workflow_errors: float
+    """How often the functions of workflows failed in the last 15 minutes."""
     alarms: tuple[str, ...]
     """Names of the alarms in the state ALARM."""
 
@@ -120,6 +122,14 @@ def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
                 f"A due run has been waiting for {oldest / 60:.0f} minutes",
                 "See the errors of run-rule in its log; the deploy parameter RunConcurrency lets "
                 "more run at once.",
+            )
+        )
+    if failed := int(facts.workflow_errors):
+        found.append(
+            Finding(
+                f"The functions of workflows failed {failed} times in 15 minutes",
+                "See the logs of workflow-step and workflow-wait; each step is tried again.",
+                urgent=False,
             )
         )
     return found

@@ -23,10 +23,11 @@ from infra.tenants.archive import MANIFEST, Manifest
 from infra.tenants.export import PROGRESS, Export, Progress, read_manifest, sha256_of
 from infra.tenants.notes import NOTES, Notes, Receipt, kept_notes
 from infra.tenants.removal import (
-    backups,
+    beside,
     is_own,
     protect,
-    remove_backup,
+    remaining,
+    remove_beside,
     remove_left,
     remove_tagged,
     tagged,
@@ -82,18 +83,17 @@ class Leaving:
         return self._notes.steps
 
     def leftovers(self) -> tuple[list[Resource], list[str], list[str]]:
-        """Return what is removed beside the stack: backups, what bears the tag, and what stays.
+        """Return what is removed beside the stack, what else bears the tag, and what stays.
 
-        What bears the tag and is not named as the stack's parts are stays [1 per 100].
+        Beside it are backups and state machines. What bears the tag and is not named as the stack's
+        parts are stays [1 per 100].
         """
-        table = Resources(self._notes.resources).get("Table")
-        bearing = tagged(self._aws, self._notes.tenant)
-        own = [arn for arn in bearing if is_own(arn, self._notes.stack.name)]
-        return (
-            backups(self._aws, table) if table else [],
-            own,
-            [arn for arn in bearing if arn not in own],
-        )
+        stack = self._notes.stack.name
+        found = beside(self._aws, stack, Resources(self._notes.resources).get("Table"))
+        named = {one.id for one in found}
+        bearing = [arn for arn in tagged(self._aws, self._notes.tenant) if arn not in named]
+        own = [arn for arn in bearing if is_own(arn, stack)]
+        return found, own, [arn for arn in bearing if arn not in own]
 
     def run(self, minutes: float) -> Receipt:
         """Go all the way, or on from where it stopped; return the receipt."""
@@ -110,8 +110,10 @@ class Leaving:
         self._step("verified", self._verify)
         return self._write_receipt()
 
-    def cancel(self) -> None:
+    def cancel(self) -> int:
         """Let the tenant go on, as long as nothing of it is deleted.
+
+        Return how many executions of workflows had given up meanwhile and go on, too.
 
         Raises:
             BadUsage: it is too late.
@@ -134,8 +136,10 @@ class Leaving:
         self._set_export_aside()
         if was_unprotected:
             protect(self._aws, parts["Table"])
-        start(self._aws, parts)
+        begun = datetime.fromisoformat(self.steps["begun"])
+        redriven = start(self._aws, parts, self._notes.stack.name, begun)
         (self._directory / NOTES).unlink(missing_ok=True)
+        return redriven
 
     def _begin(self, tenant: str) -> Notes:
         stack = tenant_stack(self._aws, tenant)
@@ -238,8 +242,8 @@ class Leaving:
         # Noted first: what is cut off in between is in the receipt nevertheless.
         self._notes.removed += [one for one in found if one not in self._notes.removed]
         self._notes.save(self._directory)
-        for backup in found:
-            remove_backup(self._aws, backup)
+        for part in found:
+            remove_beside(self._aws, part)
         self._notes.removed += remove_left(self._aws, parts)
         for arn in own:
             if remove_tagged(self._aws, arn):
@@ -248,13 +252,13 @@ class Leaving:
     def _verify(self) -> None:
         with self._console.waiting("Looking whether anything is left") as show:
             for _ in range(LOOKS):
-                left = tagged(self._aws, self._notes.tenant)
+                left = remaining(self._aws, self._notes.tenant, self._notes.stack.name)
                 if not left:
                     return
-                show(f"{len(left)} things still bear the tag, for example {left[0]}")
+                show(f"{len(left)} things are still there, for example {left[0]}")
                 self._pause(SECONDS_BETWEEN_LOOKS)
         raise NotWhole(
-            f"{len(left)} things still bear the tag of {self._notes.tenant}: {', '.join(left)}",
+            f"{len(left)} things of {self._notes.tenant} are still there: {', '.join(left)}",
             state="The stack, its table and its logs are deleted.",
             next="AWS's list may lag behind: run the same command again in an hour. Remove what "
             "stays in the console, or take its tag away: what is not named as the stack's parts "
@@ -278,10 +282,7 @@ class Leaving:
                 "rows": read_manifest(manifest.parent).rows,
                 "manifest_sha256": sha256_of(manifest),
             },
-            deleted=[
-                *notes.resources,
-                *(one for one in notes.removed if one.name in ("tagged", "backup")),
-            ],
+            deleted=notes.deleted,
             remaining=[],
         )
         digest = hashlib.sha256(msgspec.json.encode(receipt)).hexdigest()

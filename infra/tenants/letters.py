@@ -8,12 +8,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.ports.queue import Message
-from chalicelib.records.items import ITEM
-from chalicelib.records.signals import SIGNAL
-from infra.tenants.rows import IMPORTED
+from chalicelib.records.workflows import RUN, WAITER
+from infra.tenants.rows import IMPORTED, STREAMED
 
-STREAMED = frozenset({ITEM, SIGNAL})
-"""Kinds that the stream's filter lets through."""
 MOST_RECORDS = 100
 MOST_BYTES = 4_000_000
 """A function takes six megabytes in one call."""
@@ -76,11 +73,16 @@ def read_letter(body: str) -> Message | StreamBatch | None:
 
 
 def is_for_automation(record: Record) -> bool:
-    """Return whether the stream's filter lets a record through."""
-    change = record["dynamodb"]
-    image = change.get("NewImage") or change.get("OldImage") or {}
-    marked = IMPORTED in change.get("NewImage", {})
-    return not marked and image.get("kind", {}).get("S") in STREAMED
+    """Return whether the stream's filter lets a record through (infra/template.yaml)."""
+    image = record["dynamodb"].get("NewImage", {})
+    if IMPORTED in image:
+        return False
+    kind = image.get("kind", {}).get("S")
+    if kind == RUN:
+        return record["eventName"] == "INSERT" or "entry" not in image
+    if kind == WAITER:
+        return bool(record["eventName"] == "MODIFY")
+    return kind in STREAMED
 
 
 def as_event(record: Record, stream: str) -> Record:

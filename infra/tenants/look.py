@@ -8,6 +8,7 @@ from infra.tenants.health import QUEUES, SOURCES, Facts, QueueDepth
 from infra.tenants.resources import ALARM, Resources
 
 RECENT = timedelta(minutes=15)
+WORKFLOW_FUNCTIONS = ("WorkflowStep", "WorkflowWait")
 _DEPTHS = (
     "ApproximateNumberOfMessages",
     "ApproximateNumberOfMessagesDelayed",
@@ -19,7 +20,7 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
     """Return what AWS tells of a tenant [8, and 1 per 100 alarms]."""
     table = aws.client("dynamodb").describe_table(TableName=parts["Table"])["Table"]
     mappings = aws.client("lambda")
-    age, oldest = _latest(aws, parts, now)
+    latest = _latest(aws, parts, now)
     return Facts(
         table_status=table["TableStatus"],
         items=table.get("ItemCount", 0),
@@ -29,8 +30,9 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
             name: str(mappings.get_event_source_mapping(UUID=parts[name])["State"])
             for name in SOURCES
         },
-        iterator_age_ms=age,
-        oldest_message_seconds=oldest,
+        iterator_age_ms=max(latest["age"], default=None),
+        oldest_message_seconds=max(latest["oldest"], default=None),
+        workflow_errors=sum(sum(latest[name]) for name in WORKFLOW_FUNCTIONS),
         alarms=_ringing(aws, parts),
     )
 
@@ -40,21 +42,32 @@ def _depth(aws: Aws, url: str) -> QueueDepth:
     return QueueDepth(*(int(answer["Attributes"].get(name, 0)) for name in _DEPTHS))
 
 
-def _latest(aws: Aws, parts: Resources, now: datetime) -> tuple[float | None, float | None]:
+def _latest(aws: Aws, parts: Resources, now: datetime) -> dict[str, list[float]]:
+    """Return a value a minute of the last minutes, for those minutes that have one."""
     queue = parts["DueRuns"].rpartition("/")[2]
+    errors = ("AWS/Lambda", "Errors", "FunctionName")
+    # A tenant of a version without workflows has no such functions.
+    functions = {name: parts.get(name) for name in WORKFLOW_FUNCTIONS}
     answer = aws.client("cloudwatch").get_metric_data(
         StartTime=now - RECENT,
         EndTime=now,
         MetricDataQueries=[
             _query("age", "AWS/Lambda", "IteratorAge", "FunctionName", parts["OnChange"]),
             _query("oldest", "AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue),
+            *(
+                _query(name.lower(), *errors, id, stat="Sum")
+                for name, id in functions.items()
+                if id
+            ),
         ],
     )
     found = {one["Id"]: one["Values"] for one in answer["MetricDataResults"]}
-    return max(found.get("age", []), default=None), max(found.get("oldest", []), default=None)
+    return {name: found.get(name.lower(), []) for name in ("age", "oldest", *WORKFLOW_FUNCTIONS)}
 
 
-def _query(id: str, namespace: str, metric: str, dimension: str, value: str) -> dict[str, Any]:
+def _query(
+    id: str, namespace: str, metric: str, dimension: str, value: str, *, stat: str = "Maximum"
+) -> dict[str, Any]:
     return {
         "Id": id,
         "MetricStat": {
@@ -64,7 +77,7 @@ def _query(id: str, namespace: str, metric: str, dimension: str, value: str) -> 
                 "Dimensions": [{"Name": dimension, "Value": value}],
             },
             "Period": 60,
-            "Stat": "Maximum",
+            "Stat": stat,
         },
     }
 

@@ -30,6 +30,12 @@ class Notes(msgspec.Struct, kw_only=True):
     removed: list[Resource] = []
     """What outlived the stack and was removed by hand."""
 
+    @property
+    def deleted(self) -> list[Resource]:
+        """Return all that was removed, with the stack and by hand."""
+        parts = {one.id for one in self.resources}
+        return [*self.resources, *(one for one in self.removed if one.id not in parts)]
+
     def save(self, directory: Path) -> None:
         """Write the notes into the directory."""
         text = msgspec.json.format(msgspec.json.encode(self), indent=2)

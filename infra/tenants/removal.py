@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.names import TENANT_TAG
+from infra.tenants.machines import MACHINE, remove_machine, state_machines
 from infra.tenants.resources import LOG_GROUP, TABLE, Resource, Resources
 
 MISSING = frozenset(
@@ -62,9 +63,21 @@ def backups(aws: Aws, table: str) -> list[Resource]:
     ]
 
 
-def remove_backup(aws: Aws, backup: Resource) -> None:
-    """Remove an on-demand backup, if it is still there [1]."""
-    _done(partial(aws.client("dynamodb").delete_backup, BackupArn=backup.id))
+def beside(aws: Aws, stack: str, table: str | None) -> list[Resource]:
+    """Return what a tenant has beside its stack: backups and state machines."""
+    return [*(backups(aws, table) if table else []), *state_machines(aws, stack)]
+
+
+def remove_beside(aws: Aws, part: Resource) -> None:
+    """Remove a backup or state machine, if it is still there."""
+    if part.type == MACHINE:
+        remove_machine(aws, part.id)
+    else:
+        _remove_backup(aws, part.id)
+
+
+def _remove_backup(aws: Aws, arn: str) -> None:
+    _done(partial(aws.client("dynamodb").delete_backup, BackupArn=arn))
 
 
 def is_own(arn: str, stack: str) -> bool:
@@ -72,7 +85,7 @@ def is_own(arn: str, stack: str) -> bool:
 
     A tag can be set on anything; the name is what the deployment gave.
     """
-    return re.search(rf"[:/]{re.escape(stack)}(?![a-z0-9_])", arn) is not None
+    return re.search(rf"[:/]{re.escape(stack)}(?![a-z0-9])", arn) is not None
 
 
 def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
@@ -104,6 +117,12 @@ def tagged(aws: Aws, tenant: str) -> list[str]:
     ]
 
 
+def remaining(aws: Aws, tenant: str, stack: str) -> list[str]:
+    """Return the ARNs of all that is still there: what bears the tag, and state machines."""
+    machines = [one.id for one in state_machines(aws, stack)]
+    return [*dict.fromkeys([*tagged(aws, tenant), *machines])]
+
+
 def remove_tagged(aws: Aws, arn: str) -> bool:
     """Remove something by its ARN; return whether it was there.
 
@@ -125,7 +144,7 @@ def _remove_table(aws: Aws, arn: str) -> None:
     table = arn.split("/")[1]
     unprotect(aws, table)
     for backup in backups(aws, table):
-        remove_backup(aws, backup)
+        _remove_backup(aws, backup.id)
     aws.client("dynamodb").delete_table(TableName=table)
 
 
@@ -144,12 +163,13 @@ def _remove_schedules(aws: Aws, arn: str) -> None:
     aws.client("scheduler").delete_schedule_group(Name=arn.rpartition("/")[2])
 
 
-_REMOVERS: dict[str, Callable[[Aws, str], None]] = {
+_REMOVERS: dict[str, Callable[[Aws, str], object]] = {
     "dynamodb": _remove_table,
     "logs": _remove_log,
     "s3": _remove_bucket,
     "scheduler": _remove_schedules,
     "sqs": _remove_queue,
+    "states": remove_machine,
 }
 
 

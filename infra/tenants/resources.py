@@ -11,6 +11,7 @@ FUNCTION = "AWS::Lambda::Function"
 MAPPING = "AWS::Lambda::EventSourceMapping"
 TABLE = "AWS::DynamoDB::Table"
 LOG_GROUP = "AWS::Logs::LogGroup"
+RULE = "AWS::Events::Rule"
 ALARM = "AWS::CloudWatch::Alarm"
 
 

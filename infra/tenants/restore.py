@@ -6,7 +6,7 @@ rows with the mark of an import (rows.IMPORTED).
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,16 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.instants import show_instant
-from chalicelib.ports.table import Row
+from chalicelib.ports.table import Key, Row
 from chalicelib.records.configuration import TENANT, TOKENS, stamp_row
-from chalicelib.records.items import ITEM
-from chalicelib.records.signals import SIGNAL
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants.archive import CONFIGURATION, IMPORT, MANIFEST, Manifest, rows_of_documents
 from infra.tenants.export import read_manifest, sha256_of
 from infra.tenants.rows import (
     IMPORTED,
     PER_BATCH,
+    STREAMED,
+    Image,
     Line,
     image_of,
     line_of_row,
@@ -36,7 +36,6 @@ from infra.tenants.rows import (
 MARK_KEY = (TENANT, IMPORT)
 AT_ONCE = 20 * PER_BATCH
 """Rows between two notes of how far it has come."""
-STREAMED = frozenset({ITEM, SIGNAL})
 COUNTER = "counter"
 _OF_A_NEW_TENANT = frozenset({"stamp", "secret", "settings", "user", "token", IMPORT})
 _ACCESS: frozenset[str] = frozenset({"user", "token"})
@@ -141,6 +140,17 @@ class Import:
         put_all(self._client, self._table, [stamp])
         report(self.written)
 
+    def lines_of(self, kind: str) -> Iterator[Line]:
+        """Yield the rows of a kind that has a file of its own, as the export has them."""
+        return self._lines(path for path in self.manifest.files if path == f"data/{kind}.jsonl")
+
+    def image(self, key: Key) -> Image | None:
+        """Return a row as it lies in the table now [1]."""
+        at = {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+        found = self._client.get_item(TableName=self._table, Key=at, ConsistentRead=True)
+        image: Image | None = found.get("Item")
+        return image
+
     def close(self) -> None:
         """Say in the table that nothing is left to do."""
         key = {"pk": {"S": MARK_KEY[0]}, "sk": {"S": MARK_KEY[1]}}
@@ -159,10 +169,12 @@ class Import:
         put_all(self._client, self._table, images)
 
     def _data(self) -> Iterator[Line]:
+        files = self.manifest.files
+        return self._lines(path for path in files if not path.startswith(CONFIGURATION))
+
+    def _lines(self, paths: Iterable[str]) -> Iterator[Line]:
         decoder = msgspec.json.Decoder(Line)
-        for path in self.manifest.files:
-            if path.startswith(CONFIGURATION):
-                continue
+        for path in paths:
             with (self._directory / path).open("rb") as file:
                 for number, text in enumerate(file, 1):
                     try:
@@ -203,10 +215,8 @@ class Import:
                         self.removed += 1
 
     def _mark(self) -> Mark | None:
-        key = {"pk": {"S": MARK_KEY[0]}, "sk": {"S": MARK_KEY[1]}}
-        found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        body = found.get("Item", {}).get("body", {}).get("S")
-        return msgspec.json.decode(body, type=Mark) if body else None
+        found = self.image(MARK_KEY)
+        return msgspec.json.decode(found["body"]["S"], type=Mark) if found else None
 
     def _note(self, mark: Mark) -> None:
         row = Row(

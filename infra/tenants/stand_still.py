@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
+import msgspec
 from botocore.exceptions import ClientError
 
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.errors import StillRunning
-from infra.tenants.resources import FUNCTION, MAPPING, Resources
+from infra.local.executions import given_up_event
+from infra.tenants.machines import failed_since, redrive
+from infra.tenants.resources import FUNCTION, MAPPING, RULE, Resources
 
 LOOKS = 60
 SECONDS_BETWEEN_LOOKS = 5.0
@@ -16,12 +20,16 @@ SECONDS_BETWEEN_LOOKS = 5.0
 def stop(aws: Aws, parts: Resources, pause: Callable[[float], None] = time.sleep) -> None:
     """Let no function run any more, and come back when what was running is through.
 
-    The API answers 503, stream and queue keep what comes. Repeating it changes nothing.
+    The API answers 503, stream and queue keep what comes. Executions of workflows rest on; the
+    engine tries a step that comes due for a minute or two and then lets its execution fail. Nobody
+    is told of that, so the run stays open until `start`. Repeating it changes nothing.
 
     Raises:
         StillRunning: a source did not come to rest in time.
     """
     client = aws.client("lambda")
+    for rule in parts.of_type(RULE):
+        aws.client("events").disable_rule(Name=rule.id)
     for mapping in parts.of_type(MAPPING):
         _switch(aws, mapping.id, on=False)
     for _ in range(LOOKS):
@@ -43,13 +51,42 @@ def stop(aws: Aws, parts: Resources, pause: Callable[[float], None] = time.sleep
         client.put_function_concurrency(FunctionName=function.id, ReservedConcurrentExecutions=0)
 
 
-def start(aws: Aws, parts: Resources) -> None:
-    """Let a tenant that stands still go on; what has come meanwhile is handled."""
+def start(aws: Aws, parts: Resources, stack: str, since: datetime) -> int:
+    """Let a tenant that stands still go on; what has come meanwhile is handled.
+
+    Args:
+        aws: where.
+        parts: of its stack.
+        stack: the stack's name.
+        since: when it was to stand still.
+
+    Returns:
+        how many executions of workflows had failed since then and go on from there.
+    """
     client = aws.client("lambda")
     for function in parts.of_type(FUNCTION):
         client.delete_function_concurrency(FunctionName=function.id)
     for mapping in parts.of_type(MAPPING):
         _switch(aws, mapping.id, on=True)
+    for rule in parts.of_type(RULE):
+        aws.client("events").enable_rule(Name=rule.id)
+    redriven = 0
+    for execution in failed_since(aws, stack, since):
+        if redrive(aws, execution):
+            redriven += 1
+        else:
+            _tell_given_up(aws, parts, execution)
+    return redriven
+
+
+def _tell_given_up(aws: Aws, parts: Resources, execution: str) -> None:
+    """Say what the rule would have said when the execution failed."""
+    event = given_up_event(execution.rpartition(":")[2])
+    aws.client("lambda").invoke(
+        FunctionName=parts["WorkflowStep"],
+        InvocationType="Event",
+        Payload=msgspec.json.encode(event),
+    )
 
 
 def _switch(aws: Aws, uuid: str, *, on: bool) -> None:

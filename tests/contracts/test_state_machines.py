@@ -78,6 +78,7 @@ def adapter() -> StepFunctions:
         f"{LAMBDA}step",
         f"{LAMBDA}wait",
         lambda: Clients(REGION).client("stepfunctions"),
+        {"tenant": "acme"},
     )
 
 
@@ -165,6 +166,14 @@ def test_the_functions_take_the_places_of_their_placeholders(service):
     client = Clients(REGION).client("stepfunctions")
     stored = json.loads(client.describe_state_machine(stateMachineArn=f"{PREFIX}t1")["definition"])
     assert f"{LAMBDA}step" == stored["States"]["Do"]["Parameters"]["FunctionName"]
+
+
+def test_a_state_machine_bears_its_tags_from_its_creation_on(service):
+    service.publish("t1", definition(60))
+
+    client = Clients(REGION).client("stepfunctions")
+    found = client.list_tags_for_resource(resourceArn=f"{PREFIX}t1")["tags"]
+    assert [{"key": "tenant", "value": "acme"}] == found
 
 
 @pytest.mark.parametrize("code", DEAD_TOKENS)

@@ -11,7 +11,10 @@ from unittest.mock import patch
 
 import boto3
 
+from chalicelib import wiring
 from chalicelib.ports.table import Row
+from chalicelib.settings import read_environment
+from chalicelib.usecases.tenant import Tenant as Application
 from infra.__main__ import main
 from infra.deployment.aws import Aws
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
@@ -27,7 +30,16 @@ FILTERS = [
         '"imported": {"S": [{"exists": false}]}}}}'
     }
 ]
-FUNCTIONS = {"APIHandler": "api", "OnChange": "on-change", "RunRule": "run-rule", "Sweep": "sweep"}
+"""As the deployment's; those of workflows have the same condition."""
+FUNCTIONS = {
+    "APIHandler": "api",
+    "OnChange": "on-change",
+    "RunRule": "run-rule",
+    "Sweep": "sweep",
+    "WorkflowStep": "workflow-step",
+    "WorkflowWait": "workflow-wait",
+}
+SHORT = tuple(FUNCTIONS.values())
 CREATED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 Answer = dict[str, Any]
 
@@ -46,6 +58,11 @@ class Tenant:
         self.stopped: set[str] = set()
         """Functions that may not run."""
         self.parts: list[Resource] = []
+
+    @property
+    def prefix(self) -> str:
+        """Return what the names of its state machines begin with."""
+        return f"{self.stack}_"
 
     def build(self) -> "Tenant":
         """Make what moto can make."""
@@ -69,6 +86,8 @@ class Tenant:
             client("logs").create_log_group(logGroupName=log)
             self._part(f"{name}Log", log, "AWS::Logs::LogGroup")
             self._part(name, f"{self.stack}-{short}", "AWS::Lambda::Function")
+        self._part("GivenUpRule", f"{self.stack}-GivenUpRule-1", "AWS::Events::Rule")
+        client("events").put_rule(Name=self["GivenUpRule"], EventPattern="{}", State="ENABLED")
         for name in self.sources:
             self._part(name, f"{self.stack}/{name}", "AWS::Lambda::EventSourceMapping")
         self._part("DeadLettersAlarm", f"{self.stack}-DeadLettersAlarm-1", "AWS::CloudWatch::Alarm")
@@ -105,7 +124,7 @@ class Tenant:
             "STAGEFLOW_SCHEDULE_GROUP": self.stack,
             "STAGEFLOW_SCHEDULER_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/scheduler",
             "STAGEFLOW_STATE_MACHINE_PREFIX": (
-                f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{self.stack}-"
+                f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{self.stack}_"
             ),
             "STAGEFLOW_STATE_MACHINE_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/workflows",
             "STAGEFLOW_WORKFLOW_STEP_ARN": (
@@ -117,6 +136,22 @@ class Tenant:
             "STAGEFLOW_TOPIC_ARN": self["Notifications"],
             "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",
         }
+
+    def is_told_of_failures(self) -> bool:
+        """Return whether the function is told of failed executions."""
+        found = client("events").describe_rule(Name=self["GivenUpRule"])
+        return bool(found["State"] == "ENABLED")
+
+    def opened(self) -> Application:
+        """Return the tenant as its functions see it."""
+        return wiring.build(read_environment({**self.variables(), "AWS_REGION": REGION}))
+
+    def executions(self) -> dict[str, str]:
+        """Return the states of all executions of its workflows, by name."""
+        machines = client("stepfunctions").list_state_machines()["stateMachines"]
+        arns = [one["stateMachineArn"] for one in machines if one["name"].startswith(self.prefix)]
+        found = [client("stepfunctions").list_executions(stateMachineArn=arn) for arn in arns]
+        return {one["name"]: one["status"] for page in found for one in page["executions"]}
 
     def fill(self, world: World) -> None:
         """Put all rows of a tenant in memory into the table, and a counter."""
@@ -234,14 +269,24 @@ class Cloud:
                 client("sns").delete_topic(TopicArn=part.id)
             elif part.type == "AWS::Scheduler::ScheduleGroup":
                 client("scheduler").delete_schedule_group(Name=part.id)
+            elif part.type == "AWS::Events::Rule":
+                client("events").delete_rule(Name=part.id)
             elif part.type == "AWS::Logs::LogGroup":
                 client("logs").delete_log_group(logGroupName=part.id)
         self.deleted[tenant.id] = self.tenants.pop(tenant.tenant)
         return {}
 
     def _GetResources(self, TagFilters: Any, **_: Any) -> Answer:
+        (tag,) = TagFilters
+        (tenant,) = tag["Values"]
         tables = client("dynamodb").list_tables()["TableNames"]
-        arns = [f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}" for name in tables]
+        place = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/"
+        arns = [place + name for name in tables if name == f"stageflow-{tenant}-Table"]
+        for machine in client("stepfunctions").list_state_machines()["stateMachines"]:
+            arn = machine["stateMachineArn"]
+            tags = client("stepfunctions").list_tags_for_resource(resourceArn=arn)["tags"]
+            if {"key": tag["Key"], "value": tenant} in tags:
+                arns.append(arn)
         found = [{"ResourceARN": arn} for arn in [*arns, *self.tagged]]
         return {"ResourceTagMappingList": found}
 
@@ -256,7 +301,8 @@ class Cloud:
         return {}
 
     def _GetFunctionConfiguration(self, FunctionName: str) -> Answer:
-        tenant = self._of(FunctionName.rpartition("-")[0].removesuffix("-on").removesuffix("-run"))
+        names = {f"{one.stack}-{name}": one for one in self.tenants.values() for name in SHORT}
+        tenant = names[FunctionName]
         return {"MemorySize": 512, "Environment": {"Variables": tenant.variables()}}
 
     def _PutFunctionConcurrency(
@@ -272,28 +318,35 @@ class Cloud:
             tenant.stopped.discard(FunctionName)
         return {}
 
-    def _Invoke(self, FunctionName: str, Payload: bytes) -> Answer:
+    def _Invoke(self, FunctionName: str, Payload: bytes, **_: Any) -> Answer:
         self.invoked.append(json.loads(Payload))
         return {"Payload": io.BytesIO(json.dumps(self.function_answer).encode())}
 
 
+INDEXES = {"by_type": "type", "by_stage": "stage", "agenda": "agenda"}
+"""Index -> beginning of the names of its keys."""
+
+
 def _create_table(name: str) -> None:
-    """Make a table with the keys of the real one; only the index of due runs is read."""
+    """Make a table with the keys and indexes of the real one."""
     keys = ("pk", "HASH"), ("sk", "RANGE")
-    index = ("agenda_pk", "HASH"), ("agenda_sk", "RANGE")
+    indexes = {
+        index: ((f"{begin}_pk", "HASH"), (f"{begin}_sk", "RANGE"))
+        for index, begin in INDEXES.items()
+    }
+    named = [one for pair in (keys, *indexes.values()) for one, _ in pair]
     client("dynamodb").create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[
-            {"AttributeName": one, "AttributeType": "S"} for one, _ in (*keys, *index)
-        ],
+        AttributeDefinitions=[{"AttributeName": one, "AttributeType": "S"} for one in named],
         KeySchema=_schema(keys),
         GlobalSecondaryIndexes=[
             {
-                "IndexName": "agenda",
-                "KeySchema": _schema(index),
+                "IndexName": index,
+                "KeySchema": _schema(pair),
                 "Projection": {"ProjectionType": "KEYS_ONLY"},
             }
+            for index, pair in indexes.items()
         ],
     )
 

@@ -11,7 +11,7 @@ from infra.deployment.errors import BadUsage, NoSuchTenant, NotConfirmed, NotWho
 from infra.tenants import leaving
 from infra.tenants.notes import Receipt
 from infra.tenants.removal import is_own
-from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
+from tests.infra.cloud import ACCOUNT, SHORT, Tenant, client, cloud, infra
 from tests.support.aws import REGION, intercepted
 from tests.support.world import World
 
@@ -83,7 +83,7 @@ def test_the_data_is_exported_before_anything_is_deleted(acme, account, capsys, 
 
     leave(capsys, tmp_path / "out")
 
-    functions = {f"stageflow-acme-{name}" for name in ("api", "on-change", "run-rule", "sweep")}
+    functions = {f"stageflow-acme-{name}" for name in SHORT}
     assert [True, {"Disabled"}, functions] == seen
     lines = (tmp_path / "out/export/data/items/deal.jsonl").read_text().splitlines()
     assert ["Paper"] == [json.loads(line)["body"]["title"] for line in lines]

@@ -8,6 +8,7 @@ from chalicelib.adapters.dynamodb.model import create_table
 from chalicelib.ports.queue import Message
 from infra.__main__ import main
 from infra.deployment.errors import NotWhole
+from infra.local import stream
 from infra.tenants import replay
 from infra.tenants.letters import (
     MOST_RECORDS,
@@ -124,6 +125,18 @@ def test_a_letter_of_the_stream_says_where_the_records_lie():
 )
 def test_only_what_the_filter_lets_through_is_for_automation(expected, one):
     assert expected is is_for_automation(one)
+
+
+@pytest.mark.parametrize("imported", [{}, {"imported": {"S": "2026"}}], ids=["own", "imported"])
+@pytest.mark.parametrize("entry", [{}, {"entry": {"N": "1"}}], ids=["ended", "open"])
+@pytest.mark.parametrize("event", ["INSERT", "MODIFY", "REMOVE"])
+@pytest.mark.parametrize("kind", ["item", "signal", "workflow_run", "waiter", "workflow_step"])
+def test_what_is_replayed_is_what_the_local_stream_lets_through(kind, event, entry, imported):
+    one = {**record(1, kind=kind, **entry, **imported), "eventName": event}
+    if event == "REMOVE":
+        one["dynamodb"] = {"OldImage": one["dynamodb"]["NewImage"]}
+
+    assert stream._is_seen(one) == is_for_automation(one)
 
 
 def test_a_call_carries_a_hundred_records_at_most():

@@ -19,6 +19,7 @@ WELL = Facts(
     sources={"OnChangeSource": "Enabled", "RunRuleSource": "Enabled"},
     iterator_age_ms=400,
     oldest_message_seconds=None,
+    workflow_errors=0,
     alarms=(),
 )
 STACK = Stack(
@@ -75,6 +76,13 @@ def test_an_older_version_is_a_note():
     assert ("It runs 1, the build at hand is 2", False) == (finding.what, finding.urgent)
 
 
+def test_failing_workflows_are_a_note():
+    (finding,) = findings(STACK, changed(workflow_errors=3), "1")
+
+    assert "failed 3 times" in finding.what
+    assert (False, True) == (finding.urgent, "workflow-step" in finding.next)
+
+
 def test_a_healthy_tenant_ends_with_code_0(account, capsys):
     account.add(Tenant("acme").build())
     account.calls.clear()
@@ -129,3 +137,25 @@ def test_how_far_automation_is_behind_comes_from_the_last_minutes(account, capsy
     code, document = infra(capsys, "status", "acme")
 
     assert (UNHEALTHY, 400_000.0) == (code, document["facts"]["iterator_age_ms"])
+
+
+def test_the_errors_of_both_functions_of_workflows_count(account, capsys):
+    acme = account.add(Tenant("acme").build())
+    for name, value in (("WorkflowStep", 2.0), ("WorkflowWait", 1.0), ("RunRule", 9.0)):
+        of = [{"Name": "FunctionName", "Value": acme[name]}]
+        at = datetime.now(UTC) - timedelta(minutes=2)
+        data = {"MetricName": "Errors", "Dimensions": of, "Value": value, "Timestamp": at}
+        client("cloudwatch").put_metric_data(Namespace="AWS/Lambda", MetricData=[data])
+
+    code, document = infra(capsys, "status", "acme")
+
+    assert (0, 3.0) == (code, document["facts"]["workflow_errors"])
+
+
+def test_a_tenant_of_a_version_without_workflows_can_be_looked_at(account, capsys):
+    acme = account.add(Tenant("acme").build())
+    acme.parts = [part for part in acme.parts if not part.name.startswith("Workflow")]
+
+    code, document = infra(capsys, "status", "acme")
+
+    assert (0, 0) == (code, document["facts"]["workflow_errors"])

@@ -15,13 +15,14 @@ from infra.commands.deploy import asked
 from infra.deployment.admin import first_token
 from infra.deployment.artefact import read_artefact
 from infra.deployment.aws import Aws
-from infra.deployment.errors import NameTaken, NoSuchTenant
+from infra.deployment.errors import NameTaken, NoSuchTenant, StuckStack
 from infra.deployment.names import artefact_bucket
 from infra.deployment.stacks import Stack, all_tenants, find, tenant_stack
 from infra.deployment.tenant_table import open_tenant
 from infra.deployment.uploads import template_url, upload
 from tests.infra.fake_cloudformation import Silent, refusal
 from tests.infra.test_deploy_artefact import write_build
+from tests.support.aws import intercepted
 
 REGION = "eu-central-1"
 
@@ -54,19 +55,47 @@ def deploy(builds, capsys):
     return deploy
 
 
+STATES = f"arn:aws:states:{REGION}:123456789012"
+VARIABLES = {
+    "STAGEFLOW_TENANT": "acme",
+    "STAGEFLOW_TABLE": "table-of-acme",
+    "STAGEFLOW_QUEUE_URL": "https://queue",
+    "STAGEFLOW_QUEUE_ARN": "arn:queue",
+    "STAGEFLOW_SCHEDULE_GROUP": "stageflow-acme",
+    "STAGEFLOW_SCHEDULER_ROLE_ARN": "arn:role",
+    "STAGEFLOW_STATE_MACHINE_PREFIX": f"{STATES}:stateMachine:stageflow-acme_",
+    "STAGEFLOW_STATE_MACHINE_ROLE_ARN": "arn:aws:iam::123456789012:role/workflows",
+    "STAGEFLOW_WORKFLOW_STEP_ARN": "arn:step",
+    "STAGEFLOW_WORKFLOW_WAIT_ARN": "arn:wait",
+    "STAGEFLOW_TOPIC_ARN": "arn:topic",
+    "STAGEFLOW_PUBLIC_URL": "https://api.example/api",
+}
+STACK = Stack(
+    name="stageflow-acme",
+    id="id",
+    status="CREATE_COMPLETE",
+    tags={"stageflow:tenant": "acme"},
+)
+
+
+def functions_with(variables):
+    """Let the tenant's function have these variables."""
+
+    def answer(name, parameters):
+        if name == "lambda.GetFunctionConfiguration":
+            assert "stageflow-acme-api" == parameters["FunctionName"]
+            return {"Environment": {"Variables": variables}}
+        return None
+
+    return intercepted(answer)
+
+
 @pytest.fixture
 def tenant():
     """A tenant's table, reached as an operator reaches it."""
     create_table("table-of-acme", REGION)
-    outputs = {
-        "TableName": "table-of-acme",
-        "DueRunsUrl": "https://queue",
-        "ScheduleGroup": "stageflow-acme",
-        "NotificationsTopicArn": "arn:topic",
-        "EndpointURL": "https://api.example/api/",
-    }
-    stack = Stack(name="stageflow-acme", id="id", status="CREATE_COMPLETE", outputs=outputs)
-    return open_tenant(Aws(REGION), stack)
+    with functions_with(VARIABLES):
+        return open_tenant(Aws(REGION), STACK)
 
 
 def make_stack(name, **tags):
@@ -90,6 +119,23 @@ def test_a_lost_token_is_replaced_on_demand_and_opens_nothing_any_more(tenant):
     assert first != second
     stored = [tenant.table.get(token_key(hash_of(token))) for token in (first, second)]
     assert [False, True] == [row is not None for row in stored]
+
+
+def test_workflows_can_be_published_by_an_operator(tenant):
+    pass_on = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
+    tenant.state_machines.publish("t1", json.dumps(pass_on))
+
+    found = boto3.client("stepfunctions", REGION).list_state_machines()["stateMachines"]
+    assert ["stageflow-acme_t1"] == [one["name"] for one in found]
+
+
+def test_a_tenant_of_another_version_is_to_be_deployed_first():
+    old = {name: VARIABLES[name] for name in VARIABLES if "STATE_MACHINE" not in name}
+
+    with functions_with(old), pytest.raises(StuckStack, match="STATE_MACHINE_ROLE_ARN") as failure:
+        open_tenant(Aws(REGION), STACK)
+
+    assert "python -m infra deploy acme" in failure.value.next
 
 
 def test_tenants_are_found_by_their_tags():

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.api.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.workflow.states import Duty, task
 from chalicelib.observability import NAMESPACE
 from tests.infra.template_parts import (
     FUNCTIONS,
@@ -29,7 +30,7 @@ ROWS = {
     "dynamodb:Query",
     "dynamodb:UpdateItem",
 }
-AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
+AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem"}
 SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
 PERMITTED = {
     "ApiRole": LOGS
@@ -37,6 +38,7 @@ PERMITTED = {
     | {
         "scheduler:DeleteSchedule",
         "states:CreateStateMachine",
+        "states:TagResource",
         "states:UpdateStateMachine",
         "iam:PassRole",
     },
@@ -67,16 +69,14 @@ PERMITTED = {
         "ses:SendRawEmail",
     },
     "WorkflowStepRole": LOGS
-    | ROWS - {"dynamodb:UpdateItem"}
+    | ROWS
     | {
         "states:StartExecution",
         "sns:Publish",
         "ses:SendEmail",
         "ses:SendRawEmail",
     },
-    "WorkflowWaitRole": LOGS
-    | ROWS - {"dynamodb:Query", "dynamodb:UpdateItem"}
-    | {"states:SendTaskSuccess"},
+    "WorkflowWaitRole": LOGS | ROWS - {"dynamodb:UpdateItem"} | {"states:SendTaskSuccess"},
     "WorkflowsRole": {"lambda:InvokeFunction"},
     "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
     "SchedulerRole": {"sqs:SendMessage"},
@@ -252,6 +252,7 @@ def test_there_is_an_alarm_for_everything_that_needs_a_person():
         "OverdueAlarm",
         "QueueAgeAlarm",
         "ThrottlesAlarm",
+        "WorkflowsAlarm",
     } == set(of_type("AWS::CloudWatch::Alarm"))
 
 
@@ -271,6 +272,7 @@ def test_every_alarm_tells_the_operator_and_can_be_left_out():
         ("ErrorsAlarm", (FUNCTIONS - {"APIHandler"}) | {"AWS::StackName"}),
         ("IteratorAgeAlarm", {"OnChange"}),
         ("QueueAgeAlarm", {"DueRuns"}),
+        ("WorkflowsAlarm", {"WorkflowStep", "WorkflowWait"}),
     ],
 )
 def test_an_alarm_watches(alarm, watched):
@@ -290,9 +292,16 @@ def test_the_overdue_alarm_reads_the_metric_of_the_sweep():
     ] == alarm["Dimensions"]
 
 
+def test_the_alarm_of_workflows_rings_when_the_last_try_of_a_step_has_failed():
+    tries = task("step", Duty.ACT, "s1")["Retry"][-1]["MaxAttempts"]
+
+    assert tries == properties("WorkflowsAlarm")["Threshold"]
+
+
 def test_the_dashboard_can_be_read_and_names_only_what_exists():
     text = properties("Overview")["DashboardBody"]["Fn::Sub"]
     named = {name.partition(".")[0] for name in re.findall(r"\${([\w.]+)}", text)}
 
-    assert 6 == len(json.loads(text)["widgets"])
+    assert 7 == len(json.loads(text)["widgets"])
+    assert set() == FUNCTIONS - named
     assert set() == named - set(resources()) - set(template()["Parameters"])
