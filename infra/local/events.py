@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -39,11 +39,10 @@ class Context:
 
 
 def stream_record(record: Event) -> Event:
-    """Return a record of the stream's API in the form that functions get."""
+    """Return a record as moto keeps it in the form that functions get."""
     change = dict(record["dynamodb"])
-    created = change.get("ApproximateCreationDateTime")
-    if isinstance(created, datetime):
-        change["ApproximateCreationDateTime"] = created.timestamp()
+    created = change["ApproximateCreationDateTime"].replace(tzinfo=UTC)
+    change["ApproximateCreationDateTime"] = created.timestamp()
     return {
         "eventID": record["eventID"],
         "eventName": record["eventName"],

@@ -7,14 +7,16 @@ machine is published.
 """
 
 import functools
+import json
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
 import moto
-from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.component.program import program
@@ -35,6 +37,7 @@ from moto.stepfunctions.parser.asl.eval import environment
 from moto.stepfunctions.parser.asl.eval.callback import callback
 from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.backend import execution_worker
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
@@ -42,12 +45,12 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from chalicelib.domain.instants import parse_instant
 from infra.local.moto_version import MOTO_VERSION, MotoChanged
 from infra.local.pace import Pace, PacedThread, Signal
-from infra.local.world import REGION
 
 KEPT_DEFINITIONS = 200
 """Parsed definitions that are kept; reading a long one takes a second."""
 
 _parse = functools.lru_cache(KEPT_DEFINITIONS)(AmazonStateLanguageParser.parse)
+_parse_path = functools.cache(json_path.parse)
 
 
 def follow(pace: Pace) -> Callable[[], None]:
@@ -90,8 +93,10 @@ def _places(pace: Pace) -> list[tuple[Any, str, Any]]:
         (EvalComponent, "_log_exception", _nothing),
         *_waits(pace),
         *_executions(pace),
-        (lambda_eval_utils, "boto_client_for", _client_for),
-        (LambdaSimpleBackend, "invoke", _invoke(pace)),
+        # Half of a task's time: to build a parser for each path of its parameters, and read it.
+        (json_path, "parse", _parse_path),
+        (result_path, "parse", _parse_path),
+        (lambda_eval_utils, "_invoke_lambda_function", _invoke(pace)),
     ]
 
 
@@ -157,34 +162,12 @@ def _executions(pace: Pace) -> list[tuple[Any, str, Any]]:
 
 
 def _invoke(pace: Pace) -> Any:
-    def invoke(
-        _self: Any,
-        function_name: str,
-        _qualifier: str | None,
-        body: Any,
-        _headers: Any,
-        response_headers: Any,
-    ) -> bytes:
-        payload = body if isinstance(body, bytes) else str(body).encode()
-        content, is_error = pace.call(function_name, payload)
-        if is_error:
-            response_headers["x-amz-function-error"] = "Unhandled"
-        return content
+    def invoke(parameters: dict[str, Any], **_: Any) -> dict[str, Any]:
+        content, is_error = pace.call(parameters["FunctionName"], parameters["Payload"])
+        answer = {"StatusCode": HTTPStatus.OK, "Payload": json.loads(content)}
+        return {**answer, "FunctionError": "Unhandled"} if is_error else answer
 
     return invoke
-
-
-def _client_for(service: str, region: str, **_: Any) -> Any:
-    """Return a client; moto builds one for each task, which is most of a task's time."""
-    return _client(service, region or REGION)
-
-
-@functools.cache
-def _client(service: str, region: str) -> Any:
-    """Return a client; it serves every world of this process."""
-    import boto3
-
-    return boto3.client(service, region_name=region)
 
 
 def _nothing(_self: EvalComponent, **_: Any) -> None:

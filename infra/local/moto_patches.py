@@ -30,6 +30,9 @@ from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 from infra.local.moto_limits import patch_keys
 from infra.local.moto_version import first_time
 
+ONE_AT_A_TIME = RLock()
+"""Held while the table or its stream is at work."""
+
 
 def patch_all() -> None:
     """Apply every patch."""
@@ -150,14 +153,13 @@ def serialise_dynamodb() -> None:
     """Handle one request to the table or its stream at a time; unpatched, threads lose updates."""
     if not first_time("serialise"):
         return
-    lock = RLock()
 
     def one_at_a_time(handler: type[BaseResponse]) -> None:
         original: Callable[[BaseResponse], Any] = handler.call_action
 
         @wraps(original)
         def call_action(self: BaseResponse) -> Any:
-            with lock:
+            with ONE_AT_A_TIME:
                 return original(self)
 
         handler.call_action = call_action

@@ -1,6 +1,5 @@
 """The table's stream, and the pump that hands it to `functions/on_change`."""
 
-import functools
 import logging
 from collections import Counter, deque
 from collections.abc import Sequence
@@ -153,46 +152,27 @@ class StreamPump:
 
 
 class _Reader:
-    """Reads the stream from now on; a look at moto's shard saves requests when it is empty."""
+    """Reads the stream from now on, where moto keeps it; a request costs more than what follows."""
 
     def __init__(self) -> None:
         from moto.dynamodb.models import dynamodb_backends
-        from moto.dynamodbstreams.models import dynamodbstreams_backends
 
         self._table: Any = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
-        self._iterators = dynamodbstreams_backends[ACCOUNT][REGION].shard_iterators
-        self._client = _client()
-        shard = self._table.stream_shard
-        self._read = len(shard.items)
-        answer = self._client.get_shard_iterator(
-            StreamArn=f"{self._table.table_arn}/stream/{self._table.latest_stream_label}",
-            ShardId=shard.id,
-            ShardIteratorType="LATEST",
-        )
-        self._iterator = answer["ShardIterator"]
+        self._read = len(self._table.stream_shard.items)
 
     def read(self) -> list[Event]:
         """Return what has come since the last time."""
+        from infra.local.moto_patches import ONE_AT_A_TIME
+
         items = self._table.stream_shard.items
         if len(items) <= self._read:
             return []
-        answer = self._client.get_records(ShardIterator=self._iterator, Limit=1000)
-        # moto keeps every iterator and record for ever; what has been read is not needed again.
-        self._iterators.pop(self._iterator, None)
-        self._iterator = answer["NextShardIterator"]
-        records: list[Event] = answer["Records"]
-        for place in range(self._read, self._read + len(records)):
-            items[place] = None
-        self._read += len(records)
-        return records
-
-
-@functools.cache
-def _client() -> Any:
-    """Return a client for the stream's API; it serves every world of this process."""
-    import boto3
-
-    return boto3.client("dynamodbstreams", region_name=REGION)
+        with ONE_AT_A_TIME:
+            found = items[self._read :]
+            # moto keeps every record for ever; what has been read is not needed again.
+            items[self._read :] = [None] * len(found)
+            self._read += len(found)
+        return [one.to_json() for one in found]
 
 
 def _is_seen(record: Event) -> bool:

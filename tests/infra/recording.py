@@ -1,27 +1,35 @@
 """Records which rights each function uses while stories run on the simulated AWS."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from threading import local
 from typing import Any
 from unittest.mock import patch
 
 import boto3
 
-from infra.local.functions import Functions
+from chalicelib.catalogue.listing import action, action_codes
+from chalicelib.wiring import install, tenant
+from infra.local.events import Event
+from infra.local.functions import Functions, Handler
 from infra.local.requests import intercepted
 from infra.local.world import REGION, SCHEDULE_GROUP
 from infra.policies import rights_of_request
-from tests.stories.workflows import action, complete, publish, read, start, tasks
+from tests.infra.every_action import ruling, stepping
+from tests.stories.workflows import action as step
+from tests.stories.workflows import complete, publish, read, start, state, tasks
 from tests.support.runtime import running
 from tests.support.stories import Story, after, ref
 
 
 class Recorder:
-    """Notes the requests of whichever function is at work."""
+    """Notes the requests and the actions of whichever function is at work."""
 
     def __init__(self) -> None:
         self.used: dict[str, set[str]] = defaultdict(set)
+        self.acted: dict[str, set[str]] = defaultdict(set)
         self._present = local()
 
     def see(self, operation: str, parameters: dict[str, Any]) -> None:
@@ -30,15 +38,37 @@ class Recorder:
             self.used[door].update(rights_of_request(operation, parameters))
 
     def during(self, door: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function, its requests noted under a name."""
+        """Return the function, its requests noted under a name.
+
+        Nothing that others have read or leased serves it: on AWS it is a process of its own.
+        """
 
         def noted(*arguments: Any) -> Any:
-            before = getattr(self._present, "door", None)
+            before, shared = getattr(self._present, "door", None), tenant()
             self._present.door = door
+            install(replace(shared, kept_signing_secret=None))
             try:
                 return call(*arguments)
             finally:
                 self._present.door = before
+                install(shared)
+
+        return noted
+
+    @contextmanager
+    def actions(self) -> Iterator[None]:
+        """Note the actions of the catalogue that functions carry out."""
+        with ExitStack() as stack:
+            for code in action_codes():
+                one = action(code)
+                assert one is not None
+                stack.enter_context(patch.object(one, "plan", self._planning(code, one.plan)))
+            yield
+
+    def _planning(self, code: str, plan: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*arguments: Any) -> Any:
+            self.acted[self._present.door].add(code)
+            return plan(*arguments)
 
         return noted
 
@@ -57,8 +87,8 @@ class NotedApp:
         return self._call(event, context)
 
 
-def record() -> dict[str, list[str]]:
-    """Run the stories and return the rights used, by function."""
+def record() -> dict[str, dict[str, list[str]]]:
+    """Run the stories and return the rights used and the actions carried out, by function."""
     from app import app
 
     recorder = Recorder()
@@ -67,18 +97,48 @@ def record() -> dict[str, list[str]]:
         recorder.during("on_change", plain.on_change),
         recorder.during("run_rule", plain.run_rule),
         recorder.during("sweep", plain.sweep),
-        recorder.during("workflow_step", plain.workflow_step),
-        recorder.during("workflow_wait", plain.workflow_wait),
+        recorder.during("workflow_step", _never_doing_one_step(plain.workflow_step)),
+        recorder.during("workflow_wait", _losing_an_answer(plain.workflow_wait)),
     )
     with (
         # A small history, so that a loop goes on in a new execution after a few passes.
         patch("chalicelib.domain.workflow.history.BUDGET", 900),
         intercepted(recorder.see),
+        recorder.actions(),
         running(app=NotedApp(app, recorder), functions=functions) as client,
     ):
         for story in STORIES:
             story(Story(client))
-    return {door: sorted(rights) for door, rights in sorted(recorder.used.items())}
+    return {"rights": _sorted(recorder.used), "actions": _sorted(recorder.acted)}
+
+
+def _never_doing_one_step(do: Handler) -> Handler:
+    """Return the function, which fails whenever it shall do a step named broken."""
+
+    def call(event: Event, context: Any) -> Any:
+        if event.get("step") == "broken":
+            raise ConnectionError("not now")
+        return do(event, context)
+
+    return call
+
+
+def _losing_an_answer(wait: Handler) -> Handler:
+    """Return the function, whose first answer for a step named lost does not arrive."""
+    lost: list[Event] = []
+
+    def call(event: Event, context: Any) -> Any:
+        answer = wait(event, context)
+        if event["step"] == "lost" and not lost:
+            lost.append(event)
+            raise ConnectionError("the answer was lost")
+        return answer
+
+    return call
+
+
+def _sorted(found: dict[str, set[str]]) -> dict[str, list[str]]:
+    return {door: sorted(ones) for door, ones in sorted(found.items())}
 
 
 def configuring(crm: Story) -> None:
@@ -155,13 +215,10 @@ def flowing(crm: Story) -> None:
     }
     ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read", "timeout": "P1D"}
     acts = [
-        action("create_deal", values={"title": "made"}),
-        action("create_activity", subject="Call"),
-        action("send_email", subject="Hi", text="Hello"),
-        action("notify_staff", text="Look"),
+        step("create_activity", subject="Call"),
         {"type": "set_variable", "variable": "tenant_variables.count", "add": 1},
     ]
-    workflow = publish(crm, *acts, listen, ask, ask, wait, action("change_stage", stage="new"))
+    workflow = publish(crm, *acts, listen, ask, ask, wait, step("change_stage", stage="new"))
     crm.ask("PATCH", f"/v1/workflows/{workflow}", {"name": "Other"})
     crm.ask("POST", f"/v1/workflows/{workflow}/publish")
     run, second = (start(crm, workflow, deal) for _ in range(2))
@@ -189,4 +246,43 @@ def flowing(crm: Story) -> None:
     crm.delete(made)
 
 
-STORIES = (configuring, working, chaining, losing_alarms, flowing)
+def resting(crm: Story) -> None:
+    """What workflows wait for is there already, or comes while the token is being noted."""
+    ben = crm.hire("Bob")
+    deal = crm.create(title="g")
+    there = {"type": "wait_for_stage", "stages": ["new"]}
+    command = {"type": "wait_for_event", "name": "go", "users": [1]}
+    ask = {"type": "user_task", "kind": "approve", "users": [1], "subject": "Well?"}
+    branches = [{"event": event} for event in (there, command, ask)]
+    steps = [{"type": "listen", "branches": branches}, {**command, "id": "lost"}, ask]
+    run = start(crm, publish(crm, *steps, name="Rests"), deal)
+    crm.ask("POST", f"/v1/workflow-runs/{run}/commands", {"name": "go"})
+    crm.client.advance("PT1H")
+    (task,) = tasks(crm, item=ref(deal))
+    crm.ask("POST", f"/v1/workflow-tasks/{task['id']}/delegate", {"user": ben})
+    complete(crm.as_user(ben), task, "yes")
+    assert "done" == state(crm, run)
+
+
+def breaking(crm: Story) -> None:
+    """A step fails until its execution is given up."""
+    ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read"}
+    broken = step("add_comment", id="broken", text="never")
+    branches = [{"steps": [ask]}, {"steps": [broken]}]
+    steps = [{"type": "parallel", "branches": branches}]
+    run = start(crm, publish(crm, *steps, name="Breaks"), crm.create(title="h"))
+    crm.client.advance("PT1H")
+    assert "failed" == state(crm, run)
+
+
+STORIES = (
+    configuring,
+    working,
+    chaining,
+    losing_alarms,
+    flowing,
+    resting,
+    breaking,
+    ruling,
+    stepping,
+)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.listing import action_codes
 from infra.policies import (
     DOORS,
     NEVER_SEEN,
@@ -15,8 +17,11 @@ from infra.policies import (
     rights_of_request,
     superfluous,
 )
+from tests.infra import every_action
+from tests.infra.every_action import NotDone, check, stepping
 from tests.infra.recording import record
 from tests.infra.template_parts import template
+from tests.support.stories import telling
 
 RECORDED = Path(__file__).with_name("recorded_requests.json")
 PLACE = "dynamodb:Query Table/index/*"
@@ -35,14 +40,46 @@ def test_the_recorded_requests_are_those_of_today():
     assert recorded() == now
 
 
+@pytest.mark.parametrize("door", ["run_rule", "workflow_step"])
+def test_every_action_of_the_catalogue_was_recorded(door):
+    assert sorted(action_codes()) == recorded()["actions"][door]
+
+
+def test_the_stream_was_recorded_with_every_action_that_stays_inside():
+    inside = [code for code in sorted(action_codes()) if not listing.action(code).outside]
+
+    assert inside == recorded()["actions"]["on_change"]
+
+
+def test_an_action_without_an_example_is_named(monkeypatch):
+    monkeypatch.setattr(every_action, "action_codes", lambda: {"add_comment", "sing", "dance"})
+
+    with telling() as crm, pytest.raises(NotDone, match=r"use dance, sing"):
+        stepping(crm)
+
+
+@pytest.mark.parametrize(
+    ("log", "problem"),
+    [
+        ({}, "add_comment did not come to its turn"),
+        ({"add_comment": {"state": "failed", "reason": "bad_text"}}, "bad_text"),
+    ],
+)
+def test_an_action_that_was_not_carried_out_is_named(monkeypatch, log, problem):
+    monkeypatch.setattr(every_action, "action_codes", lambda: {"add_comment"})
+
+    with pytest.raises(NotDone, match=problem):
+        check(log, "A rule")
+
+
 @pytest.mark.parametrize("door", DOORS.values())
 def test_a_function_uses_nothing_that_it_may_not(door):
-    assert [] == missing(allowed(template())[door], recorded()[door])
+    assert [] == missing(allowed(template())[door], recorded()["rights"][door])
 
 
 @pytest.mark.parametrize("door", DOORS.values())
 def test_a_function_may_do_nothing_that_it_never_uses(door):
-    assert [] == superfluous(door, allowed(template())[door], recorded()[door])
+    assert [] == superfluous(door, allowed(template())[door], recorded()["rights"][door])
 
 
 def test_every_exception_has_a_reason_and_is_needed():

@@ -1,0 +1,132 @@
+"""Every action of the catalogue at work: as a rule, at once and later, and as a step."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from chalicelib.catalogue.listing import action_codes
+from tests.stories.workflows import action as step
+from tests.stories.workflows import publish, read, start
+from tests.support.stories import Document, Story, after
+
+LAST = ("change_stage",)
+"""Actions that end a run."""
+
+
+class NotDone(AssertionError):
+    """An action was not carried out, or nobody has said how to use it."""
+
+
+def examples(address: str, colleague: int) -> dict[str, Document]:
+    """Return parameters by action with which it has something to do.
+
+    Args:
+        address: takes POST requests.
+        colleague: who is not in charge of the item.
+    """
+    return {
+        "add_comment": {"text": "Hello"},
+        "call_webhook": {"url": address},
+        "change_company": {"values": {"comments": "x"}},
+        "change_contact": {"values": {"comments": "x"}},
+        "change_responsible": {"users": [colleague]},
+        "change_stage": {"stage": "won"},
+        "create_activity": {"subject": "Call", "auto_complete": True},
+        "create_company": {"values": {"title": "Acme"}},
+        "create_contact": {"values": {"name": "Kim"}},
+        "create_deal": {"values": {"title": "Chairs"}},
+        "create_lead": {"values": {"title": "Tables"}},
+        "edit_item": {"values": {"comments": "x"}},
+        "get_crm_data": {
+            "entity_type": "contact",
+            "item": "{{ deal.contact }}",
+            "fields": ["name"],
+            "print_version": True,
+        },
+        "notify_staff": {"text": "Look"},
+        "send_email": {"subject": "Hi", "text": "Hello"},
+        "write_to_history": {"text": "noted"},
+    }
+
+
+def ruling(crm: Story) -> None:
+    """Rules do everything that the catalogue has, at once and a day later."""
+    with _prepared(crm) as (known, client):
+        for name, run in (("At once", {}), ("Later", {"run": after("P1D")})):
+            # A stage for each action: some end what else the stage has.
+            pipeline = crm.pipeline(name, *known)
+            rules = {
+                code: crm.rule(code, code, params, pipeline=pipeline, **run)
+                for code, params in known.items()
+            }
+            deals = {
+                code: crm.create(title=code, pipeline=pipeline, stage=code, **client)
+                for code in known
+            }
+            crm.client.advance("P1D")
+            check(
+                {code: crm.runs(deals[code], entry=1)[rule] for code, rule in rules.items()}, name
+            )
+
+
+def stepping(crm: Story) -> None:
+    """A workflow does everything that the catalogue has."""
+    with _prepared(crm) as (known, client):
+        ordered = sorted(known, key=lambda code: (code in LAST, code))
+        steps = [step(code, id=code, **known[code]) for code in ordered]
+        workflow = publish(crm, *steps, name="Everything")
+        lines = read(crm, start(crm, workflow, crm.create(title="x", **client)))["steps"]
+        check({line["step"]: line for line in lines}, "A workflow")
+
+
+def check(lines: dict[str, Document], where: str) -> None:
+    """Make sure that these are all actions of the catalogue, and that each was carried out.
+
+    Raises:
+        NotDone: one was not.
+    """
+    undone = {code: line["reason"] for code, line in lines.items() if line["state"] != "done"}
+    if missing := action_codes() - set(lines):
+        raise NotDone(f"{where}: {', '.join(sorted(missing))} did not come to its turn")
+    if undone:
+        raise NotDone(f"{where}: {undone}")
+
+
+@contextmanager
+def _prepared(crm: Story) -> Iterator[tuple[dict[str, Document], Document]]:
+    """Make what actions need; return their parameters, and the values of an item with clients."""
+    colleague = crm.hire("Zoe")
+    contact = crm.create("contact", name="Cleo", emails=["cleo@example.com"])
+    company = crm.create("company", title="Cleo's")
+    with _receiver() as address:
+        known = examples(address, colleague)
+        if unknown := action_codes() - set(known):
+            raise NotDone(f"say in {__name__} how to use {', '.join(sorted(unknown))}")
+        yield known, {"contact": contact["id"], "company": company["id"]}
+
+
+@contextmanager
+def _receiver() -> Iterator[str]:
+    """Run a server that takes every POST request; return its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
