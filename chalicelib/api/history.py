@@ -152,7 +152,7 @@ def _entry(entry: TimelineEntry) -> EntryDocument:
 
 
 def _cause(cause: Cause) -> ShownCause:
-    return ShownCause(cause.kind, cause.id, cause.depth)
+    return ShownCause(cause.kind, cause.id, cause.depth, cause.family)
 
 
 def _run(run: Run) -> RunDocument:

@@ -65,7 +65,7 @@ def test_a_timeline_begins_with_the_newest(api, deal):
             "from_stage": "new",
             "entry": 2,
         },
-        "cause": {"kind": "user", "id": None, "depth": 0},
+        "cause": {"kind": "user", "id": None, "depth": 0, "family": None},
     } == entries[0]
     assert ("Called them", 1) == (entries[1]["text"], entries[1]["author"])
 
