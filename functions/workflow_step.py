@@ -6,9 +6,11 @@ import msgspec
 
 from chalicelib.usecases.workflows.step import StepCall, perform_step
 from chalicelib.wiring import tenant
+from functions.workflow_errors import logged
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Handle one call; what it raises is what the state machine retries, or fails with."""
     call = msgspec.convert(event, StepCall)
-    return perform_step(tenant(), call, tenant().clock.now())
+    with logged("workflow_step", call.run, call.step):
+        return perform_step(tenant(), call, tenant().clock.now())

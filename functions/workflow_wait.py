@@ -6,10 +6,12 @@ import msgspec
 
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
 from chalicelib.wiring import tenant
+from functions.workflow_errors import logged
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Handle one call; what it raises is what the state machine retries, or fails with."""
     call = msgspec.convert(event, WaitCall)
-    register_wait(tenant(), call, tenant().clock.now())
+    with logged("workflow_wait", call.run, call.step):
+        register_wait(tenant(), call, tenant().clock.now())
     return {}

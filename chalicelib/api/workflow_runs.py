@@ -1,32 +1,36 @@
 """Runs of workflows over HTTP: start, read, end, and give commands."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from chalicelib.api.endpoints import Access, Call, Endpoints
-from chalicelib.api.lists import Listing, decode_cursor, page_of, shown
+from chalicelib.api.lists import Listing, decode_cursor, encode_cursor, fitting, shown
 from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.runs import (
-    StepDoing,
-    WorkflowRun,
-    WorkflowState,
-)
+from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun, WorkflowState
+from chalicelib.domain.workflow.tasks import cut
+from chalicelib.records.workflows import run_place, step_place
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
-from chalicelib.usecases.workflows.get_template import get_template
-from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, runs_of_workflow
-from chalicelib.usecases.workflows.start_run import start_run
-from chalicelib.usecases.workflows.tasks import (
-    send_command,
+from chalicelib.usecases.workflows.get_template import get_template_of_runs
+from chalicelib.usecases.workflows.read_runs import (
+    read_run,
+    runs_of_item,
+    runs_of_workflow,
+    steps_of_run,
 )
+from chalicelib.usecases.workflows.start_run import start_run
+from chalicelib.usecases.workflows.tasks import send_command
 
 WORKFLOW_RUNS = Endpoints("Workflow runs")
 
 RUNS = "/v1/workflow-runs"
-TASKS = "/v1/workflow-tasks"
+MAX_TEXT = 1_000
+"""Characters that the step log shows of a text; the run keeps all of it."""
+MAX_VALUES = 20
+"""Values that it shows of several."""
 
 Text = Annotated[str, msgspec.Meta(max_length=1_000)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
@@ -82,20 +86,38 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     reason: Reason | None
     result: dict[str, Any]
+    """Long texts and lists are cut."""
     branch: int | None
     """The way that the run went on."""
 
 
 class WorkflowRunDocument(WorkflowRunLine, frozen=True, kw_only=True):
-    """A run with its values and its step log."""
+    """A run with its values and the beginning of its step log."""
 
     parameters: dict[str, Any]
     variables: dict[str, Any]
     results: dict[str, dict[str, Any]]
     """By step."""
     steps: list[StepLine]
-    more_steps: bool
-    """Whether there are more steps than one answer holds; the oldest are left out."""
+    """The first ones, in the order in which they were begun."""
+    steps_cursor: str | None
+    """Where `/v1/workflow-runs/{id}/steps` goes on; null where this is the whole log."""
+
+
+class StepPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines of a step log."""
+
+    items: list[StepLine]
+    next_cursor: str | None
+
+
+class StepListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of a step log."""
+
+    order: Annotated[
+        Literal["started_at", "-started_at"],
+        msgspec.Meta(description="By when a step was begun; - for the newest first."),
+    ] = "started_at"
 
 
 class WorkflowRunPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,10 +125,6 @@ class WorkflowRunPage(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[WorkflowRunLine]
     next_cursor: str | None
-
-
-MAX_STEPS = 2_000
-"""Lines of the step log in one answer."""
 
 
 @WORKFLOW_RUNS.create(
@@ -128,37 +146,54 @@ def start(call: Call) -> WorkflowRunLine:
 
 @WORKFLOW_RUNS.get("/v1/workflows/{id}/runs", answer=WorkflowRunPage, query=Listing)
 def list_runs(call: Call) -> dict[str, Any]:
-    """List the runs of a workflow, the newest first."""
-    workflow = get_template(call.tenant, call.path["id"]).id
+    """List the runs of a workflow, the newest first; those of a removed one too."""
+    workflow = get_template_of_runs(call.tenant, call.path["id"]).id
     scope = ["workflow-runs", workflow]
     after = decode_cursor(scope, call.query.cursor, str)
     runs, rest = runs_of_workflow(call.tenant, workflow, limit=call.query.limit, after=after)
-    return shown([(rest, _line(run)) for run in runs], rest, scope)
+    return _page(runs, rest, scope)
 
 
 @WORKFLOW_RUNS.get("/v1/items/{type}/{id}/workflow-runs", answer=WorkflowRunPage, query=Listing)
 def list_runs_of_item(call: Call) -> dict[str, Any]:
     """List the runs of an item, the newest first."""
     call.tenant.configuration.type(call.path["type"], call.now)
-    runs = runs_of_item(call.tenant, call.item)
-    places = {run.id: f"{place:07d}" for place, run in enumerate(runs)}
-    return page_of(
-        runs, lambda run: places[run.id], _line, call.query, ["workflow-runs", str(call.item)]
-    )
+    scope = ["workflow-runs", str(call.item)]
+    after = decode_cursor(scope, call.query.cursor, str)
+    runs, rest = runs_of_item(call.tenant, call.item, limit=call.query.limit, after=after)
+    return _page(runs, rest, scope)
 
 
 @WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", answer=WorkflowRunDocument)
-def read(call: Call) -> WorkflowRunDocument:
-    """Read a run with its values and its step log."""
+def read(call: Call) -> dict[str, Any]:
+    """Read a run with its values and the beginning of its step log."""
     found = read_run(call.tenant, call.path["id"])
-    return WorkflowRunDocument(
+    head = {
         **msgspec.structs.asdict(_line(found.run)),
-        parameters=found.run.parameters,
-        variables=found.run.variables,
-        results=found.run.result_values(),
-        steps=[_step(step) for step in found.steps[-MAX_STEPS:]],
-        more_steps=len(found.steps) > MAX_STEPS,
+        "parameters": found.run.parameters,
+        "variables": found.run.variables,
+        "results": found.run.result_values(),
+    }
+    _, *steps = fitting([head, *map(_step, found.steps)])
+    whole = len(steps) == len(found.steps)
+    rest = found.rest if whole else step_place(found.steps[len(steps) - 1])
+    cursor = None if rest is None else encode_cursor(_log_scope(found.run.id), rest)
+    return {**head, "steps": steps, "steps_cursor": cursor}
+
+
+@WORKFLOW_RUNS.get(f"{RUNS}/{{id}}/steps", answer=StepPage, query=StepListing)
+def list_steps(call: Call) -> dict[str, Any]:
+    """List the step log of a run: what each step did, at each pass of the loops around it."""
+    id, query = call.path["id"], call.query
+    scope = _log_scope(id, query.order)
+    steps, rest = steps_of_run(
+        call.tenant,
+        id,
+        limit=query.limit,
+        after=decode_cursor(scope, query.cursor, str),
+        descending=query.order == "-started_at",
     )
+    return shown([(step_place(step), _step(step)) for step in steps], rest, scope)
 
 
 @WORKFLOW_RUNS.post(
@@ -198,8 +233,30 @@ def _line(run: WorkflowRun) -> WorkflowRunLine:
     return WorkflowRunLine(item=str(run.item), **shared_values(run, WorkflowRunLine, "item"))
 
 
+def _page(runs: list[WorkflowRun], rest: str | None, scope: Any) -> dict[str, Any]:
+    return shown([(run_place(run), _line(run)) for run in runs], rest, scope)
+
+
+def _log_scope(run: str, order: str = "started_at") -> list[str]:
+    return ["workflow-steps", run, order]
+
+
 def _step(step: StepDoing) -> StepLine:
-    return StepLine(**shared_values(step, StepLine))
+    return StepLine(result=_cut(step.result), **shared_values(step, StepLine, "result"))
+
+
+def _cut(value: Any) -> Any:
+    """Return a value as the step log shows it."""
+    match value:
+        case str():
+            return cut(value, MAX_TEXT)
+        case list():
+            more = ["…"] if len(value) > MAX_VALUES else []
+            return [*(_cut(one) for one in value[:MAX_VALUES]), *more]
+        case dict():
+            return {name: _cut(one) for name, one in value.items()}
+        case _:
+            return value
 
 
 def shared_values(source: Any, shape: type[msgspec.Struct], *but: str) -> dict[str, Any]:

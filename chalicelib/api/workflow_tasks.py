@@ -6,17 +6,20 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.endpoints import Call, Endpoints
-from chalicelib.api.lists import Listing, page_of
+from chalicelib.api.lists import Listing, decode_cursor, shown
 from chalicelib.api.workflow_runs import Text, UserId, item_in, shared_values
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.workflow.runs import TaskAnswer, WorkflowTask
+from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.workflow.steps import TaskKind
-from chalicelib.usecases.workflows.tasks import (
-    complete_task,
-    delegate_task,
+from chalicelib.domain.workflow.tasks import TaskAnswer, WorkflowTask
+from chalicelib.records.workflows import task_place
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.read_tasks import (
+    asked_fields,
     get_task,
-    list_tasks,
+    open_tasks,
+    tasks_of_item,
 )
+from chalicelib.usecases.workflows.tasks import complete_task, delegate_task
 
 WORKFLOW_TASKS = Endpoints("Workflow tasks")
 
@@ -45,6 +48,10 @@ class UserTaskField(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     required: bool
     multiple: bool
+    options: list[str]
+    """Of a list: the values to choose from."""
+    target: str | None
+    """Of an item: the entity type."""
 
 
 class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +87,9 @@ class TaskListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True
         UserId | None, msgspec.Meta(description="Whose; of others than oneself only for admins.")
     ] = None
     item: Annotated[str | None, msgspec.Meta(description="Of this item, like `deal_12`.")] = None
-    all: Annotated[bool, msgspec.Meta(description="Also those that are no longer open.")] = False
+    all: Annotated[
+        bool, msgspec.Meta(description="With `item`: also those that are no longer open.")
+    ] = False
 
 
 @WORKFLOW_TASKS.get(TASKS, answer=UserTaskPage, query=TaskListing)
@@ -90,11 +99,17 @@ def list_user_tasks(call: Call) -> dict[str, Any]:
     whose = query.user if call.user.admin else call.user.id
     if whose is None and query.item is None:
         whose = call.user.id
-    item = item_in(query.item) if query.item else None
-    found = list_tasks(call.tenant, user=whose, item=item, open_only=not query.all)
     scope = ["workflow-tasks", whose, query.item, query.all]
-    places = {task.id: f"{place:07d}" for place, task in enumerate(found)}
-    return page_of(found, lambda task: places[task.id], _task, query, scope)
+    page: Any = {"limit": query.limit, "after": decode_cursor(scope, query.cursor, str)}
+    if query.item is not None:
+        item = item_in(query.item)
+        found, rest = tasks_of_item(call.tenant, item, user=whose, open_only=not query.all, **page)
+    elif query.all:
+        raise Invalid.at("/all", "only with item", code="needs_item")
+    else:
+        found, rest = open_tasks(call.tenant, whose, **page)
+    entries = [(task_place(task), _task(call.tenant, task)) for task in found]
+    return shown(entries, rest, scope)
 
 
 @WORKFLOW_TASKS.get(f"{TASKS}/{{id}}", answer=UserTaskDocument)
@@ -103,7 +118,7 @@ def read_task(call: Call) -> UserTaskDocument:
     task = get_task(call.tenant, call.path["id"])
     if call.user.id not in task.users and not call.user.admin:
         raise NotFound(f"there is no workflow task {task.id}")
-    return _task(task)
+    return _task(call.tenant, task)
 
 
 @WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/complete", body=AnswerBody, answer=UserTaskDocument)
@@ -118,16 +133,17 @@ def complete(call: Call) -> UserTaskDocument:
         comment=call.body.comment,
         fields=call.body.fields,
     )
-    return _task(task)
+    return _task(call.tenant, task)
 
 
 @WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/delegate", body=DelegateBody, answer=UserTaskDocument)
 def delegate(call: Call) -> UserTaskDocument:
     """Hand a user task over to a colleague."""
-    return _task(delegate_task(call.tenant, call.user, call.path["id"], call.body.user, call.now))
+    task = delegate_task(call.tenant, call.user, call.path["id"], call.body.user, call.now)
+    return _task(call.tenant, task)
 
 
-def _task(task: WorkflowTask) -> UserTaskDocument:
+def _task(tenant: Tenant, task: WorkflowTask) -> UserTaskDocument:
     return UserTaskDocument(
         item=str(task.item),
         open=task.is_open,
@@ -139,8 +155,10 @@ def _task(task: WorkflowTask) -> UserTaskDocument:
                 type=one.type,
                 required=one.required,
                 multiple=one.multiple,
+                options=list(one.options),
+                target=one.target,
             )
-            for one in task.fields
+            for one in asked_fields(tenant, task)
         ],
         **shared_values(task, UserTaskDocument, "item", "open", "users", "fields"),
     )

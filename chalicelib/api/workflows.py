@@ -9,6 +9,8 @@ from chalicelib.api.answers import Answer, etag
 from chalicelib.api.endpoints import Access, Call, Endpoints
 from chalicelib.api.lists import Listing, page_of, whole
 from chalicelib.domain.workflow.runs import WorkflowTemplate
+from chalicelib.domain.workflow.template import export_template
+from chalicelib.usecases.hide_secrets import hide_secrets_of_steps
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_template import (
     list_templates,
@@ -103,18 +105,19 @@ class Diagram(msgspec.Struct, frozen=True, kw_only=True):
     mermaid: str
 
 
-def _shown(stored: WorkflowTemplate) -> dict[str, Any]:
+def _shown(call: Call, stored: WorkflowTemplate) -> dict[str, Any]:
     empty = {"description": "", "auto_run": "none", "parameters": {}, "variables": {}}
     own = {
         name: getattr(stored, name)
         for name in TemplateDocument.__struct_fields__
         if name in WorkflowTemplate.__struct_fields__
     }
-    return {**own, **empty, "constants": {}, **stored.document}
+    draft = hide_secrets_of_steps(call.user, stored.document)
+    return {**own, **empty, "constants": {}, **draft}
 
 
-def _answer(stored: WorkflowTemplate) -> Answer:
-    return Answer(_shown(stored), headers=etag(stored.version))
+def _answer(call: Call, stored: WorkflowTemplate) -> Answer:
+    return Answer(_shown(call, stored), headers=etag(stored.version))
 
 
 def _line(stored: WorkflowTemplate) -> TemplateLine:
@@ -148,7 +151,7 @@ def create_workflow(call: Call) -> Answer:
     `name`, `entity_type` and `steps` are needed; every fault comes with a pointer.
     """
     stored = create_template(call.tenant, call.user, call.body, now=call.now, once=call.once)
-    return _answer(stored)
+    return _answer(call, stored)
 
 
 @WORKFLOWS.create(f"{PATH}/import", body=Exported, answer=TemplateDocument, access=Access.ADMIN)
@@ -156,13 +159,16 @@ def import_workflow(call: Call) -> Answer:
     """Save an exported template as a new draft."""
     document = call.body.template
     stored = create_template(call.tenant, call.user, document, now=call.now, once=call.once)
-    return _answer(stored)
+    return _answer(call, stored)
 
 
 @WORKFLOWS.get(f"{PATH}/{{id}}", answer=TemplateDocument, versioned=True)
 def read_workflow(call: Call) -> Answer:
-    """Read a workflow template: its draft, and what was published of it."""
-    return _answer(get_template(call.tenant, call.path["id"]))
+    """Read a workflow template: its draft, and what was published of it.
+
+    Only admins see the secrets of its actions; where stars come back, the stored secret stays.
+    """
+    return _answer(call, get_template(call.tenant, call.path["id"]))
 
 
 @WORKFLOWS.put(
@@ -178,7 +184,7 @@ def put_workflow(call: Call) -> Answer:
         now=call.now,
         expected_version=call.expected_version,
     )
-    return _answer(stored)
+    return _answer(call, stored)
 
 
 @WORKFLOWS.patch(
@@ -195,7 +201,7 @@ def patch_workflow(call: Call) -> Answer:
         now=call.now,
         expected_version=call.expected_version or before.version,
     )
-    return _answer(stored)
+    return _answer(call, stored)
 
 
 @WORKFLOWS.delete(f"{PATH}/{{id}}", access=Access.ADMIN)
@@ -207,7 +213,7 @@ def delete_workflow(call: Call) -> None:
 @WORKFLOWS.post(f"{PATH}/{{id}}/publish", body=None, answer=TemplateDocument, access=Access.ADMIN)
 def publish_workflow(call: Call) -> Answer:
     """Make the draft the version that new runs take. Runs keep theirs."""
-    return _answer(publish_template(call.tenant, call.user, call.path["id"], call.now))
+    return _answer(call, publish_template(call.tenant, call.user, call.path["id"], call.now))
 
 
 @WORKFLOWS.get(f"{PATH}/{{id}}/definition", answer=dict, query=Numbered)
@@ -224,6 +230,6 @@ def diagram(call: Call) -> Diagram:
 
 @WORKFLOWS.get(f"{PATH}/{{id}}/export", answer=Exported, query=Numbered)
 def export_workflow(call: Call) -> dict[str, Any]:
-    """Export a template, so that another tenant can import it."""
-    template = read_version(call.tenant, call.path["id"], call.query.version)
-    return {"format": FORMAT, "template": template}
+    """Export a template, so that another tenant can import it. Only admins get its secrets."""
+    template = export_template(read_version(call.tenant, call.path["id"], call.query.version))
+    return {"format": FORMAT, "template": hide_secrets_of_steps(call.user, template)}

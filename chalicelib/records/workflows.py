@@ -5,21 +5,22 @@ from typing import Any
 from chalicelib.domain.instants import sortable
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.workflow.runs import (
+    MAX_BYTES,
     StepDoing,
+    TooLarge,
     Waiter,
     WorkflowRun,
-    WorkflowTask,
     WorkflowTemplate,
     WorkflowVersion,
     item_of_run,
 )
+from chalicelib.domain.workflow.tasks import WorkflowTask, item_of_task
 from chalicelib.domain.workflow.variables import Constant, Variable
-from chalicelib.ports.table import Key, Row
+from chalicelib.ports.table import Delete, Key, Put, Row, Write
 from chalicelib.records.body import decode, encode
 from chalicelib.records.configuration import TENANT
 
 TEMPLATES = "workflows"
-TASKS = "workflow_tasks"
 VALUES = "workflow_values"
 TEMPLATE = "workflow_template"
 VERSION = "workflow_version"
@@ -27,9 +28,11 @@ RUN = "workflow_run"
 STEP = "workflow_step"
 WAITER = "waiter"
 TASK = "workflow_task"
+OPEN_TASK = "open_task"
 RUN_PREFIX = "workflow#"
 STEP_PREFIX = "step#"
 WAITER_PREFIX = "waiter#"
+TASK_PREFIX = "user_task#"
 OPEN = 1
 """Entry of a run's row while it goes on, so that other writes can depend on it (CheckEntry)."""
 
@@ -71,7 +74,13 @@ def runs_of(workflow: str) -> str:
 
 
 def run_row(run: WorkflowRun) -> Row:
-    """Return the row of a run."""
+    """Return the row of a run.
+
+    Raises:
+        TooLarge: it goes on, and holds more than there is room for.
+    """
+    if run.is_open and not run.fits:
+        raise TooLarge(f"the run would hold more than {MAX_BYTES} bytes of values")
     pk, sk = run_key(run.id)
     return Row(
         pk=pk,
@@ -80,8 +89,13 @@ def run_row(run: WorkflowRun) -> Row:
         body=encode(run),
         version=run.version,
         entry=OPEN if run.is_open else None,
-        by_type=(runs_of(run.workflow), f"{sortable(run.started_at)}#{run.id}"),
+        by_type=(runs_of(run.workflow), run_place(run)),
     )
+
+
+def run_place(run: WorkflowRun) -> str:
+    """Return a run's place among others, the oldest first."""
+    return f"{sortable(run.started_at)}#{run.id}"
 
 
 def run_of(row: Row) -> WorkflowRun:
@@ -102,7 +116,20 @@ def step_key(run: str, step: str, visit: str) -> Key:
 def step_row(doing: StepDoing) -> Row:
     """Return the row of a step's line in the log."""
     pk, sk = step_key(doing.run, doing.step, doing.visit)
-    return Row(pk=pk, sk=sk, kind=STEP, body=encode(doing), version=doing.version)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=STEP,
+        body=encode(doing),
+        version=doing.version,
+        by_type=(pk, step_place(doing)),
+    )
+
+
+def step_place(doing: StepDoing) -> str:
+    """Return a line's place in the log, the first one begun first."""
+    begun = sortable(doing.started_at) if doing.started_at else ""
+    return f"{begun}#{doing.place:04d}#{doing.step}#{doing.visit}"
 
 
 def step_of(row: Row) -> StepDoing:
@@ -132,8 +159,12 @@ def waiter_of(row: Row) -> Waiter:
 
 
 def task_key(id: str) -> Key:
-    """Return where a user task lies."""
-    return TASKS, id
+    """Return where a user task lies: with its item.
+
+    Raises:
+        ValueError: not a task's id.
+    """
+    return str(item_of_task(id)), f"{TASK_PREFIX}{id}"
 
 
 def task_row(task: WorkflowTask) -> Row:
@@ -145,6 +176,52 @@ def task_row(task: WorkflowTask) -> Row:
 def task_of(row: Row) -> WorkflowTask:
     """Return the user task that a row holds."""
     return decode(row, WorkflowTask)
+
+
+def task_place(task: WorkflowTask) -> str:
+    """Return a user task's place among others, the oldest first."""
+    return f"{sortable(task.created_at)}#{task.id}"
+
+
+def open_tasks_of(user: int) -> str:
+    """Return the partition of the entries that name the open tasks of a user."""
+    return f"open_tasks#{user}"
+
+
+def open_task_key(task: WorkflowTask, user: int) -> Key:
+    """Return where the entry lies that names a task to a user while it is open."""
+    return open_tasks_of(user), task_place(task)
+
+
+def open_task_row(task: WorkflowTask, user: int) -> Row:
+    """Return the entry that names a task to a user while it is open."""
+    pk, sk = open_task_key(task, user)
+    return Row(pk=pk, sk=sk, kind=OPEN_TASK, body=encode(task.id))
+
+
+def named_task(row: Row) -> str:
+    """Return the id of the task that an entry names."""
+    return decode(row, str)
+
+
+def task_writes(after: WorkflowTask, before: WorkflowTask | None = None) -> list[Write]:
+    """Return the writes of a user task and of the entries of those whom it waits for.
+
+    `before` is what the table holds now, None for a new one.
+    """
+    had = before.users if before and before.is_open else ()
+    has = after.users if after.is_open else ()
+    return [
+        Put(task_row(after), expect=before.version if before else "absent"),
+        *(Put(open_task_row(after, user)) for user in has if user not in had),
+        *(Delete(open_task_key(after, user)) for user in had if user not in has),
+    ]
+
+
+def task_deletes(task: WorkflowTask) -> list[Write]:
+    """Return the writes that remove a user task; its entries go first, as only it names them."""
+    entries = (Delete(open_task_key(task, user)) for user in task.users)
+    return [*entries, Delete(task_key(task.id))]
 
 
 TENANT_VARIABLE = "tenant_variable"

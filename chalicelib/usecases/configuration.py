@@ -225,6 +225,22 @@ class Configuration:
         """Return the workflow templates."""
         return self._get(TEMPLATES, now, lambda: Workflows(self._table.query(TEMPLATES)))
 
+    def any_workflow(
+        self, holds: Callable[[Workflows], bool], now: datetime, *, since: datetime
+    ) -> bool:
+        """Return whether something holds for the workflows as they were at `since` or later.
+
+        Only a no that is older than that is looked at anew [1], so that nobody who waits since the
+        publication of a moment ago is passed over.
+        """
+        if holds(self.workflows(now)):
+            return True
+        with self._lock:
+            if self._checked is None or self._checked >= since:
+                return False
+            self._checked = None
+        return holds(self.workflows(now))
+
     def version(self, workflow: str, number: int) -> PreparedVersion:
         """Return a published version of a template; it never changes, so it is kept [1 once].
 

@@ -27,6 +27,7 @@ from chalicelib.usecases.surroundings import Surroundings
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change, answer_signal
 from chalicelib.usecases.workflows.end_run import end_runs_of
+from chalicelib.usecases.workflows.hopeless import Apart
 from chalicelib.usecases.workflows.start_run import start_automatic_runs
 
 AT_ONCE = 25
@@ -38,7 +39,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
 
     Order: triggers (at most one move, which comes back as a change of its own), workflows that
     start and waits that end, the rules of the stage just entered, then the end of the runs of the
-    stage just left.
+    stage just left. A workflow with an error that always comes back holds up none of the others.
 
     Raises:
         Unfinished: the record must come again.
@@ -46,7 +47,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     keep_links(tenant, change, now)
     item = change.after
     if item.stage is None:
-        _workflows(tenant, change, now)
+        _workflows(tenant, change, now).tell()
         return
     around = Surroundings(tenant, item.type, now)
     if not change.deleted:
@@ -58,23 +59,32 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
             item.cause,
             lambda automation, present: automation.fired_by_change(change, present),
         )
-        _workflows(tenant, change, now)
+        apart = _workflows(tenant, change, now)
         if change.entered_stage:
             start_rules(around, change, present)
         else:
             follow_fields(around, change)
     else:
-        _workflows(tenant, change, now)
+        apart = _workflows(tenant, change, now)
     if change.before is not None and change.left_entry is not None:
         reason = ITEM_DELETED if change.deleted else STAGE_LEFT
         end_entry(tenant, item.ref, change.left_entry, now, reason)
+    apart.tell()
 
 
-def _workflows(tenant: Tenant, change: Change, now: datetime) -> None:
-    start_automatic_runs(tenant, change, now)
-    answer_change(tenant, change, now)
-    if change.deleted and change.after.type in tenant.configuration.workflows(now).run_on:
-        end_runs_of(tenant, change.after.ref, now)
+def _workflows(tenant: Tenant, change: Change, now: datetime) -> Apart:
+    item = change.after
+    apart = Apart()
+    with apart:
+        start_automatic_runs(tenant, change, now)
+    with apart:
+        answer_change(tenant, change, now)
+    with apart:
+        if change.deleted and tenant.configuration.any_workflow(
+            lambda known: item.type in known.run_on, now, since=item.updated_at
+        ):
+            end_runs_of(tenant, item.ref, now)
+    return apart
 
 
 def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
@@ -90,6 +100,7 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     if len(items) > AT_ONCE:
         _hand_over(tenant, signal, items)
         return
+    apart = Apart()
     for item in items:
         fire(
             Surroundings(tenant, item.type, now),
@@ -99,7 +110,9 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
             Cause(),
             lambda automation, present: automation.fired_by_signal(signal, present),
         )
-        answer_signal(tenant, signal, item, now)
+        with apart:
+            answer_signal(tenant, signal, item, now)
+    apart.tell()
 
 
 def _hand_over(tenant: Tenant, signal: Signal, items: list[Item]) -> None:

@@ -3,7 +3,11 @@
 Nothing of this project is imported here, and nothing of the emulator anywhere else.
 """
 
+import contextvars
 import sys
+import threading
+from collections.abc import Callable
+from queue import Queue
 from typing import Any
 
 
@@ -12,6 +16,10 @@ def main(worker: str) -> None:
     _hide_own_packages(worker)
     _read_numbers()
     _look_below_missing_keys()
+    _work_out_timeouts()
+    _fail_with_the_function()
+    _leave_failed_parallel_steps()
+    _keep_stopped_executions()
     sys.argv = ["ministack"]
     from ministack.app import main as serve  # type: ignore[import-not-found]
 
@@ -70,6 +78,130 @@ def _look_below_missing_keys() -> None:
         return bool(original(record, pattern))
 
     lambda_svc._match_esm_filter = patched
+
+
+def _work_out_timeouts() -> None:
+    """Let a task wait for as long as its data says; ministack knows constants only."""
+    from ministack.services import stepfunctions  # type: ignore[import-not-found]
+
+    original = stepfunctions._execute_task
+
+    def patched(state: dict[str, Any], data: Any, *more: Any) -> Any:
+        path = state.get("TimeoutSecondsPath")
+        if path is not None:
+            state = {**state, "TimeoutSeconds": stepfunctions._resolve_path(path, data)}
+        return original(state, data, *more)
+
+    stepfunctions._execute_task = patched
+
+
+def _fail_with_the_function() -> None:
+    """Let a task that waits for an answer fail, and be retried, when its function fails.
+
+    ministack takes no notice and waits on, although nobody has noted the token.
+    """
+    from ministack.services import stepfunctions
+
+    tokens = threading.local()
+    wait, call = stepfunctions._invoke_with_callback, stepfunctions._call_lambda
+
+    def waiting(resource: str, data: Any, token: str, state: dict[str, Any]) -> Any:
+        tokens.present = token
+        try:
+            return wait(resource, data, token, state)
+        finally:
+            tokens.present = None
+
+    def calling(function: str, event: Any) -> Any:
+        try:
+            return call(function, event)
+        except stepfunctions._ExecutionError as error:
+            waits = stepfunctions._task_tokens.get(getattr(tokens, "present", None))
+            if waits is not None:
+                waits["error"] = {"Error": error.error, "Cause": error.cause}
+                waits["event"].set()
+            raise
+
+    stepfunctions._invoke_with_callback = waiting
+    stepfunctions._call_lambda = calling
+
+
+def _leave_failed_parallel_steps() -> None:
+    """Let a parallel step fail with its first branch, and give each branch a token of its own.
+
+    ministack lets the other branches go on and waits for their ends, and all of them write the
+    token of their task to the same place.
+    """
+    from ministack.services import stepfunctions
+
+    execute = stepfunctions._execute_task
+
+    def task(state: dict[str, Any], data: Any, execution: Any, context: dict[str, Any]) -> Any:
+        if any(left.is_set() for left in context.get("Left", ())):
+            raise stepfunctions._ExecutionError("States.Runtime", "The parallel step was left.")
+        return execute(state, data, execution, context)
+
+    def parallel(state: dict[str, Any], data: Any, execution: Any, context: dict[str, Any]) -> Any:
+        given = stepfunctions._apply_input_path(state, data, context)
+        given = stepfunctions._apply_parameters(state, given, context)
+        left = threading.Event()
+        ends: Queue[tuple[int, Any, Exception | None]] = Queue()
+
+        def go(number: int, branch: dict[str, Any]) -> None:
+            own = {**context, "Left": (*context.get("Left", ()), left)}
+            steps = branch["States"], branch["StartAt"]
+            try:
+                result = stepfunctions._run_sub_machine(*steps, given, execution, own)
+                ends.put((number, result, None))
+            except Exception as error:  # noqa: BLE001 - raised below
+                ends.put((number, None, error))
+
+        results: dict[int, Any] = {}
+        for number, branch in enumerate(state["Branches"]):
+            _in_background(go, number, branch)
+        while len(results) < len(state["Branches"]):
+            number, result, error = ends.get()
+            if error is not None:
+                left.set()
+                raise error
+            results[number] = result
+        result = [results[number] for number in sorted(results)]
+        result = stepfunctions._apply_result_selector(state, result)
+        output = stepfunctions._apply_result_path(state, data, result)
+        output = stepfunctions._apply_output_path(state, output, context)
+        return output, stepfunctions._next_or_end(state)
+
+    stepfunctions._execute_task = task
+    stepfunctions._run_parallel_branches = parallel
+
+
+def _in_background(work: Callable[..., None], *arguments: Any) -> None:
+    """Do something in a thread that knows the account and region of this one."""
+    run = contextvars.copy_context().run
+    threading.Thread(target=run, args=(work, *arguments), daemon=True).start()
+
+
+def _keep_stopped_executions() -> None:
+    """Let an execution that has ended be stopped in vain, and keep what ended it.
+
+    ministack refuses to stop it, and lets one that was stopped fail afterwards.
+    """
+    from ministack.services import stepfunctions
+
+    stop, fail = stepfunctions._stop_execution, stepfunctions._fail_execution
+
+    def stopping(request: dict[str, Any]) -> Any:
+        execution = stepfunctions._executions.get(request.get("executionArn"))
+        if execution is not None and execution["status"] != "RUNNING":
+            return stepfunctions.json_response({"stopDate": execution["stopDate"]})
+        return stop(request)
+
+    def failing(execution: dict[str, Any], *why: str) -> None:
+        if execution["status"] == "RUNNING":
+            fail(execution, *why)
+
+    stepfunctions._stop_execution = stopping
+    stepfunctions._fail_execution = failing
 
 
 if __name__ == "__main__":

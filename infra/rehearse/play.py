@@ -1,16 +1,21 @@
 """What is rehearsed, in order."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from infra.deployment.aws import Aws
+from infra.deployment.names import stack_name
 from infra.deployment.stacks import tenant_stack
 from infra.rehearse.account import REGION, Account
 from infra.rehearse.builds import ARCHITECTURE, broken_build, older_build
 from infra.rehearse.commands import DOMAIN, Operator
 from infra.rehearse.crm import Crm, until
+from infra.rehearse.remains import LISTS, remains
 from infra.rehearse.scenario import Scenario, titles
 from infra.rehearse.steps import Steps
+from infra.rehearse.workflow_scenarios import SCENARIOS, begin_to_rest, go_on, rest
+from infra.rehearse.workflows import check
 
 ROLLED_BACK = 10
 NO_SUCH_TENANT = 12
@@ -35,6 +40,8 @@ class Play:
         self._aws = Aws(REGION, None, account.url)
         self._older = older_build(builds, account.folder / "older")
         self._broken = broken_build(builds, account.folder / "broken")
+        self._runs: dict[str, str] = {}
+        """The workflow runs that rest, by tenant."""
         self._acme: Scenario
         self._bolt: Scenario
         self._cora: Scenario
@@ -50,15 +57,25 @@ class Play:
             self._do(f"{name}: an e-mail goes out", scenario.mail)
             self._do(f"{name}: a webhook moves the deal", scenario.trigger)
             self._do(f"{name}: a schedule fires the delayed rule", scenario.delay)
+            self._do(f"{name}: a workflow waits for the deal", scenario.stage)
+        # What a deal is needed for has been played with the deal.
+        for workflow in (name for name in SCENARIOS if name != "stage"):
+            title = workflow.replace("_", " ")
+            self._do(f"acme: a workflow: {title}", partial(self._acme.workflow, workflow))
         self._do("neither sees the other's data or takes its token", self._apart)
+        self._do("both: a workflow rests", self._rest)
         self._do("upgrade both", self._upgrade)
+        self._do("both: the workflows that rested go on", self._go_on)
         self._do("deploying once more changes nothing", self._again)
         self._do("acme: a failing update is undone, the tenant runs on", self._undone)
         self._do("acme: killed deployments are completed by the next", self._killed)
         self._do("cora: a failing first deployment leaves nothing", self._never_begun)
         self._do("cora: the same command makes the tenant", self._begun_after_all)
+        self._do("both: a workflow rests again", self._rest)
         self._do("export acme and import it into cora", self._moved_house)
+        self._do("cora: the run is interrupted, its workflow can be started", self._started_anew)
         self._do("offboard bolt", self._offboarded)
+        self._do("acme: the workflow that rested goes on", self._go_on_alone)
 
     def _deploy_two(self) -> None:
         def acme() -> None:
@@ -92,6 +109,17 @@ class Play:
             for path in ("/v1/items/deal", f"/v1/items/deal/{other.deal}", "/v1/settings"):
                 guest.get(path, expected=401)
             guest.post("/v1/items/deal", {"title": "An intruder"}, expected=401)
+
+    def _rest(self) -> None:
+        for scenario in (self._acme, self._bolt):
+            self._runs[scenario.name] = begin_to_rest(scenario.workflows)
+
+    def _go_on(self) -> None:
+        for scenario in (self._acme, self._bolt):
+            check("rest", go_on(scenario.workflows, self._runs[scenario.name]))
+
+    def _go_on_alone(self) -> None:
+        check("rest", go_on(self._acme.workflows, self._runs["acme"]))
 
     def _upgrade(self) -> None:
         before = self._version("acme"), self._version("bolt")
@@ -142,12 +170,24 @@ class Play:
         moved.post("/v1/items/deal", {"title": "Made in cora"}, expected=201)
         assert [self._acme.title] == self._acme.titles(), self._acme.titles()
 
+    def _started_anew(self) -> None:
+        """An execution belongs to the account that it was begun in; a workflow moves along."""
+        crm = self._cora.crm.with_token(self._acme.crm.token)
+        workflows = self._acme.workflows.moved_to(crm)
+        outcome = workflows.until_ended(self._runs["acme"])
+        assert (outcome["state"], outcome["reason"]) == ("failed", "interrupted"), outcome
+        check("rest", rest(workflows))
+
     def _offboarded(self) -> None:
+        """A run rests meanwhile; neither it nor its state machine may be left."""
         folder = str(self._account.folder / "offboarded")
+        before = {one.split()[0] for one in remains(self._aws, stack_name("bolt"))}
+        assert {service for service, *_ in LISTS} == before, before
         self._operator.run("offboard", "bolt", "--confirm", "bolt", "--to", folder)
         self._operator.run("status", "bolt", expected=NO_SUCH_TENANT)
         left = {one["tenant"] for one in self._operator.run("list")["tenants"]}
         assert left == {"acme", "cora"}, left
+        assert not (found := remains(self._aws, stack_name("bolt"))), found
         self._acme.is_well()
 
     def _version(self, tenant: str) -> str:

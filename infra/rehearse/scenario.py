@@ -1,5 +1,6 @@
 """The smoke scenario: what a new tenant does first, over HTTP, and what must follow."""
 
+import time
 from typing import Any
 
 from infra.deployment.aws import Aws
@@ -7,6 +8,8 @@ from infra.rehearse.account import Account
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.sooner import bring_forward, has_schedule
+from infra.rehearse.workflow_scenarios import SCENARIOS, stage
+from infra.rehearse.workflows import Workflows, check
 
 AUTOMATION = "/v1/automation/deal/default"
 
@@ -26,6 +29,7 @@ class Scenario:
         self._aws = aws
         self.client = f"client@{name}.example"
         self.title = f"Deal of {name}"
+        self.workflows = Workflows(crm, time.sleep, aws.client("stepfunctions"))
         self.deal = 0
         self._code = ""
 
@@ -85,6 +89,14 @@ class Scenario:
         comments = [one["text"] for one in self.timeline() if one["kind"] == "comment"]
         assert comments == ["Half an hour has passed."], comments
         until("the end of the schedule", lambda: not has_schedule(self._aws, self.name, schedule))
+
+    def stage(self) -> None:
+        """Let a workflow wait for the deal, move the deal, and see what the workflow does."""
+        check("stage", stage(self.workflows, {"type": "deal", "id": self.deal}))
+
+    def workflow(self, name: str) -> None:
+        """Let a workflow run, and see that it does what it does in the tests."""
+        check(name, SCENARIOS[name](self.workflows))
 
     def titles(self) -> list[str]:
         """Return the titles of all deals."""

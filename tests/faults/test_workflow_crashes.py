@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.domain.workflow.runs import TaskAnswer
+from chalicelib.domain.workflow.tasks import TaskAnswer
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_of
@@ -23,9 +23,9 @@ from chalicelib.records.workflows import (
 )
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.start_run import start_run
-from chalicelib.usecases.workflows.tasks import complete_task, list_tasks, send_command
+from chalicelib.usecases.workflows.tasks import complete_task, send_command
 from tests.faults.test_crashes import Crash, CrashingWorld, Fuse
-from tests.support.bureau import comment, do, publish
+from tests.support.bureau import comment, do, publish, tasks_for
 from tests.support.world import ANNA
 
 DAY = timedelta(days=1)
@@ -157,7 +157,7 @@ def task(world: Bureau) -> None:
     )
     world.create()
     world.advance(timedelta(minutes=10))
-    (open_one,) = list_tasks(world.tenant)
+    (open_one,) = tasks_for(world)
     world.ask(
         lambda: complete_task(
             world.tenant, ANNA, open_one.id, TaskAnswer.OK, now=world.now, fields={"n": 5}
@@ -294,7 +294,7 @@ def answer_a_task(world: Bureau):
     ask = {"type": "user_task", "kind": "read", "users": [1], "subject": "Read"}
     publish(world, ask, comment("read"), auto_run="on_add")
     world.create()
-    (task,) = list_tasks(world.tenant)
+    (task,) = tasks_for(world)
     return lambda: complete_task(world.tenant, ANNA, task.id, TaskAnswer.OK, now=world.now)
 
 
@@ -351,7 +351,7 @@ def test_a_run_whose_execution_was_given_up_has_failed_and_leaves_nothing_waitin
     world.advance(DAY)
     (run,) = runs(world)
     assert ("failed", "given_up") == (run.state, run.reason.code)
-    assert [] == list_tasks(world.tenant)
+    assert [] == tasks_for(world)
     assert [] == [row for row in world.table.rows().values() if row.kind == WAITER]
 
 

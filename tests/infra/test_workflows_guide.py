@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.workflow.runs import ANSWERS, TaskAnswer, WorkflowState
+from chalicelib.domain.workflow.runs import WorkflowState
 from chalicelib.domain.workflow.steps import STEP_TYPES
+from chalicelib.domain.workflow.tasks import ANSWERS, TaskAnswer
 from chalicelib.domain.workflow.template import AutoRun
 from tests.support.runtime import running
 

@@ -240,7 +240,7 @@ def test_requested_information_fills_variables(crm):
 
 
 def test_a_command_lets_a_run_go_on_and_only_from_whom_it_may_come(crm):
-    boss = crm.hire("Boss")
+    boss, other = crm.hire("Boss"), crm.hire("Other")
     wait = {"type": "wait_for_event", "name": "ship", "users": [boss]}
     workflow = publish(crm, wait, comment("shipped"))
     deal = crm.create()
@@ -248,7 +248,7 @@ def test_a_command_lets_a_run_go_on_and_only_from_whom_it_may_come(crm):
     path = f"/v1/workflow-runs/{run}/commands"
 
     with pytest.raises(Refusal, match="403"):
-        crm.ask("POST", path, {"name": "ship"})
+        crm.as_user(other).ask("POST", path, {"name": "ship"})
     crm.as_user(boss).ask("POST", path, {"name": "ship"})
     crm.settle()
 

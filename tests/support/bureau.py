@@ -4,7 +4,9 @@ from typing import Any
 
 from chalicelib.domain.items import Item
 from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun
-from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item
+from chalicelib.domain.workflow.tasks import WorkflowTask
+from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, steps_of_run
+from chalicelib.usecases.workflows.read_tasks import open_tasks, tasks_of_item
 from chalicelib.usecases.workflows.save_template import create_template, publish_template
 from chalicelib.usecases.workflows.start_run import start_run
 from tests.support.world import ANNA, World
@@ -41,12 +43,22 @@ def start(world: World, workflow: str, item: Item, **parameters: Any) -> Workflo
 
 def run_of(world: World, item: Item) -> WorkflowRun:
     """Return the newest run of an item."""
-    return runs_of_item(world.tenant, item.ref)[0]
+    return runs_of_item(world.tenant, item.ref, limit=1)[0][0]
 
 
 def log(world: World, run: WorkflowRun) -> list[StepDoing]:
-    """Return the step log of a run."""
-    return read_run(world.tenant, run.id).steps
+    """Return the whole step log of a run."""
+    return steps_of_run(world.tenant, run.id, limit=100_000)[0]
+
+
+def tasks_for(world: World, user: int = 1) -> list[WorkflowTask]:
+    """Return the open tasks of a user."""
+    return open_tasks(world.tenant, user, limit=200)[0]
+
+
+def tasks_about(world: World, item: Item) -> list[WorkflowTask]:
+    """Return all tasks of an item, closed ones too."""
+    return tasks_of_item(world.tenant, item.ref, open_only=False, limit=200)[0]
 
 
 def words(world: World, item: Item) -> list[str]:

@@ -19,7 +19,7 @@ from chalicelib.domain.workflow.steps import SetVariable, duration_of
 from chalicelib.domain.workflow.template import Template, places
 from chalicelib.domain.workflow.variables import Constant, Variable, assigned_value, field_of
 from tests.support.asl_lint import problems
-from tests.support.asl_runner import Execution, Runner, TaskError
+from tests.support.asl_runner import START, Execution, Runner, TaskError
 
 UTC = ZoneInfo("UTC")
 FIELDS = {
@@ -63,6 +63,7 @@ class SmallCatalogue:
 
 SETTING = Setting(
     entity_type="deal",
+    now=START,
     actions=SmallCatalogue(),
     fields=FIELDS,
     stages={"deal": frozenset({"new", "won", "lost"}), "lead": frozenset({"new", "converted"})},

@@ -1,14 +1,16 @@
 """Checking: what a template refers to must be there and of the right kind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.domain.conditions import parse_condition
-from chalicelib.domain.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.fields import FieldType, parse_date, parse_datetime
+from chalicelib.domain.fields import Field, FieldType, is_blank, parse_number
+from chalicelib.domain.items import ItemRef
+from chalicelib.domain.labels import name_faults, title_faults
 from chalicelib.domain.placeholders import check_paths
 from chalicelib.domain.placeholders import parse_template as parse_text
+from chalicelib.domain.workflow.deadlines import duration_faults, instant_faults
 from chalicelib.domain.workflow.flow import sets_within
 from chalicelib.domain.workflow.names import Names, is_unreadable, used_names
 from chalicelib.domain.workflow.steps import (
@@ -16,6 +18,7 @@ from chalicelib.domain.workflow.steps import (
     ConditionStep,
     EventStep,
     ForEachStep,
+    ListenStep,
     PauseStep,
     SetVariable,
     TaskKind,
@@ -26,11 +29,13 @@ from chalicelib.domain.workflow.steps import (
     WhileStep,
     duration_of,
 )
-from chalicelib.domain.workflow.template import Place, Template
+from chalicelib.domain.workflow.tasks import MAX_DESCRIPTION, MAX_SUBJECT
+from chalicelib.domain.workflow.template import Place, Template, events
+from chalicelib.domain.workflow.variables import field_of
 
-MAX_WAIT_SECONDS = 365 * 86_400
-"""The longest pause or timeout: a run lives for a year at most."""
-MAX_NAME = 255
+MAX_USERS = 50
+MAX_ROWS = 97
+"""What rests at once begins and ends in one transaction of 100 rows, three of them the run's."""
 
 _DURATION_NAMES = {PauseStep: "interval", WaitForClient: "period"}
 
@@ -52,8 +57,7 @@ class Checker:
 
     def _step(self, place: Place) -> Iterator[Fault]:
         step = place.step
-        if len(step.title) > MAX_NAME:
-            yield Fault("/title", f"at most {MAX_NAME} characters")
+        yield from title_faults("/title", step.title)
         match step:
             case ActionStep():
                 yield from self._action(step, place)
@@ -66,13 +70,15 @@ class Checker:
                 yield from self._condition(step.when, "/when", place)
             case ForEachStep():
                 yield from self._for_each(step)
+            case ListenStep():
+                yield from _crowd_faults(step)
         if isinstance(step, EventStep):
             yield from self._deadline(step, place)
         match step:
             case WaitForStage():
                 yield from self._awaited_stage(step, place)
             case WaitForEvent():
-                yield from _name_faults("/name", step.name)
+                yield from name_faults("/name", step.name)
                 yield from self._users(step.users, place)
             case UserTask():
                 yield from self._user_task(step, place)
@@ -97,6 +103,10 @@ class Checker:
                 yield Fault("/add", "either value or add")
             if field.type is not FieldType.NUMBER or field.multiple:
                 yield Fault("/add", "only a number with one value can be added to")
+            try:
+                parse_number(step.add)
+            except ValueError as error:
+                yield Fault("/add", str(error))
         elif isinstance(step.value, str) and "{{" in step.value:
             yield from self._text("/value", step.value, place)
         else:
@@ -135,6 +145,8 @@ class Checker:
             yield Fault("/as", f"there is no variable {step.variable}")
         elif variable.multiple or (over is not None and variable.type is not over.type):
             yield Fault("/as", "expected a variable with one value of the type of the list")
+        elif over is not None:
+            yield from _narrower_faults(field_of(step.variable, variable), over)
 
     def _deadline(self, step: EventStep, place: Place) -> Iterator[Fault]:
         name = _DURATION_NAMES.get(type(step), "timeout")
@@ -145,13 +157,13 @@ class Checker:
             yield Fault(f"/{name}", f"either {name} or until is needed")
         if duration is not None:
             least = self.setting.minimum_pause_seconds if name == "interval" else 1
-            yield from _duration_faults(f"/{name}", duration, least)
+            yield from duration_faults(f"/{name}", duration, least)
         if step.until is None:
             return
         if "{{" in step.until:
             yield from self._text("/until", step.until, place)
-        elif not any(_reads(parse, step.until) for parse in (parse_datetime, parse_date)):
-            yield Fault("/until", "expected an instant, for example 2026-03-01T09:00:00Z")
+        else:
+            yield from instant_faults("/until", step.until, self.setting.now)
 
     def _awaited_stage(self, step: WaitForStage, place: Place) -> Iterator[Fault]:
         type = step.entity_type or self.template.entity_type
@@ -165,12 +177,20 @@ class Checker:
                 yield Fault(f"/stages/{index}", f"no pipeline of the type {type} has such a stage")
         if step.item:
             yield from self._text("/item", step.item, place)
+            if "{{" not in step.item and not _is_item(step.item, type):
+                yield Fault("/item", f"expected the id of a {type}, for example {type}_12")
         elif type != self.template.entity_type:
             yield Fault("/item", f"say which {type} is awaited")
 
     def _user_task(self, step: UserTask, place: Place) -> Iterator[Fault]:
-        if not step.subject.strip():
+        if is_blank(step.subject):
             yield Fault("/subject", "a subject is needed")
+        for name, text, most in (
+            ("/subject", step.subject, MAX_SUBJECT),
+            ("/description", step.description, MAX_DESCRIPTION),
+        ):
+            if "{{" not in text and len(text) > most:
+                yield Fault(name, f"at most {most} characters")
         yield from self._text("/subject", step.subject, place)
         yield from self._text("/description", step.description, place)
         yield from self._users(step.users, place)
@@ -179,10 +199,15 @@ class Checker:
         for index, code in enumerate(step.fields):
             if code not in self.template.variables:
                 yield Fault(f"/fields/{index}", f"there is no variable {code}")
+            elif code in step.fields[:index]:
+                yield Fault(f"/fields/{index}", f"the variable {code} is asked for already")
 
     def _users(self, users: tuple[int | str, ...], place: Place) -> Iterator[Fault]:
         if not users:
             yield Fault("/users", "at least one user is needed")
+        if len(users) > MAX_USERS:
+            yield Fault("/users", f"at most {MAX_USERS} users")
+            return
         for index, user in enumerate(users):
             pointer = f"/users/{index}"
             if isinstance(user, str) and "{{" in user:
@@ -200,26 +225,35 @@ class Checker:
         yield from (fault.under(pointer) for fault in found)
 
 
-def _name_faults(pointer: str, name: str) -> Iterator[Fault]:
-    if not 1 <= len(name.strip()) <= MAX_NAME:
-        yield Fault(pointer, f"a name of 1 to {MAX_NAME} characters is needed")
+def _crowd_faults(step: ListenStep) -> Iterator[Fault]:
+    """Yield a fault where a listen step waits for more than one transaction can hold."""
+    rows = 0
+    for _, event in events(step):
+        if isinstance(event, UserTask):
+            rows += 2 + len(event.users)
+        elif not is_unreadable(event) and not isinstance(event, PauseStep):
+            rows += 1
+    if rows > MAX_ROWS:
+        yield Fault(
+            "/branches",
+            f"waits for too much at once, {rows} of at most {MAX_ROWS}: a wait counts 1, a user "
+            "task 2 and 1 for each of its users; leave some out",
+        )
 
 
-def _duration_faults(pointer: str, text: str, least: int) -> Iterator[Fault]:
+def _narrower_faults(one: Field, over: Field) -> Iterator[Fault]:
+    """Yield a fault where a variable cannot hold every value of a list."""
+    if not set(over.options) <= set(one.options):
+        yield Fault("/as", "expected a variable with all options of the list")
+    if one.target not in (None, over.target):
+        type = f"the type {over.target}" if over.target else "any type"
+        yield Fault("/as", f"expected a variable for items of {type}")
+
+
+def _is_item(text: str, type: str) -> bool:
+    """Return whether a text without placeholders names an item of a type."""
+    text = text.strip()
     try:
-        seconds = parse_duration(text).nominal_seconds
-    except ValueError as error:
-        yield Fault(pointer, str(error))
-        return
-    if seconds < least:
-        yield Fault(pointer, f"at least {show_duration(Duration(seconds=least))}")
-    if seconds > MAX_WAIT_SECONDS:
-        yield Fault(pointer, "at most P365D, as long as a run can last")
-
-
-def _reads(parse: Callable[[Any], Any], text: str) -> bool:
-    try:
-        parse(text)
+        return ItemRef.parse(text if "_" in text else f"{type}_{text}").type == type
     except ValueError:
         return False
-    return True

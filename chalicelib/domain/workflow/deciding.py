@@ -21,11 +21,11 @@ from chalicelib.domain.workflow.steps import (
 from chalicelib.domain.workflow.template import Place, Template, places
 
 MAX_PASSES = 10_000
-"""Passes that a loop may make before its run fails."""
+"""Passes that all loops of a run may make together before it fails."""
 
 
 class TooManyPasses(Refused):
-    """A loop turns too often."""
+    """The loops of a run turn too often."""
 
     code = "too_many_passes"
 
@@ -53,6 +53,7 @@ def evaluate_branch(
     zone: ZoneInfo,
     loops: Mapping[str, int],
     spent: int = 0,
+    passes: int = 0,
 ) -> Decision:
     """Return which way a run goes at a condition or a loop.
 
@@ -64,6 +65,7 @@ def evaluate_branch(
         zone: the tenant's.
         loops: the loops that the run is in.
         spent: events of all passes since the run's execution began (history.py).
+        passes: those of all loops since the run began.
 
     Raises:
         Refused: the condition cannot be evaluated (code condition_error), or TooManyPasses.
@@ -78,13 +80,13 @@ def evaluate_branch(
         case WhileStep(when=when):
             if not _holds(when, values, fields, zone):
                 return _leaving(id, loops)
-            return _going_on(template, place, loops, spent)
+            return _going_on(template, place, loops, spent, passes)
         case ForEachStep(over=over):
             found = values.get(over) or []
             number = loops.get(id, 0)
             if number >= len(found):
                 return _leaving(id, loops)
-            return _going_on(template, place, loops, spent, value=found[number])
+            return _going_on(template, place, loops, spent, passes, value=found[number])
         case _:
             raise ValueError(f"{id} has no branches to choose from")
 
@@ -108,13 +110,14 @@ def _going_on(
     place: Place,
     loops: Mapping[str, int],
     spent: int,
+    passes: int,
     value: Any = msgspec.UNSET,
 ) -> Decision:
     loop = place.step
     assert isinstance(loop, LoopStep)
     number = loops.get(loop.id, 0) + 1
-    if number > MAX_PASSES:
-        raise TooManyPasses(f"the loop {loop.id} has made {MAX_PASSES} passes")
+    if passes >= MAX_PASSES:
+        raise TooManyPasses(f"the loops of this run have made {MAX_PASSES} passes")
     events = pass_events(loop)
     if spent and spent + events > room(template, place):
         if place.parallels:

@@ -6,6 +6,7 @@ named as in rules: {{ deal.amount }} in texts, "amount" in conditions.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -16,12 +17,14 @@ from chalicelib.domain.placeholders import Path
 from chalicelib.domain.workflow.steps import (
     ENDING_ACTIONS,
     ActionStep,
+    ConditionStep,
     ListenStep,
     Step,
     UserTask,
     WaitForClient,
     WaitForEvent,
     WaitForStage,
+    WhileStep,
 )
 from chalicelib.domain.workflow.template import Place, Template, places
 from chalicelib.domain.workflow.variables import Constant, Variable, field_of
@@ -55,6 +58,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What a template is checked against: the tenant's configuration as far as it matters."""
 
     entity_type: str
+    now: datetime
+    """When it is checked; an instant that it names must not be too far away."""
     actions: Actions
     fields: Mapping[str, Field]
     """Fields of the item, by code."""
@@ -126,8 +131,15 @@ class Names:
 
 
 def condition_fields(template: Template, setting: Setting) -> dict[str, Field]:
-    """Return all fields that the conditions of a template may use."""
-    return Names(template, setting).fields
+    """Return the fields that the conditions of a template look at, by name."""
+    names = Names(template, setting)
+    used = {
+        name
+        for place in names.places.values()
+        for when in _conditions(place.step)
+        for name in used_names(when)
+    }
+    return {name: field for name, field in names.fields.items() if name in used}
 
 
 def condition_values(
@@ -185,20 +197,31 @@ def results_of(step: Step, actions: Actions) -> Mapping[str, Field]:
 
 
 def used_names(when: Any) -> Iterator[str]:
-    """Yield the names that a condition's document uses."""
-    if isinstance(when, dict):
-        if isinstance(when.get("field"), str):
-            yield when["field"]
-        for key in ("all", "any", "not"):
-            yield from used_names(when.get(key))
-    elif isinstance(when, list):
-        for one in when:
-            yield from used_names(one)
+    """Yield the names that a condition's document uses, however deep."""
+    rest = [when]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, dict):
+            if isinstance(one.get("field"), str):
+                yield one["field"]
+            rest += [one.get(key) for key in ("not", "any", "all")]
+        elif isinstance(one, list):
+            rest += reversed(one)
 
 
 def is_unreadable(step: object) -> bool:
     """Return whether a step only stands for one with faults."""
     return not isinstance(step, Step)
+
+
+def _conditions(step: Step) -> list[dict[str, Any] | None]:
+    match step:
+        case ConditionStep(branches=branches):
+            return [branch.when for branch in branches]
+        case WhileStep(when=when):
+            return [when]
+        case _:
+            return []
 
 
 def _before(source: Place, place: Place) -> bool:

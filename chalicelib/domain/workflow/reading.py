@@ -12,6 +12,8 @@ from typing import Any, cast
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.fields import MAX_TEXT
+from chalicelib.domain.labels import name_faults, title_faults
 from chalicelib.domain.workflow.steps import (
     MAX_BRANCHES,
     MAX_DEPTH,
@@ -25,7 +27,7 @@ from chalicelib.domain.workflow.steps import (
     Step,
 )
 from chalicelib.domain.workflow.template import Template
-from chalicelib.domain.workflow.variables import CODE, Constant, Variable, field_of
+from chalicelib.domain.workflow.variables import CODE, Constant, Variable, checked
 
 ID = re.compile(r"[a-z0-9_]{1,40}")
 MAX_VARIABLES = 100
@@ -68,9 +70,9 @@ class Reader:
         values["steps"] = self._sequence(document.get("steps"), "/steps", 1)
         if not values["steps"] and not self.faults:
             self._refuse("/steps", "at least one step is needed")
-        if not isinstance(values.get("name"), str) or not 1 <= len(values["name"].strip()) <= 255:
-            self._once("/name", "a name of 1 to 255 characters is needed")
-            values["name"] = "?"
+        for fault in name_faults("/name", values.setdefault("name", "")):
+            self._once(fault.pointer, fault.message)
+        self.faults += title_faults("/description", values.get("description", ""), MAX_TEXT)
         values.setdefault("entity_type", "")
         return Template(**values)
 
@@ -87,23 +89,14 @@ class Reader:
             if not isinstance(code, str) or not CODE.fullmatch(code):
                 self._refuse(here, "a code is a letter and up to 39 of a-z, 0-9 and _")
             values = self._object(kind, one, here)
-            if len(self.faults) == before:
-                variable = self._with_value(kind(**values), here)
-                if variable is not None:
-                    found[code] = variable
+            if len(self.faults) > before:
+                continue
+            found[code] = kind(**values)
+            try:
+                found[code] = checked(found[code])
+            except Invalid as invalid:
+                self.faults += [fault.under(here) for fault in invalid.faults]
         return found
-
-    def _with_value(self, variable: Any, pointer: str) -> Any:
-        """Return a variable with its default or value in stored form."""
-        name = "value" if isinstance(variable, Constant) else "default"
-        if variable.type == "list" and not variable.options:
-            return self._refuse(f"{pointer}/options", "a list needs options")
-        try:
-            value = field_of("", variable).parse(getattr(variable, name))
-        except Invalid as invalid:
-            self.faults += [fault.under(f"{pointer}/{name}") for fault in invalid.faults]
-            return None
-        return msgspec.structs.replace(variable, **{name: value})
 
     def _sequence(self, document: Any, pointer: str, depth: int) -> tuple[Step, ...]:
         if document is None:

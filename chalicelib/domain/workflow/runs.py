@@ -10,15 +10,23 @@ import msgspec
 
 from chalicelib.domain.causes import Cause, CauseKind
 from chalicelib.domain.doings import Doing, Reason
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.fields import Field
 from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.steps import TaskKind
 from chalicelib.domain.workflow.template import AutoRun, Template
 
 MARK = "-w"
 """Stands between the item and the rest of a run's id."""
 MAX_NAME = 60
+MAX_BYTES = 300_000
+"""Size, as JSON, of what a run holds, of a line of its log, and of a shared variable."""
 _NAME = re.compile("[0-9a-z]{1,40}")
+
+
+class TooLarge(Refused):
+    """A row would become larger than rows may be."""
+
+    code = "too_large"
 
 
 class WorkflowState(StrEnum):
@@ -106,6 +114,8 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Of the steps that later ones look at."""
     spent: int = 0
     """Events of loops in the present execution (history.py)."""
+    passes: int = 0
+    """Of all its loops, since it started."""
     renewals: int = 0
     """How often it went on as a new execution."""
     version: int = 1
@@ -119,6 +129,12 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     def is_open(self) -> bool:
         """Return whether it still goes on."""
         return self.state is WorkflowState.RUNNING
+
+    @property
+    def fits(self) -> bool:
+        """Return whether there is room for what it holds."""
+        held = (self.parameters, self.variables, self.results)
+        return len(msgspec.json.encode(held)) <= MAX_BYTES
 
     def result_values(self) -> dict[str, dict[str, Any]]:
         """Return what steps gave, by step and name."""
@@ -209,51 +225,6 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The step is settled; only the execution may not know it yet."""
 
 
-class TaskAnswer(StrEnum):
-    """How a user task was answered."""
-
-    YES = "yes"  # approved
-    NO = "no"  # refused
-    OK = "ok"  # read, or the information given
-    CANCEL = "cancel"  # the information refused
-
-
-ANSWERS = {
-    TaskKind.APPROVE: frozenset({TaskAnswer.YES, TaskAnswer.NO}),
-    TaskKind.READ: frozenset({TaskAnswer.OK}),
-    TaskKind.REQUEST_INFORMATION: frozenset({TaskAnswer.OK, TaskAnswer.CANCEL}),
-}
-
-
-class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something that a workflow asks of users; the first of them to answer does it for all."""
-
-    id: str
-    run: str
-    step: str
-    visit: str = ""
-    item: ItemRef
-    kind: TaskKind
-    users: tuple[int, ...]
-    subject: str
-    description: str = ""
-    fields: tuple[Field, ...] = ()
-    """What is asked for."""
-    created_at: datetime
-    answer: TaskAnswer | None = None
-    answered_by: int | None = None
-    answered_at: datetime | None = None
-    comment: str = ""
-    withdrawn: bool = False
-    """The run went on or ended without an answer."""
-    version: int = 1
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether it still waits for an answer."""
-        return self.answer is None and not self.withdrawn
-
-
 def is_name(text: str) -> bool:
     """Return whether a text can be the id of a template, run or task, as those are made."""
     return _NAME.fullmatch(text) is not None
@@ -264,16 +235,25 @@ def run_id(item: ItemRef, short: str) -> str:
     return f"{item}{MARK}{short}"
 
 
+def item_before(mark: str, id: str) -> ItemRef:
+    """Return the item that an id begins with.
+
+    Raises:
+        ValueError: not such an id.
+    """
+    item, found, short = id.rpartition(mark)
+    if not found or not is_name(short) or len(item) > MAX_NAME:
+        raise ValueError(f"expected an item and a name, for example deal_12{mark}k2f9")
+    return ItemRef.parse(item)
+
+
 def item_of_run(id: str) -> ItemRef:
     """Return the item of a run.
 
     Raises:
         ValueError: not a run's id.
     """
-    item, mark, short = id.rpartition(MARK)
-    if not mark or not is_name(short) or len(item) > MAX_NAME:
-        raise ValueError("expected the id of a workflow run, for example deal_12-wk2f9")
-    return ItemRef.parse(item)
+    return item_before(MARK, id)
 
 
 def run_of_execution(name: str) -> str:

@@ -1,18 +1,23 @@
 """Parameters, variables and constants: the values that a workflow works with besides its item."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib.domain import placeholders
+from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import Field, FieldType
+from chalicelib.domain.labels import name_faults, title_faults
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Codes of parameters, variables and constants."""
+MAX_OPTIONS = 200
+MAX_SHARED_BYTES = 64 * 1024
+"""Size of a variable or constant of the tenant, and of what such a variable holds."""
 
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 _WHOLE = frozenset({FieldType.USER, FieldType.ITEM})
@@ -31,7 +36,7 @@ class Variable(
     """What it holds when nothing was given, in stored form."""
     multiple: bool = False
     options: tuple[str, ...] = ()
-    """Of a list: the values to choose from."""
+    """Of a list: the values to choose from, 1 to MAX_OPTIONS different names."""
     target: str | None = None
     """Of an item: the entity type."""
 
@@ -47,9 +52,49 @@ class Constant(
     title: str = ""
     multiple: bool = False
     options: tuple[str, ...] = ()
-    """Of a list: the values to choose from."""
+    """Of a list: the values to choose from, 1 to MAX_OPTIONS different names."""
     target: str | None = None
     """Of an item: the entity type."""
+
+
+AnyVariable = TypeVar("AnyVariable", Variable, Constant)
+
+
+def checked(variable: AnyVariable) -> AnyVariable:
+    """Return a variable or constant with its default or value in stored form.
+
+    Raises:
+        Invalid: with a pointer to each fault.
+    """
+    name = "value" if isinstance(variable, Constant) else "default"
+    faults = [*title_faults("/title", variable.title), *_kind_faults(variable)]
+    value = None
+    try:
+        value = field_of(name, variable).parse(getattr(variable, name))
+        if value is None and isinstance(variable, Constant):
+            faults.append(Fault("/value", "a value is needed"))
+    except Invalid as invalid:
+        faults += [fault.under(f"/{name}") for fault in invalid.faults]
+    if faults:
+        raise Invalid(faults)
+    return msgspec.structs.replace(variable, **{name: value})
+
+
+def _kind_faults(variable: Variable | Constant) -> Iterator[Fault]:
+    """Yield what is wrong with what only lists and only items have."""
+    options = variable.options
+    if variable.type is FieldType.LIST:
+        if not 1 <= len(options) <= MAX_OPTIONS or len(set(options)) < len(options):
+            yield Fault("/options", f"a list needs options, 1 to {MAX_OPTIONS} different ones")
+        else:
+            for place, option in enumerate(options):
+                yield from name_faults(f"/options/{place}", option)
+    elif options:
+        yield Fault("/options", "only a list has options")
+    if variable.target is not None and variable.type is not FieldType.ITEM:
+        yield Fault("/target", "only an item has a target")
+    elif variable.target is not None and variable.target not in ENTITY_TYPES:
+        yield Fault("/target", f"expected one of {', '.join(ENTITY_TYPES)}")
 
 
 def field_of(code: str, variable: Variable | Constant) -> Field:

@@ -8,16 +8,17 @@ from chalicelib.catalogue.automation import BrokenRule, CompiledRule
 from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.rules import Rule
-from chalicelib.domain.workflow.runs import StepDoing
+from chalicelib.domain.workflow.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflow.steps import ActionStep, SetVariable
 from chalicelib.domain.workflow.variables import assigned_value, field_of
-from chalicelib.ports.table import Put, Write
+from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
-from chalicelib.usecases.judge import broken
 from chalicelib.usecases.perform import OUTSIDE, data_work, planned
 from chalicelib.usecases.reach_outside import Books, reach_outside
-from chalicelib.usecases.workflows.standing import SHARED, RunFailed, Standing
+from chalicelib.usecases.workflows.hopeless import reason_of
+from chalicelib.usecases.workflows.standing import SHARED, Standing, as_far_as_it_fits
 
 
 def act(standing: Standing) -> None:
@@ -39,11 +40,9 @@ def act(standing: Standing) -> None:
         elif isinstance(standing.step, ActionStep):
             _perform(standing, standing.step)
         else:
-            raise RunFailed(f"{standing.step.id} is nothing to do")
-    except ActionFailed as failure:
-        _fail(standing, Reason(failure.code, failure.detail))
-    except (BrokenRule, Refused) as error:
-        _fail(standing, broken(error))
+            raise TypeError(f"{standing.step.id} is nothing to do")
+    except (ActionFailed, BrokenRule, Refused) as error:
+        _fail(standing, reason_of(error, standing.step.id))
 
 
 def _perform(standing: Standing, step: ActionStep) -> None:
@@ -72,9 +71,14 @@ def _perform(standing: Standing, step: ActionStep) -> None:
 
 def _reach_outside(standing: Standing, log: StepDoing, plan: Plan) -> None:
     books = Books[StepDoing](
-        step_row, lambda waiting, _: waiting, _call_again, fence=(standing.fence(),)
+        _outside_row, lambda waiting, _: waiting, _call_again, fence=(standing.fence(),)
     )
     _keep(standing, reach_outside(standing.around, log, plan, standing.actor, books))
+
+
+def _outside_row(doing: StepDoing) -> Row:
+    """Return the row of a step outside; before it leaves there must be room for it."""
+    return _with_room(doing) if doing.state is RunState.RUNNING else step_row(doing)
 
 
 def _call_again(waiting: StepDoing) -> None:
@@ -109,12 +113,13 @@ def _assign(standing: Standing, step: SetVariable) -> None:
     if variable is None:
         raise ActionFailed("unknown_variable", f"there is no variable {step.variable} any more")
     present = standing.roots()[root].get(code)
+    field = field_of(code, variable)
     if step.add is not None:
-        value: Any = (present or 0) + step.add
+        value = _sum(field, present, step.add)
     else:
         texts = [step.value] if isinstance(step.value, str) else []
         scene = standing.scene(*texts)
-        value = assigned_value(field_of(code, variable), step.value, scene.look_up, scene.zone)
+        value = assigned_value(field, step.value, scene.look_up, scene.zone)
     done = standing.doing(RunState.DONE, result={"value": value})
     writes: list[Write] = [_log_write(standing, done)]
     if shared:
@@ -126,6 +131,18 @@ def _assign(standing: Standing, step: SetVariable) -> None:
     standing.tenant.table.write(writes)
 
 
+def _sum(field: Field, present: Any, added: float) -> Any:
+    """Return a number and what is added to it.
+
+    Raises:
+        ActionFailed: there is no number to add to; a shared variable can have changed its type.
+        Invalid: the sum is out of range.
+    """
+    if field.type is not FieldType.NUMBER or not isinstance(present or 0, int | float):
+        raise ActionFailed("no_number", f"the variable {field.code} does not hold a number")
+    return field.parse((present or 0) + field.parse(added))
+
+
 def _fail(standing: Standing, reason: Reason) -> None:
     failed = standing.doing(RunState.FAILED, reason=reason)
     standing.tenant.table.write([standing.fence(), _log_write(standing, failed)])
@@ -133,15 +150,22 @@ def _fail(standing: Standing, reason: Reason) -> None:
 
 def _log_write(standing: Standing, done: StepDoing) -> Put:
     if standing.log is None:
-        return Put(step_row(done), expect="absent")
+        return Put(_with_room(done), expect="absent")
     before = standing.log.version
-    return Put(step_row(msgspec.structs.replace(done, version=before + 1)), expect=before)
+    return Put(_with_room(msgspec.structs.replace(done, version=before + 1)), expect=before)
+
+
+def _with_room(doing: StepDoing) -> Row:
+    row = step_row(doing)
+    if len(row.body.encode()) > MAX_BYTES:
+        raise TooLarge(f"the step would leave more than {MAX_BYTES} bytes in its log")
+    return row
 
 
 def _keep(standing: Standing, log: StepDoing) -> None:
     """Keep what a step outside gave, where it was recorded before the run could be written."""
     if log.state is not RunState.DONE or not log.result:
         return
-    after = standing.with_results((log.step, log.result))
+    after = as_far_as_it_fits(standing.with_results((log.step, log.result)), standing.run)
     if after is not standing.run:
         standing.tenant.table.write(standing.run_writes(after))

@@ -4,7 +4,7 @@ A step is settled once, together with the mark on its waiter. The stream sees th
 the waiter's token (executions.py), so a process that dies in between holds up nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +32,9 @@ from chalicelib.records.workflows import (
     waiter_row,
 )
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.end_run import withdrawn
-from chalicelib.usecases.workflows.standing import with_results
+from chalicelib.usecases.workflows.end_run import fail_run, withdrawn
+from chalicelib.usecases.workflows.hopeless import HOPELESS, Apart
+from chalicelib.usecases.workflows.standing import as_far_as_it_fits, with_results
 
 TRIES = 10
 
@@ -42,21 +43,24 @@ def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
     """Let go the runs that wait for the stage which an item has reached, or for its deletion.
 
     One query where runs may wait for stages of the type at all; what is settled costs 1 read and 1
-    write each.
+    write each. A run that cannot be let go because of an error has failed, the others go on.
 
     Raises:
         Unfinished: the record must come again.
     """
     if not (change.entered_stage or change.deleted):
         return
-    if change.after.type not in tenant.configuration.workflows(now).awaits:
+    item = change.after
+    if not tenant.configuration.any_workflow(
+        lambda known: item.type in known.awaits, now, since=item.updated_at
+    ):
         return
-    for waiter in waiters_at(tenant, change.after.ref):
-        if waiter.kind is not WaitKind.STAGE:
-            continue
-        result = stage_result(tenant, waiter, change.after, now)
-        if result is not None:
-            settle(tenant, waiter, result, now)
+    apart = Apart()
+    for waiter in waiters_at(tenant, item.ref):
+        if waiter.kind is WaitKind.STAGE:
+            with apart:
+                _let_go(tenant, waiter, lambda one: stage_result(tenant, one, item, now), now)
+    apart.tell()
 
 
 def answer_signal(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> None:
@@ -67,11 +71,32 @@ def answer_signal(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> 
     """
     kind = listing.trigger(signal.type)
     from_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
-    if not from_client or item.type not in tenant.configuration.workflows(now).listens:
+    if not from_client or not tenant.configuration.any_workflow(
+        lambda known: item.type in known.listens, now, since=signal.occurred_at
+    ):
         return
+    apart = Apart()
     for waiter in waiters_at(tenant, item.ref):
         if waiter.kind is WaitKind.CLIENT:
-            settle(tenant, waiter, {"result": "activity"}, now)
+            with apart:
+                _let_go(tenant, waiter, lambda _: {"result": "activity"}, now)
+    apart.tell()
+
+
+def _let_go(
+    tenant: Tenant,
+    waiter: Waiter,
+    result_of: Callable[[Waiter], dict[str, Any] | None],
+    now: datetime,
+) -> None:
+    """Settle a step if there is a result; an error that always comes back ends the run."""
+    try:
+        result = result_of(waiter)
+        if result is not None:
+            settle(tenant, waiter, result, now)
+    except HOPELESS as error:
+        fail_run(tenant, waiter.run, waiter.holder, error, now)
+        raise
 
 
 def waiters_at(tenant: Tenant, item: ItemRef) -> list[Waiter]:
@@ -109,8 +134,10 @@ def settle(
     """Settle the step that a waiter stands for; say whether it was this that settled it.
 
     `variables` are what the answer sets, `more` is written with it, `task` is answered by it.
+    A result for which the run has no room is not kept.
 
     Raises:
+        TooLarge: the run has no room for the variables.
         Unfinished: try again.
     """
     for _ in range(TRIES):
@@ -153,7 +180,9 @@ def _settling(
     results = [(waiter.step, result)]
     if waiter.branch is not None:
         results.append((step.step, {"event": waiter.step}))
-    after = with_results(run, prepared.keeps, tuple(results), step.visit, loops)
+    after = as_far_as_it_fits(
+        with_results(run, prepared.keeps, tuple(results), step.visit, loops), run
+    )
     if variables:
         after = msgspec.structs.replace(after, variables={**after.variables, **variables})
     done = msgspec.structs.replace(

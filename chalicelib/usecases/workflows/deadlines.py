@@ -5,17 +5,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.durations import parse_duration
+from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.fields import parse_date, parse_datetime
 from chalicelib.domain.instants import parse_instant, show_instant
+from chalicelib.domain.workflow.deadlines import MAX_WAIT
 from chalicelib.domain.workflow.history import has_deadline
 from chalicelib.domain.workflow.steps import EventStep, ListenStep, duration_of
-from chalicelib.usecases.workflows.standing import RunFailed, Standing
+from chalicelib.usecases.workflows.standing import Standing
 
 
 def reckon(standing: Standing) -> dict[str, Any]:
     """Return until when a step rests: `until`, `timeout` and of a listen step the `branch`.
 
-    What cannot be read as a date or an instant passes at once, as the past does.
+    What cannot be read as a date or an instant passes at once, as the past does; what is further
+    off than MAX_WAIT passes after that.
     """
     step = standing.step
     if isinstance(step, ListenStep):
@@ -27,7 +30,7 @@ def reckon(standing: Standing) -> dict[str, Any]:
         until, branch = min(timers)
         return {"timeout": _seconds(standing, until), "branch": branch}
     if not isinstance(step, EventStep):
-        raise RunFailed(f"{step.id} does not rest")
+        raise TypeError(f"{step.id} does not rest")
     until = _instant(standing, step)
     return {"until": show_instant(until), "timeout": _seconds(standing, until)}
 
@@ -37,12 +40,18 @@ def _seconds(standing: Standing, until: datetime) -> int:
 
 
 def _instant(standing: Standing, event: EventStep) -> datetime:
+    """Return when an event passes by itself, neither before now nor after MAX_WAIT."""
+    now = standing.now
     if event.until is None:
         seconds = parse_duration(duration_of(event) or "PT0S").nominal_seconds
-        return standing.now + timedelta(seconds=seconds)
-    text = standing.scene(event.until).text(event.until).strip()
-    zone = standing.around.everywhere.zone
-    return _read(text, zone) or standing.now
+        return now + min(timedelta(seconds=seconds), MAX_WAIT)
+    scene = standing.scene(event.until)
+    try:
+        text = scene.text(event.until).strip()
+    except ActionFailed:
+        return now
+    found = _read(text, standing.around.everywhere.zone) or now
+    return min(max(found, now), now + MAX_WAIT)
 
 
 def _read(text: str, zone: ZoneInfo) -> datetime | None:

@@ -5,30 +5,32 @@ A run is ended by writing so; the stream then stops what still goes on of it and
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 
 from chalicelib.domain.doings import Reason
-from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.settings import User
 from chalicelib.domain.workflow.runs import WorkflowRun, WorkflowState
-from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.ports.table import Delete, Put, Row, Write
 from chalicelib.records.history import entry_row
 from chalicelib.records.workflows import (
     RUN_PREFIX,
-    STEP_PREFIX,
     log_partition,
     run_key,
     run_of,
     run_row,
     step_of,
+    task_deletes,
     task_key,
     task_of,
-    task_row,
+    task_writes,
 )
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.hopeless import reason_of
 from chalicelib.usecases.workflows.start_run import get_run, note
 
 TRIES = 5
@@ -71,6 +73,20 @@ def end_run(
     raise Unavailable(f"the workflow run {id} is being changed all the time")
 
 
+def fail_run(tenant: Tenant, id: str, step: str, error: Exception, now: datetime) -> Reason:
+    """End a run because of an error at one of its steps, and return the reason [1 read, 1 write].
+
+    A run that has ended stays as it is, one that is gone stays so.
+
+    Raises:
+        Unavailable: others kept changing it.
+    """
+    reason = reason_of(error, step)
+    with suppress(NotFound):
+        end_run(tenant, id, WorkflowState.FAILED, now, reason=reason)
+    return reason
+
+
 def terminate_run(tenant: Tenant, actor: User, id: str, status: str, now: datetime) -> WorkflowRun:
     """Stop a run and keep its data.
 
@@ -88,17 +104,22 @@ def kill_run(tenant: Tenant, actor: User, id: str, now: datetime) -> None:
         NotFound: there is no such run.
     """
     run = terminate_run(tenant, actor, id, "killed", now)
-    rows = tenant.table.query(log_partition(id))
-    doomed: list[Write] = []
-    for row in rows:
-        if row.sk.startswith(STEP_PREFIX):
-            step = step_of(row)
-            doomed += [Delete(key) for key in step.waiters]
-            doomed += [Delete(task_key(task)) for task in step.tasks]
-        doomed.append(Delete(row.key))
-    for start in range(0, len(doomed), BATCH):
-        tenant.table.write(doomed[start : start + BATCH])
+    while rows := tenant.table.query(log_partition(id), limit=BATCH):
+        doomed = [write for row in rows for write in _traces(tenant, row)]
+        for start in range(0, len(doomed), BATCH):
+            tenant.table.write(doomed[start : start + BATCH])
     tenant.table.write([Delete(run_key(run.id))])  # last, so that killing again finds it
+
+
+def _traces(tenant: Tenant, row: Row) -> list[Write]:
+    """Return the writes that remove a line of the log, after all that only it names."""
+    step = step_of(row)
+    tasks = tenant.table.get_many(task_key(id) for id in step.tasks) if step.tasks else {}
+    return [
+        *(Delete(key) for key in step.waiters),
+        *(write for task in tasks.values() for write in task_deletes(task_of(task))),
+        Delete(row.key),
+    ]
 
 
 def end_runs_of(tenant: Tenant, item: ItemRef, now: datetime) -> None:
@@ -115,11 +136,9 @@ def withdrawn(tenant: Tenant, tasks: Sequence[str]) -> list[Write]:
         return []
     rows = tenant.table.get_many(task_key(id) for id in tasks)
     found = (task_of(row) for row in rows.values())
-    return [
-        Put(
-            task_row(msgspec.structs.replace(task, withdrawn=True, version=task.version + 1)),
-            expect=task.version,
-        )
-        for task in found
-        if task.is_open
-    ]
+    writes: list[Write] = []
+    for task in found:
+        if task.is_open:
+            after = msgspec.structs.replace(task, withdrawn=True, version=task.version + 1)
+            writes += task_writes(after, task)
+    return writes

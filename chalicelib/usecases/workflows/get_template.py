@@ -13,8 +13,19 @@ def get_template(tenant: Tenant, id: str) -> WorkflowTemplate:
     Raises:
         NotFound: there is no such template.
     """
-    row = tenant.table.get(template_key(id)) if is_name(id) else None
-    stored = decode(row, WorkflowTemplate) if row else None
-    if stored is None or stored.removed:
+    stored = get_template_of_runs(tenant, id)
+    if stored.removed:
         raise NotFound(f"there is no workflow {id}")
     return stored
+
+
+def get_template_of_runs(tenant: Tenant, id: str) -> WorkflowTemplate:
+    """Return a template as last written, a removed one too: its runs go on [1].
+
+    Raises:
+        NotFound: there never was such a template.
+    """
+    row = tenant.table.get(template_key(id)) if is_name(id) else None
+    if row is None:
+        raise NotFound(f"there is no workflow {id}")
+    return decode(row, WorkflowTemplate)

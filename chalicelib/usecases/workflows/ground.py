@@ -90,6 +90,7 @@ def setting_of(tenant: Tenant, type: str, now: datetime) -> Setting:
     )
     return Setting(
         entity_type=type,
+        now=now,
         actions=CatalogueActions(action_setting),
         fields=wide.fields,
         stages=_stages(tenant, now),

@@ -1,4 +1,4 @@
-"""Read runs of workflows with their step log."""
+"""Read runs of workflows and their step logs."""
 
 import msgspec
 
@@ -6,14 +6,17 @@ from chalicelib.domain.items import ItemRef
 from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun
 from chalicelib.records.workflows import (
     RUN_PREFIX,
-    STEP_PREFIX,
     log_partition,
     run_of,
+    run_place,
     runs_of,
     step_of,
 )
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.start_run import get_run
+
+FIRST_STEPS = 200
+"""Lines of the step log that come with a run."""
 
 
 class ReadRun(msgspec.Struct, frozen=True):
@@ -21,27 +24,54 @@ class ReadRun(msgspec.Struct, frozen=True):
 
     run: WorkflowRun
     steps: list[StepDoing]
-    """In the order in which they were begun."""
+    """The first ones, in the order in which they were begun."""
+    rest: str | None
+    """Where the log goes on; None where this is all of it."""
 
 
 def read_run(tenant: Tenant, id: str) -> ReadRun:
-    """Return a run with its step log [1, and 1 per MB of the log].
+    """Return a run with the beginning of its step log [3 or 4].
 
     Raises:
         NotFound: there is no such run.
     """
     run = get_run(tenant, id)
-    rows = tenant.table.query(log_partition(id), prefix=STEP_PREFIX)
-    steps = [step_of(row) for row in rows]
-    return ReadRun(
-        run, sorted(steps, key=lambda one: (one.started_at or run.started_at, one.place))
+    return ReadRun(run, *_steps(tenant, id, FIRST_STEPS))
+
+
+def steps_of_run(
+    tenant: Tenant, id: str, *, limit: int, after: str | None = None, descending: bool = False
+) -> tuple[list[StepDoing], str | None]:
+    """Return lines of a step log and where the next page begins [2, and 1 per 100 lines].
+
+    In the order in which the steps were begun, or `descending` the newest first.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    get_run(tenant, id)
+    return _steps(tenant, id, limit, after, descending)
+
+
+def _steps(
+    tenant: Tenant, id: str, limit: int, after: str | None = None, descending: bool = False
+) -> tuple[list[StepDoing], str | None]:
+    found = tenant.table.query_index(
+        "by_type", log_partition(id), after=after, limit=limit, descending=descending
     )
+    rows = tenant.table.get_many(key for _, key in found) if found else {}
+    steps = [step_of(rows[key]) for _, key in found if key in rows]
+    return steps, found[-1][0] if len(found) == limit else None
 
 
-def runs_of_item(tenant: Tenant, item: ItemRef) -> list[WorkflowRun]:
-    """Return the runs of an item, the newest first [1]."""
-    found = [run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX)]
-    return sorted(found, key=lambda run: (run.started_at, run.id), reverse=True)
+def runs_of_item(
+    tenant: Tenant, item: ItemRef, *, limit: int, after: str | None = None
+) -> tuple[list[WorkflowRun], str | None]:
+    """Return runs of an item, newest first, and where the next page begins [1]."""
+    found = (run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX))
+    left = [run for run in found if after is None or run_place(run) < after]
+    page = sorted(left, key=run_place, reverse=True)[:limit]
+    return page, run_place(page[-1]) if len(page) < len(left) else None
 
 
 def runs_of_workflow(

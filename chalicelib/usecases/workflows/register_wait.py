@@ -4,40 +4,23 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.catalogue.scene import Scene
-from chalicelib.domain.doings import RunState
-from chalicelib.domain.effects import ActionFailed
+from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.fields import Field
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.runs import (
-    StepDoing,
-    Waiter,
-    WaitKind,
-    WorkflowTask,
-    short_hash,
-)
-from chalicelib.domain.workflow.steps import (
-    EventStep,
-    ListenStep,
-    PauseStep,
-    UserTask,
-    WaitForClient,
-    WaitForEvent,
-    WaitForStage,
-)
-from chalicelib.domain.workflow.variables import field_of
-from chalicelib.ports.table import Put, Write
-from chalicelib.records.workflows import key_of, step_row, task_row, waiter_row
+from chalicelib.domain.workflow.history import has_deadline
+from chalicelib.domain.workflow.runs import Waiter, WaitKind
+from chalicelib.domain.workflow.steps import ListenStep
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.workflows import key_of, step_row, task_writes, waiter_row
 from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import settle, stage_result
+from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
+from chalicelib.usecases.workflows.end_run import fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import output_of
+from chalicelib.usecases.workflows.hopeless import HOPELESS
 from chalicelib.usecases.workflows.standing import RunFailed, Standing
 
 TRIES = 10
-NOWHERE = 999_999_999_999
-"""Id of an item that never is: what a text gives that names none."""
 
 
 class WaitCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,158 +36,88 @@ def register_wait(tenant: Tenant, call: WaitCall, now: datetime) -> None:
     """Note what a step waits for; what is there already answers at once [1 read, 1 write].
 
     One more read for each stage that is awaited. A step that was settled while an earlier token
-    was out gives the new one the same answer.
+    was out gives the new one the same answer. One that nobody can answer has failed, and the run
+    goes on.
 
     Raises:
-        RunFailed: the run is over.
+        RunFailed: the run cannot go on, or is over; never to be retried.
         Unfinished: the call must come again.
     """
+    try:
+        _register(tenant, call, now)
+    except HOPELESS as error:
+        raise RunFailed(fail_run(tenant, call.run, call.step, error, now).detail) from error
+
+
+def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
     for _ in range(TRIES):
         standing = Standing(tenant, call.run, call.step, call.loops, now)
         log = standing.log
         if log is not None and log.is_final:
             tenant.state_machines.answer(call.token, output_of(log.branch))
             return
+        awaited = what_is_awaited(standing, call.token)
         try:
-            waiters = _write(standing, call.token)
+            if awaited.waiters or _has_timer(standing):
+                tenant.table.write(_resting(standing, awaited))
+            else:
+                tenant.table.write(_failing(standing, awaited))
+                continue  # now it is final, and gives its answer
         except Conflict:
             continue
-        _answer_what_is_there(tenant, waiters, now)
+        _answer_what_is_there(tenant, awaited.waiters, now)
         return
     raise Conflict([])
 
 
-def _write(standing: Standing, token: str) -> list[Waiter]:
+def _has_timer(standing: Standing) -> bool:
+    """Return whether a listen step ends by itself, also where nobody can answer it."""
     step = standing.step
-    events: list[tuple[EventStep, int | None]]
-    if isinstance(step, ListenStep):
-        events = [(branch.event, index) for index, branch in enumerate(step.branches)]
-    elif isinstance(step, EventStep):
-        events = [(step, None)]
-    else:
-        raise RunFailed(f"{step.id} waits for nothing")
-    waiters: list[Waiter] = []
-    tasks: list[WorkflowTask] = []
-    for event, branch in events:
-        if isinstance(event, PauseStep):
-            continue
-        task = _task(standing, event) if isinstance(event, UserTask) else None
-        waiters.append(_waiter(standing, event, branch, token, task))
-        if task is not None:
-            tasks.append(task)
+    return isinstance(step, ListenStep) and any(has_deadline(one.event) for one in step.branches)
+
+
+def _resting(standing: Standing, awaited: Awaited) -> list[Write]:
     log = standing.log
-    resting = _resting(standing, log, waiters, tasks)
+    keys = tuple(key_of(waiter) for waiter in awaited.waiters)
+    nobody = _nobody(awaited) if awaited.nobody else None
+    if log is None:
+        ids = tuple(task.id for task in awaited.tasks)
+        resting = standing.doing(RunState.WAITING_EVENT, waiters=keys, tasks=ids, reason=nobody)
+    else:
+        resting = msgspec.structs.replace(log, waiters=keys, version=log.version + 1)
     writes: list[Write] = [
         standing.fence(),
         Put(step_row(resting), expect=log.version if log else "absent"),
-        *(Put(waiter_row(waiter)) for waiter in waiters),
+        *(Put(waiter_row(waiter)) for waiter in awaited.waiters),
     ]
     if log is None:
-        writes += [Put(task_row(task), expect="absent") for task in tasks]
-    standing.tenant.table.write(writes)
-    return waiters
+        writes += [write for task in awaited.tasks for write in task_writes(task)]
+    else:
+        writes += [Delete(key) for key in log.waiters if key not in keys]
+    return writes
 
 
-def _resting(
-    standing: Standing, log: StepDoing | None, waiters: list[Waiter], tasks: list[WorkflowTask]
-) -> StepDoing:
-    keys = tuple(key_of(waiter) for waiter in waiters)
-    if log is not None:
-        return msgspec.structs.replace(log, waiters=keys, version=log.version + 1)
-    ids = tuple(task.id for task in tasks)
-    return standing.doing(RunState.WAITING_EVENT, waiters=keys, tasks=ids)
-
-
-def _waiter(
-    standing: Standing,
-    event: EventStep,
-    branch: int | None,
-    token: str,
-    task: WorkflowTask | None,
-) -> Waiter:
-    plain = Waiter(
-        run=standing.run.id,
-        step=event.id,
-        visit=standing.visit,
-        holder=standing.step.id,
-        kind=WaitKind.CLIENT,
-        item=standing.run.item,
-        token=token,
-        branch=branch,
+def _failing(standing: Standing, awaited: Awaited) -> list[Write]:
+    """Return the writes for a step that nobody can answer; a listen step takes no branch then."""
+    step, log = standing.step, standing.log
+    branch = len(step.branches) if isinstance(step, ListenStep) else None
+    failed = standing.doing(RunState.FAILED, reason=_nobody(awaited), branch=branch)
+    if log is None:
+        return [standing.fence(), Put(step_row(failed), expect="absent")]
+    failed = msgspec.structs.replace(
+        failed, started_at=log.started_at, tasks=log.tasks, version=log.version + 1
     )
-    match event:
-        case WaitForStage(stages=stages):
-            return msgspec.structs.replace(
-                plain, kind=WaitKind.STAGE, item=_awaited(standing, event), stages=stages
-            )
-        case WaitForEvent(name=name, users=users):
-            scene = standing.scene(*(one for one in users if isinstance(one, str)))
-            return msgspec.structs.replace(
-                plain, kind=WaitKind.COMMAND, command=name, users=_people(scene, users)
-            )
-        case UserTask():
-            return msgspec.structs.replace(
-                plain, kind=WaitKind.TASK, command=task.id if task else ""
-            )
-        case WaitForClient():
-            return plain
-        case _:
-            raise RunFailed(f"{event.id} waits for nothing")
+    return [
+        standing.fence(),
+        Put(step_row(failed), expect=log.version),
+        *(Delete(key) for key in log.waiters),
+        *withdrawn(standing.tenant, log.tasks),
+    ]
 
 
-def _awaited(standing: Standing, event: WaitForStage) -> ItemRef:
-    type = event.entity_type or standing.prepared.template.entity_type
-    if not event.item:
-        return standing.run.item
-    text = standing.scene(event.item).text(event.item).strip()
-    try:
-        return ItemRef.parse(text if "_" in text else f"{type}_{text}")
-    except ValueError:
-        return ItemRef(type, NOWHERE)
-
-
-def _task(standing: Standing, event: UserTask) -> WorkflowTask:
-    texts = [one for one in event.users if isinstance(one, str)]
-    scene = standing.scene(event.subject, event.description, *texts)
-    return WorkflowTask(
-        id=short_hash(standing.run.id, event.id, standing.visit),
-        run=standing.run.id,
-        step=event.id,
-        visit=standing.visit,
-        item=standing.run.item,
-        kind=event.kind,
-        users=_people(scene, event.users),
-        subject=_text(scene, event.subject),
-        description=_text(scene, event.description),
-        fields=tuple(_asked(standing, code) for code in event.fields),
-        created_at=standing.now,
-    )
-
-
-def _asked(standing: Standing, code: str) -> Field:
-    variable = standing.prepared.template.variables[code]
-    field = field_of(code, variable)
-    return msgspec.structs.replace(field, required=variable.required)
-
-
-def _text(scene: Scene, template: str) -> str:
-    try:
-        return scene.text(template)
-    except ActionFailed as failed:
-        return failed.detail
-
-
-def _people(scene: Scene, users: tuple[int | str, ...]) -> tuple[int, ...]:
-    """Return the users whom ids, the word responsible and texts name; nobody else."""
-    found: list[int] = []
-    for one in users:
-        if isinstance(one, int):
-            found.append(one)
-        elif one == "responsible":
-            found.append(scene.item.responsible)
-        else:
-            found += [int(part) for part in _text(scene, one).split(",") if part.strip().isdigit()]
-    return tuple(dict.fromkeys(found))
+def _nobody(awaited: Awaited) -> Reason:
+    named = ", ".join(awaited.nobody)
+    return Reason("no_recipient", f"no active user can answer {named}, the responsible neither")
 
 
 def _answer_what_is_there(tenant: Tenant, waiters: list[Waiter], now: datetime) -> None:

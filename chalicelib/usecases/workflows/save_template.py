@@ -6,31 +6,24 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Clash, Invalid, Stale
 from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.asl import compile_template
-from chalicelib.domain.workflow.names import condition_fields
-from chalicelib.domain.workflow.parsing import parse_template
 from chalicelib.domain.workflow.prepared import awaited_types, listens_to_clients
 from chalicelib.domain.workflow.runs import (
     WorkflowTemplate,
     WorkflowVersion,
     short_hash,
 )
-from chalicelib.domain.workflow.template import Template, export_template
 from chalicelib.ports.table import Put
 from chalicelib.records.once import Once
 from chalicelib.records.workflows import template_row, version_row
+from chalicelib.usecases.hide_secrets import keep_secrets_of_steps
 from chalicelib.usecases.once import first_answer
 from chalicelib.usecases.save_configuration import save_configuration
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.check_template import check_template
 from chalicelib.usecases.workflows.get_template import get_template
-from chalicelib.usecases.workflows.ground import setting_of
 
-MAX_BYTES = 250_000
-"""Size of a template's document."""
-MAX_DEFINITION_BYTES = 1_000_000
 MAX_TEMPLATES = 500
 
 
@@ -54,10 +47,11 @@ def create_template(
         MAX_TEMPLATES
     ):
         raise Clash(f"there are at most {MAX_TEMPLATES} workflow templates", code="too_many")
-    template = _checked(tenant, document, now)
+    checked = check_template(tenant, document, now)
+    template = checked.template
     stored = WorkflowTemplate(
         id=tenant.identity.short_id(),
-        document=export_template(template),
+        document=checked.document,
         name=template.name,
         entity_type=template.entity_type,
         created_by=actor.id,
@@ -81,6 +75,8 @@ def change_template(
 ) -> WorkflowTemplate:
     """Replace the draft of a template; what was published goes on as it is [1 read, 1 write].
 
+    Stars in place of a step's secret keep the stored one.
+
     Raises:
         NotFound: there is no such template.
         Invalid: with a pointer to each fault.
@@ -90,15 +86,15 @@ def change_template(
     stored = get_template(tenant, id)
     if expected_version not in (None, stored.version):
         raise Stale(f"the template is at version {stored.version}, not {expected_version}")
-    template = _checked(tenant, document, now)
+    checked = check_template(tenant, keep_secrets_of_steps(document, stored.document), now)
+    template = checked.template
     if stored.published and template.entity_type != stored.entity_type:
         raise Invalid.at("/entity_type", "cannot change once a version was published")
-    exported = export_template(template)
-    if exported == stored.document:
+    if checked.document == stored.document:
         return stored
     changed = msgspec.structs.replace(
         stored,
-        document=exported,
+        document=checked.document,
         name=template.name,
         entity_type=template.entity_type,
         modified=True,
@@ -123,22 +119,20 @@ def publish_template(tenant: Tenant, actor: User, id: str, now: datetime) -> Wor
     stored = get_template(tenant, id)
     if stored.published and not stored.modified:
         return stored
-    template = _checked(tenant, stored.document, now)
-    definition = msgspec.json.encode(compile_template(template)).decode()
-    if len(definition) > MAX_DEFINITION_BYTES:
-        raise Invalid.at("/steps", "the workflow is too large to be run", code="too_large")
+    checked = check_template(tenant, stored.document, now)
+    template = checked.template
     number = stored.published + 1
     version = WorkflowVersion(
         workflow=id,
         number=number,
         template=template,
-        fields=condition_fields(template, setting_of(tenant, template.entity_type, now)),
+        fields=checked.fields,
         # Two who publish at once must not give one machine two definitions.
-        machine=f"{id}-v{number}-{short_hash(definition)}",
+        machine=f"{id}-v{number}-{short_hash(checked.definition)}",
         published_at=now,
         published_by=actor.id,
     )
-    tenant.state_machines.publish(version.machine, definition)
+    tenant.state_machines.publish(version.machine, checked.definition)
     listens = {template.entity_type} if listens_to_clients(template) else set()
     changed = msgspec.structs.replace(
         stored,
@@ -165,7 +159,8 @@ def remove_template(tenant: Tenant, id: str, now: datetime) -> None:
         Conflict: somebody else changed it at the same time.
     """
     stored = get_template(tenant, id)
-    removed = msgspec.structs.replace(stored, removed=True, version=stored.version + 1)
+    # What runs may wait for must stay; the draft would only be loaded by every instance.
+    removed = msgspec.structs.replace(stored, document={}, removed=True, version=stored.version + 1)
     _saved(tenant, stored, removed, now)
 
 
@@ -174,13 +169,3 @@ def _saved(
 ) -> WorkflowTemplate:
     write = Put(template_row(after), expect=before.version)
     return save_configuration(tenant, [write], after, now)
-
-
-def _checked(tenant: Tenant, document: Mapping[str, Any], now: datetime) -> Template:
-    if len(msgspec.json.encode(document)) > MAX_BYTES:
-        raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code="too_large")
-    type = document.get("entity_type")
-    if not isinstance(type, str) or type not in ENTITY_TYPES:
-        known = ", ".join(ENTITY_TYPES)
-        raise Invalid.at("/entity_type", f"expected one of {known}")
-    return parse_template(document, setting_of(tenant, type, now))

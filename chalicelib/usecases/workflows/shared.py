@@ -6,9 +6,16 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Clash, Invalid, NotFound
-from chalicelib.domain.workflow.variables import CODE, Constant, Variable, field_of
+from chalicelib.domain.workflow.variables import (
+    CODE,
+    MAX_SHARED_BYTES,
+    AnyVariable,
+    Constant,
+    Variable,
+    checked,
+)
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.body import decode
+from chalicelib.records.body import decode, encode
 from chalicelib.records.workflows import (
     TENANT_CONSTANT,
     TENANT_VARIABLE,
@@ -54,19 +61,17 @@ def read_constants(tenant: Tenant, now: datetime) -> list[SharedValue]:
 
 
 def save_variable(tenant: Tenant, code: str, variable: Variable, now: datetime) -> SharedValue:
-    """Add a variable, or replace it; what it holds is its default again [2 writes].
+    """Add a variable, or replace it; what it holds is its default again [1 read, 1 write].
 
     Raises:
-        Invalid: with a pointer to the fault.
+        Invalid: with a pointer to each fault.
         Clash: there are too many.
+        Conflict: a step changed what it holds at the same time.
     """
-    stored = msgspec.structs.replace(variable, default=_parsed(variable, "default"))
-    _save(tenant, code, stored, now)
-    key = value_key(code)
-    row = tenant.table.get(key)
-    if row is not None:
-        put = Put(value_row(code, stored.default, row.version + 1), expect=row.version)
-        tenant.table.write([put])
+    stored = _checked(code, variable)
+    row = tenant.table.get(value_key(code))
+    value = value_row(code, stored.default, row.version + 1 if row else 1)
+    _save(tenant, code, stored, [Put(value, expect=row.version if row else "absent")], now)
     return SharedValue(code=code, variable=stored, value=stored.default)
 
 
@@ -74,15 +79,12 @@ def save_constant(tenant: Tenant, code: str, constant: Constant, now: datetime) 
     """Add a constant, or replace it [1 write].
 
     Raises:
-        Invalid: with a pointer to the fault.
+        Invalid: with a pointer to each fault.
         Clash: there are too many.
     """
-    value = _parsed(constant, "value")
-    if value is None:
-        raise Invalid.at("/value", "a value is needed")
-    stored = msgspec.structs.replace(constant, value=value)
-    _save(tenant, code, stored, now)
-    return SharedValue(code=code, variable=stored, value=value)
+    stored = _checked(code, constant)
+    _save(tenant, code, stored, [], now)
+    return SharedValue(code=code, variable=stored, value=stored.value)
 
 
 def remove_shared(tenant: Tenant, kind: str, code: str, now: datetime) -> None:
@@ -101,20 +103,23 @@ def remove_shared(tenant: Tenant, kind: str, code: str, now: datetime) -> None:
     save_configuration(tenant, writes, None, now)
 
 
-def _save(tenant: Tenant, code: str, shared: Variable | Constant, now: datetime) -> None:
+def _checked(code: str, shared: AnyVariable) -> AnyVariable:
     if not CODE.fullmatch(code):
         raise Invalid.at("/code", "expected a-z, 0-9 and _, beginning with a letter, at most 40")
+    stored = checked(shared)
+    if len(encode(stored).encode()) > MAX_SHARED_BYTES:
+        message = f"holds more than {MAX_SHARED_BYTES} bytes of JSON; make its values shorter"
+        raise Invalid.at("", message, code="too_large")
+    return stored
+
+
+def _save(
+    tenant: Tenant, code: str, shared: Variable | Constant, more: list[Write], now: datetime
+) -> None:
     everywhere = tenant.configuration.tenant(now)
     known = {(TENANT_VARIABLE, one) for one in everywhere.variables}
     known |= {(TENANT_CONSTANT, one) for one in everywhere.constants}
     kind = TENANT_CONSTANT if isinstance(shared, Constant) else TENANT_VARIABLE
     if len(known | {(kind, code)}) > MAX_SHARED:
         raise Clash(f"there are at most {MAX_SHARED} of them", code="too_many")
-    save_configuration(tenant, [Put(shared_row(code, shared))], None, now)
-
-
-def _parsed(shared: Variable | Constant, name: str) -> Any:
-    try:
-        return field_of(name, shared).parse(getattr(shared, name))
-    except Invalid as invalid:
-        raise Invalid(fault.under(f"/{name}") for fault in invalid.faults) from invalid
+    save_configuration(tenant, [Put(shared_row(code, shared)), *more], None, now)

@@ -9,10 +9,18 @@ import msgspec
 
 from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.doings import RunState
+from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.items import Item
 from chalicelib.domain.placeholders import parse_template
 from chalicelib.domain.workflow.names import condition_values
-from chalicelib.domain.workflow.runs import StepDoing, StepResult, WorkflowRun, item_of_run
+from chalicelib.domain.workflow.runs import (
+    MAX_BYTES,
+    StepDoing,
+    StepResult,
+    TooLarge,
+    WorkflowRun,
+    item_of_run,
+)
 from chalicelib.domain.workflow.steps import Step
 from chalicelib.domain.workflow.template import Place
 from chalicelib.domain.workflow.visits import is_later, visit_of
@@ -118,10 +126,10 @@ class Standing:
         """Return what texts of the step may look at [1 if they look at a client].
 
         Raises:
-            RunFailed: the item is gone.
+            ActionFailed: the item is gone.
         """
         if self.item is None:
-            raise RunFailed(f"there is no {self.run.item} any more")
+            raise ActionFailed("item_deleted", "the item was deleted before the step acted")
         roots = {path[0] for text in texts for path in parse_template(text).paths}
         return self.around.scene_of(
             self.item,
@@ -163,14 +171,24 @@ class Standing:
         return with_results(self.run, self.prepared.keeps, results, self.visit, self.place.loops)
 
     def run_writes(self, after: WorkflowRun) -> list[Write]:
-        """Return the writes that take the run on, or only hold while it goes on."""
+        """Return the writes that take the run on, or only hold while it goes on.
+
+        Raises:
+            TooLarge: the run would hold too much.
+        """
         if after is self.run:
             return [self.fence()]
         stored = msgspec.structs.replace(after, version=self.run.version + 1)
         return [Put(run_row(stored), expect=self.run.version)]
 
     def shared_write(self, code: str, value: Any) -> Write:
-        """Return the write of a variable that all workflows share."""
+        """Return the write of a variable that all workflows share.
+
+        Raises:
+            TooLarge: there is no room for the value.
+        """
+        if len(msgspec.json.encode(value)) > MAX_BYTES:
+            raise TooLarge(f"the variable would hold more than {MAX_BYTES} bytes")
         _, version = self.shared[code]
         return Put(value_row(code, value, version + 1), expect=version or "absent")
 
@@ -189,3 +207,11 @@ def with_results(
         if keeps(step) and not (before and is_later(before.visit, visit, loops)):
             merged[step] = StepResult(visit, values)
     return run if merged == run.results else msgspec.structs.replace(run, results=merged)
+
+
+def as_far_as_it_fits(after: WorkflowRun, before: WorkflowRun) -> WorkflowRun:
+    """Return the run with a new result where there is room for it, else as it was.
+
+    For what cannot be undone any more: better to go on without a result than not at all.
+    """
+    return after if after.fits else before

@@ -18,6 +18,7 @@ from chalicelib.domain.settings import User
 from chalicelib.domain.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.workflow.prepared import PreparedVersion
 from chalicelib.domain.workflow.runs import (
+    TooLarge,
     WorkflowRun,
     WorkflowState,
     WorkflowTemplate,
@@ -34,6 +35,7 @@ from chalicelib.usecases.once import first_answer, write_once
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.get_template import get_template
+from chalicelib.usecases.workflows.hopeless import Apart
 
 LAST = 9_999_999
 """Order of the line that says how a run ended, below those of its steps."""
@@ -55,12 +57,13 @@ def start_run(
 
     Raises:
         NotFound: no such template or item.
-        Clash: no version was published.
+        Clash: no version was published, or the run that the same request started was killed.
         Invalid: a parameter has a fault, or the item is of another type.
+        Invalid (too_large): there is no room for the parameters.
     """
     before = first_answer(tenant, once, WorkflowRun)
     if before is not None:
-        return before
+        return _still_there(tenant, before)
     template = get_template(tenant, workflow)
     if not template.published:
         raise Clash(f"no version of the workflow {workflow} was published", code="not_published")
@@ -75,8 +78,23 @@ def start_run(
     run = _new_run(
         prepared, item, tenant.identity.short_id(), values, now=now, cause=Cause(), by=actor.id
     )
-    writes = [Put(run_row(run), expect="absent"), Put(entry_row(note(run, "started", now)))]
+    try:
+        row = run_row(run)
+    except TooLarge as large:
+        raise Invalid.at("/parameters", large.detail, code=large.code) from large
+    writes = [Put(row, expect="absent"), Put(entry_row(note(run, "started", now)))]
     return write_once(tenant, once, writes, run, now)
+
+
+def _still_there(tenant: Tenant, run: WorkflowRun) -> WorkflowRun:
+    try:
+        get_run(tenant, run.id)
+    except NotFound as gone:
+        raise Clash(
+            f"the run {run.id}, which this Idempotency-Key has started, was killed; use a new key",
+            code="run_killed",
+        ) from gone
+    return run
 
 
 def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
@@ -91,8 +109,11 @@ def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
     kinds = _kinds(change)
     if not kinds:
         return
+    apart = Apart()
     for template in tenant.configuration.workflows(now).starting(change.after.type, kinds):
-        _start_automatic(tenant, template, change, now)
+        with apart:
+            _start_automatic(tenant, template, change, now)
+    apart.tell()
 
 
 def _kinds(change: Change) -> frozenset[AutoRun]:
@@ -118,12 +139,12 @@ def _start_automatic(
     short = short_hash(template.id, change.id)
     try:
         values = start_parameters(prepared.template.parameters, {})
-    except Invalid as invalid:
-        text = f"The workflow “{prepared.template.name}” could not start: {invalid.detail}"
+        run = _new_run(prepared, item.ref, short, values, now=now, cause=item.cause, by=None)
+        row = run_row(run)
+    except (Invalid, TooLarge) as refused:
+        text = f"The workflow “{prepared.template.name}” could not start: {refused.detail}"
         tenant.table.write([Put(entry_row(_entry(item.ref, f"{short}-refused", text, now)))])
         return
-    run = _new_run(prepared, item.ref, short, values, now=now, cause=item.cause, by=None)
-    row = run_row(run)
     try:
         tenant.table.write(
             [Put(row, expect="absent"), Put(entry_row(note(run, "started", item.updated_at)))]

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.doings import Reason, RunState
-from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.workflow.asl import RENEW
+from chalicelib.domain.workflow.deadlines import MAX_WAIT
 from chalicelib.domain.workflow.deciding import evaluate_branch
 from chalicelib.domain.workflow.runs import WorkflowState, run_of_execution
 from chalicelib.domain.workflow.states import Duty
@@ -21,9 +22,10 @@ from chalicelib.records.workflows import step_row
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.act import act
 from chalicelib.usecases.workflows.deadlines import reckon
-from chalicelib.usecases.workflows.end_run import end_run, withdrawn
+from chalicelib.usecases.workflows.end_run import end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import begin_execution
-from chalicelib.usecases.workflows.standing import RunFailed, Standing
+from chalicelib.usecases.workflows.hopeless import HOPELESS
+from chalicelib.usecases.workflows.standing import RunFailed, Standing, as_far_as_it_fits
 from chalicelib.usecases.workflows.start_run import get_run
 
 TRIES = 10
@@ -32,6 +34,9 @@ GIVEN_UP = Reason(
     "given_up",
     "its execution ended before it did, after repeated errors or because somebody stopped it; "
     "the logs of the workflow functions say more",
+)
+TOO_LONG = Reason(
+    "too_long", "it has lasted for a year, and no execution lasts longer; start it again"
 )
 
 
@@ -57,6 +62,13 @@ def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any
         return _finish(tenant, call, now)
     if call.do is Duty.GIVE_UP:
         return _give_up(tenant, call, now)
+    try:
+        return _perform(tenant, call, now)
+    except HOPELESS as error:
+        raise RunFailed(fail_run(tenant, call.run, call.step, error, now).detail) from error
+
+
+def _perform(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     for _ in range(TRIES):
         try:
             return _attempt(tenant, call, now)
@@ -68,22 +80,17 @@ def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any
 def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     answer: dict[str, Any] = {"run": call.run, "loops": call.loops}
     standing = Standing(tenant, call.run, call.step, call.loops, now)
-    try:
-        match call.do:
-            case Duty.ACT:
-                act(standing)
-            case Duty.DECIDE:
-                return {**answer, **_decide(standing)}
-            case Duty.RECKON:
-                return {**answer, **reckon(standing)}
-            case Duty.TIME_OUT:
-                return {**answer, **_time_out(standing, call.branch)}
-            case Duty.RENEW:
-                _renew(standing)
-    except Refused as refused:
-        reason = Reason(refused.code, refused.detail)
-        end_run(tenant, call.run, WorkflowState.FAILED, now, reason=reason)
-        raise RunFailed(refused.detail) from refused
+    match call.do:
+        case Duty.ACT:
+            act(standing)
+        case Duty.DECIDE:
+            return {**answer, **_decide(standing)}
+        case Duty.RECKON:
+            return {**answer, **reckon(standing)}
+        case Duty.TIME_OUT:
+            return {**answer, **_time_out(standing, call.branch)}
+        case Duty.RENEW:
+            _renew(standing)
     return answer
 
 
@@ -101,13 +108,16 @@ def _decide(standing: Standing) -> dict[str, Any]:
         zone=standing.around.everywhere.zone,
         loops=standing.loops,
         spent=run.spent,
+        passes=run.passes,
     )
     if isinstance(standing.step, LoopStep) and decision.branch == RENEW:
         # Not kept: the renewed execution evaluates this very pass again.
         return {"branch": decision.branch, "loops": decision.loops}
     after = run
     if decision.events:
-        after = msgspec.structs.replace(after, spent=run.spent + decision.events)
+        after = msgspec.structs.replace(
+            after, spent=run.spent + decision.events, passes=run.passes + 1
+        )
     if isinstance(standing.step, ForEachStep) and decision.value is not msgspec.UNSET:
         variables = {**run.variables, standing.step.variable: decision.value}
         after = msgspec.structs.replace(after, variables=variables)
@@ -139,7 +149,8 @@ def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
         result = {"event": listened[0]}
         results = [(event, result), (listened[0], {"result": "timeout"})]
     done = standing.doing(RunState.DONE, result=result, branch=branch)
-    writes: list[Write] = [*standing.run_writes(standing.with_results(*results))]
+    after = as_far_as_it_fits(standing.with_results(*results), standing.run)
+    writes: list[Write] = [*standing.run_writes(after)]
     if log is None:
         writes.append(Put(step_row(done), expect="absent"))
     else:
@@ -179,7 +190,9 @@ def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     except NotFound:
         return {"run": call.run, "loops": call.loops}
     if run.execution == call.run:
-        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=GIVEN_UP)
+        lasted = not run.renewals and now - run.started_at >= MAX_WAIT
+        reason = TOO_LONG if lasted else GIVEN_UP
+        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason)
     return {"run": run.id, "loops": call.loops}
 
 

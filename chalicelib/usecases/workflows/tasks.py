@@ -7,48 +7,14 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
-from chalicelib.domain.items import ItemRef
 from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.runs import (
-    ANSWERS,
-    TaskAnswer,
-    Waiter,
-    WaitKind,
-    WorkflowTask,
-    is_name,
-    item_of_run,
-)
-from chalicelib.ports.table import Put
-from chalicelib.records.workflows import TASKS, task_key, task_of, task_row, waiter_key, waiter_of
+from chalicelib.domain.workflow.reading import escaped
+from chalicelib.domain.workflow.runs import TooLarge, Waiter, WaitKind, item_of_run
+from chalicelib.domain.workflow.tasks import ANSWERS, TaskAnswer, WorkflowTask
+from chalicelib.records.workflows import task_writes, waiter_key, waiter_of
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import settle, waiters_at
-
-
-def list_tasks(
-    tenant: Tenant, *, user: int | None = None, item: ItemRef | None = None, open_only: bool = True
-) -> list[WorkflowTask]:
-    """Return user tasks, the oldest first, of a user, an item or all [1 query]."""
-    found = (task_of(row) for row in tenant.table.query(TASKS))
-    wanted = [
-        task
-        for task in found
-        if (task.is_open or not open_only)
-        and (user is None or user in task.users)
-        and item in (None, task.item)
-    ]
-    return sorted(wanted, key=lambda task: (task.created_at, task.id))
-
-
-def get_task(tenant: Tenant, id: str) -> WorkflowTask:
-    """Return a user task [1].
-
-    Raises:
-        NotFound: there is none of that id.
-    """
-    row = tenant.table.get(task_key(id)) if is_name(id) else None
-    if row is None:
-        raise NotFound(f"there is no workflow task {id}")
-    return task_of(row)
+from chalicelib.usecases.workflows.read_tasks import asked_fields, get_task
 
 
 def complete_task(
@@ -67,7 +33,8 @@ def complete_task(
         NotFound: there is no such task.
         Forbidden: it is none of the user's.
         Clash: it was answered or withdrawn before.
-        Invalid: the answer does not fit the kind of the task, or a value has a fault.
+        Invalid: the answer does not fit the kind of the task, a value has a fault, or the run has
+            no room for the values (too_large).
         Unfinished: try again.
     """
     task = get_task(tenant, id)
@@ -81,7 +48,7 @@ def complete_task(
     if answer not in ANSWERS[task.kind]:
         known = ", ".join(sorted(ANSWERS[task.kind]))
         raise Invalid.at("/answer", f"expected one of {known}", code="wrong_answer")
-    values = _values(task, fields or {}) if answer is TaskAnswer.OK else {}
+    values = _values(tenant, task, answer, fields or {})
     answered = msgspec.structs.replace(
         task,
         answer=answer,
@@ -91,9 +58,11 @@ def complete_task(
         version=task.version + 1,
     )
     result = {"result": str(answer), "user": actor.id, "comment": comment}
-    write = Put(task_row(answered), expect=task.version)
+    more = task_writes(answered, task)
     try:
-        settled = settle(tenant, waiter, result, now, variables=values, more=[write], task=task.id)
+        settled = settle(tenant, waiter, result, now, variables=values, more=more, task=task.id)
+    except TooLarge as large:
+        raise Invalid.at("/fields", large.detail, code=large.code) from large
     except Conflict as conflict:
         raise Clash(f"the task {id} has changed meanwhile", code="task_completed") from conflict
     if not settled:
@@ -124,14 +93,14 @@ def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) 
     users = tuple(dict.fromkeys((*left, to)))
     delegated = msgspec.structs.replace(task, users=users, version=task.version + 1)
     try:
-        tenant.table.write([Put(task_row(delegated), expect=task.version)])
+        tenant.table.write(task_writes(delegated, task))
     except Conflict as conflict:
         raise Clash(f"the task {id} has changed meanwhile", code="task_changed") from conflict
     return delegated
 
 
 def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime) -> None:
-    """Give a run the command that it waits for.
+    """Give a run the command that it waits for; admins may give any.
 
     Raises:
         NotFound: there is no such run, or it does not wait for that command.
@@ -149,7 +118,7 @@ def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime
     ]
     if not waiting:
         raise NotFound(f"the run {run} does not wait for the command {name}", code="not_waiting")
-    allowed = [one for one in waiting if actor.id in one.users]
+    allowed = [one for one in waiting if actor.admin or actor.id in one.users]
     if not allowed:
         raise Forbidden(f"the command {name} is not yours to give")
     for waiter in allowed:
@@ -161,18 +130,32 @@ def _waiter_of(tenant: Tenant, task: WorkflowTask) -> Waiter | None:
     return waiter_of(row) if row else None
 
 
-def _values(task: WorkflowTask, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = {field.code: field for field in task.fields}
-    faults = [Fault(f"/fields/{code}", "is not asked for") for code in given if code not in known]
+def _values(
+    tenant: Tenant, task: WorkflowTask, answer: TaskAnswer, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the variables that an answer sets; what is not given stays as it is.
+
+    Raises:
+        Invalid: something is not asked for, not of its type, or missing.
+    """
+    if answer is not TaskAnswer.OK:
+        if given:
+            raise Invalid.at("/fields", f"the answer {answer} takes no values")
+        return {}
+    known = {field.code: field for field in asked_fields(tenant, task)}
+    faults = [
+        Fault(f"/fields/{escaped(code)}", "is not asked for") for code in given if code not in known
+    ]
     values = {}
     for code, field in known.items():
+        if code not in given:
+            if field.required:
+                faults.append(Fault(f"/fields/{code}", "a value is needed"))
+            continue
         try:
-            values[code] = field.parse(given.get(code))
+            values[code] = field.parse(given[code])
         except Invalid as invalid:
             faults += [fault.under(f"/fields/{code}") for fault in invalid.faults]
-            continue
-        if field.required and values[code] is None:
-            faults.append(Fault(f"/fields/{code}", "a value is needed"))
     if faults:
         raise Invalid(faults)
     return values

@@ -31,7 +31,14 @@ BRANCHES = parsed(
 INSIDE = parsed(parallel([counting(5, note(), id="w")], [note()]))
 
 
-def decide(template: Template, id: str, spent: int = 0, loops: Any = None, **values: Any) -> Any:
+def decide(
+    template: Template,
+    id: str,
+    spent: int = 0,
+    loops: Any = None,
+    passes: int = 0,
+    **values: Any,
+) -> Any:
     return evaluate_branch(
         template,
         id,
@@ -40,6 +47,7 @@ def decide(template: Template, id: str, spent: int = 0, loops: Any = None, **val
         zone=ZoneInfo("UTC"),
         loops=loops or {},
         spent=spent,
+        passes=passes,
     )
 
 
@@ -99,10 +107,13 @@ def test_a_loop_in_a_parallel_branch_cannot_go_on_in_a_new_execution():
         decide(INSIDE, "w", n=0, spent=last + 1)
 
 
-def test_a_loop_makes_no_more_than_ten_thousand_passes():
-    assert GO_ON == decide(LOOP, "w", n=0, loops={"w": MAX_PASSES - 1}).branch
-    with pytest.raises(TooManyPasses, match="has made 10000 passes"):
-        decide(LOOP, "w", n=0, loops={"w": MAX_PASSES})
+def test_the_loops_of_a_run_make_no_more_than_ten_thousand_passes_together():
+    assert GO_ON == decide(LOOP, "w", n=0, passes=MAX_PASSES - 1).branch
+    assert LEAVE == decide(LOOP, "w", n=5, passes=MAX_PASSES).branch
+    with pytest.raises(TooManyPasses, match="have made 10000 passes"):
+        decide(LOOP, "w", n=0, passes=MAX_PASSES)
+    with pytest.raises(TooManyPasses, match="have made 10000 passes"):
+        decide(EACH, "each", words=["a"], passes=MAX_PASSES)
 
 
 @pytest.mark.parametrize("n", ["x", [1]])

@@ -1,8 +1,8 @@
 """Names: what conditions see of a workflow."""
 
 from chalicelib.domain.fields import FieldType
-from chalicelib.domain.workflow.names import condition_fields, condition_values
-from tests.support.workflows import SETTING, parsed
+from chalicelib.domain.workflow.names import Names, condition_fields, condition_values, used_names
+from tests.support.workflows import SETTING, below, counting, parsed
 
 STAGE = {"type": "wait_for_stage", "id": "stage"}
 LISTEN = {
@@ -18,7 +18,7 @@ TASK = {"type": "user_task", "id": "task", "kind": "read", "users": [1], "subjec
 
 
 def test_conditions_see_the_item_and_all_values_and_results_of_the_workflow():
-    fields = condition_fields(parsed(LOOK, STAGE, LISTEN, TASK), SETTING)
+    fields = Names(parsed(LOOK, STAGE, LISTEN, TASK), SETTING).fields
 
     assert {
         "amount": FieldType.MONEY,
@@ -37,6 +37,26 @@ def test_conditions_see_the_item_and_all_values_and_results_of_the_workflow():
     }.items() <= {code: field.type for code, field in fields.items()}.items()
     assert all(code == field.code for code, field in fields.items())
     assert fields["variables.words"].multiple
+
+
+def test_a_version_keeps_the_fields_that_conditions_look_at_and_no_others():
+    found = {"field": "results.look.found", "op": "not_empty"}
+    either = {"any": [{"not": found}, below("amount", "5")]}
+    condition = {"type": "condition", "branches": [{"when": either}, {"steps": [STAGE]}]}
+    template = parsed(LOOK, condition, counting(3, LISTEN))
+
+    fields = condition_fields(template, SETTING)
+
+    assert {"results.look.found", "amount", "variables.n"} == set(fields)
+    assert FieldType.MONEY == fields["amount"].type
+
+
+def test_the_names_in_a_condition_are_found_in_any_depth_and_in_their_order():
+    when = {"field": "b", "op": "empty"}
+    for _ in range(5_000):
+        when = {"not": when}
+
+    assert ["a", "b", "c"] == list(used_names({"all": [below("a", 1), when, below("c", 1)]}))
 
 
 def test_values_are_found_by_the_same_names():

@@ -125,7 +125,7 @@ FAULTY_STEPS = [
         "at most one pause",
     ),
     ({"type": "pause"}, "/interval", "either interval or until is needed"),
-    ({**PAUSE, "until": "2026-03-01"}, "/until", "either interval or until"),
+    ({**PAUSE, "until": "2023-05-01"}, "/until", "either interval or until"),
     ({"type": "pause", "interval": "soon"}, "/interval", "expected a duration"),
     ({"type": "pause", "interval": "PT4M"}, "/interval", "at least PT5M"),
     ({"type": "pause", "interval": "P366D"}, "/interval", "at most P365D"),
@@ -166,6 +166,11 @@ def test_a_fault_of_a_step_is_told_at_its_place(step, pointer, words):
 
 FAULTY_HEADERS = [
     ({"name": ""}, "/name", "a name of 1 to 255"),
+    ({"name": "\u200b"}, "/name", "a name of 1 to 255"),
+    ({"name": "x" * 256}, "/name", "a name of 1 to 255"),
+    ({"name": "a\x01"}, "/name", "control characters"),
+    ({"description": "x" * 20_001}, "/description", "at most 20000"),
+    ({"description": "a\x01"}, "/description", "control characters"),
     ({"name": None}, "/name", "is required"),
     ({"entity_type": "lead"}, "/entity_type", "expected deal"),
     ({"entity_type": None}, "/entity_type", "is required"),
@@ -176,6 +181,8 @@ FAULTY_HEADERS = [
     ({"variables": {"a": 5}}, "/variables/a", "expected an object"),
     ({"variables": {"a": {}}}, "/variables/a/type", "is required"),
     ({"variables": {"a": {"type": "list"}}}, "/variables/a/options", "needs options"),
+    ({"parameters": {"a": {"type": "item", "target": "x"}}}, "/parameters/a/target", "one of lead"),
+    ({"constants": {"a": {"type": "date", "value": None}}}, "/constants/a/value", "is needed"),
     (
         {"parameters": {"a": {"type": "number", "multiple": True, "default": [1, "x"]}}},
         "/parameters/a/default/1",
@@ -309,6 +316,13 @@ def test_a_tenant_wide_variable_can_be_set_and_a_tenant_wide_constant_cannot():
     assert ["/steps/0/variable"] == list(
         faults({**step, "variable": "tenant_constants.country", "add": None, "value": "x"})
     )
+
+
+def test_a_faulty_variable_makes_no_faults_where_it_is_used():
+    variables = {"a": {"type": "number", "title": "x" * 256}}
+    step = {"type": "set_variable", "variable": "a", "value": 1}
+
+    assert ["/variables/a/title"] == list(faults(step, variables=variables))
 
 
 json_values = st.recursive(

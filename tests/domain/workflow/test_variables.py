@@ -7,7 +7,14 @@ import pytest
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.fields import Field, FieldType
-from chalicelib.domain.workflow.variables import Variable, assigned_value, start_parameters
+from chalicelib.domain.workflow.variables import (
+    MAX_OPTIONS,
+    Constant,
+    Variable,
+    assigned_value,
+    checked,
+    start_parameters,
+)
 
 PARAMETERS = {
     "budget": Variable(type=FieldType.MONEY, required=True),
@@ -98,3 +105,53 @@ def test_a_variable_holds_what_it_is_set_to_in_stored_form(kind, multiple, value
 def test_a_variable_refuses_what_is_not_of_its_type(kind, value):
     with pytest.raises(Invalid):
         assign(kind, False, value)
+
+
+def test_a_checked_variable_holds_its_default_in_stored_form():
+    assert "5.00" == checked(Variable(type=FieldType.MONEY, default=5)).default
+    assert "5.00" == checked(Constant(type=FieldType.MONEY, value=5)).value
+
+
+def of_list(*options: str, **more: Any) -> Variable:
+    return Variable(type=FieldType.LIST, options=options, **more)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        of_list("a", "b", default="b", title="Colour"),
+        of_list(*(str(number) * 20 for number in range(MAX_OPTIONS))),
+        Variable(type=FieldType.ITEM, target="lead", default=7),
+        Variable(type=FieldType.ITEM),
+    ],
+)
+def test_a_sound_variable_stays_as_it_is(variable):
+    assert variable == checked(variable)
+
+
+@pytest.mark.parametrize(
+    ("variable", "pointer", "words"),
+    [
+        (Variable(type=FieldType.DATE, title="x" * 256), "/title", "at most 255"),
+        (Variable(type=FieldType.DATE, title="\x00"), "/title", "control characters"),
+        (Variable(type=FieldType.DATE, default="soon"), "/default", "expected a date"),
+        (Variable(type=FieldType.DATE, options=("a",)), "/options", "only a list"),
+        (Variable(type=FieldType.DATE, target="deal"), "/target", "only an item"),
+        (Variable(type=FieldType.ITEM, target="ship"), "/target", "expected one of lead, deal"),
+        (of_list(), "/options", "a list needs options, 1 to 200"),
+        (of_list("a", "a"), "/options", "different ones"),
+        (of_list(*map(str, range(MAX_OPTIONS + 1))), "/options", "1 to 200"),
+        (of_list("a", ""), "/options/1", "a name of 1 to 255"),
+        (of_list("a" * 256), "/options/0", "a name of 1 to 255"),
+        (of_list("a", default="b"), "/default", "expected one of a"),
+        (Constant(type=FieldType.DATE, value=""), "/value", "a value is needed"),
+        (Constant(type=FieldType.DATE, value="soon"), "/value", "expected a date"),
+    ],
+)
+def test_a_fault_of_a_variable_is_told_at_its_place(variable, pointer, words):
+    with pytest.raises(Invalid) as refused:
+        checked(variable)
+
+    (fault,) = refused.value.faults
+    assert pointer == fault.pointer
+    assert words in fault.message

@@ -6,7 +6,7 @@ from chalicelib.domain.errors import Clash, Invalid, NotFound, Stale
 from chalicelib.domain.fields import FieldType
 from chalicelib.domain.workflow.variables import Constant
 from chalicelib.records.once import Once
-from chalicelib.records.workflows import shared_row
+from chalicelib.records.workflows import shared_row, template_key
 from chalicelib.usecases.workflows import save_template
 from chalicelib.usecases.workflows.read_template import (
     list_templates,
@@ -107,6 +107,17 @@ def test_a_removed_template_is_gone(world):
     with pytest.raises(NotFound):
         get_template(world.tenant, template.id)
     assert [] == list_templates(world.tenant, world.now)
+
+
+def test_of_a_removed_template_stays_what_its_runs_may_wait_for(world):
+    wait = {"type": "wait_for_stage", "stages": ["won"], "timeout": "P1D"}
+    client = {"type": "wait_for_client", "period": "P1D"}
+    workflow = publish(world, wait, client, description="x" * 10_000)
+    remove_template(world.tenant, workflow, world.now)
+
+    known = world.tenant.configuration.workflows(world.now)
+    assert ({"deal"}, {"deal"}, {"deal"}) == (known.awaits, known.listens, known.run_on)
+    assert len(world.table.get(template_key(workflow)).body) < 600
 
 
 def test_there_are_not_too_many_templates(world, monkeypatch):

@@ -5,26 +5,33 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
+from chalicelib.domain.settings import User
 from chalicelib.domain.signals import Signal
-from chalicelib.domain.workflow.runs import TaskAnswer
+from chalicelib.domain.workflow.tasks import TaskAnswer
 from chalicelib.ports.table import Put
+from chalicelib.records.configuration import user_row
 from chalicelib.records.signals import signal_row
 from chalicelib.records.workflows import WAITER
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_runs import read_run
+from chalicelib.usecases.workflows.read_tasks import get_task
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
-from chalicelib.usecases.workflows.tasks import (
-    complete_task,
-    delegate_task,
-    get_task,
-    list_tasks,
-    send_command,
+from chalicelib.usecases.workflows.tasks import complete_task, delegate_task, send_command
+from tests.support.bureau import (
+    comment,
+    log,
+    publish,
+    run_of,
+    start,
+    tasks_about,
+    tasks_for,
+    words,
 )
-from tests.support.bureau import comment, log, publish, run_of, start, words
 from tests.support.world import ANNA, BEN, World
 
 DAY = timedelta(days=1)
+CLEO = User(id=3, name="Cleo")
 
 
 @pytest.fixture(params=[1, 2], ids=["once", "twice"])
@@ -130,13 +137,22 @@ def test_without_the_client_the_period_ends_the_wait(world):
 
 
 def test_a_command_of_an_allowed_user_ends_a_wait(world):
-    step = {"type": "wait_for_event", "id": "wait", "name": "go", "users": [2]}
+    world.save(user_row(CLEO))
+    step = {"type": "wait_for_event", "id": "wait", "name": "go", "users": [CLEO.id]}
     run, deal = waiting(world, step)
     with pytest.raises(Forbidden):
-        send_command(world.tenant, ANNA, run.id, "go", world.now)
+        send_command(world.tenant, BEN, run.id, "go", world.now)
     with pytest.raises(NotFound):
-        send_command(world.tenant, BEN, run.id, "stop", world.now)
-    send_command(world.tenant, BEN, run.id, "go", world.now)
+        send_command(world.tenant, CLEO, run.id, "stop", world.now)
+    send_command(world.tenant, CLEO, run.id, "go", world.now)
+    world.settle()
+    assert ["given"] == words(world, deal)
+
+
+def test_an_admin_may_give_any_command(world):
+    step = {"type": "wait_for_event", "id": "wait", "name": "go", "users": [BEN.id]}
+    run, deal = waiting(world, step)
+    send_command(world.tenant, ANNA, run.id, "go", world.now)
     world.settle()
     assert ["given"] == words(world, deal)
 
@@ -200,20 +216,20 @@ def task_step(kind="approve", **more):
 
 def test_a_user_task_is_answered_once(world):
     _run, deal = waiting(world, task_step())
-    (task,) = list_tasks(world.tenant, user=1)
+    (task,) = tasks_for(world)
     assert ("Look at Deal #1", (1,)) == (task.subject, task.users)
     for _ in range(2):
         complete_task(world.tenant, ANNA, task.id, TaskAnswer.YES, now=world.now)
         world.settle()
     with pytest.raises(Clash):
         complete_task(world.tenant, ANNA, task.id, TaskAnswer.NO, now=world.now)
-    assert (["yes"], []) == (words(world, deal), list_tasks(world.tenant, user=1))
+    assert (["yes"], []) == (words(world, deal), tasks_for(world))
 
 
 @pytest.mark.parametrize("answer", [TaskAnswer.OK, TaskAnswer.CANCEL])
 def test_an_answer_must_fit_the_kind_of_task(world, answer):
     waiting(world, task_step())
-    (task,) = list_tasks(world.tenant)
+    (task,) = tasks_for(world)
     with pytest.raises(Invalid):
         complete_task(world.tenant, ANNA, task.id, answer, now=world.now)
 
@@ -225,7 +241,7 @@ def test_requested_information_fills_variables(world):
         comment("{{ variables.n }}"),
         variables={"n": {"type": "number", "required": True}},
     )
-    (task,) = list_tasks(world.tenant)
+    (task,) = tasks_for(world)
     for fields in ({}, {"n": "x"}, {"n": 1, "m": 2}):
         with pytest.raises(Invalid):
             complete_task(world.tenant, ANNA, task.id, TaskAnswer.OK, now=world.now, fields=fields)
@@ -236,18 +252,18 @@ def test_requested_information_fills_variables(world):
 
 def test_a_task_can_be_handed_over(world):
     waiting(world, task_step())
-    (task,) = list_tasks(world.tenant)
+    (task,) = tasks_for(world)
     with pytest.raises(Forbidden):
         complete_task(world.tenant, BEN, task.id, TaskAnswer.YES, now=world.now)
     delegate_task(world.tenant, ANNA, task.id, 2, world.now)
     with pytest.raises(Forbidden):
         complete_task(world.tenant, ANNA, task.id, TaskAnswer.YES, now=world.now)
-    assert [task.id] == [one.id for one in list_tasks(world.tenant, user=2)]
+    assert [task.id] == [one.id for one in tasks_for(world, 2)]
 
 
 def test_a_task_that_nobody_answers_in_time_is_withdrawn(world):
     _run, deal = waiting(world, task_step(timeout="P1D"))
-    (task,) = list_tasks(world.tenant)
+    (task,) = tasks_for(world)
     world.advance(DAY)
     assert (["timeout"], True) == (words(world, deal), get_task(world.tenant, task.id).withdrawn)
     with pytest.raises(Clash):
@@ -266,13 +282,13 @@ def test_a_terminated_run_keeps_its_data_and_acts_no_more(world):
 
 
 def test_a_killed_run_leaves_nothing_but_what_it_did(world):
-    run, _deal = waiting(world, task_step())
+    run, deal = waiting(world, task_step())
     kill_run(world.tenant, ANNA, run.id, world.now)
     with pytest.raises(NotFound):
         read_run(world.tenant, run.id)
     left = [row.kind for row in world.table.rows().values() if run.id in row.pk + row.sk]
     assert ["timeline", "timeline"] == left
-    assert [] == list_tasks(world.tenant, open_only=False)
+    assert [] == tasks_about(world, deal)
 
 
 def test_a_token_that_is_answered_after_the_end_changes_nothing(world):
@@ -320,7 +336,7 @@ def test_ending_in_a_parallel_branch_takes_back_what_others_wait_for(world):
     run = start(world, workflow, world.create())
     world.advance(DAY)
     assert "done" == read_run(world.tenant, run.id).run.state
-    assert ([], 0) == (list_tasks(world.tenant), waiters(world))
+    assert ([], 0) == (tasks_for(world), waiters(world))
     assert "stopped" == {one.step: one.state for one in log(world, run)}["wait"]
 
 

@@ -100,12 +100,21 @@ def test_a_loop_that_turns_too_often_fails_the_run(world, monkeypatch):
     assert "has failed" in world.texts(deal)[-1]
 
 
+def test_passes_of_loops_within_loops_are_counted_together(world, monkeypatch):
+    monkeypatch.setattr("chalicelib.domain.workflow.deciding.MAX_PASSES", 9)
+    empty = {"type": "set_variable", "variable": "n", "value": 0}
+    inner = {"type": "while", "when": below(1), "steps": [up()]}
+    outer = {"type": "while", "when": below(9), "steps": [empty, inner]}
+    run = start(world, publish(world, outer, variables=NUMBER), world.create())
+    assert ("failed", "too_many_passes", 9) == (run.state, run.reason.code, run.passes)
+
+
 def test_a_loop_of_a_thousand_passes_goes_on_in_new_executions(world):
     loop = {"type": "while", "when": below(1000), "steps": [up()]}
     deal = world.create()
     run = start(world, publish(world, loop, comment("{{ variables.n }}"), variables=NUMBER), deal)
     (machine,) = world.machines.machines.values()
-    assert run.renewals + 1 == len(machine.executions)
+    assert (1000, run.renewals + 1) == (run.passes, len(machine.executions))
     assert 1 < len(machine.executions)
     assert {"SUCCEEDED"} == {one.status for one in machine.executions.values()}
     assert (["1000"], "done") == (words(world, deal), run_of(world, deal).state)

@@ -1,0 +1,82 @@
+"""What a workflow template must pass before it is saved, and again before it is published."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.entity_types import ENTITY_TYPES
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.fields import Field
+from chalicelib.domain.workflow.asl import STEP_ARN, WAIT_ARN, compile_template
+from chalicelib.domain.workflow.names import condition_fields
+from chalicelib.domain.workflow.parsing import parse_template
+from chalicelib.domain.workflow.template import Template, export_template
+from chalicelib.records.body import encode
+from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.ground import setting_of
+
+MAX_BYTES = 250_000
+"""Size of a template's document."""
+MAX_VERSION_BYTES = 350_000
+"""Size of what is published: the template and the fields that its conditions look at."""
+MAX_DEFINITION_BYTES = 1_000_000
+"""Size of a definition on its way to Step Functions, which takes 1 MB."""
+LONGEST_ARN = 140
+"""Of a function, which takes the place of STEP_ARN or WAIT_ARN then."""
+
+
+class CheckedTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """A template that can be published as it is."""
+
+    template: Template
+    document: dict[str, Any]
+    """The template as it is stored."""
+    fields: dict[str, Field]
+    """What its conditions look at."""
+    definition: str
+    """What its state machine executes."""
+
+
+def check_template(tenant: Tenant, document: Mapping[str, Any], now: datetime) -> CheckedTemplate:
+    """Return the template that a document stands for, with all that is made of it.
+
+    Raises:
+        Invalid: with a pointer to each fault; with the code too_large where it cannot be stored
+        or run.
+    """
+    _refuse_large("", len(encode(document).encode()), MAX_BYTES, "leave something out")
+    type = document.get("entity_type")
+    if not isinstance(type, str) or type not in ENTITY_TYPES:
+        known = ", ".join(ENTITY_TYPES)
+        raise Invalid.at("/entity_type", f"expected one of {known}")
+    setting = setting_of(tenant, type, now)
+    template = parse_template(document, setting)
+    exported = export_template(template)
+    size = len(encode(exported).encode())
+    _refuse_large("", size, MAX_BYTES, "ids and values in stored form count too")
+    fields = condition_fields(template, setting)
+    size += len(encode(fields).encode())
+    advice = "let conditions look at fewer lists with many options"
+    _refuse_large("", size, MAX_VERSION_BYTES, advice)
+    definition = encode(compile_template(template))
+    advice = "make steps fewer or their titles shorter"
+    _refuse_large("/steps", _sent_size(definition), MAX_DEFINITION_BYTES, advice)
+    return CheckedTemplate(
+        template=template, document=exported, fields=fields, definition=definition
+    )
+
+
+def _sent_size(definition: str) -> int:
+    """Return the size of a definition as a text within JSON, functions filled in."""
+    functions = definition.count(STEP_ARN) + definition.count(WAIT_ARN)
+    return len(json.dumps(definition)) + functions * LONGEST_ARN
+
+
+def _refuse_large(pointer: str, size: int, most: int, advice: str) -> None:
+    if size > most:
+        raise Invalid.at(
+            pointer, f"{size} bytes of JSON, at most {most}; {advice}", code="too_large"
+        )

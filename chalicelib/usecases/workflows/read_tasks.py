@@ -1,0 +1,84 @@
+"""Read user tasks: those that are open for a user, those of an item, and what they ask for."""
+
+import msgspec
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.fields import Field
+from chalicelib.domain.items import ItemRef
+from chalicelib.domain.workflow.tasks import WorkflowTask
+from chalicelib.domain.workflow.variables import field_of
+from chalicelib.records.workflows import (
+    TASK_PREFIX,
+    named_task,
+    open_tasks_of,
+    task_key,
+    task_of,
+    task_place,
+)
+from chalicelib.usecases.tenant import Tenant
+
+
+def open_tasks(
+    tenant: Tenant, user: int, *, limit: int, after: str | None = None
+) -> tuple[list[WorkflowTask], str | None]:
+    """Return open tasks of a user, the oldest first, and where the next page begins.
+
+    Tasks that were closed are not looked at [1, and 1 per 100 tasks].
+    """
+    rows = tenant.table.query(open_tasks_of(user), after=after, limit=limit)
+    keys = [task_key(named_task(row)) for row in rows]
+    found = tenant.table.get_many(keys) if keys else {}
+    tasks = [task_of(found[key]) for key in keys if key in found]
+    left = [task for task in tasks if task.is_open and user in task.users]
+    return left, rows[-1].sk if len(rows) == limit else None
+
+
+def tasks_of_item(
+    tenant: Tenant,
+    item: ItemRef,
+    *,
+    user: int | None = None,
+    open_only: bool = True,
+    limit: int,
+    after: str | None = None,
+) -> tuple[list[WorkflowTask], str | None]:
+    """Return tasks of an item, of a user or all, oldest first, and where the next page begins [1].
+
+    With `open_only` those that were answered or withdrawn are left out.
+    """
+    found = (task_of(row) for row in tenant.table.query(str(item), prefix=TASK_PREFIX))
+    wanted = [
+        task
+        for task in found
+        if (task.is_open or not open_only)
+        and (user is None or user in task.users)
+        and (after is None or task_place(task) > after)
+    ]
+    page = sorted(wanted, key=task_place)[:limit]
+    return page, task_place(page[-1]) if len(page) < len(wanted) else None
+
+
+def get_task(tenant: Tenant, id: str) -> WorkflowTask:
+    """Return a user task [1].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    try:
+        row = tenant.table.get(task_key(id))
+    except ValueError:
+        row = None
+    if row is None:
+        raise NotFound(f"there is no workflow task {id}")
+    return task_of(row)
+
+
+def asked_fields(tenant: Tenant, task: WorkflowTask) -> tuple[Field, ...]:
+    """Return what a task asks for, as the version that its run has defines it [0 or 1 once]."""
+    if not task.fields:
+        return ()
+    known = tenant.configuration.version(task.workflow, task.number).template.variables
+    return tuple(
+        msgspec.structs.replace(field_of(code, known[code]), required=known[code].required)
+        for code in task.fields
+    )

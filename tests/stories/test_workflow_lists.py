@@ -1,0 +1,74 @@
+"""What people see of workflows: their tasks, long step logs, templates without secrets."""
+
+from tests.stories.workflows import action, complete, publish, read, start, tasks
+from tests.support.stories import ADMIN, ref
+
+ASK = {"type": "user_task", "kind": "read", "users": [ADMIN], "subject": "Read this"}
+SECRET = "a-secret-of-the-two-of-us"
+
+
+def test_whoever_works_off_tasks_page_by_page_sees_each_of_them(crm):
+    workflow = publish(crm, ASK)
+    runs = [start(crm, workflow, crm.create()) for _ in range(5)]
+
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = crm.ask("GET", f"/v1/workflow-tasks?limit=2{cursor and '&cursor='}{cursor}")
+        for task in page["items"]:
+            seen.append(task["run"])
+            complete(crm, task, "ok")
+        cursor = page["next_cursor"]
+
+    assert runs == seen
+    assert [] == tasks(crm)
+
+
+def test_tasks_of_an_item_stay_when_they_are_done(crm):
+    deal = crm.create()
+    start(crm, publish(crm, ASK), deal)
+    (task,) = tasks(crm)
+    complete(crm, task, "ok")
+
+    assert [] == tasks(crm, item=ref(deal))
+    assert [task["id"]] == [one["id"] for one in tasks(crm, item=ref(deal), all="true")]
+
+
+def test_a_task_says_what_there_is_to_choose_from(crm):
+    colour = {"type": "list", "options": ["red", "blue"]}
+    ask = {**ASK, "kind": "request_information", "fields": ["colour"]}
+    start(crm, publish(crm, ask, variables={"colour": colour}), crm.create())
+    (task,) = tasks(crm)
+
+    assert ["red", "blue"] == task["fields"][0]["options"]
+    answer = {"answer": "ok", "fields": {"colour": "green"}}
+    refused = crm.client.post(f"/v1/workflow-tasks/{task['id']}/complete", answer)
+    assert (400, "/fields/colour") == (refused.status, refused.json["errors"][0]["pointer"])
+
+
+def test_the_log_of_a_run_that_turned_often_is_read_page_by_page(crm):
+    below = {"field": "variables.n", "op": "lt", "value": 120}
+    up = {"type": "set_variable", "variable": "n", "add": 1}
+    loop = {"type": "while", "when": below, "steps": [up]}
+    workflow = publish(crm, loop, variables={"n": {"type": "number", "default": 0}})
+    run = start(crm, workflow, crm.create())
+
+    lines = crm.all(f"/v1/workflow-runs/{run}/steps?order=started_at")
+
+    found = read(crm, run)
+    assert ("done", 241) == (found["state"], len(lines))
+    assert lines[: len(found["steps"])] == found["steps"]
+    assert found["steps_cursor"] is not None
+
+
+def test_a_colleague_sees_no_secret_of_a_webhook_and_a_copy_keeps_them(crm):
+    hook = action("call_webhook", "hook", url="https://shop.example.com/hook", secret=SECRET)
+    workflow = publish(crm, hook)
+    path = f"/v1/workflows/{workflow}"
+    colleague = crm.as_user(crm.hire("Bo"))
+
+    shown = colleague.ask("GET", path)
+    crm.ask("PATCH", path, {"name": "Renamed", "steps": shown["steps"]})
+
+    assert SECRET not in str(shown) + str(colleague.ask("GET", f"{path}/export"))
+    kept = crm.ask("GET", path)
+    assert ("Renamed", SECRET) == (kept["name"], kept["steps"][0]["params"]["secret"])

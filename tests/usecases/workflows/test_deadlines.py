@@ -1,0 +1,99 @@
+"""Deadlines: whatever a text says, a step rests between no time and a year."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.settings import Settings
+from chalicelib.domain.workflow.states import Duty
+from chalicelib.records.configuration import settings_row
+from chalicelib.usecases.workflows.read_runs import read_run
+from chalicelib.usecases.workflows.step import StepCall, perform_step
+from tests.support.bureau import comment, publish, run_of, start, words
+from tests.support.world import World
+
+YEAR = timedelta(days=365)
+NOW, A_YEAR_ON = timedelta(0), YEAR
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def reckoned(world, step, title, zone="UTC"):
+    """Return what is worked out for a step of a run that rests before it."""
+    world.save(settings_row(Settings(minimum_delay_seconds=0, time_zone=zone), 2))
+    pause = {"type": "pause", "interval": "P1D"}
+    run = start(world, publish(world, pause, {**step, "id": "it"}), world.create(title=title))
+    call = StepCall(do=Duty.RECKON, run=run.id, step="it", loops={})
+    return perform_step(world.tenant, call, world.now)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [
+        ("0001-01-01", NOW),
+        ("0001-01-01T00:00:00+14:00", NOW),
+        ("2026-03-01", NOW),
+        ("2026-03-02T10:00:00Z", NOW),
+        ("2026-03-04T10:00:00Z", timedelta(days=2)),
+        ("2028-01-01", A_YEAR_ON),
+        ("9999-12-31", A_YEAR_ON),
+        ("9999-12-31T00:00:00Z", A_YEAR_ON),
+        ("soon", NOW),
+        ("", NOW),
+        ("2026-02-30", NOW),
+        ("\u0662\u0660\u0662\u0666-03-04", NOW),
+    ],
+)
+def test_a_pause_ends_within_a_year(world, title, after, zone):
+    pause = {"type": "pause", "until": "{{ deal.title }}"}
+    answer = reckoned(world, pause, title or " ", zone)
+    assert world.now + after == parse_instant(answer["until"])
+    assert max(1, after.total_seconds()) == answer["timeout"]
+
+
+def test_a_day_begins_on_the_clock_of_the_tenant(world):
+    pause = {"type": "pause", "until": "{{ deal.title }}"}
+    answer = reckoned(world, pause, "2026-03-04", "Europe/Berlin")
+    assert "2026-03-03T23:00:00Z" == answer["until"]
+
+
+@pytest.mark.parametrize("step", [{"type": "pause"}, {"type": "wait_for_client"}])
+def test_a_value_that_does_not_suit_its_filter_passes_at_once(world, step):
+    answer = reckoned(world, {**step, "until": "{{ deal.title | date }}"}, "hello")
+    assert (world.now, 1) == (parse_instant(answer["until"]), answer["timeout"])
+
+
+def test_a_listen_step_ends_with_its_earliest_event(world):
+    branches = [
+        {"event": {"type": "wait_for_client", "until": "{{ deal.title }}"}, "steps": []},
+        {"event": {"type": "pause", "interval": "P30D"}, "steps": []},
+    ]
+    answer = reckoned(world, {"type": "listen", "branches": branches}, "9999-12-31")
+    assert (30 * 86_400, 1) == (answer["timeout"], answer["branch"])
+
+
+def test_a_run_whose_texts_name_no_date_goes_on(world):
+    pause = {"type": "pause", "until": "{{ deal.title | date }}"}
+    deal = world.create(title="hello")
+    run = start(world, publish(world, pause, comment("after")), deal)
+    assert (["after"], "done") == (words(world, deal), run.state)
+
+
+@pytest.mark.parametrize(
+    ("days", "code"), [(300, "given_up"), (365, "too_long")], ids=["earlier", "after a year"]
+)
+def test_a_run_whose_execution_has_lived_its_year_says_so(world, days, code):
+    pauses = [{"type": "pause", "interval": "P365D"}] * 2
+    deal = world.create()
+    run = start(world, publish(world, *pauses), deal)
+    world.advance(timedelta(days=days))
+    assert "running" == run_of(world, deal).state
+    perform_step(world.tenant, StepCall(do=Duty.GIVE_UP, run=run.execution, loops={}), world.now)
+    assert ("failed", code) == (run_of(world, deal).state, run_of(world, deal).reason.code)
+    assert "has failed" in world.texts(deal)[-1]
+    assert "failed" == read_run(world.tenant, run.id).run.state

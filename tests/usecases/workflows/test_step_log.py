@@ -1,0 +1,70 @@
+"""The step log: in order, page by page, and silent about secrets."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.records.workflows import log_partition
+from chalicelib.usecases.workflows.end_run import kill_run
+from chalicelib.usecases.workflows.read_runs import FIRST_STEPS, read_run, steps_of_run
+from tests.support.bureau import comment, do, log, publish, start
+from tests.support.world import ANNA, World
+
+COUNT = {"n": {"type": "number", "default": 0}}
+UP = {"type": "set_variable", "id": "up", "variable": "n", "add": 1}
+
+
+def turning(times):
+    """Return a loop that passes so many times."""
+    below = {"field": "variables.n", "op": "lt", "value": times}
+    return {"type": "while", "id": "w", "when": below, "steps": [UP]}
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_steps_stand_in_the_order_in_which_they_were_begun(world):
+    pause = {"type": "pause", "interval": "P1D"}
+    slow = {"steps": [pause, comment("slow", id="slow")]}
+    both = {"type": "parallel", "branches": [slow, {"steps": [comment("quick", id="quick")]}]}
+    workflow = publish(world, turning(2), both, comment("z", id="a"), variables=COUNT)
+    run = start(world, workflow, world.create())
+    world.advance(timedelta(days=1))
+    assert ["w", "w", "w", "up", "up", "quick", "slow", "a"] == [
+        one.step for one in log(world, run)
+    ]
+
+
+def test_a_long_log_is_read_page_by_page(world):
+    run = start(world, publish(world, turning(150), variables=COUNT), world.create())
+    found = read_run(world.tenant, run.id)
+    rest, end = steps_of_run(world.tenant, run.id, limit=200, after=found.rest)
+    whole = [*found.steps, *rest]
+    assert (FIRST_STEPS, 301, None) == (len(found.steps), len(whole), end)
+    assert 301 == len({(one.step, one.visit) for one in whole})
+    newest, _ = steps_of_run(world.tenant, run.id, limit=9, descending=True)
+    assert whole[::-1][:9] == newest
+
+
+def test_a_killed_run_has_no_log(world):
+    run = start(world, publish(world, turning(150), variables=COUNT), world.create())
+    kill_run(world.tenant, ANNA, run.id, world.now)
+    with pytest.raises(NotFound):
+        steps_of_run(world.tenant, run.id, limit=9)
+    assert [] == world.table.query(log_partition(run.id))
+
+
+def test_the_log_of_a_webhook_that_fails_tells_none_of_its_secrets(world):
+    secret, key = "a-key-of-32-characters-for-hashing", "key-of-the-receiver"
+    url = f"https://shop.example.com/hook?key={key}"
+    hook = do("call_webhook", "hook", url=url, secret=secret, data={"key": key})
+    world.http.answers.extend([500] * 100)
+    run = start(world, publish(world, hook), world.create())
+    world.advance(timedelta(days=1))
+    (line,) = log(world, run)
+    shown = msgspec.json.encode([line.reason, line.result]).decode()
+    assert ("failed", []) == (line.state, [one for one in (secret, key, url) if one in shown])
