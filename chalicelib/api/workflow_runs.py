@@ -11,7 +11,7 @@ from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun, WorkflowState
-from chalicelib.domain.workflow.tasks import cut
+from chalicelib.domain.workflow.summaries import summary
 from chalicelib.records.workflows import run_place, step_place
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.get_template import get_template_of_runs
@@ -29,8 +29,6 @@ WORKFLOW_RUNS = Endpoints("Workflow runs")
 RUNS = "/v1/workflow-runs"
 MAX_TEXT = 1_000
 """Characters that the step log shows of a text; the run keeps all of it."""
-MAX_VALUES = 20
-"""Values that it shows of several."""
 
 Text = Annotated[str, msgspec.Meta(max_length=1_000)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
@@ -85,6 +83,8 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
     due_at: datetime | None
     reason: Reason | None
+    input: dict[str, Any]
+    """What the step looked at, by the names in texts and conditions; long values are cut."""
     result: dict[str, Any]
     """Long texts and lists are cut."""
     branch: int | None
@@ -242,21 +242,8 @@ def _log_scope(run: str, order: str = "started_at") -> list[str]:
 
 
 def _step(step: StepDoing) -> StepLine:
-    return StepLine(result=_cut(step.result), **shared_values(step, StepLine, "result"))
-
-
-def _cut(value: Any) -> Any:
-    """Return a value as the step log shows it."""
-    match value:
-        case str():
-            return cut(value, MAX_TEXT)
-        case list():
-            more = ["…"] if len(value) > MAX_VALUES else []
-            return [*(_cut(one) for one in value[:MAX_VALUES]), *more]
-        case dict():
-            return {name: _cut(one) for name, one in value.items()}
-        case _:
-            return value
+    result = summary(step.result, MAX_TEXT)
+    return StepLine(result=result, **shared_values(step, StepLine, "result"))
 
 
 def shared_values(source: Any, shape: type[msgspec.Struct], *but: str) -> dict[str, Any]:

@@ -61,6 +61,8 @@ class Scene:
         self.roots = roots or {}
         """Of a step: what its workflow works with besides the item."""
         self.stage_name = stage_name
+        self.seen: dict[str, Any] = {}
+        """What was looked up, by its path."""
         self.others: Mapping[ItemRef, Item | None] = {}
         """The items that the action asked to see (looks_at); None for those that are gone."""
 
@@ -144,6 +146,7 @@ class Scene:
         value: Any = self._roots
         for name in path:
             value = value.get(name) if isinstance(value, Mapping) else None
+        self.seen[".".join(path)] = value
         return value
 
 

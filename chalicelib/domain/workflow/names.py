@@ -18,6 +18,7 @@ from chalicelib.domain.workflow.steps import (
     ENDING_ACTIONS,
     ActionStep,
     ConditionStep,
+    ForEachStep,
     ListenStep,
     Step,
     UserTask,
@@ -212,6 +213,13 @@ def used_names(when: Any) -> Iterator[str]:
 def is_unreadable(step: object) -> bool:
     """Return whether a step only stands for one with faults."""
     return not isinstance(step, Step)
+
+
+def looks_at(step: Step) -> set[str]:
+    """Return the names of the values by which a step decides."""
+    if isinstance(step, ForEachStep):
+        return {step.over}
+    return {name for when in _conditions(step) for name in used_names(when)}
 
 
 def _conditions(step: Step) -> list[dict[str, Any] | None]:

@@ -167,6 +167,8 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
     place: int = 0
     """Number of the step in reading order."""
     workflow: str
+    input: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What the step looked at, by the names in texts and conditions; long values are cut."""
     waiters: tuple[tuple[str, str], ...] = ()
     """Where its waiters lie while it rests."""
     tasks: tuple[str, ...] = ()

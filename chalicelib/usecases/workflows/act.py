@@ -12,6 +12,7 @@ from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.rules import Rule
 from chalicelib.domain.workflow.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflow.steps import ActionStep, SetVariable
+from chalicelib.domain.workflow.summaries import input_of
 from chalicelib.domain.workflow.variables import assigned_value, field_of
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
@@ -62,7 +63,10 @@ def _perform(standing: Standing, step: ActionStep) -> None:
         types=compiled.action.entity_types_needed(),
         roots=standing.roots(),
     )
+    scene.seen = standing.seen
     plan = planned(around, compiled, scene)
+    if standing.log is None:
+        log = msgspec.structs.replace(log, input=input_of(standing.seen))
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
         _reach_outside(standing, log, plan)
     else:
@@ -115,6 +119,7 @@ def _assign(standing: Standing, step: SetVariable) -> None:
     present = standing.roots()[root].get(code)
     field = field_of(code, variable)
     if step.add is not None:
+        standing.seen[f"{root}.{code}"] = present
         value = _sum(field, present, step.add)
     else:
         texts = [step.value] if isinstance(step.value, str) else []

@@ -22,6 +22,7 @@ from chalicelib.domain.workflow.runs import (
     item_of_run,
 )
 from chalicelib.domain.workflow.steps import Step
+from chalicelib.domain.workflow.summaries import input_of
 from chalicelib.domain.workflow.template import Place
 from chalicelib.domain.workflow.visits import is_later, visit_of
 from chalicelib.ports.table import CheckEntry, Put, Write
@@ -74,6 +75,8 @@ class Standing:
         self.item: Item | None = found if found and found.deleted_at is None else None
         self.prepared = tenant.configuration.version(self.run.workflow, self.run.number)
         self.place: Place = self.prepared.places[step]
+        self.seen: dict[str, Any] = {}
+        """What the step has looked at, for the log."""
 
     @property
     def step(self) -> Step:
@@ -131,7 +134,7 @@ class Standing:
         if self.item is None:
             raise ActionFailed("item_deleted", "the item was deleted before the step acted")
         roots = {path[0] for text in texts for path in parse_template(text).paths}
-        return self.around.scene_of(
+        scene = self.around.scene_of(
             self.item,
             actor=self.actor,
             results=self.run.result_values(),
@@ -140,6 +143,8 @@ class Standing:
             needs_client=bool(roots & {"contact", "company"}),
             roots=self.roots(),
         )
+        scene.seen = self.seen
+        return scene
 
     def doing(self, state: RunState, **more: Any) -> StepDoing:
         """Return the line that the log gets for this visit."""
@@ -156,6 +161,7 @@ class Standing:
             title=self.step.title,
             place=self.place.order,
             workflow=self.run.workflow,
+            input=input_of(self.seen),
             **values,
         )
 

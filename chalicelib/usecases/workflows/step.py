@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.workflow.asl import RENEW
 from chalicelib.domain.workflow.deadlines import MAX_WAIT
 from chalicelib.domain.workflow.deciding import evaluate_branch
+from chalicelib.domain.workflow.names import looks_at
 from chalicelib.domain.workflow.runs import WorkflowState, run_of_execution
 from chalicelib.domain.workflow.states import Duty
 from chalicelib.domain.workflow.steps import ForEachStep, LoopStep
@@ -99,11 +100,12 @@ def _decide(standing: Standing) -> dict[str, Any]:
     log = standing.log
     if log is not None:
         return {"branch": log.branch, "loops": log.loops or {}}
-    run = standing.run
+    run, values = standing.run, standing.values()
+    standing.seen |= {name: values.get(name) for name in sorted(looks_at(standing.step))}
     decision = evaluate_branch(
         standing.prepared.template,
         standing.step.id,
-        standing.values(),
+        values,
         fields=standing.prepared.fields,
         zone=standing.around.everywhere.zone,
         loops=standing.loops,
@@ -155,7 +157,11 @@ def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
         writes.append(Put(step_row(done), expect="absent"))
     else:
         done = msgspec.structs.replace(
-            done, started_at=log.started_at, version=log.version + 1, tasks=log.tasks
+            done,
+            started_at=log.started_at,
+            input=log.input,
+            tasks=log.tasks,
+            version=log.version + 1,
         )
         writes.append(Put(step_row(done), expect=log.version))
         writes += [Delete(key) for key in log.waiters]
