@@ -6,7 +6,6 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.adapters.mime import seal, to_bytes
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.mail import Email
 
@@ -52,6 +51,9 @@ class SesMail:
             Unavailable: throttled, over a limit, failing, not reachable, or not permitted at the
                 moment.
         """
+        # Here, because most instances never send, and all would pay for it at their start.
+        from chalicelib.adapters.mime import seal, to_bytes
+
         envelope = seal(email)
         request: dict[str, Any] = {
             "Destination": {"ToAddresses": [mailbox.address for mailbox in envelope.to]},

@@ -48,16 +48,23 @@ class Refused(StageflowError):
             self.code = code
 
 
+MAX_FAULTS = 100
+"""How many faults one refusal holds; nobody mends more at once."""
+TOLD_FAULTS = 10
+"""How many of them its sentence tells."""
+
+
 class Invalid(Refused):
     """The request has faults."""
 
     code = "invalid"
 
     def __init__(self, faults: Iterable[Fault], *, code: str | None = None) -> None:
-        self.faults = tuple(faults)
-        super().__init__(
-            "; ".join(f"{f.pointer or '/'}: {f.message}" for f in self.faults), code=code
-        )
+        self.faults = tuple(faults)[:MAX_FAULTS]
+        told = [f"{f.pointer or '/'}: {f.message}" for f in self.faults[:TOLD_FAULTS]]
+        if len(self.faults) > TOLD_FAULTS:
+            told.append(f"and {len(self.faults) - TOLD_FAULTS} more")
+        super().__init__("; ".join(told), code=code)
 
     @classmethod
     def at(cls, pointer: str, message: str, *, code: str | None = None) -> "Invalid":

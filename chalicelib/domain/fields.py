@@ -22,6 +22,10 @@ MAX_VALUES = 100
 CUSTOM_PREFIX = "uf_"
 
 
+MAX_SHOWN_OPTIONS = 20
+"""How many options of a list a fault names."""
+
+
 class FieldType(StrEnum):
     """The kinds of value."""
 
@@ -85,7 +89,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def _parse_one(self, value: Any) -> Any:
         if self.type is FieldType.LIST and value not in self.options:
-            raise Invalid.at("", f"expected one of {', '.join(self.options)}")
+            shown = ", ".join(self.options[:MAX_SHOWN_OPTIONS])
+            more = " …" if len(self.options) > MAX_SHOWN_OPTIONS else ""
+            raise Invalid.at("", f"expected one of {shown}{more}")
         try:
             return PARSERS[self.type](value)
         except (ValueError, TypeError, InvalidOperation) as error:

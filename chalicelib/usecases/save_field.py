@@ -9,12 +9,13 @@ import msgspec
 from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.fields import Field, FieldType
+from chalicelib.domain.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import field_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.once import first_answer
-from chalicelib.usecases.save_configuration import name_faults, save_configuration
+from chalicelib.usecases.save_configuration import save_configuration
 from chalicelib.usecases.tenant import Tenant
 
 CUSTOM_TYPES = frozenset(FieldType) - {FieldType.CURRENCY, FieldType.EMAIL, FieldType.PHONE}

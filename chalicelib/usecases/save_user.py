@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.fields import parse_email
+from chalicelib.domain.labels import name_faults
 from chalicelib.domain.settings import User
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -14,7 +15,7 @@ from chalicelib.records.configuration import ADMINS_KEY, TENANT, admins_row, use
 from chalicelib.records.once import Once
 from chalicelib.usecases.change_item import TRIES
 from chalicelib.usecases.once import first_answer
-from chalicelib.usecases.save_configuration import name_faults, save_configuration
+from chalicelib.usecases.save_configuration import save_configuration
 from chalicelib.usecases.tenant import Tenant
 
 

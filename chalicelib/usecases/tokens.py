@@ -5,13 +5,13 @@ from datetime import datetime
 
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.instants import show_instant
+from chalicelib.domain.labels import name_faults
 from chalicelib.domain.settings import ApiToken, User
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import TOKENS, token_key, token_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.once import first_answer, write_once
-from chalicelib.usecases.save_configuration import name_faults
 from chalicelib.usecases.tenant import Tenant
 
 

@@ -84,8 +84,14 @@ def test_a_transaction_without_capacity_is_unavailable(table, code):
         table.write([CheckEntry(ITEM, 1)])
 
 
-def test_a_transaction_cancelled_for_a_fault_of_ours_is_not_a_conflict(table):
+def test_a_transaction_cancelled_for_a_fault_of_ours_can_never_be_taken(table):
     reasons = [{"Code": "ValidationError"}]
     error = refusal("TransactionCanceledException", CancellationReasons=reasons)
-    with failing("dynamodb.TransactWriteItems", error), pytest.raises(PynamoDBException):
+    with failing("dynamodb.TransactWriteItems", error), pytest.raises(ValueError, match="never"):
         table.write([CheckEntry(ITEM, 1)])
+
+
+def test_a_row_that_is_too_large_can_never_be_taken(table):
+    error = refusal("ValidationException")
+    with failing("dynamodb.PutItem", error), pytest.raises(ValueError, match="never"):
+        table.write([Put(Row(pk="deal_1", sk="item", kind="item", body="x" * 500_000))])

@@ -19,6 +19,9 @@ CONTESTED = frozenset({"TransactionConflictException", "TransactionConflict"})
 THROTTLED = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
 """A part of a transaction found no capacity."""
 
+IMPOSSIBLE = frozenset({"ValidationException", "ValidationError"})
+"""The request itself is at fault: of a single write, of a part of a transaction."""
+
 
 @contextmanager
 def in_our_words(keys: Sequence[Key] = ()) -> Iterator[None]:
@@ -30,6 +33,7 @@ def in_our_words(keys: Sequence[Key] = ()) -> Iterator[None]:
     Raises:
         Conflict: a condition did not hold or another transaction touched the rows.
         Unavailable: throttled, a fault of the service, or no connection.
+        ValueError: the table can never take it, for example because a row is larger than 400 KB.
     """
     try:
         yield
@@ -42,6 +46,8 @@ def in_our_words(keys: Sequence[Key] = ()) -> Iterator[None]:
         # PynamoDB keeps the status of the answer only in the error that it wraps.
         if throttled or is_passing(error.cause) or _passing_below(error):
             raise Unavailable(f"the table did not answer: {error}") from error
+        if any(code in IMPOSSIBLE for _, code in codes):
+            raise ValueError(f"the table can never take this: {error}") from error
         raise
 
 
