@@ -11,6 +11,7 @@ from unittest.mock import patch
 import boto3
 
 from chalicelib.catalogue.listing import action, action_codes
+from chalicelib.domain.effects import Plan
 from chalicelib.wiring import install, tenant
 from infra.local.events import Event
 from infra.local.functions import Functions, Handler
@@ -25,11 +26,11 @@ from tests.support.stories import Story, after, ref
 
 
 class Recorder:
-    """Notes the requests and the actions of whichever function is at work."""
+    """Notes the requests and the effects of whichever function is at work."""
 
     def __init__(self) -> None:
         self.used: dict[str, set[str]] = defaultdict(set)
-        self.acted: dict[str, set[str]] = defaultdict(set)
+        self.effects: dict[str, set[str]] = defaultdict(set)
         self._present = local()
 
     def see(self, operation: str, parameters: dict[str, Any]) -> None:
@@ -56,19 +57,20 @@ class Recorder:
         return noted
 
     @contextmanager
-    def actions(self) -> Iterator[None]:
-        """Note the actions of the catalogue that functions carry out."""
+    def planning(self) -> Iterator[None]:
+        """Note which effects functions plan; actions only choose among them."""
         with ExitStack() as stack:
             for code in action_codes():
                 one = action(code)
                 assert one is not None
-                stack.enter_context(patch.object(one, "plan", self._planning(code, one.plan)))
+                stack.enter_context(patch.object(one, "plan", self._planning(one.plan)))
             yield
 
-    def _planning(self, code: str, plan: Callable[..., Any]) -> Callable[..., Any]:
-        def noted(*arguments: Any) -> Any:
-            self.acted[self._present.door].add(code)
-            return plan(*arguments)
+    def _planning(self, plan: Callable[..., Plan]) -> Callable[..., Plan]:
+        def noted(*arguments: Any) -> Plan:
+            made = plan(*arguments)
+            self.effects[self._present.door] |= {type(one).__name__ for one in made.effects}
+            return made
 
         return noted
 
@@ -88,7 +90,7 @@ class NotedApp:
 
 
 def record() -> dict[str, dict[str, list[str]]]:
-    """Run the stories and return the rights used and the actions carried out, by function."""
+    """Run the stories and return the rights used and the effects planned, by function."""
     from app import app
 
     recorder = Recorder()
@@ -104,12 +106,12 @@ def record() -> dict[str, dict[str, list[str]]]:
         # A small history, so that a loop goes on in a new execution after a few passes.
         patch("chalicelib.domain.workflow.history.BUDGET", 900),
         intercepted(recorder.see),
-        recorder.actions(),
+        recorder.planning(),
         running(app=NotedApp(app, recorder), functions=functions) as client,
     ):
         for story in STORIES:
             story(Story(client))
-    return {"rights": _sorted(recorder.used), "actions": _sorted(recorder.acted)}
+    return {"rights": _sorted(recorder.used), "effects": _sorted(recorder.effects)}
 
 
 def _never_doing_one_step(do: Handler) -> Handler:
