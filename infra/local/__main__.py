@@ -107,6 +107,12 @@ def _run(options: Options, began: float, stop: Event) -> None:
 
             seed(runtime.url, options.token)
         _greet(runtime.url, options, time.perf_counter() - began)
+        if runtime.interrupted:
+            print(
+                f"{len(runtime.interrupted)} workflow runs were interrupted by the last stop and "
+                f"have failed: {', '.join(runtime.interrupted[:5])} ...",
+                flush=True,
+            )
         if options.log:
             runtime.log_requests()
         stop.wait()

@@ -10,8 +10,8 @@ from infra.local.world import World
 log = logging.getLogger("stageflow.local")
 
 
-def restore_workflows(world: World, images: Iterable[dict[str, Any]]) -> None:
-    """Keep the definitions of published versions, and end the runs that were under way.
+def restore_workflows(world: World, images: Iterable[dict[str, Any]]) -> list[str]:
+    """Keep the definitions of published versions, end the runs that were under way, name those.
 
     Args:
         world: holds the rows already.
@@ -23,6 +23,7 @@ def restore_workflows(world: World, images: Iterable[dict[str, Any]]) -> None:
     from chalicelib.usecases.workflows.revive import definition_of, interrupt_run
     from chalicelib.wiring import row_from_image
 
+    interrupted = []
     for image in images:
         kind = image.get("kind", {}).get("S")
         if kind == VERSION:
@@ -31,5 +32,7 @@ def restore_workflows(world: World, images: Iterable[dict[str, Any]]) -> None:
         elif kind == RUN and (run := run_of(row_from_image(image))).is_open:
             try:
                 interrupt_run(world.tenant, run.id, "the local runtime was stopped", world.now())
+                interrupted.append(run.id)
             except Exception:  # the others are to be shown as they are all the same
                 log.exception("the run %s could not be ended", run.id)
+    return interrupted

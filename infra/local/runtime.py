@@ -104,6 +104,8 @@ class Runtime:
         agenda = Agenda()
         rows = self._journal.rows() if self._journal else []
         self.is_new = not rows
+        self.interrupted: list[str] = []
+        """Workflow runs that were under way when the data was left."""
         _restore(rows, agenda)
         unprocessed = self._journal.unprocessed() if self._journal else []
         outbox = self.world.outbox
@@ -119,7 +121,7 @@ class Runtime:
         self._moved()
         if rows:
             _restore_alarms(self.world)
-            restore_workflows(self.world, rows)
+            self.interrupted = restore_workflows(self.world, rows)
 
     def _moved(self) -> None:
         if self._journal:

@@ -28,7 +28,8 @@ def interrupt_run(tenant: Tenant, id: str, why: str, now: datetime) -> WorkflowR
         NotFound: there is no such run.
         Unavailable: others kept changing it.
     """
-    reason = Reason(INTERRUPTED, f"{why} while the run was under way; start it again")
+    advice = "start the workflow anew; it begins at its first step and does everything again"
+    reason = Reason(INTERRUPTED, f"{why} while the run was under way; {advice}")
     return end_run(tenant, id, WorkflowState.FAILED, now, reason=reason)
 
 
