@@ -6,11 +6,14 @@ import msgspec
 
 from chalicelib.usecases.workflows.step import StepCall, perform_step
 from chalicelib.wiring import tenant
-from functions.workflow_errors import logged
+from functions.workflow_errors import count_broken, logged
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Handle one call; what it raises is what the state machine retries, or fails with."""
     call = msgspec.convert(event, StepCall)
     with logged("workflow_step", call.run, call.step):
-        return perform_step(tenant(), call, tenant().clock.now())
+        answer = perform_step(tenant(), call, tenant().clock.now())
+    if answer.pop("given_up", False):
+        count_broken()
+    return answer

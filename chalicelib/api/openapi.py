@@ -12,6 +12,7 @@ from chalicelib.api.answers import PROBLEM
 from chalicelib.api.endpoints import Access, Anything, Endpoint
 from chalicelib.api.item_documents import ITEM_BODY, ITEM_SCHEMAS, ItemDocument, ItemPage
 from chalicelib.api.rule_schemas import rule_schemas
+from chalicelib.api.workflow_schemas import workflow_schemas
 
 JSON = "application/json"
 REFERENCE = "#/components/schemas/{name}"
@@ -99,7 +100,7 @@ def _schemas(endpoints: list[Endpoint]) -> tuple[dict[Any, Any], dict[str, Any]]
     schemas |= {name: {"$ref": REFERENCE.format(name=name)} for name in ITEM_SCHEMAS}
     for query in {endpoint.query for endpoint in endpoints} - {None}:
         schemas["query", query.__name__] = components.pop(query.__name__, None) or {}
-    return schemas, {**components, **ITEM_SCHEMAS, **rule_schemas()}
+    return schemas, {**components, **ITEM_SCHEMAS, **rule_schemas(), **workflow_schemas()}
 
 
 def _schema(type: Any, schemas: dict[Any, Any]) -> dict[str, Any]:

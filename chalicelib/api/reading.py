@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.usecases.faults import escaped, fault_of
+from chalicelib.domain.faults import escaped, fault_of
 
 T = TypeVar("T")
 

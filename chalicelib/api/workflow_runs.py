@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun, WorkflowState
 from chalicelib.domain.workflow.summaries import summary
+from chalicelib.domain.workflow.waiters import Awaited
 from chalicelib.records.workflows import run_place, step_place
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.get_template import get_template_of_runs
@@ -82,6 +83,9 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     finished_at: datetime | None
     due_at: datetime | None
+    """Until when it waits, if nothing ends that before; or when it is tried again."""
+    waits_for: tuple[Awaited, ...]
+    """While it rests: what ends that."""
     reason: Reason | None
     input: dict[str, Any]
     """What the step looked at, by the names in texts and conditions; long values are cut."""
@@ -213,7 +217,7 @@ def kill(call: Call) -> None:
 
 @WORKFLOW_RUNS.post(f"{RUNS}/{{id}}/commands", body=CommandBody, answer=None, status=204)
 def command(call: Call) -> None:
-    """Give a run the command that it waits for. Only the users that it names may."""
+    """Give a run the command that it waits for. The users that it names and admins may."""
     send_command(call.tenant, call.user, call.path["id"], call.body.name, call.now)
 
 

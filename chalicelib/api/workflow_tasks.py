@@ -105,7 +105,7 @@ def list_user_tasks(call: Call) -> dict[str, Any]:
         item = item_in(query.item)
         found, rest = tasks_of_item(call.tenant, item, user=whose, open_only=not query.all, **page)
     elif query.all:
-        raise Invalid.at("/all", "only with item", code="needs_item")
+        raise Invalid.at("/all", "give item too, for example item=deal_1", code="needs_item")
     else:
         found, rest = open_tasks(call.tenant, whose, **page)
     entries = [(task_place(task), _task(call.tenant, task)) for task in found]

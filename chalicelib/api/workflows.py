@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.api.answers import Answer, etag
 from chalicelib.api.endpoints import Access, Call, Endpoints
 from chalicelib.api.lists import Listing, page_of, whole
+from chalicelib.api.named_schemas import schema_named
 from chalicelib.domain.workflow.runs import WorkflowTemplate
 from chalicelib.domain.workflow.template import export_template
 from chalicelib.usecases.hide_secrets import hide_secrets_of_steps
@@ -30,6 +31,10 @@ WORKFLOWS = Endpoints("Workflows")
 PATH = "/v1/workflows"
 
 FORMAT = "stageflow.workflow"
+
+TemplateBody = Annotated[dict[str, Any], schema_named("WorkflowTemplate")]
+"""Read by the reader of templates, which tells all faults at once."""
+TemplateChange = Annotated[dict[str, Any], schema_named("WorkflowChange")]
 
 
 class TemplateDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +101,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A template on its way to another tenant."""
 
     format: Literal["stageflow.workflow"]
-    template: dict[str, Any]
+    template: TemplateBody
 
 
 class Diagram(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,11 +149,12 @@ def list_all(call: Call) -> dict[str, Any]:
     return page_of(found, _place, _line, call.query, ["workflows", type])
 
 
-@WORKFLOWS.create(PATH, body=dict, answer=TemplateDocument, access=Access.ADMIN)
+@WORKFLOWS.create(PATH, body=TemplateBody, answer=TemplateDocument, access=Access.ADMIN)
 def create_workflow(call: Call) -> Answer:
     """Save a workflow template as a draft.
 
-    `name`, `entity_type` and `steps` are needed; every fault comes with a pointer.
+    `name`, `entity_type` and `steps` are needed; every fault comes with a pointer. Runs start once
+    it is published.
     """
     stored = create_template(call.tenant, call.user, call.body, now=call.now, once=call.once)
     return _answer(call, stored)
@@ -172,7 +178,11 @@ def read_workflow(call: Call) -> Answer:
 
 
 @WORKFLOWS.put(
-    f"{PATH}/{{id}}", body=dict, answer=TemplateDocument, access=Access.ADMIN, versioned=True
+    f"{PATH}/{{id}}",
+    body=TemplateBody,
+    answer=TemplateDocument,
+    access=Access.ADMIN,
+    versioned=True,
 )
 def put_workflow(call: Call) -> Answer:
     """Replace the draft of a workflow template. Runs and new runs keep to what is published."""
@@ -188,7 +198,11 @@ def put_workflow(call: Call) -> Answer:
 
 
 @WORKFLOWS.patch(
-    f"{PATH}/{{id}}", body=dict, answer=TemplateDocument, access=Access.ADMIN, versioned=True
+    f"{PATH}/{{id}}",
+    body=TemplateChange,
+    answer=TemplateDocument,
+    access=Access.ADMIN,
+    versioned=True,
 )
 def patch_workflow(call: Call) -> Answer:
     """Replace some members of the draft, for example its name or its steps."""

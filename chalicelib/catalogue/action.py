@@ -11,7 +11,7 @@ class AddComment(Action, frozen=True):
         return Plan((AddEntry(EntryKind.COMMENT, scene.text(self.text)),))
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -24,7 +24,7 @@ from chalicelib.domain.entity_types import EntityType
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.items import ItemRef
-from chalicelib.domain.placeholders import Path
+from chalicelib.domain.paths import Sight
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
 """A text parameter that may hold placeholders."""
@@ -59,8 +59,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Active users."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine (only in the local runtime)."""
-    workflow_path: Callable[[Path], bool] | None = None
-    """Of a step in a workflow: whether a placeholder of the workflow's own exists."""
+    sight: Sight | None = None
+    """Of a step in a workflow: what placeholders can name."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,6 @@
 """Text parameters: which ones an action has, what is wrong with them, and how they become text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
@@ -10,9 +10,8 @@ import msgspec
 from chalicelib.catalogue.scene import PERSON_PATHS, Scene
 from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.placeholders import Path, check_paths, parse_template
-from chalicelib.domain.wording import closest
-from chalicelib.domain.workflow.names import OWN_ROOTS
+from chalicelib.domain.paths import Paths
+from chalicelib.domain.placeholders import check_paths, parse_template
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.action import Setting
@@ -33,59 +32,27 @@ def check_texts(action: msgspec.Struct, setting: "Setting") -> list[Fault]:
 
     Whether a rule named in `results.<rule id>.<name>` exists is not looked at.
     """
-    known = known_paths(setting)
+    sight = setting.sight or Paths(names=names_in_paths(setting))
     faults: list[Fault] = []
     for pointer, text in _texts(action):
         try:
-            found = check_paths(parse_template(text), known, lambda path: _hint(path, setting))
+            found = check_paths(parse_template(text), sight.knows, sight.hint)
         except Invalid as invalid:
             found = list(invalid.faults)
         faults += [fault.under(pointer) for fault in found]
     return faults
 
 
-def known_paths(setting: "Setting") -> Callable[[Path], bool]:
-    """Return a test whether there is something at the path of a placeholder."""
-
-    def known(path: Path) -> bool:
-        if setting.workflow_path is not None and path[0] in OWN_ROOTS:
-            return setting.workflow_path(path)
-        match path:
-            case ("results", _, _):
-                return True
-            case ("responsible", name):
-                return name in PERSON_PATHS
-            case (root, name):
-                own = root in ("item", setting.entity_type.code)
-                code = setting.entity_type.code if own else root
-                return (own or root in ("contact", "company")) and name in setting.fields.get(
-                    code, {}
-                )
-        return False
-
-    return known
-
-
-def _hint(path: Path, setting: "Setting") -> str:
-    """Return what there is where a placeholder names nothing: a near name, or all roots."""
+def names_in_paths(setting: "Setting") -> dict[str, Collection[str]]:
+    """Return what placeholders can name of items and people, by root."""
     own = setting.entity_type.code
-    names = {
+    return {
         own: setting.fields.get(own, {}),
         "item": setting.fields.get(own, {}),
         "contact": setting.fields.get("contact", {}),
         "company": setting.fields.get("company", {}),
         "responsible": PERSON_PATHS,
     }
-    root = path[0] if len(path) > 1 and path[0] in names else own
-    close = closest(path[-1], names[root])
-    if close is None:
-        close = next((one for one in (closest(path[-1], names[r]) for r in names) if one), None)
-        root = next((one for one in names if close in names[one]), own)
-    if close is not None:
-        return f"; did you mean {{{{ {root}.{close} }}}}?"
-    if len(path) > 1 and path[0] in names:
-        return f"; {path[0]} has {', '.join(sorted(names[path[0]]))}"
-    return f"; a placeholder begins with {', '.join(sorted(names))} or results, then a dot"
 
 
 def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:

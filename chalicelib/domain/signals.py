@@ -23,3 +23,5 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Details that triggers compare with their own settings: url, line, form, code ..."""
     user: int | None = None
     """Who sent it, where a person did."""
+    only_waits: bool = False
+    """Of an item that is closed or a client: triggers do not look at it, waiting runs do."""

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 
 MAX_SHOWN = 60
 """Characters that a message repeats of what was written."""
+MAX_LISTED = 100
+"""Names that a message lists."""
+MAX_HELP = 30
+"""Unknown names of one document for which near ones are looked for."""
 
 
 def there_is_no(kind: str, written: object, known: Iterable[str]) -> str:
@@ -14,7 +18,15 @@ def there_is_no(kind: str, written: object, known: Iterable[str]) -> str:
         return said
     close = closest(str(written), names)
     meant = f", did you mean {close}?" if close else ";"
-    return f"{said}{meant} {'there are' if len(names) > 1 else 'there is'} {', '.join(names)}"
+    rest = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    listing = f"{', '.join(names[:MAX_LISTED])}{rest}"
+    return f"{said}{meant} {'there are' if len(names) > 1 else 'there is'} {listing}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a reader lists them, in their order by letters: "deal, item or results"."""
+    *most, last = sorted(names)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def closest(written: str, known: Iterable[str]) -> str | None:
@@ -29,3 +41,22 @@ def shown(written: object) -> str:
     """Return what was written, cut where it is long."""
     text = str(written)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+class Unknown:
+    """Says of unknown names what there is instead, of the first ones of a document.
+
+    Looking for a near name takes time, and a document can hold thousands of unknown ones.
+    """
+
+    def __init__(self, most: int = MAX_HELP) -> None:
+        self._left = most
+
+    def helps(self) -> bool:
+        """Return whether there is help for one more."""
+        self._left -= 1
+        return self._left >= 0
+
+    def said(self, kind: str, written: object, known: Iterable[str]) -> str:
+        """Return what to say of an unknown name."""
+        return there_is_no(kind, written, known if self.helps() else ())

@@ -8,7 +8,6 @@ from chalicelib.domain.workflow.runs import (
     MAX_BYTES,
     StepDoing,
     TooLarge,
-    Waiter,
     WorkflowRun,
     WorkflowTemplate,
     WorkflowVersion,
@@ -16,6 +15,7 @@ from chalicelib.domain.workflow.runs import (
 )
 from chalicelib.domain.workflow.tasks import WorkflowTask, item_of_task
 from chalicelib.domain.workflow.variables import Constant, Variable
+from chalicelib.domain.workflow.waiters import Waiter
 from chalicelib.ports.table import Delete, Key, Put, Row, Write
 from chalicelib.records.body import decode, encode
 from chalicelib.records.configuration import TENANT

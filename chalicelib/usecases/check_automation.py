@@ -9,13 +9,13 @@ from chalicelib.catalogue.action import Setting, parse_action
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.domain.conditions import parse_condition
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.faults import fault_of
 from chalicelib.domain.fields import Field
 from chalicelib.domain.labels import name_faults
 from chalicelib.domain.pipelines import Pipeline
 from chalicelib.domain.rules import Rule, Trigger
 from chalicelib.domain.run_modes import parse_run_mode
 from chalicelib.domain.wording import there_is_no
-from chalicelib.usecases.faults import fault_of
 from chalicelib.usecases.tenant import Tenant
 
 OTHERS = ("contact", "company", "lead", "deal")

@@ -25,7 +25,7 @@ from chalicelib.usecases.start_rules import start_rules
 from chalicelib.usecases.stop_runs import end_entry
 from chalicelib.usecases.surroundings import Surroundings
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.answer_waiters import answer_change, answer_signal
+from chalicelib.usecases.workflows.answer_waiters import answer_change, answer_signal, may_await
 from chalicelib.usecases.workflows.end_run import end_runs_of
 from chalicelib.usecases.workflows.hopeless import Apart
 from chalicelib.usecases.workflows.start_run import start_automatic_runs
@@ -78,12 +78,13 @@ def _workflows(tenant: Tenant, change: Change, now: datetime) -> Apart:
     with apart:
         start_automatic_runs(tenant, change, now)
     with apart:
-        answer_change(tenant, change, now)
-    with apart:
+        # Before waits end: what waits for its own item must not go on without it.
         if change.deleted and tenant.configuration.any_workflow(
             lambda known: item.type in known.run_on, now, since=item.updated_at
         ):
             end_runs_of(tenant, item.ref, now)
+    with apart:
+        answer_change(tenant, change, now)
     return apart
 
 
@@ -91,17 +92,17 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     """Let the triggers of all items that a signal concerns look at it (features.md 3.5).
 
     A signal names an item, a client (all its open items are meant) or an address (first matched to
-    clients).
+    clients). Runs that wait for their client hear of it for closed items and the client itself too.
 
     Raises:
         Unfinished: the record must come again.
     """
-    items = _concerned(tenant, signal, now)
-    if len(items) > AT_ONCE:
-        _hand_over(tenant, signal, items)
+    items, others = _concerned(tenant, signal, now)
+    if len(items) + len(others) > AT_ONCE:
+        _hand_over(tenant, signal, items, others)
         return
     apart = Apart()
-    for item in items:
+    for item in [] if signal.only_waits else items:
         fire(
             Surroundings(tenant, item.type, now),
             item,
@@ -110,16 +111,22 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
             Cause(),
             lambda automation, present: automation.fired_by_signal(signal, present),
         )
+    for ref in [*(item.ref for item in items), *others]:
         with apart:
-            answer_signal(tenant, signal, item, now)
+            answer_signal(tenant, signal, ref, now)
     apart.tell()
 
 
-def _hand_over(tenant: Tenant, signal: Signal, items: list[Item]) -> None:
+def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef]) -> None:
     """Make a signal of its own for each item, so that no single record has too much to do."""
-    for item in items:
+    for ref in [*(item.ref for item in items), *others]:
         one = msgspec.structs.replace(
-            signal, id=f"{signal.id}-{item.ref}", item=str(item.ref), client=None, address=None
+            signal,
+            id=f"{signal.id}-{ref}",
+            item=str(ref),
+            client=None,
+            address=None,
+            only_waits=ref in others,
         )
         row = signal_row(one)
         try:
@@ -129,33 +136,34 @@ def _hand_over(tenant: Tenant, signal: Signal, items: list[Item]) -> None:
                 raise
 
 
-def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> list[Item]:
+def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item], list[ItemRef]]:
+    """Return the items whose triggers look at a signal, and others whose runs may wait for it."""
     if signal.item is not None:
         item = find_item(tenant, ItemRef.parse(signal.item))
-        return [] if item is None or item.deleted_at is not None else [item]
+        return ([] if item is None or item.deleted_at is not None else [item]), []
     if signal.client is not None:
-        return _open_items_of(tenant, [ItemRef.parse(signal.client)], now)
-    if signal.address is None:
-        return []
-    rows = tenant.table.query(address_partition(signal.address))
-    holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
-    known = [item for item in holders if _has_address(item, signal.address)]
-    leads = [item for item in known if _is_open(tenant, item, now)]
-    clients = [item.ref for item in known if item.stage is None]
-    return [*leads, *_open_items_of(tenant, clients, now)]
+        clients, known = [ItemRef.parse(signal.client)], []
+    elif signal.address is not None:
+        rows = tenant.table.query(address_partition(signal.address))
+        holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
+        known = [item for item in holders if _has_address(item, signal.address)]
+        clients = [item.ref for item in known if item.stage is None]
+    else:
+        return [], []
+    found = [item for item in known if item.stage is not None]
+    found += [one for one in _items_of(tenant, clients) if one not in found]
+    items = [item for item in found if _is_open(tenant, item, now)]
+    others = [*clients, *(item.ref for item in found if item not in items)]
+    return items, [ref for ref in dict.fromkeys(others) if may_await(tenant, signal, ref, now)]
 
 
-def _open_items_of(tenant: Tenant, clients: list[ItemRef], now: datetime) -> list[Item]:
+def _items_of(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
     found: dict[ItemRef, None] = {}
     for client in clients:
         for row in tenant.table.query(str(client), prefix="link#"):
             if ref := linked_item(row):
                 found[ref] = None
-    return [
-        item
-        for item in _still(tenant, found)
-        if _is_open(tenant, item, now) and _is_linked(item, clients)
-    ]
+    return [item for item in _still(tenant, found) if _is_linked(item, clients)]
 
 
 def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:

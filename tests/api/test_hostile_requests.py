@@ -12,6 +12,7 @@ from chalicelib.api.application import endpoints
 from chalicelib.api.endpoints import Anything
 from chalicelib.catalogue.listing import action_codes, trigger_codes
 from chalicelib.domain.entity_types import DEAL
+from chalicelib.domain.workflow.template import Template
 
 ENDPOINTS = endpoints()
 PARAMETERS = [
@@ -78,11 +79,16 @@ def bodies(endpoint):
     names = (
         [field.code for field in DEAL.fields] + ["title", "stage", "pipeline", "responsible"]
         if endpoint.body is dict
-        else endpoint.body.__struct_fields__
+        else shape(endpoint).__struct_fields__
     )
     made = [json.dumps({**minimum(endpoint), name: value}) for name in names for value in VALUES]
     made += [f'{{"{name}": "{raw}"}}' for name in names for raw in RAW]
     return made
+
+
+def shape(endpoint):
+    """What a body becomes in the end; one marked with a schema of its own is a template."""
+    return endpoint.body if isinstance(endpoint.body, type) else Template
 
 
 def minimum(endpoint):
@@ -92,9 +98,10 @@ def minimum(endpoint):
     usual = {"stage": "new", "action": "add_comment", "trigger": "email_viewed", "type": "string"}
     usual |= {"name": "A", "text": "A", "subject": "A", "code": "uf_a", "event_id": "e"}
     usual |= {"rules": [], "triggers": [], "item": "deal_1"}
+    usual |= {"entity_type": "deal", "steps": [{"type": "end"}]}
     if endpoint.path == "/v1/events":
         return {"type": "email_received", "event_id": "e", "item": "deal_1"}
-    required = {f.name for f in msgspec.structs.fields(endpoint.body) if f.required}
+    required = {f.name for f in msgspec.structs.fields(shape(endpoint)) if f.required}
     return {name: value for name, value in usual.items() if name in required}
 
 

@@ -13,6 +13,7 @@ from chalicelib.api.application import endpoints
 from chalicelib.api.endpoints import Access
 from chalicelib.catalogue import listing
 from chalicelib.domain.conditions import Operator
+from chalicelib.domain.workflow.steps import STEP_TYPES
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -213,3 +214,64 @@ def test_bodies_refer_to_these_descriptions(document, body, key, name):
     told = document["components"]["schemas"][body]["properties"][key]
 
     assert f"'#/components/schemas/{name}'" in str(told)
+
+
+STEP_DOCUMENTS = [
+    {"type": "action", "action": "add_comment", "params": {"text": "A"}},
+    {"type": "set_variable", "variable": "calls", "add": 1},
+    {"type": "wait_for_stage", "stages": []},
+    {"type": "condition", "branches": [{"when": None, "steps": [{"type": "end"}]}]},
+    {"type": "listen", "branches": [{"event": {"type": "wait_for_client"}}]},
+    {"type": "for_each", "over": "variables.a", "as": "b", "steps": [{"type": "end"}]},
+]
+
+
+@pytest.mark.parametrize("step", STEP_DOCUMENTS, ids=lambda one: one["type"])
+def test_workflows_are_described_with_everything_in_them(document, step):
+    whole = {"name": "A", "entity_type": "deal", "steps": [step]}
+
+    assert reader(document, "WorkflowTemplate").is_valid(whole)
+    assert reader(document, "WorkflowChange").is_valid({"steps": [step]})
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"type": "dance"},
+        {"type": "action", "action": "fly"},
+        {"type": "wait_for_stage"},
+        {"type": "parallel", "branches": [{"steps": [{"type": "dance"}]}]},
+        {"type": "listen", "branches": [{"event": {"type": "end"}}]},
+        {"type": "while", "when": {"field": "a"}, "steps": []},
+    ],
+    ids=str,
+)
+def test_other_steps_do_not_fit_the_description(document, step):
+    assert not reader(document, "WorkflowChange").is_valid({"steps": [step]})
+
+
+def test_every_step_is_in_the_description(document):
+    told = document["components"]["schemas"]["WorkflowStep"]
+
+    assert set(STEP_TYPES) == set(told["discriminator"]["mapping"])
+    assert "docs/workflows.md" in told["description"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("post", "/v1/workflows", "WorkflowTemplate"),
+        ("put", "/v1/workflows/{id}", "WorkflowTemplate"),
+        ("patch", "/v1/workflows/{id}", "WorkflowChange"),
+    ],
+)
+def test_bodies_of_workflows_refer_to_the_description(document, method, path, name):
+    (content,) = document["paths"][path][method]["requestBody"]["content"].values()
+
+    assert f"#/components/schemas/{name}" == content["schema"]["$ref"]
+
+
+def test_an_imported_workflow_refers_to_the_description(document):
+    exported = document["components"]["schemas"]["Exported"]["properties"]["template"]
+
+    assert "#/components/schemas/WorkflowTemplate" == exported["$ref"]

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from chalicelib import wiring
+from chalicelib.domain.errors import Refused
 from chalicelib.usecases.workflows import register_wait, step
 from chalicelib.usecases.workflows.standing import RunFailed
 from functions import workflow_step, workflow_wait
@@ -47,7 +48,8 @@ def test_an_error_of_ours_is_in_the_log_with_its_place(
     monkeypatch.setattr(module, name, broken)
     with pytest.raises(RunFailed):
         door.handler({"run": run, "loops": {}, **payload}, None)
-    line = json.loads(capsys.readouterr().out)
+    line, metric = map(json.loads, capsys.readouterr().out.splitlines())
+    assert ([1.0], "workflows") == (metric["broken_runs"], metric["service"])
     assert (run, payload["step"], "KeyError: 'gone'") == (line["run"], line["step"], line["error"])
     assert "test_workflow_doors.py" in line["where"]
 
@@ -63,3 +65,21 @@ def test_doors_do_what_is_asked(run):
     assert {"run": run, "loops": {}} == workflow_step.handler(payload, None)
     payload = {"run": run, "step": "wait", "loops": {}, "token": "t"}
     assert {} == workflow_wait.handler(payload, None)
+
+
+def test_what_the_workflow_is_to_blame_for_wakes_nobody(run, capsys, monkeypatch):
+    def refused(*_):
+        raise Refused("not so")
+
+    monkeypatch.setattr(step, "act", refused)
+    with pytest.raises(RunFailed):
+        workflow_step.handler({"run": run, "step": "up", "loops": {}, "do": "act"}, None)
+    assert "broken_runs" not in capsys.readouterr().out
+
+
+def test_an_execution_that_was_given_up_is_counted_once(run, capsys):
+    payload = {"run": run, "loops": {}, "do": "give_up"}
+    for _ in range(2):
+        assert {"run": run, "loops": {}} == workflow_step.handler(payload, None)
+    (metric,) = capsys.readouterr().out.splitlines()
+    assert [1.0] == json.loads(metric)["broken_runs"]

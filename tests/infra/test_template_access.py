@@ -7,7 +7,6 @@ import pytest
 
 from chalicelib.api.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
-from chalicelib.domain.workflow.states import Duty, task
 from chalicelib.observability import NAMESPACE
 from tests.infra.template_parts import (
     FUNCTIONS,
@@ -269,10 +268,9 @@ def test_every_alarm_tells_the_operator_and_can_be_left_out():
     [
         ("DeadLettersAlarm", {"DueRunsDeadLetters", "StreamDeadLetters"}),
         ("ThrottlesAlarm", FUNCTIONS),
-        ("ErrorsAlarm", (FUNCTIONS - {"APIHandler"}) | {"AWS::StackName"}),
+        ("ErrorsAlarm", {"OnChange", "RunRule", "Sweep", "AWS::StackName"}),
         ("IteratorAgeAlarm", {"OnChange"}),
         ("QueueAgeAlarm", {"DueRuns"}),
-        ("WorkflowsAlarm", {"WorkflowStep", "WorkflowWait"}),
     ],
 )
 def test_an_alarm_watches(alarm, watched):
@@ -292,10 +290,14 @@ def test_the_overdue_alarm_reads_the_metric_of_the_sweep():
     ] == alarm["Dimensions"]
 
 
-def test_the_alarm_of_workflows_rings_when_the_last_try_of_a_step_has_failed():
-    tries = task("step", Duty.ACT, "s1")["Retry"][-1]["MaxAttempts"]
+def test_the_alarm_of_workflows_reads_the_metric_of_their_doors():
+    alarm = properties("WorkflowsAlarm")
 
-    assert tries == properties("WorkflowsAlarm")["Threshold"]
+    assert (NAMESPACE, "broken_runs") == (alarm["Namespace"], alarm["MetricName"])
+    assert [
+        {"Name": "service", "Value": "workflows"},
+        {"Name": "tenant", "Value": {"Ref": "Tenant"}},
+    ] == alarm["Dimensions"]
 
 
 def test_the_dashboard_can_be_read_and_names_only_what_exists():

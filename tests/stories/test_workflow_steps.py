@@ -244,6 +244,28 @@ def test_a_run_waits_for_its_client_or_a_period(crm):
     assert ["timeout"] == said(crm, silent, "activity", "timeout")
 
 
+@pytest.mark.feature("W23")
+def test_a_client_who_is_listened_to_has_as_long_as_the_other_events(crm):
+    wrote = {"event": {"type": "wait_for_client"}, "steps": [comment("wrote")]}
+    silent = {"event": pause("P3D"), "steps": [comment("silent")]}
+    moved = {"event": {"type": "wait_for_stage", "stages": ["won"]}, "steps": [comment("moved")]}
+    timed = publish(crm, {"type": "listen", "branches": [wrote, silent]})
+    open_end = publish(crm, {"type": "listen", "branches": [wrote, moved]}, name="Open end")
+    contact = crm.create("contact", emails=["kim@example.com"])
+    active, quiet, won = (crm.create(contact=contact["id"]), crm.create(), crm.create())
+    start(crm, timed, active)
+    start(crm, timed, quiet)
+    start(crm, open_end, won)
+
+    crm.signal("email_received", address="kim@example.com")
+    crm.client.advance("P3D")
+    crm.move(won, "won")
+
+    assert ["wrote"] == said(crm, active, "wrote", "silent")
+    assert ["silent"] == said(crm, quiet, "wrote", "silent")
+    assert ["moved"] == said(crm, won, "wrote", "moved")
+
+
 @pytest.mark.feature("W16")
 def test_a_change_of_stage_ends_the_run(crm):
     workflow = publish(crm, action("change_stage", stage="won"))

@@ -10,9 +10,11 @@ from chalicelib.domain.durations import parse_duration
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.instants import parse_instant, show_instant
+from chalicelib.domain.paths import Sight
 from chalicelib.domain.placeholders import parse_template as parse_text
 from chalicelib.domain.workflow.asl import compile_template
-from chalicelib.domain.workflow.deciding import evaluate_branch, visit
+from chalicelib.domain.workflow.deciding import evaluate_branch
+from chalicelib.domain.workflow.history import allowance
 from chalicelib.domain.workflow.names import Setting, condition_fields, condition_values
 from chalicelib.domain.workflow.parsing import parse_template
 from chalicelib.domain.workflow.steps import SetVariable, duration_of
@@ -39,16 +41,16 @@ class SmallCatalogue:
     codes = frozenset({"note", "edit", "look_up", "change_stage"})
     _needed: Mapping[str, str] = {"note": "text", "edit": "fields", "change_stage": "stage"}
 
-    def check(
-        self, code: str, params: Mapping[str, Any], known: Callable[[Any], bool]
-    ) -> list[Fault]:
+    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
         """Every action has one parameter, `look_up` none."""
         needed = self._needed.get(code)
         faults = [Fault(f"/{name}", "unknown field") for name in params if name != needed]
         if needed and needed not in params:
             faults.append(Fault(f"/{needed}", "is required"))
         paths = parse_text(params["text"]).paths if "text" in params else ()
-        return faults + [Fault("/text", f"no {'.'.join(one)}") for one in paths if not known(one)]
+        return faults + [
+            Fault("/text", f"no {'.'.join(one)}") for one in paths if not sight.knows(one)
+        ]
 
     def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:
         """Only `look_up` gives something."""
@@ -68,7 +70,7 @@ SETTING = Setting(
     fields=FIELDS,
     stages={"deal": frozenset({"new", "won", "lost"}), "lead": frozenset({"new", "converted"})},
     users=frozenset({1, 2}),
-    known_path=lambda path: path[0] in ("item", "deal") and path[1] in FIELDS,
+    paths={"deal": FIELDS, "item": FIELDS},
     tenant_variables={"counter": Variable(type=FieldType.NUMBER)},
     tenant_constants={"country": Constant(type=FieldType.STRING, value="DE")},
 )
@@ -142,6 +144,7 @@ class Workflow:
         self.variables = {code: one.default for code, one in self.template.variables.items()}
         self.fields = condition_fields(self.template, SETTING)
         self.places = places(self.template)
+        self.allowed = allowance(self.template)
         self.definition = compile_template(self.template, step_arn="step", wait_arn="wait")
         assert problems(self.definition) == []
         self.runner = Runner(self.definition, self.call)
@@ -195,7 +198,7 @@ class Workflow:
         return answer
 
     def _note(self, word: str, step: str, loops: dict[str, int]) -> None:
-        around = visit(self.places[step], loops)
+        around = "-".join(f"{loop}:{loops.get(loop, 0)}" for loop in self.places[step].loops)
         self.done.append(" ".join(part for part in (word, step, around) if part))
 
     def _act(self, id: str, loops: dict[str, int]) -> None:
@@ -215,12 +218,12 @@ class Workflow:
     def _decide(self, id: str, loops: dict[str, int]) -> dict[str, Any]:
         try:
             decision = evaluate_branch(
-                self.template,
-                id,
+                self.places[id],
                 self.values(),
                 fields=self.fields,
                 zone=UTC,
                 loops=loops,
+                allowed=self.allowed,
                 spent=self.spent,
             )
         except Refused as refused:

@@ -2,7 +2,7 @@
 
 | step                          | states                                                        |
 |-------------------------------|---------------------------------------------------------------|
-| action, set_variable          | task                                                          |
+| action, set_variable          | task; of an action that ends the run, its failure is caught   |
 | condition                     | task (decide), choice                                         |
 | while, for_each               | task (decide), choice; the body leads back to the task        |
 | parallel                      | parallel                                                      |
@@ -24,6 +24,7 @@ from chalicelib.domain.fields import parse_datetime
 from chalicelib.domain.workflow.history import has_deadline
 from chalicelib.domain.workflow.states import (
     ENDED,
+    NOT_DONE,
     Duty,
     State,
     caught,
@@ -109,10 +110,11 @@ class _Sequence:
 
     def _step(self, step: Step, next: str | None) -> str:
         match step:
-            case ActionStep():
-                after = self._ended() if step.action in self._ending else next
-                return self._add(step, leading(self._task(Duty.ACT, step), after))
-            case SetVariable():
+            case ActionStep() if step.action in self._ending:
+                stays = caught(NOT_DONE, self._exit(next))
+                acting = {**self._task(Duty.ACT, step), **stays}
+                return self._add(step, leading(acting, self._ended()))
+            case ActionStep() | SetVariable():
                 return self._add(step, leading(self._task(Duty.ACT, step), next))
             case EndStep():
                 return self._ended()

@@ -1,10 +1,11 @@
 """Checking: what a template refers to must be there and of the right kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from chalicelib.domain.conditions import parse_condition
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.fields import Field, FieldType, is_blank, parse_number
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.labels import name_faults, title_faults
@@ -13,6 +14,7 @@ from chalicelib.domain.placeholders import parse_template as parse_text
 from chalicelib.domain.workflow.deadlines import duration_faults, instant_faults
 from chalicelib.domain.workflow.flow import sets_within
 from chalicelib.domain.workflow.names import Names, is_unreadable, used_names
+from chalicelib.domain.workflow.runs import MAX_ROWS
 from chalicelib.domain.workflow.steps import (
     ActionStep,
     ConditionStep,
@@ -34,8 +36,6 @@ from chalicelib.domain.workflow.template import Place, Template, events
 from chalicelib.domain.workflow.variables import field_of
 
 MAX_USERS = 50
-MAX_ROWS = 97
-"""What rests at once begins and ends in one transaction of 100 rows, three of them the run's."""
 
 _DURATION_NAMES = {PauseStep: "interval", WaitForClient: "period"}
 
@@ -47,9 +47,13 @@ class Checker:
         self.template = template
         self.names = names
         self.setting = names.setting
+        self.unknown = names.unknown
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the steps, each by itself."""
+        """Yield what is wrong with the steps, each by itself, as much of it as is told."""
+        return islice(self._all(), MAX_FAULTS)
+
+    def _all(self) -> Iterator[Fault]:
         for place in self.names.places.values():
             if not is_unreadable(place.step):
                 for fault in self._step(place):
@@ -86,10 +90,9 @@ class Checker:
     def _action(self, step: ActionStep, place: Place) -> Iterator[Fault]:
         actions = self.setting.actions
         if step.action not in actions.codes:
-            known = ", ".join(sorted(actions.codes))
-            yield Fault("/action", f"there is no action {step.action}; there are {known}")
+            yield Fault("/action", self.unknown.said("action", step.action, actions.codes))
             return
-        for fault in actions.check(step.action, step.params, self.names.known_at(place)):
+        for fault in actions.check(step.action, step.params, self.names.sight(place)):
             yield fault.under("/params")
 
     def _assignment(self, step: SetVariable, place: Place) -> Iterator[Fault]:
@@ -97,7 +100,8 @@ class Checker:
         name = name if name.startswith("tenant_variables.") else f"variables.{name}"
         field = self.names.fields.get(name)
         if field is None:
-            yield Fault("/variable", f"there is no variable {step.variable}")
+            shared = (f"tenant_variables.{code}" for code in self.setting.tenant_variables)
+            yield Fault("/variable", self._no_variable(step.variable, shared))
         elif step.add is not None:
             if step.value is not None:
                 yield Fault("/add", "either value or add")
@@ -137,12 +141,18 @@ class Checker:
     def _for_each(self, step: ForEachStep) -> Iterator[Fault]:
         over = self.names.fields.get(step.over) if "." in step.over else None
         if over is None or not over.multiple:
-            yield Fault("/over", "expected variables.<code> or the like, with several values")
+            several = (
+                f"{root}.{code}"
+                for root, variables in self.names.roots.items()
+                for code, one in variables.items()
+                if one.multiple
+            )
+            yield Fault("/over", self.unknown.said("list with several values", step.over, several))
         elif step.over in sets_within(step, self.names):
             yield Fault("/over", "the steps of the loop must not change what it goes over")
         variable = self.template.variables.get(step.variable)
         if variable is None:
-            yield Fault("/as", f"there is no variable {step.variable}")
+            yield Fault("/as", self._no_variable(step.variable))
         elif variable.multiple or (over is not None and variable.type is not over.type):
             yield Fault("/as", "expected a variable with one value of the type of the list")
         elif over is not None:
@@ -153,7 +163,8 @@ class Checker:
         duration = duration_of(step)
         if duration is not None and step.until is not None:
             yield Fault("/until", f"either {name} or until")
-        if duration is None and step.until is None and name != "timeout":
+        endless = isinstance(step, WaitForClient) and place.is_event  # another event may end it
+        if duration is None and step.until is None and name != "timeout" and not endless:
             yield Fault(f"/{name}", f"either {name} or until is needed")
         if duration is not None:
             least = self.setting.minimum_pause_seconds if name == "interval" else 1
@@ -174,7 +185,7 @@ class Checker:
             return
         for index, stage in enumerate(step.stages):
             if stage not in known:
-                yield Fault(f"/stages/{index}", f"no pipeline of the type {type} has such a stage")
+                yield Fault(f"/stages/{index}", self.unknown.said(f"{type} stage", stage, known))
         if step.item:
             yield from self._text("/item", step.item, place)
             if "{{" not in step.item and not _is_item(step.item, type):
@@ -194,11 +205,13 @@ class Checker:
         yield from self._text("/subject", step.subject, place)
         yield from self._text("/description", step.description, place)
         yield from self._users(step.users, place)
-        if (step.kind is TaskKind.REQUEST_INFORMATION) != bool(step.fields):
-            yield Fault("/fields", "the variables to fill, of a request for information only")
+        if step.kind is not TaskKind.REQUEST_INFORMATION and step.fields:
+            yield Fault("/fields", f"only {TaskKind.REQUEST_INFORMATION} has fields to fill")
+        if step.kind is TaskKind.REQUEST_INFORMATION and not step.fields:
+            yield Fault("/fields", f"name the variables to ask for{self._those_there_are()}")
         for index, code in enumerate(step.fields):
             if code not in self.template.variables:
-                yield Fault(f"/fields/{index}", f"there is no variable {code}")
+                yield Fault(f"/fields/{index}", self._no_variable(code))
             elif code in step.fields[:index]:
                 yield Fault(f"/fields/{index}", f"the variable {code} is asked for already")
 
@@ -213,16 +226,29 @@ class Checker:
             if isinstance(user, str) and "{{" in user:
                 yield from self._text(pointer, user, place)
             elif isinstance(user, str) and user != "responsible":
-                yield Fault(pointer, "expected an id, responsible, or a placeholder")
+                path = user if user in self.names.fields else "parameters.boss"
+                meant = f"a placeholder, for example {{{{ {path} }}}}"
+                yield Fault(pointer, f"expected an id, responsible, or {meant}")
             elif isinstance(user, int) and user not in self.setting.users:
                 yield Fault(pointer, f"there is no active user {user}")
 
     def _text(self, pointer: str, text: str, place: Place) -> Iterator[Fault]:
+        sight = self.names.sight(place)
         try:
-            found = check_paths(parse_text(text), self.names.known_anywhere(place))
+            found = check_paths(parse_text(text), sight.knows, sight.hint)
         except Invalid as invalid:
             found = list(invalid.faults)
         yield from (fault.under(pointer) for fault in found)
+
+    def _no_variable(self, code: str, shared: Iterable[str] = ()) -> str:
+        """Return what to say of an unknown variable."""
+        known = (*self.template.variables, *shared)
+        said = self.unknown.said("variable", code, known)
+        return said if known else f"{said}; declare it under variables"
+
+    def _those_there_are(self) -> str:
+        known = ", ".join(self.template.variables)
+        return f"; there are {known}" if known else "; declare them under variables"
 
 
 def _crowd_faults(step: ListenStep) -> Iterator[Fault]:

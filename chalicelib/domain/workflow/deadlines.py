@@ -8,8 +8,12 @@ from chalicelib.domain.errors import Fault
 from chalicelib.domain.fields import parse_date, parse_datetime
 from chalicelib.domain.instants import parse_instant
 
-MAX_WAIT = timedelta(days=365)
-"""The longest rest: an execution lives for a year at most."""
+LIFETIME = timedelta(days=365)
+"""How long an execution lives at most."""
+MAX_WAIT = timedelta(days=364)
+"""The longest rest: it leaves a day for the steps around it."""
+RENEWED_AFTER = timedelta(days=180)
+"""How old an execution may become before a loop goes on in a new one at its next pass."""
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Nobody means an instant before it, and the first days of year 1 are outside of some zones."""
 

@@ -1,6 +1,7 @@
 """Deciding: which way a run goes at a condition or a loop, and which pass it is in."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from chalicelib.domain.conditions import compile_condition, parse_condition
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.fields import Field
 from chalicelib.domain.workflow.asl import GO_ON, LEAVE, RENEW
-from chalicelib.domain.workflow.history import pass_events, room
+from chalicelib.domain.workflow.history import BUDGET, pass_events, room
 from chalicelib.domain.workflow.steps import (
     ConditionStep,
     ForEachStep,
@@ -18,7 +19,7 @@ from chalicelib.domain.workflow.steps import (
     WhileStep,
     is_always,
 )
-from chalicelib.domain.workflow.template import Place, Template, places
+from chalicelib.domain.workflow.template import Place
 
 MAX_PASSES = 10_000
 """Passes that all loops of a run may make together before it fails."""
@@ -45,32 +46,35 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def evaluate_branch(
-    template: Template,
-    id: str,
+    place: Place,
     values: Mapping[str, Any],
     *,
     fields: Mapping[str, Field],
     zone: ZoneInfo,
     loops: Mapping[str, int],
+    allowed: int = BUDGET,
     spent: int = 0,
     passes: int = 0,
+    aged: bool = False,
 ) -> Decision:
     """Return which way a run goes at a condition or a loop.
 
     Args:
-        template: the run's own copy.
-        id: of the step.
+        place: of the step.
         values: by the names that conditions use (names.condition_values).
         fields: the same names (names.condition_fields).
         zone: the tenant's.
         loops: the loops that the run is in.
+        allowed: events that all passes may write in one execution (history.allowance).
         spent: events of all passes since the run's execution began (history.py).
         passes: those of all loops since the run began.
+        aged: whether the run's execution is so old that it should go on as a new one.
 
     Raises:
         Refused: the condition cannot be evaluated (code condition_error), or TooManyPasses.
     """
-    place = places(template)[id]
+    id = place.step.id
+    going_on = partial(_going_on, place, loops, allowed, spent, passes, aged)
     match place.step:
         case ConditionStep(branches=branches):
             for index, branch in enumerate(branches):
@@ -80,23 +84,15 @@ def evaluate_branch(
         case WhileStep(when=when):
             if not _holds(when, values, fields, zone):
                 return _leaving(id, loops)
-            return _going_on(template, place, loops, spent, passes)
+            return going_on()
         case ForEachStep(over=over):
             found = values.get(over) or []
             number = loops.get(id, 0)
             if number >= len(found):
                 return _leaving(id, loops)
-            return _going_on(template, place, loops, spent, passes, value=found[number])
+            return going_on(found[number])
         case _:
             raise ValueError(f"{id} has no branches to choose from")
-
-
-def visit(place: Place, loops: Mapping[str, int]) -> str:
-    """Return which visit of a step this is: the passes of the loops around it, "w1:3-w2:1".
-
-    Together with run and step it names one doing of the step; "" outside of loops.
-    """
-    return "-".join(f"{loop}:{loops.get(loop, 0)}" for loop in place.loops)
 
 
 def _leaving(id: str, loops: Mapping[str, int]) -> Decision:
@@ -106,11 +102,12 @@ def _leaving(id: str, loops: Mapping[str, int]) -> Decision:
 
 
 def _going_on(
-    template: Template,
     place: Place,
     loops: Mapping[str, int],
+    allowed: int,
     spent: int,
     passes: int,
+    aged: bool,
     value: Any = msgspec.UNSET,
 ) -> Decision:
     loop = place.step
@@ -119,11 +116,13 @@ def _going_on(
     if passes >= MAX_PASSES:
         raise TooManyPasses(f"the loops of this run have made {MAX_PASSES} passes")
     events = pass_events(loop)
-    if spent and spent + events > room(template, place):
-        if place.parallels:
+    full = bool(spent) and spent + events > room(allowed, place)
+    if place.parallels:
+        if full:
             raise TooManyPasses(
                 f"the loop {loop.id} in a parallel branch has no room for its pass {number}"
             )
+    elif full or aged:
         return Decision(branch=RENEW, loops=dict(loops))
     return Decision(branch=GO_ON, loops={**loops, loop.id: number}, events=events, value=value)
 

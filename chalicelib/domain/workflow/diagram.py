@@ -86,7 +86,7 @@ def _describe_rest(step: EventStep) -> str:
         case WaitForStage(stages=stages):
             return f"Wait for stage {' or '.join(stages) or 'final'}"
         case WaitForClient():
-            return f"Wait for client {_span(step)}"
+            return f"Wait for client {_span(step)}".rstrip()
         case WaitForEvent(name=name):
             return f"Wait for {name}"
         case _:
@@ -183,7 +183,7 @@ class _Chart:
 
 
 def _span(step: PauseStep | WaitForClient) -> str:
-    return duration_of(step) or f"until {step.until}"
+    return duration_of(step) or (f"until {step.until}" if step.until else "")
 
 
 def _condition(when: dict[str, Any]) -> Condition:

@@ -53,18 +53,9 @@ def pass_events(loop: LoopStep) -> int:
     return TURN + _most(loop.steps)
 
 
-def passes_per_execution(template: Template, id: str) -> int:
-    """Return how many passes of a loop fit into an execution when no other loop takes part."""
-    place = places(template)[id]
-    if not isinstance(place.step, LoopStep):
-        raise ValueError(f"{id} is no loop")
-    return max(1, room(template, place) // pass_events(place.step))
-
-
-def room(template: Template, place: Place) -> int:
-    """Return up to which count of spent events a loop may make passes."""
-    whole = allowance(template)
-    return whole if place.parallels else whole // 2
+def room(allowed: int, place: Place) -> int:
+    """Return up to which count of spent events a loop may make passes, out of an allowance."""
+    return allowed if place.parallels else allowed // 2
 
 
 def own_events(step: Step) -> int:

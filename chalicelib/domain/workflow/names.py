@@ -5,7 +5,7 @@ constants, tenant_variables, tenant_constants and results.<step>.<name>. Fields 
 named as in rules: {{ deal.amount }} in texts, "amount" in conditions.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,7 +13,9 @@ import msgspec
 
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.fields import Field, FieldType
+from chalicelib.domain.paths import Paths, Sight
 from chalicelib.domain.placeholders import Path
+from chalicelib.domain.wording import Unknown
 from chalicelib.domain.workflow.steps import (
     ENDING_ACTIONS,
     ActionStep,
@@ -37,12 +39,10 @@ class Actions(Protocol):
     codes: frozenset[str]
     """Codes of all actions that suit the entity type."""
 
-    def check(
-        self, code: str, params: Mapping[str, Any], known: Callable[[Path], bool]
-    ) -> list[Fault]:
+    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
         """Return what is wrong with an action's parameters; pointers start at the parameters.
 
-        `known` tells whether a placeholder of the workflow's own (variables, results ...) exists.
+        `sight` tells what placeholders can name.
         """
         ...
 
@@ -68,8 +68,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Stage codes of all pipelines, by entity type; types without stages are not there."""
     users: frozenset[int]
     """Active users."""
-    known_path: Callable[[Path], bool]
-    """Whether a placeholder that is not the workflow's own exists: item, clients, responsible."""
+    paths: Mapping[str, Collection[str]]
+    """What placeholders can name that is not the workflow's own, by root: item, contact ..."""
     tenant_variables: Mapping[str, Variable] = {}
     """Variables that all workflows of the tenant share."""
     tenant_constants: Mapping[str, Constant] = {}
@@ -91,34 +91,25 @@ class Names:
     def __init__(self, template: Template, setting: Setting) -> None:
         self.places = places(template)
         self.setting = setting
+        self.unknown = Unknown()
+        self.roots = variable_roots(template, setting)
+        self.results = {
+            id: results_of(place.step, setting.actions) for id, place in self.places.items()
+        }
         self.fields: dict[str, Field] = dict(setting.fields)
         """By the name that conditions use."""
-        for root, variables in variable_roots(template, setting).items():
+        for root, variables in self.roots.items():
             for code, variable in variables.items():
                 name = f"{root}.{code}"
                 self.fields[name] = field_of(name, variable)
-        for id, place in self.places.items():
-            for name, field in results_of(place.step, setting.actions).items():
+        for id, given in self.results.items():
+            for name, field in given.items():
                 code = f"results.{id}.{name}"
                 self.fields[code] = msgspec.structs.replace(field, code=code)
 
-    def known_at(self, place: Place) -> Callable[[Path], bool]:
-        """Return a test of the workflow's own paths, as seen from a step."""
-
-        def known(path: Path) -> bool:
-            return self.faults_of(".".join(path), place) == []
-
-        return known
-
-    def known_anywhere(self, place: Place) -> Callable[[Path], bool]:
-        """Return a test of all paths, as seen from a step."""
-
-        def known(path: Path) -> bool:
-            if path[0] in OWN_ROOTS:
-                return self.faults_of(".".join(path), place) == []
-            return self.setting.known_path(path)
-
-        return known
+    def sight(self, place: Place) -> Sight:
+        """Return what placeholders can name, as seen from a step."""
+        return _Sight(self, place)
 
     def faults_of(self, name: str, place: Place) -> list[str]:
         """Return why a step cannot use a name of the workflow's own; nothing where it can."""
@@ -129,6 +120,30 @@ class Names:
             if source is not None and is_unreadable(source.step):
                 return []
         return [] if name in self.fields else [f"there is no {name}"]
+
+
+class _Sight:
+    """What a step sees; only where it names something else is all that there is put together."""
+
+    def __init__(self, names: Names, place: Place) -> None:
+        self._names = names
+        self._place = place
+
+    def knows(self, path: Path) -> bool:
+        """Return whether there is something at a path."""
+        if path[0] in OWN_ROOTS:
+            return self._names.faults_of(".".join(path), self._place) == []
+        return len(path) == 2 and path[1] in self._names.setting.paths.get(path[0], ())
+
+    def hint(self, path: Path) -> str:
+        """Return what to say of a path that names nothing: what is meant, or what there is."""
+        names = self._names
+        if not names.unknown.helps():
+            return ""
+        late = [id for id, one in names.places.items() if not _before(one, self._place)]
+        results = {id: tuple(given) for id, given in names.results.items() if id not in late}
+        known = Paths(names={**names.setting.paths, **names.roots}, results=results, late=late)
+        return known.hint(path)
 
 
 def condition_fields(template: Template, setting: Setting) -> dict[str, Field]:

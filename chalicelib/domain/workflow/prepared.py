@@ -4,12 +4,12 @@ from functools import cached_property
 
 import msgspec
 
+from chalicelib.domain.workflow.history import allowance
 from chalicelib.domain.workflow.runs import WorkflowVersion
 from chalicelib.domain.workflow.steps import (
     EventStep,
     ListenStep,
     PauseStep,
-    Step,
     WaitForClient,
     WaitForStage,
 )
@@ -45,9 +45,10 @@ class PreparedVersion:
             for place in self.places.values()
         )
 
-    def step(self, id: str) -> Step:
-        """Return a step."""
-        return self.places[id].step
+    @cached_property
+    def allowed(self) -> int:
+        """Return how many events the passes of its loops may write in one execution."""
+        return allowance(self.template)
 
     def keeps(self, step: str) -> bool:
         """Return whether anything looks at the results of a step, so that the run keeps them."""

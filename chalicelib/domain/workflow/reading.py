@@ -12,8 +12,10 @@ from typing import Any, cast
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.faults import escaped, fault_of
 from chalicelib.domain.fields import MAX_TEXT
 from chalicelib.domain.labels import name_faults, title_faults
+from chalicelib.domain.wording import Unknown
 from chalicelib.domain.workflow.steps import (
     MAX_BRANCHES,
     MAX_DEPTH,
@@ -25,6 +27,7 @@ from chalicelib.domain.workflow.steps import (
     ListenBranch,
     ParallelBranch,
     Step,
+    WaitForStage,
 )
 from chalicelib.domain.workflow.template import Template
 from chalicelib.domain.workflow.variables import CODE, Constant, Variable, checked
@@ -52,6 +55,7 @@ class Reader:
 
     def __init__(self, document: Any) -> None:
         self.faults: list[Fault] = []
+        self._unknown = Unknown()
         self._count = 0
         self._seen: set[str] = set()
         self._taken = set(_given_ids(document, MAX_DEPTH))
@@ -129,6 +133,9 @@ class Reader:
         if kind is None or (only and name not in only):
             return cast(Step, Unreadable(id))
         values = self._values(kind, document, pointer, skip={"type", "id", "steps", "branches"})
+        if kind is WaitForStage and document.get("stages") is None:
+            message = "name the stages to wait for; [] for any final one"
+            self._refuse(f"{pointer}/stages", message)
         own = len(self.faults) == before
         if "steps" in kind.__struct_fields__:
             values["steps"] = self._sequence(document.get("steps"), f"{pointer}/steps", depth + 1)
@@ -192,8 +199,11 @@ class Reader:
         """Return the fields of a struct one by one, so that each of them can have its own fault."""
         values: dict[str, Any] = {}
         fields = {one.encode_name: one for one in msgspec.structs.fields(kind)}
-        for name in document.keys() - fields.keys() - skip:
-            self._refuse(f"{pointer}/{escaped(str(name))}", "unknown key")
+        tag = kind.__struct_config__.tag_field
+        known = fields.keys() | ({tag} if tag else set())
+        for name in document.keys() - known:
+            said = self._unknown.said("key", name, known)
+            self._refuse(f"{pointer}/{escaped(str(name))}", said)
         for name, field in fields.items():
             if name in skip:
                 continue
@@ -204,7 +214,7 @@ class Reader:
             try:
                 values[field.name] = msgspec.convert(document[name], field.type)
             except msgspec.ValidationError as error:
-                fault = _fault_of(error)
+                fault = fault_of(error, field.type)
                 self._refuse(f"{pointer}/{name}{fault.pointer}", fault.message)
         return values
 
@@ -217,23 +227,6 @@ class Reader:
 
 
 _VARIABLES: dict[str, Any] = {"parameters": Variable, "variables": Variable, "constants": Constant}
-_AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
-_INDEX = re.compile(r"\[(\d+)\]")
-
-
-def escaped(name: str) -> str:
-    """Return a name as one step of a JSON Pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def _fault_of(error: msgspec.ValidationError) -> Fault:
-    """Return what a validation error says; of a list it points at the member."""
-    text = str(error)
-    found = _AT.search(text)
-    if found:
-        text = text[: found.start()]
-    pointer = "".join(f"/{index}" for index in _INDEX.findall(found["path"] if found else ""))
-    return Fault(pointer, text[:1].lower() + text[1:])
 
 
 def _given_ids(document: Any, levels: int) -> Iterator[str]:

@@ -14,12 +14,16 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.fields import Field
 from chalicelib.domain.items import ItemRef
 from chalicelib.domain.workflow.template import AutoRun, Template
+from chalicelib.domain.workflow.waiters import Awaited
 
 MARK = "-w"
 """Stands between the item and the rest of a run's id."""
 MAX_NAME = 60
 MAX_BYTES = 300_000
 """Size, as JSON, of what a run holds, of a line of its log, and of a shared variable."""
+MAX_ROWS = 97
+"""Rows of waiters, tasks and their users that fit into one transaction with those of the run and
+the line on the item's card."""
 _NAME = re.compile("[0-9a-z]{1,40}")
 
 
@@ -118,12 +122,18 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Of all its loops, since it started."""
     renewals: int = 0
     """How often it went on as a new execution."""
+    renewed_at: datetime | None = None
+    """When its present execution began, if that is not the first."""
     version: int = 1
 
     @property
     def execution(self) -> str:
         """Return the name of its present execution."""
         return f"{self.id}-{self.renewals}" if self.renewals else self.id
+
+    def execution_age(self, now: datetime) -> timedelta:
+        """Return how long its present execution has lived."""
+        return now - (self.renewed_at or self.started_at)
 
     @property
     def is_open(self) -> bool:
@@ -173,6 +183,8 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """Where its waiters lie while it rests."""
     tasks: tuple[str, ...] = ()
     """Ids of its user tasks."""
+    waits_for: tuple[Awaited, ...] = ()
+    """While it rests: what ends that, besides its deadline `due_at`."""
     branch: int | None = None
     """The way that the run went on."""
     loops: dict[str, int] | None = None
@@ -193,38 +205,6 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return the cause of what the step does."""
         return self.cause.next(CauseKind.WORKFLOW, self.workflow, waited=waited)
-
-
-class WaitKind(StrEnum):
-    """What a waiter waits for."""
-
-    STAGE = "stage"  # a stage of an item
-    CLIENT = "client"  # anything that the client does
-    COMMAND = "command"  # a person's command
-    TASK = "task"  # the answer to a user task
-
-
-class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Says that a run rests until something happens to an item."""
-
-    run: str
-    step: str
-    """The event."""
-    visit: str = ""
-    holder: str = ""
-    """The step that rests: the event itself, or the listen step around it."""
-    kind: WaitKind
-    item: ItemRef
-    """The awaited item; of a command or task, the run's own."""
-    token: str
-    branch: int | None = None
-    """Of a listen step: which of its branches follows."""
-    stages: tuple[str, ...] = ()
-    command: str = ""
-    users: tuple[int, ...] = ()
-    """Who may give the command."""
-    answered: bool = False
-    """The step is settled; only the execution may not know it yet."""
 
 
 def is_name(text: str) -> bool:

@@ -19,6 +19,20 @@ State = dict[str, Any]
 
 FAILED = "RunFailed"
 """The error with which a function ends the run; trying again does not help."""
+LATER = "NotYet"
+"""The error with which a function asks to be called again when the next try is due."""
+NOT_DONE = "NotDone"
+"""The error with which an action that ends the run says that it could not be done."""
+PASSING = (
+    "Conflict",
+    "Unavailable",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.ClientExecutionTimeoutException",
+    "Lambda.TooManyRequestsException",
+)
+"""The errors that pass by themselves: others were faster, or a service does not answer."""
 ENDED = "Stageflow.Ended"
 """The error that leaves parallel branches when a run ends inside them."""
 
@@ -47,7 +61,12 @@ def task(function: str, duty: Duty, step: str | None, **more: Any) -> State:
         "Resource": INVOKE,
         "Parameters": {"FunctionName": function, "Payload": payload},
         "OutputPath": "$.Payload",
-        "Retry": [_never(FAILED), _always()],
+        "Retry": [
+            _never(FAILED, NOT_DONE),
+            *([_later()] if duty is Duty.ACT else []),
+            _passing(),
+            _always(),
+        ],
     }
 
 
@@ -66,7 +85,7 @@ def token_task(function: str, step: str, *, result_path: str | None, **more: Any
             },
         },
         "ResultPath": result_path,
-        "Retry": [_never("States.Timeout", FAILED), _always()],
+        "Retry": [_never("States.Timeout", FAILED), _passing(), _always()],
         **more,
     }
 
@@ -113,6 +132,29 @@ def leading(state: State, next: str | None) -> State:
 
 def _never(*errors: str) -> dict[str, Any]:
     return {"ErrorEquals": list(errors), "MaxAttempts": 0}
+
+
+def _later() -> dict[str, Any]:
+    """Wait as rules do between their tries: half a minute, two minutes, ten."""
+    return {
+        "ErrorEquals": [LATER],
+        "IntervalSeconds": 30,
+        "BackoffRate": 4.5,
+        "MaxDelaySeconds": 600,
+        "MaxAttempts": 8,
+    }
+
+
+def _passing() -> dict[str, Any]:
+    """Go on trying for about an hour: as long as a disturbance of the region lasts."""
+    return {
+        "ErrorEquals": list(PASSING),
+        "IntervalSeconds": 2,
+        "BackoffRate": 2.0,
+        "MaxAttempts": 60,
+        "MaxDelaySeconds": 120,
+        "JitterStrategy": "FULL",
+    }
 
 
 def _always() -> dict[str, Any]:

@@ -82,8 +82,9 @@ class WaitForStage(_Step, frozen=True, tag="wait_for_stage"):
     """Type of the awaited item; the template's own by default."""
     item: str = ""
     """Text that gives the id of the awaited item; the run's own by default."""
-    stages: tuple[str, ...] = ()
-    """Codes of the awaited stages; none for any final one."""
+    stages: tuple[str, ...] = msgspec.field(default_factory=lambda: ())
+    """Codes of the awaited stages; none for any final one. Made anew, so that it is always written:
+    a document has to name it."""
     timeout: str | None = None
     """ISO 8601 duration after which it passes anyway."""
     until: str | None = None

@@ -54,6 +54,8 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     answered_by: int | None = None
     answered_at: datetime | None = None
     comment: str = ""
+    given: str = ""
+    """Stands for the values of the answer, so that the same answer is known again."""
     withdrawn: bool = False
     """The run went on or ended without an answer."""
     version: int = 1

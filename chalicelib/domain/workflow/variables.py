@@ -12,6 +12,7 @@ from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.labels import name_faults, title_faults
+from chalicelib.domain.wording import Unknown
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Codes of parameters, variables and constants."""
@@ -118,8 +119,11 @@ def start_parameters(
         Invalid: a required value is missing, one is not of its type, or nobody knows it; pointers
         start at the parameters.
     """
+    unknown = Unknown()
     faults = [
-        Fault(_pointer(code), "no such parameter") for code in given if code not in parameters
+        Fault(_pointer(code), unknown.said("parameter", code, parameters))
+        for code in given
+        if code not in parameters
     ]
     values: dict[str, Any] = {}
     for code, parameter in parameters.items():

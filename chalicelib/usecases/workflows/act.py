@@ -1,5 +1,6 @@
 """Do a step: an action of the catalogue, or set a variable. Each visit happens once."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.fields import Field, FieldType
 from chalicelib.domain.rules import Rule
 from chalicelib.domain.workflow.runs import MAX_BYTES, StepDoing, TooLarge
-from chalicelib.domain.workflow.steps import ActionStep, SetVariable
+from chalicelib.domain.workflow.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflow.summaries import input_of
 from chalicelib.domain.workflow.variables import assigned_value, field_of
 from chalicelib.ports.table import Put, Row, Write
@@ -22,6 +23,14 @@ from chalicelib.usecases.workflows.hopeless import reason_of
 from chalicelib.usecases.workflows.standing import SHARED, Standing, as_far_as_it_fits
 
 
+class NotYet(Unavailable):
+    """A step outside has its next try later; the state machine calls again by then."""
+
+
+class NotDone(Exception):
+    """An action that ends the run could not be done, so the run goes on."""
+
+
 def act(standing: Standing) -> None:
     """Do the step unless its visit was done before [1 write; what reaches outside 2 and its own].
 
@@ -29,12 +38,26 @@ def act(standing: Standing) -> None:
 
     Raises:
         Conflict: others were faster; look again.
-        Unavailable: a part outside did not answer; try again.
+        NotYet: a part outside did not answer; try again when the next try is due.
+        Unavailable: somebody else does the step right now.
+        NotDone: the action would have ended the run.
     """
     log = standing.log
     if log is not None and log.is_final:
         _keep(standing, log)
-        return
+    else:
+        log = _act(standing)
+    if log is not None and log.state is RunState.FAILED and _ends_the_run(standing.step):
+        raise NotDone(log.reason.detail if log.reason else "it could not be done")
+
+
+def _ends_the_run(step: Step) -> bool:
+    return isinstance(step, ActionStep) and step.action in ENDING_ACTIONS
+
+
+def _act(standing: Standing) -> StepDoing | None:
+    """Do the step; return its line in the log where it has failed."""
+    _leave_alone(standing.log, standing.now)
     try:
         if isinstance(standing.step, SetVariable):
             _assign(standing, standing.step)
@@ -43,7 +66,18 @@ def act(standing: Standing) -> None:
         else:
             raise TypeError(f"{standing.step.id} is nothing to do")
     except (ActionFailed, BrokenRule, Refused) as error:
-        _fail(standing, reason_of(error, standing.step.id))
+        return _fail(standing, reason_of(error, standing.step.id))
+    return None
+
+
+def _leave_alone(log: StepDoing | None, now: datetime) -> None:
+    """Wait while somebody else does the step, and until its next try is due."""
+    if log is None:
+        return
+    if log.state is RunState.RUNNING and log.lease_until and now < log.lease_until:
+        raise Unavailable(f"the step {log.step} is being done right now")
+    if log.state is RunState.SCHEDULED and log.due_at and now < log.due_at:
+        _call_again(log)
 
 
 def _perform(standing: Standing, step: ActionStep) -> None:
@@ -87,7 +121,7 @@ def _outside_row(doing: StepDoing) -> Row:
 
 def _call_again(waiting: StepDoing) -> None:
     """Let the state machine come again; it knows how to wait."""
-    raise Unavailable(waiting.reason.detail if waiting.reason else "not done yet")
+    raise NotYet(waiting.reason.detail if waiting.reason else "not done yet")
 
 
 def _write_data(standing: Standing, log: StepDoing, plan: Plan) -> None:
@@ -148,9 +182,10 @@ def _sum(field: Field, present: Any, added: float) -> Any:
     return field.parse((present or 0) + field.parse(added))
 
 
-def _fail(standing: Standing, reason: Reason) -> None:
+def _fail(standing: Standing, reason: Reason) -> StepDoing:
     failed = standing.doing(RunState.FAILED, reason=reason)
     standing.tenant.table.write([standing.fence(), _log_write(standing, failed)])
+    return failed
 
 
 def _log_write(standing: Standing, done: StepDoing) -> Put:

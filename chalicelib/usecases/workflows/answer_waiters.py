@@ -17,7 +17,8 @@ from chalicelib.domain.doings import RunState
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items import Item, ItemRef
 from chalicelib.domain.signals import Signal
-from chalicelib.domain.workflow.runs import StepDoing, Waiter, WaitKind, WorkflowRun
+from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun
+from chalicelib.domain.workflow.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import (
     WAITER_PREFIX,
@@ -32,6 +33,7 @@ from chalicelib.records.workflows import (
     waiter_row,
 )
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.card import stages_gone, waits_no_more
 from chalicelib.usecases.workflows.end_run import fail_run, withdrawn
 from chalicelib.usecases.workflows.hopeless import HOPELESS, Apart
 from chalicelib.usecases.workflows.standing import as_far_as_it_fits, with_results
@@ -57,30 +59,48 @@ def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
         return
     apart = Apart()
     for waiter in waiters_at(tenant, item.ref):
-        if waiter.kind is WaitKind.STAGE:
+        # A record that comes late or again may be older than the wait.
+        if waiter.kind is WaitKind.STAGE and waiter.since < item.version:
             with apart:
                 _let_go(tenant, waiter, lambda one: stage_result(tenant, one, item, now), now)
+                _warn(tenant, waiter, now)
     apart.tell()
 
 
-def answer_signal(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> None:
-    """Let go the runs of an item that wait for anything its client does.
+def _warn(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
+    """Say once on the card of the run's item that a run waits for stages that are gone [1]."""
+    pipelines = tenant.configuration.type(waiter.item.type, now).pipelines.values()
+    known = {stage.code for one in pipelines for stage in one.stages}
+    if waiter.stages and known.isdisjoint(waiter.stages):
+        tenant.table.write([stages_gone(waiter, now)])
+
+
+def answer_signal(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> None:
+    """Let go the runs of an item that wait for anything its client does [1 if there may be any].
+
+    What the client did before a run began to wait does not count.
 
     Raises:
         Unfinished: the record must come again.
     """
-    kind = listing.trigger(signal.type)
-    from_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
-    if not from_client or not tenant.configuration.any_workflow(
-        lambda known: item.type in known.listens, now, since=signal.occurred_at
-    ):
+    if not may_await(tenant, signal, item, now):
         return
     apart = Apart()
-    for waiter in waiters_at(tenant, item.ref):
-        if waiter.kind is WaitKind.CLIENT:
+    for waiter in waiters_at(tenant, item):
+        begun = waiter.began is None or waiter.began <= signal.occurred_at
+        if waiter.kind is WaitKind.CLIENT and begun:
             with apart:
                 _let_go(tenant, waiter, lambda _: {"result": "activity"}, now)
     apart.tell()
+
+
+def may_await(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> bool:
+    """Return whether runs of such an item may wait for what such a signal tells."""
+    kind = listing.trigger(signal.type)
+    from_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
+    return from_client and tenant.configuration.any_workflow(
+        lambda known: item.type in known.listens, now, since=signal.occurred_at
+    )
 
 
 def _let_go(
@@ -194,10 +214,13 @@ def _settling(
         version=step.version + 1,
     )
     own = key_of(waiter)
+    users = tenant.configuration.tenant(now).users
+    resting = prepared.places[step.step].step
     return [
         Put(run_row(msgspec.structs.replace(after, version=run.version + 1)), expect=run.version),
         Put(step_row(done), expect=step.version),
         Put(waiter_row(msgspec.structs.replace(waiter, answered=True))),
         *(Delete(key) for key in step.waiters if key != own),
         *withdrawn(tenant, [one for one in step.tasks if one != task]),
+        *waits_no_more(run, done, resting, waiter.step, users),
     ]

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.doings import Reason
 from chalicelib.domain.effects import ActionFailed
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.runs import Waiter, WaitKind
+from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.workflow.runs import MAX_ROWS
 from chalicelib.domain.workflow.steps import (
     EventStep,
     ListenStep,
@@ -24,12 +25,10 @@ from chalicelib.domain.workflow.tasks import (
     cut,
     task_id,
 )
+from chalicelib.domain.workflow.waiters import Waiter, WaitKind
+from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.workflows.standing import Standing
 
-NOWHERE = 999_999_999_999
-"""Id of an item that never is: what a text gives that names none."""
-MAX_ROWS = 97
-"""Rows of waiters, tasks and their users that fit into one transaction with those of the run."""
 MAX_DIGITS = 12
 """Of an id."""
 
@@ -41,15 +40,31 @@ class Awaited(msgspec.Struct, frozen=True):
     tasks: list[WorkflowTask]
     nobody: list[str]
     """Events that nobody could answer; they are not waited for."""
+    nowhere: list[str]
+    """Events that would await an item which is not there; they are not waited for either."""
+    seen: dict[ItemRef, Item]
+    """The awaited items as they were before the wait began."""
+
+    @property
+    def problem(self) -> Reason | None:
+        """Return why some of the events are not waited for."""
+        if self.nowhere:
+            named = ", ".join(self.nowhere)
+            return Reason("no_item", f"there is no such item as {named} should wait for")
+        if self.nobody:
+            named = ", ".join(self.nobody)
+            detail = f"no active user can answer {named}, the responsible neither"
+            return Reason("no_recipient", detail)
+        return None
 
 
 def what_is_awaited(standing: Standing, token: str) -> Awaited:
-    """Return what the step waits for with a token.
+    """Return what the step waits for with a token [1 for each other item that is awaited].
 
     Raises:
         ActionFailed: the run's item is gone.
     """
-    found = Awaited([], [], [])
+    found = Awaited([], [], [], [], {})
     for event, branch in _events(standing):
         waiter = Waiter(
             run=standing.run.id,
@@ -60,11 +75,23 @@ def what_is_awaited(standing: Standing, token: str) -> Awaited:
             item=standing.run.item,
             token=token,
             branch=branch,
+            began=standing.log.started_at if standing.log else standing.now,
         )
         more: dict[str, Any] = {}
         if isinstance(event, WaitForStage):
             item = _item(standing, event)
-            more = {"kind": WaitKind.STAGE, "item": item, "stages": event.stages}
+            if item is None:
+                found.nowhere.append(event.id)
+                continue
+            found.seen[item.ref] = item
+            # At a second attempt the first one's waiter may still have something to come.
+            since = 0 if standing.log else item.version
+            more = {
+                "kind": WaitKind.STAGE,
+                "item": item.ref,
+                "stages": event.stages,
+                "since": since,
+            }
         elif isinstance(event, WaitForEvent | UserTask):
             scene = _scene(standing, event)
             users = _people(scene, event.users)
@@ -93,18 +120,20 @@ def _events(standing: Standing) -> Iterator[tuple[EventStep, int | None]]:
         raise TypeError(f"{step.id} waits for nothing")
 
 
-def _item(standing: Standing, event: WaitForStage) -> ItemRef:
-    """Return the item whose stage is awaited; what is not of the step's type is nowhere."""
+def _item(standing: Standing, event: WaitForStage) -> Item | None:
+    """Return the item whose stage is awaited; None for a text that names none of its type."""
     if not event.item:
-        return standing.run.item
+        return standing.item
     type = event.entity_type or standing.prepared.template.entity_type
     scene = standing.scene(event.item)
     try:
         text = scene.text(event.item).strip()
         found = ItemRef.parse(text if "_" in text else f"{type}_{text}")
     except (ActionFailed, ValueError):
-        return ItemRef(type, NOWHERE)
-    return found if found.type == type else ItemRef(type, NOWHERE)
+        return None
+    if found == standing.run.item:
+        return standing.item
+    return find_item(standing.tenant, found) if found.type == type else None
 
 
 def _scene(standing: Standing, event: WaitForEvent | UserTask) -> Scene:

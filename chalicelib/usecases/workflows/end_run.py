@@ -30,8 +30,9 @@ from chalicelib.records.workflows import (
     task_writes,
 )
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.card import note
+from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.hopeless import reason_of
-from chalicelib.usecases.workflows.start_run import get_run, note
 
 TRIES = 5
 BATCH = 50

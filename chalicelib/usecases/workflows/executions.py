@@ -12,7 +12,8 @@ import msgspec
 
 from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.workflow.runs import Waiter, WorkflowRun, WorkflowState
+from chalicelib.domain.workflow.runs import WorkflowRun, WorkflowState
+from chalicelib.domain.workflow.waiters import Waiter
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import STEP_PREFIX, key_of, log_partition, step_of, step_row
 from chalicelib.usecases.tenant import Tenant
@@ -69,8 +70,8 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
         try:
             tenant.table.write(writes)
         except Conflict as conflict:
-            if not conflict.refused:
-                raise
+            if row.key not in conflict.refused:
+                raise  # a task was handed over, or somebody is at the same rows
 
 
 def let_go(tenant: Tenant, waiter: Waiter) -> None:

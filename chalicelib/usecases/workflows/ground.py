@@ -1,6 +1,6 @@
 """What a workflow template is checked against: the tenant's configuration and the catalogue."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +9,14 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, parse_action
 from chalicelib.catalogue.action import Setting as ActionSetting
-from chalicelib.catalogue.texts import known_paths
+from chalicelib.catalogue.texts import names_in_paths
 from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.faults import fault_of
 from chalicelib.domain.fields import Field
-from chalicelib.domain.placeholders import Path
+from chalicelib.domain.paths import Sight
 from chalicelib.domain.workflow.names import Setting
 from chalicelib.usecases.check_automation import OTHERS
-from chalicelib.usecases.faults import fault_of
 from chalicelib.usecases.tenant import Tenant
 
 
@@ -34,9 +34,7 @@ class CatalogueActions:
             if code != "change_stage" or type.has_stages
         )
 
-    def check(
-        self, code: str, params: Mapping[str, Any], known: Callable[[Path], bool]
-    ) -> list[Fault]:
+    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
         """Return what is wrong with an action's parameters."""
         kind = listing.action(code)
         if kind is None:
@@ -44,8 +42,8 @@ class CatalogueActions:
         try:
             parsed = parse_action(kind, params)
         except msgspec.ValidationError as error:
-            return [fault_of(error)]
-        return parsed.check(msgspec.structs.replace(self._setting, workflow_path=known))
+            return [fault_of(error, kind)]
+        return parsed.check(msgspec.structs.replace(self._setting, sight=sight))
 
     def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:
         """Return what an action gives to later steps, by name."""
@@ -95,7 +93,7 @@ def setting_of(tenant: Tenant, type: str, now: datetime) -> Setting:
         fields=wide.fields,
         stages=_stages(tenant, now),
         users=users,
-        known_path=known_paths(action_setting),
+        paths=names_in_paths(action_setting),
         tenant_variables=everywhere.variables,
         tenant_constants=everywhere.constants,
     )

@@ -8,7 +8,7 @@ from chalicelib.catalogue.automation import BrokenRule
 from chalicelib.domain.doings import Reason
 from chalicelib.domain.effects import ActionFailed
 from chalicelib.domain.errors import Refused
-from chalicelib.usecases.judge import MAX_DETAIL, broken
+from chalicelib.usecases.judge import MAX_DETAIL
 
 HOPELESS = (
     ActionFailed,
@@ -30,8 +30,11 @@ def reason_of(error: Exception, step: str) -> Reason:
     match error:
         case ActionFailed(code=code, detail=detail):
             reason = Reason(code, detail)
-        case BrokenRule() | Refused():
-            reason = broken(error)
+        case BrokenRule():
+            detail = f"the step {step} no longer fits: {error}; change the template and publish it"
+            reason = Reason("broken_step", detail)
+        case Refused(code=code, detail=detail):
+            reason = Reason(code, detail)
         case _:
             reason = Reason(
                 "internal_error",

@@ -13,7 +13,7 @@ from chalicelib.records.workflows import (
     step_of,
 )
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.start_run import get_run
+from chalicelib.usecases.workflows.get_run import get_run
 
 FIRST_STEPS = 200
 """Lines of the step log that come with a run."""

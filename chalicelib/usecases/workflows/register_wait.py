@@ -4,18 +4,21 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.doings import Reason, RunState
+from chalicelib.domain.doings import RunState
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.workflow.history import has_deadline
-from chalicelib.domain.workflow.runs import Waiter, WaitKind
+from chalicelib.domain.workflow.runs import WorkflowState
 from chalicelib.domain.workflow.steps import ListenStep
+from chalicelib.domain.workflow.waiters import WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import key_of, step_row, task_writes, waiter_row
 from chalicelib.usecases.save_item import find_item
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import settle, stage_result
 from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
-from chalicelib.usecases.workflows.end_run import fail_run, withdrawn
+from chalicelib.usecases.workflows.card import begins_to_wait
+from chalicelib.usecases.workflows.deadlines import deadline, unreadable
+from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import output_of
 from chalicelib.usecases.workflows.hopeless import HOPELESS
 from chalicelib.usecases.workflows.standing import RunFailed, Standing
@@ -35,9 +38,9 @@ class WaitCall(msgspec.Struct, frozen=True, kw_only=True):
 def register_wait(tenant: Tenant, call: WaitCall, now: datetime) -> None:
     """Note what a step waits for; what is there already answers at once [1 read, 1 write].
 
-    One more read for each stage that is awaited. A step that was settled while an earlier token
-    was out gives the new one the same answer. One that nobody can answer has failed, and the run
-    goes on.
+    One more read for each stage that is awaited, two of another item. A step that was settled while
+    an earlier token was out gives the new one the same answer. One that nobody can answer has
+    failed, as has one that awaits an item which is not there; the run goes on.
 
     Raises:
         RunFailed: the run cannot go on, or is over; never to be retried.
@@ -53,6 +56,9 @@ def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
     for _ in range(TRIES):
         standing = Standing(tenant, call.run, call.step, call.loops, now)
         log = standing.log
+        if standing.item is None:
+            end_run(tenant, call.run, WorkflowState.TERMINATED, now, reason=ITEM_DELETED)
+            raise RunFailed(ITEM_DELETED.detail)
         if log is not None and log.is_final:
             tenant.state_machines.answer(call.token, output_of(log.branch))
             return
@@ -65,7 +71,7 @@ def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
                 continue  # now it is final, and gives its answer
         except Conflict:
             continue
-        _answer_what_is_there(tenant, awaited.waiters, now)
+        _answer_what_is_there(tenant, awaited, now)
         return
     raise Conflict([])
 
@@ -79,10 +85,16 @@ def _has_timer(standing: Standing) -> bool:
 def _resting(standing: Standing, awaited: Awaited) -> list[Write]:
     log = standing.log
     keys = tuple(key_of(waiter) for waiter in awaited.waiters)
-    nobody = _nobody(awaited) if awaited.nobody else None
     if log is None:
         ids = tuple(task.id for task in awaited.tasks)
-        resting = standing.doing(RunState.WAITING_EVENT, waiters=keys, tasks=ids, reason=nobody)
+        resting = standing.doing(
+            RunState.WAITING_EVENT,
+            waiters=keys,
+            tasks=ids,
+            waits_for=tuple(waiter.shown for waiter in awaited.waiters),
+            due_at=deadline(standing),
+            reason=awaited.problem or unreadable(standing),
+        )
     else:
         resting = msgspec.structs.replace(log, waiters=keys, version=log.version + 1)
     writes: list[Write] = [
@@ -92,6 +104,8 @@ def _resting(standing: Standing, awaited: Awaited) -> list[Write]:
     ]
     if log is None:
         writes += [write for task in awaited.tasks for write in task_writes(task)]
+        users = standing.around.everywhere.users
+        writes += begins_to_wait(standing.run, resting, standing.step, awaited.tasks, users)
     else:
         writes += [Delete(key) for key in log.waiters if key not in keys]
     return writes
@@ -101,30 +115,33 @@ def _failing(standing: Standing, awaited: Awaited) -> list[Write]:
     """Return the writes for a step that nobody can answer; a listen step takes no branch then."""
     step, log = standing.step, standing.log
     branch = len(step.branches) if isinstance(step, ListenStep) else None
-    failed = standing.doing(RunState.FAILED, reason=_nobody(awaited), branch=branch)
+    failed = standing.doing(RunState.FAILED, reason=awaited.problem, branch=branch)
+    given = dict.fromkeys((step.id, *awaited.nobody, *awaited.nowhere))
+    known = [one for one in given if one in standing.run.results]
+    writes = standing.run_writes(standing.with_results(*((one, {}) for one in known)))
     if log is None:
-        return [standing.fence(), Put(step_row(failed), expect="absent")]
+        return [*writes, Put(step_row(failed), expect="absent")]
     failed = msgspec.structs.replace(
         failed, started_at=log.started_at, tasks=log.tasks, version=log.version + 1
     )
     return [
-        standing.fence(),
+        *writes,
         Put(step_row(failed), expect=log.version),
         *(Delete(key) for key in log.waiters),
         *withdrawn(standing.tenant, log.tasks),
     ]
 
 
-def _nobody(awaited: Awaited) -> Reason:
-    named = ", ".join(awaited.nobody)
-    return Reason("no_recipient", f"no active user can answer {named}, the responsible neither")
+def _answer_what_is_there(tenant: Tenant, awaited: Awaited, now: datetime) -> None:
+    """Look at awaited items once more, now that changes of them find the waiters.
 
-
-def _answer_what_is_there(tenant: Tenant, waiters: list[Waiter], now: datetime) -> None:
-    """Look at awaited items once more, now that changes of them find the waiters."""
-    for waiter in waiters:
+    What had come already before the wait began counts too, even if it is over by now.
+    """
+    for waiter in awaited.waiters:
         if waiter.kind is WaitKind.STAGE:
-            result = stage_result(tenant, waiter, find_item(tenant, waiter.item), now)
+            result = stage_result(tenant, waiter, awaited.seen[waiter.item], now)
+            if result is None:
+                result = stage_result(tenant, waiter, find_item(tenant, waiter.item), now)
             if result is not None:
                 settle(tenant, waiter, result, now)
                 return

@@ -1,6 +1,6 @@
 """Where a run stands when a step is to be done: read at once, asked by all duties."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -201,7 +201,7 @@ class Standing:
 
 def with_results(
     run: WorkflowRun,
-    keeps: Any,
+    keeps: Callable[[str], bool],
     results: tuple[tuple[str, dict[str, Any]], ...],
     visit: str,
     loops: tuple[str, ...],

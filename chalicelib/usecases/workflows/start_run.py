@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.causes import Cause, CauseKind
 from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.fields import FieldType
 from chalicelib.domain.items import Item, ItemRef
 from chalicelib.domain.settings import User
-from chalicelib.domain.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.workflow.prepared import PreparedVersion
 from chalicelib.domain.workflow.runs import (
     TooLarge,
@@ -26,19 +24,18 @@ from chalicelib.domain.workflow.runs import (
     short_hash,
 )
 from chalicelib.domain.workflow.template import AutoRun
-from chalicelib.domain.workflow.variables import start_parameters
+from chalicelib.domain.workflow.variables import Variable, start_parameters
 from chalicelib.ports.table import Put
 from chalicelib.records.history import entry_row
 from chalicelib.records.once import Once
-from chalicelib.records.workflows import run_key, run_of, run_row
+from chalicelib.records.workflows import run_row
 from chalicelib.usecases.once import first_answer, write_once
 from chalicelib.usecases.save_item import get_item
 from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.workflows.card import entry, note
+from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.hopeless import Apart
-
-LAST = 9_999_999
-"""Order of the line that says how a run ended, below those of its steps."""
 
 
 def start_run(
@@ -66,13 +63,15 @@ def start_run(
         return _still_there(tenant, before)
     template = get_template(tenant, workflow)
     if not template.published:
-        raise Clash(f"no version of the workflow {workflow} was published", code="not_published")
+        message = f"there is no published version; POST /v1/workflows/{workflow}/publish first"
+        raise Clash(message, code="not_published")
     if item.type != template.entity_type:
         raise Invalid.at("/item", f"expected a {template.entity_type}", code="wrong_type")
     get_item(tenant, item)
     prepared = tenant.configuration.version(workflow, template.published)
     try:
         values = start_parameters(prepared.template.parameters, parameters)
+        _check_people(tenant, prepared.template.parameters, values, now)
     except Invalid as invalid:
         raise Invalid(fault.under("/parameters") for fault in invalid.faults) from invalid
     run = _new_run(
@@ -97,11 +96,30 @@ def _still_there(tenant: Tenant, run: WorkflowRun) -> WorkflowRun:
     return run
 
 
+def _check_people(
+    tenant: Tenant, parameters: Mapping[str, Variable], values: Mapping[str, Any], now: datetime
+) -> None:
+    """Refuse people whom nobody could ask.
+
+    Raises:
+        Invalid: a user is unknown or no longer active; pointers start at the parameters.
+    """
+    users = tenant.configuration.tenant(now).users
+    faults = []
+    for code, parameter in parameters.items():
+        if parameter.type is FieldType.USER and values[code] is not None:
+            named = values[code] if parameter.multiple else [values[code]]
+            gone = [id for id in named if id not in users or not users[id].active]
+            faults += [Fault(f"/{code}", f"there is no active user {id}") for id in gone]
+    if faults:
+        raise Invalid(faults)
+
+
 def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
     """Start the runs that a change of an item sets off [1 write each; none otherwise].
 
-    Edits by automation start no run on modification, and items made by workflows start none on
-    addition (features.md 3.1).
+    Edits by rules and workflows start no run on modification, nor do moves of triggers that follow
+    them; items made by workflows start none on addition (features.md 3.1).
 
     Raises:
         Unfinished: the record must come again; what was started is not started twice.
@@ -126,9 +144,19 @@ def _kinds(change: Change) -> frozenset[AutoRun]:
             if cause is CauseKind.WORKFLOW
             else frozenset({AutoRun.ON_ADD, AutoRun.BOTH})
         )
-    if change.fields and cause is CauseKind.USER:
+    if change.fields and _may_modify(change.after.cause):
         return frozenset({AutoRun.ON_MODIFY, AutoRun.BOTH})
     return frozenset()
+
+
+def _may_modify(cause: Cause) -> bool:
+    """Return whether a change with this cause starts runs on modification.
+
+    A person's does, and the move of a trigger that directly follows a person or a client.
+    """
+    if cause.kind is CauseKind.TRIGGER:
+        return cause.depth == 1
+    return cause.kind is CauseKind.USER
 
 
 def _start_automatic(
@@ -143,7 +171,8 @@ def _start_automatic(
         row = run_row(run)
     except (Invalid, TooLarge) as refused:
         text = f"The workflow “{prepared.template.name}” could not start: {refused.detail}"
-        tenant.table.write([Put(entry_row(_entry(item.ref, f"{short}-refused", text, now)))])
+        refusal = entry(item.ref, f"{short}-refused", text, item.updated_at)
+        tenant.table.write([Put(entry_row(refusal))])
         return
     try:
         tenant.table.write(
@@ -178,42 +207,4 @@ def _new_run(
         started_at=now,
         parameters=parameters,
         variables={code: one.default for code, one in version.template.variables.items()},
-    )
-
-
-def get_run(tenant: Tenant, id: str) -> WorkflowRun:
-    """Return a run as last written [1].
-
-    Raises:
-        NotFound: there is no such run.
-    """
-    try:
-        row = tenant.table.get(run_key(id))
-    except ValueError:
-        row = None
-    if row is None:
-        raise NotFound(f"there is no workflow run {id}")
-    return run_of(row)
-
-
-def note(run: WorkflowRun, what: str, at: datetime, more: str = "") -> TimelineEntry:
-    """Return the line of the item's timeline that says what became of a run."""
-    text = f"The workflow “{run.name}” {what}{more and ': '}{more}"
-    return msgspec.structs.replace(
-        _entry(run.item, f"{run.id}-{what.replace(' ', '_')}", text, at),
-        author=run.started_by or 0,
-        order=0 if run.is_open else LAST,
-        data={"workflow_run": run.id},
-    )
-
-
-def _entry(item: ItemRef, id: str, text: str, at: datetime) -> TimelineEntry:
-    return TimelineEntry(
-        id=id,
-        item=item,
-        kind=EntryKind.LOG,
-        at=at,
-        author=0,
-        text=text,
-        cause=Cause(CauseKind.WORKFLOW),
     )

@@ -4,15 +4,16 @@ A call that comes again, because an earlier one died or its answer was lost, cha
 and gets the same answer.
 """
 
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
 from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.workflow.asl import RENEW
-from chalicelib.domain.workflow.deadlines import MAX_WAIT
+from chalicelib.domain.workflow.deadlines import LIFETIME, RENEWED_AFTER
 from chalicelib.domain.workflow.deciding import evaluate_branch
 from chalicelib.domain.workflow.names import looks_at
 from chalicelib.domain.workflow.runs import WorkflowState, run_of_execution
@@ -21,13 +22,14 @@ from chalicelib.domain.workflow.steps import ForEachStep, LoopStep
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.act import act
+from chalicelib.usecases.workflows.act import NotDone, act
+from chalicelib.usecases.workflows.card import waits_no_more
 from chalicelib.usecases.workflows.deadlines import reckon
-from chalicelib.usecases.workflows.end_run import end_run, fail_run, withdrawn
+from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import begin_execution
+from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.hopeless import HOPELESS
 from chalicelib.usecases.workflows.standing import RunFailed, Standing, as_far_as_it_fits
-from chalicelib.usecases.workflows.start_run import get_run
 
 TRIES = 10
 """How often a step is looked at anew while parallel branches write the same run."""
@@ -81,6 +83,8 @@ def _perform(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
 def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     answer: dict[str, Any] = {"run": call.run, "loops": call.loops}
     standing = Standing(tenant, call.run, call.step, call.loops, now)
+    if standing.item is None:
+        _end_without_item(standing, call.do)
     match call.do:
         case Duty.ACT:
             act(standing)
@@ -95,6 +99,16 @@ def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     return answer
 
 
+def _end_without_item(standing: Standing, do: Duty) -> NoReturn:
+    """End a run whose item is gone; one that started at that moment is found by nobody else."""
+    if do is Duty.ACT:
+        with suppress(NotDone):
+            act(standing)  # the log says why nothing was done
+    state, reason = WorkflowState.TERMINATED, ITEM_DELETED
+    end_run(standing.tenant, standing.run.id, state, standing.now, reason=reason)
+    raise RunFailed(reason.detail)
+
+
 def _decide(standing: Standing) -> dict[str, Any]:
     """Work out which way the run goes; the log keeps it, so that a second call goes the same."""
     log = standing.log
@@ -103,14 +117,15 @@ def _decide(standing: Standing) -> dict[str, Any]:
     run, values = standing.run, standing.values()
     standing.seen |= {name: values.get(name) for name in sorted(looks_at(standing.step))}
     decision = evaluate_branch(
-        standing.prepared.template,
-        standing.step.id,
+        standing.place,
         values,
         fields=standing.prepared.fields,
         zone=standing.around.everywhere.zone,
         loops=standing.loops,
+        allowed=standing.prepared.allowed,
         spent=run.spent,
         passes=run.passes,
+        aged=run.execution_age(standing.now) >= RENEWED_AFTER,
     )
     if isinstance(standing.step, LoopStep) and decision.branch == RENEW:
         # Not kept: the renewed execution evaluates this very pass again.
@@ -160,12 +175,15 @@ def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
             done,
             started_at=log.started_at,
             input=log.input,
+            reason=log.reason,
             tasks=log.tasks,
             version=log.version + 1,
         )
         writes.append(Put(step_row(done), expect=log.version))
         writes += [Delete(key) for key in log.waiters]
         writes += withdrawn(standing.tenant, log.tasks)
+    users = standing.around.everywhere.users
+    writes += waits_no_more(standing.run, done, standing.step, "", users)
     standing.tenant.table.write(writes)
     return {} if branch is None else {"branch": branch}
 
@@ -179,7 +197,9 @@ def _renew(standing: Standing) -> None:
     row = step_row(done)
     kept = standing.tenant.table.get(row.key)
     if kept is None:
-        after = msgspec.structs.replace(run, spent=0, renewals=run.renewals + 1)
+        after = msgspec.structs.replace(
+            run, spent=0, renewals=run.renewals + 1, renewed_at=standing.now
+        )
         standing.tenant.table.write([*standing.run_writes(after), Put(row, expect="absent")])
         run = msgspec.structs.replace(after, version=run.version + 1)
     data = {"run": run.id, "loops": standing.loops, "enter": standing.step.id}
@@ -195,11 +215,11 @@ def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
         run = get_run(tenant, run_of_execution(call.run))
     except NotFound:
         return {"run": call.run, "loops": call.loops}
-    if run.execution == call.run:
-        lasted = not run.renewals and now - run.started_at >= MAX_WAIT
-        reason = TOO_LONG if lasted else GIVEN_UP
-        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason)
-    return {"run": run.id, "loops": call.loops}
+    if run.execution != call.run or not run.is_open:
+        return {"run": run.id, "loops": call.loops}
+    reason = TOO_LONG if run.execution_age(now) >= LIFETIME else GIVEN_UP
+    end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason)
+    return {"run": run.id, "loops": call.loops, "given_up": True}
 
 
 def _finish(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
+from chalicelib.domain.faults import escaped
 from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.reading import escaped
-from chalicelib.domain.workflow.runs import TooLarge, Waiter, WaitKind, item_of_run
+from chalicelib.domain.workflow.runs import TooLarge, item_of_run, short_hash
 from chalicelib.domain.workflow.tasks import ANSWERS, TaskAnswer, WorkflowTask
+from chalicelib.domain.workflow.waiters import Waiter, WaitKind
 from chalicelib.records.workflows import task_writes, waiter_key, waiter_of
 from chalicelib.usecases.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import settle, waiters_at
@@ -40,7 +41,13 @@ def complete_task(
     task = get_task(tenant, id)
     if actor.id not in task.users:
         raise Forbidden(f"the task {id} is not for you")
-    if task.answer is answer and task.answered_by == actor.id:
+    given = short_hash(msgspec.json.encode(fields or {}, order="deterministic").decode())
+    if (task.answer, task.answered_by, task.comment, task.given) == (
+        answer,
+        actor.id,
+        comment,
+        given,
+    ):
         return task
     waiter = _waiter_of(tenant, task) if task.is_open else None
     if waiter is None:
@@ -55,6 +62,7 @@ def complete_task(
         answered_by=actor.id,
         answered_at=now,
         comment=comment,
+        given=given,
         version=task.version + 1,
     )
     result = {"result": str(answer), "user": actor.id, "comment": comment}

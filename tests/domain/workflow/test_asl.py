@@ -3,7 +3,14 @@
 import json
 from typing import Any
 
+import pytest
+
+from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.workflow.asl import STEP_ARN, WAIT_ARN, compile_template
+from chalicelib.domain.workflow.states import FAILED, LATER, NOT_DONE, PASSING, Duty, task
+from chalicelib.usecases.reach_outside import BACKOFF, LEASE
+from chalicelib.usecases.workflows.act import NotDone, NotYet
+from chalicelib.usecases.workflows.standing import RunFailed
 from tests.domain.workflow.test_flow import condition, listen, parallel
 from tests.domain.workflow.test_template import EVERYTHING
 from tests.support.asl_lint import machines, problems
@@ -20,7 +27,7 @@ def states(*steps: Any) -> dict[str, Any]:
 
 
 def test_functions_have_placeholders_until_they_are_named():
-    template = parsed(note(id="a"), {"type": "wait_for_stage", "id": "b"})
+    template = parsed(note(id="a"), {"type": "wait_for_stage", "id": "b", "stages": []})
     open_states = compile_template(template)["States"]
     arn = "arn:aws:lambda:eu-central-1:123456789012:function:"
     named = compile_template(template, step_arn=f"{arn}step", wait_arn=f"{arn}wait")["States"]
@@ -66,19 +73,62 @@ def test_a_waiting_task_hands_over_its_token_and_keeps_the_data():
 
 
 def test_every_task_is_tried_again_but_for_runs_that_must_fail():
-    tasks = [state for state in states(note(), CHANGE_STAGE).values() if state["Type"] == "Task"]
+    wait = {"type": "wait_for_client", "period": "P1D"}
+    tasks = [state for state in states(note(), wait).values() if state["Type"] == "Task"]
 
-    assert 3 == len(tasks)
+    assert 4 == len(tasks)
     for state in tasks:
-        assert [(["RunFailed"], 0), (["States.ALL"], 6)] == [
-            (rule["ErrorEquals"], rule["MaxAttempts"]) for rule in state["Retry"]
-        ]
+        first, *_, last = state["Retry"]
+        assert 0 == first["MaxAttempts"]
+        assert "RunFailed" in first["ErrorEquals"]
+        assert (["States.ALL"], 6) == (last["ErrorEquals"], last["MaxAttempts"])
+
+
+def waits_between(error: str, duty: Duty = Duty.ACT) -> list[float]:
+    """Return for how many seconds a task rests before each of its tries, at most."""
+    rule = next(one for one in task("f", duty, "a")["Retry"] if error in one["ErrorEquals"])
+    waits = (
+        rule["IntervalSeconds"] * rule["BackoffRate"] ** number
+        for number in range(rule["MaxAttempts"])
+    )
+    return [min(one, rule["MaxDelaySeconds"]) for one in waits]
+
+
+def test_what_reaches_outside_is_tried_again_when_rules_would_try_again():
+    waits = waits_between("NotYet")
+
+    assert all(wait >= due.total_seconds() for wait, due in zip(waits, BACKOFF, strict=False))
+    assert [30, 135, 600] == waits[: len(BACKOFF)]
+    assert not any("NotYet" in one["ErrorEquals"] for one in task("f", Duty.RECKON, "a")["Retry"])
+
+
+@pytest.mark.parametrize("error", ["Conflict", "Unavailable", "Lambda.TooManyRequestsException"])
+def test_an_error_that_passes_is_tried_again_for_an_hour_and_more(error):
+    waits = waits_between(error, Duty.DECIDE)
+
+    assert 3_600 < sum(waits) < 3 * 3_600
+    assert LEASE.total_seconds() < sum(waits[:10])
 
 
 def test_an_action_that_ends_the_run_leads_to_the_last_state():
     assert (
         "Finish" == states(condition((below("amount", "5"), [CHANGE_STAGE])), note())["won"]["Next"]
     )
+
+
+def test_an_action_that_could_not_end_the_run_leads_to_what_follows():
+    inside = condition((below("amount", "5"), [CHANGE_STAGE]))
+    top = states(inside, note(id="next"))["won"]
+    branch = states({**parallel([inside], [note()]), "id": "p"})["p"]["Branches"][0]["States"]
+
+    assert [{"ErrorEquals": ["NotDone"], "ResultPath": None, "Next": "next"}] == top["Catch"]
+    assert "NotDone" in top["Retry"][0]["ErrorEquals"]
+    assert "Succeed" == branch[branch["won"]["Catch"][0]["Next"]]["Type"]
+
+
+def test_the_errors_of_the_functions_bear_the_names_that_the_states_know():
+    assert [LATER, NOT_DONE, FAILED] == [one.__name__ for one in (NotYet, NotDone, RunFailed)]
+    assert {one.__name__ for one in (Conflict, Unavailable)} < set(PASSING)
 
 
 def test_which_actions_end_the_run_can_be_told():

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import MAX_FAULTS, Invalid
+from chalicelib.domain.wording import MAX_HELP
+from chalicelib.domain.workflow.checking import Checker
+from chalicelib.domain.workflow.names import Names, Setting
 from chalicelib.domain.workflow.parsing import parse_template
+from chalicelib.domain.workflow.reading import Reader
 from tests.support.workflows import SETTING, document
 
 TASK = {"type": "user_task", "kind": "approve", "users": [1], "subject": "Discount?"}
@@ -15,10 +20,12 @@ CLIENT = {"type": "wait_for_client", "period": "P1D"}
 PAUSE = {"type": "pause", "interval": "PT1H"}
 
 
-def faults(step: dict[str, Any], **header: Any) -> list[tuple[str, str]]:
+def faults(
+    step: dict[str, Any], setting: Setting = SETTING, **header: Any
+) -> list[tuple[str, str]]:
     """Return the faults of a step, with pointers from there; none for a step without any."""
     try:
-        parse_template(document(step, **header), SETTING)
+        parse_template(document(step, **header), setting)
     except Invalid as invalid:
         return [(one.pointer.removeprefix("/steps/0"), one.message) for one in invalid.faults]
     return []
@@ -38,9 +45,9 @@ def faults(step: dict[str, Any], **header: Any) -> list[tuple[str, str]]:
     ],
 )
 def test_nothing_rests_for_longer_than_a_run_lasts(step, name):
-    assert [] == faults({**step, name: "P365D"})
-    assert [(f"/{name}", "at most P365D, as long as a run can last")] == faults(
-        {**step, name: "P366D"}
+    assert [] == faults({**step, name: "P364D"})
+    assert [(f"/{name}", "at most P364D, as long as a run can last")] == faults(
+        {**step, name: "P365D"}
     )
 
 
@@ -50,7 +57,7 @@ def test_a_fixed_instant_out_of_range_is_refused(step, until):
     ((pointer, message),) = faults({**step, "until": until})
 
     assert "/until" == pointer
-    assert "1970" in message or "P365D" in message
+    assert "1970" in message or "P364D" in message
 
 
 # ---------------------------------------------------------------------------------------- listen
@@ -80,6 +87,18 @@ def test_a_listen_step_that_waits_for_too_much_is_refused(events, rows):
 
     assert "/branches" == pointer
     assert f"{rows} of at most 97" in message
+
+
+def test_a_client_is_listened_to_for_as_long_as_the_others():
+    assert [] == faults(listen({"type": "wait_for_client"}, PAUSE))
+    assert [] == faults(listen({"type": "wait_for_client"}, {**STAGE, "stages": []}))
+    assert [("/period", "either period or until is needed")] == faults({"type": "wait_for_client"})
+
+
+def test_a_pause_that_is_listened_to_needs_its_time():
+    found = faults(listen({"type": "pause"}, CLIENT))
+
+    assert [("/branches/0/event/interval", "either interval or until is needed")] == found
 
 
 def test_a_faulty_event_does_not_count():
@@ -182,3 +201,46 @@ def test_a_loop_over_items_needs_a_variable_for_items_of_their_type():
         leads, {"type": "item", "target": "deal"}
     )
     assert [("/as", "expected a variable for items of any type")] == over({"type": "item"}, leads)
+
+
+# ------------------------------------------------------------------------------------- names
+
+
+REQUEST = {**TASK, "kind": "request_information"}
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (
+            {"type": "set_variable", "variable": "x", "value": 1},
+            ("/variable", "there is no variable x; declare it under variables"),
+        ),
+        (
+            {**REQUEST, "fields": ["x"]},
+            ("/fields/0", "there is no variable x; declare it under variables"),
+        ),
+        (REQUEST, ("/fields", "name the variables to ask for; declare them under variables")),
+    ],
+)
+def test_a_template_without_variables_is_told_to_declare_them(step, said):
+    setting = msgspec.structs.replace(SETTING, tenant_variables={})
+
+    assert [said] == faults(step, setting, variables={})
+
+
+def test_checking_stops_when_there_are_more_faults_than_are_told():
+    unknown = {"field": "variables.wrod", "op": "empty"}
+    steps = [{"when": {"all": [unknown] * 60}, "steps": []}] * 50
+    template = Reader(whole := document({"type": "condition", "branches": steps})).template(whole)
+    assert template is not None
+    checker = Checker(template, Names(template, SETTING))
+
+    assert MAX_FAULTS == len(list(checker.faults()))
+
+
+def test_the_first_unknown_names_are_helped_with_and_all_are_told():
+    found = faults({**REQUEST, "fields": ["wrod"] * 2 * MAX_HELP})
+
+    assert 2 * MAX_HELP == len(found)
+    assert MAX_HELP == sum("did you mean word?" in message for _, message in found)

@@ -13,9 +13,8 @@ from chalicelib.domain.workflow.deciding import (
     Decision,
     TooManyPasses,
     evaluate_branch,
-    visit,
 )
-from chalicelib.domain.workflow.history import pass_events, room
+from chalicelib.domain.workflow.history import allowance, pass_events, room
 from chalicelib.domain.workflow.names import condition_fields
 from chalicelib.domain.workflow.template import Template, places
 from tests.domain.workflow.test_flow import condition, parallel
@@ -37,17 +36,19 @@ def decide(
     spent: int = 0,
     loops: Any = None,
     passes: int = 0,
+    aged: bool = False,
     **values: Any,
 ) -> Any:
     return evaluate_branch(
-        template,
-        id,
+        places(template)[id],
         {f"variables.{code}": value for code, value in values.items()},
         fields=condition_fields(template, SETTING),
         zone=ZoneInfo("UTC"),
         loops=loops or {},
+        allowed=allowance(template),
         spent=spent,
         passes=passes,
+        aged=aged,
     )
 
 
@@ -79,7 +80,7 @@ def test_a_for_each_takes_one_value_after_the_other():
 
 def test_a_loop_goes_on_in_a_new_execution_when_its_next_pass_finds_no_room():
     place = places(LOOP)["w"]
-    last = room(LOOP, place) - pass_events(place.step)
+    last = room(allowance(LOOP), place) - pass_events(place.step)
 
     assert GO_ON == decide(LOOP, "w", n=0, spent=last).branch
     assert Decision(branch=RENEW, loops={"w": 9}) == (
@@ -93,14 +94,14 @@ def test_a_pass_that_is_longer_than_the_room_is_made_in_an_execution_of_its_own(
     template = parsed(counting(5, *[wait] * 498, id="w"))
     place = places(template)["w"]
 
-    assert pass_events(place.step) > room(template, place)
+    assert pass_events(place.step) > room(allowance(template), place)
     assert GO_ON == decide(template, "w", n=0).branch
     assert RENEW == decide(template, "w", n=0, spent=1).branch
 
 
 def test_a_loop_in_a_parallel_branch_cannot_go_on_in_a_new_execution():
     place = places(INSIDE)["w"]
-    last = room(INSIDE, place) - pass_events(place.step)
+    last = room(allowance(INSIDE), place) - pass_events(place.step)
 
     assert GO_ON == decide(INSIDE, "w", n=0, spent=last).branch
     with pytest.raises(TooManyPasses, match="the loop w in a parallel branch has no room"):
@@ -126,7 +127,7 @@ def test_a_value_that_cannot_be_read_is_refused(n):
 
 def test_a_condition_on_a_field_that_is_gone_is_refused():
     with pytest.raises(Refused) as refused:
-        evaluate_branch(LOOP, "w", {}, fields={}, zone=ZoneInfo("UTC"), loops={})
+        evaluate_branch(places(LOOP)["w"], {}, fields={}, zone=ZoneInfo("UTC"), loops={})
 
     assert "condition_error" == refused.value.code
 
@@ -136,11 +137,9 @@ def test_other_steps_have_nothing_to_decide():
         decide(LOOP, "a")
 
 
-def test_a_visit_names_the_pass_of_every_loop_around():
-    inner = counting(2, note(id="a"), name="m", id="in")
-    found = places(parsed(counting(2, inner, id="out"), note(id="z")))
-    loops = {"out": 3, "in": 1}
-
-    assert "out:3-in:1" == visit(found["a"], loops)
-    assert "out:3" == visit(found["in"], loops)
-    assert "" == visit(found["z"], loops)
+def test_a_loop_whose_execution_is_old_goes_on_in_a_new_one():
+    assert Decision(branch=RENEW, loops={"w": 9}) == (
+        decide(LOOP, "w", n=0, loops={"w": 9}, aged=True)
+    )
+    assert LEAVE == decide(LOOP, "w", n=5, aged=True).branch
+    assert GO_ON == decide(INSIDE, "w", n=0, aged=True).branch

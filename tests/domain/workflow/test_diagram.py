@@ -85,8 +85,9 @@ def test_joined_conditions_read_as_words():
         ({"type": "set_variable", "variable": "n", "add": 1}, "Set n"),
         ({"type": "pause", "until": "2023-04-05T00:00:00Z"}, "Pause until 2023-04-05T00:00:00Z"),
         ({"type": "wait_for_stage", "stages": ["new", "won"]}, "Wait for stage new or won"),
-        ({"type": "wait_for_stage"}, "Wait for stage final"),
+        ({"type": "wait_for_stage", "stages": []}, "Wait for stage final"),
         ({"type": "wait_for_client", "period": "P1D"}, "Wait for client P1D"),
+        ({"type": "wait_for_client", "until": "2023-04-05"}, "Wait for client until 2023-04-05"),
         ({"type": "wait_for_event", "name": "go", "users": [1]}, "Wait for go"),
         ({"type": "user_task", "kind": "read", "users": [1], "subject": "A"}, "Task: A"),
     ],
@@ -136,3 +137,10 @@ def test_every_line_of_a_diagram_is_a_node_or_an_arrow_between_nodes():
 def test_titles_cannot_break_out_of_their_place(text, shown):
     assert shown == label(text)
     assert shown in diagram(parsed(note(title=text)))
+
+
+def test_a_client_who_is_listened_to_for_ever_is_drawn_without_a_time():
+    client = {"event": {"type": "wait_for_client"}}
+    text = diagram(parsed({"type": "listen", "branches": [client, client]}))
+
+    assert '"Wait for client"' in text

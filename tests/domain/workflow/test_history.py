@@ -13,7 +13,6 @@ from chalicelib.domain.workflow.history import (
     allowance,
     own_events,
     pass_events,
-    passes_per_execution,
 )
 from chalicelib.domain.workflow.template import places
 from tests.domain.workflow.test_flow import condition, parallel
@@ -93,16 +92,6 @@ def test_a_loop_in_a_parallel_branch_that_finds_no_room_fails_the_run():
     assert ("FAILED", "RunFailed") == (workflow.first.status, workflow.first.error)
     assert 1 == len(workflow.runner.executions)
     assert workflow.first.events < LIMIT
-
-
-def test_the_passes_that_fit_into_an_execution_are_known_beforehand():
-    template = parsed(counting(9, note(), id="w"), parallel([counting(9, id="p")], [note()]))
-
-    assert 17 == pass_events(places(template)["w"].step)
-    assert allowance(template) // 2 // 17 == passes_per_execution(template, "w")
-    assert allowance(template) // 12 == passes_per_execution(template, "p")
-    with pytest.raises(ValueError, match="s2 is no loop"):
-        passes_per_execution(template, "s2")
 
 
 WAIT = {"type": "wait_for_client", "until": "{{ deal.title }}"}

@@ -40,7 +40,7 @@ CASES = {
             "type": "listen",
             "branches": [
                 {"event": CLIENT | {"period": "PT1S"}, "steps": [note(id="c")]},
-                {"event": {"type": "wait_for_stage"}, "steps": [note()]},
+                {"event": {"type": "wait_for_stage", "stages": []}, "steps": [note()]},
             ],
         }
     ],

@@ -4,7 +4,7 @@ from chalicelib.domain.fields import FieldType
 from chalicelib.domain.workflow.names import Names, condition_fields, condition_values, used_names
 from tests.support.workflows import SETTING, below, counting, parsed
 
-STAGE = {"type": "wait_for_stage", "id": "stage"}
+STAGE = {"type": "wait_for_stage", "id": "stage", "stages": []}
 LISTEN = {
     "type": "listen",
     "id": "event",

@@ -324,9 +324,9 @@ def test_a_run_that_must_fail_is_not_tried_again(step):
 
 
 def test_a_task_that_keeps_failing_fails_the_run():
-    workflow = run(*named("a", "z"), failing={"a": ["Unavailable"] * 7})
+    workflow = run(*named("a", "z"), failing={"a": ["ValueError"] * 7})
 
-    assert ("FAILED", "Unavailable") == (workflow.first.status, workflow.first.error)
+    assert ("FAILED", "ValueError") == (workflow.first.status, workflow.first.error)
     assert [] == workflow.done
 
 
@@ -342,3 +342,11 @@ def test_listen_branches_that_end_the_run_end_it():
     workflow.answer(step, 0)
 
     assert ["finish"] == workflow.run().done[1:]
+
+
+def test_a_client_is_listened_to_until_another_event_ends_it():
+    client = {"event": {"type": "wait_for_client", "id": "wrote"}, "steps": [*named("a")]}
+    silence = {"event": {"type": "pause", "interval": "P3D"}, "steps": [*named("b")]}
+    step = {"type": "listen", "id": "either", "branches": [client, silence]}
+
+    assert ["wait either", "late either", "b", "finish"] == run(step).done

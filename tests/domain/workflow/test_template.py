@@ -76,6 +76,15 @@ def test_an_export_can_be_imported_and_gives_the_same_template():
     assert AutoRun.ON_ADD is template.auto_run
 
 
+def test_an_export_writes_the_stages_of_a_wait_and_a_stored_one_without_them_is_read():
+    wait = {"type": "wait_for_stage", "id": "s1", "stages": []}
+    template = parse_template(document(wait), SETTING)
+    older = {**document({"type": "wait_for_stage", "id": "s1"})}
+
+    assert [wait] == export_template(template)["steps"]
+    assert template == stored_template({**export_template(template), "steps": older["steps"]})
+
+
 def test_places_name_the_loops_and_parallel_steps_around_a_step():
     found = places(parse_template(EVERYTHING, SETTING))
 

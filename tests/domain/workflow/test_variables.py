@@ -47,6 +47,16 @@ def test_every_faulty_value_is_told():
     ]
 
 
+def test_an_unknown_parameter_is_answered_with_those_there_are():
+    with pytest.raises(Invalid) as refused:
+        start_parameters(PARAMETERS, {"budget": 5, "colour": "red"})
+
+    said = (
+        "there is no parameter colour, did you mean color? there are budget, color, count, people"
+    )
+    assert [said] == [fault.message for fault in refused.value.faults]
+
+
 VALUES = {
     ("variables", "n"): 7,
     ("variables", "words"): ["a", "b"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Clash, Invalid
 from chalicelib.domain.workflow.tasks import TaskAnswer
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.tasks import complete_task
@@ -82,3 +82,12 @@ def test_other_answers_take_no_values(world, kind, given):
     assert refused.value.faults[0].pointer in ("/fields", "/fields/needed")
     answer(world, task, given)
     assert [] == tasks_for(world)
+
+
+def test_only_the_very_same_answer_is_taken_twice(world):
+    _run, task = asked(world)
+    for _ in range(2):
+        answer(world, task, needed=1)
+    for fields in ({"needed": 2}, {}, {"needed": 1, "kept": "more"}):
+        with pytest.raises(Clash):
+            answer(world, task, **fields)

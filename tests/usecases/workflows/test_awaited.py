@@ -167,11 +167,12 @@ def stage(item, **more):
         ("{{ parameters.p }}", ""),
     ],
 )
-def test_what_names_no_item_of_the_awaited_type_counts_as_deleted(world, text, title):
+def test_what_names_no_item_of_the_awaited_type_cannot_be_waited_for(world, text, title):
     world.create("lead")
     world.create("contact")
-    run, deal = begun(world, stage(text), title=title or "Deal", p="x" * 2_100 + "_5")
-    assert (["deleted"], "done") == (words(world, deal), run.state)
+    run, _ = begun(world, stage(text), title=title or "Deal", p="x" * 2_100 + "_5")
+    line = log(world, run)[0]
+    assert ("failed", "no_item", "done") == (line.state, line.reason.code, run.state)
 
 
 def test_an_item_of_the_awaited_type_is_found_by_its_id_or_its_full_name(world):

@@ -1,20 +1,23 @@
-"""Deadlines: whatever a text says, a step rests between no time and a year."""
+"""Deadlines: whatever a text says, a step rests between no time and about a year."""
 
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.settings import Settings
 from chalicelib.domain.workflow.states import Duty
+from chalicelib.ports.table import Put
 from chalicelib.records.configuration import settings_row
+from chalicelib.records.workflows import run_row
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.step import StepCall, perform_step
-from tests.support.bureau import comment, publish, run_of, start, words
+from tests.support.bureau import comment, log, publish, run_of, start, words
 from tests.support.world import World
 
-YEAR = timedelta(days=365)
-NOW, A_YEAR_ON = timedelta(0), YEAR
+MOST = timedelta(days=364)
+NOW, A_YEAR_ON = timedelta(0), MOST
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def test_a_run_whose_texts_name_no_date_goes_on(world):
     ("days", "code"), [(300, "given_up"), (365, "too_long")], ids=["earlier", "after a year"]
 )
 def test_a_run_whose_execution_has_lived_its_year_says_so(world, days, code):
-    pauses = [{"type": "pause", "interval": "P365D"}] * 2
+    pauses = [{"type": "pause", "interval": "P364D"}] * 2
     deal = world.create()
     run = start(world, publish(world, *pauses), deal)
     world.advance(timedelta(days=days))
@@ -97,3 +100,59 @@ def test_a_run_whose_execution_has_lived_its_year_says_so(world, days, code):
     assert ("failed", code) == (run_of(world, deal).state, run_of(world, deal).reason.code)
     assert "has failed" in world.texts(deal)[-1]
     assert "failed" == read_run(world.tenant, run.id).run.state
+
+
+def test_a_loop_goes_on_in_a_new_execution_when_the_present_one_is_old(world):
+    month = {"type": "pause", "interval": "P30D"}
+    loop = {
+        "type": "while",
+        "when": {"field": "variables.n", "op": "lt", "value": 30},
+        "steps": [month, {"type": "set_variable", "variable": "n", "add": 1}],
+    }
+    number = {"n": {"type": "number", "default": 0}}
+    deal = world.create()
+    start(world, publish(world, loop, comment("{{ variables.n }}"), variables=number), deal)
+    world.advance(timedelta(days=181))
+    assert (1, "running") == (run_of(world, deal).renewals, run_of(world, deal).state)
+    world.advance(timedelta(days=730))
+    ended = run_of(world, deal)
+    assert (["30"], "done", 5 - 1) == (words(world, deal), ended.state, ended.renewals)
+
+
+def test_an_execution_is_too_old_for_its_run_only_by_its_own_age(world):
+    deal = world.create()
+    run = start(world, publish(world, {"type": "pause", "interval": "P364D"}), deal)
+    row = run_row(replace(run, renewals=1, renewed_at=world.now + timedelta(days=200), version=2))
+    world.table.write([Put(row)])
+    world.advance(timedelta(days=363))
+    call = StepCall(do=Duty.GIVE_UP, run=f"{run.id}-1", loops={})
+    perform_step(world.tenant, call, world.now)
+    assert "given_up" == run_of(world, deal).reason.code
+
+
+@pytest.mark.parametrize("until", ["{{ deal.title }}", "{{ deal.title | date }}"])
+def test_a_pause_until_no_date_says_so_in_the_log(world, until):
+    pause = {"type": "pause", "id": "it", "until": until}
+    deal = world.create(title="soon")
+    run = start(world, publish(world, pause, comment("after")), deal)
+    line = log(world, run)[0]
+    assert ("it", "failed", "no_date") == (line.step, line.state, line.reason.code)
+    assert (["after"], "done") == (words(world, deal), run.state)
+
+
+@pytest.mark.parametrize("listened", [False, True], ids=["alone", "listened"])
+def test_a_wait_until_no_date_passes_and_says_why(world, listened):
+    wait = {"type": "wait_for_client", "id": "it", "until": "{{ deal.title }}"}
+    listen = {"type": "listen", "id": "it", "branches": [{"event": {**wait, "id": "e"}}]}
+    listen["branches"] += [{"event": {"type": "wait_for_stage", "stages": ["won"]}}]
+    deal = world.create(title="soon")
+    start(world, publish(world, listen if listened else wait, comment("after")), deal)
+    world.advance(timedelta(seconds=2))
+    line = log(world, run_of(world, deal))[0]
+    assert (["after"], "done", "no_date") == (words(world, deal), line.state, line.reason.code)
+
+
+def test_a_pause_until_a_date_leaves_no_line(world):
+    pause = {"type": "pause", "until": "{{ deal.title }}"}
+    run = start(world, publish(world, pause), world.create(title="2026-03-01"))
+    assert [] == log(world, run)

@@ -194,12 +194,20 @@ def test_the_first_error_is_told_when_all_is_done():
     [
         (ActionFailed("no_client", "x"), "no_client"),
         (NotFound("x"), "not_found"),
-        (BrokenRule("x"), "broken_rule"),
+        (BrokenRule("x"), "broken_step"),
         (ZeroDivisionError("x"), "internal_error"),
     ],
 )
 def test_the_reason_says_what_is_known(error, code):
     assert code == reason_of(error, "s1").code
+
+
+def test_of_a_step_that_fits_no_longer_it_is_said_what_to_do():
+    reason = reason_of(BrokenRule("there is no action note"), "s1")
+
+    assert (
+        "the step s1 no longer fits: there is no action note; change the template and publish it"
+    ) == reason.detail
 
 
 def test_a_reason_stays_readable():

@@ -197,6 +197,23 @@ def test_edits_of_workflows_and_rules_start_no_workflow(world):
     assert ["modified"] == words(world, deal)
 
 
+@pytest.mark.parametrize(("by_rule", "expected"), [(False, ["modified"]), (True, [])])
+def test_the_move_of_a_trigger_starts_a_workflow_unless_it_follows_automation(
+    world, by_rule, expected
+):
+    publish(world, comment("modified"), auto_run="on_modify")
+    world.trigger("executing", "field_changed", {"fields": ["comments"]})
+    if by_rule:
+        world.rule("new", "edit_item", {"values": {"comments": "seen"}})
+        deal = world.create()
+    else:
+        world.trigger("preparation", "email_received")
+        deal = world.create()
+        world.signal(item=str(deal.ref))
+    assert ("executing" if by_rule else "preparation") == world.item(deal).stage
+    assert expected == words(world, deal)
+
+
 def test_items_made_by_workflows_start_no_workflow_but_their_rules(world):
     world.rule("new", "add_comment", {"text": "rule"}, type="lead")
     publish(world, comment("workflow"), auto_run="on_add", entity_type="lead")

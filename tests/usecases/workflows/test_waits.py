@@ -93,9 +93,24 @@ def test_another_item_can_be_awaited_and_its_deletion_ends_the_wait(world):
     assert ["deleted"] == words(world, deal)
 
 
-def test_an_item_that_never_was_counts_as_deleted(world):
-    _, deal = waiting(world, stage_wait(entity_type="lead", item="{{ deal.title }}"))
-    assert ["deleted"] == words(world, deal)
+def test_a_wait_for_an_item_that_never_was_has_failed_and_the_run_goes_on(world):
+    step = stage_wait(entity_type="lead", item="77")
+    run, deal = waiting(world, step, comment("after"))
+    line = log(world, run)[0]
+    assert ("failed", "no_item") == (line.state, line.reason.code)
+    assert (["after"], "done") == (words(world, deal), run.state)
+
+
+def test_a_wait_that_has_failed_leaves_no_result_of_an_earlier_pass(world):
+    lead = world.create("lead")
+    step = stage_wait("new", entity_type="lead", item="{{ variables.which }}")
+    said = comment("it was {{ results.wait.result }}")
+    loop = {"type": "for_each", "over": "variables.all", "as": "which", "steps": [step, said]}
+    names = {"type": "string", "multiple": True, "default": [str(lead.id), "77"]}
+    workflow = publish(world, loop, variables={"all": names, "which": {"type": "string"}})
+    deal = world.create()
+    start(world, workflow, deal)
+    assert ["it was reached", "it was"] == [text.strip() for text in words(world, deal)]
 
 
 def test_deleting_the_item_ends_its_runs(world):
@@ -287,7 +302,7 @@ def test_a_killed_run_leaves_nothing_but_what_it_did(world):
     with pytest.raises(NotFound):
         read_run(world.tenant, run.id)
     left = [row.kind for row in world.table.rows().values() if run.id in row.pk + row.sk]
-    assert ["timeline", "timeline"] == left
+    assert ["timeline"] * 3 == left
     assert [] == tasks_about(world, deal)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import pytest
 
-from chalicelib.usecases.faults import fault_of
+from chalicelib.domain.faults import fault_of
 
 
 class Colour(StrEnum):

@@ -1,0 +1,67 @@
+"""Hearing: whoever waits for a client hears of it, triggers only for open items."""
+
+import pytest
+
+from chalicelib.domain.workflow.waiters import WaitKind
+from chalicelib.usecases import react
+from tests.support.bureau import comment, publish, start, words
+from tests.support.waits import client_wait, waiters
+from tests.support.world import World
+
+KIM = "kim@example.com"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def listening(world: World, item, type: str) -> None:
+    workflow = publish(world, client_wait(), comment("heard"), entity_type=type)
+    start(world, workflow, item)
+    assert [WaitKind.CLIENT] == [one.kind for one in waiters(world)]
+
+
+@pytest.mark.parametrize("at_once", [25, 1], ids=["few", "many"])
+@pytest.mark.parametrize("by", ["client", "address"])
+@pytest.mark.parametrize("type", ["contact", "company"])
+def test_a_run_of_a_client_hears_of_it(world, monkeypatch, type, by, at_once):
+    monkeypatch.setattr(react, "AT_ONCE", at_once)
+    client = world.create(type, emails=[KIM])
+    open_deals = [world.create(**{type: client.id}) for _ in range(2)]
+    world.trigger("executing", "email_received")
+    listening(world, client, type)
+    world.signal(**{by: str(client.ref) if by == "client" else KIM})
+    assert ["heard"] == words(world, client)
+    assert ["executing"] * 2 == [world.item(deal).stage for deal in open_deals]
+
+
+@pytest.mark.parametrize("at_once", [25, 1], ids=["few", "many"])
+@pytest.mark.parametrize("by", ["client", "address"])
+def test_a_run_of_a_closed_deal_hears_of_its_client_but_no_trigger_does(
+    world, monkeypatch, by, at_once
+):
+    monkeypatch.setattr(react, "AT_ONCE", at_once)
+    world.trigger("new", "email_received", allow_backwards=True)
+    contact = world.create("contact", emails=[KIM])
+    deal, _ = (world.create(contact=contact.id) for _ in range(2))
+    world.move(deal, "won")
+    listening(world, deal, "deal")
+    world.signal(**{by: str(contact.ref) if by == "client" else KIM})
+    assert (["heard"], "won") == (words(world, deal), world.item(deal).stage)
+
+
+def test_a_signal_of_a_client_asks_no_more_where_nobody_listens(world, monkeypatch):
+    contact = world.create("contact")
+    deal = world.create(contact=contact.id)
+    world.move(deal, "won")
+    asked = []
+    query = world.table.query
+
+    def noted(pk, *more, **named):
+        asked.append((pk, named.get("prefix", more[0] if more else "")))
+        return query(pk, *more, **named)
+
+    monkeypatch.setattr(world.table, "query", noted)
+    world.signal(client=str(contact.ref))
+    assert [] == [one for one in asked if "waiter#" in one]
