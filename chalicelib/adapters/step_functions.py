@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.aws import error_code, is_passing
 from chalicelib.domain.errors import NotFound, Unavailable
-from chalicelib.domain.workflow.asl import STEP_ARN, WAIT_ARN
+from chalicelib.domain.workflow.states import STEP_ARN, WAIT_ARN
 
 NAME = re.compile(r"[0-9a-zA-Z\-_]{1,80}")
 

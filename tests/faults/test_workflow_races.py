@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.memory.table import StreamRecord
 from chalicelib.domain.errors import StageflowError
-from chalicelib.domain.workflow.asl import WAIT_ARN
+from chalicelib.domain.workflow.states import WAIT_ARN
 from chalicelib.domain.workflow.tasks import TaskAnswer
 from chalicelib.domain.workflow.variables import Variable
 from chalicelib.records.configuration import user_row

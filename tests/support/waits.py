@@ -4,9 +4,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.workflow.asl import WAIT_ARN
 from chalicelib.domain.workflow.runs import WorkflowRun
-from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.workflow.states import WAIT_ARN, Duty
 from chalicelib.domain.workflow.waiters import Waiter
 from chalicelib.records.workflows import WAITER, waiter_of
 from chalicelib.usecases.workflows.step import StepCall, perform_step

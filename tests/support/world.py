@@ -27,8 +27,7 @@ from chalicelib.domain.runs import Run, RunKey, RunState
 from chalicelib.domain.settings import Settings, User
 from chalicelib.domain.signals import Signal
 from chalicelib.domain.timeline import StageMove, TimelineEntry
-from chalicelib.domain.workflow.asl import WAIT_ARN
-from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.workflow.states import WAIT_ARN, Duty
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode

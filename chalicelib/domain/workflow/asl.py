@@ -24,7 +24,11 @@ from chalicelib.domain.fields import parse_datetime
 from chalicelib.domain.workflow.history import has_deadline
 from chalicelib.domain.workflow.states import (
     ENDED,
+    GO_ON,
     NOT_DONE,
+    RENEW,
+    STEP_ARN,
+    WAIT_ARN,
     Duty,
     State,
     caught,
@@ -49,14 +53,6 @@ from chalicelib.domain.workflow.steps import (
     duration_of,
 )
 from chalicelib.domain.workflow.template import Template, places
-
-STEP_ARN = "${WorkflowStepArn}"
-"""Stands for the function of tasks until the definition is published."""
-WAIT_ARN = "${WorkflowWaitArn}"
-"""Stands for the function of waiting tasks until the definition is published."""
-
-GO_ON, LEAVE, RENEW = 0, 1, 2
-"""The branches of a loop: another pass, on behind the loop, on in a new execution."""
 
 LAST = "Finish"
 ENTER = "Enter"

@@ -10,8 +10,8 @@ import msgspec
 from chalicelib.domain.conditions import compile_condition, parse_condition
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.fields import Field
-from chalicelib.domain.workflow.asl import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflow.history import BUDGET, pass_events, room
+from chalicelib.domain.workflow.states import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflow.steps import (
     ConditionStep,
     ForEachStep,

@@ -36,6 +36,12 @@ PASSING = (
 ENDED = "Stageflow.Ended"
 """The error that leaves parallel branches when a run ends inside them."""
 
+STEP_ARN = "${WorkflowStepArn}"
+"""Stands for the function of tasks until the definition is published."""
+WAIT_ARN = "${WorkflowWaitArn}"
+"""Stands for the function of waiting tasks until the definition is published."""
+GO_ON, LEAVE, RENEW = 0, 1, 2
+"""The branches of a loop: another pass, on behind the loop, on in a new execution."""
 INVOKE = "arn:aws:states:::lambda:invoke"
 
 

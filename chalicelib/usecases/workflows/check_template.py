@@ -10,9 +10,10 @@ import msgspec
 from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.fields import Field
-from chalicelib.domain.workflow.asl import STEP_ARN, WAIT_ARN, compile_template
+from chalicelib.domain.workflow.asl import compile_template
 from chalicelib.domain.workflow.names import condition_fields
 from chalicelib.domain.workflow.parsing import parse_template
+from chalicelib.domain.workflow.states import STEP_ARN, WAIT_ARN
 from chalicelib.domain.workflow.template import Template, export_template
 from chalicelib.records.body import encode
 from chalicelib.usecases.tenant import Tenant

@@ -12,12 +12,11 @@ import msgspec
 
 from chalicelib.domain.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.workflow.asl import RENEW
 from chalicelib.domain.workflow.deadlines import LIFETIME, RENEWED_AFTER
 from chalicelib.domain.workflow.deciding import evaluate_branch
 from chalicelib.domain.workflow.names import looks_at
 from chalicelib.domain.workflow.runs import WorkflowState, run_of_execution
-from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.workflow.states import RENEW, Duty
 from chalicelib.domain.workflow.steps import ForEachStep, LoopStep
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import step_row

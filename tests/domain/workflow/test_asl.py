@@ -6,8 +6,17 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Conflict, Unavailable
-from chalicelib.domain.workflow.asl import STEP_ARN, WAIT_ARN, compile_template
-from chalicelib.domain.workflow.states import FAILED, LATER, NOT_DONE, PASSING, Duty, task
+from chalicelib.domain.workflow.asl import compile_template
+from chalicelib.domain.workflow.states import (
+    FAILED,
+    LATER,
+    NOT_DONE,
+    PASSING,
+    STEP_ARN,
+    WAIT_ARN,
+    Duty,
+    task,
+)
 from chalicelib.usecases.reach_outside import BACKOFF, LEASE
 from chalicelib.usecases.workflows.act import NotDone, NotYet
 from chalicelib.usecases.workflows.standing import RunFailed

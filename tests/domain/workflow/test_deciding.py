@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.workflow.asl import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflow.deciding import (
     MAX_PASSES,
     Decision,
@@ -16,6 +15,7 @@ from chalicelib.domain.workflow.deciding import (
 )
 from chalicelib.domain.workflow.history import allowance, pass_events, room
 from chalicelib.domain.workflow.names import condition_fields
+from chalicelib.domain.workflow.states import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflow.template import Template, places
 from tests.domain.workflow.test_flow import condition, parallel
 from tests.support.workflows import SETTING, below, counting, note, parsed

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.workflow.asl import STEP_ARN
-from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.workflow.states import STEP_ARN, Duty
 from chalicelib.domain.workflow.variables import Variable
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.workflows import STEP, shared_row

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.settings import Settings
-from chalicelib.domain.workflow.asl import WAIT_ARN
-from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.workflow.states import WAIT_ARN, Duty
 from chalicelib.records.configuration import settings_row
 from chalicelib.records.workflows import STEP
 from chalicelib.usecases.workflows.start_run import start_run
