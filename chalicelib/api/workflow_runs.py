@@ -246,6 +246,8 @@ def _log_scope(run: str, order: str = "started_at") -> list[str]:
 
 
 def _step(step: StepDoing) -> StepLine:
+    if step.is_final:
+        step = msgspec.structs.replace(step, waits_for=(), due_at=None)
     result = summary(step.result, MAX_TEXT)
     return StepLine(result=result, **shared_values(step, StepLine, "result"))
 

@@ -255,6 +255,20 @@ def test_a_command_lets_a_run_go_on_and_only_from_whom_it_may_come(crm):
     assert "shipped" in crm.texts(deal)
 
 
+def test_the_log_says_what_a_run_waits_for_while_it_does(crm):
+    wait = {"type": "wait_for_event", "name": "go", "users": [1], "timeout": "P1D"}
+    run = start(crm, publish(crm, wait), crm.create())
+
+    (line,) = read(crm, run)["steps"]
+    assert [("go", [1])] == [(one["command"], one["users"]) for one in line["waits_for"]]
+    assert line["due_at"] is not None
+
+    crm.ask("POST", f"/v1/workflow-runs/{run}/commands", {"name": "go"})
+    crm.settle()
+    (line,) = read(crm, run)["steps"]
+    assert ("done", [], None) == (line["state"], line["waits_for"], line["due_at"])
+
+
 def test_an_exported_template_can_be_imported(crm):
     workflow = draft(crm, comment("one"), pause("P1D"))
     document = crm.ask("GET", f"/v1/workflows/{workflow}/export")

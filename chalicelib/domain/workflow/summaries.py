@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.workflow.tasks import cut
 
 MAX_VALUES = 20
 """How many values of a list, or of what a step looked at, are shown."""
+MAX_INPUT_BYTES = 20_000
+"""Size, as JSON, of all that the log keeps of what a step looked at."""
 MAX_INPUT_TEXT = 200
 """Characters that the log keeps of a text that a step looked at."""
 
@@ -27,5 +31,12 @@ def summary(value: Any, text: int) -> Any:
 
 def input_of(seen: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a step looked at as its line in the log keeps it."""
-    first = list(seen.items())[:MAX_VALUES]
-    return {name: summary(value, MAX_INPUT_TEXT) for name, value in first}
+    kept: dict[str, Any] = {}
+    room = MAX_INPUT_BYTES
+    for name, value in list(seen.items())[:MAX_VALUES]:
+        short = summary(value, MAX_INPUT_TEXT)
+        room -= len(msgspec.json.encode(short))
+        if room < 0:
+            break
+        kept[name] = short
+    return kept

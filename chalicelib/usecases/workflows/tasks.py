@@ -41,13 +41,8 @@ def complete_task(
     task = get_task(tenant, id)
     if actor.id not in task.users:
         raise Forbidden(f"the task {id} is not for you")
-    given = short_hash(msgspec.json.encode(fields or {}, order="deterministic").decode())
-    if (task.answer, task.answered_by, task.comment, task.given) == (
-        answer,
-        actor.id,
-        comment,
-        given,
-    ):
+    same = (task.answered_by, task.answer, task.comment) == (actor.id, answer, comment)
+    if same and task.given == _given(_values(tenant, task, answer, fields or {})):
         return task
     waiter = _waiter_of(tenant, task) if task.is_open else None
     if waiter is None:
@@ -62,7 +57,7 @@ def complete_task(
         answered_by=actor.id,
         answered_at=now,
         comment=comment,
-        given=given,
+        given=_given(values),
         version=task.version + 1,
     )
     result = {"result": str(answer), "user": actor.id, "comment": comment}
@@ -136,6 +131,11 @@ def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime
 def _waiter_of(tenant: Tenant, task: WorkflowTask) -> Waiter | None:
     row = tenant.table.get(waiter_key(task.item, task.run, task.step, task.visit))
     return waiter_of(row) if row else None
+
+
+def _given(values: Mapping[str, Any]) -> str:
+    """Return what stands for the values of an answer."""
+    return short_hash(msgspec.json.encode(values, order="deterministic").decode())
 
 
 def _values(

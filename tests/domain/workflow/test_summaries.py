@@ -27,3 +27,9 @@ def test_of_what_a_step_looked_at_only_so_much_is_kept():
 
     assert MAX_VALUES == len(kept)
     assert {MAX_INPUT_TEXT} == {len(text) for text in kept.values()}
+
+
+def test_large_lists_that_a_step_looked_at_take_no_more_room_than_there_is():
+    kept = input_of({f"variables.v{number}": ["x" * 200] * 20 for number in range(20)})
+
+    assert 4 == len(kept)

@@ -88,6 +88,8 @@ def test_only_the_very_same_answer_is_taken_twice(world):
     _run, task = asked(world)
     for _ in range(2):
         answer(world, task, needed=1)
-    for fields in ({"needed": 2}, {}, {"needed": 1, "kept": "more"}):
+    for fields in ({"needed": 2}, {"needed": 1, "kept": "more"}):
         with pytest.raises(Clash):
             answer(world, task, **fields)
+    with pytest.raises(Invalid):
+        answer(world, task)
