@@ -41,11 +41,11 @@ docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
 	@$(PYTHON) -m infra.docs
 
 package: setup ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
-	@infra/packaging/venv.sh
+	@infra/tools/lambda_venv.sh .venv-package requirements.txt requirements-package.txt
 	@.venv-package/bin/python -m infra.package --arch $(ARCH)
 
 rehearse: setup ## Deploy the build to an emulated AWS on this machine, and walk through a tenant's life.
-	@infra/rehearse/venv.sh
+	@infra/tools/lambda_venv.sh .venv-rehearse requirements-rehearse.txt
 	@$(PYTHON) -m infra.rehearse
 
 clean: ## Remove .venv, caches and builds; data is kept.

@@ -4,8 +4,9 @@ Nothing is lost or doubled.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 
@@ -16,6 +17,7 @@ from chalicelib.records.runs import RUN, run_of
 from tests.support.world import World, interrupt
 
 DAY = timedelta(days=1)
+W = TypeVar("W")
 
 
 class Crash(Exception):
@@ -40,6 +42,19 @@ class Fuse:
             return answer
 
         return guarded
+
+
+def crashes(
+    make: Callable[[Fuse], W], scenario: Callable[[W], object], requests: int
+) -> Iterator[tuple[str, W]]:
+    """Play a scenario once for each crash before and after each request; yield how it ended."""
+    for number in range(1, requests + 1):
+        for moment in ("before", "after"):
+            fuse = Fuse()
+            fuse.at = (number, moment)
+            world = make(fuse)
+            scenario(world)
+            yield f"{moment} request {number}", world
 
 
 class CrashingWorld(World):
@@ -239,16 +254,10 @@ def test_a_crash_at_any_request_loses_and_doubles_nothing(scenario):
     whole = CrashingWorld(Fuse())
     scenario(whole)
     expected, left = seen(whole), left_of(whole)
-    for number in range(1, whole.fuse.count + 1):
-        for moment in ("before", "after"):
-            fuse = Fuse()
-            fuse.at = (number, moment)
-            world = CrashingWorld(fuse)
-            scenario(world)
-            place = f"{moment} request {number}"
-            assert expected == seen(world), place
-            assert left.keys() == left_of(world).keys(), place
-            assert left_of(world) <= left + Counter(left.keys()), place
+    for place, world in crashes(CrashingWorld, scenario, whole.fuse.count):
+        assert expected == seen(world), place
+        assert left.keys() == left_of(world).keys(), place
+        assert left_of(world) <= left + Counter(left.keys()), place
 
 
 def left_of(world: World) -> Counter[str]:

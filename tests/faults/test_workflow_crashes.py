@@ -24,7 +24,7 @@ from chalicelib.records.workflows import (
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.start_run import start_run
 from chalicelib.usecases.workflows.tasks import complete_task, send_command
-from tests.faults.test_crashes import Crash, CrashingWorld, Fuse
+from tests.faults.test_crashes import Crash, CrashingWorld, Fuse, crashes
 from tests.support.bureau import comment, do, publish, tasks_for
 from tests.support.world import ANNA
 
@@ -258,15 +258,9 @@ def test_a_crash_at_any_request_of_a_workflow_loses_and_doubles_nothing(scenario
     scenario(whole)
     expected, calls = seen(whole), len(whole.http.sent)
     assert whole.fuse.count > 0
-    for number in range(1, whole.fuse.count + 1):
-        for moment in ("before", "after"):
-            fuse = Fuse()
-            fuse.at = (number, moment)
-            world = Bureau(fuse)
-            scenario(world)
-            place = f"{moment} request {number}"
-            assert expected == seen(world), place
-            assert calls <= len(world.http.sent) <= calls + 1, place
+    for place, world in crashes(Bureau, scenario, whole.fuse.count):
+        assert expected == seen(world), place
+        assert calls <= len(world.http.sent) <= calls + 1, place
 
 
 def only_once(world: Bureau, request) -> bool:

@@ -18,6 +18,7 @@ from chalicelib.usecases.tenant import Tenant as Application
 from infra.__main__ import main
 from infra.deployment.aws import Aws
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
+from infra.tenants import leaving
 from infra.tenants.resources import Resource, Resources
 from infra.tenants.rows import image_of, line_of_row, put_all
 from tests.support.aws import REGION, intercepted, moto_world, refusal
@@ -369,9 +370,11 @@ def aws(*_: Any) -> Aws:
 
 @contextmanager
 def cloud() -> Iterator[Cloud]:
-    """A simulated account."""
+    """A simulated account, which shows at once what was done to it."""
     found = Cloud()
-    with moto_world(), intercepted(found.answer), patch.object(Aws, "of", lambda _: aws()):
+    at_once = patch.multiple(leaving, LOOKS=2, SECONDS_BETWEEN_LOOKS=0.0)
+    known = patch.object(Aws, "of", lambda _: aws())
+    with moto_world(), intercepted(found.answer), known, at_once:
         yield found
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from infra.__main__ import main
 from infra.deployment.errors import BadUsage, NoSuchTenant, NotConfirmed, NotWhole, StuckStack
-from infra.tenants import leaving
 from infra.tenants.notes import Receipt
 from infra.tenants.removal import is_own
 from tests.infra.cloud import ACCOUNT, SHORT, Tenant, client, cloud, infra
@@ -17,9 +16,7 @@ from tests.support.world import World
 
 
 @pytest.fixture
-def account(monkeypatch):
-    monkeypatch.setattr(leaving, "LOOKS", 2)
-    monkeypatch.setattr(leaving, "SECONDS_BETWEEN_LOOKS", 0.0)
+def account():
     with cloud() as found:
         yield found
 

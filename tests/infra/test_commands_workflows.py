@@ -20,7 +20,7 @@ from infra.__main__ import main
 from infra.deployment.errors import AwsRefused, NotWhole
 from infra.deployment.names import TENANT_TAG
 from infra.local.executions import given_up_event
-from infra.tenants import leaving, revival
+from infra.tenants import revival
 from infra.tenants.archive import LEFT_OUT
 from infra.tenants.letters import is_for_automation
 from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
@@ -46,9 +46,7 @@ KINDS = {
 
 
 @pytest.fixture
-def account(monkeypatch):
-    monkeypatch.setattr(leaving, "LOOKS", 2)
-    monkeypatch.setattr(leaving, "SECONDS_BETWEEN_LOOKS", 0.0)
+def account():
     with cloud() as found:
         yield found
 
