@@ -75,11 +75,15 @@ class Workflows:
         until(f"the wait of {run} in {' and '.join(steps)}", look)
 
     def until_ended(self, run: str) -> Document:
-        """Wait until a run has ended and return what came of it."""
+        """Wait until a run has ended and nothing waits for it any more; return what came of it.
+
+        The stream stops what waits a moment after the run has ended.
+        """
 
         def look() -> Document | None:
             found = self._read_run(run)
-            return None if found["state"] == "running" else found
+            rests = any(line["state"] == "waiting_event" for line in found["steps"])
+            return None if found["state"] == "running" or rests else found
 
         self.let_pass(0)
         return self._outcome(until(f"the end of {run}", look))
