@@ -3,19 +3,19 @@
 Built on first use.
 """
 
-from chalicelib.adapters.aws import Clients
-from chalicelib.adapters.dynamodb.images import row_from_image
-from chalicelib.adapters.dynamodb.table import DynamoTable
-from chalicelib.adapters.eventbridge_scheduler import EventBridgeScheduler
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.aws.eventbridge_scheduler import EventBridgeScheduler
+from chalicelib.adapters.aws.ses_mail import SesMail
+from chalicelib.adapters.aws.sns_notifier import SnsNotifier
+from chalicelib.adapters.aws.sqs_queue import SqsQueue
+from chalicelib.adapters.aws.step_functions import StepFunctions
 from chalicelib.adapters.public_holidays import PublicHolidays
 from chalicelib.adapters.safe_http import SafeHttp
-from chalicelib.adapters.ses_mail import SesMail
-from chalicelib.adapters.sns_notifier import SnsNotifier
-from chalicelib.adapters.sqs_queue import SqsQueue
-from chalicelib.adapters.step_functions import StepFunctions
 from chalicelib.adapters.system import SystemClock, SystemIdentity
+from chalicelib.adapters.tables.dynamodb import DynamoTable
+from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.settings import Environment, read_environment
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 
 __all__ = ["build", "install", "row_from_image", "tenant"]
 

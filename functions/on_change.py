@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.changes import Change
+from chalicelib.domain.items.changes import Change
 from chalicelib.observability import described, logger
 from chalicelib.ports.table import Row
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
 from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
 from chalicelib.usecases.react import react_to_change, react_to_signal
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.executions import begin_run, let_go, stop_run
 from chalicelib.wiring import row_from_image, tenant
 from functions.stream import Record, in_order

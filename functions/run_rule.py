@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.runs import RunKey
+from chalicelib.domain.automation.runs import RunKey
 from chalicelib.observability import described, logger
 from chalicelib.ports.queue import Message
-from chalicelib.usecases.run_rule import run_rule
+from chalicelib.usecases.automation.run_rule import run_rule
 from chalicelib.wiring import tenant
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.observability import count
-from chalicelib.usecases.sweep import sweep
+from chalicelib.usecases.automation.sweep import sweep
 from chalicelib.wiring import tenant
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chalicelib.domain.effects import ActionFailed
+from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Refused
 from chalicelib.observability import count, described, logger
-from chalicelib.usecases.workflows.standing import RunFailed
+from chalicelib.usecases.workflows.step_context import RunFailed
 from chalicelib.wiring import tenant
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.usecases.workflows.step import StepCall, perform_step
+from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.wiring import tenant
 from functions.workflow_errors import count_broken, logged
 

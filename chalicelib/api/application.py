@@ -1,20 +1,20 @@
 """The application: all endpoints behind one door."""
 
-from chalicelib.api.activities import ACTIVITIES
-from chalicelib.api.automation import AUTOMATION
-from chalicelib.api.catalogue import CATALOGUE
-from chalicelib.api.door import Door
-from chalicelib.api.endpoints import Endpoint
-from chalicelib.api.history import HISTORY
-from chalicelib.api.items import ITEMS
-from chalicelib.api.people import SETTINGS, TOKENS, USERS
-from chalicelib.api.pipelines import FIELDS, PIPELINES
-from chalicelib.api.service import SERVICE
-from chalicelib.api.signals import SIGNALS
-from chalicelib.api.workflow_runs import WORKFLOW_RUNS
-from chalicelib.api.workflow_tasks import WORKFLOW_TASKS
-from chalicelib.api.workflow_values import WORKFLOW_VALUES
-from chalicelib.api.workflows import WORKFLOWS
+from chalicelib.api.door.door import Door
+from chalicelib.api.door.endpoints import Endpoint
+from chalicelib.api.v1.activities import ACTIVITIES
+from chalicelib.api.v1.automation import AUTOMATION
+from chalicelib.api.v1.catalogue import CATALOGUE
+from chalicelib.api.v1.history import HISTORY
+from chalicelib.api.v1.items import ITEMS
+from chalicelib.api.v1.people import SETTINGS, TOKENS, USERS
+from chalicelib.api.v1.pipelines import FIELDS, PIPELINES
+from chalicelib.api.v1.service import SERVICE
+from chalicelib.api.v1.signals import SIGNALS
+from chalicelib.api.v1.workflow_runs import WORKFLOW_RUNS
+from chalicelib.api.v1.workflow_tasks import WORKFLOW_TASKS
+from chalicelib.api.v1.workflow_values import WORKFLOW_VALUES
+from chalicelib.api.v1.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,

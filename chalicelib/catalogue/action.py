@@ -1,9 +1,10 @@
-"""What an action is. One file in actions/, one class in it; the file's name is the action's code.
+"""What an action is. One file in a folder of actions/, one class in it.
+
+The file's name is the action's code, the folder's name its group.
 
 class AddComment(Action, frozen=True):
     \"\"\"Add a comment to the item's card.\"\"\"          <- shown to users
 
-    group = Group.EMPLOYEES
     title = "Add comment"
     text: Text                                          <- a parameter, with placeholders
 
@@ -17,14 +18,14 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from chalicelib.catalogue.parameters.texts import check_texts
 from chalicelib.catalogue.scene import Scene
-from chalicelib.catalogue.texts import check_texts
-from chalicelib.domain.effects import Plan
-from chalicelib.domain.entity_types import EntityType
+from chalicelib.domain.automation.effects import Plan
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.fields import Field, FieldType
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.paths import Sight
+from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.language.paths import Sight
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
 """A text parameter that may hold placeholders."""
@@ -67,6 +68,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of all actions; the fields of the class are its parameters."""
 
     group: ClassVar[Group]
+    """Its folder; the listing sets it."""
     title: ClassVar[str]
     outside: ClassVar[bool] = False
     """Whether it reaches outside our own data; such a run goes through the queue."""

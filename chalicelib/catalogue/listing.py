@@ -1,37 +1,56 @@
 """The list of all actions and triggers, read off the folders.
 
-A file's name is the code of the class in it.
+A file's name is the code of the class in it, its folder the group that the class belongs to.
 """
 
 import importlib
 import inspect
 import pkgutil
+from enum import StrEnum
 from functools import cache
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
 
 import msgspec
 
 from chalicelib.catalogue import actions, triggers
-from chalicelib.catalogue.action import Action
-from chalicelib.catalogue.trigger import TriggerType
-from chalicelib.domain.conditions import operators_catalogue
+from chalicelib.catalogue.action import Action, Group
+from chalicelib.catalogue.trigger import Family, TriggerType
+from chalicelib.domain.language.operators import operators_catalogue
+
+E = TypeVar("E", Action, TriggerType)
 
 
 class CatalogueError(Exception):
     """A file of the catalogue breaks its rules; the message names it."""
 
 
-def _codes(package: Any) -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+def shelves(package: ModuleType, groups: type[StrEnum]) -> dict[str, str]:
+    """Return the codes of a catalogue with the group of each, without loading any.
+
+    Raises:
+        CatalogueError: a file lies in no folder of a group, or a code in two of them.
+    """
+    found: dict[str, str] = {}
+    for folder in pkgutil.iter_modules(package.__path__):
+        place = f"{package.__name__}.{folder.name}"
+        if not folder.ispkg or folder.name not in list(groups):
+            known = ", ".join(groups)
+            raise CatalogueError(f"{place} is no group; files lie in a folder of {known}")
+        for file in pkgutil.iter_modules([f"{path}/{folder.name}" for path in package.__path__]):
+            if file.name in found:
+                raise CatalogueError(f"{place}.{file.name} is there twice: {found[file.name]}")
+            found[file.name] = folder.name
+    return found
 
 
-def load(package: Any, code: str, base: type) -> type:
+def load(package: ModuleType, group: StrEnum, code: str, base: type[E]) -> type[E]:
     """Return the one class of a catalogue file.
 
     Raises:
         CatalogueError: it holds none or several, or the class lacks something that users read.
     """
-    module = importlib.import_module(f"{package.__name__}.{code}")
+    module = importlib.import_module(f"{package.__name__}.{group}.{code}")
     found = [
         one
         for one in vars(module).values()
@@ -42,36 +61,46 @@ def load(package: Any, code: str, base: type) -> type:
             f"{module.__name__} must hold exactly one {base.__name__}, it holds {len(found)}"
         )
     one = found[0]
-    for needed in ("title", "group"):
-        if not hasattr(one, needed):
-            raise CatalogueError(f"{module.__name__} has no {needed}")
+    if not hasattr(one, "title"):
+        raise CatalogueError(f"{module.__name__} has no title")
     if not (one.__doc__ or "").strip():
         raise CatalogueError(f"{module.__name__} has no docstring; it is what users read")
+    setattr(one, "group", group)  # noqa: B010 - its type is that of the base
     return one
 
 
 @cache
-def action_codes() -> frozenset[str]:
-    """Return the codes of all actions, without loading them."""
-    return frozenset(_codes(actions))
+def _actions() -> dict[str, str]:
+    return shelves(actions, Group)
 
 
 @cache
+def _triggers() -> dict[str, str]:
+    return shelves(triggers, Family)
+
+
+def action_codes() -> frozenset[str]:
+    """Return the codes of all actions, without loading them."""
+    return frozenset(_actions())
+
+
 def trigger_codes() -> frozenset[str]:
     """Return the codes of all triggers, without loading them."""
-    return frozenset(_codes(triggers))
+    return frozenset(_triggers())
 
 
 @cache
 def action(code: str) -> type[Action] | None:
     """Return the action of that code, or None; its file is loaded on first use."""
-    return load(actions, code, Action) if code in action_codes() else None
+    group = _actions().get(code)
+    return load(actions, Group(group), code, Action) if group else None
 
 
 @cache
 def trigger(code: str) -> type[TriggerType] | None:
     """Return the trigger type of that code, or None; its file is loaded on first use."""
-    return load(triggers, code, TriggerType) if code in trigger_codes() else None
+    group = _triggers().get(code)
+    return load(triggers, Family(group), code, TriggerType) if group else None
 
 
 def describe_actions() -> list[dict[str, Any]]:

@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.effects import ActionFailed
+from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.escapes import Escape, plain
-from chalicelib.domain.fields import Field
-from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.placeholders import Placeholder, parse_template
-from chalicelib.domain.settings import Settings, User
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.language.placeholders import Placeholder, parse_template
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.escapes import Escape, plain
 
 CLIENT_TYPES = ("contact", "company")
 

@@ -1,6 +1,7 @@
 """What a trigger is.
 
-One file in triggers/, one class in it; the file's name is the trigger's code.
+One file in a folder of triggers/, one class in it; the file's name is the trigger's code, the
+folder's name its group.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,9 @@ from typing import Any, ClassVar
 import msgspec
 
 from chalicelib.catalogue.action import Setting
-from chalicelib.domain.changes import Change
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.signals import Signal
+from chalicelib.domain.items.changes import Change
 
 
 class Family(StrEnum):
@@ -27,6 +28,7 @@ class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Base of all trigger types; the fields of the class are its own settings."""
 
     group: ClassVar[Family]
+    """Its folder; the listing sets it."""
     title: ClassVar[str]
     secrets: ClassVar[frozenset[str]] = frozenset()
     """Settings that only admins may see again."""

@@ -13,7 +13,7 @@ class StateMachines(Protocol):
     def publish(self, name: str, definition: str) -> None:
         """Create the state machine of that name, or give it this definition [1 or 2].
 
-        `definition` is Amazon States Language with the placeholders of domain/workflow/asl.py for
+        `definition` is Amazon States Language with the placeholders of domain/workflows/asl.py for
         the functions. Executions that run keep the definition they were started with.
         """
         ...

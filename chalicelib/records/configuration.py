@@ -1,9 +1,10 @@
 """Configuration: settings, users, tokens, pipelines, fields, rules and triggers."""
 
-from chalicelib.domain.fields import Field
-from chalicelib.domain.pipelines import Pipeline
-from chalicelib.domain.rules import Rule, Trigger
-from chalicelib.domain.settings import ApiToken, Settings, User
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import encode
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from chalicelib.domain.fields import without_separators
-from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.items.fields import without_separators
+from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 

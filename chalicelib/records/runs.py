@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain.instants import sortable
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.runs import Run, RunKey
+from chalicelib.domain.automation.runs import Run, RunKey
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.signals import Signal
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode, encode
 

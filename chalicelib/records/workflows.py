@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from chalicelib.domain.instants import sortable
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.runs import (
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.instants import sortable
+from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
     StepDoing,
     TooLarge,
@@ -13,9 +13,9 @@ from chalicelib.domain.workflow.runs import (
     WorkflowVersion,
     item_of_run,
 )
-from chalicelib.domain.workflow.tasks import WorkflowTask, item_of_task
-from chalicelib.domain.workflow.variables import Constant, Variable
-from chalicelib.domain.workflow.waiters import Waiter
+from chalicelib.domain.workflows.tasks import WorkflowTask, item_of_task
+from chalicelib.domain.workflows.variables import Constant, Variable
+from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Key, Put, Row, Write
 from chalicelib.records.body import decode, encode
 from chalicelib.records.configuration import TENANT

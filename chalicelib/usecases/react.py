@@ -8,26 +8,26 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.causes import Cause
-from chalicelib.domain.changes import Change
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.signals import Signal
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.ports.table import Put
 from chalicelib.records.items import address_partition, item_key, item_of, linked_item
 from chalicelib.records.signals import signal_row
-from chalicelib.usecases.fire_triggers import fire
-from chalicelib.usecases.follow_fields import follow_fields
-from chalicelib.usecases.judge import ITEM_DELETED, STAGE_LEFT
-from chalicelib.usecases.keep_links import keep_links
-from chalicelib.usecases.save_item import find_item
-from chalicelib.usecases.start_rules import start_rules
-from chalicelib.usecases.stop_runs import end_entry
-from chalicelib.usecases.surroundings import Surroundings
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.automation.fire_triggers import fire
+from chalicelib.usecases.automation.follow_fields import follow_fields
+from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
+from chalicelib.usecases.automation.start_rules import start_rules
+from chalicelib.usecases.automation.stop_runs import end_entry
+from chalicelib.usecases.automation.unrecoverable import Apart
+from chalicelib.usecases.items.keep_links import keep_links
+from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change, answer_signal, may_await
 from chalicelib.usecases.workflows.end_run import end_runs_of
-from chalicelib.usecases.workflows.hopeless import Apart
 from chalicelib.usecases.workflows.start_run import start_automatic_runs
 
 AT_ONCE = 25

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.words.instants import parse_instant
 from infra.costs.operations import START, TOKEN, Shop, done
 from infra.costs.usage import OUTSIDE, Meter, Usage, Usages, together
 from infra.local.client import Client

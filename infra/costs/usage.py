@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.workflow.asl import LAST
+from chalicelib.domain.workflows.asl import LAST
 from chalicelib.records.configuration import STAMP_KEY
 from infra.local.events import Event
 from infra.local.functions import Functions, Handler
@@ -164,7 +164,7 @@ def _machines() -> Any:
 def transitions(events: Iterable[Mapping[str, Any]]) -> Counter[str]:
     """Return what Step Functions bills: states entered and further tries of tasks, by step.
 
-    The states of a step bear its id and maybe a word (domain/workflow/asl.py).
+    The states of a step bear its id and maybe a word (domain/workflows/asl.py).
     """
     found: Counter[str] = Counter()
     places: dict[int, str] = {}

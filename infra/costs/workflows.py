@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.workflow.asl import LAST
+from chalicelib.domain.workflows.asl import LAST
 from infra.costs.office import (
     ADMIN,
     Happening,

@@ -1,8 +1,8 @@
 """The first admin's token, handed over by the deployment once."""
 
 from chalicelib.records.configuration import TOKENS
-from chalicelib.usecases.first_admin import ensure_admin
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.people.first_admin import ensure_admin
+from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def first_token(tenant: Tenant, *, anew: bool = False) -> str | None:

@@ -4,7 +4,7 @@ import msgspec
 
 from chalicelib import wiring
 from chalicelib.settings import MissingSetting, read_environment
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 from infra.deployment.aws import Aws
 from infra.deployment.errors import StuckStack
 from infra.deployment.stacks import Stack

@@ -14,7 +14,7 @@ from threading import Event
 
 import msgspec
 
-from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.words.instants import parse_instant
 
 DEFAULT_PORT = 8000
 _TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.words.instants import parse_instant
 from chalicelib.records.runs import DUE
 
 Image = Mapping[str, Mapping[str, Any]]

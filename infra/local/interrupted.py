@@ -17,10 +17,10 @@ def restore_workflows(world: World, images: Iterable[dict[str, Any]]) -> list[st
         world: holds the rows already.
         images: all rows.
     """
-    from chalicelib.domain.workflow.runs import WorkflowVersion
+    from chalicelib.domain.workflows.runs import WorkflowVersion
     from chalicelib.records.body import decode
     from chalicelib.records.workflows import RUN, VERSION, run_of
-    from chalicelib.usecases.workflows.revive import definition_of, interrupt_run
+    from chalicelib.usecases.workflows.republish import definition_of, interrupt_run
     from chalicelib.wiring import row_from_image
 
     interrupted = []

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from chalicelib.domain.durations import parse_duration
-from chalicelib.domain.instants import parse_instant, show_instant
+from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.instants import parse_instant, show_instant
 from infra.local.clock import LocalClock
 from infra.local.engine import Engine
 from infra.local.gateway import Request

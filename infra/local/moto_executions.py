@@ -42,7 +42,7 @@ from moto.stepfunctions.parser.backend import execution_worker
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
-from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.words.instants import parse_instant
 from infra.local.moto_version import MOTO_VERSION, MotoChanged
 from infra.local.pace import Pace, PacedThread, Signal
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Refused, StageflowError
-from chalicelib.domain.instants import show_instant
+from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.http import Http, Outgoing
 from chalicelib.ports.mail import Email, Mail

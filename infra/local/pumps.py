@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.words.instants import parse_instant
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.queue import Message
-from chalicelib.usecases.sweep import GRACE
+from chalicelib.usecases.automation.sweep import GRACE
 from infra.local.agenda import Agenda
 from infra.local.functions import Functions
 from infra.local.moto_seams import EPOCH

@@ -161,7 +161,7 @@ def _restore(rows: list[dict[str, Any]], agenda: Agenda) -> None:
 
 def _restore_alarms(world: World) -> None:
     """Set the alarms of unfinished runs again: queue and schedules are not kept."""
-    from chalicelib.usecases.restore_alarms import restore_alarms
+    from chalicelib.usecases.automation.restore_alarms import restore_alarms
 
     try:
         restore_alarms(world.tenant, world.now())
@@ -170,6 +170,6 @@ def _restore_alarms(world: World) -> None:
 
 
 def _ensure_admin(world: World, token: str) -> None:
-    from chalicelib.usecases.first_admin import ensure_admin
+    from chalicelib.usecases.people.first_admin import ensure_admin
 
     ensure_admin(world.tenant, token, world.now())

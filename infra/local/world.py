@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.settings import Environment
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT, LocalStateMachines
 from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
@@ -138,7 +138,7 @@ def _create_resources() -> None:
 @functools.cache
 def _model() -> Any:
     """Return the table's model; its client serves every world of this process."""
-    from chalicelib.adapters.dynamodb.model import model_of
+    from chalicelib.adapters.tables.model import model_of
 
     return model_of(TABLE, REGION)
 

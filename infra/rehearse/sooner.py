@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.runs import RunKey
-from chalicelib.domain.schedule import schedule_name, scheduler_expression
+from chalicelib.domain.automation.alarms import schedule_name, scheduler_expression
+from chalicelib.domain.automation.runs import RunKey
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from infra.deployment.aws import Aws

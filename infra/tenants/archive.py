@@ -17,11 +17,12 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.fields import Field
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.pipelines import Pipeline
-from chalicelib.domain.rules import Rule, Trigger
-from chalicelib.domain.settings import ApiToken, Settings, User
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.ports.table import Row
 from chalicelib.records.body import encode
 from chalicelib.records.configuration import (
@@ -35,8 +36,8 @@ from chalicelib.records.configuration import (
     user_row,
 )
 from chalicelib.records.items import ITEM
-from chalicelib.usecases.pipeline_document import Automation
-from chalicelib.usecases.save_field import HIDDEN
+from chalicelib.usecases.configuration.pipeline_document import Automation
+from chalicelib.usecases.configuration.save_field import HIDDEN
 from infra.tenants.rows import Line, line_of_row
 
 FORMAT = 1

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import msgspec
 
-from chalicelib.domain.instants import show_instant
+from chalicelib.domain.words.instants import show_instant
 from infra.deployment.errors import BadData, BadUsage
 from infra.deployment.stacks import Stack
 from infra.tenants import private

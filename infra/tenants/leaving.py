@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from chalicelib.domain.instants import show_instant
+from chalicelib.domain.words.instants import show_instant
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console
 from infra.deployment.errors import BadUsage, NotWhole, StuckStack

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.instants import show_instant
+from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.configuration import TENANT, TOKENS, stamp_row
 from infra.deployment.errors import BadData, BadUsage, StuckStack

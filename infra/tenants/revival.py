@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import partial
 from time import sleep
 
-from chalicelib.adapters.dynamodb.images import row_from_image
+from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.domain.errors import Unavailable
 from chalicelib.records.workflows import RUN, run_of
-from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.revive import (
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.republish import (
     interrupt_run,
     publish_again,
     published_versions,

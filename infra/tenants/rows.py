@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.dynamodb.images import row_from_image
+from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.items import ITEM
 from chalicelib.records.signals import SIGNAL

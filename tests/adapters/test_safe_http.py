@@ -10,7 +10,7 @@ from chalicelib.adapters.safe_http import SafeHttp
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.http import Outgoing
 from tests.adapters.servers import body_of, certified, header_of, says, says_raw, serving
-from tests.domain.hostile_addresses import BAD_SPELLINGS, NOT_PUBLIC
+from tests.domain.delivery.hostile_addresses import BAD_SPELLINGS, NOT_PUBLIC
 
 PUBLIC = "93.184.215.14"
 

@@ -9,10 +9,10 @@ import pytest
 from app import app
 from chalicelib import wiring
 from chalicelib.api.application import endpoints
-from chalicelib.api.endpoints import Anything
+from chalicelib.api.door.endpoints import Anything
 from chalicelib.catalogue.listing import action_codes, trigger_codes
-from chalicelib.domain.entity_types import DEAL
-from chalicelib.domain.workflow.template import Template
+from chalicelib.domain.items.entity_types import DEAL
+from chalicelib.domain.workflows.template import Template
 
 ENDPOINTS = endpoints()
 PARAMETERS = [

@@ -17,8 +17,8 @@ from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.escapes import html, plain
-from chalicelib.domain.placeholders import parse_template
+from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.words.escapes import html, plain
 from tests.bench.engines import (
     Predicate,
     simplified,

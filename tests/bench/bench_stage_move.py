@@ -9,7 +9,7 @@ from collections import Counter
 from time import process_time
 from typing import Any
 
-from chalicelib.domain.rules import Rule, Trigger
+from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.records.configuration import rule_row, trigger_row
 from tests.support.world import World
 

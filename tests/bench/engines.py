@@ -10,8 +10,8 @@ import json_logic
 import rule_engine
 from business_rules import variables
 
-from chalicelib.domain.conditions import compile_condition, parse_condition
-from chalicelib.domain.fields import Field, FieldType
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.conditions import compile_condition, parse_condition
 
 FIELDS = {
     code: Field(code=code, title=code, type=kind, options=options)

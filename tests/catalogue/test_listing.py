@@ -34,13 +34,12 @@ TRIGGER_CODES = {
     "responsible_changed",
 }
 GOOD = '''
-from chalicelib.catalogue.action import Action, Group
-from chalicelib.domain.effects import Plan
+from chalicelib.catalogue.action import Action
+from chalicelib.domain.automation.effects import Plan
 
 class Wave(Action, frozen=True):
     """Wave to the client."""
 
-    group = Group.CLIENT
     title = "Wave"
 
     def plan(self, scene):
@@ -50,19 +49,22 @@ class Wave(Action, frozen=True):
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """Return a function that makes a package with one file, wave.py, and returns it."""
+    """Return a function that makes a package with one file, wave.py, in each group."""
 
-    def make(source: str):
+    def make(source: str, *groups: str):
+        groups = groups or ("client",)
         folder = tmp_path / "throw_away_actions"
-        folder.mkdir()
+        for group in groups:
+            (folder / group).mkdir(parents=True)
+            (folder / group / "__init__.py").write_text("")
+            (folder / group / "wave.py").write_text(source)
         (folder / "__init__.py").write_text("")
-        (folder / "wave.py").write_text(source)
         monkeypatch.syspath_prepend(str(tmp_path))
         return importlib.import_module(folder.name)
 
     yield make
-    for name in ("throw_away_actions", "throw_away_actions.wave"):
-        sys.modules.pop(name, None)
+    for name in [one for one in sys.modules if one.startswith("throw_away_actions")]:
+        sys.modules.pop(name)
 
 
 def test_the_catalogue_holds_what_the_product_promises():
@@ -136,7 +138,7 @@ def test_an_unknown_code_is_nothing(find):
 
 
 def test_a_file_with_one_class_is_an_entry_of_its_own_name(package):
-    assert "Wave" == listing.load(package(GOOD), "wave", Action).title
+    assert "Wave" == listing.load(package(GOOD), Group.CLIENT, "wave", Action).title
 
 
 @pytest.mark.parametrize(
@@ -147,18 +149,29 @@ def test_a_file_with_one_class_is_an_entry_of_its_own_name(package):
         ("from chalicelib.catalogue.action import Action\n", "it holds 0"),
         (GOOD.replace('"""Wave to the client."""', ""), "no docstring"),
         (GOOD.replace('title = "Wave"', ""), "no title"),
-        (GOOD.replace("group = Group.CLIENT", ""), "no group"),
     ],
-    ids=["two classes", "a stranger", "an imported base", "no docstring", "no title", "no group"],
+    ids=["two classes", "a stranger", "an imported base", "no docstring", "no title"],
 )
 def test_a_file_that_breaks_the_rules_is_refused_by_its_name(package, source, complaint):
     with pytest.raises(CatalogueError) as refused:
-        listing.load(package(source), "wave", Action)
+        listing.load(package(source), Group.CLIENT, "wave", Action)
 
-    assert "throw_away_actions.wave" in str(refused.value)
+    assert "throw_away_actions.client.wave" in str(refused.value)
     assert complaint in str(refused.value)
 
 
 def test_a_trigger_among_the_actions_is_refused(package):
     with pytest.raises(CatalogueError):
-        listing.load(package(GOOD), "wave", TriggerType)
+        listing.load(package(GOOD), Group.CLIENT, "wave", TriggerType)
+
+
+def test_the_folder_is_the_group(package):
+    assert {"wave": "client"} == listing.shelves(package(GOOD), Group)
+
+
+@pytest.mark.parametrize(
+    ("groups", "complaint"), [(("cupboard",), "is no group"), (("ads", "client"), "is there twice")]
+)
+def test_a_file_in_no_group_or_in_two_is_refused(package, groups, complaint):
+    with pytest.raises(CatalogueError, match=complaint):
+        listing.shelves(package(GOOD, *groups), Group)

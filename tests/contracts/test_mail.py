@@ -6,8 +6,8 @@ import pytest
 from botocore.config import Config
 from moto import mock_aws
 
+from chalicelib.adapters.aws.ses_mail import SesMail
 from chalicelib.adapters.memory.mail import MemoryMail
-from chalicelib.adapters.ses_mail import SesMail
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.mail import Email, Mail
 from tests.adapters.servers import says, serving

@@ -5,8 +5,8 @@ import msgspec
 import pytest
 from moto import mock_aws
 
+from chalicelib.adapters.aws.sns_notifier import SnsNotifier
 from chalicelib.adapters.memory.notifier import MemoryNotifier
-from chalicelib.adapters.sns_notifier import SnsNotifier
 from chalicelib.domain.errors import Unavailable
 from chalicelib.ports.notifier import Notification
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from chalicelib.adapters.aws import Clients
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.aws.sqs_queue import SqsQueue
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.queue import MemoryQueue
-from chalicelib.adapters.sqs_queue import SqsQueue
 from chalicelib.ports.queue import MAX_DELAY_SECONDS, Message, Queue
 from tests.support.aws import REGION, moto_world
 

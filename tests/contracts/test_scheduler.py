@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from chalicelib.adapters.aws import Clients
-from chalicelib.adapters.eventbridge_scheduler import EventBridgeScheduler
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.aws.eventbridge_scheduler import EventBridgeScheduler
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler

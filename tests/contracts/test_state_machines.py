@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws import Clients
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.aws.step_functions import StepFunctions
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
-from chalicelib.adapters.step_functions import StepFunctions
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.ports.state_machines import StateMachines
 from infra.local.executions import LocalStateMachines

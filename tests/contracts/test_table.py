@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
-from chalicelib.adapters.aws import Clients
-from chalicelib.adapters.dynamodb.images import row_from_image
-from chalicelib.adapters.dynamodb.model import create_table
-from chalicelib.adapters.dynamodb.table import DynamoTable
-from chalicelib.adapters.memory.table import MemoryTable
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.tables.dynamodb import DynamoTable
+from chalicelib.adapters.tables.images import row_from_image
+from chalicelib.adapters.tables.memory import MemoryTable
+from chalicelib.adapters.tables.model import create_table
 from chalicelib.domain.errors import Conflict, Unfinished
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row, Table
 from tests.support.aws import REGION, moto_world

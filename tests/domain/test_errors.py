@@ -1,7 +1,7 @@
 """Refusals say what is wrong, as much of it as somebody can read."""
 
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
-from chalicelib.domain.fields import Field, FieldType
+from chalicelib.domain.items.fields import Field, FieldType
 
 
 def test_a_refusal_tells_its_faults():

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import pytest
 
-from chalicelib.adapters.memory.table import MemoryTable
-from chalicelib.domain.items import Item
+from chalicelib.adapters.tables.memory import MemoryTable
+from chalicelib.domain.items.item import Item
 from chalicelib.records.items import item_of
 from chalicelib.records.runs import RUN, run_of
 from tests.support.world import World, interrupt

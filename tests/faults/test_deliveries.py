@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.items import Item, ItemRef
+from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.ports.queue import Message
 from chalicelib.records.items import linked_item
-from chalicelib.usecases.save_item import get_item
+from chalicelib.usecases.items.save_item import get_item
 from tests.support.world import World
 
 DAY = timedelta(days=1)

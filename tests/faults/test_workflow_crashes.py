@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.domain.workflow.tasks import TaskAnswer
+from chalicelib.domain.card.timeline import TimelineEntry
+from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_of
@@ -21,9 +21,9 @@ from chalicelib.records.workflows import (
     step_of,
     task_of,
 )
+from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.start_run import start_run
-from chalicelib.usecases.workflows.tasks import complete_task, send_command
 from tests.faults.test_crashes import Crash, CrashingWorld, Fuse, crashes
 from tests.support.bureau import comment, do, publish, tasks_for
 from tests.support.world import ANNA

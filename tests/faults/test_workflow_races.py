@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.adapters.memory.table import StreamRecord
+from chalicelib.adapters.tables.memory import StreamRecord
 from chalicelib.domain.errors import StageflowError
-from chalicelib.domain.workflow.states import WAIT_ARN
-from chalicelib.domain.workflow.tasks import TaskAnswer
-from chalicelib.domain.workflow.variables import Variable
+from chalicelib.domain.workflows.states import WAIT_ARN
+from chalicelib.domain.workflows.tasks import TaskAnswer
+from chalicelib.domain.workflows.variables import Variable
 from chalicelib.records.configuration import user_row
 from chalicelib.records.items import item_of
 from chalicelib.records.workflows import STEP, VALUES, WAITER, shared_row
+from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
 from chalicelib.usecases.workflows.end_run import terminate_run
-from chalicelib.usecases.workflows.standing import RunFailed
-from chalicelib.usecases.workflows.tasks import complete_task, send_command
+from chalicelib.usecases.workflows.step_context import RunFailed
 from tests.faults.test_workflow_crashes import (
     by_hand,
     data_steps,

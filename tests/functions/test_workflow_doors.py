@@ -6,8 +6,9 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Refused
-from chalicelib.usecases.workflows import register_wait, step
-from chalicelib.usecases.workflows.standing import RunFailed
+from chalicelib.usecases.workflows import perform_step as step
+from chalicelib.usecases.workflows import register_wait
+from chalicelib.usecases.workflows.step_context import RunFailed
 from functions import workflow_step, workflow_wait
 from tests.support.bureau import publish, start
 from tests.support.world import World

@@ -14,7 +14,7 @@ import boto3
 from chalicelib import wiring
 from chalicelib.ports.table import Row
 from chalicelib.settings import read_environment
-from chalicelib.usecases.tenant import Tenant as Application
+from chalicelib.usecases.tenant.tenant import Tenant as Application
 from infra.__main__ import main
 from infra.deployment.aws import Aws
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG

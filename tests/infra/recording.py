@@ -11,7 +11,7 @@ from unittest.mock import patch
 import boto3
 
 from chalicelib.catalogue.listing import action, action_codes
-from chalicelib.domain.effects import Plan
+from chalicelib.domain.automation.effects import Plan
 from chalicelib.wiring import install, tenant
 from infra.local.events import Event
 from infra.local.functions import Functions, Handler
@@ -104,7 +104,7 @@ def record() -> dict[str, dict[str, list[str]]]:
     )
     with (
         # A small history, so that a loop goes on in a new execution after a few passes.
-        patch("chalicelib.domain.workflow.history.BUDGET", 900),
+        patch("chalicelib.domain.workflows.history.BUDGET", 900),
         intercepted(recorder.see),
         recorder.planning(),
         running(app=NotedApp(app, recorder), functions=functions) as client,

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from chalicelib.adapters.dynamodb.table import DynamoTable
-from chalicelib.domain.pipelines import DEFAULT_STAGES, Pipeline
-from chalicelib.domain.settings import ApiToken
+from chalicelib.adapters.tables.dynamodb import DynamoTable
+from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
+from chalicelib.domain.people.users import ApiToken
 from chalicelib.ports.table import Put
 from chalicelib.records.configuration import pipeline_row, token_row
-from chalicelib.usecases.first_admin import ensure_admin
-from chalicelib.usecases.stop_automation import stop_automation
+from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.people.first_admin import ensure_admin
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
 from infra.tenants.rows import image_of, line_of

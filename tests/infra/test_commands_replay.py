@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.adapters.dynamodb.model import create_table
+from chalicelib.adapters.tables.model import create_table
 from chalicelib.ports.queue import Message
 from infra.__main__ import main
 from infra.deployment.errors import NotWhole

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.adapters.dynamodb.images import row_from_image
-from chalicelib.domain.workflow.runs import WorkflowState
-from chalicelib.domain.workflow.variables import Constant, Variable
+from chalicelib.adapters.tables.images import row_from_image
+from chalicelib.domain.workflows.runs import WorkflowState
+from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.table import Delete
 from chalicelib.records.workflows import run_row, version_row
+from chalicelib.usecases.configuration.shared_values import save_constant, save_variable
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.save_template import create_template, remove_template
-from chalicelib.usecases.workflows.shared import save_constant, save_variable
 from chalicelib.usecases.workflows.start_run import start_run
 from functions.on_change import react
 from infra.__main__ import main

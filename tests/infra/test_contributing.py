@@ -20,7 +20,7 @@ def module(name: str, text: str) -> ModuleType:
 
 @pytest.mark.parametrize("name", TESTS)
 def test_the_test_of_the_example_passes(monkeypatch, name):
-    place = "chalicelib.catalogue.actions.raise_amount"
+    place = "chalicelib.catalogue.actions.employees.raise_amount"
     monkeypatch.setitem(sys.modules, place, module(place, ACTION))
 
     getattr(module("example", TEST), name)()

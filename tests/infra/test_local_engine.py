@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.instants import show_instant, sortable
+from chalicelib.domain.words.instants import show_instant, sortable
 from chalicelib.records.runs import DUE
 from chalicelib.wiring import tenant
 from infra.local import stream

@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.workflow.asl import compile_template
-from chalicelib.domain.workflow.parsing import parse_template
+from chalicelib.domain.workflows.asl import compile_template
+from chalicelib.domain.workflows.parsing import parse_template
 from infra.local.clock import LocalClock
 from infra.local.engine import Engine
 from infra.local.executions import ExecutionPump

@@ -8,9 +8,9 @@ import moto
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.aws import Clients
-from chalicelib.adapters.dynamodb.model import create_table
-from chalicelib.adapters.dynamodb.table import DynamoTable
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.tables.dynamodb import DynamoTable
+from chalicelib.adapters.tables.model import create_table
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.table import Delete, Put, Row
 from infra.local import moto_patches

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from chalicelib.domain.effects import DataEffect, OutsideEffect
+from chalicelib.domain.automation.effects import DataEffect, OutsideEffect
 from infra.policies import (
     DOORS,
     NEVER_SEEN,

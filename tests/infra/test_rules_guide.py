@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.catalogue import listing
-from chalicelib.domain.conditions import Operator
-from chalicelib.domain.run_modes import MODES
-from chalicelib.domain.runs import RunState
+from chalicelib.domain.automation.run_modes import MODES
+from chalicelib.domain.automation.runs import RunState
+from chalicelib.domain.language.conditions import Operator
 from tests.support.runtime import running
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text("utf-8")

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from chalicelib import settings
-from chalicelib.adapters.dynamodb.model import RowModel
-from chalicelib.domain.workflow.states import Duty
-from chalicelib.usecases.reach_outside import LEASE
-from chalicelib.usecases.workflows.step import StepCall
+from chalicelib.adapters.tables.model import RowModel
+from chalicelib.domain.workflows.states import Duty
+from chalicelib.usecases.automation.reach_outside import LEASE
+from chalicelib.usecases.workflows.perform_step import StepCall
 from infra.local import executions, stream, world
 from infra.packaging.template import (
     TemplateFault,

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from chalicelib.api.problems import problem
+from chalicelib.api.door.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.observability import NAMESPACE
 from tests.infra.template_parts import (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.workflow.runs import WorkflowState
-from chalicelib.domain.workflow.steps import STEP_TYPES
-from chalicelib.domain.workflow.tasks import ANSWERS, TaskAnswer
-from chalicelib.domain.workflow.template import AutoRun
+from chalicelib.domain.workflows.runs import WorkflowState
+from chalicelib.domain.workflows.steps import STEP_TYPES
+from chalicelib.domain.workflows.tasks import ANSWERS, TaskAnswer
+from chalicelib.domain.workflows.template import AutoRun
 from tests.support.runtime import running
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "workflows.md").read_text("utf-8")

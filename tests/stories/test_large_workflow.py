@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.domain.workflow.history import BUDGET, LIMIT, PARALLEL, PLAIN, TASK
+from chalicelib.domain.workflows.history import BUDGET, LIMIT, PARALLEL, PLAIN, TASK
 from tests.stories.workflows import comment, publish, read, start
 
 PASSES = 1_000

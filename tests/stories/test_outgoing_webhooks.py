@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.signing import verify_webhook
+from chalicelib.domain.delivery.signing import verify_webhook
 from tests.support.stories import pointers, problem
 
 SECRET = "a-secret-of-the-two-of-us"

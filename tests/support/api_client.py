@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app import app
 from chalicelib import wiring
-from chalicelib.usecases.first_admin import ensure_admin
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.people.first_admin import ensure_admin
+from chalicelib.usecases.tenant.tenant import Tenant
 from tests.support.tenants import memory_tenant
 
 ADMIN_TOKEN = "admin-token"

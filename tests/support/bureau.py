@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from chalicelib.domain.items import Item
-from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun
-from chalicelib.domain.workflow.tasks import WorkflowTask
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
+from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, steps_of_run
 from chalicelib.usecases.workflows.read_tasks import open_tasks, tasks_of_item
 from chalicelib.usecases.workflows.save_template import create_template, publish_template

@@ -10,14 +10,15 @@ import msgspec
 
 from chalicelib.catalogue.action import Setting
 from chalicelib.catalogue.scene import Scene
-from chalicelib.domain.calendar import WorkingCalendar
-from chalicelib.domain.changes import Change
-from chalicelib.domain.entity_types import COMPANY, CONTACT, ENTITY_TYPES, fields_of
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.fields import Field, FieldType
-from chalicelib.domain.items import Item
-from chalicelib.domain.settings import Settings, User
-from chalicelib.domain.signals import Signal
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.entity_types import COMPANY, CONTACT, ENTITY_TYPES, fields_of
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.calendar import WorkingCalendar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning."""

@@ -12,8 +12,8 @@ from chalicelib.adapters.memory.notifier import MemoryNotifier
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
-from chalicelib.adapters.memory.table import MemoryTable
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.adapters.tables.memory import MemoryTable
+from chalicelib.usecases.tenant.tenant import Tenant
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday."""

@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.workflow.runs import WorkflowRun
-from chalicelib.domain.workflow.states import WAIT_ARN, Duty
-from chalicelib.domain.workflow.waiters import Waiter
+from chalicelib.domain.workflows.runs import WorkflowRun
+from chalicelib.domain.workflows.states import WAIT_ARN, Duty
+from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.records.workflows import WAITER, waiter_of
-from chalicelib.usecases.workflows.step import StepCall, perform_step
+from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from tests.support.world import World
 
 Step = dict[str, Any]

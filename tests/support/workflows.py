@@ -6,20 +6,20 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.durations import parse_duration
 from chalicelib.domain.errors import Fault, Refused
-from chalicelib.domain.fields import Field, FieldType
-from chalicelib.domain.instants import parse_instant, show_instant
-from chalicelib.domain.paths import Sight
-from chalicelib.domain.placeholders import parse_template as parse_text
-from chalicelib.domain.workflow.asl import compile_template
-from chalicelib.domain.workflow.deciding import evaluate_branch
-from chalicelib.domain.workflow.history import allowance
-from chalicelib.domain.workflow.names import Setting, condition_fields, condition_values
-from chalicelib.domain.workflow.parsing import parse_template
-from chalicelib.domain.workflow.steps import SetVariable, duration_of
-from chalicelib.domain.workflow.template import Template, places
-from chalicelib.domain.workflow.variables import Constant, Variable, assigned_value, field_of
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.paths import Sight
+from chalicelib.domain.language.placeholders import parse_template as parse_text
+from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.workflows.asl import compile_template
+from chalicelib.domain.workflows.deciding import evaluate_branch
+from chalicelib.domain.workflows.history import allowance
+from chalicelib.domain.workflows.names import Setting, condition_fields, condition_values
+from chalicelib.domain.workflows.parsing import parse_template
+from chalicelib.domain.workflows.steps import SetVariable, duration_of
+from chalicelib.domain.workflows.template import Template, places
+from chalicelib.domain.workflows.variables import Constant, Variable, assigned_value, field_of
 from tests.support.asl_lint import problems
 from tests.support.asl_runner import START, Execution, Runner, TaskError
 

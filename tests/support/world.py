@@ -19,15 +19,16 @@ from chalicelib.adapters.memory.notifier import MemoryNotifier
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
-from chalicelib.adapters.memory.table import MemoryTable, StreamRecord
+from chalicelib.adapters.tables.memory import MemoryTable, StreamRecord
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.automation.runs import Run, RunKey, RunState
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.errors import Unfinished
-from chalicelib.domain.items import Item
-from chalicelib.domain.rules import Rule, Trigger
-from chalicelib.domain.runs import Run, RunKey, RunState
-from chalicelib.domain.settings import Settings, User
-from chalicelib.domain.signals import Signal
-from chalicelib.domain.timeline import StageMove, TimelineEntry
-from chalicelib.domain.workflow.states import WAIT_ARN, Duty
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import User
+from chalicelib.domain.workflows.states import WAIT_ARN, Duty
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
@@ -40,16 +41,16 @@ from chalicelib.records.configuration import (
 )
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.records.signals import signal_row
-from chalicelib.usecases.change_item import change_item
-from chalicelib.usecases.create_item import create_item
-from chalicelib.usecases.delete_item import delete_item
-from chalicelib.usecases.read_timeline import read_timeline
-from chalicelib.usecases.run_rule import run_rule
-from chalicelib.usecases.save_item import get_item
-from chalicelib.usecases.sweep import sweep
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.automation.run_rule import run_rule
+from chalicelib.usecases.automation.sweep import sweep
+from chalicelib.usecases.card.read_timeline import read_timeline
+from chalicelib.usecases.items.change_item import change_item
+from chalicelib.usecases.items.create_item import create_item
+from chalicelib.usecases.items.delete_item import delete_item
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
-from chalicelib.usecases.workflows.step import StepCall, perform_step
 from functions.on_change import react
 from tests.support.tenants import memory_tenant
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.usecases.change_item import change_item
+from chalicelib.usecases.items.change_item import change_item
 from tests.support.world import ANNA, World, interrupt, of_kind
 
 

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Iterable
 
+from chalicelib.domain.delivery.web_address import check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, StageflowError
-from chalicelib.domain.web_address import check_public, is_public, parse_url
 from chalicelib.ports.http import Outgoing
 
 

@@ -5,22 +5,22 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.automation import BrokenRule, CompiledRule
-from chalicelib.domain.doings import Reason, RunState
-from chalicelib.domain.effects import ActionFailed, Plan
+from chalicelib.domain.automation.doings import Reason, RunState
+from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.domain.fields import Field, FieldType
-from chalicelib.domain.rules import Rule
-from chalicelib.domain.workflow.runs import MAX_BYTES, StepDoing, TooLarge
-from chalicelib.domain.workflow.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
-from chalicelib.domain.workflow.summaries import input_of
-from chalicelib.domain.workflow.variables import assigned_value, field_of
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
+from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
+from chalicelib.domain.workflows.summaries import input_of
+from chalicelib.domain.workflows.variables import assigned_value, field_of
+from chalicelib.engine.compiled import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
-from chalicelib.usecases.perform import OUTSIDE, data_work, planned
-from chalicelib.usecases.reach_outside import Books, reach_outside
-from chalicelib.usecases.workflows.hopeless import reason_of
-from chalicelib.usecases.workflows.standing import SHARED, Standing, as_far_as_it_fits
+from chalicelib.usecases.automation.perform import OUTSIDE, data_work, planned
+from chalicelib.usecases.automation.reach_outside import Books, reach_outside
+from chalicelib.usecases.automation.unrecoverable import reason_of
+from chalicelib.usecases.workflows.step_context import SHARED, Standing, as_far_as_it_fits
 
 
 class NotYet(Unavailable):

@@ -12,13 +12,13 @@ import msgspec
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
-from chalicelib.domain.changes import Change
-from chalicelib.domain.doings import RunState
+from chalicelib.domain.automation.doings import RunState
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Conflict, Unavailable
-from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.signals import Signal
-from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun
-from chalicelib.domain.workflow.waiters import Waiter, WaitKind
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
+from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import (
     WAITER_PREFIX,
@@ -32,11 +32,11 @@ from chalicelib.records.workflows import (
     waiter_of,
     waiter_row,
 )
-from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.card import stages_gone, waits_no_more
+from chalicelib.usecases.automation.unrecoverable import HOPELESS, Apart
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import fail_run, withdrawn
-from chalicelib.usecases.workflows.hopeless import HOPELESS, Apart
-from chalicelib.usecases.workflows.standing import as_far_as_it_fits, with_results
+from chalicelib.usecases.workflows.step_context import as_far_as_it_fits, with_results
+from chalicelib.usecases.workflows.tell_timeline import stages_gone, waits_no_more
 
 TRIES = 10
 

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.scene import Scene
-from chalicelib.domain.doings import Reason
-from chalicelib.domain.effects import ActionFailed
-from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.workflow.runs import MAX_ROWS
-from chalicelib.domain.workflow.steps import (
+from chalicelib.domain.automation.doings import Reason
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.workflows.runs import MAX_ROWS
+from chalicelib.domain.workflows.steps import (
     EventStep,
     ListenStep,
     PauseStep,
@@ -18,16 +18,16 @@ from chalicelib.domain.workflow.steps import (
     WaitForEvent,
     WaitForStage,
 )
-from chalicelib.domain.workflow.tasks import (
+from chalicelib.domain.workflows.tasks import (
     MAX_DESCRIPTION,
     MAX_SUBJECT,
     WorkflowTask,
     cut,
     task_id,
 )
-from chalicelib.domain.workflow.waiters import Waiter, WaitKind
-from chalicelib.usecases.save_item import find_item
-from chalicelib.usecases.workflows.standing import Standing
+from chalicelib.domain.workflows.waiters import Waiter, WaitKind
+from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.workflows.step_context import Standing
 
 MAX_DIGITS = 12
 """Of an id."""

@@ -7,17 +7,17 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.entity_types import ENTITY_TYPES
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.fields import Field
-from chalicelib.domain.workflow.asl import compile_template
-from chalicelib.domain.workflow.names import condition_fields
-from chalicelib.domain.workflow.parsing import parse_template
-from chalicelib.domain.workflow.states import STEP_ARN, WAIT_ARN
-from chalicelib.domain.workflow.template import Template, export_template
+from chalicelib.domain.items.entity_types import ENTITY_TYPES
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.workflows.asl import compile_template
+from chalicelib.domain.workflows.names import condition_fields
+from chalicelib.domain.workflows.parsing import parse_template
+from chalicelib.domain.workflows.states import STEP_ARN, WAIT_ARN
+from chalicelib.domain.workflows.template import Template, export_template
 from chalicelib.records.body import encode
-from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.ground import setting_of
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.template_context import setting_of
 
 MAX_BYTES = 250_000
 """Size of a template's document."""

@@ -4,17 +4,17 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.doings import Reason, RunState
-from chalicelib.domain.durations import parse_duration
-from chalicelib.domain.effects import ActionFailed
-from chalicelib.domain.fields import parse_date, parse_datetime
-from chalicelib.domain.instants import parse_instant, show_instant
-from chalicelib.domain.workflow.deadlines import MAX_WAIT
-from chalicelib.domain.workflow.history import has_deadline
-from chalicelib.domain.workflow.steps import EventStep, ListenStep, PauseStep, duration_of
+from chalicelib.domain.automation.doings import Reason, RunState
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.items.fields import parse_date, parse_datetime
+from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.workflows.deadlines import MAX_WAIT
+from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.steps import EventStep, ListenStep, PauseStep, duration_of
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import step_row
-from chalicelib.usecases.workflows.standing import Standing
+from chalicelib.usecases.workflows.step_context import Standing
 
 
 def reckon(standing: Standing) -> dict[str, Any]:

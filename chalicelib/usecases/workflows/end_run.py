@@ -10,13 +10,13 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.doings import Reason
+from chalicelib.domain.automation.doings import Reason
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.runs import WorkflowRun, WorkflowState
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.users import User
+from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.ports.table import Delete, Put, Row, Write
-from chalicelib.records.history import entry_row
+from chalicelib.records.card import entry_row
 from chalicelib.records.workflows import (
     RUN_PREFIX,
     log_partition,
@@ -29,10 +29,10 @@ from chalicelib.records.workflows import (
     task_of,
     task_writes,
 )
-from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.card import note
+from chalicelib.usecases.automation.unrecoverable import reason_of
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
-from chalicelib.usecases.workflows.hopeless import reason_of
+from chalicelib.usecases.workflows.tell_timeline import note
 
 TRIES = 5
 BATCH = 50

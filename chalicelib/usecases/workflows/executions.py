@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.doings import Reason, RunState
+from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.workflow.runs import WorkflowRun, WorkflowState
-from chalicelib.domain.workflow.waiters import Waiter
+from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import STEP_PREFIX, key_of, log_partition, step_of, step_row
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run, withdrawn
 
 NO_MACHINE = Reason(

@@ -1,9 +1,9 @@
 """Read a run, or say that there is none."""
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.workflow.runs import WorkflowRun
+from chalicelib.domain.workflows.runs import WorkflowRun
 from chalicelib.records.workflows import run_key, run_of
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def get_run(tenant: Tenant, id: str) -> WorkflowRun:

@@ -1,10 +1,10 @@
 """Find a template; apart from saving one, so that the stream does not load the compiler."""
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.workflow.runs import WorkflowTemplate, is_name
+from chalicelib.domain.workflows.runs import WorkflowTemplate, is_name
 from chalicelib.records.body import decode
 from chalicelib.records.workflows import template_key
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def get_template(tenant: Tenant, id: str) -> WorkflowTemplate:

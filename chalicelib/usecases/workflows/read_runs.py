@@ -2,8 +2,8 @@
 
 import msgspec
 
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.runs import StepDoing, WorkflowRun
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
 from chalicelib.records.workflows import (
     RUN_PREFIX,
     log_partition,
@@ -12,7 +12,7 @@ from chalicelib.records.workflows import (
     runs_of,
     step_of,
 )
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 
 FIRST_STEPS = 200

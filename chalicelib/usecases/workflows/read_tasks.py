@@ -3,10 +3,10 @@
 import msgspec
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.fields import Field
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.tasks import WorkflowTask
-from chalicelib.domain.workflow.variables import field_of
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.tasks import WorkflowTask
+from chalicelib.domain.workflows.variables import field_of
 from chalicelib.records.workflows import (
     TASK_PREFIX,
     named_task,
@@ -15,7 +15,7 @@ from chalicelib.records.workflows import (
     task_of,
     task_place,
 )
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def open_tasks(

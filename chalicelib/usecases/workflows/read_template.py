@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.workflow.asl import compile_template
-from chalicelib.domain.workflow.diagram import diagram
-from chalicelib.domain.workflow.runs import WorkflowTemplate
-from chalicelib.domain.workflow.template import Template, stored_template
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.domain.workflows.asl import compile_template
+from chalicelib.domain.workflows.diagram import diagram
+from chalicelib.domain.workflows.runs import WorkflowTemplate
+from chalicelib.domain.workflows.template import Template, stored_template
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_template import get_template
 
 

@@ -4,30 +4,30 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.doings import RunState
+from chalicelib.domain.automation.doings import RunState
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.workflow.history import has_deadline
-from chalicelib.domain.workflow.runs import WorkflowState
-from chalicelib.domain.workflow.steps import ListenStep
-from chalicelib.domain.workflow.waiters import WaitKind
+from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.runs import WorkflowState
+from chalicelib.domain.workflows.steps import ListenStep
+from chalicelib.domain.workflows.waiters import WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import key_of, step_row, task_writes, waiter_row
-from chalicelib.usecases.save_item import find_item
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.automation.unrecoverable import HOPELESS
+from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import settle, stage_result
 from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
-from chalicelib.usecases.workflows.card import begins_to_wait
 from chalicelib.usecases.workflows.deadlines import deadline, unreadable
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import output_of
-from chalicelib.usecases.workflows.hopeless import HOPELESS
-from chalicelib.usecases.workflows.standing import RunFailed, Standing
+from chalicelib.usecases.workflows.step_context import RunFailed, Standing
+from chalicelib.usecases.workflows.tell_timeline import begins_to_wait
 
 TRIES = 10
 
 
 class WaitCall(msgspec.Struct, frozen=True, kw_only=True):
-    """A state machine waits with a token for a step (domain/workflow/states.py)."""
+    """A state machine waits with a token for a step (domain/workflows/states.py)."""
 
     run: str
     step: str

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Clash, Invalid, Stale
-from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.prepared import awaited_types, listens_to_clients
-from chalicelib.domain.workflow.runs import (
+from chalicelib.domain.people.users import User
+from chalicelib.domain.workflows.prepared import awaited_types, listens_to_clients
+from chalicelib.domain.workflows.runs import (
     WorkflowTemplate,
     WorkflowVersion,
     short_hash,
@@ -17,10 +17,10 @@ from chalicelib.domain.workflow.runs import (
 from chalicelib.ports.table import Put
 from chalicelib.records.once import Once
 from chalicelib.records.workflows import template_row, version_row
-from chalicelib.usecases.hide_secrets import keep_secrets_of_steps
-from chalicelib.usecases.once import first_answer
-from chalicelib.usecases.save_configuration import save_configuration
-from chalicelib.usecases.tenant import Tenant
+from chalicelib.usecases.automation.hide_secrets import keep_secrets_of_steps
+from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.check_template import check_template
 from chalicelib.usecases.workflows.get_template import get_template
 

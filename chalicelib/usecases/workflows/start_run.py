@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.causes import Cause, CauseKind
-from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
-from chalicelib.domain.fields import FieldType
-from chalicelib.domain.items import Item, ItemRef
-from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.prepared import PreparedVersion
-from chalicelib.domain.workflow.runs import (
+from chalicelib.domain.items.causes import Cause, CauseKind
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.users import User
+from chalicelib.domain.workflows.prepared import PreparedVersion
+from chalicelib.domain.workflows.runs import (
     TooLarge,
     WorkflowRun,
     WorkflowState,
@@ -23,19 +23,19 @@ from chalicelib.domain.workflow.runs import (
     run_id,
     short_hash,
 )
-from chalicelib.domain.workflow.template import AutoRun
-from chalicelib.domain.workflow.variables import Variable, start_parameters
+from chalicelib.domain.workflows.template import AutoRun
+from chalicelib.domain.workflows.variables import Variable, start_parameters
 from chalicelib.ports.table import Put
-from chalicelib.records.history import entry_row
+from chalicelib.records.card import entry_row
 from chalicelib.records.once import Once
 from chalicelib.records.workflows import run_row
-from chalicelib.usecases.once import first_answer, write_once
-from chalicelib.usecases.save_item import get_item
-from chalicelib.usecases.tenant import Tenant
-from chalicelib.usecases.workflows.card import entry, note
+from chalicelib.usecases.automation.unrecoverable import Apart
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template
-from chalicelib.usecases.workflows.hopeless import Apart
+from chalicelib.usecases.workflows.tell_timeline import entry, note
 
 
 def start_run(

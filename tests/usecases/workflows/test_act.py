@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.workflow.variables import Variable
+from chalicelib.domain.workflows.variables import Variable
 from chalicelib.records.workflows import shared_row, value_row
 from tests.support.bureau import comment, log, publish, start, words
 from tests.support.world import World
@@ -44,7 +44,7 @@ def test_a_sum_that_is_out_of_range_is_not_taken(world, default, added, expected
 
 @pytest.mark.parametrize("added", [10**18, 1e308, 10**4_000], ids=["large", "float", "digits"])
 def test_what_no_number_can_be_is_not_added(world, added, monkeypatch):
-    monkeypatch.setattr("chalicelib.domain.workflow.checking.parse_number", lambda _: None)
+    monkeypatch.setattr("chalicelib.domain.workflows.checking.parse_number", lambda _: None)
     add = {"type": "set_variable", "id": "sum", "variable": "n", "add": added}
     number = {"n": {"type": "number", "default": 0.5}}
     deal = world.create()

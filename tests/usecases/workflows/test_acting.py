@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.workflow.states import STEP_ARN, Duty
-from chalicelib.domain.workflow.variables import Variable
+from chalicelib.domain.workflows.states import STEP_ARN, Duty
+from chalicelib.domain.workflows.variables import Variable
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.workflows import STEP, shared_row
+from chalicelib.usecases.configuration.shared_values import read_variables
 from chalicelib.usecases.workflows.read_runs import read_run
-from chalicelib.usecases.workflows.shared import read_variables
 from chalicelib.usecases.workflows.start_run import start_run
 from tests.support.bureau import comment, do, log, publish, start, words
 from tests.support.waits import call, pause

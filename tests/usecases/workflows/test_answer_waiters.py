@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.signals import Signal
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.ports.table import Put
 from chalicelib.records.configuration import STAMP_KEY
 from chalicelib.records.signals import signal_row

@@ -3,9 +3,9 @@
 import pytest
 
 from chalicelib.domain.errors import Clash, Invalid
-from chalicelib.domain.workflow.tasks import TaskAnswer
+from chalicelib.domain.workflows.tasks import TaskAnswer
+from chalicelib.usecases.workflows.answer_tasks import complete_task
 from chalicelib.usecases.workflows.read_runs import read_run
-from chalicelib.usecases.workflows.tasks import complete_task
 from tests.support.bureau import publish, start, tasks_for
 from tests.support.world import ANNA, World
 

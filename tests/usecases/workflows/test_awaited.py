@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain.settings import User
+from chalicelib.domain.people.users import User
 from chalicelib.records.configuration import user_row
 from chalicelib.records.workflows import WAITER, waiter_of
 from chalicelib.usecases.workflows.read_runs import read_run

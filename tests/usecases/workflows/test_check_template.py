@@ -5,10 +5,10 @@ import json
 import pytest
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.fields import FieldType
-from chalicelib.domain.workflow.variables import Variable
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.workflows.variables import Variable
 from chalicelib.records.workflows import shared_row, version_key
-from chalicelib.usecases.save_field import add_field
+from chalicelib.usecases.configuration.save_field import add_field
 from chalicelib.usecases.workflows import check_template as module
 from chalicelib.usecases.workflows.check_template import (
     LONGEST_ARN,

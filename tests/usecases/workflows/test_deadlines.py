@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.settings import Settings
-from chalicelib.domain.workflow.states import Duty
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.words.instants import parse_instant
+from chalicelib.domain.workflows.states import Duty
 from chalicelib.ports.table import Put
 from chalicelib.records.configuration import settings_row
 from chalicelib.records.workflows import run_row
+from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.usecases.workflows.read_runs import read_run
-from chalicelib.usecases.workflows.step import StepCall, perform_step
 from tests.support.bureau import comment, log, publish, run_of, start, words
 from tests.support.world import World
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.workflow.runs import WorkflowState
-from chalicelib.domain.workflow.states import Duty
-from chalicelib.domain.workflow.tasks import TaskAnswer
+from chalicelib.domain.workflows.runs import WorkflowState
+from chalicelib.domain.workflows.states import Duty
+from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.workflows import STEP
+from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.executions import stop_run
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.read_tasks import get_task
-from chalicelib.usecases.workflows.standing import RunFailed
-from chalicelib.usecases.workflows.tasks import complete_task, delegate_task
+from chalicelib.usecases.workflows.step_context import RunFailed
 from tests.support.bureau import comment, log, publish, start, tasks_about, tasks_for
 from tests.support.waits import ask, call, parallel, pause, stage_wait, waiters
 from tests.support.world import ANNA, BEN, World, fails, interrupt, of_kind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.workflow.waiters import WaitKind
+from chalicelib.domain.workflows.waiters import WaitKind
 from chalicelib.usecases import react
 from tests.support.bureau import comment, publish, start, words
 from tests.support.waits import client_wait, waiters

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.effects import ActionFailed
+from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.workflow.states import Duty
-from chalicelib.usecases.perform import planned
+from chalicelib.domain.workflows.states import Duty
+from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.workflows import act
 from chalicelib.usecases.workflows.act import NotYet
 from chalicelib.usecases.workflows.start_run import start_run

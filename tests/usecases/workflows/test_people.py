@@ -4,12 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
-from chalicelib.domain.settings import User
-from chalicelib.domain.workflow.tasks import TaskAnswer
+from chalicelib.domain.people.users import User
+from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.configuration import user_row
 from chalicelib.records.workflows import TASK
+from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
 from chalicelib.usecases.workflows.read_tasks import get_task, tasks_of_item
-from chalicelib.usecases.workflows.tasks import complete_task, delegate_task, send_command
 from tests.support.bureau import comment, publish, start, tasks_about, tasks_for, words
 from tests.support.waits import ask, command_wait, parallel, waiters
 from tests.support.world import ANNA, BEN, World, interrupt, of_kind

@@ -224,7 +224,7 @@ def test_items_made_by_workflows_start_no_workflow_but_their_rules(world):
 
 
 def _lead(id):
-    from chalicelib.domain.items import ItemRef
+    from chalicelib.domain.items.item import ItemRef
 
     return ItemRef("lead", id)
 

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Clash
-from chalicelib.domain.workflow.states import Duty
-from chalicelib.domain.workflow.tasks import TaskAnswer
+from chalicelib.domain.workflows.states import Duty
+from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import RUN, STEP, TASK, run_key, waiter_row
+from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
 from chalicelib.usecases.workflows.end_run import terminate_run
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.read_tasks import get_task
 from chalicelib.usecases.workflows.save_template import change_template, publish_template
-from chalicelib.usecases.workflows.tasks import complete_task, delegate_task, send_command
 from tests.support.bureau import comment, document, log, publish, start, tasks_for, words
 from tests.support.waits import (
     answers,

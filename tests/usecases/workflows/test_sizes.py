@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items import ItemRef
-from chalicelib.domain.workflow.runs import MAX_BYTES, TooLarge
-from chalicelib.domain.workflow.tasks import TaskAnswer
-from chalicelib.domain.workflow.variables import Variable
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge
+from chalicelib.domain.workflows.tasks import TaskAnswer
+from chalicelib.domain.workflows.variables import Variable
 from chalicelib.records.workflows import run_row, shared_row
+from chalicelib.usecases.workflows.answer_tasks import complete_task
 from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item
-from chalicelib.usecases.workflows.tasks import complete_task
 from tests.support.bureau import comment, do, log, publish, run_of, start, tasks_for, words
 from tests.support.world import ANNA, World
 
@@ -75,7 +75,7 @@ def test_an_automatic_start_for_which_there_is_no_room_is_logged(world, monkeypa
         auto_run="on_add",
         variables={"a": {**TEXTS, "default": ["x" * 1_000] * 90}},
     )
-    monkeypatch.setattr("chalicelib.domain.workflow.runs.MAX_BYTES", 80_000)
+    monkeypatch.setattr("chalicelib.domain.workflows.runs.MAX_BYTES", 80_000)
     world.comment_rule("new", "rule")
     deal = world.create()
     assert ["rule"] == words(world, deal)
@@ -158,7 +158,7 @@ def test_an_answer_for_which_there_is_no_room_is_refused_with_a_pointer(world):
 
 
 def test_a_shared_variable_takes_only_so_much(world, monkeypatch):
-    monkeypatch.setattr("chalicelib.usecases.workflows.standing.MAX_BYTES", 1_000)
+    monkeypatch.setattr("chalicelib.usecases.workflows.step_context.MAX_BYTES", 1_000)
     world.save(shared_row("all", Variable(type="string", multiple=True)))
     copy = {
         "type": "set_variable",
@@ -202,6 +202,6 @@ def test_a_full_run_counts_its_loops_and_ends(world):
 
 def test_a_run_that_is_too_large_can_still_be_ended(world, monkeypatch):
     run, _ = full(world, {"type": "pause", "interval": "P1D"})
-    monkeypatch.setattr("chalicelib.domain.workflow.runs.MAX_BYTES", 1_000)
+    monkeypatch.setattr("chalicelib.domain.workflows.runs.MAX_BYTES", 1_000)
     world.advance(timedelta(days=1))
     assert "done" == read_run(world.tenant, run.id).run.state

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.settings import Settings
-from chalicelib.domain.workflow.states import WAIT_ARN, Duty
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.workflows.states import WAIT_ARN, Duty
 from chalicelib.records.configuration import settings_row
 from chalicelib.records.workflows import STEP
+from chalicelib.usecases.workflows.answer_tasks import send_command
 from chalicelib.usecases.workflows.start_run import start_run
-from chalicelib.usecases.workflows.tasks import send_command
 from tests.support.bureau import comment, log, publish, start, words
 from tests.support.waits import (
     ask,

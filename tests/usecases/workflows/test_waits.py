@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
-from chalicelib.domain.settings import User
-from chalicelib.domain.signals import Signal
-from chalicelib.domain.workflow.tasks import TaskAnswer
+from chalicelib.domain.people.users import User
+from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
 from chalicelib.records.configuration import user_row
 from chalicelib.records.signals import signal_row
 from chalicelib.records.workflows import WAITER
+from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.read_tasks import get_task
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
-from chalicelib.usecases.workflows.tasks import complete_task, delegate_task, send_command
 from tests.support.bureau import (
     comment,
     log,

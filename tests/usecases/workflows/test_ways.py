@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.workflow.variables import Variable
+from chalicelib.domain.workflows.variables import Variable
 from chalicelib.records.workflows import shared_row
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.start_run import start_run
@@ -92,7 +92,7 @@ def test_a_loop_goes_over_several_values(world):
 
 
 def test_a_loop_that_turns_too_often_fails_the_run(world, monkeypatch):
-    monkeypatch.setattr("chalicelib.domain.workflow.deciding.MAX_PASSES", 5)
+    monkeypatch.setattr("chalicelib.domain.workflows.deciding.MAX_PASSES", 5)
     loop = {"type": "while", "when": below(9), "steps": [up()]}
     deal = world.create()
     run = start(world, publish(world, loop, comment("never"), variables=NUMBER), deal)
@@ -101,7 +101,7 @@ def test_a_loop_that_turns_too_often_fails_the_run(world, monkeypatch):
 
 
 def test_passes_of_loops_within_loops_are_counted_together(world, monkeypatch):
-    monkeypatch.setattr("chalicelib.domain.workflow.deciding.MAX_PASSES", 9)
+    monkeypatch.setattr("chalicelib.domain.workflows.deciding.MAX_PASSES", 9)
     empty = {"type": "set_variable", "variable": "n", "value": 0}
     inner = {"type": "while", "when": below(1), "steps": [up()]}
     outer = {"type": "while", "when": below(9), "steps": [empty, inner]}

@@ -1,0 +1,60 @@
+"""The queue of due runs on SQS."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.adapters.aws.clients import is_passing
+from chalicelib.domain.errors import Unavailable
+from chalicelib.ports.queue import MAX_DELAY_SECONDS, Message
+
+BATCH = 10
+"""Messages that one request takes."""
+
+
+def message_body(message: Message) -> str:
+    """Return the message as it travels; its delay is for the queue and stays behind."""
+    return msgspec.json.encode({"run": message.run, "due": message.due}).decode()
+
+
+def check_delays(messages: Sequence[Message]) -> None:
+    """Refuse a delay that no queue can keep.
+
+    Raises:
+        ValueError: a delay is below 0 or above MAX_DELAY_SECONDS.
+    """
+    for message in messages:
+        if not 0 <= message.delay_seconds <= MAX_DELAY_SECONDS:
+            raise ValueError(f"delay of {message.run} is {message.delay_seconds} s")
+
+
+class SqsQueue:
+    """Sends in tens; what the queue did not take is sent once more."""
+
+    def __init__(self, queue_url: str, client_factory: Callable[[], Any]) -> None:
+        self._url = queue_url
+        self._client = client_factory
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Put messages on the queue [1 request per 10]."""
+        check_delays(messages)
+        for start in range(0, len(messages), BATCH):
+            batch = messages[start : start + BATCH]
+            if (left := self._send(batch)) and (left := self._send(left)):
+                raise Unavailable(f"the queue did not take {', '.join(m.run for m in left)}")
+
+    def _send(self, batch: Sequence[Message]) -> list[Message]:
+        """Send up to ten and return those that were not taken."""
+        entries = [
+            {"Id": str(n), "MessageBody": message_body(m), "DelaySeconds": m.delay_seconds}
+            for n, m in enumerate(batch)
+        ]
+        try:
+            answer = self._client().send_message_batch(QueueUrl=self._url, Entries=entries)
+        except (ClientError, BotoCoreError) as error:
+            if is_passing(error):
+                raise Unavailable(f"the queue did not answer: {error}") from error
+            raise
+        return [batch[int(failed["Id"])] for failed in answer.get("Failed", ())]

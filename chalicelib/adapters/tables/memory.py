@@ -1,0 +1,174 @@
+"""The table in memory, with its stream."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from threading import RLock
+from typing import Literal
+
+import msgspec
+
+from chalicelib.adapters.tables.writes import COUNTER_KIND, check_key, check_writes, key_of
+from chalicelib.domain.errors import Conflict
+from chalicelib.ports.table import CheckEntry, Delete, IndexName, Key, Put, Row, Write
+
+INDEXES: tuple[IndexName, ...] = ("by_type", "by_stage", "agenda")
+
+
+class StreamRecord(msgspec.Struct, frozen=True):
+    """One change of one row, as the stream shows it."""
+
+    sequence: int
+    """Rises by one with every record of the table, from 1."""
+    event: Literal["INSERT", "MODIFY", "REMOVE"]
+    old: Row | None
+    new: Row | None
+
+
+class MemoryTable:
+    """Behaves as the DynamoDB table does; one lock makes every call atomic."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Key, Row] = {}
+        self._counters: dict[Key, int] = {}
+        self._sort_keys: dict[str, list[str]] = {}
+        self._indexes: dict[tuple[IndexName, str], list[tuple[str, Key]]] = {}
+        self._stream: list[StreamRecord] = []
+        self._lock = RLock()
+
+    def stream(self, after: int = 0) -> list[StreamRecord]:
+        """Return the changes behind a sequence number, oldest first."""
+        with self._lock:
+            return self._stream[after:]
+
+    def rows(self) -> dict[Key, Row]:
+        """Return all rows as they are now."""
+        with self._lock:
+            return dict(self._rows)
+
+    def get(self, key: Key) -> Row | None:
+        """Return the row as last written, or None."""
+        check_key(*key)
+        with self._lock:
+            return self._rows.get(key)
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Row]:
+        """Return those of the rows that exist."""
+        found = {key: self.get(key) for key in keys}
+        return {key: row for key, row in found.items() if row is not None}
+
+    def query(
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        after: str | None = None,
+        limit: int | None = None,
+        descending: bool = False,
+    ) -> list[Row]:
+        """Return rows of a partition whose sort key starts with `prefix`, in sort-key order."""
+        check_key(pk, prefix, after)
+        with self._lock:
+            keys = self._sort_keys.get(pk, [])
+            low, high = bisect_left(keys, prefix), len(keys)
+            if after is not None and descending:
+                high = bisect_left(keys, after)
+            elif after is not None:
+                low = max(low, bisect_right(keys, after))
+            found: Iterator[str] = (keys[place] for place in range(low, high))
+            if descending:
+                found = (keys[place] for place in range(high - 1, low - 1, -1))
+            matching = (sk for sk in found if sk.startswith(prefix))
+            return [self._rows[pk, sk] for sk in islice(matching, limit)]
+
+    def query_index(
+        self,
+        index: IndexName,
+        pk: str,
+        *,
+        after: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+        descending: bool = False,
+    ) -> list[tuple[str, Key]]:
+        """Return (index sort key, row key) pairs in index order."""
+        check_key(pk, after, until)
+        with self._lock:
+            pairs = self._indexes.get((index, pk), [])
+            low, high = 0, len(pairs)
+            if descending:
+                high = high if after is None else bisect_left(pairs, after, key=_sort_key)
+                low = low if until is None else bisect_left(pairs, until, key=_sort_key)
+                return pairs[low:high][::-1][:limit]
+            low = low if after is None else bisect_right(pairs, after, key=_sort_key)
+            high = high if until is None else bisect_right(pairs, until, key=_sort_key)
+            return pairs[low:high][:limit]
+
+    def write(self, writes: Sequence[Write]) -> None:
+        """Carry out all writes or none. At most 100."""
+        check_writes(writes)
+        with self._lock:
+            if refused := [key_of(write) for write in writes if not self._holds(write)]:
+                raise Conflict(refused)
+            for write in writes:
+                if not isinstance(write, CheckEntry):
+                    self._counters.pop(key_of(write), None)
+                    self._store(key_of(write), write.row if isinstance(write, Put) else None)
+
+    def add(self, key: Key, amount: int) -> int:
+        """Add to the counter under the key (0 at first) and return the new value."""
+        check_key(*key)
+        with self._lock:
+            old = self._rows.get(key)
+            version = old.version + 1 if old else 1
+            self._counters[key] = self._counters.get(key, 0) + amount
+            self._store(
+                key, Row(pk=key[0], sk=key[1], kind=COUNTER_KIND, body="{}", version=version)
+            )
+            return self._counters[key]
+
+    def _holds(self, write: Write) -> bool:
+        """Return whether the condition of the write is met."""
+        old = self._rows.get(key_of(write))
+        if isinstance(write, CheckEntry):
+            return old is not None and old.entry == write.entry
+        if isinstance(write, Delete) or write.expect == "any":
+            return True
+        if write.expect == "absent":
+            return old is None
+        if write.expect == "older":
+            return old is None or old.version < write.row.version
+        return old is not None and old.version == write.expect
+
+    def _store(self, key: Key, new: Row | None) -> None:
+        """Put the row or take it away, in the partition, the indexes and the stream."""
+        old = self._rows.get(key)
+        if old == new:
+            return
+        if new is None:
+            del self._rows[key]
+            del self._sort_keys[key[0]][bisect_left(self._sort_keys[key[0]], key[1])]
+        else:
+            self._rows[key] = new
+        if old is None:
+            insort(self._sort_keys.setdefault(key[0], []), key[1])
+        for index in INDEXES:
+            self._move(index, key, getattr(old, index, None), getattr(new, index, None))
+        event: Literal["INSERT", "MODIFY", "REMOVE"] = (
+            "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+        )
+        self._stream.append(StreamRecord(len(self._stream) + 1, event, old, new))
+
+    def _move(self, index: IndexName, key: Key, old: Key | None, new: Key | None) -> None:
+        """Take the row from its old place in an index to its new one."""
+        if old == new:
+            return
+        if old is not None:
+            pairs = self._indexes[index, old[0]]
+            del pairs[bisect_left(pairs, (old[1], key))]
+        if new is not None:
+            insort(self._indexes.setdefault((index, new[0]), []), (new[1], key))
+
+
+def _sort_key(pair: tuple[str, Key]) -> str:
+    return pair[0]

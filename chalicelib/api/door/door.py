@@ -1,0 +1,174 @@
+"""The HTTP door: each request passes the same checks, reaches one view, leaves one log line."""
+
+import base64
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from typing import Any
+
+import msgspec
+from chalice.app import Chalice
+
+from chalicelib import wiring
+from chalicelib.api.door.answers import Answer, Sent, sent
+from chalicelib.api.door.callers import Callers
+from chalicelib.api.door.endpoints import Anything, Call, Endpoint
+from chalicelib.api.door.preconditions import expected_version, idempotency_key
+from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
+from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_values, typed
+from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.people.users import User
+from chalicelib.observability import described, logger
+from chalicelib.records.once import Once
+
+MAX_PATH_PARAMETER = 1_000
+
+_EVENT: ContextVar[dict[str, Any]] = ContextVar("event")
+
+
+class Door(Chalice):
+    """Serves the endpoints it was given."""
+
+    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+        super().__init__(app_name="stageflow", configure_logs=False)
+        self.api.binary_types = ["*/*"]
+        self.callers = Callers()
+        for endpoint in endpoints:
+            register = self.route(
+                endpoint.path, methods=[endpoint.method], content_types=[], name=endpoint.name
+            )
+            register(self._view(endpoint))
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        """Answer an event of API Gateway."""
+        at = event.setdefault("requestContext", {})
+        for name in ("multiValueQueryStringParameters", "pathParameters", "stageVariables", "body"):
+            event.setdefault(name, None)
+        # Every type is binary, and chalice sends binary answers only to those who ask for them.
+        event["headers"] = {**(event.get("headers") or {}), "accept": "*/*"}
+        methods = self.routes.get(at.get("resourcePath") or "")
+        if methods is None or at.get("httpMethod") not in methods:
+            return self._stray(event, methods).to_dict()
+        token = _EVENT.set(event)
+        try:
+            answer: dict[str, Any] = super().__call__(event, context)
+        finally:
+            _EVENT.reset(token)
+        return answer
+
+    def _stray(self, event: dict[str, Any], methods: Any) -> Sent:
+        """Answer a request that no endpoint is for; API Gateway lets none of them through."""
+        id = _request_id(event)
+        if methods is None:
+            return sent(problem(NotFound("there is nothing at this path"), id), 404, id)
+        allowed = ", ".join(sorted(methods))
+        answer = problem(MethodNotAllowed(f"this path takes {allowed}"), id)
+        return sent(Answer(answer.body, 405, {"Allow": allowed}, answer.media), 405, id)
+
+    def _view(self, endpoint: Endpoint) -> Callable[..., Sent]:
+        def view(**path: str) -> Sent:
+            return self._serve(endpoint, _EVENT.get(), path)
+
+        return view
+
+    def _serve(self, endpoint: Endpoint, event: dict[str, Any], path: dict[str, str]) -> Sent:
+        id, started = _request_id(event), time.perf_counter()
+        caller: list[User] = []
+        unexpected: dict[str, Any] = {}
+        try:
+            result = endpoint.view(self._call(endpoint, event, path, caller))
+            answer = result if isinstance(result, Answer) else Answer(result, media=endpoint.media)
+            response = sent(answer, endpoint.status, id)
+        except Exception as error:  # noqa: BLE001 - the one place where errors become answers
+            answer = problem(error, id)
+            response = sent(answer, 500, id)
+            if response.status_code == 500:
+                unexpected = described(error)
+        details = {
+            "method": endpoint.method,
+            "route": endpoint.path,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - started) * 1000),
+            "request_id": id,
+            "user": caller[0].id if caller else None,
+            **unexpected,
+        }
+        log = logger("api")
+        (log.error if unexpected else log.info)("request", extra=details)
+        return response
+
+    def _call(
+        self, endpoint: Endpoint, event: dict[str, Any], path: dict[str, str], caller: list[User]
+    ) -> Call:
+        tenant = wiring.tenant()
+        now = tenant.clock.now()
+        headers = {str(name).lower(): value for name, value in event["headers"].items()}
+        user = self.callers.find(tenant, endpoint.access, headers.get("authorization"), now)
+        caller += [user] if user else []
+        for value in path.values():
+            if len(value) > MAX_PATH_PARAMETER or not is_text(value):
+                raise NotFound("there is nothing at this path")
+        body = _body(endpoint, event)
+        query, filters = _query(endpoint, event["multiValueQueryStringParameters"])
+        return Call(
+            tenant=tenant,
+            now=now,
+            path=path,
+            query=query,
+            filters=filters,
+            body=body if isinstance(body, bytes) else _typed_body(endpoint, body),
+            headers=headers,
+            caller=user,
+            once=_once(endpoint, user, headers, path, body),
+            expected_version=expected_version(
+                headers.get("if-match"), versioned=endpoint.versioned
+            ),
+        )
+
+
+def _request_id(event: dict[str, Any]) -> str:
+    id = event["requestContext"].get("requestId")
+    return id if isinstance(id, str) and id else "none"
+
+
+def _body(endpoint: Endpoint, event: dict[str, Any]) -> Any:
+    """Return the body's document, its bytes where it may be anything, None where none is taken."""
+    given = event["body"] or b""
+    raw = given if isinstance(given, bytes) else given.encode(errors="surrogatepass")
+    if event.get("isBase64Encoded"):
+        try:
+            raw = base64.b64decode(raw, validate=True)
+        except ValueError:
+            raise Invalid.at("", "the body cannot be read") from None
+    if len(raw) > MAX_BODY:
+        raise TooLarge(f"at most {MAX_BODY} bytes are taken")
+    if endpoint.body is Anything:
+        return raw
+    return None if endpoint.body is None else read_json(raw)
+
+
+def _typed_body(endpoint: Endpoint, document: Any) -> Any:
+    if endpoint.body in (None, dict):
+        return document
+    return typed(document, endpoint.body)
+
+
+def _query(endpoint: Endpoint, given: dict[str, list[str]] | None) -> tuple[Any, dict[str, str]]:
+    values = single_values(given)
+    known = set(endpoint.query.__struct_fields__) if endpoint.query else set()
+    others = {name: value for name, value in values.items() if name not in known}
+    if others and not endpoint.filters:
+        raise Invalid.at(f"/{next(iter(others))}", "unknown query parameter")
+    own = {name: value for name, value in values.items() if name in known}
+    return (typed(own, endpoint.query, from_text=True) if endpoint.query else None), others
+
+
+def _once(
+    endpoint: Endpoint, user: User | None, headers: dict[str, str], path: dict[str, str], body: Any
+) -> Once | None:
+    key = idempotency_key(headers.get("idempotency-key")) if endpoint.creates else None
+    if key is None or user is None:
+        return None
+    canonical = msgspec.json.encode([endpoint.method, endpoint.path, path, body], order="sorted")
+    return Once(user=user.id, key=key, fingerprint=hashlib.sha256(canonical).hexdigest())

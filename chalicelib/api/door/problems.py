@@ -1,0 +1,75 @@
+"""Errors become HTTP answers here and nowhere else (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.api.door.answers import PROBLEM, Answer
+from chalicelib.domain.errors import (
+    Clash,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refused,
+    StageflowError,
+    Stale,
+    Unauthorized,
+)
+
+STATUS: dict[type[StageflowError], int] = {
+    Invalid: 400,
+    Unauthorized: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Clash: 409,
+    Stale: 412,
+    Refused: 400,
+}
+"""The status of each refusal; what is not listed here is unfinished work."""
+
+
+class MethodNotAllowed(Refused):
+    """The path exists, but not with this method."""
+
+    code = "method_not_allowed"
+
+
+class TooLarge(Refused):
+    """The body is larger than any request needs to be."""
+
+    code = "too_large"
+
+
+STATUS |= {MethodNotAllowed: 405, TooLarge: 413}
+
+
+def problem(error: Exception, request_id: str) -> Answer:
+    """Return the answer to an error; of an unexpected one it tells nothing but that it happened."""
+    if isinstance(error, Refused):
+        status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+        code, detail = error.code, error.detail
+    elif isinstance(error, Conflict):
+        status, code = 409, "busy"
+        detail = "somebody else is changing the same at this moment; try again"
+    elif isinstance(error, StageflowError):
+        status, code = 503, "try_again"
+        detail = "the request could not be finished just now; try again"
+    else:
+        status, code = 500, "internal_error"
+        detail = "an unexpected error happened; it has been recorded under the request_id"
+    faults = error.faults if isinstance(error, Invalid) else ()
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": [{"pointer": one.pointer, "message": one.message} for one in faults],
+        "request_id": request_id,
+    }
+    headers = {}
+    if status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="stageflow"'
+    if status == 503:
+        headers["Retry-After"] = "1"
+    return Answer(body, status, headers, PROBLEM)

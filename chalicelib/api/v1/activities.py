@@ -1,0 +1,158 @@
+"""Activities over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.door.reading import in_utc
+from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.words.instants import sortable
+from chalicelib.usecases.card.activities import (
+    ActivityDraft,
+    change_activity,
+    complete_activity,
+    get_activity,
+    list_activities,
+    plan_activity,
+    remove_activity,
+)
+from chalicelib.usecases.configuration.automation_rows import given
+
+ACTIVITIES = Endpoints("Activities")
+
+Subject = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Description = Annotated[str, msgspec.Meta(max_length=20_000)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
+
+
+class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that a person has to do."""
+
+    subject: Subject
+    type: ActivityType = ActivityType.TODO
+    description: Description = ""
+    deadline: Instant | None = None
+    responsible: UserId | None = None
+    important: bool = False
+    auto_complete: bool = False
+
+
+class ActivityChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different."""
+
+    subject: Subject | UnsetType = UNSET
+    type: ActivityType | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    deadline: Instant | UnsetType | None = UNSET
+    responsible: UserId | UnsetType = UNSET
+    important: bool | UnsetType = UNSET
+    auto_complete: bool | UnsetType = UNSET
+
+
+class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """An activity of an item."""
+
+    id: str
+    item: str
+    type: ActivityType
+    subject: str
+    description: str
+    deadline: datetime | None
+    responsible: int
+    important: bool
+    auto_complete: bool
+    completed: bool
+    completed_at: datetime | None
+    completed_by: int | None
+    created_by: int
+    created_at: datetime
+    version: int
+
+
+class ActivityPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Activities of an item, oldest first."""
+
+    items: list[ActivityDocument]
+    next_cursor: str | None
+
+
+class ActivityListing(Listing, frozen=True, kw_only=True):
+    """Query parameters of the list of activities."""
+
+    completed: Annotated[
+        bool | None, msgspec.Meta(description="Only completed, or only open ones.")
+    ] = None
+
+
+@ACTIVITIES.create("/v1/items/{type}/{id}/activities", body=ActivityBody, answer=ActivityDocument)
+def plan(call: Call) -> ActivityDocument:
+    """Plan an activity on an item."""
+    call.tenant.configuration.type(call.path["type"], call.now)
+    values = msgspec.structs.asdict(call.body)
+    draft = ActivityDraft(**{**values, "deadline": in_utc("/deadline", call.body.deadline)})
+    return _shown(
+        plan_activity(call.tenant, call.user, call.item, draft, now=call.now, once=call.once)
+    )
+
+
+@ACTIVITIES.get("/v1/items/{type}/{id}/activities", answer=ActivityPage, query=ActivityListing)
+def list_all(call: Call) -> dict[str, Any]:
+    """List the activities of an item."""
+    call.tenant.configuration.type(call.path["type"], call.now)
+    found = list_activities(call.tenant, call.item, completed=call.query.completed)
+    scope = ["activities", str(call.item), call.query.completed]
+    return page_of(
+        found, lambda one: f"{sortable(one.created_at)}#{one.id}", _shown, call.query, scope
+    )
+
+
+@ACTIVITIES.get("/v1/activities/{id}", answer=ActivityDocument)
+def read(call: Call) -> ActivityDocument:
+    """Read an activity."""
+    return _shown(get_activity(call.tenant, call.path["id"]))
+
+
+@ACTIVITIES.patch("/v1/activities/{id}", body=ActivityChange, answer=ActivityDocument)
+def change(call: Call) -> ActivityDocument:
+    """Change an open activity; a completed one cannot be changed any more."""
+    values = given(call.body)
+    if "deadline" in values:
+        values["deadline"] = in_utc("/deadline", values["deadline"])
+    return _shown(change_activity(call.tenant, call.path["id"], values, call.now))
+
+
+@ACTIVITIES.post("/v1/activities/{id}/complete", body=None, answer=ActivityDocument)
+def complete(call: Call) -> ActivityDocument:
+    """Complete an activity."""
+    return _shown(complete_activity(call.tenant, call.user, call.path["id"], call.now))
+
+
+@ACTIVITIES.delete("/v1/activities/{id}")
+def remove(call: Call) -> None:
+    """Remove an activity."""
+    remove_activity(call.tenant, call.path["id"])
+
+
+def _shown(activity: Activity) -> ActivityDocument:
+    return ActivityDocument(
+        id=activity.id,
+        item=str(activity.item),
+        type=activity.type,
+        subject=activity.subject,
+        description=activity.description,
+        deadline=activity.deadline,
+        responsible=activity.responsible,
+        important=activity.important,
+        auto_complete=activity.auto_complete,
+        completed=activity.completed_at is not None,
+        completed_at=activity.completed_at,
+        completed_by=activity.completed_by,
+        created_by=activity.created_by,
+        created_at=activity.created_at,
+        version=activity.version,
+    )

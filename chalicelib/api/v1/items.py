@@ -1,0 +1,130 @@
+"""Items over HTTP: create, list, read, change, move, delete."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.door.answers import Answer, etag
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.door.preconditions import is_known
+from chalicelib.api.v1.item_documents import ItemDocument, ItemPage, item_document
+from chalicelib.domain.items.item import Item
+from chalicelib.usecases.items.change_item import change_item
+from chalicelib.usecases.items.create_item import create_item
+from chalicelib.usecases.items.delete_item import delete_item
+from chalicelib.usecases.items.list_items import Place, list_items, place_of
+from chalicelib.usecases.items.save_item import get_item
+
+ITEMS = Endpoints("Items")
+
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+
+
+class ItemListing(Listing, frozen=True, kw_only=True):
+    """Query parameters of the list of items; any other one names a field to filter by."""
+
+    order: Annotated[
+        str, msgspec.Meta(max_length=60, description="Code of a field, with - for descending.")
+    ] = "id"
+
+
+class StageMoveBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where an item shall go."""
+
+    stage: Code
+    pipeline: Code | None = None
+
+
+@ITEMS.create("/v1/items/{type}", body=dict, answer=ItemDocument)
+def create(call: Call) -> Answer:
+    """Create an item.
+
+    It starts at the first stage of the default pipeline unless `stage` or `pipeline` are given, and
+    that counts as a stage entry. Which fields there are depends on the type and on the tenant.
+    """
+    item = create_item(
+        call.tenant, call.user, call.path["type"], call.body, now=call.now, once=call.once
+    )
+    return _answer(call, item)
+
+
+@ITEMS.get("/v1/items/{type}", answer=ItemPage, query=ItemListing, filters=True)
+def list_all(call: Call) -> dict[str, Any]:
+    """List items.
+
+    Filters: `field=value`, and `field__gte`, `__gt`, `__lte`, `__lt`, `__ne`, `__contains`, `__in`
+    (with commas), `__empty` (true or false). All of them must hold.
+    """
+    type, listing = call.path["type"], call.query
+    scope = ["items", type, call.filters, listing.order]
+    page = list_items(
+        call.tenant,
+        type,
+        call.filters,
+        order=listing.order,
+        limit=listing.limit,
+        after=decode_cursor(scope, listing.cursor, Place),
+        now=call.now,
+    )
+    wide = call.tenant.configuration.type(type, call.now)
+    entries = [(place_of(item, listing.order), item_document(item, wide)) for item in page.items]
+    return shown(entries, page.next, scope)
+
+
+@ITEMS.get("/v1/items/{type}/{id}", answer=ItemDocument, versioned=True)
+def read(call: Call) -> Answer:
+    """Read an item."""
+    call.tenant.configuration.type(call.path["type"], call.now)
+    item = get_item(call.tenant, call.item)
+    if is_known(call.headers.get("if-none-match"), item.version):
+        return Answer(None, 304, etag(item.version))
+    return _answer(call, item)
+
+
+@ITEMS.patch("/v1/items/{type}/{id}", body=dict, answer=ItemDocument, versioned=True)
+def change(call: Call) -> Answer:
+    """Change fields of an item, also its stage and pipeline.
+
+    A change to the values that it already has writes nothing and starts nothing: the same version
+    comes back.
+    """
+    item = change_item(
+        call.tenant,
+        call.user,
+        call.item,
+        call.body,
+        now=call.now,
+        expected_version=call.expected_version,
+    )
+    return _answer(call, item)
+
+
+@ITEMS.post("/v1/items/{type}/{id}/stage", body=StageMoveBody, answer=ItemDocument, versioned=True)
+def move(call: Call) -> Answer:
+    """Move an item to another stage."""
+    document = {"stage": call.body.stage}
+    if call.body.pipeline is not None:
+        document["pipeline"] = call.body.pipeline
+    item = change_item(
+        call.tenant,
+        call.user,
+        call.item,
+        document,
+        now=call.now,
+        expected_version=call.expected_version,
+    )
+    return _answer(call, item)
+
+
+@ITEMS.delete("/v1/items/{type}/{id}", versioned=True)
+def delete(call: Call) -> None:
+    """Delete an item; its pending runs stop."""
+    delete_item(
+        call.tenant, call.user, call.item, now=call.now, expected_version=call.expected_version
+    )
+
+
+def _answer(call: Call, item: Item) -> Answer:
+    wide = call.tenant.configuration.type(item.type, call.now)
+    return Answer(item_document(item, wide), headers=etag(item.version))

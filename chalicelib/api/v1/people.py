@@ -1,0 +1,237 @@
+"""Users, tokens and settings over HTTP."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.v1.hours import Hours, shown_hours, stored_hours
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.usecases.configuration.automation_rows import given
+from chalicelib.usecases.configuration.save_settings import (
+    hours_faults,
+    read_settings,
+    save_settings,
+)
+from chalicelib.usecases.people.save_user import add_user, change_user, get_user
+from chalicelib.usecases.people.tokens import create_token, list_tokens, remove_token
+
+USERS = Endpoints("Users")
+TOKENS = Endpoints("Tokens")
+SETTINGS = Endpoints("Settings")
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Short = Annotated[str, msgspec.Meta(max_length=255)]
+UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
+
+
+class UserBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new colleague."""
+
+    name: Name
+    email: Short | None = None
+    admin: bool = False
+    active: bool = True
+    working_hours: Hours | None = None
+
+
+class UserChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different."""
+
+    name: Name | UnsetType = UNSET
+    email: Short | UnsetType | None = UNSET
+    admin: bool | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    working_hours: Hours | UnsetType | None = UNSET
+
+
+class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A colleague."""
+
+    id: int
+    name: str
+    email: str | None
+    admin: bool
+    active: bool
+    working_hours: Hours | None
+    """Own hours; the tenant's where there are none."""
+    version: int
+
+
+class UserPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Colleagues by id."""
+
+    items: list[UserDocument]
+    next_cursor: str | None
+
+
+class TokenBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new token; of the caller where no user is named."""
+
+    name: Name
+    user: UserId | None = None
+
+
+class TokenDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A token without its secret."""
+
+    id: str
+    name: str
+    user: int
+    created_at: str
+
+
+class NewToken(TokenDocument, frozen=True, kw_only=True):
+    """A token with its secret, which is shown this one time."""
+
+    token: str
+
+
+class TokenPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Tokens without their secrets."""
+
+    items: list[TokenDocument]
+    next_cursor: str | None
+
+
+class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds for the whole tenant."""
+
+    time_zone: Short = "UTC"
+    """IANA name, for example Europe/Berlin."""
+    currency: Short = "USD"
+    """Of new items: ISO 4217."""
+    working_hours: Hours = Hours()
+    holidays_of: Short | None = None
+    """Country or region whose public holidays are days off, for example DE or DE-BY."""
+    days_off: tuple[Short, ...] = ()
+    """Further days without work."""
+    minimum_delay_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 600
+    """The shortest delay from stage entry that a rule may have."""
+    mail_from: Short = "crm@example.com"
+    """Sender of e-mails, where a rule names none."""
+
+
+class SettingsChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different."""
+
+    time_zone: Short | UnsetType = UNSET
+    currency: Short | UnsetType = UNSET
+    working_hours: Hours | UnsetType = UNSET
+    holidays_of: Short | UnsetType | None = UNSET
+    days_off: tuple[Short, ...] | UnsetType = UNSET
+    minimum_delay_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | UnsetType = UNSET
+    mail_from: Short | UnsetType = UNSET
+
+
+@USERS.get("/v1/users", answer=UserPage, query=Listing)
+def list_users(call: Call) -> dict[str, Any]:
+    """List users."""
+    users = call.tenant.configuration.tenant(call.now).users.values()
+    return page_of(users, lambda one: f"{one.id:012d}", _user, call.query, "users")
+
+
+@USERS.create("/v1/users", body=UserBody, answer=UserDocument, access=Access.ADMIN)
+def create_user(call: Call) -> UserDocument:
+    """Add a user."""
+    values = _values(msgspec.structs.asdict(call.body))
+    return _user(add_user(call.tenant, values, now=call.now, once=call.once))
+
+
+@USERS.get("/v1/users/{id}", answer=UserDocument)
+def read_user(call: Call) -> UserDocument:
+    """Read a user."""
+    return _user(get_user(call.tenant, call.number("id")))
+
+
+@USERS.patch("/v1/users/{id}", body=UserChange, answer=UserDocument, access=Access.ADMIN)
+def patch_user(call: Call) -> UserDocument:
+    """Change a user. One who left is made inactive; one active admin is always left."""
+    return _user(change_user(call.tenant, call.number("id"), _values(given(call.body)), call.now))
+
+
+@TOKENS.get("/v1/tokens", answer=TokenPage, query=Listing)
+def list_all(call: Call) -> dict[str, Any]:
+    """List one's own tokens; an admin sees all."""
+    found = list_tokens(call.tenant, call.user)
+    return page_of(found, lambda one: one.id, _token, call.query, ["tokens", call.user.id])
+
+
+@TOKENS.create("/v1/tokens", body=TokenBody, answer=NewToken)
+def create(call: Call) -> NewToken:
+    """Make a token. Its secret is shown this one time; a repeated request is answered 409."""
+    token, secret = create_token(
+        call.tenant, call.user, call.body.name, call.body.user, now=call.now, once=call.once
+    )
+    return NewToken(token=secret, **_token(token))
+
+
+@TOKENS.delete("/v1/tokens/{id}")
+def delete(call: Call) -> None:
+    """Remove a token; within 10 seconds it is worthless everywhere."""
+    remove_token(call.tenant, call.user, call.path["id"])
+
+
+@SETTINGS.get("/v1/settings", answer=SettingsBody)
+def read_all(call: Call) -> SettingsBody:
+    """Read the tenant's settings."""
+    return _settings(read_settings(call.tenant)[0])
+
+
+@SETTINGS.put("/v1/settings", body=SettingsBody, answer=SettingsBody, access=Access.ADMIN)
+def put_all(call: Call) -> SettingsBody:
+    """Replace the tenant's settings; what is not given takes its default."""
+    return _save(call, {**msgspec.structs.asdict(call.body)})
+
+
+@SETTINGS.patch("/v1/settings", body=SettingsChange, answer=SettingsBody, access=Access.ADMIN)
+def patch_all(call: Call) -> SettingsBody:
+    """Change some of the tenant's settings."""
+    return _save(call, given(call.body))
+
+
+def _save(call: Call, values: dict[str, Any]) -> SettingsBody:
+    before, version = read_settings(call.tenant)
+    after = msgspec.structs.replace(before, **_hours(values))
+    if after == before:
+        return _settings(before)
+    return _settings(save_settings(call.tenant, after, version, call.now))
+
+
+def _hours(values: dict[str, Any]) -> dict[str, Any]:
+    hours = values.get("working_hours")
+    return {**values, "working_hours": stored_hours(hours)} if hours is not None else values
+
+
+def _values(values: dict[str, Any]) -> dict[str, Any]:
+    values = _hours(values)
+    if values.get("working_hours") is not None:
+        faults = hours_faults("/working_hours", values["working_hours"])
+        if faults:
+            raise Invalid(faults)
+    return values
+
+
+def _user(one: User) -> UserDocument:
+    return UserDocument(
+        id=one.id,
+        name=one.name,
+        email=one.email,
+        admin=one.admin,
+        active=one.active,
+        working_hours=shown_hours(one.working_hours) if one.working_hours else None,
+        version=one.version,
+    )
+
+
+def _token(one: ApiToken) -> dict[str, Any]:
+    return {"id": one.id, "name": one.name, "user": one.user, "created_at": one.created_at}
+
+
+def _settings(settings: Settings) -> SettingsBody:
+    values = msgspec.structs.asdict(settings)
+    return SettingsBody(**{**values, "working_hours": shown_hours(settings.working_hours)})

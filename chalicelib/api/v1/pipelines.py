@@ -1,0 +1,259 @@
+"""Pipelines and custom fields over HTTP."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.pipelines import Pipeline, Stage
+from chalicelib.usecases.configuration.automation_rows import given
+from chalicelib.usecases.configuration.save_field import (
+    add_field,
+    change_field,
+    get_field,
+    hide_field,
+)
+from chalicelib.usecases.configuration.save_pipeline import (
+    add_pipeline,
+    change_pipeline,
+    get_pipeline,
+    remove_pipeline,
+)
+
+PIPELINES = Endpoints("Pipelines")
+FIELDS = Endpoints("Fields")
+
+Sort = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Stages = Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class PipelineBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new pipeline; without stages it gets the usual five."""
+
+    name: Text
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]{0,39}$")] | None = None
+    sort: Sort = 500
+    stages: Stages | None = None
+
+
+class PipelineChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different; `id`, `code` and `is_default` may only say what they are."""
+
+    name: Text | UnsetType = UNSET
+    sort: Sort | UnsetType = UNSET
+    stages: Stages | UnsetType = UNSET
+    id: str | UnsetType = UNSET
+    code: str | UnsetType = UNSET
+    is_default: bool | UnsetType = UNSET
+
+
+class PipelineDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Ordered stages that items move through."""
+
+    id: str
+    code: str
+    name: str
+    sort: int
+    is_default: bool
+    stages: tuple[Stage, ...]
+
+
+class PipelinePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Pipelines of an entity type, the default one first."""
+
+    items: list[PipelineDocument]
+    next_cursor: str | None
+
+
+class FieldBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new custom field."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^uf_[a-z0-9_]{1,40}$")]
+    type: FieldType
+    title: Text | None = None
+    multiple: bool = False
+    required: bool = False
+    options: tuple[Text, ...] = ()
+    """Of a list."""
+    target: str | None = None
+    """Of an item field: the entity type that it links to."""
+
+
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different; what cannot change may only say what it is."""
+
+    title: Text | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
+    options: tuple[Text, ...] | UnsetType = UNSET
+    id: str | UnsetType = UNSET
+    code: str | UnsetType = UNSET
+    type: FieldType | UnsetType = UNSET
+    multiple: bool | UnsetType = UNSET
+    target: str | UnsetType | None = UNSET
+
+
+class FieldDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A custom field."""
+
+    id: str
+    code: str
+    title: str
+    type: FieldType
+    multiple: bool
+    required: bool
+    options: tuple[str, ...]
+    target: str | None
+
+
+class FieldPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Custom fields of an entity type."""
+
+    items: list[FieldDocument]
+    next_cursor: str | None
+
+
+@PIPELINES.get("/v1/pipelines/{type}", answer=PipelinePage, query=Listing)
+def list_pipelines(call: Call) -> dict[str, Any]:
+    """List the pipelines of an entity type."""
+    type = call.path["type"]
+    found = call.tenant.configuration.type(type, call.now).pipelines.values()
+    return page_of(
+        found,
+        lambda one: f"{not one.is_default:d}#{one.sort:07d}#{one.id}",
+        _pipeline,
+        call.query,
+        ["pipelines", type],
+    )
+
+
+@PIPELINES.create(
+    "/v1/pipelines/{type}", body=PipelineBody, answer=PipelineDocument, access=Access.ADMIN
+)
+def create_pipeline(call: Call) -> PipelineDocument:
+    """Add a pipeline to an entity type that can have several."""
+    values = msgspec.structs.asdict(call.body)
+    return _pipeline(
+        add_pipeline(call.tenant, call.path["type"], values, now=call.now, once=call.once)
+    )
+
+
+@PIPELINES.get("/v1/pipelines/{type}/{pipeline}", answer=PipelineDocument)
+def read_pipeline(call: Call) -> PipelineDocument:
+    """Read a pipeline."""
+    return _pipeline(get_pipeline(call.tenant, call.path["type"], call.path["pipeline"], call.now))
+
+
+def _change_pipeline(call: Call) -> PipelineDocument:
+    type, id = call.path["type"], call.path["pipeline"]
+    values = given(call.body)
+    default = get_pipeline(call.tenant, type, id, call.now).is_default
+    for name, fixed in (("id", id), ("code", id), ("is_default", default)):
+        if values.pop(name, fixed) != fixed:
+            raise Invalid.at(f"/{name}", "cannot be changed")
+    return _pipeline(change_pipeline(call.tenant, type, id, values, call.now))
+
+
+@PIPELINES.patch(
+    "/v1/pipelines/{type}/{pipeline}",
+    body=PipelineChange,
+    answer=PipelineDocument,
+    access=Access.ADMIN,
+)
+def patch_pipeline(call: Call) -> PipelineDocument:
+    """Change a pipeline; `stages` are given as a whole, and used ones cannot be taken away."""
+    return _change_pipeline(call)
+
+
+@PIPELINES.put(
+    "/v1/pipelines/{type}/{pipeline}",
+    body=PipelineChange,
+    answer=PipelineDocument,
+    access=Access.ADMIN,
+)
+def put_pipeline(call: Call) -> PipelineDocument:
+    """Change a pipeline; what is not given stays."""
+    return _change_pipeline(call)
+
+
+@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", access=Access.ADMIN)
+def delete_pipeline(call: Call) -> None:
+    """Remove a pipeline that has no items, rules or triggers and is not the default one."""
+    remove_pipeline(call.tenant, call.path["type"], call.path["pipeline"], call.now)
+
+
+@FIELDS.get("/v1/fields/{type}", answer=FieldPage, query=Listing)
+def list_fields(call: Call) -> dict[str, Any]:
+    """List the custom fields of an entity type."""
+    type = call.path["type"]
+    found = call.tenant.configuration.type(type, call.now).custom_fields.values()
+    return page_of(found, lambda one: one.code, _field, call.query, ["fields", type])
+
+
+@FIELDS.create("/v1/fields/{type}", body=FieldBody, answer=FieldDocument, access=Access.ADMIN)
+def create_field(call: Call) -> FieldDocument:
+    """Add a custom field to an entity type."""
+    values = msgspec.structs.asdict(call.body)
+    return _field(add_field(call.tenant, call.path["type"], values, now=call.now, once=call.once))
+
+
+@FIELDS.get("/v1/fields/{type}/{code}", answer=FieldDocument)
+def read_field(call: Call) -> FieldDocument:
+    """Read a custom field."""
+    return _field(get_field(call.tenant, call.path["type"], call.path["code"], call.now))
+
+
+def _change_field(call: Call) -> FieldDocument:
+    type, code = call.path["type"], call.path["code"]
+    values = given(call.body)
+    if values.pop("id", code) != code:
+        raise Invalid.at("/id", "cannot be changed")
+    return _field(change_field(call.tenant, type, code, values, call.now))
+
+
+@FIELDS.patch(
+    "/v1/fields/{type}/{code}", body=FieldChange, answer=FieldDocument, access=Access.ADMIN
+)
+def patch_field(call: Call) -> FieldDocument:
+    """Change a custom field's title, options or whether it is required."""
+    return _change_field(call)
+
+
+@FIELDS.put("/v1/fields/{type}/{code}", body=FieldChange, answer=FieldDocument, access=Access.ADMIN)
+def put_field(call: Call) -> FieldDocument:
+    """Change a custom field; what is not given stays."""
+    return _change_field(call)
+
+
+@FIELDS.delete("/v1/fields/{type}/{code}", access=Access.ADMIN)
+def delete_field(call: Call) -> None:
+    """Hide a custom field; the values that items hold are kept."""
+    hide_field(call.tenant, call.path["type"], call.path["code"], call.now)
+
+
+def _pipeline(one: Pipeline) -> PipelineDocument:
+    return PipelineDocument(
+        id=one.id,
+        code=one.id,
+        name=one.name,
+        sort=one.sort,
+        is_default=one.is_default,
+        stages=one.stages,
+    )
+
+
+def _field(one: Field) -> FieldDocument:
+    return FieldDocument(
+        id=one.code,
+        code=one.code,
+        title=one.title,
+        type=one.type,
+        multiple=one.multiple,
+        required=one.required,
+        options=one.options,
+        target=one.target,
+    )

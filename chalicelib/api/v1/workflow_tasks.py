@@ -1,0 +1,164 @@
+"""What workflows ask of people, over HTTP: user tasks."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.v1.workflow_runs import Text, UserId, item_in, shared_values
+from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.workflows.steps import TaskKind
+from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
+from chalicelib.records.workflows import task_place
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task
+from chalicelib.usecases.workflows.read_tasks import (
+    asked_fields,
+    get_task,
+    open_tasks,
+    tasks_of_item,
+)
+
+WORKFLOW_TASKS = Endpoints("Workflow tasks")
+
+TASKS = "/v1/workflow-tasks"
+
+
+class AnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer: yes or no to an approval, ok to what was to be read, ok or cancel else."""
+
+    answer: TaskAnswer
+    comment: Text = ""
+    fields: dict[str, Any] = {}
+
+
+class DelegateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The colleague."""
+
+    user: UserId
+
+
+class UserTaskField(msgspec.Struct, frozen=True, kw_only=True):
+    """A value that is asked for."""
+
+    code: str
+    title: str
+    type: str
+    required: bool
+    multiple: bool
+    options: list[str]
+    """Of a list: the values to choose from."""
+    target: str | None
+    """Of an item: the entity type."""
+
+
+class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a workflow asks of users; the first of them to answer does it for all."""
+
+    id: str
+    run: str
+    item: str
+    kind: TaskKind
+    users: list[int]
+    subject: str
+    description: str
+    fields: list[UserTaskField]
+    created_at: datetime
+    open: bool
+    answer: TaskAnswer | None
+    answered_by: int | None
+    answered_at: datetime | None
+    comment: str
+
+
+class UserTaskPage(msgspec.Struct, frozen=True, kw_only=True):
+    """User tasks, the oldest first."""
+
+    items: list[UserTaskDocument]
+    next_cursor: str | None
+
+
+class TaskListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of the list of user tasks."""
+
+    user: Annotated[
+        UserId | None, msgspec.Meta(description="Whose; of others than oneself only for admins.")
+    ] = None
+    item: Annotated[str | None, msgspec.Meta(description="Of this item, like `deal_12`.")] = None
+    all: Annotated[
+        bool, msgspec.Meta(description="With `item`: also those that are no longer open.")
+    ] = False
+
+
+@WORKFLOW_TASKS.get(TASKS, answer=UserTaskPage, query=TaskListing)
+def list_user_tasks(call: Call) -> dict[str, Any]:
+    """List the open user tasks of the caller, or, for an admin, of somebody else or an item."""
+    query = call.query
+    whose = query.user if call.user.admin else call.user.id
+    if whose is None and query.item is None:
+        whose = call.user.id
+    scope = ["workflow-tasks", whose, query.item, query.all]
+    page: Any = {"limit": query.limit, "after": decode_cursor(scope, query.cursor, str)}
+    if query.item is not None:
+        item = item_in(query.item)
+        found, rest = tasks_of_item(call.tenant, item, user=whose, open_only=not query.all, **page)
+    elif query.all:
+        raise Invalid.at("/all", "give item too, for example item=deal_1", code="needs_item")
+    else:
+        found, rest = open_tasks(call.tenant, whose, **page)
+    entries = [(task_place(task), _task(call.tenant, task)) for task in found]
+    return shown(entries, rest, scope)
+
+
+@WORKFLOW_TASKS.get(f"{TASKS}/{{id}}", answer=UserTaskDocument)
+def read_task(call: Call) -> UserTaskDocument:
+    """Read a user task."""
+    task = get_task(call.tenant, call.path["id"])
+    if call.user.id not in task.users and not call.user.admin:
+        raise NotFound(f"there is no workflow task {task.id}")
+    return _task(call.tenant, task)
+
+
+@WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/complete", body=AnswerBody, answer=UserTaskDocument)
+def complete(call: Call) -> UserTaskDocument:
+    """Answer a user task; the run goes on."""
+    task = complete_task(
+        call.tenant,
+        call.user,
+        call.path["id"],
+        call.body.answer,
+        now=call.now,
+        comment=call.body.comment,
+        fields=call.body.fields,
+    )
+    return _task(call.tenant, task)
+
+
+@WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/delegate", body=DelegateBody, answer=UserTaskDocument)
+def delegate(call: Call) -> UserTaskDocument:
+    """Hand a user task over to a colleague."""
+    task = delegate_task(call.tenant, call.user, call.path["id"], call.body.user, call.now)
+    return _task(call.tenant, task)
+
+
+def _task(tenant: Tenant, task: WorkflowTask) -> UserTaskDocument:
+    return UserTaskDocument(
+        item=str(task.item),
+        open=task.is_open,
+        users=list(task.users),
+        fields=[
+            UserTaskField(
+                code=one.code,
+                title=one.title,
+                type=one.type,
+                required=one.required,
+                multiple=one.multiple,
+                options=list(one.options),
+                target=one.target,
+            )
+            for one in asked_fields(tenant, task)
+        ],
+        **shared_values(task, UserTaskDocument, "item", "open", "users", "fields"),
+    )

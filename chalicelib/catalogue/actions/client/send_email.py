@@ -1,0 +1,141 @@
+"""E-mail to the client and to colleagues (R24, R35)."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, NonEmptyText, Recipients, Setting
+from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
+from chalicelib.catalogue.parameters.texts import (
+    EMPTY_TEXT,
+    TEXT_FAILURES,
+    html_to_text,
+    needed_text,
+)
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
+from chalicelib.domain.delivery.mail_html import check_html
+from chalicelib.domain.delivery.tracking import text_to_html
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.fields import parse_address
+from chalicelib.domain.words.escapes import header, html
+
+_CLIENT = "client"
+
+
+class SendEmailAction(Action, frozen=True):
+    """Send an e-mail to the item's client, to its responsible person or to other colleagues.
+
+    Each recipient gets an e-mail of their own and sees no other address. The client's address is
+    the item's own, or else the contact's, or else the company's. Only what the client opens and
+    clicks is noticed, never what colleagues do.
+    """
+
+    title = "Send e-mail"
+    outside = True
+    needs_client = True
+    results = {
+        "email_id": "Id of the e-mail.",
+        "provider_id": "Id that the mail provider gave it.",
+    }
+    failure_reasons = {
+        **TEXT_FAILURES,
+        **EMPTY_TEXT,
+        "bad_html": "The HTML cannot be read: a tag is not closed, or there are too many.",
+        "no_client": "The item has no client.",
+        "no_address": "The recipient has no e-mail address, or none of the chosen type.",
+        "no_recipient": "A colleague among the recipients does not exist or is not active.",
+        "sender_not_verified": "The sender's address may not be used with the mail provider.",
+        "message_rejected": "The mail provider refused the e-mail.",
+        "no_answer": "The mail provider did not take it, although tried several times.",
+    }
+
+    subject: Annotated[NonEmptyText, Meta(description="Subject line.")]
+    text: Annotated[NonEmptyText, Meta(description="What the e-mail says.")]
+    recipient: Annotated[
+        Recipients,
+        Meta(description='"client", "responsible", the id of a user, or a list of these.'),
+    ] = _CLIENT
+    text_type: Annotated[
+        Literal["plain", "html"],
+        Meta(description="How the text is written; values put into HTML are escaped."),
+    ] = "plain"
+    sender: Annotated[
+        str | None, Meta(description="Address that it comes from; the tenant's by default.")
+    ] = None
+    address_type: Annotated[
+        str | None,
+        Meta(description="Only an address of this type of the client's, for example work."),
+    ] = None
+    track: Annotated[
+        bool, Meta(description="Whether it is noticed that the client opens it or clicks a link.")
+    ] = True
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check recipients and sender."""
+        faults = super().check(setting)
+        faults += check_people("/recipient", self.recipient, setting, RESPONSIBLE | {_CLIENT})
+        if self.text_type == "html":
+            try:
+                check_html(self.text)
+            except ValueError as error:
+                faults.append(Fault("/text", str(error)))
+        if self.sender is not None:
+            try:
+                parse_address(self.sender)
+            except ValueError as error:
+                faults.append(Fault("/sender", str(error)))
+        return faults
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one e-mail for each recipient; none where one of them cannot be reached."""
+        subject = " ".join(scene.text(self.subject, header).split())
+        if self.text_type == "html":
+            body = _readable(scene.text(self.text, html))
+            text = html_to_text(body)
+        else:
+            text = needed_text(scene, self.text)
+            body = text_to_html(text)
+        return Plan(
+            tuple(
+                SendEmail(
+                    to=(address,),
+                    sender=self.sender and parse_address(self.sender),
+                    subject=subject,
+                    text=text,
+                    html=body,
+                    track=self.track and to_client,
+                )
+                for address, to_client in self._addresses(scene).items()
+            )
+        )
+
+    def _addresses(self, scene: Scene) -> dict[str, bool]:
+        """Return the addresses, and of each whether it is the client's."""
+        addresses: dict[str, bool] = {}
+        for one in listed(self.recipient):
+            if one == _CLIENT:
+                addresses[self._client_address(scene)] = True
+                continue
+            user = scene.users[scene.people([one])[0]]
+            if not user.email:
+                raise ActionFailed("no_address", f"the user {user.id} has no e-mail address")
+            addresses.setdefault(user.email, False)
+        return addresses
+
+    def _client_address(self, scene: Scene) -> str:
+        if not scene.has_client():
+            raise ActionFailed("no_client", "the item has no client")
+        addresses = scene.client_addresses("emails", self.address_type)
+        if not addresses:
+            kind = f" of the type {self.address_type}" if self.address_type else ""
+            raise ActionFailed("no_address", f"the client has no e-mail address{kind}")
+        return addresses[0]
+
+
+def _readable(text: str) -> str:
+    try:
+        check_html(text)
+    except ValueError as error:
+        raise ActionFailed("bad_html", str(error)) from error
+    return text

@@ -1,0 +1,94 @@
+"""Request to a foreign server (R39)."""
+
+import re
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Setting, Text
+from chalicelib.catalogue.parameters.texts import TEXT_FAILURES
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Plan
+from chalicelib.domain.delivery.web_address import MAX_LENGTH, check_url, parse_url
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.words.escapes import url as url_escape
+from chalicelib.domain.words.instants import show_instant
+
+_FIXED_HOST = re.compile(r"https?://[^/?#{}]+[/?]", re.IGNORECASE)
+
+
+class CallWebhookAction(Action, frozen=True):
+    """Send a POST request with the item's data to a web address; what it answers is not read.
+
+    The body is JSON: run, item (type and id), stage, pipeline, occurred_at and data.
+    """
+
+    title = "Call webhook"
+    outside = True
+    secrets = frozenset({"secret", "url", "data"})  # receivers keep their keys in any of them
+    results = {"status": "Status code of the answer."}
+    failure_reasons = {
+        **TEXT_FAILURES,
+        "bad_url": "The address cannot be used after its placeholders were filled.",
+        "address_not_allowed": "The address does not lead to a public server.",
+        "no_answer": "The server did not answer with success, although tried several times.",
+    }
+
+    url: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=MAX_LENGTH,
+            extra_json_schema={"template": True},
+            description="Address; placeholders may stand in its path and query only.",
+        ),
+    ]
+    data: Annotated[
+        dict[str, Text], Meta(max_length=50, description="Further values to send, by name.")
+    ] = {}
+    secret: Annotated[
+        Annotated[str, Meta(min_length=16, max_length=200)] | None,
+        Meta(description="Key of the signature (HMAC-SHA256) in the header X-Signature."),
+    ] = None
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check the address as far as it is known before its placeholders are filled."""
+        faults = super().check(setting)
+        try:
+            segments = parse_template(self.url).segments
+        except Invalid:
+            return faults
+        if not all(isinstance(one, str) for one in segments) and not _FIXED_HOST.match(self.url):
+            expected = "placeholders may stand only after the host, in path and query"
+            return [*faults, Fault("/url", expected)]
+        try:
+            example = "".join(one if isinstance(one, str) else "x" for one in segments)
+            check_url(example, loopback=setting.loopback_webhooks)
+        except ValueError as error:
+            faults.append(Fault("/url", str(error)))
+        return faults
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one request."""
+        item = scene.item
+        payload = {
+            "run": scene.run_id,
+            "item": {"type": item.type, "id": item.id},
+            "stage": item.stage,
+            "pipeline": item.pipeline,
+            "occurred_at": show_instant(scene.now),
+            "data": {name: scene.text(text) for name, text in self.data.items()},
+        }
+        return Plan((CallWebhook(url=self._address(scene), payload=payload, secret=self.secret),))
+
+    def _address(self, scene: Scene) -> str:
+        address = scene.text(self.url, url_escape)
+        try:
+            target = parse_url(address).target
+        except ValueError as error:
+            raise ActionFailed("bad_url", str(error)) from error
+        # A value of two dots would climb out of the folder that the author chose.
+        if {".", ".."} & set(target.partition("?")[0].split("/")):
+            raise ActionFailed("bad_url", "a part of the path is . or ..")
+        return address

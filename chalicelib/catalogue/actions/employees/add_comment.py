@@ -1,0 +1,24 @@
+"""Comment in the timeline (R12)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, NonEmptyText
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import AddEntry, Plan
+from chalicelib.domain.card.timeline import EntryKind
+
+
+class AddComment(Action, frozen=True):
+    """Add a comment to the item's timeline, in the name of the acting user."""
+
+    title = "Add comment"
+    failure_reasons = {**TEXT_FAILURES, **EMPTY_TEXT}
+
+    text: Annotated[NonEmptyText, Meta(description="What the comment says.")]
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one comment."""
+        return Plan((AddEntry(EntryKind.COMMENT, needed_text(scene, self.text)),))

@@ -1,0 +1,38 @@
+"""New field values for the company of the item (R17)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.parameters.values import (
+    VALUE_FAILURES,
+    Values,
+    check_values,
+    stored_values,
+)
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
+from chalicelib.domain.errors import Fault
+
+
+class ChangeCompany(Action, frozen=True):
+    """Set fields of the company linked to the item."""
+
+    title = "Change company"
+    needs_client = True
+    failure_reasons = {**VALUE_FAILURES, "no_company": "The item has no company."}
+
+    values: Annotated[Values, Meta(description="New values by field code of the company.")]
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the company has the fields and that they take the values."""
+        fields = setting.fields["company"]
+        return super().check(setting) + check_values(self.values, fields, setting)
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan the new values."""
+        if scene.company is None:
+            raise ActionFailed("no_company", "the item has no company")
+        values = stored_values(scene, self.values, scene.client_fields["company"])
+        return Plan((ChangeItem(scene.company.ref, values),))

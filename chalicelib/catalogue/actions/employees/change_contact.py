@@ -1,0 +1,38 @@
+"""New field values for the contact of the item (R18)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.parameters.values import (
+    VALUE_FAILURES,
+    Values,
+    check_values,
+    stored_values,
+)
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
+from chalicelib.domain.errors import Fault
+
+
+class ChangeContact(Action, frozen=True):
+    """Set fields of the contact linked to the item; of several only the first is changed."""
+
+    title = "Change contact"
+    needs_client = True
+    failure_reasons = {**VALUE_FAILURES, "no_contact": "The item has no contact."}
+
+    values: Annotated[Values, Meta(description="New values by field code of the contact.")]
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the contact has the fields and that they take the values."""
+        fields = setting.fields["contact"]
+        return super().check(setting) + check_values(self.values, fields, setting)
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan the new values."""
+        if scene.contact is None:
+            raise ActionFailed("no_contact", "the item has no contact")
+        values = stored_values(scene, self.values, scene.client_fields["contact"])
+        return Plan((ChangeItem(scene.contact.ref, values),))

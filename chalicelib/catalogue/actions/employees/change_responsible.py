@@ -1,0 +1,47 @@
+"""Another person in charge (R19)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.parameters.people import check_people
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
+from chalicelib.domain.errors import Fault
+
+
+class ChangeResponsible(Action, frozen=True):
+    """Put another user in charge of the item.
+
+    Of several users each gets a share of the items, chosen by the item's id. Nothing changes where
+    one of them is in charge already; those who are no longer active are passed over.
+    """
+
+    title = "Change responsible"
+    results = {"responsible": "Id of the user who is in charge now."}
+    failure_reasons = {"no_recipient": "None of the users is active."}
+
+    users: Annotated[list[int] | int, Meta(description="Ids of one or several users.")]
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the users are active."""
+        return super().check(setting) + check_people("/users", self.users, setting)
+
+    def changes(self) -> frozenset[str]:
+        """Return what it sets."""
+        return frozenset({"responsible"})
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan the change, or nothing where one of the users is in charge already."""
+        given = self.users if isinstance(self.users, list) else [self.users]
+        active = [
+            id for id in dict.fromkeys(given) if (user := scene.users.get(id)) and user.active
+        ]
+        if not active:
+            raise ActionFailed("no_recipient", "none of the users exists and is active")
+        item = scene.item
+        if item.responsible in active:
+            return Plan((), {"responsible": item.responsible})
+        chosen = active[item.id % len(active)]
+        return Plan((ChangeItem(item.ref, {"responsible": chosen}),), {"responsible": chosen})

@@ -1,0 +1,56 @@
+"""Move to another stage (R20)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ChangeItem, Plan
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.words.wording import there_is_no
+
+
+class ChangeStage(Action, frozen=True):
+    """Move the item to another stage, also of another pipeline.
+
+    Rules of the stage that it leaves and that have not acted yet are stopped.
+    """
+
+    title = "Change stage"
+    failure_reasons = {
+        "unknown_stage": "The pipeline has no such stage any more.",
+        "unknown_pipeline": "There is no such pipeline any more.",
+        "loop_guard": "Automation has moved the item too often in a short time.",
+    }
+
+    stage: Annotated[str, Meta(description="Code of the stage.")]
+    pipeline: Annotated[
+        str | None, Meta(description="Pipeline of the stage; the item's own by default.")
+    ] = None
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the pipeline exists and has the stage."""
+        faults = super().check(setting)
+        stages = setting.stages
+        if self.pipeline is not None:
+            if self.pipeline not in setting.pipelines:
+                message = there_is_no("pipeline", self.pipeline, setting.pipelines)
+                return [*faults, Fault("/pipeline", message)]
+            stages = setting.pipelines[self.pipeline]
+        if self.stage not in stages:
+            known = ", ".join(sorted(stages))
+            message = f"the pipeline has no stage {self.stage}; it has {known}"
+            faults.append(Fault("/stage", message))
+        return faults
+
+    def changes(self) -> frozenset[str]:
+        """Return what it sets."""
+        return frozenset({"stage", "pipeline"})
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan the move."""
+        values = {"stage": self.stage}
+        if self.pipeline is not None:
+            values["pipeline"] = self.pipeline
+        return Plan((ChangeItem(scene.item.ref, values),))

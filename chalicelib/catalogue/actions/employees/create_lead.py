@@ -1,0 +1,49 @@
+"""A new lead."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.parameters.values import (
+    VALUE_FAILURES,
+    Values,
+    check_values,
+    stored_values,
+)
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import CreateItem, Plan
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.fields import FieldType
+
+
+class CreateLead(Action, frozen=True):
+    """Make a new lead with these field values.
+
+    A text that is a single placeholder, such as {{ deal.contact }}, takes over the value as it is.
+    """
+
+    title = "Create lead"
+    results = {"id": "Id of the new lead."}
+    result_types = {"id": FieldType.NUMBER}
+    failure_reasons = {
+        **VALUE_FAILURES,
+        "invalid": "A required field of the lead is empty.",
+        "loop_guard": "Automation keeps making items because of its own changes.",
+    }
+
+    values: Annotated[Values, Meta(description="Values by field code.")]
+
+    def entity_types_needed(self) -> frozenset[str]:
+        """Return the type of the new item."""
+        return frozenset({"lead"})
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the fields exist, may be written and get values of their type."""
+        fields = setting.fields["lead"]
+        return super().check(setting) + check_values(self.values, fields, setting)
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan the new lead."""
+        stored = stored_values(scene, self.values, scene.client_fields["lead"])
+        return Plan((CreateItem("lead", stored),))

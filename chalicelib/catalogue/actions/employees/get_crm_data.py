@@ -1,0 +1,101 @@
+"""Values of any contact, company, lead or deal (features.md 3.3)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, NonEmptyText, Setting
+from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, pointer_to
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.language.placeholders import show_value
+from chalicelib.domain.words.instants import parse_instant
+
+
+class GetCrmData(Action, frozen=True):
+    """Read fields of a contact, company, lead or deal, for later rules and steps.
+
+    Where there is no such item, all values are empty and `found` is false. The print version holds
+    what people read: names of users and stages, instants on the tenant's clock.
+    """
+
+    title = "Get CRM data"
+    results = {"found": "Whether there is such an item.", "<field>": "Value of each field."}
+    failure_reasons = TEXT_FAILURES
+
+    entity_type: Annotated[
+        Literal["contact", "company", "lead", "deal"], Meta(description="Type of the item.")
+    ]
+    item: Annotated[NonEmptyText, Meta(description="Id of the item.")]
+    fields: Annotated[
+        list[str], Meta(min_length=1, max_length=100, description="Codes of the fields to read.")
+    ]
+    print_version: Annotated[
+        bool, Meta(description="Whether the values are written for people.")
+    ] = False
+
+    def entity_types_needed(self) -> frozenset[str]:
+        """Return the type of the item that is read."""
+        return frozenset({self.entity_type})
+
+    def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
+        """Return whether the item was found, and the fields."""
+        known = fields.get(self.entity_type, {})
+        given = {"found": Field(code="found", title="found", type=FieldType.BOOLEAN)}
+        for code in self.fields:
+            if code in known:
+                text = Field(code=code, title=known[code].title, type=FieldType.STRING)
+                given[code] = text if self.print_version else known[code]
+        return given
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check that the fields exist."""
+        known = setting.fields[self.entity_type]
+        return super().check(setting) + [
+            Fault(pointer_to("fields", index), f"a {self.entity_type} has no field {code}")
+            for index, code in enumerate(self.fields)
+            if code not in known
+        ]
+
+    def looks_at(self, scene: Scene) -> tuple[ItemRef, ...]:
+        """Return the item that is read."""
+        ref = self._ref(scene)
+        return (ref,) if ref else ()
+
+    def plan(self, scene: Scene) -> Plan:
+        """Give the values."""
+        ref = self._ref(scene)
+        item = scene.others.get(ref) if ref else None
+        if item is None:
+            return Plan(results={"found": False, **dict.fromkeys(self.fields)})
+        values = item.values()
+        read = {code: values.get(code) for code in self.fields}
+        if self.print_version:
+            known = scene.client_fields[self.entity_type]
+            read = {code: _printed(scene, item, known.get(code), read[code]) for code in read}
+        return Plan(results={"found": True, **read})
+
+    def _ref(self, scene: Scene) -> ItemRef | None:
+        try:
+            text = scene.text(self.item).strip()
+            return ItemRef.parse(f"{self.entity_type}_{text}")
+        except (ValueError, ActionFailed):
+            return None
+
+
+def _printed(scene: Scene, item: Item, field: Field | None, value: Any) -> str:
+    if field is None or value is None:
+        return show_value(value)
+    several = value if isinstance(value, list) else [value]
+    match field.type:
+        case FieldType.USER:
+            users = [scene.users.get(one) for one in several]
+            return ", ".join(user.name for user in users if user)
+        case FieldType.DATETIME:
+            instants = [parse_instant(one).astimezone(scene.zone) for one in several]
+            return ", ".join(f"{one:%Y-%m-%d %H:%M}" for one in instants)
+    return scene.stage_name(item) if field.code == "stage" else show_value(value)

@@ -1,0 +1,47 @@
+"""Notice to colleagues (R26)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, NonEmptyText, Recipients, Setting
+from chalicelib.catalogue.parameters.people import check_people, listed
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import Notify, Plan
+from chalicelib.domain.errors import Fault
+
+
+class NotifyStaff(Action, frozen=True):
+    """Send a notification to the item's responsible person or to other colleagues."""
+
+    title = "Notify colleagues"
+    outside = True
+    failure_reasons = {
+        **TEXT_FAILURES,
+        **EMPTY_TEXT,
+        "no_recipient": "A recipient does not exist or is not active.",
+        "no_answer": "It could not be delivered, although tried several times.",
+    }
+
+    text: Annotated[NonEmptyText, Meta(description="What the notification says.")]
+    recipients: Annotated[
+        Recipients, Meta(description='"responsible", the id of a user, or a list of these.')
+    ] = "responsible"
+    sender: Annotated[
+        int | None, Meta(description="User whom it comes from; the acting user by default.")
+    ] = None
+
+    def check(self, setting: Setting) -> list[Fault]:
+        """Check recipients and sender."""
+        faults = super().check(setting) + check_people("/recipients", self.recipients, setting)
+        if self.sender is not None:
+            faults += check_people("/sender", self.sender, setting)
+        return faults
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one notification for each recipient."""
+        sender = scene.actor or None if self.sender is None else self.sender
+        text = needed_text(scene, self.text)
+        people = scene.people(listed(self.recipients))
+        return Plan(tuple(Notify(recipient=one, sender=sender, text=text) for one in people))

@@ -1,0 +1,24 @@
+"""Line in the item's history (R11)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action, NonEmptyText
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import AddEntry, Plan
+from chalicelib.domain.card.timeline import EntryKind
+
+
+class WriteToHistory(Action, frozen=True):
+    """Write a line into the item's history; its author is the acting user."""
+
+    title = "Write to history"
+    failure_reasons = {**TEXT_FAILURES, **EMPTY_TEXT}
+
+    text: Annotated[NonEmptyText, Meta(description="What the line says.")]
+
+    def plan(self, scene: Scene) -> Plan:
+        """Plan one line of history."""
+        return Plan((AddEntry(EntryKind.LOG, needed_text(scene, self.text)),))

@@ -1,0 +1,159 @@
+"""Text parameters: which ones an action has, what is wrong with them, and how they become text."""
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from chalicelib.catalogue.scene import PERSON_PATHS, Scene
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.language.paths import Paths
+from chalicelib.domain.language.placeholders import check_paths, parse_template
+
+if TYPE_CHECKING:
+    from chalicelib.catalogue.action import Setting
+
+TEXT_FAILURES = {
+    "template_value": "A value does not suit the filter of its placeholder.",
+    "template_too_long": "A text became too long when its placeholders were filled.",
+}
+"""Why a text parameter can fail; part of the failure reasons of every action that has one."""
+EMPTY_TEXT = {"empty_text": "Nothing was left of the text when its placeholders were filled."}
+
+_BLOCKS = frozenset({"br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "table", "tr"})
+_HIDDEN = frozenset({"head", "script", "style", "title"})
+
+
+def check_texts(action: msgspec.Struct, setting: "Setting") -> list[Fault]:
+    """Return what is wrong with the placeholders of an action's text parameters.
+
+    Whether a rule named in `results.<rule id>.<name>` exists is not looked at.
+    """
+    sight = setting.sight or Paths(names=names_in_paths(setting))
+    faults: list[Fault] = []
+    for pointer, text in _texts(action):
+        try:
+            found = check_paths(parse_template(text), sight.knows, sight.hint)
+        except Invalid as invalid:
+            found = list(invalid.faults)
+        faults += [fault.under(pointer) for fault in found]
+    return faults
+
+
+def names_in_paths(setting: "Setting") -> dict[str, Collection[str]]:
+    """Return what placeholders can name of items and people, by root."""
+    own = setting.entity_type.code
+    return {
+        own: setting.fields.get(own, {}),
+        "item": setting.fields.get(own, {}),
+        "contact": setting.fields.get("contact", {}),
+        "company": setting.fields.get("company", {}),
+        "responsible": PERSON_PATHS,
+    }
+
+
+def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:
+    """Return where the placeholders of an action begin: deal, contact, results ...
+
+    Raises:
+        Invalid: a text is not a template.
+    """
+    return frozenset(path[0] for _, text in _texts(action) for path in parse_template(text).paths)
+
+
+def needed_text(scene: Scene, template: str) -> str:
+    """Return the filled text, without white space around it.
+
+    Raises:
+        ActionFailed: nothing is left of it.
+    """
+    text = scene.text(template).strip()
+    if not text:
+        raise ActionFailed("empty_text", "the text is empty after its placeholders were filled")
+    return text
+
+
+def html_to_text(html: str) -> str:
+    """Return what an HTML text says: a line for each block, addresses of links in brackets."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def pointer_to(*names: str | int) -> str:
+    """Return the JSON Pointer to a place inside the parameters."""
+    return "".join("/" + str(name).replace("~", "~0").replace("/", "~1") for name in names)
+
+
+def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Return every string within a value, each with its pointer."""
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from texts_in(one, pointer + pointer_to(key))
+    elif isinstance(value, (list, tuple)):
+        for index, one in enumerate(value):
+            yield from texts_in(one, pointer + pointer_to(index))
+
+
+def _texts(action: msgspec.Struct) -> Iterator[tuple[str, str]]:
+    for name in _text_parameters(type(action)):
+        yield from texts_in(getattr(action, name), pointer_to(name))
+
+
+@cache
+def _text_parameters(action: type[msgspec.Struct]) -> tuple[str, ...]:
+    hints = get_type_hints(action, include_extras=True)
+    return tuple(name for name in action.__struct_fields__ if _is_text(hints[name]))
+
+
+def _is_text(hint: Any) -> bool:
+    """Return whether a type is marked as a template, or holds one that is."""
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        return _is_text(inner) or any(
+            isinstance(mark, msgspec.Meta) and "template" in (mark.extra_json_schema or {})
+            for mark in marks
+        )
+    return any(_is_text(part) for part in get_args(hint))
+
+
+class _Reader(HTMLParser):
+    """Collects the words of an HTML text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._hidden = 0
+        self._links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a new line at a block, remember where a link leads."""
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+        elif tag == "a":
+            self._links.append(dict(attrs).get("href") or "")
+        elif tag in _HIDDEN:
+            self._hidden += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the line of a block, write the address of a link."""
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+        elif tag == "a" and self._links:
+            address = self._links.pop()
+            if address and not "".join(self.parts).endswith(address):
+                self.parts.append(f" ({address})")
+        elif tag in _HIDDEN and self._hidden:
+            self._hidden -= 1
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words; line breaks in the source mean nothing."""
+        if not self._hidden:
+            self.parts.append(data.replace("\n", " "))

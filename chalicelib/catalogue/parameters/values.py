@@ -1,0 +1,132 @@
+"""Field values as parameters: checked when the rule is saved, made storable when it acts."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Setting
+from chalicelib.catalogue.parameters.people import check_people
+from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, pointer_to, texts_in
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.placeholders import show_value
+from chalicelib.domain.words.wording import there_is_no
+
+Values = Annotated[
+    dict[str, Any], Meta(min_length=1, max_length=100, extra_json_schema={"template": True})
+]
+"""New values by field code; texts in them may hold placeholders."""
+
+VALUE_FAILURES = {
+    **TEXT_FAILURES,
+    "bad_value": "A value is not of its field's type after its placeholders were filled.",
+    "unknown_field": "A field was removed after the rule was saved.",
+}
+
+_IDS = frozenset({FieldType.USER, FieldType.ITEM, FieldType.RESOURCE_BOOKING})
+_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def check_values(
+    values: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    setting: Setting,
+    elsewhere: Mapping[str, str] | None = None,
+) -> list[Fault]:
+    """Return what is wrong with the parameter `values`.
+
+    `elsewhere` names, for fields that are changed in another way, what to use instead. The type of
+    a value with placeholders shows only when the rule acts.
+    """
+    faults: list[Fault] = []
+    for code, value in values.items():
+        field = fields.get(code)
+        pointer = pointer_to("values", code)
+        if elsewhere and code in elsewhere:
+            faults.append(Fault(pointer, f"cannot be changed here; use {elsewhere[code]}"))
+        elif field is None:
+            faults.append(Fault(pointer, there_is_no("field", code, fields)))
+        elif field.read_only:
+            faults.append(Fault(pointer, "is set by the service and cannot be written"))
+        elif not _has_placeholder(value):
+            faults += [fault.under(pointer) for fault in _value_faults(field, value, setting)]
+    return faults
+
+
+def stored_values(
+    scene: Scene, values: Mapping[str, Any], fields: Mapping[str, Field]
+) -> dict[str, Any]:
+    """Return the values in stored form, with their placeholders filled.
+
+    A text that is a single placeholder takes over the value itself: a list stays a list.
+
+    Raises:
+        ActionFailed: a value is not of its field's type, or the field is gone.
+    """
+    stored = {}
+    for code, given in values.items():
+        field = fields.get(code)
+        if field is None:
+            raise ActionFailed("unknown_field", f"there is no field {code} any more")
+        value = _fitting(field, _filled(scene, given)) if _has_placeholder(given) else given
+        try:
+            stored[code] = field.parse(value)
+        except Invalid as invalid:
+            raise ActionFailed("bad_value", f"{code}: {invalid.faults[0].message}") from invalid
+    return stored
+
+
+def _value_faults(field: Field, value: Any, setting: Setting) -> list[Fault]:
+    try:
+        stored = field.parse(value)
+    except Invalid as invalid:
+        return list(invalid.faults)
+    if field.type is not FieldType.USER or stored is None:
+        return []
+    return check_people("", stored, setting)
+
+
+def _has_placeholder(value: Any) -> bool:
+    return any("{{" in text for _, text in texts_in(value))
+
+
+def _filled(scene: Scene, value: Any) -> Any:
+    if isinstance(value, str):
+        return scene.value(value)
+    if isinstance(value, dict):
+        return {key: _filled(scene, one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(scene, one) for one in value]
+    return value
+
+
+def _fitting(field: Field, value: Any) -> Any:
+    """Return what came out of placeholders in the shape that the field's parser expects."""
+    if value is None or value in ("", []):
+        return None
+    if not field.multiple:
+        return _fitting_one(field.type, value)
+    several = value if isinstance(value, list) else [value]
+    return [_fitting_one(field.type, one) for one in several if one is not None and one != ""]
+
+
+def _fitting_one(type: FieldType, value: Any) -> Any:
+    if type in (FieldType.EMAIL, FieldType.PHONE, FieldType.FILE, FieldType.MONEY):
+        return value
+    if type is FieldType.BOOLEAN:
+        return _TRUTH.get(value.lower(), value) if isinstance(value, str) else value
+    if type is FieldType.NUMBER or type in _IDS:
+        return _number(value) if isinstance(value, str) else value
+    return show_value(value)
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,28 @@
+"""Call of the trigger's own web address (T15)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.catalogue.trigger import SignalTrigger
+from chalicelib.domain.automation.signals import Signal
+
+
+class IncomingWebhook(SignalTrigger, frozen=True):
+    """Fires when another system calls /hooks/<code>?target=deal_12; the code is the secret."""
+
+    title = "Incoming webhook"
+    secrets = frozenset({"code"})
+
+    code: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9_-]*(?![\s\S])",
+            max_length=64,
+            description="Secret part of the address; made when the trigger is saved without one.",
+        ),
+    ] = ""
+
+    def matches_signal(self, signal: Signal) -> bool:
+        """Return whether the call came with the trigger's code."""
+        return bool(self.code) and signal.settings.get("code") == self.code

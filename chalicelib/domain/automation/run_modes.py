@@ -1,0 +1,237 @@
+"""Run modes: when an automation rule acts after its item has entered the stage."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Fault, Invalid, Refused
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.comparisons import parse_clock
+from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
+from chalicelib.domain.words.instants import parse_instant
+from chalicelib.domain.words.wording import there_is_no
+
+ENTRY = "entry"
+"""The base of a delay that counts from the stage entry."""
+
+_DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
+
+
+class Immediately(msgspec.Struct, frozen=True, tag="immediately", tag_field="mode"):
+    """Acts on stage entry, or as soon as the previous rule has finished."""
+
+
+class Delay(msgspec.Struct, frozen=True, tag="delay", tag_field="mode", omit_defaults=True):
+    """Acts some time after the stage entry or after what a date field says."""
+
+    delay: str
+    """ISO 8601 duration."""
+    base: str = ENTRY
+    """ENTRY or the code of a date or datetime field."""
+
+
+class Before(msgspec.Struct, frozen=True, tag="before", tag_field="mode"):
+    """Acts some time before what a date field says."""
+
+    delay: str
+    """ISO 8601 duration."""
+    field: str
+    """Code of a date or datetime field."""
+
+
+class At(msgspec.Struct, frozen=True, tag="at", tag_field="mode", omit_defaults=True):
+    """Acts at an instant, or at a clock time on the day that a field says."""
+
+    time: str | None = None
+    """HH:MM on the tenant's clock; without it a datetime field's own time."""
+    field: str | None = None
+    """Code of a date or datetime field; either this or `instant`."""
+    instant: str | None = None
+    """RFC 3339."""
+
+
+RunMode = Immediately | Delay | Before | At
+
+MODES: dict[str, type[Immediately] | type[Delay] | type[Before] | type[At]] = {
+    "immediately": Immediately,
+    "delay": Delay,
+    "before": Before,
+    "at": At,
+}
+
+
+def parse_run_mode(
+    document: Any, fields: Mapping[str, Field], *, minimum_delay_seconds: int
+) -> RunMode:
+    """Return the run mode that a rule's `run` stands for; None stands for immediately.
+
+    Raises:
+        Invalid: with every fault found, each with a pointer from the document's root.
+    """
+    if document is None:
+        return Immediately()
+    if not isinstance(document, dict):
+        raise Invalid.at("", "expected an object with a mode")
+    name = document.get("mode")
+    kind = MODES.get(name) if isinstance(name, str) else None
+    if kind is None:
+        message = f"expected a mode; there are {', '.join(MODES)}"
+        raise Invalid.at("/mode", there_is_no("mode", name, MODES) if name else message)
+    taken = {field.name: field for field in msgspec.structs.fields(kind)}
+    given = {key: value for key, value in document.items() if key != "mode" and value is not None}
+    faults = [
+        Fault(f"/{key}", there_is_no(f"key of the mode {name}:", key, ["mode", *taken]))
+        for key in given
+        if key not in taken
+    ]
+    faults += [
+        Fault(f"/{key}", "expected a string")
+        for key, value in given.items()
+        if key in taken and not isinstance(value, str)
+    ]
+    faults += [
+        Fault(f"/{key}", f"the mode {name} needs it")
+        for key, field in taken.items()
+        if field.required and key not in given
+    ]
+    if not faults:
+        mode: RunMode = kind(**given)
+        faults = _faults(mode, fields, minimum_delay_seconds)
+    if faults:
+        raise Invalid(faults)
+    return mode
+
+
+def due_at(
+    mode: RunMode,
+    *,
+    values: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    start: datetime,
+    calendar: WorkingCalendar,
+    account_hours: bool,
+) -> datetime | None:
+    """Return when the rule is due, in UTC and possibly past; None while its date field is empty.
+
+    `start` is the stage entry, or the end of the previous rule for one that follows it. A date
+    field counts as midnight on the tenant's clock. With `account_hours` the day that a field says
+    is first moved to the nearest working day on or before it, and the result to the next working
+    instant: one day before Saturday 15 April is 13 April.
+
+    Raises:
+        Refused: the field's value cannot be used, or there is no working time.
+    """
+    try:
+        due = _planned(mode, values, fields, start, calendar, account_hours)
+        if due is not None and account_hours:
+            due = calendar.next_working_instant(due)
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
+        raise Refused(
+            f"the due time cannot be worked out: {error}", code="unusable_date"
+        ) from error
+    return None if due is None else due.astimezone(UTC)
+
+
+def _planned(
+    mode: RunMode,
+    values: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    start: datetime,
+    calendar: WorkingCalendar,
+    account_hours: bool,
+) -> datetime | None:
+    def moment(code: str, clock: str | None = None) -> datetime | None:
+        return _moment(fields[code], values.get(code), clock, calendar, account_hours)
+
+    match mode:
+        case Immediately():
+            return start
+        case Delay(delay, base):
+            after = start if base == ENTRY else moment(base)
+            return None if after is None else calendar.add(after, parse_duration(delay))
+        case Before(delay, field):
+            before = moment(field)
+            return None if before is None else calendar.subtract(before, parse_duration(delay))
+        case At(_, None, instant):
+            return parse_instant(instant or "")
+        case At(clock, field, _):
+            return moment(field or "", clock)
+
+
+def _moment(
+    field: Field, value: Any, clock: str | None, calendar: WorkingCalendar, account_hours: bool
+) -> datetime | None:
+    """Return the instant that a date or datetime field stands for."""
+    if value is None or value == "":
+        return None
+    if field.type is FieldType.DATE:
+        day, hour = date.fromisoformat(value), time()
+        instant = calendar.start_of_day(day)
+    else:
+        instant = parse_instant(value)
+        local = calendar.local(instant)
+        day, hour = local.date(), local.time()
+    worked = calendar.nearest_working_day_on_or_before(day) if account_hours else day
+    if clock is not None:
+        return calendar.at(worked, parse_clock(clock))
+    return instant if worked == day else calendar.at(worked, hour)
+
+
+def _faults(mode: RunMode, fields: Mapping[str, Field], minimum_delay_seconds: int) -> list[Fault]:
+    match mode:
+        case Delay(delay, base):
+            faults = _duration_faults(delay, minimum_delay_seconds if base == ENTRY else 0)
+            return faults + ([] if base == ENTRY else _field_faults("/base", base, fields))
+        case Before(delay, field):
+            return _duration_faults(delay, 0) + _field_faults("/field", field, fields)
+        case At():
+            return _at_faults(mode, fields)
+        case Immediately():
+            return []
+
+
+def _duration_faults(text: str, minimum_seconds: int) -> list[Fault]:
+    try:
+        duration = parse_duration(text)
+    except ValueError as error:
+        return [Fault("/delay", str(error))]
+    if duration.nominal_seconds < minimum_seconds:
+        least = show_duration(Duration(seconds=minimum_seconds))
+        return [Fault("/delay", f"at least {least} after the stage entry")]
+    return []
+
+
+def _field_faults(pointer: str, code: str, fields: Mapping[str, Field]) -> list[Fault]:
+    field = fields.get(code)
+    if field is None or field.type not in _DAYS or field.multiple:
+        return [Fault(pointer, "expected the code of a date or datetime field with one value")]
+    return []
+
+
+def _at_faults(mode: At, fields: Mapping[str, Field]) -> list[Fault]:
+    if (mode.field is None) == (mode.instant is None):
+        return [Fault("", "the mode at needs either field or instant")]
+    faults: list[Fault] = []
+    if mode.time is not None:
+        try:
+            parse_clock(mode.time)
+        except ValueError as error:
+            faults.append(Fault("/time", str(error)))
+    if mode.instant is not None:
+        if mode.time is not None:
+            faults.append(Fault("/time", "an instant has its own time"))
+        try:
+            parse_instant(mode.instant)
+        except (ValueError, OverflowError):
+            faults.append(
+                Fault("/instant", "expected an instant, for example 2026-03-01T09:00:00Z")
+            )
+        return faults
+    code = mode.field or ""
+    faults += _field_faults("/field", code, fields)
+    if mode.time is None and code in fields and fields[code].type is FieldType.DATE:
+        faults.append(Fault("/time", "a date field needs a time, for example 12:00"))
+    return faults

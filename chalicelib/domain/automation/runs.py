@@ -1,0 +1,95 @@
+"""Runs: one execution of one rule for one stage entry of one item (features.md 2.11)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.automation.doings import FINAL_STATES, Doing, Reason, RunState
+from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.items.causes import Cause, CauseKind
+from chalicelib.domain.items.item import ItemRef
+
+__all__ = ["FINAL_STATES", "TIMED_STATES", "Reason", "Run", "RunKey", "RunState"]
+
+
+TIMED_STATES = frozenset({RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.RUNNING})
+"""States in which somebody must look at the run (again) at a certain instant."""
+
+
+class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
+    """One run, as stored in its item's partition."""
+
+    entry: int
+    rule: Rule
+    """The rule as it was when the item entered the stage."""
+    entered_at: datetime
+    """When the item entered the stage; `cause` is what made it enter."""
+    predecessor: str | None = None
+    """Id of the rule it waits for, or waited for."""
+    follower: str | None = None
+    """Id of the rule that waits for it."""
+    condition: bool | None = None
+    """Value of the condition when it was checked."""
+
+    @property
+    def id(self) -> str:
+        """Return the run's id: item, entry and rule."""
+        return f"{self.item}-{self.entry}-{self.rule.id}"
+
+    @property
+    def order(self) -> int:
+        """Return the sort of its rule."""
+        return self.rule.sort
+
+    def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
+        """Return the cause of what its rule does."""
+        return self.cause.next(CauseKind.RULE, self.rule.id, waited=waited)
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """Return when somebody must look at the run (again), None for never."""
+        if self.state is RunState.RUNNING:
+            return self.lease_until
+        return self.due_at if self.state in TIMED_STATES else None
+
+    def ended(
+        self,
+        state: RunState,
+        now: datetime,
+        *,
+        reason: Reason | None = None,
+        condition: bool | None = None,
+        result: dict[str, Any] | None = None,
+    ) -> "Run":
+        """Return the run in a final state, one version on."""
+        return msgspec.structs.replace(
+            self,
+            state=state,
+            finished_at=now,
+            reason=reason,
+            condition=self.condition if condition is None else condition,
+            result=self.result if result is None else result,
+            version=self.version + 1,
+        )
+
+
+class RunKey(msgspec.Struct, frozen=True):
+    """What an alarm carries: enough to find the run."""
+
+    item: ItemRef
+    entry: int
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.item}-{self.entry}-{self.rule}"
+
+    @classmethod
+    def parse(cls, text: str) -> "RunKey":
+        """Read a run's id.
+
+        Raises:
+            ValueError: not of the form deal_12-3-k2f9.
+        """
+        item, entry, rule = text.split("-", 2)
+        return cls(ItemRef.parse(item), int(entry), rule)

@@ -1,0 +1,81 @@
+"""Timeline: everything shown on an item's card in time order (features.md 6.10)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import Item, ItemRef
+
+
+class EntryKind(StrEnum):
+    """What a timeline entry is."""
+
+    CREATED = "created"  # the item was made
+    STAGE_MOVE = "stage_move"  # it moved to another stage
+    COMMENT = "comment"  # a person or rule wrote a comment
+    LOG = "log"  # a line of history, also: why automation held back
+    EMAIL = "email"  # an e-mail left for the client or a colleague
+
+
+class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry."""
+
+    id: str
+    item: ItemRef
+    kind: EntryKind
+    at: datetime
+    author: int
+    text: str = ""
+    cause: Cause = Cause()
+    order: int = 0
+    """Place among entries of the same instant: the sort of the rule that made it."""
+    data: dict[str, Any] = {}
+    """Of an e-mail: to, subject, links. Of a comment: files."""
+
+
+class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of the stage history (features.md 6.2)."""
+
+    item: ItemRef
+    entry: int
+    at: datetime
+    pipeline: str
+    stage: str
+    by: int
+    cause: Cause = Cause()
+    from_pipeline: str | None = None
+    from_stage: str | None = None
+
+
+def first_move(item: Item) -> StageMove | None:
+    """Return the line for the item's creation; it is not stored, the item itself tells it."""
+    if item.first_pipeline is None or item.first_stage is None:
+        return None
+    return StageMove(
+        item=item.ref,
+        entry=1,
+        at=item.created_at,
+        pipeline=item.first_pipeline,
+        stage=item.first_stage,
+        by=item.created_by,
+    )
+
+
+def move_between(before: Item, after: Item) -> StageMove | None:
+    """Return the line for a move between two versions of an item, None where the stage stayed."""
+    if after.entry == before.entry or after.pipeline is None or after.stage is None:
+        return None
+    return StageMove(
+        item=after.ref,
+        entry=after.entry,
+        at=after.updated_at,
+        pipeline=after.pipeline,
+        stage=after.stage,
+        by=after.updated_by,
+        cause=after.cause,
+        from_pipeline=before.pipeline,
+        from_stage=before.stage,
+    )

@@ -1,0 +1,52 @@
+"""Changes: what is different between two versions of an item."""
+
+from functools import cached_property
+
+from chalicelib.domain.items.item import Item
+
+
+class Change:
+    """What happened to an item, seen from the stream.
+
+    Its version before (None when new) and after.
+    """
+
+    def __init__(self, before: Item | None, after: Item) -> None:
+        self.before = before
+        self.after = after
+
+    @property
+    def id(self) -> str:
+        """Return a name that only this change has."""
+        return f"{self.after.ref}@{self.after.version}"
+
+    @property
+    def deleted(self) -> bool:
+        """Return whether the item was deleted just now."""
+        return self.after.deleted_at is not None and (
+            self.before is None or self.before.deleted_at is None
+        )
+
+    @property
+    def entered_stage(self) -> bool:
+        """Return whether the item came to a stage, by being created there or by a move."""
+        return self.after.entry > (self.before.entry if self.before else 0)
+
+    @property
+    def left_entry(self) -> int | None:
+        """Return the number of the stage entry that ended, by a move or by deletion."""
+        if self.before is None or not self.before.entry:
+            return None
+        return self.before.entry if self.entered_stage or self.deleted else None
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Return the codes of the fields that a person or rule changed; empty for a new item."""
+        if self.before is None:
+            return frozenset()
+        old, new = self.before.fields, self.after.fields
+        codes = {code for code in old.keys() | new.keys() if old.get(code) != new.get(code)}
+        for code in ("title", "responsible", "stage", "pipeline"):
+            if getattr(self.before, code) != getattr(self.after, code):
+                codes.add(code)
+        return frozenset(codes)

@@ -1,0 +1,237 @@
+"""Fields: what an item can hold, and how a value from outside becomes a stored one.
+
+Stored values are plain JSON: money is a decimal string, a date "2026-03-01", an instant
+"2026-03-01T09:00:00Z".
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.words.text import parse_text
+
+MAX_VALUES = 100
+CUSTOM_PREFIX = "uf_"
+
+
+MAX_SHOWN_OPTIONS = 20
+"""How many options of a list a fault names."""
+
+
+class FieldType(StrEnum):
+    """The kinds of value."""
+
+    STRING = "string"  # text, at most MAX_TEXT characters
+    NUMBER = "number"  # integer or decimal number
+    DATE = "date"  # a calendar day, no zone
+    DATETIME = "datetime"  # an instant, stored in UTC
+    BOOLEAN = "boolean"  # true or false
+    LIST = "list"  # one of the field's options
+    USER = "user"  # id of a user
+    MONEY = "money"  # decimal string in the item's currency
+    CURRENCY = "currency"  # ISO 4217 code
+    FILE = "file"  # {"name", "url"}
+    ITEM = "item"  # id of an item of the field's target type
+    RESOURCE_BOOKING = "resource_booking"  # ids of bookings, written by booking actions
+    EMAIL = "email"  # {"value", "type"}, the value an address
+    PHONE = "phone"  # {"value", "type"}, the value in international format
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One field of an entity type."""
+
+    code: str
+    title: str
+    type: FieldType
+    multiple: bool = False
+    required: bool = False
+    read_only: bool = False
+    """Set by the service; a client that sends it gets a fault."""
+    options: tuple[str, ...] = ()
+    """Of a list field: the values to choose from."""
+    target: str | None = None
+    """Of an item field: the entity type it links to."""
+
+    def parse(self, value: Any) -> Any:
+        """Return the value in its stored form; None and "" empty the field.
+
+        Raises:
+            Invalid: the value is not of the field's type; pointers start at the field's own value.
+        """
+        if value is None or value == "" or (self.multiple and value == []):
+            if self.required:
+                raise Invalid.at("", f"{self.code} must not be empty")
+            return None
+        if not self.multiple:
+            return self._parse_one(value)
+        if not isinstance(value, list):
+            raise Invalid.at("", f"expected a list of {self.type} values")
+        if len(value) > MAX_VALUES:
+            raise Invalid.at("", f"at most {MAX_VALUES} values")
+        parsed: list[Any] = []
+        faults: list[Fault] = []
+        for index, one in enumerate(value):
+            try:
+                parsed.append(self._parse_one(one))
+            except Invalid as invalid:
+                faults += [fault.under(f"/{index}") for fault in invalid.faults]
+        if faults:
+            raise Invalid(faults)
+        return parsed
+
+    def _parse_one(self, value: Any) -> Any:
+        if self.type is FieldType.LIST and value not in self.options:
+            shown = ", ".join(self.options[:MAX_SHOWN_OPTIONS])
+            more = " …" if len(self.options) > MAX_SHOWN_OPTIONS else ""
+            raise Invalid.at("", f"expected one of {shown}{more}")
+        try:
+            return PARSERS[self.type](value)
+        except (ValueError, TypeError, InvalidOperation) as error:
+            raise Invalid.at("", str(error) or f"expected a {self.type} value") from error
+
+
+def parse_number(value: Any) -> int | float:
+    """Accept a finite number of at most 15 digits before the point."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("expected a number")
+    if not -1e15 < value < 1e15:
+        raise ValueError("the number is out of range")
+    return value
+
+
+def parse_money(value: Any) -> str:
+    """Accept a decimal string or a number and return it with at least two decimals."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError('expected a decimal string, for example "5000.00"')
+    if not _DECIMAL.fullmatch(text := str(value).strip()):
+        raise ValueError('expected a decimal string, for example "5000.00"')
+    amount = Decimal(text)
+    if abs(amount) >= Decimal("1e15"):
+        raise ValueError("the amount is out of range")
+    if -amount.as_tuple().exponent > 4:  # type: ignore[operator]
+        raise ValueError("at most 4 decimals")
+    return str(amount if -amount.as_tuple().exponent > 2 else amount.quantize(Decimal("0.01")))  # type: ignore[operator]
+
+
+def parse_currency(value: Any) -> str:
+    """Accept three capital letters."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{3}", value):
+        raise ValueError("expected an ISO 4217 code, for example EUR")
+    return value
+
+
+def parse_date(value: Any) -> str:
+    """Accept YYYY-MM-DD."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("expected a date, for example 2026-03-01")
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError("expected a date, for example 2026-03-01") from None
+
+
+def parse_datetime(value: Any) -> str:
+    """Accept an RFC 3339 instant and return it in UTC."""
+    if not isinstance(value, str):
+        raise ValueError("expected an instant, for example 2026-03-01T09:00:00Z")
+    try:
+        return show_instant(parse_instant(value))
+    except (ValueError, OverflowError):
+        raise ValueError("expected an instant, for example 2026-03-01T09:00:00Z") from None
+
+
+def parse_boolean(value: Any) -> bool:
+    """Accept true and false."""
+    if not isinstance(value, bool):
+        raise ValueError("expected true or false")
+    return value
+
+
+def parse_id(value: Any) -> int:
+    """Accept a positive whole number."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**12:
+        raise ValueError("expected an id, a positive whole number")
+    return value
+
+
+def parse_email(value: Any) -> dict[str, str]:
+    """Accept an address or {"value", "type"}; the address is stored in lower case."""
+    contact = _typed(value, "work")
+    return {**contact, "value": parse_address(contact["value"]).lower()}
+
+
+def parse_address(value: Any) -> str:
+    """Accept an e-mail address and return it as it was written, without space around it."""
+    if not isinstance(value, str):
+        raise ValueError("expected an e-mail address, for example anna@example.com")
+    address = value.strip()
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
+        raise ValueError("expected an e-mail address, for example anna@example.com")
+    return address
+
+
+def parse_phone(value: Any) -> dict[str, str]:
+    """Accept a number or {"value", "type"}; separators are dropped."""
+    contact = _typed(value, "work")
+    digits = without_separators(contact["value"])
+    if not re.fullmatch(r"\+?[0-9]{3,15}", digits):
+        raise ValueError("expected a phone number, for example +49 30 1234567")
+    return {**contact, "value": digits}
+
+
+def without_separators(number: str) -> str:
+    """Return a phone number without what people put between its digits."""
+    return re.sub(r"[\s().\-/]", "", number)
+
+
+def parse_file(value: Any) -> dict[str, str]:
+    """Accept {"name", "url"} with an https URL."""
+    if not isinstance(value, dict) or set(value) != {"name", "url"}:
+        raise ValueError('expected {"name": ..., "url": ...}')
+    name, url = parse_text(value["name"]), parse_text(value["url"])
+    if not name or not url.startswith("https://"):
+        raise ValueError("expected a name and an https URL")
+    return {"name": name, "url": url}
+
+
+def _typed(value: Any, default: str) -> dict[str, str]:
+    if isinstance(value, str):
+        value = {"value": value}
+    if not isinstance(value, dict) or not set(value) <= {"value", "type"} or "value" not in value:
+        raise ValueError('expected {"value": ..., "type": ...}')
+    return {
+        "value": parse_text(value["value"]).strip(),
+        "type": parse_text(value.get("type", default)) or default,
+    }
+
+
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+
+PARSERS: dict[FieldType, Callable[[Any], Any]] = {
+    FieldType.STRING: parse_text,
+    FieldType.NUMBER: parse_number,
+    FieldType.DATE: parse_date,
+    FieldType.DATETIME: parse_datetime,
+    FieldType.BOOLEAN: parse_boolean,
+    FieldType.LIST: parse_text,
+    FieldType.USER: parse_id,
+    FieldType.MONEY: parse_money,
+    FieldType.CURRENCY: parse_currency,
+    FieldType.FILE: parse_file,
+    FieldType.ITEM: parse_id,
+    FieldType.RESOURCE_BOOKING: parse_id,
+    FieldType.EMAIL: parse_email,
+    FieldType.PHONE: parse_phone,
+}
+"""One parser per kind; each raises ValueError with a sentence that says what is expected."""

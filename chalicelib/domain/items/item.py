@@ -1,0 +1,103 @@
+"""Items: what one is, as it is stored."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.items.causes import Cause
+
+
+class ItemRef(msgspec.Struct, frozen=True, order=True):
+    """Which item: its entity type and id; written deal_12."""
+
+    type: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.type}_{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "ItemRef":
+        """Read `deal_12`.
+
+        Raises:
+            ValueError: not of that form.
+        """
+        type, separator, id = text.lower().rpartition("_")
+        if (
+            not separator
+            or not type
+            or not (id.isascii() and id.isdigit())
+            or len(id) > 12
+            or int(id) < 1
+        ):
+            raise ValueError("expected an entity type and an id, for example deal_12")
+        return cls(type, int(id))
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One record of an entity type, as stored."""
+
+    type: str
+    id: int
+    title: str
+    responsible: int
+    created_by: int
+    created_at: datetime
+    updated_at: datetime
+    updated_by: int
+    version: int = 1
+    pipeline: str | None = None
+    stage: str | None = None
+    stage_entered_at: datetime | None = None
+    entry: int = 0
+    """Count of stage entries; 0 for types without stages."""
+    first_pipeline: str | None = None
+    first_stage: str | None = None
+    """Where it began, for the first line of the stage history."""
+    fields: dict[str, Any] = {}
+    """Own and custom fields that are not empty, in stored form (domain/items/fields.py)."""
+    cause: Cause = Cause()
+    """What made the last change."""
+    automated_moves: tuple[datetime, ...] = ()
+    """When automation moved it lately, for the loop guard (features.md 6.4)."""
+    deleted_at: datetime | None = None
+    deleted_by: int | None = None
+
+    @property
+    def ref(self) -> ItemRef:
+        """Return which item this is."""
+        return ItemRef(self.type, self.id)
+
+    def values(self) -> dict[str, Any]:
+        """Return all field values by code, as conditions and placeholders see them."""
+        common = {
+            "id": self.id,
+            "title": self.title,
+            "responsible": self.responsible,
+            "created_by": self.created_by,
+            "created_at": _text(self.created_at),
+            "updated_at": _text(self.updated_at),
+            "version": self.version,
+        }
+        if self.stage is not None:
+            common |= {
+                "pipeline": self.pipeline,
+                "stage": self.stage,
+                "stage_entered_at": _text(self.stage_entered_at),
+                "entry": self.entry,
+            }
+        return {**self.fields, **common}
+
+    def contact_ids(self) -> list[int]:
+        """Return the linked contacts, the primary one first."""
+        ids = [
+            *([self.fields["contact"]] if "contact" in self.fields else []),
+            *self.fields.get("contacts", []),
+        ]
+        return list(dict.fromkeys(ids))
+
+
+def _text(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat().replace("+00:00", "Z")

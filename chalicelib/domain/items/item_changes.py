@@ -1,0 +1,248 @@
+"""How an item is made and how it changes.
+
+Pure: ids, time and configuration come in as arguments.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.entity_types import COMMON_FIELDS, EntityType
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.words.text import is_blank
+from chalicelib.domain.words.wording import there_is_no
+
+MAX_ITEM_BYTES = 200_000
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """Values for an item after every check: what a client may set, in stored form.
+
+    None empties a field.
+    """
+
+    values: dict[str, Any]
+
+
+def check_values(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Draft:
+    """Return the values of a request in stored form.
+
+    Raises:
+        Invalid: unknown, read-only or wrongly typed fields, each with its pointer.
+    """
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for code, value in document.items():
+        pointer = "/" + code.replace("~", "~0").replace("/", "~1")
+        field = fields.get(code)
+        if field is None:
+            faults.append(Fault(pointer, there_is_no("field", code, fields)))
+        elif field.read_only:
+            faults.append(Fault(pointer, "is set by the service and cannot be written"))
+        else:
+            try:
+                values[code] = field.parse(value)
+            except Invalid as invalid:
+                faults += [fault.under(pointer) for fault in invalid.faults]
+    if faults:
+        raise Invalid(faults)
+    return Draft(values=values)
+
+
+def new_item(
+    draft: Draft,
+    *,
+    entity_type: EntityType,
+    fields: Mapping[str, Field],
+    pipeline: Pipeline | None,
+    id: int,
+    creator: int,
+    now: datetime,
+    today: str,
+    currency: str,
+    cause: Cause,
+) -> Item:
+    """Return a new item with the defaults of features.md 4.5.
+
+    `pipeline` is the one that the draft names, or the default one; `today` is the tenant's calendar
+    day.
+
+    Raises:
+        Invalid: the stage is not one of the pipeline's, or a required field is empty.
+    """
+    values = _linked(dict(draft.values), {})
+    title = values.pop("title", None) or ""
+    if is_blank(title):
+        title = f"{entity_type.title} #{id}"
+    responsible = values.pop("responsible", None) or creator
+    values.pop("pipeline", None)
+    stage = values.pop("stage", None)
+    values = {**_defaults(entity_type, today, currency), **values}
+    common = {field.code for field in COMMON_FIELDS}
+    _require({code: values.get(code) for code in fields.keys() - common}, fields)
+    item = Item(
+        type=entity_type.code,
+        id=id,
+        title=title,
+        responsible=responsible,
+        created_by=creator,
+        created_at=now,
+        updated_at=now,
+        updated_by=creator,
+        fields={code: value for code, value in values.items() if value is not None},
+        cause=cause,
+    )
+    item = _derived(item)
+    if pipeline is None:
+        return _checked_size(item)
+    stage = stage or pipeline.first_stage.code
+    _check_stage(pipeline, stage)
+    return _checked_size(
+        msgspec.structs.replace(
+            item,
+            pipeline=pipeline.id,
+            stage=stage,
+            stage_entered_at=now,
+            entry=1,
+            first_pipeline=pipeline.id,
+            first_stage=stage,
+        )
+    )
+
+
+def changed_item(
+    item: Item,
+    draft: Draft,
+    *,
+    fields: Mapping[str, Field],
+    pipeline_of: Callable[[str], Pipeline | None],
+    by: int,
+    now: datetime,
+    cause: Cause,
+) -> Item:
+    """Return the item with the values set, one version on; the same object when nothing differs.
+
+    Raises:
+        Invalid: unknown pipeline or stage, a stage of another pipeline, the title or a required
+        field left empty.
+    """
+    values = _linked(dict(draft.values), item.fields)
+    target_pipeline, target_stage = _target(item, values, pipeline_of)
+    title = values.pop("title", item.title) or ""
+    if is_blank(title):
+        raise Invalid.at("/title", "title must not be empty")
+    responsible = values.pop("responsible", item.responsible)
+    merged = {**item.fields, **values}
+    _require({code: merged.get(code) for code in values}, fields)
+    changed = msgspec.structs.replace(
+        item,
+        title=title,
+        responsible=responsible,
+        fields={code: value for code, value in merged.items() if value is not None},
+    )
+    changed = _derived(changed)
+    if (target_pipeline, target_stage) != (item.pipeline, item.stage):
+        changed = msgspec.structs.replace(
+            changed,
+            pipeline=target_pipeline,
+            stage=target_stage,
+            stage_entered_at=now,
+            entry=item.entry + 1,
+        )
+    if changed == item:
+        return item
+    return _checked_size(
+        msgspec.structs.replace(
+            changed, version=item.version + 1, updated_at=now, updated_by=by, cause=cause
+        )
+    )
+
+
+def deleted_item(item: Item, *, by: int, now: datetime, cause: Cause) -> Item:
+    """Return the item marked as deleted, one version on."""
+    return msgspec.structs.replace(
+        item,
+        version=item.version + 1,
+        deleted_at=now,
+        deleted_by=by,
+        updated_at=now,
+        updated_by=by,
+        cause=cause,
+    )
+
+
+def _target(
+    item: Item, values: dict[str, Any], pipeline_of: Callable[[str], Pipeline | None]
+) -> tuple[str | None, str | None]:
+    pipeline_id = values.pop("pipeline", None) or item.pipeline
+    stage = values.pop("stage", None)
+    if pipeline_id is None or (stage is None and pipeline_id == item.pipeline):
+        return item.pipeline, item.stage
+    if (pipeline_id, stage) == (item.pipeline, item.stage):
+        return item.pipeline, item.stage
+    pipeline = pipeline_of(pipeline_id)
+    if pipeline is None:
+        raise Invalid.at(
+            "/pipeline", f"there is no pipeline {pipeline_id}", code="unknown_pipeline"
+        )
+    stage = stage or pipeline.first_stage.code
+    _check_stage(pipeline, stage)
+    return pipeline_id, stage
+
+
+def _check_stage(pipeline: Pipeline, stage: str) -> None:
+    if pipeline.stage(stage) is None:
+        known = ", ".join(one.code for one in pipeline.stages)
+        raise Invalid.at(
+            "/stage",
+            f"the pipeline {pipeline.id} has no stage {stage}; it has {known}",
+            code="unknown_stage",
+        )
+
+
+def _defaults(entity_type: EntityType, today: str, currency: str) -> dict[str, Any]:
+    known = {field.code for field in entity_type.fields}
+    week_later = (datetime.fromisoformat(today) + timedelta(days=7)).date().isoformat()
+    defaults = {"opened": True, "begin_date": today, "close_date": week_later, "currency": currency}
+    return {code: value for code, value in defaults.items() if code in known}
+
+
+def _linked(values: dict[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep `contact` and `contacts` in step: the primary contact is the first of several."""
+    if "contacts" in values and "contact" not in values:
+        values["contact"] = values["contacts"][0] if values["contacts"] else None
+    elif values.get("contact") and (several := values.get("contacts", present.get("contacts"))):
+        first = values["contact"]
+        values["contacts"] = [first, *(one for one in several if one != first)]
+    return values
+
+
+def _derived(item: Item) -> Item:
+    if item.type != "lead":
+        return item
+    returning = bool(item.fields.get("contact") or item.fields.get("company"))
+    return msgspec.structs.replace(item, fields={**item.fields, "is_return_customer": returning})
+
+
+def _require(values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
+    missing = [
+        Fault(f"/{code}", f"{code} must not be empty")
+        for code, field in fields.items()
+        if field.required and code in values and values[code] is None
+    ]
+    if missing:
+        raise Invalid(missing)
+
+
+def _checked_size(item: Item) -> Item:
+    if len(msgspec.json.encode(item)) > MAX_ITEM_BYTES:
+        raise Invalid.at(
+            "", f"the item would be larger than {MAX_ITEM_BYTES} bytes", code="too_large"
+        )
+    return item

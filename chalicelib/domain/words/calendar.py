@@ -1,0 +1,148 @@
+"""The tenant's clock and working time.
+
+Where the clocks change: a local time that is skipped means the first valid instant after the gap,
+a local time that comes twice means its first pass. Days keep the clock time, seconds are exact.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.words.durations import Duration
+
+SEARCH_DAYS = 366
+"""How far the next or the last working day is looked for."""
+
+_MIDNIGHT = time()
+
+
+class WorkingCalendar(msgspec.Struct, frozen=True):
+    """A time zone with the days and hours in which the tenant works.
+
+    When `opens` and `closes` are both 00:00 the whole day is worked; a `closes` of 00:00 is the end
+    of the day.
+    """
+
+    zone: str
+    """IANA name, for example Europe/Berlin."""
+    weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    """Days of the week that are worked, 0 is Monday."""
+    opens: time = time(9)
+    closes: time = time(18)
+    days_off: frozenset[date] = frozenset()
+    """Holidays and other days without work."""
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (LookupError, ValueError, OSError):
+            raise ValueError(
+                f"{self.zone!r} is not an IANA time zone, for example Europe/Berlin"
+            ) from None
+        if not self.weekdays <= set(range(7)):
+            raise ValueError("weekdays are numbers from 0, Monday, to 6, Sunday")
+        if self.closes != _MIDNIGHT and self.closes <= self.opens:
+            raise ValueError("the working day must close after it opens")
+
+    def local(self, instant: datetime) -> datetime:
+        """Return the instant on the tenant's clock."""
+        return instant.astimezone(ZoneInfo(self.zone))
+
+    def at(self, day: date, clock: time) -> datetime:
+        """Return the instant, in UTC, at which the tenant's clock shows this time on this day.
+
+        In a gap (the clocks go forward): the first valid instant after it. In an overlap (they go
+        back): the first pass.
+        """
+        zone = ZoneInfo(self.zone)
+        wall = datetime.combine(day, clock).replace(fold=0)
+        instant = wall.replace(tzinfo=zone).astimezone(UTC)
+        if instant.astimezone(zone).replace(tzinfo=None) == wall:
+            return instant
+        return _end_of_gap(wall, zone)
+
+    def start_of_day(self, day: date) -> datetime:
+        """Return the first instant of a day."""
+        return self.at(day, _MIDNIGHT)
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether the tenant works on a day."""
+        return day.weekday() in self.weekdays and day not in self.days_off
+
+    def nearest_working_day_on_or_before(self, day: date) -> date:
+        """Return the day itself when it is worked, otherwise the last one before it that is.
+
+        Raises:
+            Refused: there is none within SEARCH_DAYS.
+        """
+        for back in range(SEARCH_DAYS + 1):
+            if self.is_working_day(candidate := day - timedelta(days=back)):
+                return candidate
+        raise _no_working_time(f"before {day}")
+
+    def is_working(self, instant: datetime) -> bool:
+        """Tell whether the tenant works at an instant, from the opening to before the closing."""
+        day = self.local(instant).date()
+        if not self.is_working_day(day):
+            return False
+        opening, closing = self._hours(day)
+        return opening <= instant < closing
+
+    def next_working_instant(self, instant: datetime) -> datetime:
+        """Return the instant itself when it is worked, otherwise the next opening.
+
+        Raises:
+            Refused: there is none within SEARCH_DAYS.
+        """
+        if self.is_working(instant):
+            return instant
+        today = self.local(instant).date()
+        for ahead in range(SEARCH_DAYS + 1):
+            day = today + timedelta(days=ahead)
+            if not self.is_working_day(day):
+                continue
+            opening, closing = self._hours(day)
+            if instant <= opening < closing:
+                return opening
+        raise _no_working_time(f"after {instant:%Y-%m-%d}")
+
+    def add(self, instant: datetime, duration: Duration) -> datetime:
+        """Move forward: first whole days at the same clock time, then exact seconds."""
+        return self._moved(instant, duration, 1)
+
+    def subtract(self, instant: datetime, duration: Duration) -> datetime:
+        """Move back: first whole days at the same clock time, then exact seconds."""
+        return self._moved(instant, duration, -1)
+
+    def _moved(self, instant: datetime, duration: Duration, direction: int) -> datetime:
+        if duration.days:
+            local = self.local(instant)
+            day = local.date() + timedelta(days=direction * duration.days)
+            instant = self.at(day, local.time())
+        return instant.astimezone(UTC) + timedelta(seconds=direction * duration.seconds)
+
+    def _hours(self, day: date) -> tuple[datetime, datetime]:
+        if self.closes == _MIDNIGHT:
+            return self.at(day, self.opens), self.start_of_day(day + timedelta(days=1))
+        return self.at(day, self.opens), self.at(day, self.closes)
+
+
+def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant at which the clocks jump over a local time, found by halving."""
+    wall = wall.replace(microsecond=0, tzinfo=zone)
+    high = wall.astimezone(UTC)
+    late = wall.replace(fold=1)
+    low = late.astimezone(UTC)
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == late.utcoffset():
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _no_working_time(where: str) -> Refused:
+    return Refused(f"no working time within {SEARCH_DAYS} days {where}", code="no_working_time")

@@ -1,0 +1,36 @@
+"""Text from outside: which characters it may hold, and when it says nothing."""
+
+import re
+import unicodedata
+from typing import Any
+
+MAX_TEXT = 20_000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters other than line breaks and tabs."""
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Characters that show nothing although their category says otherwise."""
+
+
+def parse_text(value: Any) -> str:
+    """Accept text without control characters other than line breaks and tabs."""
+    if not isinstance(value, str):
+        raise ValueError("expected a string")
+    if len(value) > MAX_TEXT:
+        raise ValueError(f"at most {MAX_TEXT} characters")
+    if CONTROL.search(value):
+        raise ValueError("control characters are not allowed")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("unpaired surrogates are not allowed") from None
+    return value
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing of a text can be seen."""
+    return all(
+        unicodedata.category(one)[0] in "CZ"
+        or one in _FILLERS
+        or "\ufe00" <= one <= "\ufe0f"  # variation selectors
+        for one in text
+    )

@@ -1,0 +1,262 @@
+"""The compiler: a template becomes the definition of a state machine.
+
+| step                          | states                                                        |
+|-------------------------------|---------------------------------------------------------------|
+| action, set_variable          | task; of an action that ends the run, its failure is caught   |
+| condition                     | task (decide), choice                                         |
+| while, for_each               | task (decide), choice; the body leads back to the task        |
+| parallel                      | parallel                                                      |
+| pause                         | wait; with a text for `until` a task (reckon) before it       |
+| waits, user_task              | waiting task; task (reckon) before it when `until` is given;  |
+|                               | task (time_out) when nothing came in time                     |
+| listen                        | one waiting task for all events; tasks as with a wait;        |
+|                               | choice when anything follows only one of the events           |
+| end                           | none; leads to the last state                                 |
+
+The states of a step bear its id, its helpers the id and a word. A run that ends inside a parallel
+step leaves it by an error that each parallel step around catches.
+"""
+
+from typing import Any
+
+from chalicelib.domain.items.fields import parse_datetime
+from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.states import (
+    ENDED,
+    GO_ON,
+    NOT_DONE,
+    RENEW,
+    STEP_ARN,
+    WAIT_ARN,
+    Duty,
+    State,
+    caught,
+    choice,
+    entry,
+    leading,
+    task,
+    token_task,
+)
+from chalicelib.domain.workflows.steps import (
+    ENDING_ACTIONS,
+    ActionStep,
+    ConditionStep,
+    EndStep,
+    EventStep,
+    ListenStep,
+    LoopStep,
+    ParallelStep,
+    PauseStep,
+    SetVariable,
+    Step,
+    duration_of,
+)
+from chalicelib.domain.workflows.template import Template, places
+
+LAST = "Finish"
+ENTER = "Enter"
+RENEWED = "Renewed"
+
+
+def compile_template(
+    template: Template,
+    *,
+    step_arn: str = STEP_ARN,
+    wait_arn: str = WAIT_ARN,
+    ending: frozenset[str] = ENDING_ACTIONS,
+) -> dict[str, Any]:
+    """Return the Amazon States Language definition of a checked template."""
+    machine = _Sequence(step_arn, wait_arn, ending)
+    start = machine.steps(template.steps, LAST) or LAST
+    machine.states[LAST] = leading(task(step_arn, Duty.FINISH, None), None)
+    loops = [
+        place.step.id
+        for place in places(template).values()
+        if isinstance(place.step, LoopStep) and not place.parallels
+    ]
+    if loops:
+        machine.states[RENEWED] = {"Type": "Succeed"}
+        machine.states[ENTER] = entry(loops, start)
+        start = ENTER
+    return {"Comment": template.name, "StartAt": start, "States": machine.states}
+
+
+class _Sequence:
+    """The states of the whole machine, or of one branch of a parallel step.
+
+    It is built from the end to the beginning: each step is told the state that follows it, None
+    for the end of a branch.
+    """
+
+    def __init__(
+        self, step_arn: str, wait_arn: str, ending: frozenset[str], branch: str = ""
+    ) -> None:
+        self.states: dict[str, State] = {}
+        self._step_arn = step_arn
+        self._wait_arn = wait_arn
+        self._ending = ending
+        self._branch = branch
+
+    def steps(self, steps: tuple[Step, ...], next: str | None) -> str | None:
+        """Add the states of some steps and return the name of the first one."""
+        for step in reversed(steps):
+            next = self._step(step, next)
+        return next
+
+    def _step(self, step: Step, next: str | None) -> str:
+        match step:
+            case ActionStep() if step.action in self._ending:
+                stays = caught(NOT_DONE, self._exit(next))
+                acting = {**self._task(Duty.ACT, step), **stays}
+                return self._add(step, leading(acting, self._ended()))
+            case ActionStep() | SetVariable():
+                return self._add(step, leading(self._task(Duty.ACT, step), next))
+            case EndStep():
+                return self._ended()
+            case ConditionStep():
+                return self._condition(step, next)
+            case ParallelStep():
+                return self._parallel(step, next)
+            case ListenStep():
+                return self._listen(step, next)
+            case PauseStep():
+                return self._pause(step, next)
+        if isinstance(step, LoopStep):
+            return self._loop(step, next)
+        return self._wait(step, next)
+
+    def _condition(self, step: ConditionStep, next: str | None) -> str:
+        ways = {
+            index: self._within(branch.steps, next) for index, branch in enumerate(step.branches)
+        }
+        chosen = self._add(step, choice(ways, self._exit(next)), "choice")
+        return self._add(step, leading(self._task(Duty.DECIDE, step), chosen))
+
+    def _loop(self, step: LoopStep, next: str | None) -> str:
+        ways = {GO_ON: self._within(step.steps, step.id)}
+        if not self._branch:
+            renew = leading(self._task(Duty.RENEW, step), RENEWED)
+            ways[RENEW] = self._add(step, renew, "renew")
+        chosen = self._add(step, choice(ways, self._exit(next)), "choice")
+        return self._add(step, leading(self._task(Duty.DECIDE, step), chosen))
+
+    def _parallel(self, step: ParallelStep, next: str | None) -> str:
+        branches = []
+        leaves = False
+        for index, branch in enumerate(step.branches):
+            inner = _Sequence(
+                self._step_arn, self._wait_arn, self._ending, f"{step.id} {index + 1}"
+            )
+            start = inner.steps(branch.steps, None)
+            branches.append({"StartAt": start, "States": inner.states})
+            leaves = leaves or inner._ended_name() in inner.states
+        state: State = {"Type": "Parallel", "Branches": branches, "ResultPath": None}
+        if leaves:
+            state |= caught(ENDED, self._ended())
+        return self._add(step, leading(state, next))
+
+    def _pause(self, step: PauseStep, next: str | None) -> str:
+        if step.interval is not None:
+            seconds = parse_duration(step.interval).nominal_seconds
+            return self._add(step, leading({"Type": "Wait", "Seconds": seconds}, next))
+        fixed = _instant(step.until)
+        if fixed is not None:
+            return self._add(step, leading({"Type": "Wait", "Timestamp": fixed}, next))
+        wait = leading({"Type": "Wait", "TimestampPath": "$.until"}, next)
+        return self._add(
+            step, leading(self._task(Duty.RECKON, step), self._add(step, wait, "wait"))
+        )
+
+    def _wait(self, step: EventStep, next: str | None) -> str:
+        more: State = {}
+        if has_deadline(step):
+            more = caught(
+                "States.Timeout",
+                self._add(step, leading(self._task(Duty.TIME_OUT, step), next), "timeout"),
+            )
+        timer = _seconds(step)
+        return self._waiting(step, next, None, timer, reckons=step.until is not None, **more)
+
+    def _listen(self, step: ListenStep, next: str | None) -> str:
+        chosen = next
+        if any(branch.steps for branch in step.branches):
+            ways = {
+                index: self._within(branch.steps, next)
+                for index, branch in enumerate(step.branches)
+            }
+            chosen = self._add(step, choice(ways, self._exit(next)), "choice")
+        events = [branch.event for branch in step.branches]
+        reckons = any(event.until is not None for event in events)
+        timers = [(_seconds(event), index) for index, event in enumerate(events)]
+        earliest = min(((s, index) for s, index in timers if s is not None), default=None)
+        more: State = {}
+        if reckons or earliest is not None:
+            branch = {"branch.$": "$.branch"} if reckons else {"branch": (earliest or (0, 0))[1]}
+            timeout = self._task(Duty.TIME_OUT, step, **branch)
+            more = caught("States.Timeout", self._add(step, leading(timeout, chosen), "timeout"))
+        seconds = None if earliest is None else earliest[0]
+        return self._waiting(step, chosen, "$.branch", seconds, reckons=reckons, **more)
+
+    def _waiting(
+        self,
+        step: Step,
+        next: str | None,
+        result_path: str | None,
+        seconds: int | None,
+        *,
+        reckons: bool,
+        **more: Any,
+    ) -> str:
+        if reckons:
+            more["TimeoutSecondsPath"] = "$.timeout"
+        elif seconds is not None:
+            more["TimeoutSeconds"] = seconds
+        state = leading(token_task(self._wait_arn, step.id, result_path=result_path, **more), next)
+        if not reckons:
+            return self._add(step, state)
+        wait = self._add(step, state, "wait")
+        return self._add(step, leading(self._task(Duty.RECKON, step), wait))
+
+    def _within(self, steps: tuple[Step, ...], next: str | None) -> str:
+        return self.steps(steps, next) or self._exit(next)
+
+    def _exit(self, next: str | None) -> str:
+        """Return the state to go on to where the end of a branch needs one too."""
+        if next is not None:
+            return next
+        name = f"Done in {self._branch}"
+        self.states[name] = {"Type": "Succeed"}
+        return name
+
+    def _ended(self) -> str:
+        """Return the state that ends the run."""
+        if not self._branch:
+            return LAST
+        self.states[self._ended_name()] = {"Type": "Fail", "Error": ENDED}
+        return self._ended_name()
+
+    def _ended_name(self) -> str:
+        return f"Ended in {self._branch}"
+
+    def _task(self, duty: Duty, step: Step, **more: Any) -> State:
+        return task(self._step_arn, duty, step.id, **more)
+
+    def _add(self, step: Step, state: State, word: str = "") -> str:
+        name = f"{step.id} {word}" if word else step.id
+        self.states[name] = {"Comment": step.title, **state} if step.title else state
+        return name
+
+
+def _seconds(event: EventStep) -> int | None:
+    """Return after how many seconds a resting step passes, where that is fixed."""
+    duration = duration_of(event)
+    return None if duration is None else parse_duration(duration).nominal_seconds
+
+
+def _instant(text: str | None) -> str | None:
+    """Return a text as an instant, None where it has to be worked out."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None

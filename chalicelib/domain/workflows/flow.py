@@ -1,0 +1,131 @@
+"""Flow: steps that no run can reach, and loops that no run can leave."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.workflows.names import Names, is_unreadable, used_names
+from chalicelib.domain.workflows.steps import (
+    ActionStep,
+    ConditionStep,
+    EndStep,
+    EventStep,
+    ForEachStep,
+    ListenStep,
+    ParallelStep,
+    PauseStep,
+    SetVariable,
+    Step,
+    UserTask,
+    WhileStep,
+    is_always,
+)
+from chalicelib.domain.workflows.template import blocks, steps_within
+
+
+def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") -> Iterator[Fault]:
+    """Yield what is wrong with the order of steps and with loops, at any depth.
+
+    A step is never reached behind one that always ends the run: an end, an action that ends it, a
+    condition with a branch that is always taken and branches that all end, a parallel step with a
+    branch that ends, a listen step whose branches all end, a loop whose condition is always true.
+    """
+    passable = True
+    for index, step in enumerate(steps):
+        here = f"{pointer}/{index}"
+        if not passable:
+            yield Fault(here, "is never reached: the step before it never goes on")
+        passable = goes_on(step, names.setting.ending_actions)
+        yield from _branch_faults(step, here)
+        if isinstance(step, WhileStep) and step.steps and is_endless(step, names):
+            yield Fault(
+                f"{here}/when",
+                "the loop never ends: its steps neither wait nor end the run nor change "
+                "anything that the condition looks at",
+            )
+        for below, sequence in blocks(step):
+            yield from flow_faults(sequence, names, here + below)
+
+
+def goes_on(step: Step, ending: frozenset[str]) -> bool:
+    """Return whether a run can come out at the end of a step."""
+
+    def through(steps: tuple[Step, ...]) -> bool:
+        return all(goes_on(one, ending) for one in steps)
+
+    match step:
+        case EndStep():
+            return False
+        case ActionStep():
+            return step.action not in ending
+        case ConditionStep():
+            surely = any(is_always(branch.when) for branch in step.branches)
+            return not surely or any(through(branch.steps) for branch in step.branches)
+        case ParallelStep():
+            return all(through(branch.steps) for branch in step.branches)
+        case ListenStep():
+            return not step.branches or any(through(branch.steps) for branch in step.branches)
+        case WhileStep():
+            return not is_always(step.when)
+        case _:
+            return True
+
+
+def is_endless(loop: WhileStep, names: Names) -> bool:
+    """Return whether a loop would turn for ever without a rest.
+
+    It does unless one of its steps, at any depth,
+    - rests: a pause, a wait, a user task or a listen step;
+    - ends the run: an end, or an action that ends it;
+    - or changes something that its condition looks at: a variable that it sets, its own results,
+      or a field of the item that its action sets.
+    """
+    read = set(used_names(loop.when))
+    for step in steps_within(loop):
+        if is_unreadable(step) or isinstance(step, EventStep | ListenStep | EndStep):
+            return False
+        if isinstance(step, ActionStep) and step.action in names.setting.ending_actions:
+            return False
+        if read & _changed(step, names) or any(
+            name.startswith(f"results.{step.id}.") for name in read
+        ):
+            return False
+    return True
+
+
+def _changed(step: Step, names: Names) -> set[str]:
+    """Return the names whose values a step changes."""
+    match step:
+        case SetVariable(variable=code):
+            return {code if "." in code else f"variables.{code}"}
+        case ForEachStep(variable=code):
+            return {f"variables.{code}"}
+        case UserTask(fields=codes):
+            return {f"variables.{code}" for code in codes}
+        case ActionStep() if step.action in names.setting.actions.codes:
+            return set(names.setting.actions.changes(step.action, step.params))
+        case _:
+            return set()
+
+
+def sets_within(loop: Step, names: Names) -> set[str]:
+    """Return the names whose values the steps of a loop change."""
+    return set[str]().union(*(_changed(step, names) for step in steps_within(loop)))
+
+
+def _branch_faults(step: Step, pointer: str) -> Iterator[Fault]:
+    if isinstance(step, ConditionStep):
+        for index, branch in enumerate(step.branches[:-1]):
+            if is_always(branch.when):
+                yield Fault(
+                    f"{pointer}/branches/{index + 1}",
+                    "is never reached: the branch before it is always taken",
+                )
+    if isinstance(step, ListenStep):
+        pauses = [
+            index for index, one in enumerate(step.branches) if isinstance(one.event, PauseStep)
+        ]
+        for index in pauses[1:]:
+            yield Fault(
+                f"{pointer}/branches/{index}/event",
+                "a listen step has at most one pause: only the shortest could win",
+            )

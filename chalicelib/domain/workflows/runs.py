@@ -1,0 +1,249 @@
+"""Runs of workflows: what is kept of one execution for one item, of its steps and its waits."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.automation.doings import Doing, Reason
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.items.causes import Cause, CauseKind
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.template import AutoRun, Template
+from chalicelib.domain.workflows.waiters import Awaited
+
+MARK = "-w"
+"""Stands between the item and the rest of a run's id."""
+MAX_NAME = 60
+MAX_BYTES = 300_000
+"""Size, as JSON, of what a run holds, of a line of its log, and of a shared variable."""
+MAX_ROWS = 97
+"""Rows of waiters, tasks and their users that fit into one transaction with those of the run and
+the line on the item's card."""
+_NAME = re.compile("[0-9a-z]{1,40}")
+
+
+class TooLarge(Refused):
+    """A row would become larger than rows may be."""
+
+    code = "too_large"
+
+
+class WorkflowState(StrEnum):
+    """Where a workflow run is."""
+
+    RUNNING = "running"  # acts or rests
+    DONE = "done"  # came to its end
+    FAILED = "failed"  # cannot go on; the reason says why
+    TERMINATED = "terminated"  # stopped by a person, or its item was deleted
+
+
+class WorkflowTemplate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A template as people edit it, and which version of it runs."""
+
+    id: str
+    document: dict[str, Any]
+    """The draft, as it was checked."""
+    created_by: int
+    created_at: datetime
+    updated_by: int
+    updated_at: datetime
+    published: int = 0
+    """Number of the version that new runs take; 0 for none yet."""
+    published_at: datetime | None = None
+    auto_run: AutoRun = AutoRun.NONE
+    """Of the published version; the next three too."""
+    entity_type: str = ""
+    name: str = ""
+    modified: bool = True
+    """Whether the draft differs from the published version."""
+    awaits: frozenset[str] = frozenset()
+    """Entity types whose stages runs of any version may wait for."""
+    listens: frozenset[str] = frozenset()
+    """Entity types whose clients runs of any version may wait for."""
+    removed: bool = False
+    """No longer shown or started; its runs go on."""
+    version: int = 1
+    """Of the row."""
+
+
+class WorkflowVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A published template; never changes."""
+
+    workflow: str
+    number: int
+    template: Template
+    fields: dict[str, Field]
+    """What its conditions may use."""
+    machine: str
+    """Name of its state machine."""
+    published_at: datetime
+    published_by: int
+
+
+class StepResult(msgspec.Struct, frozen=True):
+    """What a step gave to later ones, the last time it was done."""
+
+    visit: str
+    values: dict[str, Any]
+
+
+class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One execution of a workflow for one item."""
+
+    id: str
+    item: ItemRef
+    workflow: str
+    name: str
+    number: int
+    """Which version of the template it runs."""
+    machine: str
+    """Name of that version's state machine."""
+    state: WorkflowState
+    status: str = ""
+    """Said by who terminated it."""
+    cause: Cause
+    started_by: int | None = None
+    """None where it started by itself."""
+    started_at: datetime
+    finished_at: datetime | None = None
+    reason: Reason | None = None
+    parameters: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
+    results: dict[str, StepResult] = {}
+    """Of the steps that later ones look at."""
+    spent: int = 0
+    """Events of loops in the present execution (history.py)."""
+    passes: int = 0
+    """Of all its loops, since it started."""
+    renewals: int = 0
+    """How often it went on as a new execution."""
+    renewed_at: datetime | None = None
+    """When its present execution began, if that is not the first."""
+    version: int = 1
+
+    @property
+    def execution(self) -> str:
+        """Return the name of its present execution."""
+        return f"{self.id}-{self.renewals}" if self.renewals else self.id
+
+    def execution_age(self, now: datetime) -> timedelta:
+        """Return how long its present execution has lived."""
+        return now - (self.renewed_at or self.started_at)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it still goes on."""
+        return self.state is WorkflowState.RUNNING
+
+    @property
+    def fits(self) -> bool:
+        """Return whether there is room for what it holds."""
+        held = (self.parameters, self.variables, self.results)
+        return len(msgspec.json.encode(held)) <= MAX_BYTES
+
+    def result_values(self) -> dict[str, dict[str, Any]]:
+        """Return what steps gave, by step and name."""
+        return {step: result.values for step, result in self.results.items()}
+
+    def ended(
+        self, state: WorkflowState, now: datetime, *, status: str = "", reason: Reason | None = None
+    ) -> "WorkflowRun":
+        """Return the run in a final state, one version on; variables live no longer."""
+        return msgspec.structs.replace(
+            self,
+            state=state,
+            finished_at=now,
+            status=status,
+            reason=reason,
+            variables={},
+            version=self.version + 1,
+        )
+
+
+class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a run's step log: a step, done once for each visit."""
+
+    run: str
+    step: str
+    visit: str = ""
+    type: str
+    """Type of the step."""
+    title: str = ""
+    place: int = 0
+    """Number of the step in reading order."""
+    workflow: str
+    input: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What the step looked at, by the names in texts and conditions; long values are cut."""
+    waiters: tuple[tuple[str, str], ...] = ()
+    """Where its waiters lie while it rests."""
+    tasks: tuple[str, ...] = ()
+    """Ids of its user tasks."""
+    waits_for: tuple[Awaited, ...] = ()
+    """While it rests: what ends that, besides its deadline `due_at`."""
+    branch: int | None = None
+    """The way that the run went on."""
+    loops: dict[str, int] | None = None
+    """Of a loop: the passes from then on."""
+
+    @property
+    def id(self) -> str:
+        """Return the run, step and visit."""
+        return "-".join(
+            part for part in (self.run, self.step, self.visit.replace(":", ".")) if part
+        )
+
+    @property
+    def order(self) -> int:
+        """Return the step's place, counted from 1: behind the line that the run has started."""
+        return self.place + 1
+
+    def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
+        """Return the cause of what the step does."""
+        return self.cause.next(CauseKind.WORKFLOW, self.workflow, waited=waited)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be the id of a template, run or task, as those are made."""
+    return _NAME.fullmatch(text) is not None
+
+
+def run_id(item: ItemRef, short: str) -> str:
+    """Return the id of a run; the item can be read off it."""
+    return f"{item}{MARK}{short}"
+
+
+def item_before(mark: str, id: str) -> ItemRef:
+    """Return the item that an id begins with.
+
+    Raises:
+        ValueError: not such an id.
+    """
+    item, found, short = id.rpartition(mark)
+    if not found or not is_name(short) or len(item) > MAX_NAME:
+        raise ValueError(f"expected an item and a name, for example deal_12{mark}k2f9")
+    return ItemRef.parse(item)
+
+
+def item_of_run(id: str) -> ItemRef:
+    """Return the item of a run.
+
+    Raises:
+        ValueError: not a run's id.
+    """
+    return item_before(MARK, id)
+
+
+def run_of_execution(name: str) -> str:
+    """Return the run of an execution, which bears its name and the number of its renewals."""
+    item, mark, rest = name.rpartition(MARK)
+    return f"{item}{mark}{rest.partition('-')[0]}"
+
+
+def short_hash(*parts: object) -> str:
+    """Return a name that always comes out the same for the same parts."""
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]

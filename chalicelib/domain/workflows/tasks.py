@@ -1,0 +1,85 @@
+"""User tasks: what runs of workflows ask of people."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.runs import item_before, item_of_run, short_hash
+from chalicelib.domain.workflows.steps import TaskKind
+
+TASK_MARK = "-t"
+"""Stands between the item and the rest of a task's id."""
+MAX_SUBJECT = 255
+MAX_DESCRIPTION = 4_000
+"""Characters of a user task; longer texts are cut."""
+
+
+class TaskAnswer(StrEnum):
+    """How a user task was answered."""
+
+    YES = "yes"  # approved
+    NO = "no"  # refused
+    OK = "ok"  # read, or the information given
+    CANCEL = "cancel"  # the information refused
+
+
+ANSWERS = {
+    TaskKind.APPROVE: frozenset({TaskAnswer.YES, TaskAnswer.NO}),
+    TaskKind.READ: frozenset({TaskAnswer.OK}),
+    TaskKind.REQUEST_INFORMATION: frozenset({TaskAnswer.OK, TaskAnswer.CANCEL}),
+}
+
+
+class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that a workflow asks of users; the first of them to answer does it for all."""
+
+    id: str
+    run: str
+    workflow: str
+    number: int
+    """Of the version that knows what the asked variables are."""
+    step: str
+    visit: str = ""
+    item: ItemRef
+    kind: TaskKind
+    users: tuple[int, ...]
+    subject: str
+    description: str = ""
+    fields: tuple[str, ...] = ()
+    """Codes of the variables that are asked for."""
+    created_at: datetime
+    answer: TaskAnswer | None = None
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+    comment: str = ""
+    given: str = ""
+    """Stands for the values of the answer, so that the same answer is known again."""
+    withdrawn: bool = False
+    """The run went on or ended without an answer."""
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it still waits for an answer."""
+        return self.answer is None and not self.withdrawn
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text with at most so many characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def task_id(run: str, step: str, visit: str) -> str:
+    """Return the id of a user task, the same for the same visit; the item can be read off it."""
+    return f"{item_of_run(run)}{TASK_MARK}{short_hash(run, step, visit)}"
+
+
+def item_of_task(id: str) -> ItemRef:
+    """Return the item of a user task.
+
+    Raises:
+        ValueError: not a task's id.
+    """
+    return item_before(TASK_MARK, id)

@@ -1,0 +1,73 @@
+"""Waiters: what runs of workflows wait for, kept with the awaited item."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from chalicelib.domain.items.item import ItemRef
+
+
+class WaitKind(StrEnum):
+    """What a waiter waits for."""
+
+    STAGE = "stage"  # a stage of an item
+    CLIENT = "client"  # anything that the client does
+    COMMAND = "command"  # a person's command
+    TASK = "task"  # the answer to a user task
+
+
+class Awaited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of the things that a step waits for, as the step log shows it."""
+
+    event: str
+    """Id of the step, or of the event of a listen step."""
+    kind: WaitKind
+    item: str
+    stages: tuple[str, ...] = ()
+    """None for any final one."""
+    command: str | None = None
+    users: tuple[int, ...] = ()
+    """Who may give the command."""
+    task: str | None = None
+
+
+class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Says that a run rests until something happens to an item."""
+
+    run: str
+    step: str
+    """The event."""
+    visit: str = ""
+    holder: str = ""
+    """The step that rests: the event itself, or the listen step around it."""
+    kind: WaitKind
+    item: ItemRef
+    """The awaited item; of a command or task, the run's own."""
+    token: str
+    branch: int | None = None
+    """Of a listen step: which of its branches follows."""
+    stages: tuple[str, ...] = ()
+    command: str = ""
+    users: tuple[int, ...] = ()
+    """Who may give the command."""
+    since: int = 0
+    """Of a stage: the version of the awaited item when the wait began; what is older is past."""
+    began: datetime | None = None
+    """When the wait began; what the client did before is past."""
+    answered: bool = False
+    """The step is settled; only the execution may not know it yet."""
+
+    @property
+    def shown(self) -> Awaited:
+        """Return what the step log says of it."""
+        task = self.command if self.kind is WaitKind.TASK else None
+        return Awaited(
+            event=self.step,
+            kind=self.kind,
+            item=str(self.item),
+            stages=self.stages,
+            command=self.command if self.kind is WaitKind.COMMAND else None,
+            users=self.users,
+            task=task,
+        )

@@ -1,0 +1,48 @@
+"""Timeline entries, stage moves and activities of an item."""
+
+from chalicelib.domain.card.activities import Activity, item_of
+from chalicelib.domain.card.timeline import StageMove, TimelineEntry
+from chalicelib.domain.words.instants import sortable
+from chalicelib.ports.table import Key, Row
+from chalicelib.records.body import encode
+
+TIMELINE = "timeline"
+MOVE = "move"
+ACTIVITY = "activity"
+
+
+def entry_key(entry: TimelineEntry) -> Key:
+    """Return where a timeline entry lies."""
+    return str(entry.item), f"{TIMELINE}#{sortable(entry.at)}#{entry.order:07d}#{entry.id}"
+
+
+def entry_row(entry: TimelineEntry) -> Row:
+    """Return the row of a timeline entry."""
+    pk, sk = entry_key(entry)
+    return Row(pk=pk, sk=sk, kind=TIMELINE, body=encode(entry))
+
+
+def move_row(move: StageMove) -> Row:
+    """Return the row of a stage move."""
+    return Row(
+        pk=str(move.item),
+        # Before all entries of the same instant: the move is what they follow from.
+        sk=f"{MOVE}#{sortable(move.at)}#{0:07d}#{move.entry:06d}",
+        kind=MOVE,
+        body=encode(move),
+    )
+
+
+def activity_key(id: str) -> Key:
+    """Return where an activity lies.
+
+    Raises:
+        ValueError: not an activity's id.
+    """
+    return str(item_of(id)), f"{ACTIVITY}#{id}"
+
+
+def activity_row(activity: Activity) -> Row:
+    """Return the row of an activity."""
+    pk, sk = activity_key(activity.id)
+    return Row(pk=pk, sk=sk, kind=ACTIVITY, body=encode(activity), version=activity.version)

@@ -1,0 +1,157 @@
+"""Check rules and triggers against the place where they shall stand."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.action import Setting, parse_action
+from chalicelib.catalogue.trigger import parse_trigger
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.automation.run_modes import parse_run_mode
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.language.conditions import parse_condition
+from chalicelib.domain.words.faults import fault_of
+from chalicelib.domain.words.labels import name_faults
+from chalicelib.domain.words.wording import there_is_no
+from chalicelib.usecases.tenant.tenant import Tenant
+
+OTHERS = ("contact", "company", "lead", "deal")
+"""Types that texts and actions may refer to wherever they stand."""
+MAX_BYTES = 32 * 1024
+"""Size of a rule or trigger; every run keeps a copy of its rule."""
+
+
+class Ground:
+    """A pipeline as a place for rules and triggers: what they may refer to there."""
+
+    def __init__(self, tenant: Tenant, type: str, pipeline: str, now: datetime) -> None:
+        """Find the pipeline.
+
+        Raises:
+            NotFound: no such type or pipeline.
+            Invalid: the type has no stages, so it has no automation (code no_automation).
+        """
+        wide = tenant.configuration.type(type, now)
+        if not wide.entity_type.has_stages:
+            raise Invalid.at(
+                "",
+                f"items of the type {type} have no stages, so no automation",
+                code="no_automation",
+            )
+        everywhere = tenant.configuration.tenant(now)
+        self.type = type
+        self.pipeline: Pipeline = tenant.configuration.pipeline(type, pipeline, now).pipeline
+        self.fields: dict[str, Field] = wide.fields
+        self.minimum_delay_seconds = everywhere.settings.minimum_delay_seconds
+        self.setting = Setting(
+            entity_type=wide.entity_type,
+            fields={
+                type: wide.fields,
+                **{one: tenant.configuration.type(one, now).fields for one in OTHERS},
+            },
+            stages=frozenset(stage.code for stage in self.pipeline.stages),
+            pipelines={
+                one.id: frozenset(stage.code for stage in one.stages)
+                for one in wide.pipelines.values()
+            },
+            users=frozenset(user.id for user in everywhere.users.values() if user.active),
+            loopback_webhooks=tenant.loopback_webhooks,
+        )
+
+
+def rule_faults(ground: Ground, rule: Rule) -> list[Fault]:
+    """Return everything that is wrong with a rule in its pipeline.
+
+    Raises:
+        Invalid: it is too large to be looked at (code too_large).
+    """
+    _refuse_large(rule)
+    return [
+        *_stage_faults(ground, rule.stage),
+        *name_faults("/name", rule.name),
+        *_action_faults(ground, rule),
+        *_run_faults(ground, rule),
+        *_condition_faults(ground, rule.condition),
+        *_user_faults(ground, "/on_behalf_of", rule.on_behalf_of),
+    ]
+
+
+def trigger_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
+    """Return everything that is wrong with a trigger in its pipeline.
+
+    Raises:
+        Invalid: it is too large to be looked at (code too_large).
+    """
+    _refuse_large(trigger)
+    return [
+        *_stage_faults(ground, trigger.stage),
+        *name_faults("/name", trigger.name),
+        *_kind_faults(ground, trigger),
+        *_condition_faults(ground, trigger.condition),
+        *_user_faults(ground, "/execute_by", trigger.execute_by),
+    ]
+
+
+def _refuse_large(one: Rule | Trigger) -> None:
+    if len(msgspec.json.encode(one)) > MAX_BYTES:
+        raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code="too_large")
+
+
+def _stage_faults(ground: Ground, stage: str) -> list[Fault]:
+    if ground.pipeline.stage(stage) is not None:
+        return []
+    known = ", ".join(one.code for one in ground.pipeline.stages)
+    message = f"the pipeline {ground.pipeline.id} has no stage {stage}; it has {known}"
+    return [Fault("/stage", message)]
+
+
+def _action_faults(ground: Ground, rule: Rule) -> list[Fault]:
+    action = listing.action(rule.action)
+    if action is None:
+        message = there_is_no("action", rule.action, listing.action_codes())
+        return [Fault("/action", message)]
+    if action.entity_types is not None and ground.type not in action.entity_types:
+        known = ", ".join(sorted(action.entity_types))
+        return [Fault("/action", f"{rule.action} works on {known} only")]
+    try:
+        parsed = parse_action(action, rule.params)
+    except msgspec.ValidationError as error:
+        return [fault_of(error, action).under("/params")]
+    return [fault.under("/params") for fault in parsed.check(ground.setting)]
+
+
+def _kind_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
+    kind = listing.trigger(trigger.trigger)
+    if kind is None:
+        message = there_is_no("trigger", trigger.trigger, listing.trigger_codes())
+        return [Fault("/trigger", message)]
+    try:
+        parsed = parse_trigger(kind, trigger.params)
+    except msgspec.ValidationError as error:
+        return [fault_of(error, kind).under("/params")]
+    return [fault.under("/params") for fault in parsed.check(ground.setting)]
+
+
+def _run_faults(ground: Ground, rule: Rule) -> list[Fault]:
+    try:
+        parse_run_mode(rule.run, ground.fields, minimum_delay_seconds=ground.minimum_delay_seconds)
+    except Invalid as invalid:
+        return [fault.under("/run") for fault in invalid.faults]
+    return []
+
+
+def _condition_faults(ground: Ground, condition: object) -> list[Fault]:
+    try:
+        parse_condition(condition, ground.fields)
+    except Invalid as invalid:
+        return [fault.under("/condition") for fault in invalid.faults]
+    return []
+
+
+def _user_faults(ground: Ground, pointer: str, user: int | None) -> list[Fault]:
+    if user is None or user in ground.setting.users:
+        return []
+    return [Fault(pointer, f"there is no active user {user}")]

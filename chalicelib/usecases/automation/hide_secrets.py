@@ -1,0 +1,98 @@
+"""Takes the secrets out of rules, triggers and workflows for users who may not change them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.people.users import User
+
+HIDDEN = "********"
+
+One = TypeVar("One", Rule, Trigger)
+Document = dict[str, Any]
+
+
+def hide_secrets(reader: User, one: One) -> One:
+    """Return the rule or trigger as the reader may see it; admins see all of it.
+
+    Parameters that the catalogue calls secret (the key of a webhook's signature, the code of an
+    incoming webhook) are shown as stars.
+    """
+    kind = listing.action(one.action) if isinstance(one, Rule) else listing.trigger(one.trigger)
+    hidden = kind.secrets & one.params.keys() if kind else frozenset()
+    if reader.admin or not hidden:
+        return one
+    return msgspec.structs.replace(one, params=_starred(one.params, hidden))
+
+
+def hide_secrets_of_steps(reader: User, document: Mapping[str, Any]) -> Document:
+    """Return the document of a workflow template as the reader may see it.
+
+    What rules show as stars is shown as stars here.
+    """
+    if reader.admin:
+        return dict(document)
+
+    def hide(step: Document) -> Document:
+        params = step.get("params", {})
+        hidden = _secrets(step) & params.keys()
+        return {**step, "params": _starred(params, hidden)} if hidden else step
+
+    return _with_actions(document, hide)
+
+
+def keep_secrets_of_steps(document: Mapping[str, Any], before: Mapping[str, Any]) -> Document:
+    """Return a document with the stored secret wherever stars have come back.
+
+    A step is known by its id, as long as its action is the same. `before` is what is stored.
+    """
+    stored: dict[tuple[Any, Any], Document] = {}
+
+    def note(step: Document) -> Document:
+        stored[step["id"], step["action"]] = step.get("params", {})
+        return step
+
+    def keep(step: Document) -> Document:
+        id, params = step.get("id"), step.get("params")
+        if not isinstance(id, str) or not isinstance(params, dict):
+            return step
+        kept = stored.get((id, step["action"]), {})
+        secrets = _secrets(step) & kept.keys()
+        return {
+            **step,
+            "params": {
+                name: kept[name] if value == HIDDEN and name in secrets else value
+                for name, value in params.items()
+            },
+        }
+
+    _with_actions(before, note)
+    return _with_actions(document, keep)
+
+
+def _starred(params: Mapping[str, Any], hidden: frozenset[str]) -> Document:
+    return {**params, **dict.fromkeys(hidden, HIDDEN)}
+
+
+def _secrets(step: Mapping[str, Any]) -> frozenset[str]:
+    action = listing.action(step["action"])
+    return action.secrets if action else frozenset()
+
+
+def _with_actions(document: Mapping[str, Any], change: Callable[[Document], Document]) -> Document:
+    """Return a document with each of its actions changed; it may be anything that JSON can hold."""
+
+    def within(value: Any) -> Any:
+        if isinstance(value, list):
+            return [within(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if value.get("type") == "action" and isinstance(value.get("action"), str):
+            return change(value)
+        below = {"steps", "branches"} & value.keys()
+        return {**value, **{name: within(value[name]) for name in below}}
+
+    return {name: within(value) if name == "steps" else value for name, value in document.items()}

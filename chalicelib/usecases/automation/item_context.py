@@ -1,0 +1,154 @@
+"""What surrounds an item when automation looks at it, read once and shared by all of its rules."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from chalicelib.catalogue.scene import CLIENT_TYPES, Scene
+from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.engine.compiled import CompiledRule, PipelineAutomation
+from chalicelib.records.items import item_key, item_of
+from chalicelib.records.runs import RUN, entry_prefix, run_of
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+class Surroundings:
+    """Configuration, people, clients and earlier results around one item.
+
+    Each read on first use.
+    """
+
+    def __init__(self, tenant: Tenant, type: str, now: datetime) -> None:
+        self.tenant = tenant
+        self.now = now
+        self.everywhere = tenant.configuration.tenant(now)
+        self.wide = tenant.configuration.type(type, now)
+        self._type = type
+        self._clients: dict[ItemRef, Item | None] = {}
+        self._results: dict[tuple[ItemRef, int], dict[str, dict[str, object]]] = {}
+
+    def automation(self, pipeline: str | None) -> PipelineAutomation | None:
+        """Return the rules and triggers of a pipeline, or None where the pipeline is gone."""
+        if pipeline is None or pipeline not in self.wide.pipelines:
+            return None
+        return self.tenant.configuration.pipeline(self._type, pipeline, self.now)
+
+    def pipeline_of(self, id: str) -> Pipeline | None:
+        """Return a pipeline of the item's type."""
+        return self.wide.pipelines.get(id)
+
+    def compiled(self, rule: Rule) -> CompiledRule:
+        """Return a rule ready to act; a run brings its own copy of it."""
+        return CompiledRule(rule, self.wide.fields, self.everywhere.zone)
+
+    def scene(self, run: Run, compiled: CompiledRule, item: Item) -> Scene:
+        """Return what a rule's action may look at [1 for clients, 1 for results if needed]."""
+        return self.scene_of(
+            item,
+            needs_client=compiled.needs_client,
+            types=compiled.action.entity_types_needed(),
+            actor=run.rule.on_behalf_of or item.responsible,
+            results=self._results_of(run) if compiled.needs_results else {},
+            id=run.id,
+            started_at=run.started_at,
+        )
+
+    def scene_of(
+        self,
+        item: Item,
+        *,
+        actor: int,
+        results: Mapping[str, Mapping[str, object]],
+        id: str,
+        started_at: datetime | None,
+        needs_client: bool,
+        types: frozenset[str] = frozenset(),
+        roots: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> Scene:
+        """Return what an action may look at [1 if it needs clients].
+
+        Every try plans the same as the first one, which was at `started_at`.
+        """
+        contact, company = self._clients_of(item) if needs_client else (None, None)
+        if needs_client:
+            types = types.union(CLIENT_TYPES)
+        return Scene(
+            item=item,
+            contact=contact,
+            company=company,
+            users=self.everywhere.users,
+            actor=actor,
+            results=results,
+            settings=self.everywhere.settings,
+            calendar=self.everywhere.calendar(self.now),
+            fields=self.wide.fields,
+            client_fields={
+                type: self.tenant.configuration.type(type, self.now).fields for type in types
+            },
+            now=started_at or self.now,
+            run_id=id,
+            roots=roots,
+            stage_name=self._stage_name,
+        )
+
+    def others(self, refs: Iterable[ItemRef]) -> dict[ItemRef, Item | None]:
+        """Return items that an action asked to see; None for those that are gone [1 if any]."""
+        wanted = list(refs)
+        self._read(wanted)
+        return {ref: self._clients[ref] for ref in wanted}
+
+    def _stage_name(self, item: Item) -> str:
+        pipelines = self.tenant.configuration.type(item.type, self.now).pipelines
+        pipeline = pipelines.get(item.pipeline or "")
+        stage = pipeline.stage(item.stage or "") if pipeline else None
+        return stage.name if stage else item.stage or ""
+
+    def remember(self, run: Run) -> None:
+        """Keep the result of a run that just ended, for the rules after it."""
+        kept = self._results.get((run.item, run.entry))
+        if kept is not None and run.state is RunState.DONE:
+            kept[run.rule.id] = run.result
+
+    def forget_clients(self) -> None:
+        """Read contact and company anew.
+
+        Called after an action changed one or lost a race for one.
+        """
+        self._clients.clear()
+
+    def client(self, ref: ItemRef) -> Item | None:
+        """Return a linked contact or company that is not deleted [1 the first time]."""
+        self._read([ref])
+        return self._clients[ref]
+
+    def _clients_of(self, item: Item) -> tuple[Item | None, Item | None]:
+        contact = next((ItemRef("contact", id) for id in item.contact_ids()), None)
+        company = item.fields.get("company")
+        company = ItemRef("company", company) if company else None
+        self._read([ref for ref in (contact, company) if ref])
+        return (
+            self._clients[contact] if contact else None,
+            self._clients[company] if company else None,
+        )
+
+    def _read(self, refs: list[ItemRef]) -> None:
+        missing = [ref for ref in refs if ref not in self._clients]
+        if not missing:
+            return
+        rows = self.tenant.table.get_many(item_key(ref) for ref in missing)
+        for ref in missing:
+            row = rows.get(item_key(ref))
+            found = item_of(row) if row else None
+            self._clients[ref] = found if found and found.deleted_at is None else None
+
+    def _results_of(self, run: Run) -> dict[str, dict[str, object]]:
+        key = (run.item, run.entry)
+        if key not in self._results:
+            rows = self.tenant.table.query(str(run.item), prefix=entry_prefix(run.entry))
+            runs = [run_of(row) for row in rows if row.kind == RUN]
+            self._results[key] = {
+                one.rule.id: one.result for one in runs if one.state is RunState.DONE
+            }
+        return self._results[key]

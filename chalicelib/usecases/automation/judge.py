@@ -1,0 +1,127 @@
+"""What is to become of a run that is due: the checks of features.md 2.11, in their order. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.automation.rules import WorkingTime
+from chalicelib.domain.automation.run_modes import due_at
+from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.language.conditions import ConditionError, fields_of
+from chalicelib.domain.language.placeholders import show_value
+from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.engine.compiled import BrokenRule, CompiledRule
+
+STAGE_LEFT = Reason("stage_left", "the item left the stage before the rule acted")
+ITEM_DELETED = Reason("item_deleted", "the item was deleted before the rule acted")
+NO_DATE = Reason("no_date", "the date field is empty, so there is no due time")
+MAX_DETAIL = 1_000
+PREVIOUS_FAILED = Reason("previous_failed", "the rule above it failed")
+
+
+class Act(msgspec.Struct, frozen=True):
+    """The run may act now."""
+
+    item: Item
+    condition: bool | None
+
+
+class Postpone(msgspec.Struct, frozen=True):
+    """The run has to wait until `due`."""
+
+    state: RunState
+    due: datetime
+
+
+class End(msgspec.Struct, frozen=True):
+    """The run ends without acting."""
+
+    state: RunState
+    reason: Reason
+    condition: bool | None = None
+
+
+Verdict = Act | Postpone | End
+
+
+def judge(
+    run: Run, compiled: CompiledRule, item: Item | None, *, now: datetime, calendar: WorkingCalendar
+) -> Verdict:
+    """Return whether a due run acts, waits on or ends.
+
+    The condition is asked once: a run that is tried again keeps the answer of its first try.
+
+    `calendar` is that of the item's responsible.
+    """
+    if item is None or item.deleted_at is not None:
+        return End(RunState.STOPPED, ITEM_DELETED)
+    if run.state is RunState.RUNNING:
+        # Claimed while all held, then cut short: nobody knows whether it left, so it is finished.
+        return Act(item, run.condition)
+    if item.entry != run.entry:
+        return End(RunState.STOPPED, STAGE_LEFT)
+    if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
+        try:
+            return Postpone(RunState.WAITING_HOURS, calendar.next_working_instant(now))
+        except Refused as error:
+            return End(RunState.FAILED, Reason(error.code, error.detail))
+    if run.attempt:
+        return Act(item, run.condition)
+    try:
+        holds = compiled.holds
+        if holds is None:
+            return Act(item, None)
+        if holds(item.values()):
+            return Act(item, True)
+    except (BrokenRule, ConditionError) as error:
+        return End(RunState.FAILED, broken(error))
+    return End(RunState.SKIPPED, _did_not_hold(compiled, item), condition=False)
+
+
+def _did_not_hold(compiled: CompiledRule, item: Item) -> Reason:
+    """Return what the condition wanted and what it found."""
+    values = item.values()
+    fields = fields_of(compiled.condition) if compiled.condition else []
+    found = ", ".join(f"{field} was {show_value(values.get(field)) or 'empty'}" for field in fields)
+    detail = f"the condition did not hold when the rule was due: {compiled.condition}; {found}"
+    return Reason("condition_false", detail[:MAX_DETAIL])
+
+
+def planned(
+    run: Run,
+    compiled: CompiledRule,
+    item: Item,
+    *,
+    fields: Mapping[str, Field],
+    start: datetime,
+    calendar: WorkingCalendar,
+) -> Run:
+    """Return the run with its due time, counted from the stage entry or the end of the rule before.
+
+    A date field that is empty leaves it unscheduled; a due time that cannot be worked out fails it.
+    """
+    try:
+        due = due_at(
+            compiled.mode,
+            values=item.values(),
+            fields=fields,
+            start=start,
+            calendar=calendar,
+            account_hours=run.rule.working_time is WorkingTime.ACCOUNT,
+        )
+    except (BrokenRule, Refused) as error:
+        return run.ended(RunState.FAILED, start, reason=broken(error))
+    if due is None:
+        return msgspec.structs.replace(run, state=RunState.UNSCHEDULED, reason=NO_DATE, due_at=None)
+    return msgspec.structs.replace(run, state=RunState.SCHEDULED, reason=None, due_at=due)
+
+
+def broken(error: BrokenRule | Refused) -> Reason:
+    """Return the reason for a rule that cannot be carried out as it is configured."""
+    if isinstance(error, Refused):
+        return Reason(error.code, error.detail)
+    return Reason("broken_rule", f"the rule no longer fits the configuration: {error}")

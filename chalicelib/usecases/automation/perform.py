@@ -1,0 +1,184 @@
+"""Performs one due run: judge, plan, carry out, record. The one place where rules act."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import msgspec
+
+from chalicelib.catalogue.scene import Scene
+from chalicelib.domain.automation.doings import Doing
+from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
+from chalicelib.domain.automation.runs import Reason, Run, RunKey, RunState
+from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.item_changes import Draft
+from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.ports.table import Put
+from chalicelib.records.runs import run_key, run_of, run_row
+from chalicelib.usecases.automation.alarms import set_alarms, timed
+from chalicelib.usecases.automation.data_effects import DataWork
+from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.judge import End, Postpone, broken, judge
+from chalicelib.usecases.automation.reach_outside import Books, reach_outside
+from chalicelib.usecases.items.create_item import made_item
+from chalicelib.usecases.items.save_item import find_item
+
+T = TypeVar("T")
+TRIES = 5
+OUTSIDE = (SendEmail, Notify, CallWebhook)
+
+
+class Performed(msgspec.Struct, frozen=True):
+    """What came of a run."""
+
+    run: Run
+    item: Item | None
+    """The item as it is now."""
+
+
+def perform(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
+) -> Performed:
+    """Let a due run act, wait on or end, and record it.
+
+    `stored` says whether the run lies in the table already; one that acts at once on our own data
+    is written only together with its effects. A plain data run costs one request, one that reaches
+    outside two and its own.
+
+    Raises:
+        Unfinished: nothing is decided; the alarm or the stream record must come again.
+    """
+    for _ in range(TRIES):
+        try:
+            return _attempt(around, run, compiled, item, stored=stored)
+        except Conflict as conflict:
+            key = run_key(RunKey(run.item, run.entry, run.rule.id))
+            if key in conflict.refused:
+                row = around.tenant.table.get(key)
+                if row is not None and (not stored or row.version != run.version):
+                    return Performed(run_of(row), item)
+            around.forget_clients()
+            item = find_item(around.tenant, run.item)
+    return _attempt(around, run, compiled, item, stored=stored)
+
+
+def _attempt(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
+) -> Performed:
+    now = around.now
+    calendar = around.everywhere.calendar(now, item.responsible if item else None)
+    verdict = judge(run, compiled, item, now=now, calendar=calendar)
+    if isinstance(verdict, Postpone):
+        waiting = timed(
+            msgspec.structs.replace(
+                run, state=verdict.state, due_at=verdict.due, version=run.version + 1
+            ),
+            now,
+        )
+        _store(around, run, waiting, stored)
+        set_alarms(around.tenant, [waiting], now)
+        return Performed(waiting, item)
+    if isinstance(verdict, End):
+        ended = run.ended(verdict.state, now, reason=verdict.reason, condition=verdict.condition)
+        return Performed(_store(around, run, ended, stored), item)
+    begun = msgspec.structs.replace(
+        run, condition=verdict.condition, started_at=run.started_at or now
+    )
+    try:
+        return _act(around, begun, compiled, verdict.item, stored)
+    except ActionFailed as failure:
+        reason = Reason(failure.code, failure.detail)
+    except (BrokenRule, Refused) as error:
+        reason = broken(error)
+    failed = begun.ended(RunState.FAILED, now, reason=reason)
+    return Performed(_store(around, run, failed, stored), item)
+
+
+def _act(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item, stored: bool
+) -> Performed:
+    scene = around.scene(run, compiled, item)
+    plan = planned(around, compiled, scene)
+    if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
+        reached = reach_outside(around, run, plan, scene.actor, _books(around))
+        if reached.is_final:
+            around.remember(reached)
+        return Performed(reached, item)
+    return _write_data(around, run, item, plan, scene.actor, stored)
+
+
+def planned(around: Surroundings, compiled: CompiledRule, scene: Scene) -> Plan:
+    """Let the action plan; a mistake in its code fails this run and holds up no other.
+
+    Raises:
+        ActionFailed: it cannot be done.
+        BrokenRule: the action no longer fits the configuration.
+    """
+    scene.others = around.others(_guarded(lambda: compiled.action.looks_at(scene)))
+    return _guarded(lambda: compiled.action.plan(scene))
+
+
+def _guarded(ask: Callable[[], T]) -> T:
+    try:
+        return ask()
+    except (ActionFailed, BrokenRule, Refused):
+        raise
+    except Exception as error:
+        raise ActionFailed("internal", f"{type(error).__name__}: {error}") from error
+
+
+def _write_data(
+    around: Surroundings, run: Run, item: Item, plan: Plan, actor: int, stored: bool
+) -> Performed:
+    work = data_work(
+        around,
+        run,
+        item,
+        entry=run.entry,
+        actor=actor,
+        cause=run.made_by(max(around.now - run.entered_at, timedelta(0))),
+    )
+    work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
+    done = run.ended(RunState.DONE, around.now, result={**plan.results, **work.results})
+    around.tenant.table.write([*work.writes(), _put(run, done, stored)])
+    if work.touched_others:
+        around.forget_clients()
+    around.remember(done)
+    return Performed(done, work.item)
+
+
+def data_work(
+    around: Surroundings, doing: Doing, item: Item, *, entry: int, actor: int, cause: Cause
+) -> DataWork:
+    """Return what turns the effects of a doing into writes."""
+    tenant, now = around.tenant, around.now
+    return DataWork(
+        doing,
+        item,
+        entry=entry,
+        actor=actor,
+        cause=cause,
+        now=now,
+        find_item=around.client,
+        type_wide=lambda type: tenant.configuration.type(type, now),
+        make_item=lambda type, values, by, cause: made_item(
+            tenant, type, Draft(values=values), by=by, now=now, cause=cause
+        ),
+        count_family=lambda family: tenant.table.add((f"family#{family}", "counter"), 1),
+    )
+
+
+def _books(around: Surroundings) -> Books[Run]:
+    """Return how runs of rules are kept: their next try is an alarm."""
+    return Books(run_row, timed, lambda waiting: set_alarms(around.tenant, [waiting], around.now))
+
+
+def _store(around: Surroundings, before: Run, after: Run, stored: bool) -> Run:
+    around.tenant.table.write([_put(before, after, stored)])
+    return after
+
+
+def _put(before: Run, after: Run, stored: bool) -> Put:
+    return Put(run_row(after), expect=before.version if stored else "absent")

@@ -1,0 +1,32 @@
+"""Read what automation did and will do on an item (features.md 2.6)."""
+
+import msgspec
+
+from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.records.runs import RUN, run_of
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.tenant import Tenant
+
+LEFT = Reason("stage_left", "the item has left the stage")
+
+
+def read_automation(tenant: Tenant, ref: ItemRef) -> list[Run]:
+    """Return the item's runs: the newest stage entry first, within it in rule order [2].
+
+    Runs of a stage that was left a moment ago, and that are about to be stopped, are shown as
+    stopped.
+
+    Raises:
+        NotFound: no such item.
+    """
+    item = get_item(tenant, ref)
+    rows = tenant.table.query(str(ref), prefix=f"{RUN}#")
+    runs = [_as_it_will_be(run_of(row), item) for row in rows if row.kind == RUN]
+    return sorted(runs, key=lambda run: (-run.entry, run.rule.sort, run.rule.id))
+
+
+def _as_it_will_be(run: Run, item: Item) -> Run:
+    if run.is_final or run.entry >= item.entry:
+        return run
+    return msgspec.structs.replace(run, state=RunState.STOPPED, reason=LEFT)

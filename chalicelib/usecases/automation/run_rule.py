@@ -1,0 +1,63 @@
+"""An alarm has rung for a run: still valid? condition? then act (features.md 2.11)."""
+
+from datetime import datetime
+
+from chalicelib.domain.automation.runs import Run, RunKey, RunState
+from chalicelib.domain.items.item import Item
+from chalicelib.records.items import item_key, item_of
+from chalicelib.records.runs import run_key, run_of
+from chalicelib.usecases.automation.alarms import reschedule, set_alarms
+from chalicelib.usecases.automation.followers import follow_up
+from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.judge import planned
+from chalicelib.usecases.automation.perform import perform
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
+    """Look at a run that may be due, let it act if it is, and return it as it is then.
+
+    None for an unknown one.
+
+    An alarm that comes early is set again; one that comes twice, late or for an ended run changes
+    nothing. One read; then what the run does, and what its follower does.
+
+    Raises:
+        Unfinished: the alarm must come again.
+    """
+    rows = tenant.table.get_many([run_key(key), item_key(key.item)])
+    row, item_row = rows.get(run_key(key)), rows.get(item_key(key.item))
+    if row is None:
+        return None
+    run = run_of(row)
+    item = item_of(item_row) if item_row else None
+    around = Surroundings(tenant, key.item.type, now)
+    run = _with_followed_field(around, run, item)
+    if run.wake_at is not None:
+        if run.wake_at > now:
+            if run.state is not RunState.RUNNING:
+                set_alarms(tenant, [run], now)
+            return run
+        performed = perform(around, run, around.compiled(run.rule), item, stored=True)
+        run, item = performed.run, performed.item
+    if run.is_final:
+        follow_up(around, run, item)
+    return run
+
+
+def _with_followed_field(around: Surroundings, run: Run, item: Item | None) -> Run:
+    """Return the run with the due time that its date field gives now, if the rule follows it."""
+    follows = run.rule.follow_field and run.state is RunState.SCHEDULED and run.attempt == 0
+    if not follows or item is None or item.entry != run.entry or run.predecessor is not None:
+        return run
+    fresh = planned(
+        run,
+        around.compiled(run.rule),
+        item,
+        fields=around.wide.fields,
+        start=run.entered_at,
+        calendar=around.everywhere.calendar(around.now),
+    )
+    if (fresh.due_at, fresh.state) == (run.due_at, run.state):
+        return run
+    return reschedule(around.tenant, run, fresh, around.now)

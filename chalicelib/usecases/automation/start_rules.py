@@ -1,0 +1,119 @@
+"""An item has entered a stage: its rules start (features.md 2.1-2.3).
+
+What is due now and only on our own data acts here, in list order. What reaches outside or is due
+soon goes on the queue, what is due later on a schedule, each after its run is stored. Every run is
+written once per entry, so a stream record that comes twice starts nothing twice.
+"""
+
+from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.item import Item
+from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.ports.table import Put
+from chalicelib.records.runs import run_of, run_row
+from chalicelib.usecases.automation.alarms import set_alarms, timed
+from chalicelib.usecases.automation.followers import BLOCKS, LETS_GO, blocked
+from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.judge import STAGE_LEFT, planned
+from chalicelib.usecases.automation.perform import perform
+
+
+def start_rules(around: Surroundings, change: Change, present: Item) -> None:
+    """Make a run of each rule of the stage that the item has entered, and let act what is due.
+
+    `present` is the item as it is now, a trigger may have moved it on already.
+
+    Requests: one per rule that acts here or is stored, one per 10 alarms on the queue, one per
+    schedule; none where the stage has no rules.
+    """
+    entered = change.after
+    automation = around.automation(entered.pipeline)
+    if automation is None or entered.stage is None:
+        return
+    rules = automation.rules_of(entered.stage)
+    waits_for = automation.predecessors_of(entered.stage)
+    follower_of = {before: rule for rule, before in waits_for.items()}
+    item: Item | None = present
+    ended: dict[str, Run] = {}
+    alarms: list[Run] = []
+    for compiled in rules:
+        run = _new_run(around, compiled, entered, waits_for, follower_of)
+        before = ended.get(run.predecessor or "")
+        if item is None or item.entry != entered.entry:
+            run = run.ended(RunState.STOPPED, around.now, reason=STAGE_LEFT)
+        elif before is not None and before.state in BLOCKS:
+            run = blocked(run, around.now)
+        elif before is not None and before.state in LETS_GO:
+            run = _planned(around, run, compiled, item, from_now=True)
+        elif run.predecessor is None:
+            run = _planned(around, run, compiled, entered, from_now=False)
+        if _acts_here(around, run, compiled):
+            performed = perform(around, run, compiled, item, stored=False)
+            run, item = performed.run, performed.item
+        else:
+            run = _stored(around, timed(run, around.now))
+            if run.state is RunState.SCHEDULED:
+                alarms.append(run)
+        if run.is_final:
+            ended[run.rule.id] = run
+    set_alarms(around.tenant, alarms, around.now)
+
+
+def _new_run(
+    around: Surroundings,
+    compiled: CompiledRule,
+    item: Item,
+    waits_for: dict[str, str | None],
+    follower_of: dict[str | None, str],
+) -> Run:
+    return Run(
+        item=item.ref,
+        entry=item.entry,
+        rule=compiled.rule,
+        state=RunState.WAITING_PREV,
+        entered_at=item.stage_entered_at or around.now,
+        cause=item.cause,
+        predecessor=waits_for.get(compiled.rule.id),
+        follower=follower_of.get(compiled.rule.id),
+    )
+
+
+def _planned(
+    around: Surroundings, run: Run, compiled: CompiledRule, item: Item, *, from_now: bool
+) -> Run:
+    return planned(
+        run,
+        compiled,
+        item,
+        fields=around.wide.fields,
+        start=around.now if from_now else run.entered_at,
+        calendar=around.everywhere.calendar(around.now),
+    )
+
+
+def _acts_here(around: Surroundings, run: Run, compiled: CompiledRule) -> bool:
+    # The clock that wrote the entry may be ahead of this one; "immediately" means now all the same.
+    now = max(around.now, run.entered_at)
+    if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > now:
+        return False
+    try:
+        return not compiled.action.outside
+    except BrokenRule:
+        return True
+
+
+def _stored(around: Surroundings, run: Run) -> Run:
+    """Store a run that acts later, and return it.
+
+    The one that is there already where the record comes again.
+    """
+    row = run_row(run)
+    try:
+        around.tenant.table.write([Put(row, expect="absent")])
+    except Conflict:
+        kept = around.tenant.table.get(row.key)
+        if kept is None:
+            raise
+        return run_of(kept)
+    return run

@@ -1,0 +1,23 @@
+"""Stop the postponed rules of an item's present stage by hand (features.md 2.5)."""
+
+from datetime import datetime
+
+from chalicelib.domain.automation.runs import Reason
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.users import User
+from chalicelib.usecases.automation.stop_runs import stop_runs
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def stop_automation(tenant: Tenant, actor: User, ref: ItemRef, now: datetime) -> int:
+    """Stop the rules of this item that have not acted yet and return how many that were.
+
+    Raises:
+        NotFound: no such item.
+    """
+    item = get_item(tenant, ref)
+    if not item.entry:
+        return 0
+    reason = Reason("stopped_by_hand", f"stopped by {actor.name}")
+    return stop_runs(tenant, ref, item.entry, now, reason)

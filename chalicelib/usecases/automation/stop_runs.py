@@ -1,0 +1,79 @@
+"""A stage entry has ended.
+
+What has not acted yet stops, and activities that end with the stage are completed.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.ports.table import Put, Row
+from chalicelib.records.body import decode
+from chalicelib.records.card import activity_key, activity_row
+from chalicelib.records.runs import AUTO_COMPLETE, RUN, AutoComplete, entry_prefix, run_of, run_row
+from chalicelib.usecases.automation.alarms import remove_alarm
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def end_entry(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: Reason) -> None:
+    """Stop the open runs of a stage entry and complete what ends with it.
+
+    One query; then one write for each open run, one request for each of their schedules, and two
+    for each activity.
+    """
+    rows = tenant.table.query(str(item), prefix=entry_prefix(entry))
+    _stop(tenant, rows, now, reason)
+    for row in rows:
+        if row.kind == AUTO_COMPLETE:
+            _complete(tenant, decode(row, AutoComplete).activity, now)
+
+
+def stop_runs(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: Reason) -> int:
+    """Stop the open runs of a stage entry and return how many there were."""
+    return _stop(tenant, tenant.table.query(str(item), prefix=entry_prefix(entry)), now, reason)
+
+
+def _stop(tenant: Tenant, rows: list[Row], now: datetime, reason: Reason) -> int:
+    stopped = 0
+    for row in rows:
+        if row.kind == RUN and _stop_one(tenant, run_of(row), now, reason):
+            stopped += 1
+    return stopped
+
+
+def _stop_one(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> bool:
+    # One that reaches outside right now is let finish: what has left cannot be called back.
+    while not run.is_final and run.state is not RunState.RUNNING:
+        ended = run.ended(RunState.STOPPED, now, reason=reason)
+        try:
+            tenant.table.write([Put(run_row(ended), expect=run.version)])
+        except Conflict:
+            row = tenant.table.get(run_row(run).key)
+            if row is None:
+                return False
+            run = run_of(row)
+            continue
+        remove_alarm(tenant, run)
+        return True
+    return False
+
+
+def _complete(tenant: Tenant, id: str, now: datetime) -> None:
+    row = tenant.table.get(activity_key(id))
+    while row is not None:
+        activity = decode(row, Activity)
+        if activity.completed_at is not None:
+            return
+        completed = msgspec.structs.replace(
+            activity, completed_at=now, completed_by=0, version=activity.version + 1
+        )
+        try:
+            tenant.table.write([Put(activity_row(completed), expect=activity.version)])
+        except Conflict:
+            row = tenant.table.get(row.key)
+            continue
+        return

@@ -1,0 +1,214 @@
+"""Activities of an item: plan, list, change, complete, remove (features.md 6.11)."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.card.activities import item_of as activity_item
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.text import parse_text
+from chalicelib.ports.table import CheckEntry, Delete, Put, Write
+from chalicelib.records.body import decode
+from chalicelib.records.card import ACTIVITY, activity_key, activity_row
+from chalicelib.records.items import item_key, item_of
+from chalicelib.records.once import Once
+from chalicelib.records.runs import auto_complete_row
+from chalicelib.usecases.items.change_item import TRIES
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person says of an activity."""
+
+    subject: str
+    type: ActivityType = ActivityType.TODO
+    description: str = ""
+    deadline: datetime | None = None
+    responsible: int | None = None
+    """None: who plans it."""
+    important: bool = False
+    auto_complete: bool = False
+
+
+def plan_activity(
+    tenant: Tenant,
+    actor: User,
+    ref: ItemRef,
+    draft: ActivityDraft,
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> Activity:
+    """Plan an activity on an item [1 read, 1 write].
+
+    Raises:
+        NotFound: no such item.
+        Invalid: the subject is empty, or there is no such user.
+        Clash: the item is being moved all the time.
+    """
+    before = first_answer(tenant, once, Activity)
+    if before is not None:
+        return before
+    values = msgspec.structs.asdict(draft)
+    values["responsible"] = draft.responsible or actor.id
+    _check(tenant, values, now)
+    for _ in range(TRIES):
+        item = get_item(tenant, ref)
+        activity = Activity(
+            id=f"{ref}-{tenant.identity.short_id()}",
+            item=ref,
+            created_by=actor.id,
+            created_at=now,
+            entry=item.entry,
+            **values,
+        )
+        try:
+            return write_once(tenant, once, _first_writes(item, activity), activity, now)
+        except Conflict:
+            continue
+    raise Clash(f"{ref} is being changed by others all the time; try again", code="busy")
+
+
+def list_activities(
+    tenant: Tenant, ref: ItemRef, *, completed: bool | None = None
+) -> list[Activity]:
+    """Return the item's activities, all or only open or completed ones, oldest first [2].
+
+    Raises:
+        NotFound: no such item.
+    """
+    get_item(tenant, ref)
+    rows = tenant.table.query(str(ref), prefix=f"{ACTIVITY}#")
+    found = [decode(row, Activity) for row in rows]
+    return [
+        one for one in found if completed is None or (one.completed_at is not None) is completed
+    ]
+
+
+def get_activity(tenant: Tenant, id: str) -> Activity:
+    """Return an activity of an item that is not deleted [1].
+
+    Raises:
+        NotFound: there is none of that id, or its item is gone.
+    """
+    try:
+        key, owner = activity_key(id), item_key(activity_item(id))
+    except ValueError:
+        raise NotFound(f"there is no activity {id}") from None
+    rows = tenant.table.get_many((key, owner))
+    if len(rows) < 2 or item_of(rows[owner]).deleted_at is not None:
+        raise NotFound(f"there is no activity {id}")
+    return decode(rows[key], Activity)
+
+
+def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: datetime) -> Activity:
+    """Change what is said of an open activity; without a difference nothing is written [2 to 3].
+
+    Raises:
+        NotFound: there is none of that id, or its item is gone.
+        Clash: it is completed, or others keep changing it.
+        Invalid: the subject is empty, or there is no such user.
+    """
+    _check(tenant, values, now)
+    for _ in range(TRIES):
+        activity = get_activity(tenant, id)
+        if activity.completed_at is not None:
+            raise Clash("a completed activity cannot be changed", code="can_not_update_completed")
+        changed = msgspec.structs.replace(activity, **values)
+        if changed == activity:
+            return activity
+        changed = msgspec.structs.replace(changed, version=activity.version + 1)
+        writes: list[Write] = [Put(activity_row(changed), expect=activity.version)]
+        if changed.auto_complete is not activity.auto_complete:
+            item = get_item(tenant, activity.item)
+            changed = msgspec.structs.replace(changed, entry=item.entry)
+            writes = [
+                Put(activity_row(changed), expect=activity.version),
+                *_leaving_writes(item, activity, changed),
+            ]
+        try:
+            tenant.table.write(writes)
+        except Conflict:
+            continue
+        return changed
+    raise Clash(f"{id} is being changed by others all the time; try again", code="busy")
+
+
+def complete_activity(tenant: Tenant, actor: User, id: str, now: datetime) -> Activity:
+    """Mark an activity as completed; one that is completed stays as it is [1 to 2].
+
+    Raises:
+        NotFound: there is none of that id.
+        Clash: others keep changing it.
+    """
+    for _ in range(TRIES):
+        activity = get_activity(tenant, id)
+        if activity.completed_at is not None:
+            return activity
+        completed = msgspec.structs.replace(
+            activity, completed_at=now, completed_by=actor.id, version=activity.version + 1
+        )
+        try:
+            tenant.table.write([Put(activity_row(completed), expect=activity.version)])
+        except Conflict:
+            continue
+        return completed
+    raise Clash(f"{id} is being changed by others all the time; try again", code="busy")
+
+
+def remove_activity(tenant: Tenant, id: str) -> None:
+    """Remove an activity [2].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    activity = get_activity(tenant, id)
+    mark = auto_complete_row(activity.item, activity.entry, activity.id)
+    tenant.table.write([Delete(activity_key(id)), Delete(mark.key)])
+
+
+def _first_writes(item: Item, activity: Activity) -> list[Write]:
+    writes: list[Write] = [Put(activity_row(activity), expect="absent")]
+    if activity.auto_complete and item.entry:
+        # If the item leaves the stage meanwhile, nobody would find the mark any more.
+        writes += [
+            Put(auto_complete_row(item.ref, item.entry, activity.id)),
+            CheckEntry(item_key(item.ref), item.entry),
+        ]
+    return writes
+
+
+def _leaving_writes(item: Item, before: Activity, after: Activity) -> list[Write]:
+    if not item.entry:
+        return []
+    mark = auto_complete_row(item.ref, after.entry, after.id)
+    if after.auto_complete:
+        return [Put(mark), CheckEntry(item_key(item.ref), item.entry)]
+    return [Delete(auto_complete_row(item.ref, before.entry, before.id).key)]
+
+
+def _check(tenant: Tenant, values: dict[str, Any], now: datetime) -> None:
+    faults: list[Fault] = []
+    for name, longest in (("subject", 255), ("description", 20_000)):
+        if name in values:
+            try:
+                text = parse_text(values[name])
+            except ValueError as error:
+                faults.append(Fault(f"/{name}", str(error)))
+                continue
+            if len(text) > longest:
+                faults.append(Fault(f"/{name}", f"at most {longest} characters"))
+            if name == "subject" and not text.strip():
+                faults.append(Fault("/subject", "must not be empty"))
+    if "responsible" in values:
+        user = tenant.configuration.tenant(now).users.get(values["responsible"])
+        if user is None or not user.active:
+            faults.append(Fault("/responsible", f"there is no active user {values['responsible']}"))
+    if faults:
+        raise Invalid(faults)

@@ -1,0 +1,51 @@
+"""Add a comment to an item's timeline."""
+
+from datetime import datetime
+
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.text import parse_text
+from chalicelib.ports.table import Put
+from chalicelib.records.card import entry_row
+from chalicelib.records.once import Once
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def add_comment(
+    tenant: Tenant,
+    actor: User,
+    ref: ItemRef,
+    text: str,
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> TimelineEntry:
+    """Write a comment in the timeline [1 read, 1 write].
+
+    Raises:
+        NotFound: no such item.
+        Invalid: the text says nothing.
+    """
+    before = first_answer(tenant, once, TimelineEntry)
+    if before is not None:
+        return before
+    if not text.strip():
+        raise Invalid.at("/text", "a comment must say something", code="empty_text")
+    try:
+        text = parse_text(text)
+    except ValueError as error:
+        raise Invalid.at("/text", str(error)) from error
+    get_item(tenant, ref)
+    entry = TimelineEntry(
+        id=tenant.identity.short_id(),
+        item=ref,
+        kind=EntryKind.COMMENT,
+        at=now,
+        author=actor.id,
+        text=text,
+    )
+    return write_once(tenant, once, [Put(entry_row(entry), expect="absent")], entry, now)

@@ -1,0 +1,154 @@
+"""Add, change and hide custom fields."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.items.entity_types import ENTITY_TYPES
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.words.labels import name_faults
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import field_row
+from chalicelib.records.once import Once
+from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.tenant import Tenant
+
+CUSTOM_TYPES = frozenset(FieldType) - {FieldType.CURRENCY, FieldType.EMAIL, FieldType.PHONE}
+"""Types that a tenant's own fields can have."""
+MAX_FIELDS = 200
+MAX_OPTIONS = 200
+HIDDEN = "hidden_field"
+"""Kind of the row of a field that was removed: values in items stay, and so must their type."""
+
+_CODE = re.compile(r"uf_[a-z0-9_]{1,40}", re.ASCII)
+
+
+def get_field(tenant: Tenant, type: str, code: str, now: datetime) -> Field:
+    """Return a custom field.
+
+    Raises:
+        NotFound: no such type or custom field.
+    """
+    found = tenant.configuration.type(type, now).custom_fields.get(code)
+    if found is None:
+        raise NotFound(f"the type {type} has no custom field {code}")
+    return found
+
+
+def add_field(
+    tenant: Tenant,
+    type: str,
+    values: dict[str, Any],
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> Field:
+    """Add a custom field; one that was removed comes back with the values items still hold [2].
+
+    Raises:
+        NotFound: no such type.
+        Invalid: with a pointer to each fault.
+        Clash: the code is taken, or was taken by a field of another type.
+    """
+    before = first_answer(tenant, once, Field)
+    if before is not None:
+        return before
+    wide = tenant.configuration.type(type, now)
+    field = Field(**{**values, "title": values.get("title") or values["code"]})
+    _refuse_faults(field)
+    if len(wide.custom_fields) >= MAX_FIELDS:
+        raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code="too_many")
+    hidden = tenant.table.get(field_row(type, field).key)
+    if hidden is not None:
+        old = decode(hidden, Field)
+        if hidden.kind != HIDDEN:
+            raise Clash(f"the type {type} has a field {field.code} already", code="code_taken")
+        if (old.type, old.multiple, old.target) != (field.type, field.multiple, field.target):
+            raise Clash(
+                f"items still hold values of a removed {old.type} field {field.code}; "
+                "use another code",
+                code="code_taken",
+            )
+    row = field_row(type, field, (hidden.version if hidden else 0) + 1)
+    put = Put(row, expect=hidden.version if hidden else "absent")
+    try:
+        return save_configuration(tenant, [put], field, now, once)
+    except Conflict as conflict:
+        if row.key not in conflict.refused:
+            raise
+        raise Clash(
+            f"the type {type} has a field {field.code} already", code="code_taken"
+        ) from conflict
+
+
+def change_field(
+    tenant: Tenant, type: str, code: str, values: dict[str, Any], now: datetime
+) -> Field:
+    """Change title, options and whether it is required; the type stays [1 read, 1 write].
+
+    Raises:
+        NotFound: no such type or custom field.
+        Invalid: with a pointer to each fault.
+        Conflict: somebody else changed it at the same time.
+    """
+    field, version = _stored(tenant, type, code, now)
+    fixed = [
+        Fault(f"/{name}", "cannot be changed")
+        for name in ("code", "type", "multiple", "target")
+        if name in values and values[name] != getattr(field, name)
+    ]
+    if fixed:
+        raise Invalid(fixed)
+    changed = msgspec.structs.replace(field, **values)
+    if changed == field:
+        return field
+    _refuse_faults(changed)
+    row = field_row(type, changed, version + 1)
+    return save_configuration(tenant, [Put(row, expect=version)], changed, now)
+
+
+def hide_field(tenant: Tenant, type: str, code: str, now: datetime) -> None:
+    """Remove a custom field from sight; values in items are kept [1 read, 1 write].
+
+    Raises:
+        NotFound: no such type or custom field.
+        Conflict: somebody else changed it at the same time.
+    """
+    field, version = _stored(tenant, type, code, now)
+    row = msgspec.structs.replace(field_row(type, field, version + 1), kind=HIDDEN)
+    save_configuration(tenant, [Put(row, expect=version)], None, now)
+
+
+def _stored(tenant: Tenant, type: str, code: str, now: datetime) -> tuple[Field, int]:
+    field = get_field(tenant, type, code, now)
+    row = tenant.table.get(field_row(type, field).key)
+    if row is None or row.kind == HIDDEN:
+        raise NotFound(f"the type {type} has no custom field {code}")
+    return decode(row, Field), row.version
+
+
+def _refuse_faults(field: Field) -> None:
+    faults = name_faults("/title", field.title)
+    if not _CODE.fullmatch(field.code):
+        faults.append(Fault("/code", "expected uf_ and up to 40 of a-z, 0-9 and _"))
+    if field.type not in CUSTOM_TYPES:
+        faults.append(Fault("/type", f"expected one of {', '.join(sorted(CUSTOM_TYPES))}"))
+    if field.type is FieldType.LIST:
+        different = len(set(field.options)) == len(field.options)
+        if not 1 <= len(field.options) <= MAX_OPTIONS or not different:
+            faults.append(Fault("/options", f"a list needs 1 to {MAX_OPTIONS} different options"))
+        for place, option in enumerate(field.options):
+            faults += name_faults(f"/options/{place}", option)
+    elif field.options:
+        faults.append(Fault("/options", "only a list has options"))
+    if field.type is FieldType.ITEM and field.target not in ENTITY_TYPES:
+        faults.append(Fault("/target", f"expected one of {', '.join(ENTITY_TYPES)}"))
+    if field.type is not FieldType.ITEM and field.target is not None:
+        faults.append(Fault("/target", "only an item field has a target"))
+    if faults:
+        raise Invalid(faults)

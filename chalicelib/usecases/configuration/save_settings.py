@@ -1,0 +1,85 @@
+"""Change the tenant's settings."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+import msgspec
+
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.fields import parse_address, parse_currency, parse_date
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import WorkingHours
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import SETTINGS_KEY, settings_row
+from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.tenant import Tenant
+
+MAX_DELAY = 86_400
+MAX_DAYS_OFF = 400
+NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+"""What lies beside the time zones of the IANA without being one."""
+
+
+def read_settings(tenant: Tenant) -> tuple[Settings, int]:
+    """Return the settings as last written and their version, 0 for those of a new tenant [1]."""
+    row = tenant.table.get(SETTINGS_KEY)
+    return (decode(row, Settings), row.version) if row else (Settings(), 0)
+
+
+def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Settings:
+    """Put settings in the place of those of a version and return them as stored [1].
+
+    Raises:
+        Invalid: with a pointer to each fault.
+        Conflict: somebody else changed them at the same time.
+    """
+    faults = [
+        *_zone_faults(settings.time_zone),
+        *hours_faults("/working_hours", settings.working_hours),
+        *_faults("/currency", parse_currency, settings.currency),
+        *_faults("/mail_from", parse_address, settings.mail_from),
+    ]
+    for place, day in enumerate(settings.days_off):
+        faults += _faults(f"/days_off/{place}", parse_date, day)
+    if len(settings.days_off) > MAX_DAYS_OFF:
+        faults.append(Fault("/days_off", f"at most {MAX_DAYS_OFF} days"))
+    if settings.holidays_of is not None and not tenant.holidays.knows(settings.holidays_of):
+        faults.append(
+            Fault("/holidays_of", "expected a country or region that is known, such as DE or DE-BY")
+        )
+    if not 0 <= settings.minimum_delay_seconds <= MAX_DELAY:
+        faults.append(Fault("/minimum_delay_seconds", f"expected 0 to {MAX_DELAY}"))
+    if faults:
+        raise Invalid(faults)
+    settings = msgspec.structs.replace(settings, mail_from=parse_address(settings.mail_from))
+    put = Put(settings_row(settings, version + 1), expect=version or "absent")
+    return save_configuration(tenant, [put], settings, now)
+
+
+def hours_faults(pointer: str, hours: WorkingHours) -> list[Fault]:
+    """Return what is wrong with working hours; closing at 00:00 means at midnight."""
+    faults: list[Fault] = []
+    days = set(hours.weekdays)
+    if not days or not days <= set(range(7)) or len(days) < len(hours.weekdays):
+        faults.append(Fault(f"{pointer}/weekdays", "expected different days from 0, Monday, to 6"))
+    if hours.closes <= hours.opens and (hours.closes.hour or hours.closes.minute):
+        faults.append(Fault(f"{pointer}/closes", "expected a later time than opens"))
+    return faults
+
+
+def _zone_faults(name: str) -> list[Fault]:
+    known = available_timezones() - NO_ZONES
+    if name in known and not name.startswith(("posix/", "right/")):
+        return []
+    return [Fault("/time_zone", "expected an IANA time zone, for example Europe/Berlin")]
+
+
+def _faults(pointer: str, parse: Callable[[Any], Any], value: str) -> list[Fault]:
+    try:
+        parse(value)
+    except ValueError as error:
+        return [Fault(pointer, str(error))]
+    return []

@@ -1,0 +1,46 @@
+"""Delete an item."""
+
+from datetime import datetime
+
+from chalicelib.domain.errors import Clash, Conflict, Stale
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.item_changes import deleted_item
+from chalicelib.domain.people.users import User
+from chalicelib.usecases.items.change_item import TRIES
+from chalicelib.usecases.items.save_item import get_item, item_writes
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def delete_item(
+    tenant: Tenant,
+    actor: User,
+    ref: ItemRef,
+    *,
+    now: datetime,
+    expected_version: int | None = None,
+) -> None:
+    """Delete an item; it is no longer shown or found, and its pending runs stop.
+
+    One read and one write.
+
+    Raises:
+        NotFound: no such type or item.
+        Stale: the item is not at `expected_version`.
+        Clash: others kept changing the item at the same time.
+    """
+    tenant.configuration.type(ref.type, now)
+    for _ in range(TRIES):
+        item = get_item(tenant, ref)
+        if expected_version not in (None, item.version):
+            raise Stale(
+                f"the item is at version {item.version}, not {expected_version}; read it again"
+            )
+        try:
+            tenant.table.write(
+                item_writes(item, deleted_item(item, by=actor.id, now=now, cause=Cause()))
+            )
+        except Conflict:
+            continue
+        return
+    raise Clash(f"{ref} is being changed by others all the time; try again", code="busy")

@@ -1,0 +1,113 @@
+"""Filters and orders of item lists as query parameters: amount__gte=5000, order=-updated_at."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.conditions import AllOf, Condition, parse_condition
+
+SUFFIXES = {
+    "gte": "gte",
+    "gt": "gt",
+    "lte": "lte",
+    "lt": "lt",
+    "ne": "ne",
+    "in": "in",
+    "contains": "contains",
+    "empty": "empty",
+}
+"""What may follow a field's code after two underscores, with its operator."""
+MAX_FILTERS = 20
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?P<broken>(\.[0-9]+)?([eE][+-]?[0-9]+)?)")
+_NUMBERS = frozenset({FieldType.NUMBER, FieldType.USER, FieldType.ITEM, FieldType.RESOURCE_BOOKING})
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_WITHOUT_ORDER = frozenset({FieldType.FILE, FieldType.EMAIL, FieldType.PHONE})
+
+
+class Order:
+    """By which field a list is sorted; items without a value come last, equal ones by id."""
+
+    def __init__(self, field: Field, descending: bool) -> None:
+        self.field = field
+        self.descending = descending
+
+
+def parse_order(text: str, fields: Mapping[str, Field]) -> Order:
+    """Return the order that a parameter names.
+
+    Raises:
+        Invalid: no such field, or one that has no order.
+    """
+    field = fields.get(text.removeprefix("-"))
+    if field is None or field.multiple or field.type in _WITHOUT_ORDER:
+        raise Invalid.at(
+            "/order", "expected the code of a field with one value, with - for descending"
+        )
+    return Order(field, text.startswith("-"))
+
+
+def parse_filters(given: Mapping[str, str], fields: Mapping[str, Field]) -> Condition | None:
+    """Return the condition that query parameters stand for, None without any.
+
+    Raises:
+        Invalid: with a pointer to each parameter that cannot be used.
+    """
+    faults: list[Fault] = []
+    members: list[Condition] = []
+    if len(given) > MAX_FILTERS:
+        raise Invalid.at("", f"at most {MAX_FILTERS} filters")
+    for name, text in given.items():
+        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        code, _, suffix = name.rpartition("__") if name not in fields else (name, "", "")
+        field = fields.get(code)
+        if field is None or (suffix and suffix not in SUFFIXES):
+            known = ", ".join(SUFFIXES)
+            faults.append(
+                Fault(pointer, f"no such field; use <field> or <field>__ and one of {known}")
+            )
+            continue
+        try:
+            leaf = parse_condition(_leaf(field, SUFFIXES.get(suffix, "eq"), text), fields)
+        except Invalid as invalid:
+            faults.append(Fault(pointer, invalid.faults[0].message))
+        else:
+            members += [leaf] if leaf else []
+    if faults:
+        raise Invalid(faults)
+    return AllOf(tuple(members)) if members else None
+
+
+def _leaf(field: Field, operator: str, text: str) -> dict[str, Any]:
+    if operator == "empty":
+        truth = _TRUTH.get(text.lower())
+        if truth is None:
+            raise Invalid.at("", "expected true or false")
+        return {"field": field.code, "op": "empty" if truth else "not_empty"}
+    if operator == "in":
+        value: Any = [_value(field, one) for one in text.split(",") if one]
+    else:
+        value = _value(field, text)
+    return {"field": field.code, "op": operator, "value": value}
+
+
+def _value(field: Field, text: str) -> Any:
+    """Return a value in the type that the field's parser expects."""
+    text = text.strip()
+    if field.type in _NUMBERS:
+        return _number(text)
+    if field.type is FieldType.BOOLEAN:
+        return _TRUTH.get(text.lower(), text)
+    if field.type is FieldType.DATETIME:
+        # A plus that was not written as %2B has become a space.
+        return text.replace(" ", "+")
+    return text
+
+
+def _number(text: str) -> int | float | str:
+    found = _NUMBER.fullmatch(text)
+    if found is None or len(text) > 40:
+        return text
+    return float(text) if found["broken"] else int(text)

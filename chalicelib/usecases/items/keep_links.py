@@ -1,0 +1,56 @@
+"""Keeps the rows that find items by client and contacts by address in step with the items.
+
+Each such row carries the version of the item it was derived from, so that an older change that
+comes late cannot undo a newer one.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.ports.table import Put, Row
+from chalicelib.records.items import Link, address_row, link_row
+from chalicelib.usecases.tenant.tenant import Tenant
+
+GONE_KEPT = timedelta(days=30)
+"""Longer than any stream record can come back."""
+
+
+def keep_links(tenant: Tenant, change: Change, now: datetime) -> None:
+    """Write the rows that the change adds or takes away [1 each, none where all links stayed]."""
+    before = set(_links(change.before)) if change.before else set()
+    after = set() if change.after.deleted_at else set(_links(change.after))
+    version, ref = change.after.version, change.after.ref
+    gone_at = int((now + GONE_KEPT).timestamp())
+    for kind, target in sorted(after - before):
+        _write(tenant, _row(kind, target, Link(ref), version, None))
+    for kind, target in sorted(before - after):
+        _write(tenant, _row(kind, target, Link(ref, gone=True), version, gone_at))
+
+
+def _links(item: Item) -> Iterator[tuple[str, str]]:
+    if item.stage is not None or item.type == "contact":
+        for id in item.contact_ids():
+            yield "client", str(ItemRef("contact", id))
+        if company := item.fields.get("company"):
+            yield "client", str(ItemRef("company", company))
+    for kind in ("emails", "phones"):
+        for one in item.fields.get(kind, []):
+            yield "address", one["value"]
+
+
+def _row(kind: str, target: str, link: Link, version: int, expires_at: int | None) -> Row:
+    if kind == "client":
+        return link_row(ItemRef.parse(target), link, version, expires_at)
+    return address_row(target, link, version, expires_at)
+
+
+def _write(tenant: Tenant, row: Row) -> None:
+    try:
+        tenant.table.write([Put(row, expect="older")])
+    except Conflict as conflict:
+        if row.key not in conflict.refused:
+            raise
+        # Otherwise a newer change of the item has written it already.

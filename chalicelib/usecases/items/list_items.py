@@ -1,0 +1,203 @@
+"""List items of a type: filtered, ordered, one page at a time."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.language.comparisons import READERS
+from chalicelib.domain.language.conditions import compile_condition
+from chalicelib.ports.table import IndexName, Table
+from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
+from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.tenant.warm_configuration import TypeWide
+
+CHUNK = 100
+"""Items read by one request."""
+MAX_SORTED = 20_000
+"""Items that are looked at to sort a list by something else than the id."""
+MAX_LOOKED_AT = 5_000
+"""Items that are looked at for one page in id order; a page may be shorter, with a cursor."""
+
+
+MAX_SORTED_TEXT = 100
+"""Characters of a text that tell its place in a list; a cursor carries them."""
+
+Beginning = Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)]
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where a page ends."""
+
+    id: Annotated[int, msgspec.Meta(ge=0, lt=10**12)]
+    value: Beginning | int | float | bool | None = None
+    """What the last item has in the field that the list is sorted by, of a text its beginning."""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some items, and where the next ones begin."""
+
+    items: tuple[Item, ...]
+    next: Place | None
+
+
+def list_items(
+    tenant: Tenant,
+    type: str,
+    filters: Mapping[str, str],
+    *,
+    order: str = "id",
+    limit: int = 50,
+    after: Place | None = None,
+    now: datetime,
+) -> Page:
+    """Return items that meet all filters.
+
+    By id it costs 1 request per index page and 1 per 100 items looked at. Any other order reads all
+    that the narrowest index gives.
+
+    Raises:
+        NotFound: no such type.
+        Invalid: a filter, the order or the cursor cannot be used; or too much would have to be
+            sorted (code narrow_your_filter).
+    """
+    wide = tenant.configuration.type(type, now)
+    condition = parse_filters(filters, wide.fields)
+    sorting = parse_order(order, wide.fields)
+    holds = None
+    if condition is not None:
+        zone = tenant.configuration.tenant(now).zone
+        holds = compile_condition(condition, wide.fields, zone)
+    by_id = sorting.field.code == "id"
+    start = after.id if by_id and after else None
+    descending = by_id and sorting.descending
+    looked_at = 0
+    last = start
+    matching: list[Item] = []
+    size = min(CHUNK, limit + 1) if by_id and condition is None else CHUNK
+    refs = _candidates(tenant.table, wide, filters, start, descending)
+    while chunk := list(islice(refs, size)):
+        looked_at += len(chunk)
+        if looked_at > MAX_SORTED:
+            raise Invalid.at(
+                "/order",
+                f"more than {MAX_SORTED} items would have to be sorted; filter more or order by id",
+                code="narrow_your_filter",
+            )
+        rows = tenant.table.get_many(item_key(ref) for ref in chunk)
+        items = [item_of(rows[item_key(ref)]) for ref in chunk if item_key(ref) in rows]
+        matching += [
+            item
+            for item in items
+            if item.deleted_at is None and (holds is None or holds(item.values()))
+        ]
+        last = chunk[-1].id
+        if by_id and len(matching) > limit:
+            return Page(tuple(matching[:limit]), Place(matching[limit - 1].id))
+        if by_id and looked_at >= MAX_LOOKED_AT:
+            return Page(tuple(matching), Place(last))
+    return Page(tuple(matching), None) if by_id else _sorted_page(matching, sorting, limit, after)
+
+
+def place_of(item: Item, order: str) -> Place:
+    """Return where an item stands in a list of that order."""
+    code = order.removeprefix("-")
+    value = None if code == "id" else item.values().get(code)
+    return Place(item.id, _beginning(value))
+
+
+def _beginning(value: Any) -> Any:
+    return value[:MAX_SORTED_TEXT] if isinstance(value, str) else value
+
+
+def _candidates(
+    table: Table, wide: TypeWide, filters: Mapping[str, str], after: int | None, descending: bool
+) -> Iterator[ItemRef]:
+    """Return which items may meet the filters, by id, from the narrowest index that is known."""
+    type = wide.entity_type.code
+    for client in ("contact", "company"):
+        id = filters.get(client, "")
+        if client in wide.fields and _is_id(id):
+            return _linked(table, ItemRef(client, int(id)), type, after, descending)
+    stage, pipeline = filters.get("stage"), filters.get("pipeline")
+    if stage and wide.pipelines:
+        columns = [
+            column(type, one.id, stage)
+            for one in wide.pipelines.values()
+            if pipeline in (None, one.id) and one.stage(stage)
+        ]
+        return merge(
+            *(_indexed(table, "by_stage", key, after, descending) for key in columns),
+            reverse=descending,
+        )
+    if _is_id(filters.get("responsible", "")):
+        key = in_charge(int(filters["responsible"]), type)
+        return _indexed(table, "agenda", key, after, descending)
+    return _indexed(table, "by_type", type, after, descending)
+
+
+def _indexed(
+    table: Table, index: IndexName, key: str, after: int | None, descending: bool
+) -> Iterator[ItemRef]:
+    place = None if after is None else f"{after:012d}"
+    while True:
+        pairs = table.query_index(index, key, after=place, limit=CHUNK, descending=descending)
+        for _, (pk, _) in pairs:
+            yield ItemRef.parse(pk)
+        if len(pairs) < CHUNK:
+            return
+        place = pairs[-1][0]
+
+
+def _linked(
+    table: Table, client: ItemRef, type: str, after: int | None, descending: bool
+) -> Iterator[ItemRef]:
+    refs = (linked_item(row) for row in table.query(str(client), prefix=f"{LINK}#{type}_"))
+    ids = sorted((ref.id for ref in refs if ref and ref.type == type), reverse=descending)
+    return (
+        ItemRef(type, id)
+        for id in ids
+        if after is None or (id < after if descending else id > after)
+    )
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 12 and int(text) > 0
+
+
+def _sorted_page(items: list[Item], order: Order, limit: int, after: Place | None) -> Page:
+    code, type = order.field.code, order.field.type
+    read = READERS[type]
+
+    def comparable(value: Any) -> Any:
+        known = read(_beginning(value))
+        return known.casefold() if type is FieldType.STRING else known
+
+    keyed = [(item, item.values().get(code)) for item in items]
+    full = [(comparable(value), item) for item, value in keyed if value is not None]
+    full.sort(key=lambda one: one[1].id)
+    full.sort(key=lambda one: one[0], reverse=order.descending)
+    empty = sorted((item for item, value in keyed if value is None), key=lambda item: item.id)
+    if after is not None and after.value is None:
+        full, empty = [], [item for item in empty if item.id > after.id]
+    elif after is not None:
+        try:
+            mark = comparable(after.value)
+            full = [
+                one
+                for one in full
+                if (one[0] == mark and one[1].id > after.id)
+                or (one[0] < mark if order.descending else one[0] > mark)
+            ]
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            raise Invalid.at("/cursor", "not a cursor of this list", code="bad_cursor") from error
+    found = [item for _, item in full] + empty
+    page = tuple(found[:limit])
+    return Page(page, place_of(page[-1], code) if len(found) > limit else None)

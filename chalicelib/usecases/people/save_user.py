@@ -1,0 +1,99 @@
+"""Add and change users."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.items.fields import parse_email
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.labels import name_faults
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import ADMINS_KEY, TENANT, admins_row, user_key, user_row
+from chalicelib.records.once import Once
+from chalicelib.usecases.items.change_item import TRIES
+from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def get_user(tenant: Tenant, id: int) -> User:
+    """Return a user as last written [1].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = tenant.table.get(user_key(id))
+    if row is None:
+        raise NotFound(f"there is no user {id}")
+    return decode(row, User)
+
+
+def add_user(
+    tenant: Tenant, values: dict[str, Any], *, now: datetime, once: Once | None = None
+) -> User:
+    """Add a user [1].
+
+    Raises:
+        Invalid: with a pointer to each fault.
+    """
+    before = first_answer(tenant, once, User)
+    if before is not None:
+        return before
+    values = _checked(values)
+    user = User(id=tenant.ids.next("user"), **values)
+    return save_configuration(tenant, [Put(user_row(user), expect="absent")], user, now, once)
+
+
+def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) -> User:
+    """Change a user; one who left is made inactive, never removed [2 to 4].
+
+    Raises:
+        NotFound: there is none of that id.
+        Invalid: with a pointer to each fault.
+        Clash: no active admin would be left, or others keep changing the user.
+    """
+    values = _checked(values)
+    for _ in range(TRIES):
+        user = get_user(tenant, id)
+        changed = msgspec.structs.replace(user, **values)
+        if changed == user:
+            return user
+        changed = msgspec.structs.replace(changed, version=user.version + 1)
+        writes = [Put(user_row(changed), expect=user.version)]
+        if user.admin and user.active and not (changed.admin and changed.active):
+            writes.append(_one_admin_less(tenant, id))
+        try:
+            return save_configuration(tenant, writes, changed, now)
+        except Conflict:
+            continue
+    raise Clash(f"user {id} is being changed by others all the time; try again", code="busy")
+
+
+def _one_admin_less(tenant: Tenant, id: int) -> Put:
+    """Return the write that fails when another admin goes at the same time.
+
+    Raises:
+        Clash: the user is the last active admin.
+    """
+    row = tenant.table.get(ADMINS_KEY)  # before the others, or one could go between the two reads
+    users = (decode(row, User) for row in tenant.table.query(TENANT, prefix="user#"))
+    if not any(user.admin and user.active and user.id != id for user in users):
+        raise Clash("one active admin must be left", code="last_admin")
+    return Put(admins_row(row.version + 1 if row else 1), expect=row.version if row else "absent")
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    faults: list[Fault] = []
+    if "name" in values:
+        faults += name_faults("/name", values["name"])
+    if values.get("email"):
+        try:
+            values = {**values, "email": parse_email(values["email"])["value"]}
+        except ValueError as error:
+            faults.append(Fault("/email", str(error)))
+    if faults:
+        raise Invalid(faults)
+    return values

@@ -1,0 +1,182 @@
+"""Accept signals from outside: one write each; automation happens in the stream."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.trigger import SignalTrigger
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
+from chalicelib.domain.items.entity_types import ENTITY_TYPES
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.wording import there_is_no
+from chalicelib.ports.table import Put
+from chalicelib.records.once import Once
+from chalicelib.records.signals import signal_of, signal_row
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.tenant import Tenant
+
+APP = "app_signal"
+WEBHOOK = "incoming_webhook"
+FUTURE = timedelta(days=1)
+"""How far ahead of ours a sender's clock may be."""
+
+
+def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool = True) -> None:
+    """Accept what a client did; the same again changes nothing [at most 2 reads and 1 write].
+
+    The id is the sender's; it is kept apart from the ids of signals that we make ourselves. `timed`
+    says that the sender told when it happened.
+
+    Raises:
+        Invalid: with a pointer to each fault.
+        NotFound: the named item or client does not exist.
+        Clash: the id was used for something else.
+    """
+    faults: list[Fault] = []
+    kind = listing.trigger(signal.type)
+    of_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
+    if not of_client and signal.type != APP:
+        message = there_is_no("type of event", signal.type, accepted_types())
+        faults.append(Fault("/type", message))
+    named = [one for one in (signal.item, signal.client, signal.address) if one is not None]
+    if len(named) != 1:
+        faults.append(Fault("", "exactly one of item, client and address is needed"))
+    if signal.address is not None and not signal.address.strip():
+        faults.append(Fault("/address", "expected an e-mail address or a phone number"))
+    if signal.occurred_at > now + FUTURE:
+        faults.append(Fault("/occurred_at", "lies in the future"))
+    if faults:
+        raise Invalid(faults)
+    about, row = signal.item or signal.client, signal_row(signal)
+    try:
+        if about is not None:
+            get_item(tenant, ItemRef.parse(about))
+        tenant.table.write([Put(row, expect="absent")])
+    except (NotFound, Conflict):
+        stored = tenant.table.get(row.key)
+        if stored is None:
+            raise
+        _refuse_other(signal_of(stored), signal, timed=timed)
+
+
+def execute_app_trigger(
+    tenant: Tenant,
+    actor: User,
+    code: str,
+    item: ItemRef,
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> None:
+    """Send an app's signal for an item; triggers look at it later [1 read, 1 write].
+
+    Raises:
+        Refused: the code is not registered, or the item's type has no automation.
+        NotFound: no such item.
+    """
+    if first_answer(tenant, once, Signal) is not None:
+        return
+    if code not in tenant.configuration.tenant(now).app_triggers:
+        raise Refused(f"Trigger with code {code} is not registered.", code="unknown_trigger")
+    if not tenant.configuration.type(item.type, now).entity_type.has_stages:
+        raise Refused(f"Items of the type {item.type} have no automation.", code="no_automation")
+    get_item(tenant, item)
+    signal = Signal(
+        id=f"app-{tenant.identity.short_id()}",
+        type=APP,
+        occurred_at=now,
+        item=str(item),
+        settings={"code": code},
+        user=actor.id,
+    )
+    write_once(tenant, once, [Put(signal_row(signal), expect="absent")], signal, now)
+
+
+def accept_hook(
+    tenant: Tenant, code: str, target: str | None, *, key: str | None, now: datetime
+) -> None:
+    """Accept the call of a webhook trigger; `key` tells calls apart that are one call sent twice.
+
+    A code that no trigger has changes nothing and tells nothing about the target, which is not even
+    read [at most 1 read and 1 write].
+
+    Raises:
+        Refused: no target, a malformed one, or one that does not exist (features.md 1.4).
+    """
+    if not target:
+        raise Refused("Target is not set.", code="target_not_set")
+    try:
+        ref = ItemRef.parse(target)
+    except ValueError:
+        raise Refused("Incorrect target format.", code="incorrect_target") from None
+    missing = Refused("Target is not found.", code="target_not_found")
+    type = ENTITY_TYPES.get(ref.type)
+    if type is None or not type.has_stages:
+        raise missing
+    if not _opens(tenant, ref.type, code, now):
+        return
+    try:
+        get_item(tenant, ref)
+    except NotFound:
+        raise missing from None
+    id = tenant.identity.short_id() if key is None else digest(code, str(ref), key)
+    store_signal(
+        tenant,
+        Signal(
+            id=f"hook-{id}",
+            type=WEBHOOK,
+            occurred_at=now,
+            item=str(ref),
+            settings={"code": code},
+        ),
+    )
+
+
+def store_signal(tenant: Tenant, signal: Signal) -> None:
+    """Write a signal; one of that id that is there already stays as it is [1]."""
+    row = signal_row(signal)
+    try:
+        tenant.table.write([Put(row, expect="absent")])
+    except Conflict as conflict:
+        if row.key not in conflict.refused:
+            raise
+
+
+def digest(*parts: str) -> str:
+    """Return a short name for these texts."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _opens(tenant: Tenant, type: str, code: str, now: datetime) -> bool:
+    """Return whether the code is that of a webhook trigger of the type."""
+    given = code.encode()
+    found = False
+    for pipeline in tenant.configuration.type(type, now).pipelines:
+        for trigger in tenant.configuration.pipeline(type, pipeline, now).all_triggers:
+            own = str(trigger.params.get("code", "")) if trigger.trigger == WEBHOOK else ""
+            found |= bool(own) and hmac.compare_digest(own.encode(), given)
+    return found
+
+
+def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:
+    at = signal.occurred_at if timed else stored.occurred_at
+    if msgspec.structs.replace(signal, occurred_at=at, user=stored.user) != stored:
+        raise Clash(
+            "this event_id was used for another event; use a new one", code="event_id_reused"
+        )
+
+
+def accepted_types() -> list[str]:
+    """Return the codes of the triggers that listen to what clients and apps send."""
+    kinds = {code: listing.trigger(code) for code in listing.trigger_codes()}
+    return [APP] + [
+        code
+        for code, kind in kinds.items()
+        if kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
+    ]

@@ -1,0 +1,49 @@
+"""What every use case needs: the tenant's ports and its warm configuration."""
+
+from dataclasses import dataclass, field
+
+from chalicelib.ports.clock import Clock
+from chalicelib.ports.holidays import Holidays
+from chalicelib.ports.http import Http
+from chalicelib.ports.identity import Identity
+from chalicelib.ports.mail import Mail
+from chalicelib.ports.notifier import Notifier
+from chalicelib.ports.queue import Queue
+from chalicelib.ports.scheduler import Scheduler
+from chalicelib.ports.state_machines import StateMachines
+from chalicelib.ports.table import Table
+from chalicelib.usecases.tenant.ids import IdBlocks
+from chalicelib.usecases.tenant.warm_configuration import Configuration
+
+
+@dataclass(kw_only=True)
+class Tenant:
+    """The company that the stack serves, as this function instance sees it.
+
+    Made once per instance.
+    """
+
+    name: str
+    plan: str
+    public_url: str
+    """Base of links in e-mails."""
+    table: Table
+    queue: Queue
+    scheduler: Scheduler
+    state_machines: StateMachines
+    mail: Mail
+    notifier: Notifier
+    http: Http
+    clock: Clock
+    identity: Identity
+    holidays: Holidays
+    loopback_webhooks: bool = False
+    """Whether webhooks may go to this machine; only the local runtime says yes."""
+    kept_signing_secret: str | None = None
+    """Secret of the links in e-mails, once it was read."""
+    configuration: Configuration = field(init=False)
+    ids: IdBlocks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.configuration = Configuration(self.table, self.holidays)
+        self.ids = IdBlocks(self.table)

@@ -1,0 +1,169 @@
+"""User tasks and commands: what people tell a run that waits for them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.faults import escaped
+from chalicelib.domain.workflows.runs import TooLarge, item_of_run, short_hash
+from chalicelib.domain.workflows.tasks import ANSWERS, TaskAnswer, WorkflowTask
+from chalicelib.domain.workflows.waiters import Waiter, WaitKind
+from chalicelib.records.workflows import task_writes, waiter_key, waiter_of
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.answer_waiters import settle, waiters_at
+from chalicelib.usecases.workflows.read_tasks import asked_fields, get_task
+
+
+def complete_task(
+    tenant: Tenant,
+    actor: User,
+    id: str,
+    answer: TaskAnswer,
+    *,
+    now: datetime,
+    comment: str = "",
+    fields: Mapping[str, Any] | None = None,
+) -> WorkflowTask:
+    """Answer a user task; the run goes on. The same answer of the same user changes nothing more.
+
+    Raises:
+        NotFound: there is no such task.
+        Forbidden: it is none of the user's.
+        Clash: it was answered or withdrawn before.
+        Invalid: the answer does not fit the kind of the task, a value has a fault, or the run has
+            no room for the values (too_large).
+        Unfinished: try again.
+    """
+    task = get_task(tenant, id)
+    if actor.id not in task.users:
+        raise Forbidden(f"the task {id} is not for you")
+    same = (task.answered_by, task.answer, task.comment) == (actor.id, answer, comment)
+    if same and task.given == _given(_values(tenant, task, answer, fields or {})):
+        return task
+    waiter = _waiter_of(tenant, task) if task.is_open else None
+    if waiter is None:
+        raise Clash(f"the task {id} is no longer open", code="task_completed")
+    if answer not in ANSWERS[task.kind]:
+        known = ", ".join(sorted(ANSWERS[task.kind]))
+        raise Invalid.at("/answer", f"expected one of {known}", code="wrong_answer")
+    values = _values(tenant, task, answer, fields or {})
+    answered = msgspec.structs.replace(
+        task,
+        answer=answer,
+        answered_by=actor.id,
+        answered_at=now,
+        comment=comment,
+        given=_given(values),
+        version=task.version + 1,
+    )
+    result = {"result": str(answer), "user": actor.id, "comment": comment}
+    more = task_writes(answered, task)
+    try:
+        settled = settle(tenant, waiter, result, now, variables=values, more=more, task=task.id)
+    except TooLarge as large:
+        raise Invalid.at("/fields", large.detail, code=large.code) from large
+    except Conflict as conflict:
+        raise Clash(f"the task {id} has changed meanwhile", code="task_completed") from conflict
+    if not settled:
+        raise Clash(f"the task {id} is no longer open", code="task_completed")
+    return answered
+
+
+def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) -> WorkflowTask:
+    """Hand a user task over to a colleague [1 read, 1 write].
+
+    Raises:
+        NotFound: there is no such task.
+        Forbidden: it is none of the user's, who is no admin either.
+        Clash: it was answered or withdrawn before.
+        Invalid: the colleague is no active user.
+    """
+    task = get_task(tenant, id)
+    if actor.id not in task.users and not actor.admin:
+        raise Forbidden(f"the task {id} is not for you")
+    if not task.is_open:
+        raise Clash(f"the task {id} is no longer open", code="task_completed")
+    user = tenant.configuration.tenant(now).users.get(to)
+    if user is None or not user.active:
+        raise Invalid.at("/user", f"there is no active user {to}")
+    left = tuple(one for one in task.users if one != actor.id)
+    if actor.id not in task.users:
+        left = ()
+    users = tuple(dict.fromkeys((*left, to)))
+    delegated = msgspec.structs.replace(task, users=users, version=task.version + 1)
+    try:
+        tenant.table.write(task_writes(delegated, task))
+    except Conflict as conflict:
+        raise Clash(f"the task {id} has changed meanwhile", code="task_changed") from conflict
+    return delegated
+
+
+def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime) -> None:
+    """Give a run the command that it waits for; admins may give any.
+
+    Raises:
+        NotFound: there is no such run, or it does not wait for that command.
+        Forbidden: it waits for somebody else to give it.
+        Unfinished: try again.
+    """
+    try:
+        item = item_of_run(run)
+    except ValueError:
+        raise NotFound(f"there is no workflow run {run}") from None
+    waiting = [
+        one
+        for one in waiters_at(tenant, item)
+        if one.run == run and one.kind is WaitKind.COMMAND and one.command == name
+    ]
+    if not waiting:
+        raise NotFound(f"the run {run} does not wait for the command {name}", code="not_waiting")
+    allowed = [one for one in waiting if actor.admin or actor.id in one.users]
+    if not allowed:
+        raise Forbidden(f"the command {name} is not yours to give")
+    for waiter in allowed:
+        settle(tenant, waiter, {"result": "given", "user": actor.id}, now)
+
+
+def _waiter_of(tenant: Tenant, task: WorkflowTask) -> Waiter | None:
+    row = tenant.table.get(waiter_key(task.item, task.run, task.step, task.visit))
+    return waiter_of(row) if row else None
+
+
+def _given(values: Mapping[str, Any]) -> str:
+    """Return what stands for the values of an answer."""
+    return short_hash(msgspec.json.encode(values, order="deterministic").decode())
+
+
+def _values(
+    tenant: Tenant, task: WorkflowTask, answer: TaskAnswer, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the variables that an answer sets; what is not given stays as it is.
+
+    Raises:
+        Invalid: something is not asked for, not of its type, or missing.
+    """
+    if answer is not TaskAnswer.OK:
+        if given:
+            raise Invalid.at("/fields", f"the answer {answer} takes no values")
+        return {}
+    known = {field.code: field for field in asked_fields(tenant, task)}
+    faults = [
+        Fault(f"/fields/{escaped(code)}", "is not asked for") for code in given if code not in known
+    ]
+    values = {}
+    for code, field in known.items():
+        if code not in given:
+            if field.required:
+                faults.append(Fault(f"/fields/{code}", "a value is needed"))
+            continue
+        try:
+            values[code] = field.parse(given[code])
+        except Invalid as invalid:
+            faults += [fault.under(f"/fields/{code}") for fault in invalid.faults]
+    if faults:
+        raise Invalid(faults)
+    return values

@@ -1,0 +1,229 @@
+"""What the state machine asks to do with a step; each answer becomes the execution's data.
+
+A call that comes again, because an earlier one died or its answer was lost, changes nothing more
+and gets the same answer.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, NoReturn
+
+import msgspec
+
+from chalicelib.domain.automation.doings import Reason, RunState
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.workflows.deadlines import LIFETIME, RENEWED_AFTER
+from chalicelib.domain.workflows.deciding import evaluate_branch
+from chalicelib.domain.workflows.names import looks_at
+from chalicelib.domain.workflows.runs import WorkflowState, run_of_execution
+from chalicelib.domain.workflows.states import RENEW, Duty
+from chalicelib.domain.workflows.steps import ForEachStep, LoopStep
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.workflows import step_row
+from chalicelib.usecases.automation.unrecoverable import HOPELESS
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.act import NotDone, act
+from chalicelib.usecases.workflows.deadlines import reckon
+from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
+from chalicelib.usecases.workflows.executions import begin_execution
+from chalicelib.usecases.workflows.get_run import get_run
+from chalicelib.usecases.workflows.step_context import RunFailed, Standing, as_far_as_it_fits
+from chalicelib.usecases.workflows.tell_timeline import waits_no_more
+
+TRIES = 10
+"""How often a step is looked at anew while parallel branches write the same run."""
+GIVEN_UP = Reason(
+    "given_up",
+    "its execution ended before it did, after repeated errors or because somebody stopped it; "
+    "the logs of the workflow functions say more",
+)
+TOO_LONG = Reason(
+    "too_long", "it has lasted for a year, and no execution lasts longer; start it again"
+)
+
+
+class StepCall(msgspec.Struct, frozen=True, kw_only=True):
+    """What the state machine asks for (domain/workflows/states.py)."""
+
+    do: Duty
+    run: str
+    loops: dict[str, int]
+    step: str = ""
+    branch: int | None = None
+    """Of a listen step that timed out: the branch of its timer."""
+
+
+def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    """Do what is asked for and return the new data of the execution [1 read, mostly 1 write].
+
+    Raises:
+        RunFailed: the run cannot go on, or is over; never to be retried.
+        Unfinished: the call must come again.
+    """
+    if call.do is Duty.FINISH:
+        return _finish(tenant, call, now)
+    if call.do is Duty.GIVE_UP:
+        return _give_up(tenant, call, now)
+    try:
+        return _perform(tenant, call, now)
+    except HOPELESS as error:
+        raise RunFailed(fail_run(tenant, call.run, call.step, error, now).detail) from error
+
+
+def _perform(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    for _ in range(TRIES):
+        try:
+            return _attempt(tenant, call, now)
+        except Conflict:
+            continue
+    return _attempt(tenant, call, now)
+
+
+def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    answer: dict[str, Any] = {"run": call.run, "loops": call.loops}
+    standing = Standing(tenant, call.run, call.step, call.loops, now)
+    if standing.item is None:
+        _end_without_item(standing, call.do)
+    match call.do:
+        case Duty.ACT:
+            act(standing)
+        case Duty.DECIDE:
+            return {**answer, **_decide(standing)}
+        case Duty.RECKON:
+            return {**answer, **reckon(standing)}
+        case Duty.TIME_OUT:
+            return {**answer, **_time_out(standing, call.branch)}
+        case Duty.RENEW:
+            _renew(standing)
+    return answer
+
+
+def _end_without_item(standing: Standing, do: Duty) -> NoReturn:
+    """End a run whose item is gone; one that started at that moment is found by nobody else."""
+    if do is Duty.ACT:
+        with suppress(NotDone):
+            act(standing)  # the log says why nothing was done
+    state, reason = WorkflowState.TERMINATED, ITEM_DELETED
+    end_run(standing.tenant, standing.run.id, state, standing.now, reason=reason)
+    raise RunFailed(reason.detail)
+
+
+def _decide(standing: Standing) -> dict[str, Any]:
+    """Work out which way the run goes; the log keeps it, so that a second call goes the same."""
+    log = standing.log
+    if log is not None:
+        return {"branch": log.branch, "loops": log.loops or {}}
+    run, values = standing.run, standing.values()
+    standing.seen |= {name: values.get(name) for name in sorted(looks_at(standing.step))}
+    decision = evaluate_branch(
+        standing.place,
+        values,
+        fields=standing.prepared.fields,
+        zone=standing.around.everywhere.zone,
+        loops=standing.loops,
+        allowed=standing.prepared.allowed,
+        spent=run.spent,
+        passes=run.passes,
+        aged=run.execution_age(standing.now) >= RENEWED_AFTER,
+    )
+    if isinstance(standing.step, LoopStep) and decision.branch == RENEW:
+        # Not kept: the renewed execution evaluates this very pass again.
+        return {"branch": decision.branch, "loops": decision.loops}
+    after = run
+    if decision.events:
+        after = msgspec.structs.replace(
+            after, spent=run.spent + decision.events, passes=run.passes + 1
+        )
+    if isinstance(standing.step, ForEachStep) and decision.value is not msgspec.UNSET:
+        variables = {**run.variables, standing.step.variable: decision.value}
+        after = msgspec.structs.replace(after, variables=variables)
+    done = standing.doing(
+        RunState.DONE,
+        branch=decision.branch,
+        loops=decision.loops,
+        result={"branch": decision.branch},
+    )
+    standing.tenant.table.write([*standing.run_writes(after), Put(step_row(done), expect="absent")])
+    return {"branch": decision.branch, "loops": decision.loops}
+
+
+def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
+    """Note that nothing came in time and remove what waited; an answer just before it counts."""
+    log = standing.log
+    if log is not None and log.is_final:
+        found = log.branch if log.branch is not None else branch
+        return {} if branch is None else {"branch": found}
+    event = standing.step.id
+    result: dict[str, Any] = {"result": "timeout"}
+    results = [(event, result)]
+    if branch is not None:
+        listened = [
+            one
+            for one, (step, at) in standing.prepared.events.items()
+            if step.id == event and at == branch
+        ]
+        result = {"event": listened[0]}
+        results = [(event, result), (listened[0], {"result": "timeout"})]
+    done = standing.doing(RunState.DONE, result=result, branch=branch)
+    after = as_far_as_it_fits(standing.with_results(*results), standing.run)
+    writes: list[Write] = [*standing.run_writes(after)]
+    if log is None:
+        writes.append(Put(step_row(done), expect="absent"))
+    else:
+        done = msgspec.structs.replace(
+            done,
+            started_at=log.started_at,
+            input=log.input,
+            reason=log.reason,
+            tasks=log.tasks,
+            version=log.version + 1,
+        )
+        writes.append(Put(step_row(done), expect=log.version))
+        writes += [Delete(key) for key in log.waiters]
+        writes += withdrawn(standing.tenant, log.tasks)
+    users = standing.around.everywhere.users
+    writes += waits_no_more(standing.run, done, standing.step, "", users)
+    standing.tenant.table.write(writes)
+    return {} if branch is None else {"branch": branch}
+
+
+def _renew(standing: Standing) -> None:
+    """Go on as a new execution that enters at this loop; a second call starts the same one."""
+    run = standing.run
+    done = msgspec.structs.replace(
+        standing.doing(RunState.DONE), visit=f"{standing.visit}-renewed:1".lstrip("-")
+    )
+    row = step_row(done)
+    kept = standing.tenant.table.get(row.key)
+    if kept is None:
+        after = msgspec.structs.replace(
+            run, spent=0, renewals=run.renewals + 1, renewed_at=standing.now
+        )
+        standing.tenant.table.write([*standing.run_writes(after), Put(row, expect="absent")])
+        run = msgspec.structs.replace(after, version=run.version + 1)
+    data = {"run": run.id, "loops": standing.loops, "enter": standing.step.id}
+    begin_execution(standing.tenant, run, data)
+
+
+def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    """Note that an execution has ended before its run did: nobody else will do it.
+
+    Of a run that goes on as another execution, or is gone, there is nothing to note.
+    """
+    try:
+        run = get_run(tenant, run_of_execution(call.run))
+    except NotFound:
+        return {"run": call.run, "loops": call.loops}
+    if run.execution != call.run or not run.is_open:
+        return {"run": run.id, "loops": call.loops}
+    reason = TOO_LONG if run.execution_age(now) >= LIFETIME else GIVEN_UP
+    end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason)
+    return {"run": run.id, "loops": call.loops, "given_up": True}
+
+
+def _finish(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+    try:
+        end_run(tenant, call.run, WorkflowState.DONE, now)
+    except NotFound as gone:
+        raise RunFailed(gone.detail) from gone
+    return {"run": call.run, "loops": call.loops}

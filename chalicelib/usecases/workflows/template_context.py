@@ -1,0 +1,108 @@
+"""What a workflow template is checked against: the tenant's configuration and the catalogue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.action import Action, parse_action
+from chalicelib.catalogue.action import Setting as ActionSetting
+from chalicelib.catalogue.parameters.texts import names_in_paths
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.entity_types import ENTITY_TYPES
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.language.paths import Sight
+from chalicelib.domain.words.faults import fault_of
+from chalicelib.domain.workflows.names import Setting
+from chalicelib.usecases.automation.check_automation import OTHERS
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+class CatalogueActions:
+    """The catalogue as the checks of a template see it."""
+
+    def __init__(self, setting: ActionSetting) -> None:
+        self._setting = setting
+        type = setting.entity_type
+        found = {code: listing.action(code) for code in listing.action_codes()}
+        self.codes = frozenset(
+            code
+            for code, one in found.items()
+            if one is not None and (one.entity_types is None or type.code in one.entity_types)
+            if code != "change_stage" or type.has_stages
+        )
+
+    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
+        """Return what is wrong with an action's parameters."""
+        kind = listing.action(code)
+        if kind is None:
+            return [Fault("", f"there is no action {code}")]
+        try:
+            parsed = parse_action(kind, params)
+        except msgspec.ValidationError as error:
+            return [fault_of(error, kind)]
+        return parsed.check(msgspec.structs.replace(self._setting, sight=sight))
+
+    def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:
+        """Return what an action gives to later steps, by name."""
+        action = self._parsed(code, params)
+        return action.gives(self._setting.fields) if action else {}
+
+    def changes(self, code: str, params: Mapping[str, Any]) -> frozenset[str]:
+        """Return the codes of the fields of the run's item that an action sets."""
+        action = self._parsed(code, params)
+        return action.changes() if action else frozenset()
+
+    def _parsed(self, code: str, params: Mapping[str, Any]) -> Action | None:
+        kind = listing.action(code)
+        try:
+            return parse_action(kind, params) if kind else None
+        except msgspec.ValidationError:
+            return None
+
+
+def setting_of(tenant: Tenant, type: str, now: datetime) -> Setting:
+    """Return what the templates of an entity type are checked against.
+
+    Raises:
+        NotFound: there is no such type.
+    """
+    wide = tenant.configuration.type(type, now)
+    everywhere = tenant.configuration.tenant(now)
+    users = frozenset(user.id for user in everywhere.users.values() if user.active)
+    pipelines = {
+        one.id: frozenset(stage.code for stage in one.stages) for one in wide.pipelines.values()
+    }
+    action_setting = ActionSetting(
+        entity_type=wide.entity_type,
+        fields={
+            type: wide.fields,
+            **{one: tenant.configuration.type(one, now).fields for one in OTHERS},
+        },
+        stages=frozenset[str]().union(*pipelines.values()),
+        pipelines=pipelines,
+        users=users,
+        loopback_webhooks=tenant.loopback_webhooks,
+    )
+    return Setting(
+        entity_type=type,
+        now=now,
+        actions=CatalogueActions(action_setting),
+        fields=wide.fields,
+        stages=_stages(tenant, now),
+        users=users,
+        paths=names_in_paths(action_setting),
+        tenant_variables=everywhere.variables,
+        tenant_constants=everywhere.constants,
+    )
+
+
+def _stages(tenant: Tenant, now: datetime) -> dict[str, frozenset[str]]:
+    found = {}
+    for code, type in ENTITY_TYPES.items():
+        if type.has_stages:
+            pipelines = tenant.configuration.type(code, now).pipelines.values()
+            found[code] = frozenset(stage.code for one in pipelines for stage in one.stages)
+    return found

@@ -1,0 +1,244 @@
+"""Timeline, comments, stage history and runs through the API."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from chalicelib.api.door.lists import encode_cursor
+from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.ports.table import Put
+from chalicelib.records.card import entry_row
+from chalicelib.records.runs import run_row
+from tests.support.tenants import START
+
+DEAL = "/v1/items/deal/1"
+REF = ItemRef("deal", 1)
+
+
+@pytest.fixture
+def deal(api):
+    return api.post("/v1/items/deal", {"title": "Roof"}).body
+
+
+def wait(api, **time):
+    api.tenant.clock.advance(timedelta(**time))
+
+
+def run(rule, entry=1, **more):
+    return Run(
+        **{
+            "item": REF,
+            "entry": entry,
+            "rule": Rule(id=rule, stage="new", name=rule.upper(), action="add_comment"),
+            "state": RunState.SCHEDULED,
+            "entered_at": START,
+            "cause": Cause(),
+            **more,
+        }
+    )
+
+
+def test_a_timeline_begins_with_the_newest(api, deal):
+    wait(api, minutes=1)
+    api.post(f"{DEAL}/comments", {"text": "Called them"})
+    wait(api, minutes=1)
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+
+    entries = api.get(f"{DEAL}/timeline").body["items"]
+
+    assert ["stage_move", "comment", "created"] == [one["kind"] for one in entries]
+    assert {
+        "id": "move-2",
+        "kind": "stage_move",
+        "at": "2026-03-02T09:02:00Z",
+        "author": 1,
+        "text": "",
+        "data": {
+            "pipeline": "default",
+            "stage": "won",
+            "from_pipeline": "default",
+            "from_stage": "new",
+            "entry": 2,
+        },
+        "cause": {"kind": "user", "id": None, "depth": 0, "family": None},
+    } == entries[0]
+    assert ("Called them", 1) == (entries[1]["text"], entries[1]["author"])
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 200])
+def test_a_timeline_comes_in_pages(api, deal, limit):
+    for stage in ("executing", "won", "lose"):
+        wait(api, seconds=1)
+        api.post(f"{DEAL}/stage", {"stage": stage})
+        api.post(f"{DEAL}/comments", {"text": stage})
+    found, cursor = [], ""
+    while cursor is not None:
+        page = api.get(f"{DEAL}/timeline?limit={limit}{cursor}").body
+        found += [one["id"] for one in page["items"]]
+        cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else None
+
+    assert 7 == len(found) == len(set(found))
+    assert "created" == found[-1]
+
+
+def test_an_email_that_is_being_sent_is_not_shown_yet(api, deal):
+    for id, state in (("m1", "sending"), ("m2", "sent"), ("m3", "sending")):
+        entry = TimelineEntry(
+            id=id, item=REF, kind=EntryKind.EMAIL, at=START, author=1, data={"state": state}
+        )
+        api.tenant.table.write([Put(entry_row(entry))])
+
+    page = api.get(f"{DEAL}/timeline?limit=1").body
+    assert ["m2"] == [one["id"] for one in page["items"]]
+    page = api.get(f"{DEAL}/timeline?limit=1&cursor={page['next_cursor']}").body
+    assert ["created"] == [one["id"] for one in page["items"]]
+    assert page["next_cursor"] is None
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_a_comment_must_say_something(api, deal, text):
+    assert (400, "empty_text") == api.post(f"{DEAL}/comments", {"text": text}).problem
+
+
+def test_a_comment_with_a_key_is_made_once(api, deal):
+    key = {"Idempotency-Key": "k"}
+    first = api.post(f"{DEAL}/comments", {"text": "Hi"}, headers=key)
+
+    assert (201, first.body) == (
+        (again := api.post(f"{DEAL}/comments", {"text": "Hi"}, headers=key)).status,
+        again.body,
+    )
+    assert 2 == len(api.get(f"{DEAL}/timeline").body["items"])
+
+
+def test_history_of_what_does_not_exist_is_not_found(api):
+    for path in ("timeline", "stage-history", "automation", "activities"):
+        assert 404 == api.get(f"{DEAL}/{path}").status
+    assert 404 == api.post(f"{DEAL}/comments", {"text": "x"}).status
+    assert 404 == api.post(f"{DEAL}/automation/stop").status
+    assert 404 == api.post(f"{DEAL}/activities", {"subject": "x"}).status
+
+
+def test_the_stage_history_tells_every_stage_from_the_beginning(api, deal):
+    api.post("/v1/pipelines/deal", {"name": "Repairs", "code": "repairs"})
+    for body in (
+        {"stage": "executing"},
+        {"stage": "won"},
+        {"stage": "success", "pipeline": "repairs"},
+    ):
+        wait(api, minutes=1)
+        api.post(f"{DEAL}/stage", body)
+
+    lines = api.get(f"{DEAL}/stage-history").body["items"]
+
+    assert [
+        (1, "created", None, "new", "process"),
+        (2, "move", "new", "executing", "process"),
+        (3, "final", "executing", "won", "success"),
+        (4, "pipeline", "won", "success", "success"),
+    ] == [
+        tuple(one[name] for name in ("entry", "type", "from_stage", "stage", "stage_semantics"))
+        for one in lines
+    ]
+
+
+def test_the_stage_history_comes_in_pages(api, deal):
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+
+    first = api.get(f"{DEAL}/stage-history?limit=1").body
+    second = api.get(f"{DEAL}/stage-history?limit=1&cursor={first['next_cursor']}").body
+
+    assert [1, 2] == [page["items"][0]["entry"] for page in (first, second)]
+    assert second["next_cursor"] is None
+
+
+def test_types_without_stages_have_an_empty_stage_history(api):
+    api.post("/v1/items/contact", {"name": "Anna"})
+
+    assert [] == api.get("/v1/items/contact/1/stage-history").body["items"]
+
+
+def test_runs_are_shown_the_newest_stage_entry_first(api, deal):
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+    done = run("b", entry=2, state=RunState.DONE, condition=True, result={"id": "x"})
+    late = run("a", entry=2, due_at=START + timedelta(days=1))
+    first = run("a", state=RunState.FAILED, reason=Reason("no_client", "there is none"))
+    rules = {"b": 10, "a": 20}
+    for one in (first, late, done):
+        rule = msgspec.structs.replace(one.rule, sort=rules[one.rule.id])
+        api.tenant.table.write([Put(run_row(msgspec.structs.replace(one, rule=rule)))])
+
+    runs = api.get(f"{DEAL}/automation").body["runs"]
+
+    assert [("b", 2), ("a", 2), ("a", 1)] == [(one["rule"], one["entry"]) for one in runs]
+    assert {
+        "id": "deal_1-2-b",
+        "rule": "b",
+        "name": "B",
+        "stage": "new",
+        "entry": 2,
+        "state": "done",
+        "due_at": None,
+        "started_at": None,
+        "finished_at": None,
+        "reason": None,
+        "condition": True,
+        "result": {"id": "x"},
+    } == runs[0]
+    assert ("scheduled", "2026-03-03T09:00:00Z") == (runs[1]["state"], runs[1]["due_at"])
+    assert {"code": "no_client", "detail": "there is none"} == runs[2]["reason"]
+
+
+def test_a_pending_run_of_a_stage_that_was_left_is_shown_as_stopped(api, deal):
+    api.tenant.table.write([Put(run_row(run("a")))])
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+
+    (shown,) = api.get(f"{DEAL}/automation").body["runs"]
+
+    assert ("stopped", "stage_left") == (shown["state"], shown["reason"]["code"])
+
+
+def test_the_postponed_rules_of_an_item_are_stopped_by_hand(api, deal):
+    api.tenant.table.write([Put(run_row(run("a"))), Put(run_row(run("b", state=RunState.DONE)))])
+
+    assert {"stopped": 1} == api.post(f"{DEAL}/automation/stop").body
+    assert {"stopped": 0} == api.post(f"{DEAL}/automation/stop").body
+    states = [one["state"] for one in api.get(f"{DEAL}/automation").body["runs"]]
+    assert ["stopped", "done"] == states
+
+
+def test_a_page_of_the_timeline_ends_before_it_is_too_large_to_be_answered(api, deal):
+    for _ in range(80):
+        wait(api, seconds=1)
+        api.post(f"{DEAL}/comments", {"text": "é" * 20_000})
+
+    first = api.get(f"{DEAL}/timeline?limit=200")
+    second = api.get(f"{DEAL}/timeline?limit=200&cursor={first.body['next_cursor']}")
+
+    assert len(first.raw) < 3_100_000
+    assert 81 == len({one["id"] for page in (first, second) for one in page.body["items"]})
+    assert second.body["next_cursor"] is None
+
+
+def test_of_too_many_runs_the_oldest_are_left_out(api, deal):
+    for entry in range(1, 101):
+        result = {"text": "x" * 40_000}
+        api.tenant.table.write([Put(run_row(run("a", entry, result=result)))])
+
+    answer = api.get(f"{DEAL}/automation")
+
+    entries = [one["entry"] for one in answer.body["runs"]]
+    assert list(range(100, 100 - len(entries), -1)) == entries
+    assert 2_900_000 < len(answer.raw) < 3_100_000
+
+
+def test_a_cursor_of_the_timeline_never_makes_a_key_too_long(api, deal):
+    for length in (10, 952, 1_050):
+        cursor = encode_cursor(["timeline", "deal_1"], "x" * length)
+
+        assert api.get(f"{DEAL}/timeline?cursor={cursor}").status in (200, 400)

@@ -1,0 +1,155 @@
+"""Who may do what with workflows over HTTP, and what a change in between does to a template."""
+
+import pytest
+
+from chalicelib.api.door.endpoints import Access
+from chalicelib.api.v1.workflow_runs import WORKFLOW_RUNS
+from chalicelib.api.v1.workflow_tasks import WORKFLOW_TASKS
+from chalicelib.api.v1.workflow_values import WORKFLOW_VALUES
+from chalicelib.api.v1.workflows import WORKFLOWS
+from chalicelib.records.workflows import template_key
+from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
+from tests.support.bureau import document
+from tests.support.waits import ask
+from tests.support.world import interrupt
+
+DOCUMENT = document(ask(1))
+USERS_MAY = {
+    ("GET", "/v1/workflows"),
+    ("GET", "/v1/workflows/{id}"),
+    ("GET", "/v1/workflows/{id}/definition"),
+    ("GET", "/v1/workflows/{id}/diagram"),
+    ("GET", "/v1/workflows/{id}/export"),
+    ("GET", "/v1/workflows/{id}/runs"),
+    ("GET", "/v1/items/{type}/{id}/workflow-runs"),
+    ("GET", "/v1/workflow-runs/{id}"),
+    ("GET", "/v1/workflow-runs/{id}/steps"),
+    ("POST", "/v1/workflow-runs/{id}/commands"),
+    ("GET", "/v1/workflow-tasks"),
+    ("GET", "/v1/workflow-tasks/{id}"),
+    ("POST", "/v1/workflow-tasks/{id}/complete"),
+    ("POST", "/v1/workflow-tasks/{id}/delegate"),
+    ("GET", "/v1/workflow-variables"),
+    ("GET", "/v1/workflow-constants"),
+}
+"""What takes no right to change the configuration."""
+ALL = [
+    endpoint
+    for file in (WORKFLOWS, WORKFLOW_RUNS, WORKFLOW_TASKS, WORKFLOW_VALUES)
+    for endpoint in file.all
+]
+
+
+@pytest.fixture
+def workflow(api):
+    id = api.post("/v1/workflows", DOCUMENT).body["id"]
+    assert 200 == api.post(f"/v1/workflows/{id}/publish").status
+    return f"/v1/workflows/{id}"
+
+
+@pytest.fixture
+def run(api, workflow):
+    deal = api.post("/v1/items/deal", {"title": "A"}).body["id"]
+    return api.post(f"{workflow}/runs", {"item": f"deal_{deal}"}).body["id"]
+
+
+@pytest.fixture
+def task(api, run):
+    """The id of a task of the admin."""
+    call = WaitCall(run=run, step="asked", loops={}, token="token")
+    register_wait(api.tenant, call, api.tenant.clock.now())
+    (found,) = api.get("/v1/workflow-tasks").body["items"]
+    return found["id"]
+
+
+def ids(answer):
+    return [one["id"] for one in answer.body["items"]]
+
+
+def test_only_admins_change_workflows_and_their_runs():
+    found = {(one.method, one.path): one.access for one in ALL}
+    expected = {place: Access.USER if place in USERS_MAY else Access.ADMIN for place in found}
+    assert USERS_MAY <= found.keys()
+    assert expected == found
+
+
+def test_a_colleague_may_not_start_end_or_remove_runs(colleague, workflow, run):
+    for refused in (
+        colleague.post(f"{workflow}/runs", {"item": "deal_1"}),
+        colleague.post(f"/v1/workflow-runs/{run}/terminate", {}),
+        colleague.delete(f"/v1/workflow-runs/{run}"),
+    ):
+        assert 403 == refused.status
+    assert "running" == colleague.get(f"/v1/workflow-runs/{run}").body["state"]
+
+
+def test_a_colleague_may_not_change_templates(colleague, workflow):
+    for refused in (
+        colleague.post("/v1/workflows", DOCUMENT),
+        colleague.put(workflow, DOCUMENT),
+        colleague.patch(workflow, {"name": "Mine"}),
+        colleague.post(f"{workflow}/publish"),
+        colleague.delete(workflow),
+        colleague.put("/v1/workflow-variables/n", {"type": "number"}),
+    ):
+        assert 403 == refused.status
+
+
+def test_a_colleague_sees_no_tasks_of_others(api, colleague, task):
+    assert [task] == ids(api.get("/v1/workflow-tasks"))
+    assert [] == ids(colleague.get("/v1/workflow-tasks"))
+    foreign = colleague.get("/v1/workflow-tasks?user=1")
+    assert foreign.status == 403 or [] == ids(foreign)
+    item = api.get(f"/v1/workflow-tasks/{task}").body["item"]
+    assert [task] == ids(api.get(f"/v1/workflow-tasks?item={item}&all=true"))
+    assert [] == ids(colleague.get(f"/v1/workflow-tasks?item={item}&all=true"))
+
+
+def test_a_task_of_others_is_not_found(api, colleague, task):
+    path = f"/v1/workflow-tasks/{task}"
+    assert 200 == api.get(path).status
+    assert (404, "not_found") == colleague.get(path).problem
+
+
+def test_a_colleague_answers_and_hands_over_no_task_of_others(api, colleague, task):
+    path = f"/v1/workflow-tasks/{task}"
+    assert colleague.post(f"{path}/complete", {"answer": "ok"}).status in (403, 404)
+    assert colleague.post(f"{path}/delegate", {"user": 2}).status in (403, 404)
+    found = api.get(path).body
+    assert (True, [1]) == (found["open"], found["users"])
+
+
+def test_an_admin_sees_the_tasks_of_a_colleague(api, colleague, task):
+    assert 200 == api.post(f"/v1/workflow-tasks/{task}/delegate", {"user": 2}).status
+    assert ([], [task]) == (
+        ids(api.get("/v1/workflow-tasks")),
+        ids(api.get("/v1/workflow-tasks?user=2")),
+    )
+    assert [task] == ids(colleague.get("/v1/workflow-tasks"))
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_a_template_that_has_changed_since_it_was_read_is_not_replaced(api, workflow, method):
+    tag = api.get(workflow).headers["ETag"]
+    api.patch(workflow, {"name": "Hers"})
+    stale = api.call(method, workflow, {**DOCUMENT, "name": "His"}, headers={"If-Match": tag})
+    assert 412 == stale.status
+    assert "Hers" == api.get(workflow).body["name"]
+    tag = api.get(workflow).headers["ETag"]
+    fresh = api.call(method, workflow, {**DOCUMENT, "name": "His"}, headers={"If-Match": tag})
+    assert (200, "His") == (fresh.status, api.get(workflow).body["name"])
+
+
+def test_a_change_between_the_reading_and_the_writing_of_a_patch_is_not_lost(api, workflow):
+    template = template_key(workflow.rpartition("/")[2])
+    interrupt(
+        api.tenant.table,
+        "get",
+        after=lambda: api.patch(workflow, {"description": "Hers"}),
+        when=lambda key: key == template,
+    )
+    answer = api.patch(workflow, {"name": "His"})
+    found = api.get(workflow).body
+    assert "Hers" == found["description"]
+    assert (found["name"] == "His") is (answer.status == 200)
+    assert answer.status in (200, 409, 412)

@@ -1,0 +1,167 @@
+"""Send e-mail (R24, R35)."""
+
+import pytest
+
+from chalicelib.catalogue.actions.client.send_email import SendEmailAction
+from chalicelib.domain.automation.effects import ActionFailed, SendEmail
+from tests.support.scenes import (
+    ANNA,
+    BORIS,
+    CARLA,
+    DORA,
+    company,
+    contact,
+    deal,
+    lead,
+    pointers,
+    scene,
+    setting,
+)
+
+CLIENT = {"contact": contact(), "company": company()}
+
+
+def email(**params) -> SendEmailAction:
+    return SendEmailAction(**{"subject": "Offer", "text": "Hello", **params})
+
+
+def sent(action, **around) -> list[SendEmail]:
+    return list(action.plan(scene(**{**CLIENT, **around})).effects)
+
+
+def reached(action, **around) -> list[str]:
+    return [address for one in sent(action, **around) for address in one.to]
+
+
+def reason(action, **around) -> str:
+    with pytest.raises(ActionFailed) as failed:
+        sent(action, **around)
+    return failed.value.code
+
+
+def test_the_client_gets_a_plain_text_together_with_its_html():
+    action = email(subject="{{ deal.title }}", text="Hi {{ contact.name }},\nsee https://a.example")
+
+    expected = SendEmail(
+        to=("mia@client.example",),
+        sender=None,
+        subject="Deal 12",
+        text="Hi Mia,\nsee https://a.example",
+        html=('<div>Hi Mia,<br>\nsee <a href="https://a.example">https://a.example</a></div>'),
+        track=True,
+    )
+    assert [expected] == sent(action)
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ({}, "mia@client.example"),
+        ({"contact": None}, "info@company.example"),
+        ({"contact": contact(fields={"emails": []})}, "info@company.example"),
+        (
+            {"item": lead(fields={"emails": [{"value": "own@lead.example", "type": "work"}]})},
+            "own@lead.example",
+        ),
+    ],
+)
+def test_the_items_own_address_comes_first_then_the_contacts_then_the_companys(around, expected):
+    assert [expected] == reached(email(), **around)
+
+
+def test_only_an_address_of_the_chosen_type_is_used():
+    assert ["mia@home.example"] == reached(email(address_type="home"))
+
+
+@pytest.mark.parametrize(
+    ("recipient", "expected"),
+    [
+        ("responsible", ["anna@firm.example"]),
+        (BORIS.id, ["boris@firm.example"]),
+        ([BORIS.id, "responsible"], ["boris@firm.example", "anna@firm.example"]),
+        ([ANNA.id, "responsible"], ["anna@firm.example"]),
+        (["client", ANNA.id], ["mia@client.example", "anna@firm.example"]),
+    ],
+)
+def test_each_recipient_gets_one_email_of_their_own(recipient, expected):
+    action = email(recipient=recipient)
+
+    assert expected == reached(action)
+    assert {1} == {len(one.to) for one in sent(action)}
+
+
+def test_only_what_the_client_does_is_tracked():
+    assert [True, False] == [one.track for one in sent(email(recipient=["client", ANNA.id]))]
+
+
+def test_tracking_can_be_switched_off():
+    assert [False] == [one.track for one in sent(email(track=False))]
+
+
+def test_values_put_into_html_are_escaped_while_the_authors_own_html_stays():
+    around = {"item": deal(title="<script>x</script> & Co")}
+    action = email(text="<p>Dear <b>{{ deal.title }}</b></p>", text_type="html")
+
+    (one,) = sent(action, **around)
+
+    assert "<p>Dear <b>&lt;script&gt;x&lt;/script&gt; &amp; Co</b></p>" == one.html
+    assert "Dear <script>x</script> & Co" == one.text
+
+
+def test_html_in_a_plain_text_stays_text():
+    (one,) = sent(email(text="{{ deal.title }}"), item=deal(title="<b>Roof</b>"))
+
+    assert "<b>Roof</b>" == one.text
+    assert "<div>&lt;b&gt;Roof&lt;/b&gt;</div>" == one.html
+
+
+def test_no_line_break_gets_into_the_subject():
+    action = email(subject="{{ deal.title }}\n!")
+
+    (one,) = sent(action, item=deal(title="Roof\r\nBcc: all@firm.example"))
+
+    assert "Roof Bcc: all@firm.example !" == one.subject
+
+
+def test_the_sender_can_be_chosen():
+    assert "sales@firm.example" == sent(email(sender="sales@firm.example"))[0].sender
+
+
+def test_without_a_client_it_fails():
+    assert "no_client" == reason(email(), contact=None, company=None)
+
+
+@pytest.mark.parametrize(
+    ("params", "around"),
+    [
+        ({}, {"contact": contact(fields={"emails": []}), "company": None}),
+        ({"address_type": "private"}, {}),
+        ({"recipient": CARLA.id}, {}),
+    ],
+)
+def test_without_an_address_it_fails(params, around):
+    assert "no_address" == reason(email(**params), **around)
+
+
+def test_a_colleague_who_has_left_cannot_be_written_to():
+    assert "no_recipient" == reason(email(recipient=["client", DORA.id]))
+
+
+def test_a_text_of_which_nothing_is_left_fails():
+    assert "empty_text" == reason(email(text="{{ deal.comments }}"))
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"recipient": ["client", "responsible", BORIS.id], "sender": "a@firm.example"}, []),
+        ({"subject": "{{ deal.nothing }}", "text": "{{"}, ["/subject", "/text"]),
+        ({"recipient": "boss"}, ["/recipient"]),
+        ({"recipient": ["client", DORA.id]}, ["/recipient/1"]),
+        ({"recipient": []}, ["/recipient"]),
+        ({"sender": "Sales"}, ["/sender"]),
+        ({"sender": "a@firm.example\nBcc: b@firm.example"}, ["/sender"]),
+    ],
+)
+def test_recipients_and_sender_are_checked_when_the_rule_is_saved(params, expected):
+    assert expected == pointers(email(**params).check(setting()))

@@ -1,0 +1,39 @@
+"""Change company (R17)."""
+
+import pytest
+
+from chalicelib.catalogue.actions.employees.change_company import ChangeCompany
+from chalicelib.domain.automation.effects import ActionFailed, ChangeItem
+from tests.support.scenes import DORA, company, deal, pointers, scene, setting
+
+
+def test_fields_of_the_linked_company_are_set():
+    linked = company(id=4)
+    action = ChangeCompany(values={"industry": "Building", "comments": "{{ deal.title }}"})
+
+    plan = action.plan(scene(item=deal(title="Roof"), company=linked))
+
+    expected = ChangeItem(linked.ref, {"industry": "Building", "comments": "Roof"})
+    assert (expected,) == plan.effects
+
+
+def test_it_fails_without_a_company():
+    with pytest.raises(ActionFailed) as failed:
+        ChangeCompany(values={"industry": "Building"}).plan(scene())
+
+    assert "no_company" == failed.value.code
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"industry": "Building", "responsible": 2}, []),
+        ({"deal_type": "x"}, ["/values/deal_type"]),
+        ({"created_at": "2026-03-01T09:00:00Z"}, ["/values/created_at"]),
+        ({"employees": "many"}, ["/values/employees"]),
+        ({"responsible": DORA.id}, ["/values/responsible"]),
+        ({"comments": "{{ deal.nothing }}"}, ["/values/comments"]),
+    ],
+)
+def test_the_values_are_checked_against_the_fields_of_companies(values, expected):
+    assert expected == pointers(ChangeCompany(values=values).check(setting()))

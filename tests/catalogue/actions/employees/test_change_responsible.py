@@ -1,0 +1,67 @@
+"""Change responsible (R19)."""
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.catalogue.actions.employees.change_responsible import ChangeResponsible
+from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
+from tests.support.scenes import ANNA, BORIS, CARLA, DORA, deal, pointers, scene, setting
+
+
+def chosen(users, **over) -> int:
+    return ChangeResponsible(users=users).plan(scene(item=deal(**over))).results["responsible"]
+
+
+@pytest.mark.parametrize("users", [BORIS.id, [BORIS.id], [BORIS.id, BORIS.id]])
+def test_another_user_is_put_in_charge(users):
+    about = deal(responsible=ANNA.id)
+
+    expected = Plan((ChangeItem(about.ref, {"responsible": 2}),), {"responsible": 2})
+    assert expected == ChangeResponsible(users=users).plan(scene(item=about))
+
+
+def test_nothing_changes_where_one_of_them_is_in_charge_already():
+    action = ChangeResponsible(users=[BORIS.id, ANNA.id])
+
+    assert Plan((), {"responsible": 1}) == action.plan(scene(item=deal(responsible=ANNA.id)))
+
+
+def test_several_users_share_the_items_evenly():
+    users = [BORIS.id, CARLA.id]
+
+    assert {BORIS.id: 50, CARLA.id: 50} == Counter(chosen(users, id=id) for id in range(1, 101))
+
+
+def test_the_same_item_always_goes_to_the_same_user():
+    assert 1 == len({chosen([BORIS.id, CARLA.id], id=12) for _ in range(10)})
+
+
+def test_a_user_who_has_left_is_passed_over():
+    assert {BORIS.id} == {chosen([DORA.id, BORIS.id], id=id) for id in range(1, 5)}
+
+
+def test_a_user_who_has_left_is_replaced_even_where_listed():
+    assert BORIS.id == chosen([DORA.id, BORIS.id], responsible=DORA.id)
+
+
+@pytest.mark.parametrize("users", [DORA.id, [99]])
+def test_it_fails_where_nobody_is_left(users):
+    with pytest.raises(ActionFailed) as failed:
+        chosen(users)
+
+    assert "no_recipient" == failed.value.code
+
+
+@pytest.mark.parametrize(
+    ("users", "expected"),
+    [
+        (BORIS.id, []),
+        ([ANNA.id, BORIS.id], []),
+        ([], ["/users"]),
+        (DORA.id, ["/users"]),
+        ([BORIS.id, 99], ["/users/1"]),
+    ],
+)
+def test_the_users_are_checked_when_the_rule_is_saved(users, expected):
+    assert expected == pointers(ChangeResponsible(users=users).check(setting()))

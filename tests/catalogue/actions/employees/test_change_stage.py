@@ -1,0 +1,31 @@
+"""Change stage (R20)."""
+
+import pytest
+
+from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
+from chalicelib.domain.automation.effects import ChangeItem
+from tests.support.scenes import deal, pointers, scene, setting
+
+
+@pytest.mark.parametrize(
+    "params", [{"stage": "won"}, {"stage": "begun", "pipeline": "after_sales"}]
+)
+def test_the_item_is_moved_to_the_stage(params):
+    about = deal()
+
+    assert (ChangeItem(about.ref, params),) == ChangeStage(**params).plan(scene(item=about)).effects
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"stage": "won"}, []),
+        ({"stage": "nowhere"}, ["/stage"]),
+        ({"stage": "begun"}, ["/stage"]),
+        ({"stage": "begun", "pipeline": "after_sales"}, []),
+        ({"stage": "won", "pipeline": "after_sales"}, ["/stage"]),
+        ({"stage": "won", "pipeline": "nowhere"}, ["/pipeline"]),
+    ],
+)
+def test_the_stage_must_be_one_of_the_pipeline(params, expected):
+    assert expected == pointers(ChangeStage(**params).check(setting()))

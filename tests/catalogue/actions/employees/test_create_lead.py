@@ -1,0 +1,37 @@
+"""Create lead (features.md 3.3)."""
+
+import pytest
+
+from chalicelib.catalogue.actions.employees.create_lead import CreateLead
+from chalicelib.domain.automation.effects import ActionFailed, CreateItem
+from chalicelib.domain.items.entity_types import ENTITY_TYPES, fields_of
+from chalicelib.domain.items.fields import FieldType
+from tests.support.scenes import CUSTOM_FIELDS, deal, pointers, scene, setting
+
+ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in ENTITY_TYPES.items()}
+
+
+def test_the_():
+    action = CreateLead(values={"title": "For {{ deal.title }}", "responsible": 2})
+    planned = action.plan(scene(item=deal(), client_fields=ALL_FIELDS))
+
+    assert (CreateItem("lead", {"title": "For Deal 12", "responsible": 2}),) == planned.effects
+
+
+def test_a_value_that_does_not_fit_fails():
+    action = CreateLead(values={"responsible": "{{ deal.title }}"})
+    with pytest.raises(ActionFailed):
+        action.plan(scene(item=deal(), client_fields=ALL_FIELDS))
+
+
+def test_fields_must_exist_and_may_be_written():
+    action = CreateLead(values={"title": "x", "gone": 1, "id": 7, "responsible": 99})
+    faults = pointers(action.check(setting(fields=ALL_FIELDS)))
+
+    assert ["/values/gone", "/values/id", "/values/responsible"] == faults
+
+
+def test_its_id_is_a_number_for_later_steps():
+    given = CreateLead(values={"title": "x"}).gives(ALL_FIELDS)
+
+    assert {"id": FieldType.NUMBER} == {name: field.type for name, field in given.items()}

@@ -1,0 +1,238 @@
+"""Run modes: what a rule's `run` may say, and when the rule is due."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.automation.run_modes import (
+    At,
+    Before,
+    Delay,
+    Immediately,
+    RunMode,
+    due_at,
+    parse_run_mode,
+)
+from chalicelib.domain.errors import Invalid, Refused
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.instants import parse_instant, show_instant
+
+FIELDS = {
+    code: Field(code=code, title=code, type=kind, multiple=multiple)
+    for code, kind, multiple in [
+        ("closes", FieldType.DATE, False),
+        ("meeting", FieldType.DATETIME, False),
+        ("visits", FieldType.DATE, True),
+        ("title", FieldType.STRING, False),
+    ]
+}
+BERLIN = WorkingCalendar("Europe/Berlin", days_off=frozenset({date(2023, 4, 10)}))
+START = "2023-04-12T10:00:00Z"
+"""A Wednesday noon in Berlin."""
+
+
+def parse(document: Any, minimum: int = 600) -> RunMode:
+    return parse_run_mode(document, FIELDS, minimum_delay_seconds=minimum)
+
+
+def due(
+    document: Any, values: dict[str, Any] | None = None, *, hours: bool = False, start: str = START
+) -> str | None:
+    instant = due_at(
+        parse(document, minimum=0),
+        values=values or {},
+        fields=FIELDS,
+        start=parse_instant(start),
+        calendar=BERLIN,
+        account_hours=hours,
+    )
+    return None if instant is None else show_instant(instant)
+
+
+DELAY = {"mode": "delay", "delay": "P1D"}
+BEFORE = {"mode": "before", "delay": "P1D", "field": "closes"}
+NOON = {"mode": "at", "field": "closes", "time": "12:00"}
+
+
+@pytest.mark.parametrize(
+    ("expected", "document"),
+    [
+        (Immediately(), None),
+        (Immediately(), {"mode": "immediately"}),
+        (Delay("P1D", "entry"), DELAY),
+        (Delay("PT10M", "closes"), {"mode": "delay", "delay": "PT10M", "base": "closes"}),
+        (Before("P1D", "closes"), BEFORE),
+        (At(time="12:00", field="closes"), {"mode": "at", "field": "closes", "time": "12:00"}),
+        (At(field="meeting"), {"mode": "at", "field": "meeting", "instant": None}),
+        (At(instant=START), {"mode": "at", "instant": START}),
+    ],
+)
+def test_each_mode_is_read(expected: RunMode, document: Any) -> None:
+    assert expected == parse(document)
+
+
+@pytest.mark.parametrize(
+    "document", [{"mode": "immediately"}, DELAY, BEFORE, {"mode": "at", "instant": START}]
+)
+def test_a_mode_encodes_back_to_its_document(document: Any) -> None:
+    assert document == msgspec.json.decode(msgspec.json.encode(parse(document)))
+
+
+@pytest.mark.parametrize(
+    ("pointers", "document"),
+    [
+        ({""}, "immediately"),
+        ({"/mode"}, {}),
+        ({"/mode"}, {"mode": "never"}),
+        ({"/mode"}, {"mode": ["delay"]}),
+        ({"/delay"}, {"mode": "immediately", "delay": "P1D"}),
+        ({"/delay"}, {"mode": "delay"}),
+        ({"/delay", "/field"}, {"mode": "before"}),
+        ({"/delay", "/unit"}, {"mode": "delay", "delay": 1, "unit": "days"}),
+        ({"/delay"}, DELAY | {"delay": "P1M"}),
+        ({"/delay"}, BEFORE | {"delay": "tomorrow"}),
+        ({"/base"}, DELAY | {"base": "nope"}),
+        ({"/base"}, DELAY | {"base": "title"}),
+        ({"/field"}, BEFORE | {"field": "visits"}),
+        ({"/field"}, {"mode": "at", "field": "title", "time": "12:00"}),
+        ({""}, {"mode": "at", "time": "12:00"}),
+        ({""}, {"mode": "at", "field": "meeting", "instant": START}),
+        ({"/time"}, {"mode": "at", "field": "closes"}),
+        ({"/time"}, {"mode": "at", "field": "meeting", "time": "noon"}),
+        ({"/time"}, {"mode": "at", "instant": START, "time": "12:00"}),
+        ({"/instant"}, {"mode": "at", "instant": "2023-04-12T10:00:00"}),
+    ],
+)
+def test_a_fault_points_to_its_place(pointers: set[str], document: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(document)
+    assert pointers == {fault.pointer for fault in refused.value.faults}
+
+
+@pytest.mark.parametrize("delay", ["PT0S", "PT9M59S"])
+def test_a_delay_from_entry_below_the_floor_is_refused(delay: str) -> None:
+    with pytest.raises(Invalid, match="/delay: at least PT10M after the stage entry"):
+        parse(DELAY | {"delay": delay})
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        DELAY | {"delay": "PT10M"},
+        DELAY | {"delay": "PT0S", "base": "closes"},
+        BEFORE | {"delay": "PT1M"},
+    ],
+)
+def test_the_floor_holds_for_the_stage_entry_only(document: Any) -> None:
+    assert parse(document)
+
+
+CLOSES = {"closes": "2023-04-15"}
+MEETING = {"meeting": "2023-04-15T13:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("expected", "document", "values"),
+    [
+        (START, {"mode": "immediately"}, {}),
+        ("2023-04-13T10:00:00Z", DELAY, {}),
+        ("2023-04-12T10:10:00Z", DELAY | {"delay": "PT10M"}, {}),
+        ("2023-04-15T22:00:00Z", DELAY | {"base": "closes"}, CLOSES),
+        ("2023-04-16T13:00:00Z", DELAY | {"base": "meeting"}, MEETING),
+        ("2023-04-13T22:00:00Z", BEFORE, CLOSES),
+        ("2023-04-14T13:00:00Z", BEFORE | {"field": "meeting"}, MEETING),
+        ("2023-04-15T10:00:00Z", {"mode": "at", "field": "closes", "time": "12:00"}, CLOSES),
+        ("2023-04-15T06:30:00Z", {"mode": "at", "field": "meeting", "time": "08:30"}, MEETING),
+        ("2023-04-15T13:00:00Z", {"mode": "at", "field": "meeting"}, MEETING),
+        ("2023-05-01T07:00:00Z", {"mode": "at", "instant": "2023-05-01T09:00:00+02:00"}, {}),
+    ],
+)
+def test_each_mode_has_its_due_instant(expected: str, document: Any, values: Any) -> None:
+    assert expected == due(document, values)
+
+
+def test_one_day_before_a_saturday_is_the_friday_at_midnight() -> None:
+    local = BERLIN.local(parse_instant(due(BEFORE, CLOSES) or ""))
+    assert "2023-04-14T00:00:00+02:00" == local.isoformat()
+
+
+def test_with_account_hours_one_day_before_a_saturday_is_the_thursday() -> None:
+    assert "2023-04-13T07:00:00Z" == due(BEFORE, CLOSES, hours=True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "document", "values"),
+    [
+        # Saturday 15 April counts as Friday 14 April
+        ("2023-04-17T07:00:00Z", DELAY | {"base": "closes"}, CLOSES),
+        ("2023-04-13T13:00:00Z", BEFORE | {"field": "meeting"}, MEETING),
+        ("2023-04-14T10:00:00Z", NOON, CLOSES),
+        ("2023-04-14T13:00:00Z", {"mode": "at", "field": "meeting"}, MEETING),
+        # a day off counts as the working day before it: Monday 10 April as Friday 7 April
+        ("2023-04-07T10:00:00Z", NOON, {"closes": "2023-04-10"}),
+        # the result waits for the next opening
+        ("2023-04-17T07:00:00Z", DELAY | {"delay": "P3D"}, {}),
+        ("2023-04-13T07:00:00Z", DELAY | {"delay": "PT6H"}, {}),
+        ("2023-04-11T07:00:00Z", {"mode": "at", "instant": "2023-04-08T10:00:00Z"}, {}),
+        (START, {"mode": "immediately"}, {}),
+    ],
+)
+def test_account_hours_move_the_due_instant(expected: str, document: Any, values: Any) -> None:
+    assert expected == due(document, values, hours=True)
+
+
+def test_immediately_at_night_waits_for_the_opening_with_account_hours() -> None:
+    night = "2023-04-12T22:00:00Z"
+    assert "2023-04-13T07:00:00Z" == due(None, hours=True, start=night)
+    assert night == due(None, start=night)
+
+
+def test_a_day_of_delay_keeps_the_clock_time_when_the_clocks_change() -> None:
+    assert "2023-03-26T10:00:00Z" == due(DELAY, start="2023-03-25T11:00:00Z")
+
+
+def test_a_due_instant_in_the_past_is_told_as_it_is() -> None:
+    assert "1999-12-30T23:00:00Z" == due(BEFORE, {"closes": "2000-01-01"})
+
+
+@pytest.mark.parametrize("values", [{}, {"closes": None}, {"closes": ""}])
+@pytest.mark.parametrize(
+    "document",
+    [BEFORE, DELAY | {"base": "closes"}, NOON],
+)
+@pytest.mark.parametrize("hours", [False, True])
+def test_without_a_date_there_is_no_due_instant(document: Any, values: Any, hours: bool) -> None:
+    assert None is due(document, values, hours=hours)
+
+
+@pytest.mark.parametrize("value", ["soon", 5, "9999-12-31", ["2023-04-15"]])
+def test_a_date_that_cannot_be_used_is_refused(value: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        due(DELAY | {"base": "closes", "delay": "P3D"}, {"closes": value})
+    assert "unusable_date" == refused.value.code
+
+
+def test_a_field_that_is_gone_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        due_at(
+            Before("P1D", "closes"),
+            values=CLOSES,
+            fields={},
+            start=parse_instant(START),
+            calendar=BERLIN,
+            account_hours=False,
+        )
+    assert "unusable_date" == refused.value.code
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**6))
+def test_a_delay_in_seconds_is_exact(entry: int, seconds: int) -> None:
+    start = datetime.fromtimestamp(entry, UTC)
+    document = DELAY | {"delay": f"PT{seconds}S"}
+    expected = show_instant(start + timedelta(seconds=seconds))
+    assert expected == due(document, start=show_instant(start))
