@@ -8,8 +8,8 @@ class AddComment(Action, frozen=True):
     title = "Add comment"
     text: Text                                          <- a parameter, with placeholders
 
-    def plan(self, scene: Scene) -> Plan:               <- chooses; touches nothing
-        return Plan((AddEntry(EntryKind.COMMENT, scene.text(self.text)),))
+    def plan(self, context: ActionContext) -> Plan:     <- chooses; touches nothing
+        return Plan((AddEntry(EntryKind.COMMENT, context.text(self.text)),))
 """
 
 from collections.abc import Mapping
@@ -18,14 +18,13 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import check_texts
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import Plan
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.language.paths import Sight
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
 """A text parameter that may hold placeholders."""
@@ -44,24 +43,6 @@ class Group(StrEnum):
     CLIENT = "client"  # to the client
     ADS = "ads"  # audiences of ad platforms
     CUSTOM = "custom"  # webhooks and apps
-
-
-class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a rule is placed, for checks when it is saved."""
-
-    entity_type: EntityType
-    fields: Mapping[str, Mapping[str, Field]]
-    """Fields by entity type code, of the item and of its clients."""
-    stages: frozenset[str]
-    """Stage codes of the rule's pipeline."""
-    pipelines: Mapping[str, frozenset[str]] = {}
-    """Stage codes of every pipeline of the entity type, by pipeline id."""
-    users: frozenset[int]
-    """Active users."""
-    loopback_webhooks: bool = False
-    """Whether webhooks may go to this machine (only in the local runtime)."""
-    sight: Sight | None = None
-    """Of a step in a workflow: what placeholders can name."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,13 +66,13 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     failure_reasons: ClassVar[dict[str, str]] = {}
     """Codes of the reasons for which it can fail, with their meaning."""
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the parameters where the rule is placed.
 
         Pointers start at the parameters. Placeholders are checked here for every action; one that
         checks more adds to super().check().
         """
-        return check_texts(self, setting)
+        return check_texts(self, context)
 
     def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
         """Return its results as conditions of a workflow know them.
@@ -111,11 +92,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the entity types, besides the item's own, whose fields it has to know."""
         return frozenset()
 
-    def looks_at(self, scene: Scene) -> tuple[ItemRef, ...]:
+    def looks_at(self, context: ActionContext) -> tuple[ItemRef, ...]:
         """Return the items, besides the item and its clients, that it has to see."""
         return ()
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Return what shall be done. Raise ActionFailed where it cannot be done."""
         raise AssertionError(f"{type(self).__name__} has no plan")
 

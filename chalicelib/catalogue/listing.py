@@ -70,36 +70,38 @@ def load(package: ModuleType, group: StrEnum, code: str, base: type[E]) -> type[
 
 
 @cache
-def _actions() -> dict[str, str]:
+def action_groups() -> dict[str, str]:
+    """Return the group of every action by its code, without loading them."""
     return shelves(actions, Group)
 
 
 @cache
-def _triggers() -> dict[str, str]:
+def trigger_groups() -> dict[str, str]:
+    """Return the group of every trigger by its code, without loading them."""
     return shelves(triggers, Family)
 
 
 def action_codes() -> frozenset[str]:
     """Return the codes of all actions, without loading them."""
-    return frozenset(_actions())
+    return frozenset(action_groups())
 
 
 def trigger_codes() -> frozenset[str]:
     """Return the codes of all triggers, without loading them."""
-    return frozenset(_triggers())
+    return frozenset(trigger_groups())
 
 
 @cache
 def action(code: str) -> type[Action] | None:
     """Return the action of that code, or None; its file is loaded on first use."""
-    group = _actions().get(code)
+    group = action_groups().get(code)
     return load(actions, Group(group), code, Action) if group else None
 
 
 @cache
 def trigger(code: str) -> type[TriggerType] | None:
     """Return the trigger type of that code, or None; its file is loaded on first use."""
-    group = _triggers().get(code)
+    group = trigger_groups().get(code)
     return load(triggers, Family(group), code, TriggerType) if group else None
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from chalicelib.catalogue.action import Setting
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
@@ -33,7 +33,7 @@ class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     secrets: ClassVar[frozenset[str]] = frozenset()
     """Settings that only admins may see again."""
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the settings where the trigger is placed."""
         return []
 

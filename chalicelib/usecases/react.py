@@ -18,7 +18,7 @@ from chalicelib.records.items import address_partition, item_key, item_of, linke
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.follow_fields import follow_fields
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
 from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.automation.stop_runs import end_entry
@@ -49,10 +49,10 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     if item.stage is None:
         _workflows(tenant, change, now).tell()
         return
-    around = Surroundings(tenant, item.type, now)
+    context = ItemContext(tenant, item.type, now)
     if not change.deleted:
         present = fire(
-            around,
+            context,
             item,
             change.id,
             item.updated_at,
@@ -61,9 +61,9 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
         )
         apart = _workflows(tenant, change, now)
         if change.entered_stage:
-            start_rules(around, change, present)
+            start_rules(context, change, present)
         else:
-            follow_fields(around, change)
+            follow_fields(context, change)
     else:
         apart = _workflows(tenant, change, now)
     if change.before is not None and change.left_entry is not None:
@@ -104,7 +104,7 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     apart = Apart()
     for item in [] if signal.only_waits else items:
         fire(
-            Surroundings(tenant, item.type, now),
+            ItemContext(tenant, item.type, now),
             item,
             f"signal-{signal.id}",
             signal.occurred_at,

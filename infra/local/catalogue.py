@@ -1,7 +1,7 @@
 """Loads the whole catalogue, so that a broken file is told at the start and not at its use."""
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -19,21 +19,21 @@ def load_catalogue() -> None:
         BrokenCatalogue: naming every file that cannot be used.
     """
     broken = [
-        *_broken(actions, listing.action_codes(), listing.action),
-        *_broken(triggers, listing.trigger_codes(), listing.trigger),
+        *_broken(actions, listing.action_groups(), listing.action),
+        *_broken(triggers, listing.trigger_groups(), listing.trigger),
     ]
     if broken:
         raise BrokenCatalogue("\n".join(broken))
 
 
 def _broken(
-    package: ModuleType, codes: Iterable[str], load: Callable[[str], object]
+    package: ModuleType, groups: Mapping[str, str], load: Callable[[str], object]
 ) -> Iterable[str]:
-    for code in sorted(codes):
+    for code, group in sorted(groups.items()):
         try:
             load(code)
         except Exception as error:  # noqa: BLE001  (a file may do anything when it is loaded)
-            file = Path(package.__path__[0]) / f"{code}.py"
+            file = Path(package.__path__[0]) / group / f"{code}.py"
             yield f"{file}:{_line(file, error)}: {_reason(error)}"
 
 

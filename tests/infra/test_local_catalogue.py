@@ -18,14 +18,18 @@ def broken(tmp_path, monkeypatch):
     """Return a function that puts a file into the folder of actions."""
 
     def write(text):
-        (tmp_path / "whistle.py").write_text(textwrap.dedent(text))
+        (tmp_path / "client").mkdir()
+        (tmp_path / "client" / "__init__.py").write_text("")
+        file = tmp_path / "client" / "whistle.py"
+        file.write_text(textwrap.dedent(text))
         monkeypatch.setattr(actions, "__path__", [str(tmp_path)])
-        monkeypatch.setattr(listing, "action_codes", lambda: frozenset({"whistle"}))
-        return tmp_path / "whistle.py"
+        return file
 
     listing.action.cache_clear()
+    listing.action_groups.cache_clear()
     yield write
     listing.action.cache_clear()
+    listing.action_groups.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -133,11 +133,11 @@ def test_only_the_role_of_the_schedules_is_handed_on_and_only_to_the_scheduler(r
 
 
 def test_the_api_is_throttled():
-    (setting,) = properties("RestAPIapiStage")["MethodSettings"]
+    (check_context,) = properties("RestAPIapiStage")["MethodSettings"]
 
-    assert ("*", "/*") == (setting["HttpMethod"], setting["ResourcePath"])
-    assert {"Ref": "RequestsPerSecond"} == setting["ThrottlingRateLimit"]
-    assert {"Ref": "RequestBurst"} == setting["ThrottlingBurstLimit"]
+    assert ("*", "/*") == (check_context["HttpMethod"], check_context["ResourcePath"])
+    assert {"Ref": "RequestsPerSecond"} == check_context["ThrottlingRateLimit"]
+    assert {"Ref": "RequestBurst"} == check_context["ThrottlingBurstLimit"]
 
 
 def test_the_throttled_stage_is_the_only_one():

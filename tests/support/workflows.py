@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.paths import Sight
+from chalicelib.domain.language.paths import PathContext
 from chalicelib.domain.language.placeholders import parse_template as parse_text
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.deciding import evaluate_branch
 from chalicelib.domain.workflows.history import allowance
-from chalicelib.domain.workflows.names import Setting, condition_fields, condition_values
+from chalicelib.domain.workflows.names import TemplateContext, condition_fields, condition_values
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.steps import SetVariable, duration_of
 from chalicelib.domain.workflows.template import Template, places
@@ -41,7 +41,7 @@ class SmallCatalogue:
     codes = frozenset({"note", "edit", "look_up", "change_stage"})
     _needed: Mapping[str, str] = {"note": "text", "edit": "fields", "change_stage": "stage"}
 
-    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
+    def check(self, code: str, params: Mapping[str, Any], path_context: PathContext) -> list[Fault]:
         """Every action has one parameter, `look_up` none."""
         needed = self._needed.get(code)
         faults = [Fault(f"/{name}", "unknown field") for name in params if name != needed]
@@ -49,7 +49,7 @@ class SmallCatalogue:
             faults.append(Fault(f"/{needed}", "is required"))
         paths = parse_text(params["text"]).paths if "text" in params else ()
         return faults + [
-            Fault("/text", f"no {'.'.join(one)}") for one in paths if not sight.knows(one)
+            Fault("/text", f"no {'.'.join(one)}") for one in paths if not path_context.knows(one)
         ]
 
     def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:
@@ -63,7 +63,7 @@ class SmallCatalogue:
         return frozenset(params.get("fields", {})) if code == "edit" else frozenset()
 
 
-SETTING = Setting(
+SETTING = TemplateContext(
     entity_type="deal",
     now=START,
     actions=SmallCatalogue(),

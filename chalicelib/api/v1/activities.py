@@ -20,7 +20,7 @@ from chalicelib.usecases.card.activities import (
     plan_activity,
     remove_activity,
 )
-from chalicelib.usecases.configuration.automation_rows import given
+from chalicelib.usecases.configuration.stored_automation import given
 
 ACTIVITIES = Endpoints("Activities")
 

@@ -12,7 +12,6 @@ from chalicelib.api.door.lists import Listing, page_of, whole
 from chalicelib.domain.automation.rules import Rule, Trigger, WorkingTime
 from chalicelib.domain.errors import Invalid
 from chalicelib.usecases.automation.hide_secrets import hide_secrets
-from chalicelib.usecases.configuration.automation_rows import Stored, given
 from chalicelib.usecases.configuration.pipeline_document import (
     Automation,
     Difference,
@@ -25,6 +24,7 @@ from chalicelib.usecases.configuration.save_trigger import (
     change_trigger,
     remove_trigger,
 )
+from chalicelib.usecases.configuration.stored_automation import StoredAutomation, given
 
 AUTOMATION = Endpoints("Automation")
 
@@ -155,8 +155,8 @@ def _place(call: Call) -> tuple[str, str]:
     return call.path["type"], call.path["pipeline"]
 
 
-def _stored(call: Call) -> Stored:
-    return Stored(call.tenant, *_place(call), call.now)
+def _stored(call: Call) -> StoredAutomation:
+    return StoredAutomation(call.tenant, *_place(call), call.now)
 
 
 def _listed(call: Call, kind: str, all: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from chalicelib.domain.items.item import Item
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
-from chalicelib.usecases.items.list_items import Place, list_items, place_of
+from chalicelib.usecases.items.list_items import Position, list_items, position_of
 from chalicelib.usecases.items.save_item import get_item
 
 ITEMS = Endpoints("Items")
@@ -64,11 +64,11 @@ def list_all(call: Call) -> dict[str, Any]:
         call.filters,
         order=listing.order,
         limit=listing.limit,
-        after=decode_cursor(scope, listing.cursor, Place),
+        after=decode_cursor(scope, listing.cursor, Position),
         now=call.now,
     )
     wide = call.tenant.configuration.type(type, call.now)
-    entries = [(place_of(item, listing.order), item_document(item, wide)) for item in page.items]
+    entries = [(position_of(item, listing.order), item_document(item, wide)) for item in page.items]
     return shown(entries, page.next, scope)
 
 

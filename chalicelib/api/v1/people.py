@@ -11,12 +11,12 @@ from chalicelib.api.v1.hours import Hours, shown_hours, stored_hours
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
-from chalicelib.usecases.configuration.automation_rows import given
 from chalicelib.usecases.configuration.save_settings import (
     hours_faults,
     read_settings,
     save_settings,
 )
+from chalicelib.usecases.configuration.stored_automation import given
 from chalicelib.usecases.people.save_user import add_user, change_user, get_user
 from chalicelib.usecases.people.tokens import create_token, list_tokens, remove_token
 

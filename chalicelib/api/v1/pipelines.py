@@ -10,7 +10,6 @@ from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.pipelines import Pipeline, Stage
-from chalicelib.usecases.configuration.automation_rows import given
 from chalicelib.usecases.configuration.save_field import (
     add_field,
     change_field,
@@ -23,6 +22,7 @@ from chalicelib.usecases.configuration.save_pipeline import (
     get_pipeline,
     remove_pipeline,
 )
+from chalicelib.usecases.configuration.stored_automation import given
 
 PIPELINES = Endpoints("Pipelines")
 FIELDS = Endpoints("Fields")

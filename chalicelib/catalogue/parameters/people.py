@@ -2,7 +2,8 @@
 
 from collections.abc import Set
 
-from chalicelib.catalogue.action import Recipients, Setting
+from chalicelib.catalogue.action import Recipients
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.domain.errors import Fault
 
@@ -17,7 +18,7 @@ def listed(recipients: Recipients | list[int]) -> list[int | str]:
 def check_people(
     pointer: str,
     recipients: Recipients | list[int],
-    setting: Setting,
+    context: CheckContext,
     words: Set[str] = RESPONSIBLE,
 ) -> list[Fault]:
     """Return a fault for each recipient who is no active user and none of the words.
@@ -33,6 +34,6 @@ def check_people(
             if one not in words:
                 expected = " or ".join(sorted(words))
                 faults.append(Fault(place, f"expected {expected} or the id of a user"))
-        elif one not in setting.users:
+        elif one not in context.users:
             faults.append(Fault(place, f"the user {one} does not exist or is not active"))
     return faults

@@ -3,18 +3,16 @@
 from collections.abc import Collection, Iterator
 from functools import cache
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from chalicelib.catalogue.scene import PERSON_PATHS, Scene
+from chalicelib.catalogue.action_context import PERSON_PATHS, ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.language.placeholders import check_paths, parse_template
-
-if TYPE_CHECKING:
-    from chalicelib.catalogue.action import Setting
 
 TEXT_FAILURES = {
     "template_value": "A value does not suit the filter of its placeholder.",
@@ -27,30 +25,30 @@ _BLOCKS = frozenset({"br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p",
 _HIDDEN = frozenset({"head", "script", "style", "title"})
 
 
-def check_texts(action: msgspec.Struct, setting: "Setting") -> list[Fault]:
+def check_texts(action: msgspec.Struct, context: CheckContext) -> list[Fault]:
     """Return what is wrong with the placeholders of an action's text parameters.
 
     Whether a rule named in `results.<rule id>.<name>` exists is not looked at.
     """
-    sight = setting.sight or Paths(names=names_in_paths(setting))
+    path_context = context.path_context or Paths(names=names_in_paths(context))
     faults: list[Fault] = []
     for pointer, text in _texts(action):
         try:
-            found = check_paths(parse_template(text), sight.knows, sight.hint)
+            found = check_paths(parse_template(text), path_context.knows, path_context.hint)
         except Invalid as invalid:
             found = list(invalid.faults)
         faults += [fault.under(pointer) for fault in found]
     return faults
 
 
-def names_in_paths(setting: "Setting") -> dict[str, Collection[str]]:
+def names_in_paths(context: CheckContext) -> dict[str, Collection[str]]:
     """Return what placeholders can name of items and people, by root."""
-    own = setting.entity_type.code
+    own = context.entity_type.code
     return {
-        own: setting.fields.get(own, {}),
-        "item": setting.fields.get(own, {}),
-        "contact": setting.fields.get("contact", {}),
-        "company": setting.fields.get("company", {}),
+        own: context.fields.get(own, {}),
+        "item": context.fields.get(own, {}),
+        "contact": context.fields.get("contact", {}),
+        "company": context.fields.get("company", {}),
         "responsible": PERSON_PATHS,
     }
 
@@ -64,13 +62,13 @@ def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:
     return frozenset(path[0] for _, text in _texts(action) for path in parse_template(text).paths)
 
 
-def needed_text(scene: Scene, template: str) -> str:
+def needed_text(context: ActionContext, template: str) -> str:
     """Return the filled text, without white space around it.
 
     Raises:
         ActionFailed: nothing is left of it.
     """
-    text = scene.text(template).strip()
+    text = context.text(template).strip()
     if not text:
         raise ActionFailed("empty_text", "the text is empty after its placeholders were filled")
     return text

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Setting
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, pointer_to, texts_in
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
@@ -33,7 +33,7 @@ _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 def check_values(
     values: Mapping[str, Any],
     fields: Mapping[str, Field],
-    setting: Setting,
+    context: CheckContext,
     elsewhere: Mapping[str, str] | None = None,
 ) -> list[Fault]:
     """Return what is wrong with the parameter `values`.
@@ -52,12 +52,12 @@ def check_values(
         elif field.read_only:
             faults.append(Fault(pointer, "is set by the service and cannot be written"))
         elif not _has_placeholder(value):
-            faults += [fault.under(pointer) for fault in _value_faults(field, value, setting)]
+            faults += [fault.under(pointer) for fault in _value_faults(field, value, context)]
     return faults
 
 
 def stored_values(
-    scene: Scene, values: Mapping[str, Any], fields: Mapping[str, Field]
+    context: ActionContext, values: Mapping[str, Any], fields: Mapping[str, Field]
 ) -> dict[str, Any]:
     """Return the values in stored form, with their placeholders filled.
 
@@ -71,7 +71,7 @@ def stored_values(
         field = fields.get(code)
         if field is None:
             raise ActionFailed("unknown_field", f"there is no field {code} any more")
-        value = _fitting(field, _filled(scene, given)) if _has_placeholder(given) else given
+        value = _fitting(field, _filled(context, given)) if _has_placeholder(given) else given
         try:
             stored[code] = field.parse(value)
         except Invalid as invalid:
@@ -79,27 +79,27 @@ def stored_values(
     return stored
 
 
-def _value_faults(field: Field, value: Any, setting: Setting) -> list[Fault]:
+def _value_faults(field: Field, value: Any, context: CheckContext) -> list[Fault]:
     try:
         stored = field.parse(value)
     except Invalid as invalid:
         return list(invalid.faults)
     if field.type is not FieldType.USER or stored is None:
         return []
-    return check_people("", stored, setting)
+    return check_people("", stored, context)
 
 
 def _has_placeholder(value: Any) -> bool:
     return any("{{" in text for _, text in texts_in(value))
 
 
-def _filled(scene: Scene, value: Any) -> Any:
+def _filled(context: ActionContext, value: Any) -> Any:
     if isinstance(value, str):
-        return scene.value(value)
+        return context.value(value)
     if isinstance(value, dict):
-        return {key: _filled(scene, one) for key, one in value.items()}
+        return {key: _filled(context, one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_filled(scene, one) for one in value]
+        return [_filled(context, one) for one in value]
     return value
 
 

@@ -10,7 +10,7 @@ from chalicelib.domain.language.placeholders import Path
 from chalicelib.domain.words.wording import closest, listed
 
 
-class Sight(Protocol):
+class PathContext(Protocol):
     """Tells which paths there are."""
 
     def knows(self, path: Path) -> bool:

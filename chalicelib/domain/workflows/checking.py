@@ -47,7 +47,7 @@ class Checker:
     def __init__(self, template: Template, names: Names) -> None:
         self.template = template
         self.names = names
-        self.setting = names.setting
+        self.context = names.context
         self.unknown = names.unknown
 
     def faults(self) -> Iterator[Fault]:
@@ -89,11 +89,11 @@ class Checker:
                 yield from self._user_task(step, place)
 
     def _action(self, step: ActionStep, place: Place) -> Iterator[Fault]:
-        actions = self.setting.actions
+        actions = self.context.actions
         if step.action not in actions.codes:
             yield Fault("/action", self.unknown.said("action", step.action, actions.codes))
             return
-        for fault in actions.check(step.action, step.params, self.names.sight(place)):
+        for fault in actions.check(step.action, step.params, self.names.path_context(place)):
             yield fault.under("/params")
 
     def _assignment(self, step: SetVariable, place: Place) -> Iterator[Fault]:
@@ -101,7 +101,7 @@ class Checker:
         name = name if name.startswith("tenant_variables.") else f"variables.{name}"
         field = self.names.fields.get(name)
         if field is None:
-            shared = (f"tenant_variables.{code}" for code in self.setting.tenant_variables)
+            shared = (f"tenant_variables.{code}" for code in self.context.tenant_variables)
             yield Fault("/variable", self._no_variable(step.variable, shared))
         elif step.add is not None:
             if step.value is not None:
@@ -168,20 +168,20 @@ class Checker:
         if duration is None and step.until is None and name != "timeout" and not endless:
             yield Fault(f"/{name}", f"either {name} or until is needed")
         if duration is not None:
-            least = self.setting.minimum_pause_seconds if name == "interval" else 1
+            least = self.context.minimum_pause_seconds if name == "interval" else 1
             yield from duration_faults(f"/{name}", duration, least)
         if step.until is None:
             return
         if "{{" in step.until:
             yield from self._text("/until", step.until, place)
         else:
-            yield from instant_faults("/until", step.until, self.setting.now)
+            yield from instant_faults("/until", step.until, self.context.now)
 
     def _awaited_stage(self, step: WaitForStage, place: Place) -> Iterator[Fault]:
         type = step.entity_type or self.template.entity_type
-        known = self.setting.stages.get(type)
+        known = self.context.stages.get(type)
         if known is None:
-            with_stages = ", ".join(sorted(self.setting.stages))
+            with_stages = ", ".join(sorted(self.context.stages))
             yield Fault("/entity_type", f"expected a type with stages: {with_stages}")
             return
         for index, stage in enumerate(step.stages):
@@ -230,13 +230,13 @@ class Checker:
                 path = user if user in self.names.fields else "parameters.boss"
                 meant = f"a placeholder, for example {{{{ {path} }}}}"
                 yield Fault(pointer, f"expected an id, responsible, or {meant}")
-            elif isinstance(user, int) and user not in self.setting.users:
+            elif isinstance(user, int) and user not in self.context.users:
                 yield Fault(pointer, f"there is no active user {user}")
 
     def _text(self, pointer: str, text: str, place: Place) -> Iterator[Fault]:
-        sight = self.names.sight(place)
+        path_context = self.names.path_context(place)
         try:
-            found = check_paths(parse_text(text), sight.knows, sight.hint)
+            found = check_paths(parse_text(text), path_context.knows, path_context.hint)
         except Invalid as invalid:
             found = list(invalid.faults)
         yield from (fault.under(pointer) for fault in found)

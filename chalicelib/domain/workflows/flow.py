@@ -34,7 +34,7 @@ def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") 
         here = f"{pointer}/{index}"
         if not passable:
             yield Fault(here, "is never reached: the step before it never goes on")
-        passable = goes_on(step, names.setting.ending_actions)
+        passable = goes_on(step, names.context.ending_actions)
         yield from _branch_faults(step, here)
         if isinstance(step, WhileStep) and step.steps and is_endless(step, names):
             yield Fault(
@@ -83,7 +83,7 @@ def is_endless(loop: WhileStep, names: Names) -> bool:
     for step in steps_within(loop):
         if is_unreadable(step) or isinstance(step, EventStep | ListenStep | EndStep):
             return False
-        if isinstance(step, ActionStep) and step.action in names.setting.ending_actions:
+        if isinstance(step, ActionStep) and step.action in names.context.ending_actions:
             return False
         if read & _changed(step, names) or any(
             name.startswith(f"results.{step.id}.") for name in read
@@ -101,8 +101,8 @@ def _changed(step: Step, names: Names) -> set[str]:
             return {f"variables.{code}"}
         case UserTask(fields=codes):
             return {f"variables.{code}" for code in codes}
-        case ActionStep() if step.action in names.setting.actions.codes:
-            return set(names.setting.actions.changes(step.action, step.params))
+        case ActionStep() if step.action in names.context.actions.codes:
+            return set(names.context.actions.changes(step.action, step.params))
         case _:
             return set()
 

@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.paths import Paths, Sight
+from chalicelib.domain.language.paths import PathContext, Paths
 from chalicelib.domain.language.placeholders import Path
 from chalicelib.domain.words.wording import Unknown
 from chalicelib.domain.workflows.steps import (
@@ -39,10 +39,10 @@ class Actions(Protocol):
     codes: frozenset[str]
     """Codes of all actions that suit the entity type."""
 
-    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
+    def check(self, code: str, params: Mapping[str, Any], path_context: PathContext) -> list[Fault]:
         """Return what is wrong with an action's parameters; pointers start at the parameters.
 
-        `sight` tells what placeholders can name.
+        `path_context` tells what placeholders can name.
         """
         ...
 
@@ -55,7 +55,7 @@ class Actions(Protocol):
         ...
 
 
-class Setting(msgspec.Struct, frozen=True, kw_only=True):
+class TemplateContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a template is checked against: the tenant's configuration as far as it matters."""
 
     entity_type: str
@@ -88,15 +88,15 @@ OWN_ROOTS = frozenset(
 class Names:
     """All names of one template, and whether a step may use them."""
 
-    def __init__(self, template: Template, setting: Setting) -> None:
+    def __init__(self, template: Template, context: TemplateContext) -> None:
         self.places = places(template)
-        self.setting = setting
+        self.context = context
         self.unknown = Unknown()
-        self.roots = variable_roots(template, setting)
+        self.roots = variable_roots(template, context)
         self.results = {
-            id: results_of(place.step, setting.actions) for id, place in self.places.items()
+            id: results_of(place.step, context.actions) for id, place in self.places.items()
         }
-        self.fields: dict[str, Field] = dict(setting.fields)
+        self.fields: dict[str, Field] = dict(context.fields)
         """By the name that conditions use."""
         for root, variables in self.roots.items():
             for code, variable in variables.items():
@@ -107,7 +107,7 @@ class Names:
                 code = f"results.{id}.{name}"
                 self.fields[code] = msgspec.structs.replace(field, code=code)
 
-    def sight(self, place: Place) -> Sight:
+    def path_context(self, place: Place) -> PathContext:
         """Return what placeholders can name, as seen from a step."""
         return _Sight(self, place)
 
@@ -133,7 +133,7 @@ class _Sight:
         """Return whether there is something at a path."""
         if path[0] in OWN_ROOTS:
             return self._names.faults_of(".".join(path), self._place) == []
-        return len(path) == 2 and path[1] in self._names.setting.paths.get(path[0], ())
+        return len(path) == 2 and path[1] in self._names.context.paths.get(path[0], ())
 
     def hint(self, path: Path) -> str:
         """Return what to say of a path that names nothing: what is meant, or what there is."""
@@ -142,13 +142,13 @@ class _Sight:
             return ""
         late = [id for id, one in names.places.items() if not _before(one, self._place)]
         results = {id: tuple(given) for id, given in names.results.items() if id not in late}
-        known = Paths(names={**names.setting.paths, **names.roots}, results=results, late=late)
+        known = Paths(names={**names.context.paths, **names.roots}, results=results, late=late)
         return known.hint(path)
 
 
-def condition_fields(template: Template, setting: Setting) -> dict[str, Field]:
+def condition_fields(template: Template, context: TemplateContext) -> dict[str, Field]:
     """Return the fields that the conditions of a template look at, by name."""
-    names = Names(template, setting)
+    names = Names(template, context)
     used = {
         name
         for place in names.places.values()
@@ -180,15 +180,15 @@ def condition_values(
 
 
 def variable_roots(
-    template: Template, setting: Setting
+    template: Template, context: TemplateContext
 ) -> dict[str, Mapping[str, Variable | Constant]]:
     """Return parameters, variables and constants by the word in front of their codes."""
     return {
         "parameters": template.parameters,
         "variables": template.variables,
         "constants": template.constants,
-        "tenant_variables": setting.tenant_variables,
-        "tenant_constants": setting.tenant_constants,
+        "tenant_variables": context.tenant_variables,
+        "tenant_constants": context.tenant_constants,
     }
 
 

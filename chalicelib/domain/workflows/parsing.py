@@ -5,12 +5,12 @@ from typing import Any
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.workflows.checking import Checker
 from chalicelib.domain.workflows.flow import flow_faults
-from chalicelib.domain.workflows.names import Names, Setting
+from chalicelib.domain.workflows.names import Names, TemplateContext
 from chalicelib.domain.workflows.reading import Reader
 from chalicelib.domain.workflows.template import Template
 
 
-def parse_template(document: Any, setting: Setting) -> Template:
+def parse_template(document: Any, context: TemplateContext) -> Template:
     """Return the template that a document stands for; every step has an id.
 
     Raises:
@@ -20,9 +20,9 @@ def parse_template(document: Any, setting: Setting) -> Template:
     template = reader.template(document)
     faults = list(reader.faults)
     if template is not None:
-        names = Names(template, setting)
-        if template.entity_type not in ("", setting.entity_type):
-            faults.append(Fault("/entity_type", f"expected {setting.entity_type}"))
+        names = Names(template, context)
+        if template.entity_type not in ("", context.entity_type):
+            faults.append(Fault("/entity_type", f"expected {context.entity_type}"))
         faults += Checker(template, names).faults()
         faults += flow_faults(template.steps, names)
     if template is None or faults:

@@ -5,7 +5,8 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.catalogue import listing
-from chalicelib.catalogue.action import Setting, parse_action
+from chalicelib.catalogue.action import parse_action
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.automation.run_modes import parse_run_mode
@@ -24,7 +25,7 @@ MAX_BYTES = 32 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
 
-class Ground:
+class PipelineContext:
     """A pipeline as a place for rules and triggers: what they may refer to there."""
 
     def __init__(self, tenant: Tenant, type: str, pipeline: str, now: datetime) -> None:
@@ -46,7 +47,7 @@ class Ground:
         self.pipeline: Pipeline = tenant.configuration.pipeline(type, pipeline, now).pipeline
         self.fields: dict[str, Field] = wide.fields
         self.minimum_delay_seconds = everywhere.settings.minimum_delay_seconds
-        self.setting = Setting(
+        self.context = CheckContext(
             entity_type=wide.entity_type,
             fields={
                 type: wide.fields,
@@ -62,7 +63,7 @@ class Ground:
         )
 
 
-def rule_faults(ground: Ground, rule: Rule) -> list[Fault]:
+def rule_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     """Return everything that is wrong with a rule in its pipeline.
 
     Raises:
@@ -70,16 +71,16 @@ def rule_faults(ground: Ground, rule: Rule) -> list[Fault]:
     """
     _refuse_large(rule)
     return [
-        *_stage_faults(ground, rule.stage),
+        *_stage_faults(context, rule.stage),
         *name_faults("/name", rule.name),
-        *_action_faults(ground, rule),
-        *_run_faults(ground, rule),
-        *_condition_faults(ground, rule.condition),
-        *_user_faults(ground, "/on_behalf_of", rule.on_behalf_of),
+        *_action_faults(context, rule),
+        *_run_faults(context, rule),
+        *_condition_faults(context, rule.condition),
+        *_user_faults(context, "/on_behalf_of", rule.on_behalf_of),
     ]
 
 
-def trigger_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
+def trigger_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
     """Return everything that is wrong with a trigger in its pipeline.
 
     Raises:
@@ -87,11 +88,11 @@ def trigger_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
     """
     _refuse_large(trigger)
     return [
-        *_stage_faults(ground, trigger.stage),
+        *_stage_faults(context, trigger.stage),
         *name_faults("/name", trigger.name),
-        *_kind_faults(ground, trigger),
-        *_condition_faults(ground, trigger.condition),
-        *_user_faults(ground, "/execute_by", trigger.execute_by),
+        *_kind_faults(context, trigger),
+        *_condition_faults(context, trigger.condition),
+        *_user_faults(context, "/execute_by", trigger.execute_by),
     ]
 
 
@@ -100,30 +101,30 @@ def _refuse_large(one: Rule | Trigger) -> None:
         raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code="too_large")
 
 
-def _stage_faults(ground: Ground, stage: str) -> list[Fault]:
-    if ground.pipeline.stage(stage) is not None:
+def _stage_faults(context: PipelineContext, stage: str) -> list[Fault]:
+    if context.pipeline.stage(stage) is not None:
         return []
-    known = ", ".join(one.code for one in ground.pipeline.stages)
-    message = f"the pipeline {ground.pipeline.id} has no stage {stage}; it has {known}"
+    known = ", ".join(one.code for one in context.pipeline.stages)
+    message = f"the pipeline {context.pipeline.id} has no stage {stage}; it has {known}"
     return [Fault("/stage", message)]
 
 
-def _action_faults(ground: Ground, rule: Rule) -> list[Fault]:
+def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     action = listing.action(rule.action)
     if action is None:
         message = there_is_no("action", rule.action, listing.action_codes())
         return [Fault("/action", message)]
-    if action.entity_types is not None and ground.type not in action.entity_types:
+    if action.entity_types is not None and context.type not in action.entity_types:
         known = ", ".join(sorted(action.entity_types))
         return [Fault("/action", f"{rule.action} works on {known} only")]
     try:
         parsed = parse_action(action, rule.params)
     except msgspec.ValidationError as error:
         return [fault_of(error, action).under("/params")]
-    return [fault.under("/params") for fault in parsed.check(ground.setting)]
+    return [fault.under("/params") for fault in parsed.check(context.context)]
 
 
-def _kind_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
+def _kind_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
     kind = listing.trigger(trigger.trigger)
     if kind is None:
         message = there_is_no("trigger", trigger.trigger, listing.trigger_codes())
@@ -132,26 +133,28 @@ def _kind_faults(ground: Ground, trigger: Trigger) -> list[Fault]:
         parsed = parse_trigger(kind, trigger.params)
     except msgspec.ValidationError as error:
         return [fault_of(error, kind).under("/params")]
-    return [fault.under("/params") for fault in parsed.check(ground.setting)]
+    return [fault.under("/params") for fault in parsed.check(context.context)]
 
 
-def _run_faults(ground: Ground, rule: Rule) -> list[Fault]:
+def _run_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     try:
-        parse_run_mode(rule.run, ground.fields, minimum_delay_seconds=ground.minimum_delay_seconds)
+        parse_run_mode(
+            rule.run, context.fields, minimum_delay_seconds=context.minimum_delay_seconds
+        )
     except Invalid as invalid:
         return [fault.under("/run") for fault in invalid.faults]
     return []
 
 
-def _condition_faults(ground: Ground, condition: object) -> list[Fault]:
+def _condition_faults(context: PipelineContext, condition: object) -> list[Fault]:
     try:
-        parse_condition(condition, ground.fields)
+        parse_condition(condition, context.fields)
     except Invalid as invalid:
         return [fault.under("/condition") for fault in invalid.faults]
     return []
 
 
-def _user_faults(ground: Ground, pointer: str, user: int | None) -> list[Fault]:
-    if user is None or user in ground.setting.users:
+def _user_faults(context: PipelineContext, pointer: str, user: int | None) -> list[Fault]:
+    if user is None or user in context.context.users:
         return []
     return [Fault(pointer, f"there is no active user {user}")]

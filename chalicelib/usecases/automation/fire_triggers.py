@@ -16,7 +16,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.runs import Firing, firing_row
 from chalicelib.usecases.automation.data_effects import moved_by_automation
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.items.save_item import find_item, item_writes
 
 TRIES = 5
@@ -24,7 +24,7 @@ Ask = Callable[[PipelineAutomation, Item], Answer]
 
 
 def fire(
-    around: Surroundings, item: Item, happening: str, at: datetime, cause: Cause, ask: Ask
+    context: ItemContext, item: Item, happening: str, at: datetime, cause: Cause, ask: Ask
 ) -> Item:
     """Ask the triggers of the item's pipeline and make the move of the one that fires.
 
@@ -35,27 +35,27 @@ def fire(
         Unavailable: others kept changing the item; the record must come again.
     """
     for _ in range(TRIES):
-        automation = around.automation(item.pipeline)
+        automation = context.automation(item.pipeline)
         if automation is None or item.deleted_at is not None:
             return item
         answer = ask(automation, item)
         for trigger, problem in answer.problems:
-            _note(around, item, trigger, happening, at, f"could not be evaluated: {problem}")
+            _note(context, item, trigger, happening, at, f"could not be evaluated: {problem}")
         if answer.trigger is None:
             return item
         trigger = answer.trigger
         try:
-            moved = _moved(around, item, trigger, cause)
+            moved = _moved(context, item, trigger, cause)
         except (ActionFailed, Invalid) as error:
-            _note(around, item, trigger, happening, at, str(error))
+            _note(context, item, trigger, happening, at, str(error))
             return item
         firing = firing_row(
-            item.ref, Firing(trigger=trigger.id, happening=happening, at=around.now)
+            item.ref, Firing(trigger=trigger.id, happening=happening, at=context.now)
         )
         try:
-            around.tenant.table.write([*item_writes(item, moved), Put(firing, expect="absent")])
+            context.tenant.table.write([*item_writes(item, moved), Put(firing, expect="absent")])
         except Conflict as conflict:
-            now_stored = find_item(around.tenant, item.ref)
+            now_stored = find_item(context.tenant, item.ref)
             if firing.key in conflict.refused or now_stored is None:
                 return now_stored or item  # this happening has moved the item before
             item = now_stored
@@ -64,22 +64,22 @@ def fire(
     raise Unavailable(f"{item.ref} is being changed by others all the time")
 
 
-def _moved(around: Surroundings, item: Item, trigger: Trigger, cause: Cause) -> Item:
+def _moved(context: ItemContext, item: Item, trigger: Trigger, cause: Cause) -> Item:
     made_by = cause.next(CauseKind.TRIGGER, trigger.id)
     moved = changed_item(
         item,
         Draft(values={"stage": trigger.stage}),
-        fields=around.wide.fields,
-        pipeline_of=around.pipeline_of,
+        fields=context.wide.fields,
+        pipeline_of=context.pipeline_of,
         by=trigger.execute_by or item.responsible,
-        now=around.now,
+        now=context.now,
         cause=made_by,
     )
-    return moved_by_automation(item, moved, made_by, around.now)
+    return moved_by_automation(item, moved, made_by, context.now)
 
 
 def _note(
-    around: Surroundings, item: Item, trigger: Trigger, happening: str, at: datetime, problem: str
+    context: ItemContext, item: Item, trigger: Trigger, happening: str, at: datetime, problem: str
 ) -> None:
     """Write into the item's timeline why a trigger held back."""
     entry = TimelineEntry(
@@ -91,4 +91,4 @@ def _note(
         text=f"The trigger “{trigger.name}” {problem}",
         cause=Cause(CauseKind.TRIGGER, trigger.id),
     )
-    around.tenant.table.write([Put(entry_row(entry))])
+    context.tenant.table.write([Put(entry_row(entry))])

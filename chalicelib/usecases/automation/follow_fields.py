@@ -9,21 +9,21 @@ from chalicelib.domain.items.item import Item
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.followers import follow_up
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import planned
 from chalicelib.usecases.items.save_item import find_item
 
 OPEN = frozenset({RunState.SCHEDULED, RunState.UNSCHEDULED})
 
 
-def follow_fields(around: Surroundings, change: Change) -> None:
+def follow_fields(context: ItemContext, change: Change) -> None:
     """Plan the waiting runs anew whose rule follows a field that changed.
 
     No request where no rule of the stage follows a changed field; otherwise one query, and one
     write and the alarms for each run whose due time moved.
     """
     item = change.after
-    automation = around.automation(item.pipeline)
+    automation = context.automation(item.pipeline)
     if automation is None or item.stage is None:
         return
     if not any(
@@ -32,7 +32,7 @@ def follow_fields(around: Surroundings, change: Change) -> None:
         if one.rule.follow_field
     ):
         return
-    rows = around.tenant.table.query(str(item.ref), prefix=entry_prefix(item.entry))
+    rows = context.tenant.table.query(str(item.ref), prefix=entry_prefix(item.entry))
     runs = [run_of(row) for row in rows if row.kind == RUN]
     following = [
         run
@@ -40,34 +40,34 @@ def follow_fields(around: Surroundings, change: Change) -> None:
         if run.rule.follow_field and run.state in OPEN and _follows(run.rule.run, change)
     ]
     # The change may be an old one that comes again: what counts is what the item says now.
-    present = find_item(around.tenant, item.ref) if following else None
+    present = find_item(context.tenant, item.ref) if following else None
     if present is not None and present.entry == item.entry and present.deleted_at is None:
         for run in following:
-            _plan_anew(around, present, run)
+            _plan_anew(context, present, run)
 
 
-def _plan_anew(around: Surroundings, item: Item, run: Run) -> None:
+def _plan_anew(context: ItemContext, item: Item, run: Run) -> None:
     fresh = planned(
         run,
-        around.compiled(run.rule),
+        context.compiled(run.rule),
         item,
-        fields=around.wide.fields,
+        fields=context.wide.fields,
         start=run.entered_at,
-        calendar=around.everywhere.calendar(around.now),
+        calendar=context.everywhere.calendar(context.now),
     )
     if (fresh.due_at, fresh.state) == (run.due_at, run.state):
         # A process may have died after storing this and before the alarm was set.
         if run.state is RunState.SCHEDULED:
-            set_alarms(around.tenant, [run], around.now)
+            set_alarms(context.tenant, [run], context.now)
         return
     try:
-        fresh = reschedule(around.tenant, run, fresh, around.now)
+        fresh = reschedule(context.tenant, run, fresh, context.now)
     except Conflict as conflict:
         if not conflict.refused:
             raise
         return  # the run has begun or stopped meanwhile
     if fresh.is_final:
-        follow_up(around, fresh, item)
+        follow_up(context, fresh, item)
 
 
 def _follows(run: dict[str, Any], change: Change) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.items.item import Item
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import PREVIOUS_FAILED, planned
 from chalicelib.usecases.automation.perform import perform
 
@@ -19,46 +19,46 @@ LETS_GO = frozenset({RunState.DONE, RunState.SKIPPED})
 BLOCKS = frozenset({RunState.FAILED, RunState.BLOCKED})
 
 
-def follow_up(around: Surroundings, ended: Run, item: Item | None) -> None:
+def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
     """Let go or block the chain behind a run that has ended [1 a follower, and what it does].
 
     Doing it again changes nothing, so a message that died half-way may come again.
     """
     run = ended
     while run.follower is not None and run.state in LETS_GO | BLOCKS:
-        row = around.tenant.table.get(run_key(RunKey(run.item, run.entry, run.follower)))
+        row = context.tenant.table.get(run_key(RunKey(run.item, run.entry, run.follower)))
         if row is None:
             return
         follower = run_of(row)
         if follower.state is not RunState.WAITING_PREV:
             # An earlier delivery came this far and died: go on behind it, ring its alarm again.
             if follower.state is RunState.SCHEDULED:
-                set_alarms(around.tenant, [follower], around.now)
+                set_alarms(context.tenant, [follower], context.now)
             run = follower
             continue
         if run.state in BLOCKS:
-            run = blocked(follower, around.now)
-            around.tenant.table.write([Put(run_row(run), expect=follower.version)])
+            run = blocked(follower, context.now)
+            context.tenant.table.write([Put(run_row(run), expect=follower.version)])
             continue
         if item is None:
             return
-        run = _planned_from_now(around, follower, item)
-        if run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= around.now:
-            compiled = around.compiled(follower.rule)
-            performed = perform(around, run, compiled, item, stored=True)
+        run = _planned_from_now(context, follower, item)
+        if run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= context.now:
+            compiled = context.compiled(follower.rule)
+            performed = perform(context, run, compiled, item, stored=True)
             run, item = performed.run, performed.item
         else:
-            run = reschedule(around.tenant, follower, run, around.now)
+            run = reschedule(context.tenant, follower, run, context.now)
 
 
-def _planned_from_now(around: Surroundings, follower: Run, item: Item) -> Run:
+def _planned_from_now(context: ItemContext, follower: Run, item: Item) -> Run:
     return planned(
         follower,
-        around.compiled(follower.rule),
+        context.compiled(follower.rule),
         item,
-        fields=around.wide.fields,
-        start=around.now,
-        calendar=around.everywhere.calendar(around.now),
+        fields=context.wide.fields,
+        start=context.now,
+        calendar=context.everywhere.calendar(context.now),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from chalicelib.catalogue.scene import CLIENT_TYPES, Scene
+from chalicelib.catalogue.action_context import CLIENT_TYPES, ActionContext
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.item import Item, ItemRef
@@ -14,7 +14,7 @@ from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-class Surroundings:
+class ItemContext:
     """Configuration, people, clients and earlier results around one item.
 
     Each read on first use.
@@ -43,9 +43,9 @@ class Surroundings:
         """Return a rule ready to act; a run brings its own copy of it."""
         return CompiledRule(rule, self.wide.fields, self.everywhere.zone)
 
-    def scene(self, run: Run, compiled: CompiledRule, item: Item) -> Scene:
+    def action_context(self, run: Run, compiled: CompiledRule, item: Item) -> ActionContext:
         """Return what a rule's action may look at [1 for clients, 1 for results if needed]."""
-        return self.scene_of(
+        return self.action_context_of(
             item,
             needs_client=compiled.needs_client,
             types=compiled.action.entity_types_needed(),
@@ -55,7 +55,7 @@ class Surroundings:
             started_at=run.started_at,
         )
 
-    def scene_of(
+    def action_context_of(
         self,
         item: Item,
         *,
@@ -66,7 +66,7 @@ class Surroundings:
         needs_client: bool,
         types: frozenset[str] = frozenset(),
         roots: Mapping[str, Mapping[str, object]] | None = None,
-    ) -> Scene:
+    ) -> ActionContext:
         """Return what an action may look at [1 if it needs clients].
 
         Every try plans the same as the first one, which was at `started_at`.
@@ -74,7 +74,7 @@ class Surroundings:
         contact, company = self._clients_of(item) if needs_client else (None, None)
         if needs_client:
             types = types.union(CLIENT_TYPES)
-        return Scene(
+        return ActionContext(
             item=item,
             contact=contact,
             company=company,

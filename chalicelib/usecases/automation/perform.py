@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.doings import Doing
 from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
 from chalicelib.domain.automation.runs import Reason, Run, RunKey, RunState
@@ -19,9 +19,9 @@ from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.data_effects import DataWork
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import End, Postpone, broken, judge
-from chalicelib.usecases.automation.reach_outside import Books, reach_outside
+from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.items.create_item import made_item
 from chalicelib.usecases.items.save_item import find_item
 
@@ -39,7 +39,7 @@ class Performed(msgspec.Struct, frozen=True):
 
 
 def perform(
-    around: Surroundings, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
+    context: ItemContext, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
 ) -> Performed:
     """Let a due run act, wait on or end, and record it.
 
@@ -52,23 +52,23 @@ def perform(
     """
     for _ in range(TRIES):
         try:
-            return _attempt(around, run, compiled, item, stored=stored)
+            return _attempt(context, run, compiled, item, stored=stored)
         except Conflict as conflict:
             key = run_key(RunKey(run.item, run.entry, run.rule.id))
             if key in conflict.refused:
-                row = around.tenant.table.get(key)
+                row = context.tenant.table.get(key)
                 if row is not None and (not stored or row.version != run.version):
                     return Performed(run_of(row), item)
-            around.forget_clients()
-            item = find_item(around.tenant, run.item)
-    return _attempt(around, run, compiled, item, stored=stored)
+            context.forget_clients()
+            item = find_item(context.tenant, run.item)
+    return _attempt(context, run, compiled, item, stored=stored)
 
 
 def _attempt(
-    around: Surroundings, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
+    context: ItemContext, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
 ) -> Performed:
-    now = around.now
-    calendar = around.everywhere.calendar(now, item.responsible if item else None)
+    now = context.now
+    calendar = context.everywhere.calendar(now, item.responsible if item else None)
     verdict = judge(run, compiled, item, now=now, calendar=calendar)
     if isinstance(verdict, Postpone):
         waiting = timed(
@@ -77,47 +77,49 @@ def _attempt(
             ),
             now,
         )
-        _store(around, run, waiting, stored)
-        set_alarms(around.tenant, [waiting], now)
+        _store(context, run, waiting, stored)
+        set_alarms(context.tenant, [waiting], now)
         return Performed(waiting, item)
     if isinstance(verdict, End):
         ended = run.ended(verdict.state, now, reason=verdict.reason, condition=verdict.condition)
-        return Performed(_store(around, run, ended, stored), item)
+        return Performed(_store(context, run, ended, stored), item)
     begun = msgspec.structs.replace(
         run, condition=verdict.condition, started_at=run.started_at or now
     )
     try:
-        return _act(around, begun, compiled, verdict.item, stored)
+        return _act(context, begun, compiled, verdict.item, stored)
     except ActionFailed as failure:
         reason = Reason(failure.code, failure.detail)
     except (BrokenRule, Refused) as error:
         reason = broken(error)
     failed = begun.ended(RunState.FAILED, now, reason=reason)
-    return Performed(_store(around, run, failed, stored), item)
+    return Performed(_store(context, run, failed, stored), item)
 
 
 def _act(
-    around: Surroundings, run: Run, compiled: CompiledRule, item: Item, stored: bool
+    context: ItemContext, run: Run, compiled: CompiledRule, item: Item, stored: bool
 ) -> Performed:
-    scene = around.scene(run, compiled, item)
-    plan = planned(around, compiled, scene)
+    action_context = context.action_context(run, compiled, item)
+    plan = planned(context, compiled, action_context)
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        reached = reach_outside(around, run, plan, scene.actor, _books(around))
+        reached = reach_outside(context, run, plan, action_context.actor, _books(context))
         if reached.is_final:
-            around.remember(reached)
+            context.remember(reached)
         return Performed(reached, item)
-    return _write_data(around, run, item, plan, scene.actor, stored)
+    return _write_data(context, run, item, plan, action_context.actor, stored)
 
 
-def planned(around: Surroundings, compiled: CompiledRule, scene: Scene) -> Plan:
+def planned(context: ItemContext, compiled: CompiledRule, action_context: ActionContext) -> Plan:
     """Let the action plan; a mistake in its code fails this run and holds up no other.
 
     Raises:
         ActionFailed: it cannot be done.
         BrokenRule: the action no longer fits the configuration.
     """
-    scene.others = around.others(_guarded(lambda: compiled.action.looks_at(scene)))
-    return _guarded(lambda: compiled.action.plan(scene))
+    action_context.others = context.others(
+        _guarded(lambda: compiled.action.looks_at(action_context))
+    )
+    return _guarded(lambda: compiled.action.plan(action_context))
 
 
 def _guarded(ask: Callable[[], T]) -> T:
@@ -130,30 +132,30 @@ def _guarded(ask: Callable[[], T]) -> T:
 
 
 def _write_data(
-    around: Surroundings, run: Run, item: Item, plan: Plan, actor: int, stored: bool
+    context: ItemContext, run: Run, item: Item, plan: Plan, actor: int, stored: bool
 ) -> Performed:
     work = data_work(
-        around,
+        context,
         run,
         item,
         entry=run.entry,
         actor=actor,
-        cause=run.made_by(max(around.now - run.entered_at, timedelta(0))),
+        cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),
     )
     work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
-    done = run.ended(RunState.DONE, around.now, result={**plan.results, **work.results})
-    around.tenant.table.write([*work.writes(), _put(run, done, stored)])
+    done = run.ended(RunState.DONE, context.now, result={**plan.results, **work.results})
+    context.tenant.table.write([*work.writes(), _put(run, done, stored)])
     if work.touched_others:
-        around.forget_clients()
-    around.remember(done)
+        context.forget_clients()
+    context.remember(done)
     return Performed(done, work.item)
 
 
 def data_work(
-    around: Surroundings, doing: Doing, item: Item, *, entry: int, actor: int, cause: Cause
+    context: ItemContext, doing: Doing, item: Item, *, entry: int, actor: int, cause: Cause
 ) -> DataWork:
     """Return what turns the effects of a doing into writes."""
-    tenant, now = around.tenant, around.now
+    tenant, now = context.tenant, context.now
     return DataWork(
         doing,
         item,
@@ -161,7 +163,7 @@ def data_work(
         actor=actor,
         cause=cause,
         now=now,
-        find_item=around.client,
+        find_item=context.client,
         type_wide=lambda type: tenant.configuration.type(type, now),
         make_item=lambda type, values, by, cause: made_item(
             tenant, type, Draft(values=values), by=by, now=now, cause=cause
@@ -170,13 +172,15 @@ def data_work(
     )
 
 
-def _books(around: Surroundings) -> Books[Run]:
+def _books(context: ItemContext) -> RunStore[Run]:
     """Return how runs of rules are kept: their next try is an alarm."""
-    return Books(run_row, timed, lambda waiting: set_alarms(around.tenant, [waiting], around.now))
+    return RunStore(
+        run_row, timed, lambda waiting: set_alarms(context.tenant, [waiting], context.now)
+    )
 
 
-def _store(around: Surroundings, before: Run, after: Run, stored: bool) -> Run:
-    around.tenant.table.write([_put(before, after, stored)])
+def _store(context: ItemContext, before: Run, after: Run, stored: bool) -> Run:
+    context.tenant.table.write([_put(before, after, stored)])
     return after
 
 

@@ -8,12 +8,12 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.delivery.tracking import add_pixel, click_token, open_token, track_links
 from chalicelib.ports.mail import Email
 from chalicelib.records.card import entry_key
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 
 
 def prepare_email(
-    around: Surroundings, run: Doing, effect: SendEmail, *, actor: int, number: int
+    context: ItemContext, run: Doing, effect: SendEmail, *, actor: int, number: int
 ) -> tuple[Email, TimelineEntry]:
     """Return the e-mail and its timeline entry; both are the same at every try of the run.
 
@@ -25,7 +25,7 @@ def prepare_email(
         id=id,
         item=run.item,
         kind=EntryKind.EMAIL,
-        at=run.started_at or around.now,
+        at=run.started_at or context.now,
         author=actor,
         text=effect.text,
         cause=run.made_by(),
@@ -34,11 +34,11 @@ def prepare_email(
     )
     html = effect.html
     if effect.track:
-        html, links = _tracked(around, entry, html)
+        html, links = _tracked(context, entry, html)
         entry = msgspec.structs.replace(entry, data={**entry.data, "links": list(links)})
     email = Email(
         message_id=id,
-        sender=effect.sender or around.everywhere.settings.mail_from,
+        sender=effect.sender or context.everywhere.settings.mail_from,
         to=effect.to,
         subject=effect.subject,
         text=effect.text,
@@ -48,8 +48,8 @@ def prepare_email(
     return email, entry
 
 
-def _tracked(around: Surroundings, entry: TimelineEntry, html: str) -> tuple[str, tuple[str, ...]]:
-    secret, base = signing_secret(around.tenant), around.tenant.public_url
+def _tracked(context: ItemContext, entry: TimelineEntry, html: str) -> tuple[str, tuple[str, ...]]:
+    secret, base = signing_secret(context.tenant), context.tenant.public_url
     item, mail = entry_key(entry)
     html, links = track_links(
         html, lambda link: f"{base}/t/c/{click_token(secret, item, mail, link)}"

@@ -20,7 +20,7 @@ from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.card import entry_row
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.prepare_email import prepare_email
 
 LEASE = timedelta(minutes=5)
@@ -39,7 +39,7 @@ class Errand(msgspec.Struct, frozen=True):
     """What the timeline shows of it; only of e-mails."""
 
 
-class Books(msgspec.Struct, Generic[D], frozen=True):
+class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """How a doing that reaches outside is kept, and how it comes to its next try."""
 
     row: Callable[[D], Row]
@@ -51,7 +51,7 @@ class Books(msgspec.Struct, Generic[D], frozen=True):
     """What must hold when the doing is claimed."""
 
 
-def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books: Books[D]) -> D:
+def reach_outside(context: ItemContext, doing: D, plan: Plan, actor: int, store: RunStore[D]) -> D:
     """Claim the doing, carry out its effects, and return it as recorded.
 
     It is then done, failed, or scheduled for another try. It must lie in the table, unless its
@@ -60,12 +60,12 @@ def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books:
     Raises:
         Conflict: somebody else has it.
     """
-    now = around.now
+    now = context.now
     if doing.attempt > len(BACKOFF):
         reason = Reason(
             "no_answer", f"given up after {doing.attempt} tries that never came to an end"
         )
-        return _record(around, books, doing, _failed(doing, now, reason), [])
+        return _record(context, store, doing, _failed(doing, now, reason), [])
     claimed = msgspec.structs.replace(
         doing,
         state=RunState.RUNNING,
@@ -74,25 +74,25 @@ def reach_outside(around: Surroundings, doing: D, plan: Plan, actor: int, books:
         on_schedule=False,
         version=doing.version + 1,
     )
-    errands = _errands(around, claimed, plan, actor)
+    errands = _errands(context, claimed, plan, actor)
     claimed = msgspec.structs.replace(claimed, payload=_payload(errands))
     waiting = errands[doing.carried_out :]
     claim: list[Write] = [
-        *books.fence,
-        Put(books.row(claimed), expect=doing.version or "absent"),
+        *store.fence,
+        Put(store.row(claimed), expect=doing.version or "absent"),
     ]
     claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
-    around.tenant.table.write(claim)
-    left, problem = _carry_out(around, claimed, waiting)
+    context.tenant.table.write(claim)
+    left, problem = _carry_out(context, claimed, waiting)
     left = msgspec.structs.replace(left, result={**plan.results, **left.result})
     sent = [one.entry for one in errands[doing.carried_out : left.carried_out] if one.entry]
     if problem is None:
         done = _ended(left, RunState.DONE, now)
-        return _record(around, books, claimed, done, sent)
+        return _record(context, store, claimed, done, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
-        return _record(around, books, claimed, _failed(left, now, reason), sent)
-    return _again(around, books, claimed, left, sent, str(problem))
+        return _record(context, store, claimed, _failed(left, now, reason), sent)
+    return _again(context, store, claimed, left, sent, str(problem))
 
 
 def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = None) -> D:
@@ -105,11 +105,11 @@ def _failed(doing: D, now: datetime, reason: Reason) -> D:
     return _ended(doing, RunState.FAILED, now, reason)
 
 
-def _errands(around: Surroundings, run: Doing, plan: Plan, actor: int) -> list[Errand]:
+def _errands(context: ItemContext, run: Doing, plan: Plan, actor: int) -> list[Errand]:
     errands: list[Errand] = []
     for number, effect in enumerate(plan.effects):
         if isinstance(effect, SendEmail):
-            errands.append(Errand(*prepare_email(around, run, effect, actor=actor, number=number)))
+            errands.append(Errand(*prepare_email(context, run, effect, actor=actor, number=number)))
         elif isinstance(effect, CallWebhook):
             payload = effect.payload if run.payload is None else run.payload
             errands.append(Errand(msgspec.structs.replace(effect, payload=payload)))
@@ -126,12 +126,12 @@ def _payload(errands: Sequence[Errand]) -> dict[str, Any] | None:
 
 
 def _carry_out(
-    around: Surroundings, run: D, errands: Sequence[Errand]
+    context: ItemContext, run: D, errands: Sequence[Errand]
 ) -> tuple[D, Refused | Unavailable | None]:
     """Let the errands leave in order; return the doing with what was done and what stopped it."""
     for errand in errands:
         try:
-            result = _leave(around, run, errand)
+            result = _leave(context, run, errand)
         except (Refused, Unavailable) as problem:
             return run, problem
         run = msgspec.structs.replace(
@@ -140,18 +140,18 @@ def _carry_out(
     return run, None
 
 
-def _leave(around: Surroundings, run: Doing, errand: Errand) -> dict[str, Any]:
+def _leave(context: ItemContext, run: Doing, errand: Errand) -> dict[str, Any]:
     if isinstance(errand.effect, Email):
-        provider_id = around.tenant.mail.send(errand.effect)
+        provider_id = context.tenant.mail.send(errand.effect)
         return {"email_id": errand.effect.message_id, "provider_id": provider_id}
     if isinstance(errand.effect, Notify):
-        return _notify(around, run, errand.effect)
-    return _call(around, run, errand.effect)
+        return _notify(context, run, errand.effect)
+    return _call(context, run, errand.effect)
 
 
-def _notify(around: Surroundings, run: Doing, effect: Notify) -> dict[str, Any]:
-    user = around.everywhere.users.get(effect.recipient)
-    around.tenant.notifier.notify(
+def _notify(context: ItemContext, run: Doing, effect: Notify) -> dict[str, Any]:
+    user = context.everywhere.users.get(effect.recipient)
+    context.tenant.notifier.notify(
         Notification(
             id=f"{run.id}-{effect.recipient}",
             recipient=effect.recipient,
@@ -164,7 +164,7 @@ def _notify(around: Surroundings, run: Doing, effect: Notify) -> dict[str, Any]:
     return {}
 
 
-def _call(around: Surroundings, run: Doing, effect: CallWebhook) -> dict[str, Any]:
+def _call(context: ItemContext, run: Doing, effect: CallWebhook) -> dict[str, Any]:
     body = msgspec.json.encode(effect.payload)
     headers = [
         ("Content-Type", "application/json"),
@@ -173,28 +173,28 @@ def _call(around: Surroundings, run: Doing, effect: CallWebhook) -> dict[str, An
         *effect.headers,
     ]
     if effect.secret:
-        at = int(around.now.timestamp())
+        at = int(context.now.timestamp())
         headers.append(("X-Signature", sign_webhook(effect.secret, at, body)))
-    status = around.tenant.http.post(Outgoing(url=effect.url, body=body, headers=tuple(headers)))
+    status = context.tenant.http.post(Outgoing(url=effect.url, body=body, headers=tuple(headers)))
     if not 200 <= status < 300:
         raise Unavailable(f"the server answered {status}")
     return {"status": status}
 
 
 def _again(
-    around: Surroundings,
-    books: Books[D],
+    context: ItemContext,
+    store: RunStore[D],
     claimed: D,
     left: D,
     sent: Sequence[TimelineEntry],
     problem: str,
 ) -> D:
     """Schedule another try, or give up."""
-    now = around.now
+    now = context.now
     if left.attempt > len(BACKOFF):
         reason = Reason("no_answer", f"given up after {left.attempt} tries: {problem}")
-        return _record(around, books, claimed, _failed(left, now, reason), sent)
-    waiting = books.postponed(
+        return _record(context, store, claimed, _failed(left, now, reason), sent)
+    waiting = store.postponed(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
@@ -204,19 +204,19 @@ def _again(
         ),
         now,
     )
-    _record(around, books, claimed, waiting, sent)
-    books.call_again(waiting)
+    _record(context, store, claimed, waiting, sent)
+    store.call_again(waiting)
     return waiting
 
 
 def _record(
-    around: Surroundings, books: Books[D], before: D, after: D, sent: Sequence[TimelineEntry]
+    context: ItemContext, store: RunStore[D], before: D, after: D, sent: Sequence[TimelineEntry]
 ) -> D:
-    writes: list[Write] = [Put(books.row(after), expect=before.version)]
+    writes: list[Write] = [Put(store.row(after), expect=before.version)]
     writes += [Put(entry_row(entry)) for entry in sent]
     for _ in range(TRIES):
         try:
-            around.tenant.table.write(writes)
+            context.tenant.table.write(writes)
         except Conflict as conflict:
             if conflict.refused:
                 raise

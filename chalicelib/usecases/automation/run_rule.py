@@ -8,7 +8,7 @@ from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import run_key, run_of
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.followers import follow_up
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import planned
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -31,33 +31,33 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
         return None
     run = run_of(row)
     item = item_of(item_row) if item_row else None
-    around = Surroundings(tenant, key.item.type, now)
-    run = _with_followed_field(around, run, item)
+    context = ItemContext(tenant, key.item.type, now)
+    run = _with_followed_field(context, run, item)
     if run.wake_at is not None:
         if run.wake_at > now:
             if run.state is not RunState.RUNNING:
                 set_alarms(tenant, [run], now)
             return run
-        performed = perform(around, run, around.compiled(run.rule), item, stored=True)
+        performed = perform(context, run, context.compiled(run.rule), item, stored=True)
         run, item = performed.run, performed.item
     if run.is_final:
-        follow_up(around, run, item)
+        follow_up(context, run, item)
     return run
 
 
-def _with_followed_field(around: Surroundings, run: Run, item: Item | None) -> Run:
+def _with_followed_field(context: ItemContext, run: Run, item: Item | None) -> Run:
     """Return the run with the due time that its date field gives now, if the rule follows it."""
     follows = run.rule.follow_field and run.state is RunState.SCHEDULED and run.attempt == 0
     if not follows or item is None or item.entry != run.entry or run.predecessor is not None:
         return run
     fresh = planned(
         run,
-        around.compiled(run.rule),
+        context.compiled(run.rule),
         item,
-        fields=around.wide.fields,
+        fields=context.wide.fields,
         start=run.entered_at,
-        calendar=around.everywhere.calendar(around.now),
+        calendar=context.everywhere.calendar(context.now),
     )
     if (fresh.due_at, fresh.state) == (run.due_at, run.state):
         return run
-    return reschedule(around.tenant, run, fresh, around.now)
+    return reschedule(context.tenant, run, fresh, context.now)

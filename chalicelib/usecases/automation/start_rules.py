@@ -14,12 +14,12 @@ from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.followers import BLOCKS, LETS_GO, blocked
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import STAGE_LEFT, planned
 from chalicelib.usecases.automation.perform import perform
 
 
-def start_rules(around: Surroundings, change: Change, present: Item) -> None:
+def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     """Make a run of each rule of the stage that the item has entered, and let act what is due.
 
     `present` is the item as it is now, a trigger may have moved it on already.
@@ -28,7 +28,7 @@ def start_rules(around: Surroundings, change: Change, present: Item) -> None:
     schedule; none where the stage has no rules.
     """
     entered = change.after
-    automation = around.automation(entered.pipeline)
+    automation = context.automation(entered.pipeline)
     if automation is None or entered.stage is None:
         return
     rules = automation.rules_of(entered.stage)
@@ -38,30 +38,30 @@ def start_rules(around: Surroundings, change: Change, present: Item) -> None:
     ended: dict[str, Run] = {}
     alarms: list[Run] = []
     for compiled in rules:
-        run = _new_run(around, compiled, entered, waits_for, follower_of)
+        run = _new_run(context, compiled, entered, waits_for, follower_of)
         before = ended.get(run.predecessor or "")
         if item is None or item.entry != entered.entry:
-            run = run.ended(RunState.STOPPED, around.now, reason=STAGE_LEFT)
+            run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
         elif before is not None and before.state in BLOCKS:
-            run = blocked(run, around.now)
+            run = blocked(run, context.now)
         elif before is not None and before.state in LETS_GO:
-            run = _planned(around, run, compiled, item, from_now=True)
+            run = _planned(context, run, compiled, item, from_now=True)
         elif run.predecessor is None:
-            run = _planned(around, run, compiled, entered, from_now=False)
-        if _acts_here(around, run, compiled):
-            performed = perform(around, run, compiled, item, stored=False)
+            run = _planned(context, run, compiled, entered, from_now=False)
+        if _acts_here(context, run, compiled):
+            performed = perform(context, run, compiled, item, stored=False)
             run, item = performed.run, performed.item
         else:
-            run = _stored(around, timed(run, around.now))
+            run = _stored(context, timed(run, context.now))
             if run.state is RunState.SCHEDULED:
                 alarms.append(run)
         if run.is_final:
             ended[run.rule.id] = run
-    set_alarms(around.tenant, alarms, around.now)
+    set_alarms(context.tenant, alarms, context.now)
 
 
 def _new_run(
-    around: Surroundings,
+    context: ItemContext,
     compiled: CompiledRule,
     item: Item,
     waits_for: dict[str, str | None],
@@ -72,7 +72,7 @@ def _new_run(
         entry=item.entry,
         rule=compiled.rule,
         state=RunState.WAITING_PREV,
-        entered_at=item.stage_entered_at or around.now,
+        entered_at=item.stage_entered_at or context.now,
         cause=item.cause,
         predecessor=waits_for.get(compiled.rule.id),
         follower=follower_of.get(compiled.rule.id),
@@ -80,21 +80,21 @@ def _new_run(
 
 
 def _planned(
-    around: Surroundings, run: Run, compiled: CompiledRule, item: Item, *, from_now: bool
+    context: ItemContext, run: Run, compiled: CompiledRule, item: Item, *, from_now: bool
 ) -> Run:
     return planned(
         run,
         compiled,
         item,
-        fields=around.wide.fields,
-        start=around.now if from_now else run.entered_at,
-        calendar=around.everywhere.calendar(around.now),
+        fields=context.wide.fields,
+        start=context.now if from_now else run.entered_at,
+        calendar=context.everywhere.calendar(context.now),
     )
 
 
-def _acts_here(around: Surroundings, run: Run, compiled: CompiledRule) -> bool:
+def _acts_here(context: ItemContext, run: Run, compiled: CompiledRule) -> bool:
     # The clock that wrote the entry may be ahead of this one; "immediately" means now all the same.
-    now = max(around.now, run.entered_at)
+    now = max(context.now, run.entered_at)
     if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > now:
         return False
     try:
@@ -103,16 +103,16 @@ def _acts_here(around: Surroundings, run: Run, compiled: CompiledRule) -> bool:
         return True
 
 
-def _stored(around: Surroundings, run: Run) -> Run:
+def _stored(context: ItemContext, run: Run) -> Run:
     """Store a run that acts later, and return it.
 
     The one that is there already where the record comes again.
     """
     row = run_row(run)
     try:
-        around.tenant.table.write([Put(row, expect="absent")])
+        context.tenant.table.write([Put(row, expect="absent")])
     except Conflict:
-        kept = around.tenant.table.get(row.key)
+        kept = context.tenant.table.get(row.key)
         if kept is None:
             raise
         return run_of(kept)

@@ -12,9 +12,13 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.configuration import rule_key, rule_row, trigger_key, trigger_row
 from chalicelib.usecases.automation.check_automation import rule_faults, trigger_faults
-from chalicelib.usecases.configuration.automation_rows import MAX_PER_PIPELINE, STEP, Stored
 from chalicelib.usecases.configuration.save_rule import new_rule
 from chalicelib.usecases.configuration.save_trigger import new_trigger, refuse_faults
+from chalicelib.usecases.configuration.stored_automation import (
+    MAX_PER_PIPELINE,
+    STEP,
+    StoredAutomation,
+)
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -46,7 +50,7 @@ def read_document(tenant: Tenant, type: str, pipeline: str, now: datetime) -> Au
         NotFound: no such type or pipeline.
         Invalid: the type has no automation.
     """
-    stored = Stored(tenant, type, pipeline, now)
+    stored = StoredAutomation(tenant, type, pipeline, now)
     return _document(
         (rule for rule, _ in stored.rules.values()),
         (trigger for trigger, _ in stored.triggers.values()),
@@ -72,7 +76,7 @@ def replace_document(
         Invalid: a rule or trigger has faults, an id stands there twice, or too much would change.
         Conflict: somebody else changed some of it at the same time.
     """
-    stored = Stored(tenant, type, pipeline, now)
+    stored = StoredAutomation(tenant, type, pipeline, now)
     if len(rules) + len(triggers) > MAX_PER_PIPELINE:
         raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code="too_many")
     identity = tenant.identity

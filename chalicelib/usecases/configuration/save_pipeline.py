@@ -15,7 +15,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.configuration import automation_partition, pipeline_row
 from chalicelib.records.items import column
 from chalicelib.records.once import Once
-from chalicelib.usecases.configuration.automation_rows import Stored
+from chalicelib.usecases.configuration.stored_automation import StoredAutomation
 from chalicelib.usecases.tenant.once import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -128,7 +128,7 @@ def _refuse_used(
     stages = sorted(stages)
     if not stages:
         return
-    stored = Stored(tenant, type, pipeline.id, now)
+    stored = StoredAutomation(tenant, type, pipeline.id, now)
     placed = {rule.stage for rule, _ in stored.rules.values()}
     placed |= {trigger.stage for trigger, _ in stored.triggers.values()}
     for stage in stages:

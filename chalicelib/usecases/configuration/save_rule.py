@@ -13,7 +13,7 @@ from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import rule_key, rule_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.automation.check_automation import rule_faults
-from chalicelib.usecases.configuration.automation_rows import Stored
+from chalicelib.usecases.configuration.stored_automation import StoredAutomation
 from chalicelib.usecases.tenant.once import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -40,7 +40,7 @@ def add_rule(
     before = first_answer(tenant, once, Rule)
     if before is not None:
         return before
-    stored = Stored(tenant, type, pipeline, now)
+    stored = StoredAutomation(tenant, type, pipeline, now)
     stored.check_room()
     rule = new_rule(stored, tenant.identity.short_id(), values)
     _refuse_faults(stored, rule)
@@ -65,7 +65,7 @@ def change_rule(
         Invalid: with a pointer to each fault.
         Conflict: somebody else changed it at the same time.
     """
-    stored = Stored(tenant, type, pipeline, now)
+    stored = StoredAutomation(tenant, type, pipeline, now)
     rule, version = stored.rule(id)
     if replace:
         changed = new_rule(stored, id, {"sort": rule.sort, **values})
@@ -85,11 +85,11 @@ def remove_rule(tenant: Tenant, type: str, pipeline: str, id: str, now: datetime
     Raises:
         NotFound: no such type, pipeline or rule.
     """
-    Stored(tenant, type, pipeline, now).rule(id)
+    StoredAutomation(tenant, type, pipeline, now).rule(id)
     save_configuration(tenant, [Delete(rule_key(type, pipeline, id))], None, now)
 
 
-def new_rule(stored: Stored, id: str, values: Mapping[str, Any]) -> Rule:
+def new_rule(stored: StoredAutomation, id: str, values: Mapping[str, Any]) -> Rule:
     """Return a rule with what was not given filled in."""
     action = listing.action(values["action"])
     own = {name: value for name, value in values.items() if value is not None}
@@ -98,7 +98,7 @@ def new_rule(stored: Stored, id: str, values: Mapping[str, Any]) -> Rule:
     return Rule(id=id, **own)
 
 
-def _refuse_faults(stored: Stored, rule: Rule) -> None:
+def _refuse_faults(stored: StoredAutomation, rule: Rule) -> None:
     faults = rule_faults(stored.ground, rule)
     if faults:
         raise Invalid(faults)

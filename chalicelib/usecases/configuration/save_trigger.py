@@ -14,7 +14,7 @@ from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import trigger_key, trigger_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.automation.check_automation import trigger_faults
-from chalicelib.usecases.configuration.automation_rows import Stored
+from chalicelib.usecases.configuration.stored_automation import StoredAutomation
 from chalicelib.usecases.tenant.once import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -41,7 +41,7 @@ def add_trigger(
     before = first_answer(tenant, once, Trigger)
     if before is not None:
         return before
-    stored = Stored(tenant, type, pipeline, now)
+    stored = StoredAutomation(tenant, type, pipeline, now)
     stored.check_room()
     trigger = new_trigger(stored, tenant.identity.short_id(), values, tenant.identity)
     refuse_faults(trigger_faults(stored.ground, trigger))
@@ -68,7 +68,7 @@ def change_trigger(
         Invalid: with a pointer to each fault.
         Conflict: somebody else changed it at the same time.
     """
-    stored = Stored(tenant, type, pipeline, now)
+    stored = StoredAutomation(tenant, type, pipeline, now)
     trigger, version = stored.trigger(id)
     if "params" in values or replace:
         params = dict(values.get("params") or {})
@@ -93,11 +93,13 @@ def remove_trigger(tenant: Tenant, type: str, pipeline: str, id: str, now: datet
     Raises:
         NotFound: no such type, pipeline or trigger.
     """
-    Stored(tenant, type, pipeline, now).trigger(id)
+    StoredAutomation(tenant, type, pipeline, now).trigger(id)
     save_configuration(tenant, [Delete(trigger_key(type, pipeline, id))], None, now)
 
 
-def new_trigger(stored: Stored, id: str, values: Mapping[str, Any], identity: Identity) -> Trigger:
+def new_trigger(
+    stored: StoredAutomation, id: str, values: Mapping[str, Any], identity: Identity
+) -> Trigger:
     """Return a trigger with what was not given filled in."""
     kind = listing.trigger(values["trigger"])
     own = {name: value for name, value in values.items() if value is not None}

@@ -33,7 +33,7 @@ MAX_SORTED_TEXT = 100
 Beginning = Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)]
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
+class Position(msgspec.Struct, frozen=True, array_like=True):
     """Where a page ends."""
 
     id: Annotated[int, msgspec.Meta(ge=0, lt=10**12)]
@@ -45,7 +45,7 @@ class Page(msgspec.Struct, frozen=True):
     """Some items, and where the next ones begin."""
 
     items: tuple[Item, ...]
-    next: Place | None
+    next: Position | None
 
 
 def list_items(
@@ -55,7 +55,7 @@ def list_items(
     *,
     order: str = "id",
     limit: int = 50,
-    after: Place | None = None,
+    after: Position | None = None,
     now: datetime,
 ) -> Page:
     """Return items that meet all filters.
@@ -100,17 +100,17 @@ def list_items(
         ]
         last = chunk[-1].id
         if by_id and len(matching) > limit:
-            return Page(tuple(matching[:limit]), Place(matching[limit - 1].id))
+            return Page(tuple(matching[:limit]), Position(matching[limit - 1].id))
         if by_id and looked_at >= MAX_LOOKED_AT:
-            return Page(tuple(matching), Place(last))
+            return Page(tuple(matching), Position(last))
     return Page(tuple(matching), None) if by_id else _sorted_page(matching, sorting, limit, after)
 
 
-def place_of(item: Item, order: str) -> Place:
+def position_of(item: Item, order: str) -> Position:
     """Return where an item stands in a list of that order."""
     code = order.removeprefix("-")
     value = None if code == "id" else item.values().get(code)
-    return Place(item.id, _beginning(value))
+    return Position(item.id, _beginning(value))
 
 
 def _beginning(value: Any) -> Any:
@@ -172,7 +172,7 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 12 and int(text) > 0
 
 
-def _sorted_page(items: list[Item], order: Order, limit: int, after: Place | None) -> Page:
+def _sorted_page(items: list[Item], order: Order, limit: int, after: Position | None) -> Page:
     code, type = order.field.code, order.field.type
     read = READERS[type]
 
@@ -200,4 +200,4 @@ def _sorted_page(items: list[Item], order: Order, limit: int, after: Place | Non
             raise Invalid.at("/cursor", "not a cursor of this list", code="bad_cursor") from error
     found = [item for _, item in full] + empty
     page = tuple(found[:limit])
-    return Page(page, place_of(page[-1], code) if len(found) > limit else None)
+    return Page(page, position_of(page[-1], code) if len(found) > limit else None)

@@ -18,9 +18,9 @@ from chalicelib.engine.compiled import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.automation.perform import OUTSIDE, data_work, planned
-from chalicelib.usecases.automation.reach_outside import Books, reach_outside
+from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.automation.unrecoverable import reason_of
-from chalicelib.usecases.workflows.step_context import SHARED, Standing, as_far_as_it_fits
+from chalicelib.usecases.workflows.step_context import SHARED, StepContext, as_far_as_it_fits
 
 
 class NotYet(Unavailable):
@@ -31,7 +31,7 @@ class NotDone(Exception):
     """An action that ends the run could not be done, so the run goes on."""
 
 
-def act(standing: Standing) -> None:
+def act(context: StepContext) -> None:
     """Do the step unless its visit was done before [1 write; what reaches outside 2 and its own].
 
     What cannot be done is recorded, and the run goes on.
@@ -42,12 +42,12 @@ def act(standing: Standing) -> None:
         Unavailable: somebody else does the step right now.
         NotDone: the action would have ended the run.
     """
-    log = standing.log
+    log = context.log
     if log is not None and log.is_final:
-        _keep(standing, log)
+        _keep(context, log)
     else:
-        log = _act(standing)
-    if log is not None and log.state is RunState.FAILED and _ends_the_run(standing.step):
+        log = _act(context)
+    if log is not None and log.state is RunState.FAILED and _ends_the_run(context.step):
         raise NotDone(log.reason.detail if log.reason else "it could not be done")
 
 
@@ -55,18 +55,18 @@ def _ends_the_run(step: Step) -> bool:
     return isinstance(step, ActionStep) and step.action in ENDING_ACTIONS
 
 
-def _act(standing: Standing) -> StepDoing | None:
+def _act(context: StepContext) -> StepDoing | None:
     """Do the step; return its line in the log where it has failed."""
-    _leave_alone(standing.log, standing.now)
+    _leave_alone(context.log, context.now)
     try:
-        if isinstance(standing.step, SetVariable):
-            _assign(standing, standing.step)
-        elif isinstance(standing.step, ActionStep):
-            _perform(standing, standing.step)
+        if isinstance(context.step, SetVariable):
+            _assign(context, context.step)
+        elif isinstance(context.step, ActionStep):
+            _perform(context, context.step)
         else:
-            raise TypeError(f"{standing.step.id} is nothing to do")
+            raise TypeError(f"{context.step.id} is nothing to do")
     except (ActionFailed, BrokenRule, Refused) as error:
-        return _fail(standing, reason_of(error, standing.step.id))
+        return _fail(context, reason_of(error, context.step.id))
     return None
 
 
@@ -80,38 +80,38 @@ def _leave_alone(log: StepDoing | None, now: datetime) -> None:
         _call_again(log)
 
 
-def _perform(standing: Standing, step: ActionStep) -> None:
-    if standing.item is None:
+def _perform(context: StepContext, step: ActionStep) -> None:
+    if context.item is None:
         raise ActionFailed("item_deleted", "the item was deleted before the step acted")
-    around = standing.around
-    log = standing.log or msgspec.structs.replace(standing.doing(RunState.SCHEDULED), version=0)
+    item_context = context.item_context
+    log = context.log or msgspec.structs.replace(context.doing(RunState.SCHEDULED), version=0)
     rule = Rule(id=step.id, stage="", name=step.title, action=step.action, params=step.params)
-    compiled = CompiledRule(rule, around.wide.fields, around.everywhere.zone)
-    scene = around.scene_of(
-        standing.item,
-        actor=standing.actor,
-        results=standing.run.result_values(),
+    compiled = CompiledRule(rule, item_context.wide.fields, item_context.everywhere.zone)
+    action_context = item_context.action_context_of(
+        context.item,
+        actor=context.actor,
+        results=context.run.result_values(),
         id=log.id,
         started_at=log.started_at,
         needs_client=compiled.needs_client,
         types=compiled.action.entity_types_needed(),
-        roots=standing.roots(),
+        roots=context.roots(),
     )
-    scene.seen = standing.seen
-    plan = planned(around, compiled, scene)
-    if standing.log is None:
-        log = msgspec.structs.replace(log, input=input_of(standing.seen))
+    action_context.seen = context.seen
+    plan = planned(item_context, compiled, action_context)
+    if context.log is None:
+        log = msgspec.structs.replace(log, input=input_of(context.seen))
     if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        _reach_outside(standing, log, plan)
+        _reach_outside(context, log, plan)
     else:
-        _write_data(standing, log, plan)
+        _write_data(context, log, plan)
 
 
-def _reach_outside(standing: Standing, log: StepDoing, plan: Plan) -> None:
-    books = Books[StepDoing](
-        _outside_row, lambda waiting, _: waiting, _call_again, fence=(standing.fence(),)
+def _reach_outside(context: StepContext, log: StepDoing, plan: Plan) -> None:
+    store = RunStore[StepDoing](
+        _outside_row, lambda waiting, _: waiting, _call_again, fence=(context.fence(),)
     )
-    _keep(standing, reach_outside(standing.around, log, plan, standing.actor, books))
+    _keep(context, reach_outside(context.item_context, log, plan, context.actor, store))
 
 
 def _outside_row(doing: StepDoing) -> Row:
@@ -124,50 +124,50 @@ def _call_again(waiting: StepDoing) -> None:
     raise NotYet(waiting.reason.detail if waiting.reason else "not done yet")
 
 
-def _write_data(standing: Standing, log: StepDoing, plan: Plan) -> None:
-    assert standing.item is not None
+def _write_data(context: StepContext, log: StepDoing, plan: Plan) -> None:
+    assert context.item is not None
     work = data_work(
-        standing.around,
+        context.item_context,
         log,
-        standing.item,
-        entry=standing.item.entry,
-        actor=standing.actor,
-        cause=log.made_by(standing.now - standing.run.started_at),
+        context.item,
+        entry=context.item.entry,
+        actor=context.actor,
+        cause=log.made_by(context.now - context.run.started_at),
     )
     work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
     result = {**plan.results, **work.results}
-    done = standing.doing(RunState.DONE, result=result, attempt=log.attempt)
-    after = standing.with_results((standing.step.id, result))
-    standing.tenant.table.write(
-        [*work.writes(), *standing.run_writes(after), _log_write(standing, done)]
+    done = context.doing(RunState.DONE, result=result, attempt=log.attempt)
+    after = context.with_results((context.step.id, result))
+    context.tenant.table.write(
+        [*work.writes(), *context.run_writes(after), _log_write(context, done)]
     )
 
 
-def _assign(standing: Standing, step: SetVariable) -> None:
+def _assign(context: StepContext, step: SetVariable) -> None:
     shared = step.variable.startswith(SHARED)
     root, code = ("tenant_variables" if shared else "variables"), step.variable.removeprefix(SHARED)
-    own = standing.prepared.template.variables
-    variable = (standing.around.everywhere.variables if shared else own).get(code)
+    own = context.prepared.template.variables
+    variable = (context.item_context.everywhere.variables if shared else own).get(code)
     if variable is None:
         raise ActionFailed("unknown_variable", f"there is no variable {step.variable} any more")
-    present = standing.roots()[root].get(code)
+    present = context.roots()[root].get(code)
     field = field_of(code, variable)
     if step.add is not None:
-        standing.seen[f"{root}.{code}"] = present
+        context.seen[f"{root}.{code}"] = present
         value = _sum(field, present, step.add)
     else:
         texts = [step.value] if isinstance(step.value, str) else []
-        scene = standing.scene(*texts)
-        value = assigned_value(field, step.value, scene.look_up, scene.zone)
-    done = standing.doing(RunState.DONE, result={"value": value})
-    writes: list[Write] = [_log_write(standing, done)]
+        action_context = context.action_context(*texts)
+        value = assigned_value(field, step.value, action_context.look_up, action_context.zone)
+    done = context.doing(RunState.DONE, result={"value": value})
+    writes: list[Write] = [_log_write(context, done)]
     if shared:
-        writes += [standing.fence(), standing.shared_write(code, value)]
+        writes += [context.fence(), context.shared_write(code, value)]
     else:
-        variables = {**standing.run.variables, code: value}
-        after = msgspec.structs.replace(standing.run, variables=variables)
-        writes += standing.run_writes(after)
-    standing.tenant.table.write(writes)
+        variables = {**context.run.variables, code: value}
+        after = msgspec.structs.replace(context.run, variables=variables)
+        writes += context.run_writes(after)
+    context.tenant.table.write(writes)
 
 
 def _sum(field: Field, present: Any, added: float) -> Any:
@@ -182,16 +182,16 @@ def _sum(field: Field, present: Any, added: float) -> Any:
     return field.parse((present or 0) + field.parse(added))
 
 
-def _fail(standing: Standing, reason: Reason) -> StepDoing:
-    failed = standing.doing(RunState.FAILED, reason=reason)
-    standing.tenant.table.write([standing.fence(), _log_write(standing, failed)])
+def _fail(context: StepContext, reason: Reason) -> StepDoing:
+    failed = context.doing(RunState.FAILED, reason=reason)
+    context.tenant.table.write([context.fence(), _log_write(context, failed)])
     return failed
 
 
-def _log_write(standing: Standing, done: StepDoing) -> Put:
-    if standing.log is None:
+def _log_write(context: StepContext, done: StepDoing) -> Put:
+    if context.log is None:
         return Put(_with_room(done), expect="absent")
-    before = standing.log.version
+    before = context.log.version
     return Put(_with_room(msgspec.structs.replace(done, version=before + 1)), expect=before)
 
 
@@ -202,10 +202,10 @@ def _with_room(doing: StepDoing) -> Row:
     return row
 
 
-def _keep(standing: Standing, log: StepDoing) -> None:
+def _keep(context: StepContext, log: StepDoing) -> None:
     """Keep what a step outside gave, where it was recorded before the run could be written."""
     if log.state is not RunState.DONE or not log.result:
         return
-    after = as_far_as_it_fits(standing.with_results((log.step, log.result)), standing.run)
-    if after is not standing.run:
-        standing.tenant.table.write(standing.run_writes(after))
+    after = as_far_as_it_fits(context.with_results((log.step, log.result)), context.run)
+    if after is not context.run:
+        context.tenant.table.write(context.run_writes(after))

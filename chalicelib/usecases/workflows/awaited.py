@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.doings import Reason
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.items.item import Item, ItemRef
@@ -27,7 +27,7 @@ from chalicelib.domain.workflows.tasks import (
 )
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.usecases.items.save_item import find_item
-from chalicelib.usecases.workflows.step_context import Standing
+from chalicelib.usecases.workflows.step_context import StepContext
 
 MAX_DIGITS = 12
 """Of an id."""
@@ -58,34 +58,34 @@ class Awaited(msgspec.Struct, frozen=True):
         return None
 
 
-def what_is_awaited(standing: Standing, token: str) -> Awaited:
+def what_is_awaited(context: StepContext, token: str) -> Awaited:
     """Return what the step waits for with a token [1 for each other item that is awaited].
 
     Raises:
         ActionFailed: the run's item is gone.
     """
     found = Awaited([], [], [], [], {})
-    for event, branch in _events(standing):
+    for event, branch in _events(context):
         waiter = Waiter(
-            run=standing.run.id,
+            run=context.run.id,
             step=event.id,
-            visit=standing.visit,
-            holder=standing.step.id,
+            visit=context.visit,
+            holder=context.step.id,
             kind=WaitKind.CLIENT,
-            item=standing.run.item,
+            item=context.run.item,
             token=token,
             branch=branch,
-            began=standing.log.started_at if standing.log else standing.now,
+            began=context.log.started_at if context.log else context.now,
         )
         more: dict[str, Any] = {}
         if isinstance(event, WaitForStage):
-            item = _item(standing, event)
+            item = _item(context, event)
             if item is None:
                 found.nowhere.append(event.id)
                 continue
             found.seen[item.ref] = item
             # At a second attempt the first one's waiter may still have something to come.
-            since = 0 if standing.log else item.version
+            since = 0 if context.log else item.version
             more = {
                 "kind": WaitKind.STAGE,
                 "item": item.ref,
@@ -93,23 +93,23 @@ def what_is_awaited(standing: Standing, token: str) -> Awaited:
                 "since": since,
             }
         elif isinstance(event, WaitForEvent | UserTask):
-            scene = _scene(standing, event)
-            users = _people(scene, event.users)
+            action_context = _scene(context, event)
+            users = _people(action_context, event.users)
             if not users:
                 found.nobody.append(event.id)
                 continue
             if isinstance(event, WaitForEvent):
                 more = {"kind": WaitKind.COMMAND, "command": event.name, "users": users}
             else:
-                found.tasks.append(_task(standing, event, scene, users))
+                found.tasks.append(_task(context, event, action_context, users))
                 more = {"kind": WaitKind.TASK, "command": found.tasks[-1].id}
         found.waiters.append(msgspec.structs.replace(waiter, **more))
     return msgspec.structs.replace(found, tasks=_with_room(found))
 
 
-def _events(standing: Standing) -> Iterator[tuple[EventStep, int | None]]:
+def _events(context: StepContext) -> Iterator[tuple[EventStep, int | None]]:
     """Yield the events of the step with their branches; pauses wait for nothing but time."""
-    step = standing.step
+    step = context.step
     if isinstance(step, ListenStep):
         for index, branch in enumerate(step.branches):
             if not isinstance(branch.event, PauseStep):
@@ -120,30 +120,30 @@ def _events(standing: Standing) -> Iterator[tuple[EventStep, int | None]]:
         raise TypeError(f"{step.id} waits for nothing")
 
 
-def _item(standing: Standing, event: WaitForStage) -> Item | None:
+def _item(context: StepContext, event: WaitForStage) -> Item | None:
     """Return the item whose stage is awaited; None for a text that names none of its type."""
     if not event.item:
-        return standing.item
-    type = event.entity_type or standing.prepared.template.entity_type
-    scene = standing.scene(event.item)
+        return context.item
+    type = event.entity_type or context.prepared.template.entity_type
+    action_context = context.action_context(event.item)
     try:
-        text = scene.text(event.item).strip()
+        text = action_context.text(event.item).strip()
         found = ItemRef.parse(text if "_" in text else f"{type}_{text}")
     except (ActionFailed, ValueError):
         return None
-    if found == standing.run.item:
-        return standing.item
-    return find_item(standing.tenant, found) if found.type == type else None
+    if found == context.run.item:
+        return context.item
+    return find_item(context.tenant, found) if found.type == type else None
 
 
-def _scene(standing: Standing, event: WaitForEvent | UserTask) -> Scene:
+def _scene(context: StepContext, event: WaitForEvent | UserTask) -> ActionContext:
     texts = [one for one in event.users if isinstance(one, str)]
     if isinstance(event, UserTask):
         texts += [event.subject, event.description]
-    return standing.scene(*texts)
+    return context.action_context(*texts)
 
 
-def _people(scene: Scene, users: tuple[int | str, ...]) -> tuple[int, ...]:
+def _people(action_context: ActionContext, users: tuple[int | str, ...]) -> tuple[int, ...]:
     """Return the active users whom ids, the word responsible and texts name.
 
     Where that is nobody, it is the item's responsible; nobody at all if inactive too.
@@ -153,19 +153,19 @@ def _people(scene: Scene, users: tuple[int | str, ...]) -> tuple[int, ...]:
         if isinstance(one, int):
             found.append(one)
         elif one == "responsible":
-            found.append(scene.item.responsible)
+            found.append(action_context.item.responsible)
         else:
-            found += _ids(scene, one)
-    for some in (found, [scene.item.responsible]):
-        active = [id for id in some if (user := scene.users.get(id)) and user.active]
+            found += _ids(action_context, one)
+    for some in (found, [action_context.item.responsible]):
+        active = [id for id in some if (user := action_context.users.get(id)) and user.active]
         if active:
             return tuple(dict.fromkeys(active))
     return ()
 
 
-def _ids(scene: Scene, template: str) -> list[int]:
+def _ids(action_context: ActionContext, template: str) -> list[int]:
     try:
-        parts = [part.strip() for part in scene.text(template).split(",")]
+        parts = [part.strip() for part in action_context.text(template).split(",")]
     except ActionFailed:
         return []
     return [
@@ -174,28 +174,28 @@ def _ids(scene: Scene, template: str) -> list[int]:
 
 
 def _task(
-    standing: Standing, event: UserTask, scene: Scene, users: tuple[int, ...]
+    context: StepContext, event: UserTask, action_context: ActionContext, users: tuple[int, ...]
 ) -> WorkflowTask:
     return WorkflowTask(
-        id=task_id(standing.run.id, event.id, standing.visit),
-        run=standing.run.id,
-        workflow=standing.run.workflow,
-        number=standing.run.number,
+        id=task_id(context.run.id, event.id, context.visit),
+        run=context.run.id,
+        workflow=context.run.workflow,
+        number=context.run.number,
         step=event.id,
-        visit=standing.visit,
-        item=standing.run.item,
+        visit=context.visit,
+        item=context.run.item,
         kind=event.kind,
         users=users,
-        subject=cut(_text(scene, event.subject), MAX_SUBJECT),
-        description=cut(_text(scene, event.description), MAX_DESCRIPTION),
+        subject=cut(_text(action_context, event.subject), MAX_SUBJECT),
+        description=cut(_text(action_context, event.description), MAX_DESCRIPTION),
         fields=event.fields,
-        created_at=standing.now,
+        created_at=context.now,
     )
 
 
-def _text(scene: Scene, template: str) -> str:
+def _text(action_context: ActionContext, template: str) -> str:
     try:
-        return scene.text(template)
+        return action_context.text(template)
     except ActionFailed as failed:
         return failed.detail
 

@@ -17,7 +17,7 @@ from chalicelib.domain.workflows.states import STEP_ARN, WAIT_ARN
 from chalicelib.domain.workflows.template import Template, export_template
 from chalicelib.records.body import encode
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.template_context import setting_of
+from chalicelib.usecases.workflows.template_context import template_context_of
 
 MAX_BYTES = 250_000
 """Size of a template's document."""
@@ -53,12 +53,12 @@ def check_template(tenant: Tenant, document: Mapping[str, Any], now: datetime) -
     if not isinstance(type, str) or type not in ENTITY_TYPES:
         known = ", ".join(ENTITY_TYPES)
         raise Invalid.at("/entity_type", f"expected one of {known}")
-    setting = setting_of(tenant, type, now)
-    template = parse_template(document, setting)
+    context = template_context_of(tenant, type, now)
+    template = parse_template(document, context)
     exported = export_template(template)
     size = len(encode(exported).encode())
     _refuse_large("", size, MAX_BYTES, "ids and values in stored form count too")
-    fields = condition_fields(template, setting)
+    fields = condition_fields(template, context)
     size += len(encode(fields).encode())
     advice = "let conditions look at fewer lists with many options"
     _refuse_large("", size, MAX_VERSION_BYTES, advice)

@@ -14,83 +14,83 @@ from chalicelib.domain.workflows.history import has_deadline
 from chalicelib.domain.workflows.steps import EventStep, ListenStep, PauseStep, duration_of
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import step_row
-from chalicelib.usecases.workflows.step_context import Standing
+from chalicelib.usecases.workflows.step_context import StepContext
 
 
-def reckon(standing: Standing) -> dict[str, Any]:
+def reckon(context: StepContext) -> dict[str, Any]:
     """Return until when a step rests: `until`, `timeout` and of a listen step the `branch`.
 
     What cannot be read as a date or an instant passes at once, as the past does, and the log says
     so; what is further off than MAX_WAIT passes after that.
     """
-    step = standing.step
+    step = context.step
     if isinstance(step, ListenStep):
-        until, branch = min(_timers(standing, step))
-        return {"timeout": _seconds(standing, until), "branch": branch}
+        until, branch = min(_timers(context, step))
+        return {"timeout": _seconds(context, until), "branch": branch}
     if not isinstance(step, EventStep):
         raise TypeError(f"{step.id} does not rest")
-    if isinstance(step, PauseStep) and standing.log is None:
-        _note(standing, unreadable(standing))
-    until = _instant(standing, step)
-    return {"until": show_instant(until), "timeout": _seconds(standing, until)}
+    if isinstance(step, PauseStep) and context.log is None:
+        _note(context, unreadable(context))
+    until = _instant(context, step)
+    return {"until": show_instant(until), "timeout": _seconds(context, until)}
 
 
-def deadline(standing: Standing) -> datetime | None:
+def deadline(context: StepContext) -> datetime | None:
     """Return when a step that waits passes by itself, None for never."""
-    step = standing.step
+    step = context.step
     if isinstance(step, ListenStep):
-        return min((until for until, _ in _timers(standing, step)), default=None)
-    return _instant(standing, step) if isinstance(step, EventStep) and has_deadline(step) else None
+        return min((until for until, _ in _timers(context, step)), default=None)
+    return _instant(context, step) if isinstance(step, EventStep) and has_deadline(step) else None
 
 
-def _timers(standing: Standing, step: ListenStep) -> list[tuple[datetime, int]]:
+def _timers(context: StepContext, step: ListenStep) -> list[tuple[datetime, int]]:
     return [
-        (_instant(standing, branch.event), index)
+        (_instant(context, branch.event), index)
         for index, branch in enumerate(step.branches)
         if has_deadline(branch.event)
     ]
 
 
-def _seconds(standing: Standing, until: datetime) -> int:
-    return max(1, int((until - standing.now).total_seconds()))
+def _seconds(context: StepContext, until: datetime) -> int:
+    return max(1, int((until - context.now).total_seconds()))
 
 
-def unreadable(standing: Standing) -> Reason | None:
+def unreadable(context: StepContext) -> Reason | None:
     """Return why a deadline of the step is no date, None where all are."""
-    step = standing.step
+    step = context.step
     branches = step.branches if isinstance(step, ListenStep) else ()
     events = [step] if isinstance(step, EventStep) else [branch.event for branch in branches]
     for event in events:
-        if event.until is not None and _date(standing, event.until) is None:
+        if event.until is not None and _date(context, event.until) is None:
             detail = f"the text of until gives no date for {event.id}, so it passes at once"
             return Reason("no_date", detail)
     return None
 
 
-def _note(standing: Standing, reason: Reason | None) -> None:
+def _note(context: StepContext, reason: Reason | None) -> None:
     """Write into the log that a pause could not be made; nothing else would tell."""
     if reason is not None:
-        failed = step_row(standing.doing(RunState.FAILED, reason=reason))
-        standing.tenant.table.write([standing.fence(), Put(failed, expect="absent")])
+        failed = step_row(context.doing(RunState.FAILED, reason=reason))
+        context.tenant.table.write([context.fence(), Put(failed, expect="absent")])
 
 
-def _instant(standing: Standing, event: EventStep) -> datetime:
+def _instant(context: StepContext, event: EventStep) -> datetime:
     """Return when an event passes by itself, neither before now nor after MAX_WAIT."""
-    now = standing.now
+    now = context.now
     if event.until is None:
         seconds = parse_duration(duration_of(event) or "PT0S").nominal_seconds
         return now + min(timedelta(seconds=seconds), MAX_WAIT)
-    found = _date(standing, event.until) or now
+    found = _date(context, event.until) or now
     return min(max(found, now), now + MAX_WAIT)
 
 
-def _date(standing: Standing, template: str) -> datetime | None:
-    scene = standing.scene(template)
+def _date(context: StepContext, template: str) -> datetime | None:
+    action_context = context.action_context(template)
     try:
-        text = scene.text(template).strip()
+        text = action_context.text(template).strip()
     except ActionFailed:
         return None
-    return _read(text, standing.around.everywhere.zone)
+    return _read(text, context.item_context.everywhere.zone)
 
 
 def _read(text: str, zone: ZoneInfo) -> datetime | None:

@@ -27,7 +27,7 @@ from chalicelib.usecases.workflows.deadlines import reckon
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import begin_execution
 from chalicelib.usecases.workflows.get_run import get_run
-from chalicelib.usecases.workflows.step_context import RunFailed, Standing, as_far_as_it_fits
+from chalicelib.usecases.workflows.step_context import RunFailed, StepContext, as_far_as_it_fits
 from chalicelib.usecases.workflows.tell_timeline import waits_no_more
 
 TRIES = 10
@@ -81,52 +81,52 @@ def _perform(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
 
 def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     answer: dict[str, Any] = {"run": call.run, "loops": call.loops}
-    standing = Standing(tenant, call.run, call.step, call.loops, now)
-    if standing.item is None:
-        _end_without_item(standing, call.do)
+    context = StepContext(tenant, call.run, call.step, call.loops, now)
+    if context.item is None:
+        _end_without_item(context, call.do)
     match call.do:
         case Duty.ACT:
-            act(standing)
+            act(context)
         case Duty.DECIDE:
-            return {**answer, **_decide(standing)}
+            return {**answer, **_decide(context)}
         case Duty.RECKON:
-            return {**answer, **reckon(standing)}
+            return {**answer, **reckon(context)}
         case Duty.TIME_OUT:
-            return {**answer, **_time_out(standing, call.branch)}
+            return {**answer, **_time_out(context, call.branch)}
         case Duty.RENEW:
-            _renew(standing)
+            _renew(context)
     return answer
 
 
-def _end_without_item(standing: Standing, do: Duty) -> NoReturn:
+def _end_without_item(context: StepContext, do: Duty) -> NoReturn:
     """End a run whose item is gone; one that started at that moment is found by nobody else."""
     if do is Duty.ACT:
         with suppress(NotDone):
-            act(standing)  # the log says why nothing was done
+            act(context)  # the log says why nothing was done
     state, reason = WorkflowState.TERMINATED, ITEM_DELETED
-    end_run(standing.tenant, standing.run.id, state, standing.now, reason=reason)
+    end_run(context.tenant, context.run.id, state, context.now, reason=reason)
     raise RunFailed(reason.detail)
 
 
-def _decide(standing: Standing) -> dict[str, Any]:
+def _decide(context: StepContext) -> dict[str, Any]:
     """Work out which way the run goes; the log keeps it, so that a second call goes the same."""
-    log = standing.log
+    log = context.log
     if log is not None:
         return {"branch": log.branch, "loops": log.loops or {}}
-    run, values = standing.run, standing.values()
-    standing.seen |= {name: values.get(name) for name in sorted(looks_at(standing.step))}
+    run, values = context.run, context.values()
+    context.seen |= {name: values.get(name) for name in sorted(looks_at(context.step))}
     decision = evaluate_branch(
-        standing.place,
+        context.place,
         values,
-        fields=standing.prepared.fields,
-        zone=standing.around.everywhere.zone,
-        loops=standing.loops,
-        allowed=standing.prepared.allowed,
+        fields=context.prepared.fields,
+        zone=context.item_context.everywhere.zone,
+        loops=context.loops,
+        allowed=context.prepared.allowed,
         spent=run.spent,
         passes=run.passes,
-        aged=run.execution_age(standing.now) >= RENEWED_AFTER,
+        aged=run.execution_age(context.now) >= RENEWED_AFTER,
     )
-    if isinstance(standing.step, LoopStep) and decision.branch == RENEW:
+    if isinstance(context.step, LoopStep) and decision.branch == RENEW:
         # Not kept: the renewed execution evaluates this very pass again.
         return {"branch": decision.branch, "loops": decision.loops}
     after = run
@@ -134,39 +134,39 @@ def _decide(standing: Standing) -> dict[str, Any]:
         after = msgspec.structs.replace(
             after, spent=run.spent + decision.events, passes=run.passes + 1
         )
-    if isinstance(standing.step, ForEachStep) and decision.value is not msgspec.UNSET:
-        variables = {**run.variables, standing.step.variable: decision.value}
+    if isinstance(context.step, ForEachStep) and decision.value is not msgspec.UNSET:
+        variables = {**run.variables, context.step.variable: decision.value}
         after = msgspec.structs.replace(after, variables=variables)
-    done = standing.doing(
+    done = context.doing(
         RunState.DONE,
         branch=decision.branch,
         loops=decision.loops,
         result={"branch": decision.branch},
     )
-    standing.tenant.table.write([*standing.run_writes(after), Put(step_row(done), expect="absent")])
+    context.tenant.table.write([*context.run_writes(after), Put(step_row(done), expect="absent")])
     return {"branch": decision.branch, "loops": decision.loops}
 
 
-def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
+def _time_out(context: StepContext, branch: int | None) -> dict[str, Any]:
     """Note that nothing came in time and remove what waited; an answer just before it counts."""
-    log = standing.log
+    log = context.log
     if log is not None and log.is_final:
         found = log.branch if log.branch is not None else branch
         return {} if branch is None else {"branch": found}
-    event = standing.step.id
+    event = context.step.id
     result: dict[str, Any] = {"result": "timeout"}
     results = [(event, result)]
     if branch is not None:
         listened = [
             one
-            for one, (step, at) in standing.prepared.events.items()
+            for one, (step, at) in context.prepared.events.items()
             if step.id == event and at == branch
         ]
         result = {"event": listened[0]}
         results = [(event, result), (listened[0], {"result": "timeout"})]
-    done = standing.doing(RunState.DONE, result=result, branch=branch)
-    after = as_far_as_it_fits(standing.with_results(*results), standing.run)
-    writes: list[Write] = [*standing.run_writes(after)]
+    done = context.doing(RunState.DONE, result=result, branch=branch)
+    after = as_far_as_it_fits(context.with_results(*results), context.run)
+    writes: list[Write] = [*context.run_writes(after)]
     if log is None:
         writes.append(Put(step_row(done), expect="absent"))
     else:
@@ -180,29 +180,29 @@ def _time_out(standing: Standing, branch: int | None) -> dict[str, Any]:
         )
         writes.append(Put(step_row(done), expect=log.version))
         writes += [Delete(key) for key in log.waiters]
-        writes += withdrawn(standing.tenant, log.tasks)
-    users = standing.around.everywhere.users
-    writes += waits_no_more(standing.run, done, standing.step, "", users)
-    standing.tenant.table.write(writes)
+        writes += withdrawn(context.tenant, log.tasks)
+    users = context.item_context.everywhere.users
+    writes += waits_no_more(context.run, done, context.step, "", users)
+    context.tenant.table.write(writes)
     return {} if branch is None else {"branch": branch}
 
 
-def _renew(standing: Standing) -> None:
+def _renew(context: StepContext) -> None:
     """Go on as a new execution that enters at this loop; a second call starts the same one."""
-    run = standing.run
+    run = context.run
     done = msgspec.structs.replace(
-        standing.doing(RunState.DONE), visit=f"{standing.visit}-renewed:1".lstrip("-")
+        context.doing(RunState.DONE), visit=f"{context.visit}-renewed:1".lstrip("-")
     )
     row = step_row(done)
-    kept = standing.tenant.table.get(row.key)
+    kept = context.tenant.table.get(row.key)
     if kept is None:
         after = msgspec.structs.replace(
-            run, spent=0, renewals=run.renewals + 1, renewed_at=standing.now
+            run, spent=0, renewals=run.renewals + 1, renewed_at=context.now
         )
-        standing.tenant.table.write([*standing.run_writes(after), Put(row, expect="absent")])
+        context.tenant.table.write([*context.run_writes(after), Put(row, expect="absent")])
         run = msgspec.structs.replace(after, version=run.version + 1)
-    data = {"run": run.id, "loops": standing.loops, "enter": standing.step.id}
-    begin_execution(standing.tenant, run, data)
+    data = {"run": run.id, "loops": context.loops, "enter": context.step.id}
+    begin_execution(context.tenant, run, data)
 
 
 def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:

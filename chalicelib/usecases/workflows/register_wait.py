@@ -20,7 +20,7 @@ from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
 from chalicelib.usecases.workflows.deadlines import deadline, unreadable
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import output_of
-from chalicelib.usecases.workflows.step_context import RunFailed, Standing
+from chalicelib.usecases.workflows.step_context import RunFailed, StepContext
 from chalicelib.usecases.workflows.tell_timeline import begins_to_wait
 
 TRIES = 10
@@ -54,20 +54,20 @@ def register_wait(tenant: Tenant, call: WaitCall, now: datetime) -> None:
 
 def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
     for _ in range(TRIES):
-        standing = Standing(tenant, call.run, call.step, call.loops, now)
-        log = standing.log
-        if standing.item is None:
+        context = StepContext(tenant, call.run, call.step, call.loops, now)
+        log = context.log
+        if context.item is None:
             end_run(tenant, call.run, WorkflowState.TERMINATED, now, reason=ITEM_DELETED)
             raise RunFailed(ITEM_DELETED.detail)
         if log is not None and log.is_final:
             tenant.state_machines.answer(call.token, output_of(log.branch))
             return
-        awaited = what_is_awaited(standing, call.token)
+        awaited = what_is_awaited(context, call.token)
         try:
-            if awaited.waiters or _has_timer(standing):
-                tenant.table.write(_resting(standing, awaited))
+            if awaited.waiters or _has_timer(context):
+                tenant.table.write(_resting(context, awaited))
             else:
-                tenant.table.write(_failing(standing, awaited))
+                tenant.table.write(_failing(context, awaited))
                 continue  # now it is final, and gives its answer
         except Conflict:
             continue
@@ -76,49 +76,49 @@ def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
     raise Conflict([])
 
 
-def _has_timer(standing: Standing) -> bool:
+def _has_timer(context: StepContext) -> bool:
     """Return whether a listen step ends by itself, also where nobody can answer it."""
-    step = standing.step
+    step = context.step
     return isinstance(step, ListenStep) and any(has_deadline(one.event) for one in step.branches)
 
 
-def _resting(standing: Standing, awaited: Awaited) -> list[Write]:
-    log = standing.log
+def _resting(context: StepContext, awaited: Awaited) -> list[Write]:
+    log = context.log
     keys = tuple(key_of(waiter) for waiter in awaited.waiters)
     if log is None:
         ids = tuple(task.id for task in awaited.tasks)
-        resting = standing.doing(
+        resting = context.doing(
             RunState.WAITING_EVENT,
             waiters=keys,
             tasks=ids,
             waits_for=tuple(waiter.shown for waiter in awaited.waiters),
-            due_at=deadline(standing),
-            reason=awaited.problem or unreadable(standing),
+            due_at=deadline(context),
+            reason=awaited.problem or unreadable(context),
         )
     else:
         resting = msgspec.structs.replace(log, waiters=keys, version=log.version + 1)
     writes: list[Write] = [
-        standing.fence(),
+        context.fence(),
         Put(step_row(resting), expect=log.version if log else "absent"),
         *(Put(waiter_row(waiter)) for waiter in awaited.waiters),
     ]
     if log is None:
         writes += [write for task in awaited.tasks for write in task_writes(task)]
-        users = standing.around.everywhere.users
-        writes += begins_to_wait(standing.run, resting, standing.step, awaited.tasks, users)
+        users = context.item_context.everywhere.users
+        writes += begins_to_wait(context.run, resting, context.step, awaited.tasks, users)
     else:
         writes += [Delete(key) for key in log.waiters if key not in keys]
     return writes
 
 
-def _failing(standing: Standing, awaited: Awaited) -> list[Write]:
+def _failing(context: StepContext, awaited: Awaited) -> list[Write]:
     """Return the writes for a step that nobody can answer; a listen step takes no branch then."""
-    step, log = standing.step, standing.log
+    step, log = context.step, context.log
     branch = len(step.branches) if isinstance(step, ListenStep) else None
-    failed = standing.doing(RunState.FAILED, reason=awaited.problem, branch=branch)
+    failed = context.doing(RunState.FAILED, reason=awaited.problem, branch=branch)
     given = dict.fromkeys((step.id, *awaited.nobody, *awaited.nowhere))
-    known = [one for one in given if one in standing.run.results]
-    writes = standing.run_writes(standing.with_results(*((one, {}) for one in known)))
+    known = [one for one in given if one in context.run.results]
+    writes = context.run_writes(context.with_results(*((one, {}) for one in known)))
     if log is None:
         return [*writes, Put(step_row(failed), expect="absent")]
     failed = msgspec.structs.replace(
@@ -128,7 +128,7 @@ def _failing(standing: Standing, awaited: Awaited) -> list[Write]:
         *writes,
         Put(step_row(failed), expect=log.version),
         *(Delete(key) for key in log.waiters),
-        *withdrawn(standing.tenant, log.tasks),
+        *withdrawn(context.tenant, log.tasks),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.doings import RunState
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.items.item import Item
@@ -38,7 +38,7 @@ from chalicelib.records.workflows import (
     value_key,
     value_row,
 )
-from chalicelib.usecases.automation.item_context import Surroundings
+from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.tenant.tenant import Tenant
 
 SHARED = "tenant_variables."
@@ -48,7 +48,7 @@ class RunFailed(Exception):
     """The run cannot go on; trying again does not help."""
 
 
-class Standing:
+class StepContext:
     """A run, its item and what the log says of one visit to a step [1; 1 more for shared values].
 
     Raises:
@@ -84,14 +84,14 @@ class Standing:
         return self.place.step
 
     @cached_property
-    def around(self) -> Surroundings:
+    def item_context(self) -> ItemContext:
         """Return configuration, people and clients around the item."""
-        return Surroundings(self.tenant, self.run.item.type, self.now)
+        return ItemContext(self.tenant, self.run.item.type, self.now)
 
     @cached_property
     def shared(self) -> dict[str, tuple[Any, int]]:
         """Return the values of the variables that all workflows share, with their versions."""
-        variables = self.around.everywhere.variables
+        variables = self.item_context.everywhere.variables
         if not variables or not self.prepared.uses_shared:
             return {}
         rows = self.tenant.table.get_many(value_key(code) for code in variables)
@@ -111,7 +111,7 @@ class Standing:
     def roots(self) -> dict[str, dict[str, Any]]:
         """Return the run's own values by the word in front of their codes."""
         template = self.prepared.template
-        constants = self.around.everywhere.constants
+        constants = self.item_context.everywhere.constants
         return {
             "parameters": self.run.parameters,
             "variables": self.run.variables,
@@ -125,7 +125,7 @@ class Standing:
         item = self.item.values() if self.item else {}
         return condition_values(item, self.run.result_values(), **self.roots())
 
-    def scene(self, *texts: str) -> Scene:
+    def action_context(self, *texts: str) -> ActionContext:
         """Return what texts of the step may look at [1 if they look at a client].
 
         Raises:
@@ -134,7 +134,7 @@ class Standing:
         if self.item is None:
             raise ActionFailed("item_deleted", "the item was deleted before the step acted")
         roots = {path[0] for text in texts for path in parse_template(text).paths}
-        scene = self.around.scene_of(
+        action_context = self.item_context.action_context_of(
             self.item,
             actor=self.actor,
             results=self.run.result_values(),
@@ -143,8 +143,8 @@ class Standing:
             needs_client=bool(roots & {"contact", "company"}),
             roots=self.roots(),
         )
-        scene.seen = self.seen
-        return scene
+        action_context.seen = self.seen
+        return action_context
 
     def doing(self, state: RunState, **more: Any) -> StepDoing:
         """Return the line that the log gets for this visit."""

@@ -8,14 +8,14 @@ import msgspec
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, parse_action
-from chalicelib.catalogue.action import Setting as ActionSetting
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.entity_types import ENTITY_TYPES
 from chalicelib.domain.items.fields import Field
-from chalicelib.domain.language.paths import Sight
+from chalicelib.domain.language.paths import PathContext
 from chalicelib.domain.words.faults import fault_of
-from chalicelib.domain.workflows.names import Setting
+from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.usecases.automation.check_automation import OTHERS
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -23,9 +23,9 @@ from chalicelib.usecases.tenant.tenant import Tenant
 class CatalogueActions:
     """The catalogue as the checks of a template see it."""
 
-    def __init__(self, setting: ActionSetting) -> None:
-        self._setting = setting
-        type = setting.entity_type
+    def __init__(self, context: CheckContext) -> None:
+        self._setting = context
+        type = context.entity_type
         found = {code: listing.action(code) for code in listing.action_codes()}
         self.codes = frozenset(
             code
@@ -34,7 +34,7 @@ class CatalogueActions:
             if code != "change_stage" or type.has_stages
         )
 
-    def check(self, code: str, params: Mapping[str, Any], sight: Sight) -> list[Fault]:
+    def check(self, code: str, params: Mapping[str, Any], path_context: PathContext) -> list[Fault]:
         """Return what is wrong with an action's parameters."""
         kind = listing.action(code)
         if kind is None:
@@ -43,7 +43,7 @@ class CatalogueActions:
             parsed = parse_action(kind, params)
         except msgspec.ValidationError as error:
             return [fault_of(error, kind)]
-        return parsed.check(msgspec.structs.replace(self._setting, sight=sight))
+        return parsed.check(msgspec.structs.replace(self._setting, path_context=path_context))
 
     def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:
         """Return what an action gives to later steps, by name."""
@@ -63,7 +63,7 @@ class CatalogueActions:
             return None
 
 
-def setting_of(tenant: Tenant, type: str, now: datetime) -> Setting:
+def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateContext:
     """Return what the templates of an entity type are checked against.
 
     Raises:
@@ -75,7 +75,7 @@ def setting_of(tenant: Tenant, type: str, now: datetime) -> Setting:
     pipelines = {
         one.id: frozenset(stage.code for stage in one.stages) for one in wide.pipelines.values()
     }
-    action_setting = ActionSetting(
+    action_setting = CheckContext(
         entity_type=wide.entity_type,
         fields={
             type: wide.fields,
@@ -86,7 +86,7 @@ def setting_of(tenant: Tenant, type: str, now: datetime) -> Setting:
         users=users,
         loopback_webhooks=tenant.loopback_webhooks,
     )
-    return Setting(
+    return TemplateContext(
         entity_type=type,
         now=now,
         actions=CatalogueActions(action_setting),

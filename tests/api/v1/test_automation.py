@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.usecases.configuration import automation_rows, pipeline_document
+from chalicelib.usecases.configuration import pipeline_document, stored_automation
 
 BASE = "/v1/automation/deal/default"
 RULES = f"{BASE}/rules"
@@ -166,7 +166,7 @@ def test_a_rule_with_a_key_is_placed_once(api):
 
 
 def test_a_pipeline_has_room_for_so_many_rules_and_triggers(api, rule, monkeypatch):
-    monkeypatch.setattr(automation_rows, "MAX_PER_PIPELINE", 1)
+    monkeypatch.setattr(stored_automation, "MAX_PER_PIPELINE", 1)
 
     assert (409, "too_many") == api.post(RULES, COMMENT).problem
     trigger = {"stage": "won", "trigger": "email_viewed"}

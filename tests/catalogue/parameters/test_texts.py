@@ -7,11 +7,11 @@ from chalicelib.catalogue.actions.employees.add_comment import AddComment
 from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
 from chalicelib.catalogue.actions.employees.edit_item import EditItem
 from chalicelib.catalogue.parameters.texts import check_texts, html_to_text, placeholder_roots
-from tests.support.scenes import setting
+from tests.support.contexts import check_context
 
 
 def faults(text: str) -> list[str]:
-    return [fault.message for fault in check_texts(AddComment(text=text), setting())]
+    return [fault.message for fault in check_texts(AddComment(text=text), check_context())]
 
 
 @pytest.mark.parametrize(

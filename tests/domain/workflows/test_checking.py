@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.errors import MAX_FAULTS, Invalid
 from chalicelib.domain.words.wording import MAX_HELP
 from chalicelib.domain.workflows.checking import Checker
-from chalicelib.domain.workflows.names import Names, Setting
+from chalicelib.domain.workflows.names import Names, TemplateContext
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.reading import Reader
 from tests.support.workflows import SETTING, document
@@ -21,11 +21,11 @@ PAUSE = {"type": "pause", "interval": "PT1H"}
 
 
 def faults(
-    step: dict[str, Any], setting: Setting = SETTING, **header: Any
+    step: dict[str, Any], check_context: TemplateContext = SETTING, **header: Any
 ) -> list[tuple[str, str]]:
     """Return the faults of a step, with pointers from there; none for a step without any."""
     try:
-        parse_template(document(step, **header), setting)
+        parse_template(document(step, **header), check_context)
     except Invalid as invalid:
         return [(one.pointer.removeprefix("/steps/0"), one.message) for one in invalid.faults]
     return []
@@ -224,9 +224,9 @@ REQUEST = {**TASK, "kind": "request_information"}
     ],
 )
 def test_a_template_without_variables_is_told_to_declare_them(step, said):
-    setting = msgspec.structs.replace(SETTING, tenant_variables={})
+    check_context = msgspec.structs.replace(SETTING, tenant_variables={})
 
-    assert [said] == faults(step, setting, variables={})
+    assert [said] == faults(step, check_context, variables={})
 
 
 def test_checking_stops_when_there_are_more_faults_than_are_told():

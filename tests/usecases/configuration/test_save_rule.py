@@ -251,7 +251,7 @@ def test_automation_that_runs_in_circles_is_stopped_with_a_reason(world):
 def test_a_mistake_in_an_action_fails_its_run_and_holds_up_no_other(world, monkeypatch):
     from chalicelib.catalogue import listing
 
-    def broken(self, scene):
+    def broken(self, action_context):
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(listing.action("write_to_history"), "plan", broken)

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, NonEmptyText, Recipients, Setting
+from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
 from chalicelib.catalogue.parameters.texts import (
     EMPTY_TEXT,
@@ -12,7 +14,6 @@ from chalicelib.catalogue.parameters.texts import (
     html_to_text,
     needed_text,
 )
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
 from chalicelib.domain.delivery.mail_html import check_html
 from chalicelib.domain.delivery.tracking import text_to_html
@@ -71,10 +72,10 @@ class SendEmailAction(Action, frozen=True):
         bool, Meta(description="Whether it is noticed that the client opens it or clicks a link.")
     ] = True
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check recipients and sender."""
-        faults = super().check(setting)
-        faults += check_people("/recipient", self.recipient, setting, RESPONSIBLE | {_CLIENT})
+        faults = super().check(context)
+        faults += check_people("/recipient", self.recipient, context, RESPONSIBLE | {_CLIENT})
         if self.text_type == "html":
             try:
                 check_html(self.text)
@@ -87,14 +88,14 @@ class SendEmailAction(Action, frozen=True):
                 faults.append(Fault("/sender", str(error)))
         return faults
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan one e-mail for each recipient; none where one of them cannot be reached."""
-        subject = " ".join(scene.text(self.subject, header).split())
+        subject = " ".join(context.text(self.subject, header).split())
         if self.text_type == "html":
-            body = _readable(scene.text(self.text, html))
+            body = _readable(context.text(self.text, html))
             text = html_to_text(body)
         else:
-            text = needed_text(scene, self.text)
+            text = needed_text(context, self.text)
             body = text_to_html(text)
         return Plan(
             tuple(
@@ -106,27 +107,27 @@ class SendEmailAction(Action, frozen=True):
                     html=body,
                     track=self.track and to_client,
                 )
-                for address, to_client in self._addresses(scene).items()
+                for address, to_client in self._addresses(context).items()
             )
         )
 
-    def _addresses(self, scene: Scene) -> dict[str, bool]:
+    def _addresses(self, context: ActionContext) -> dict[str, bool]:
         """Return the addresses, and of each whether it is the client's."""
         addresses: dict[str, bool] = {}
         for one in listed(self.recipient):
             if one == _CLIENT:
-                addresses[self._client_address(scene)] = True
+                addresses[self._client_address(context)] = True
                 continue
-            user = scene.users[scene.people([one])[0]]
+            user = context.users[context.people([one])[0]]
             if not user.email:
                 raise ActionFailed("no_address", f"the user {user.id} has no e-mail address")
             addresses.setdefault(user.email, False)
         return addresses
 
-    def _client_address(self, scene: Scene) -> str:
-        if not scene.has_client():
+    def _client_address(self, context: ActionContext) -> str:
+        if not context.has_client():
             raise ActionFailed("no_client", "the item has no client")
-        addresses = scene.client_addresses("emails", self.address_type)
+        addresses = context.client_addresses("emails", self.address_type)
         if not addresses:
             kind = f" of the type {self.address_type}" if self.address_type else ""
             raise ActionFailed("no_address", f"the client has no e-mail address{kind}")

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting, Text
+from chalicelib.catalogue.action import Action, Text
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import TEXT_FAILURES
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Plan
 from chalicelib.domain.delivery.web_address import MAX_LENGTH, check_url, parse_url
 from chalicelib.domain.errors import Fault, Invalid
@@ -52,9 +53,9 @@ class CallWebhookAction(Action, frozen=True):
         Meta(description="Key of the signature (HMAC-SHA256) in the header X-Signature."),
     ] = None
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check the address as far as it is known before its placeholders are filled."""
-        faults = super().check(setting)
+        faults = super().check(context)
         try:
             segments = parse_template(self.url).segments
         except Invalid:
@@ -64,26 +65,26 @@ class CallWebhookAction(Action, frozen=True):
             return [*faults, Fault("/url", expected)]
         try:
             example = "".join(one if isinstance(one, str) else "x" for one in segments)
-            check_url(example, loopback=setting.loopback_webhooks)
+            check_url(example, loopback=context.loopback_webhooks)
         except ValueError as error:
             faults.append(Fault("/url", str(error)))
         return faults
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan one request."""
-        item = scene.item
+        item = context.item
         payload = {
-            "run": scene.run_id,
+            "run": context.run_id,
             "item": {"type": item.type, "id": item.id},
             "stage": item.stage,
             "pipeline": item.pipeline,
-            "occurred_at": show_instant(scene.now),
-            "data": {name: scene.text(text) for name, text in self.data.items()},
+            "occurred_at": show_instant(context.now),
+            "data": {name: context.text(text) for name, text in self.data.items()},
         }
-        return Plan((CallWebhook(url=self._address(scene), payload=payload, secret=self.secret),))
+        return Plan((CallWebhook(url=self._address(context), payload=payload, secret=self.secret),))
 
-    def _address(self, scene: Scene) -> str:
-        address = scene.text(self.url, url_escape)
+    def _address(self, context: ActionContext) -> str:
+        address = context.text(self.url, url_escape)
         try:
             target = parse_url(address).target
         except ValueError as error:

@@ -4,14 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
     Values,
     check_values,
     stored_values,
 )
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
 
@@ -25,14 +26,14 @@ class ChangeCompany(Action, frozen=True):
 
     values: Annotated[Values, Meta(description="New values by field code of the company.")]
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the company has the fields and that they take the values."""
-        fields = setting.fields["company"]
-        return super().check(setting) + check_values(self.values, fields, setting)
+        fields = context.fields["company"]
+        return super().check(context) + check_values(self.values, fields, context)
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan the new values."""
-        if scene.company is None:
+        if context.company is None:
             raise ActionFailed("no_company", "the item has no company")
-        values = stored_values(scene, self.values, scene.client_fields["company"])
-        return Plan((ChangeItem(scene.company.ref, values),))
+        values = stored_values(context, self.values, context.client_fields["company"])
+        return Plan((ChangeItem(context.company.ref, values),))

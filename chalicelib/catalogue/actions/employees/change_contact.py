@@ -4,14 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
     Values,
     check_values,
     stored_values,
 )
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
 
@@ -25,14 +26,14 @@ class ChangeContact(Action, frozen=True):
 
     values: Annotated[Values, Meta(description="New values by field code of the contact.")]
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the contact has the fields and that they take the values."""
-        fields = setting.fields["contact"]
-        return super().check(setting) + check_values(self.values, fields, setting)
+        fields = context.fields["contact"]
+        return super().check(context) + check_values(self.values, fields, context)
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan the new values."""
-        if scene.contact is None:
+        if context.contact is None:
             raise ActionFailed("no_contact", "the item has no contact")
-        values = stored_values(scene, self.values, scene.client_fields["contact"])
-        return Plan((ChangeItem(scene.contact.ref, values),))
+        values = stored_values(context, self.values, context.client_fields["contact"])
+        return Plan((ChangeItem(context.contact.ref, values),))

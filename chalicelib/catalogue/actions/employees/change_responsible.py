@@ -4,9 +4,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
 
@@ -24,23 +25,23 @@ class ChangeResponsible(Action, frozen=True):
 
     users: Annotated[list[int] | int, Meta(description="Ids of one or several users.")]
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the users are active."""
-        return super().check(setting) + check_people("/users", self.users, setting)
+        return super().check(context) + check_people("/users", self.users, context)
 
     def changes(self) -> frozenset[str]:
         """Return what it sets."""
         return frozenset({"responsible"})
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan the change, or nothing where one of the users is in charge already."""
         given = self.users if isinstance(self.users, list) else [self.users]
         active = [
-            id for id in dict.fromkeys(given) if (user := scene.users.get(id)) and user.active
+            id for id in dict.fromkeys(given) if (user := context.users.get(id)) and user.active
         ]
         if not active:
             raise ActionFailed("no_recipient", "none of the users exists and is active")
-        item = scene.item
+        item = context.item
         if item.responsible in active:
             return Plan((), {"responsible": item.responsible})
         chosen = active[item.id % len(active)]

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting
-from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.effects import ChangeItem, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.words.wording import there_is_no
@@ -29,15 +30,15 @@ class ChangeStage(Action, frozen=True):
         str | None, Meta(description="Pipeline of the stage; the item's own by default.")
     ] = None
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the pipeline exists and has the stage."""
-        faults = super().check(setting)
-        stages = setting.stages
+        faults = super().check(context)
+        stages = context.stages
         if self.pipeline is not None:
-            if self.pipeline not in setting.pipelines:
-                message = there_is_no("pipeline", self.pipeline, setting.pipelines)
+            if self.pipeline not in context.pipelines:
+                message = there_is_no("pipeline", self.pipeline, context.pipelines)
                 return [*faults, Fault("/pipeline", message)]
-            stages = setting.pipelines[self.pipeline]
+            stages = context.pipelines[self.pipeline]
         if self.stage not in stages:
             known = ", ".join(sorted(stages))
             message = f"the pipeline has no stage {self.stage}; it has {known}"
@@ -48,9 +49,9 @@ class ChangeStage(Action, frozen=True):
         """Return what it sets."""
         return frozenset({"stage", "pipeline"})
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan the move."""
         values = {"stage": self.stage}
         if self.pipeline is not None:
             values["pipeline"] = self.pipeline
-        return Plan((ChangeItem(scene.item.ref, values),))
+        return Plan((ChangeItem(context.item.ref, values),))

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, NonEmptyText, Setting, Text
+from chalicelib.catalogue.action import Action, NonEmptyText, Text
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity, Plan
 from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay, due_at
 from chalicelib.domain.errors import Fault, Refused
@@ -63,37 +64,37 @@ class CreateActivity(Action, frozen=True):
         bool, Meta(description="Whether it is completed when the item leaves the stage.")
     ] = False
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check the user and the way in which the deadline is given."""
-        faults = super().check(setting)
+        faults = super().check(context)
         if self.responsible is not None:
-            faults += check_people("/responsible", self.responsible, setting)
+            faults += check_people("/responsible", self.responsible, context)
         if self.deadline_in is not None:
             faults += _reading_faults("/deadline_in", parse_duration, self.deadline_in)
         if self.deadline_field is not None:
-            return faults + self._field_faults(self.deadline_field, setting)
+            return faults + self._field_faults(self.deadline_field, context)
         return faults + [
             Fault(f"/{name}", "needs deadline_field")
             for name in ("deadline_offset", "deadline_time")
             if getattr(self, name) is not None
         ]
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan one activity."""
         who = "responsible" if self.responsible is None else self.responsible
         activity = AddActivity(
-            subject=" ".join(needed_text(scene, self.subject).split()),
-            description=scene.text(self.description),
-            responsible=scene.people([who])[0],
-            deadline=self._deadline(scene),
+            subject=" ".join(needed_text(context, self.subject).split()),
+            description=context.text(self.description),
+            responsible=context.people([who])[0],
+            deadline=self._deadline(context),
             important=self.important,
             auto_complete=self.auto_complete,
         )
         return Plan((activity,))
 
-    def _field_faults(self, code: str, setting: Setting) -> list[Fault]:
+    def _field_faults(self, code: str, context: CheckContext) -> list[Fault]:
         faults = []
-        field = setting.fields[setting.entity_type.code].get(code)
+        field = context.fields[context.entity_type.code].get(code)
         if self.deadline_in is not None:
             faults.append(Fault("/deadline_field", "deadline_in already says when"))
         if field is None or field.type not in _DAYS or field.multiple:
@@ -108,7 +109,7 @@ class CreateActivity(Action, frozen=True):
             faults += _reading_faults("/deadline_time", parse_clock, self.deadline_time)
         return faults
 
-    def _deadline(self, scene: Scene) -> datetime | None:
+    def _deadline(self, context: ActionContext) -> datetime | None:
         if self.deadline_in is None and self.deadline_field is None:
             return None
         base = self.deadline_field or ENTRY
@@ -117,18 +118,18 @@ class CreateActivity(Action, frozen=True):
         try:
             due = due_at(
                 mode,
-                values=scene.item.values(),
-                fields=scene.fields,
-                start=scene.now,
-                calendar=scene.calendar,
+                values=context.item.values(),
+                fields=context.fields,
+                start=context.now,
+                calendar=context.calendar,
                 account_hours=False,
             )
             if due is None:
                 raise ActionFailed("no_date", f"the field {self.deadline_field} is empty")
             if self.deadline_time is None:
                 return due
-            day = scene.calendar.local(due).date()
-            return scene.calendar.at(day, parse_clock(self.deadline_time))
+            day = context.calendar.local(due).date()
+            return context.calendar.at(day, parse_clock(self.deadline_time))
         except Refused as refused:
             raise ActionFailed(refused.code, refused.detail) from refused
         except OverflowError as error:

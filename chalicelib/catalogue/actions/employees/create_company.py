@@ -4,14 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
     Values,
     check_values,
     stored_values,
 )
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import CreateItem, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import FieldType
@@ -38,12 +39,12 @@ class CreateCompany(Action, frozen=True):
         """Return the type of the new item."""
         return frozenset({"company"})
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the fields exist, may be written and get values of their type."""
-        fields = setting.fields["company"]
-        return super().check(setting) + check_values(self.values, fields, setting)
+        fields = context.fields["company"]
+        return super().check(context) + check_values(self.values, fields, context)
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan the new company."""
-        stored = stored_values(scene, self.values, scene.client_fields["company"])
+        stored = stored_values(context, self.values, context.client_fields["company"])
         return Plan((CreateItem("company", stored),))

@@ -4,14 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Setting
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
     Values,
     check_values,
     stored_values,
 )
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import AppendToItem, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
 
@@ -37,24 +38,24 @@ class EditItem(Action, frozen=True):
         bool, Meta(description="Whether fields with several values keep what they have.")
     ] = False
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the fields exist, may be written and get values of their type."""
-        fields = setting.fields[setting.entity_type.code]
-        return super().check(setting) + check_values(self.values, fields, setting, _ELSEWHERE)
+        fields = context.fields[context.entity_type.code]
+        return super().check(context) + check_values(self.values, fields, context, _ELSEWHERE)
 
     def changes(self) -> frozenset[str]:
         """Return what it sets."""
         return frozenset(self.values)
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan the new values, and those that are added to fields with several."""
-        stored = stored_values(scene, self.values, scene.fields)
-        added = {code for code in stored if self.append and scene.fields[code].multiple}
+        stored = stored_values(context, self.values, context.fields)
+        added = {code for code in stored if self.append and context.fields[code].multiple}
         changes = {code: value for code, value in stored.items() if code not in added}
         additions = {code: stored[code] for code in stored if code in added and stored[code]}
         return Plan(
             (
-                *([ChangeItem(scene.item.ref, changes)] if changes else []),
-                *([AppendToItem(scene.item.ref, additions)] if additions else []),
+                *([ChangeItem(context.item.ref, changes)] if changes else []),
+                *([AppendToItem(context.item.ref, additions)] if additions else []),
             )
         )

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, NonEmptyText, Setting
+from chalicelib.catalogue.action import Action, NonEmptyText
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, pointer_to
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
@@ -52,50 +53,50 @@ class GetCrmData(Action, frozen=True):
                 given[code] = text if self.print_version else known[code]
         return given
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the fields exist."""
-        known = setting.fields[self.entity_type]
-        return super().check(setting) + [
+        known = context.fields[self.entity_type]
+        return super().check(context) + [
             Fault(pointer_to("fields", index), f"a {self.entity_type} has no field {code}")
             for index, code in enumerate(self.fields)
             if code not in known
         ]
 
-    def looks_at(self, scene: Scene) -> tuple[ItemRef, ...]:
+    def looks_at(self, context: ActionContext) -> tuple[ItemRef, ...]:
         """Return the item that is read."""
-        ref = self._ref(scene)
+        ref = self._ref(context)
         return (ref,) if ref else ()
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Give the values."""
-        ref = self._ref(scene)
-        item = scene.others.get(ref) if ref else None
+        ref = self._ref(context)
+        item = context.others.get(ref) if ref else None
         if item is None:
             return Plan(results={"found": False, **dict.fromkeys(self.fields)})
         values = item.values()
         read = {code: values.get(code) for code in self.fields}
         if self.print_version:
-            known = scene.client_fields[self.entity_type]
-            read = {code: _printed(scene, item, known.get(code), read[code]) for code in read}
+            known = context.client_fields[self.entity_type]
+            read = {code: _printed(context, item, known.get(code), read[code]) for code in read}
         return Plan(results={"found": True, **read})
 
-    def _ref(self, scene: Scene) -> ItemRef | None:
+    def _ref(self, context: ActionContext) -> ItemRef | None:
         try:
-            text = scene.text(self.item).strip()
+            text = context.text(self.item).strip()
             return ItemRef.parse(f"{self.entity_type}_{text}")
         except (ValueError, ActionFailed):
             return None
 
 
-def _printed(scene: Scene, item: Item, field: Field | None, value: Any) -> str:
+def _printed(context: ActionContext, item: Item, field: Field | None, value: Any) -> str:
     if field is None or value is None:
         return show_value(value)
     several = value if isinstance(value, list) else [value]
     match field.type:
         case FieldType.USER:
-            users = [scene.users.get(one) for one in several]
+            users = [context.users.get(one) for one in several]
             return ", ".join(user.name for user in users if user)
         case FieldType.DATETIME:
-            instants = [parse_instant(one).astimezone(scene.zone) for one in several]
+            instants = [parse_instant(one).astimezone(context.zone) for one in several]
             return ", ".join(f"{one:%Y-%m-%d %H:%M}" for one in instants)
-    return scene.stage_name(item) if field.code == "stage" else show_value(value)
+    return context.stage_name(item) if field.code == "stage" else show_value(value)

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, NonEmptyText, Recipients, Setting
+from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import Notify, Plan
 from chalicelib.domain.errors import Fault
 
@@ -32,16 +33,16 @@ class NotifyStaff(Action, frozen=True):
         int | None, Meta(description="User whom it comes from; the acting user by default.")
     ] = None
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check recipients and sender."""
-        faults = super().check(setting) + check_people("/recipients", self.recipients, setting)
+        faults = super().check(context) + check_people("/recipients", self.recipients, context)
         if self.sender is not None:
-            faults += check_people("/sender", self.sender, setting)
+            faults += check_people("/sender", self.sender, context)
         return faults
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan one notification for each recipient."""
-        sender = scene.actor or None if self.sender is None else self.sender
-        text = needed_text(scene, self.text)
-        people = scene.people(listed(self.recipients))
+        sender = context.actor or None if self.sender is None else self.sender
+        text = needed_text(context, self.text)
+        people = context.people(listed(self.recipients))
         return Plan(tuple(Notify(recipient=one, sender=sender, text=text) for one in people))

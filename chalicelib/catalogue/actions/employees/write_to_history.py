@@ -5,8 +5,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from chalicelib.catalogue.action import Action, NonEmptyText
+from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
-from chalicelib.catalogue.scene import Scene
 from chalicelib.domain.automation.effects import AddEntry, Plan
 from chalicelib.domain.card.timeline import EntryKind
 
@@ -19,6 +19,6 @@ class WriteToHistory(Action, frozen=True):
 
     text: Annotated[NonEmptyText, Meta(description="What the line says.")]
 
-    def plan(self, scene: Scene) -> Plan:
+    def plan(self, context: ActionContext) -> Plan:
         """Plan one line of history."""
-        return Plan((AddEntry(EntryKind.LOG, needed_text(scene, self.text)),))
+        return Plan((AddEntry(EntryKind.LOG, needed_text(context, self.text)),))

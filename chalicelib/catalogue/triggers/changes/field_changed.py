@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Setting
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.trigger import ChangeTrigger
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.entity_types import COMMON_FIELDS
@@ -23,9 +23,9 @@ class FieldChanged(ChangeTrigger, frozen=True):
         tuple[str, ...], Meta(min_length=1, max_length=100, description="Codes of the fields.")
     ]
 
-    def check(self, setting: Setting) -> list[Fault]:
+    def check(self, context: CheckContext) -> list[Fault]:
         """Check that the fields exist and can change."""
-        known = setting.fields[setting.entity_type.code].keys() - _NEVER
+        known = context.fields[context.entity_type.code].keys() - _NEVER
         return [
             Fault(f"/fields/{index}", there_is_no("field", code, known))
             for index, code in enumerate(self.fields)

@@ -4,18 +4,18 @@ import pytest
 
 from chalicelib.catalogue.actions.client.send_email import SendEmailAction
 from chalicelib.domain.automation.effects import ActionFailed, SendEmail
-from tests.support.scenes import (
+from tests.support.contexts import (
     ANNA,
     BORIS,
     CARLA,
     DORA,
+    action_context,
+    check_context,
     company,
     contact,
     deal,
     lead,
     pointers,
-    scene,
-    setting,
 )
 
 CLIENT = {"contact": contact(), "company": company()}
@@ -26,7 +26,7 @@ def email(**params) -> SendEmailAction:
 
 
 def sent(action, **around) -> list[SendEmail]:
-    return list(action.plan(scene(**{**CLIENT, **around})).effects)
+    return list(action.plan(action_context(**{**CLIENT, **around})).effects)
 
 
 def reached(action, **around) -> list[str]:
@@ -164,4 +164,4 @@ def test_a_text_of_which_nothing_is_left_fails():
     ],
 )
 def test_recipients_and_sender_are_checked_when_the_rule_is_saved(params, expected):
-    assert expected == pointers(email(**params).check(setting()))
+    assert expected == pointers(email(**params).check(check_context()))

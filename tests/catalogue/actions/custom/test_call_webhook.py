@@ -6,14 +6,16 @@ import pytest
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.custom.call_webhook import CallWebhookAction
 from chalicelib.domain.automation.effects import ActionFailed, CallWebhook
-from tests.support.scenes import deal, pointers, scene, setting
+from tests.support.contexts import action_context, check_context, deal, pointers
 
 HOOK = "https://hooks.example.com/in"
 SECRET = "a-secret-of-some-length"
 
 
 def planned(around=None, **params) -> CallWebhook:
-    (call,) = CallWebhookAction(**{"url": HOOK, **params}).plan(scene(**around or {})).effects
+    (call,) = (
+        CallWebhookAction(**{"url": HOOK, **params}).plan(action_context(**around or {})).effects
+    )
     return call
 
 
@@ -76,20 +78,20 @@ def test_a_value_that_would_lead_elsewhere_fails(title):
     ],
 )
 def test_the_address_is_checked_when_the_rule_is_saved(url, expected):
-    assert expected == pointers(CallWebhookAction(url=url).check(setting()))
+    assert expected == pointers(CallWebhookAction(url=url).check(check_context()))
 
 
 @pytest.mark.parametrize(("allowed", "expected"), [(True, []), (False, ["/url"])])
 def test_this_machine_may_be_called_only_where_the_setting_says_so(allowed, expected):
     action = CallWebhookAction(url="http://127.0.0.1:9000/{{ deal.id }}")
 
-    assert expected == pointers(action.check(setting(loopback_webhooks=allowed)))
+    assert expected == pointers(action.check(check_context(loopback_webhooks=allowed)))
 
 
 def test_placeholders_in_further_values_are_checked():
     action = CallWebhookAction(url=HOOK, data={"a": "fine", "b/c": "{{ deal.nothing }}"})
 
-    assert ["/data/b~1c"] == pointers(action.check(setting()))
+    assert ["/data/b~1c"] == pointers(action.check(check_context()))
 
 
 @pytest.mark.parametrize(

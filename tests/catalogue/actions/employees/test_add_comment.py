@@ -7,13 +7,13 @@ from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.employees.add_comment import AddComment
 from chalicelib.domain.automation.effects import ActionFailed, AddEntry
 from chalicelib.domain.card.timeline import EntryKind
-from tests.support.scenes import contact, deal, pointers, scene, setting
+from tests.support.contexts import action_context, check_context, contact, deal, pointers
 
 
 def test_the_comment_is_filled_from_the_item_its_client_and_its_responsible():
     action = AddComment(text="{{ deal.title }} / {{ contact.name }} / {{ responsible.name }}")
 
-    plan = action.plan(scene(item=deal(title="Roof"), contact=contact()))
+    plan = action.plan(action_context(item=deal(title="Roof"), contact=contact()))
 
     assert (AddEntry(EntryKind.COMMENT, "Roof / Mia / Anna Schmidt"),) == plan.effects
 
@@ -21,7 +21,7 @@ def test_the_comment_is_filled_from_the_item_its_client_and_its_responsible():
 def test_what_is_inserted_is_never_read_as_a_template_again():
     action = AddComment(text="{{ item.title }}")
 
-    plan = action.plan(scene(item=deal(title="{{ responsible.email }}")))
+    plan = action.plan(action_context(item=deal(title="{{ responsible.email }}")))
 
     assert (AddEntry(EntryKind.COMMENT, "{{ responsible.email }}"),) == plan.effects
 
@@ -29,21 +29,21 @@ def test_what_is_inserted_is_never_read_as_a_template_again():
 def test_results_of_earlier_rules_can_be_inserted():
     action = AddComment(text="Planned as {{ results.r1.activity_id }}")
 
-    plan = action.plan(scene(results={"r1": {"activity_id": "deal_12-a1"}}))
+    plan = action.plan(action_context(results={"r1": {"activity_id": "deal_12-a1"}}))
 
     assert (AddEntry(EntryKind.COMMENT, "Planned as deal_12-a1"),) == plan.effects
 
 
 def test_a_comment_of_which_nothing_is_left_fails():
     with pytest.raises(ActionFailed) as failed:
-        AddComment(text=" {{ deal.comments }} ").plan(scene())
+        AddComment(text=" {{ deal.comments }} ").plan(action_context())
 
     assert "empty_text" == failed.value.code
 
 
 def test_a_value_that_does_not_suit_its_filter_fails():
     with pytest.raises(ActionFailed) as failed:
-        AddComment(text="{{ deal.title | date }}").plan(scene())
+        AddComment(text="{{ deal.title | date }}").plan(action_context())
 
     assert "template_value" == failed.value.code
 
@@ -59,4 +59,4 @@ def test_parameters_that_do_not_fit_are_refused(params):
     ["{{ deal.nothing }}", "{{ lead.title }}", "{{ deal", "{{ deal.title | shout }}", "{{ }}"],
 )
 def test_a_faulty_placeholder_is_found_when_the_rule_is_saved(text):
-    assert ["/text"] == pointers(AddComment(text=text).check(setting()))
+    assert ["/text"] == pointers(AddComment(text=text).check(check_context()))

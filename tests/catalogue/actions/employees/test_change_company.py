@@ -4,14 +4,14 @@ import pytest
 
 from chalicelib.catalogue.actions.employees.change_company import ChangeCompany
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem
-from tests.support.scenes import DORA, company, deal, pointers, scene, setting
+from tests.support.contexts import DORA, action_context, check_context, company, deal, pointers
 
 
 def test_fields_of_the_linked_company_are_set():
     linked = company(id=4)
     action = ChangeCompany(values={"industry": "Building", "comments": "{{ deal.title }}"})
 
-    plan = action.plan(scene(item=deal(title="Roof"), company=linked))
+    plan = action.plan(action_context(item=deal(title="Roof"), company=linked))
 
     expected = ChangeItem(linked.ref, {"industry": "Building", "comments": "Roof"})
     assert (expected,) == plan.effects
@@ -19,7 +19,7 @@ def test_fields_of_the_linked_company_are_set():
 
 def test_it_fails_without_a_company():
     with pytest.raises(ActionFailed) as failed:
-        ChangeCompany(values={"industry": "Building"}).plan(scene())
+        ChangeCompany(values={"industry": "Building"}).plan(action_context())
 
     assert "no_company" == failed.value.code
 
@@ -36,4 +36,4 @@ def test_it_fails_without_a_company():
     ],
 )
 def test_the_values_are_checked_against_the_fields_of_companies(values, expected):
-    assert expected == pointers(ChangeCompany(values=values).check(setting()))
+    assert expected == pointers(ChangeCompany(values=values).check(check_context()))

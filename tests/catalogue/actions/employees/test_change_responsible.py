@@ -6,11 +6,24 @@ import pytest
 
 from chalicelib.catalogue.actions.employees.change_responsible import ChangeResponsible
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
-from tests.support.scenes import ANNA, BORIS, CARLA, DORA, deal, pointers, scene, setting
+from tests.support.contexts import (
+    ANNA,
+    BORIS,
+    CARLA,
+    DORA,
+    action_context,
+    check_context,
+    deal,
+    pointers,
+)
 
 
 def chosen(users, **over) -> int:
-    return ChangeResponsible(users=users).plan(scene(item=deal(**over))).results["responsible"]
+    return (
+        ChangeResponsible(users=users)
+        .plan(action_context(item=deal(**over)))
+        .results["responsible"]
+    )
 
 
 @pytest.mark.parametrize("users", [BORIS.id, [BORIS.id], [BORIS.id, BORIS.id]])
@@ -18,13 +31,15 @@ def test_another_user_is_put_in_charge(users):
     about = deal(responsible=ANNA.id)
 
     expected = Plan((ChangeItem(about.ref, {"responsible": 2}),), {"responsible": 2})
-    assert expected == ChangeResponsible(users=users).plan(scene(item=about))
+    assert expected == ChangeResponsible(users=users).plan(action_context(item=about))
 
 
 def test_nothing_changes_where_one_of_them_is_in_charge_already():
     action = ChangeResponsible(users=[BORIS.id, ANNA.id])
 
-    assert Plan((), {"responsible": 1}) == action.plan(scene(item=deal(responsible=ANNA.id)))
+    assert Plan((), {"responsible": 1}) == action.plan(
+        action_context(item=deal(responsible=ANNA.id))
+    )
 
 
 def test_several_users_share_the_items_evenly():
@@ -64,4 +79,4 @@ def test_it_fails_where_nobody_is_left(users):
     ],
 )
 def test_the_users_are_checked_when_the_rule_is_saved(users, expected):
-    assert expected == pointers(ChangeResponsible(users=users).check(setting()))
+    assert expected == pointers(ChangeResponsible(users=users).check(check_context()))

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
 from chalicelib.domain.automation.effects import ChangeItem
-from tests.support.scenes import deal, pointers, scene, setting
+from tests.support.contexts import action_context, check_context, deal, pointers
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,9 @@ from tests.support.scenes import deal, pointers, scene, setting
 def test_the_item_is_moved_to_the_stage(params):
     about = deal()
 
-    assert (ChangeItem(about.ref, params),) == ChangeStage(**params).plan(scene(item=about)).effects
+    assert (ChangeItem(about.ref, params),) == ChangeStage(**params).plan(
+        action_context(item=about)
+    ).effects
 
 
 @pytest.mark.parametrize(
@@ -28,4 +30,4 @@ def test_the_item_is_moved_to_the_stage(params):
     ],
 )
 def test_the_stage_must_be_one_of_the_pipeline(params, expected):
-    assert expected == pointers(ChangeStage(**params).check(setting()))
+    assert expected == pointers(ChangeStage(**params).check(check_context()))

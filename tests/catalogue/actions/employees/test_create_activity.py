@@ -8,11 +8,11 @@ import pytest
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.employees.create_activity import CreateActivity
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity
-from tests.support.scenes import BORIS, DORA, deal, pointers, scene, setting
+from tests.support.contexts import BORIS, DORA, action_context, check_context, deal, pointers
 
 
 def planned(action, **around) -> AddActivity:
-    (activity,) = action.plan(scene(**around)).effects
+    (activity,) = action.plan(action_context(**around)).effects
     return activity
 
 
@@ -89,7 +89,7 @@ def test_the_deadline_counts_from_now_or_from_a_date_field(params, expected):
 
 def test_an_empty_date_field_fails():
     with pytest.raises(ActionFailed) as failed:
-        CreateActivity(subject="Call", deadline_field="uf_meeting").plan(scene())
+        CreateActivity(subject="Call", deadline_field="uf_meeting").plan(action_context())
 
     assert "no_date" == failed.value.code
 
@@ -101,14 +101,14 @@ def test_a_deadline_beyond_the_calendar_fails():
     )
 
     with pytest.raises(ActionFailed) as failed:
-        action.plan(scene(item=about))
+        action.plan(action_context(item=about))
 
     assert "unusable_date" == failed.value.code
 
 
 def test_a_user_who_has_left_cannot_get_it():
     with pytest.raises(ActionFailed) as failed:
-        CreateActivity(subject="Call", responsible=DORA.id).plan(scene())
+        CreateActivity(subject="Call", responsible=DORA.id).plan(action_context())
 
     assert "no_recipient" == failed.value.code
 
@@ -138,7 +138,7 @@ def test_a_user_who_has_left_cannot_get_it():
 def test_users_and_deadlines_are_checked_when_the_rule_is_saved(params, expected):
     action = CreateActivity(**{"subject": "Call", **params})
 
-    assert expected == pointers(action.check(setting()))
+    assert expected == pointers(action.check(check_context()))
 
 
 @pytest.mark.parametrize("params", [{"subject": ""}, {"subject": "x", "responsible": "boss"}])

@@ -6,14 +6,14 @@ from chalicelib.catalogue.actions.employees.create_lead import CreateLead
 from chalicelib.domain.automation.effects import ActionFailed, CreateItem
 from chalicelib.domain.items.entity_types import ENTITY_TYPES, fields_of
 from chalicelib.domain.items.fields import FieldType
-from tests.support.scenes import CUSTOM_FIELDS, deal, pointers, scene, setting
+from tests.support.contexts import CUSTOM_FIELDS, action_context, check_context, deal, pointers
 
 ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in ENTITY_TYPES.items()}
 
 
 def test_the_():
     action = CreateLead(values={"title": "For {{ deal.title }}", "responsible": 2})
-    planned = action.plan(scene(item=deal(), client_fields=ALL_FIELDS))
+    planned = action.plan(action_context(item=deal(), client_fields=ALL_FIELDS))
 
     assert (CreateItem("lead", {"title": "For Deal 12", "responsible": 2}),) == planned.effects
 
@@ -21,12 +21,12 @@ def test_the_():
 def test_a_value_that_does_not_fit_fails():
     action = CreateLead(values={"responsible": "{{ deal.title }}"})
     with pytest.raises(ActionFailed):
-        action.plan(scene(item=deal(), client_fields=ALL_FIELDS))
+        action.plan(action_context(item=deal(), client_fields=ALL_FIELDS))
 
 
 def test_fields_must_exist_and_may_be_written():
     action = CreateLead(values={"title": "x", "gone": 1, "id": 7, "responsible": 99})
-    faults = pointers(action.check(setting(fields=ALL_FIELDS)))
+    faults = pointers(action.check(check_context(fields=ALL_FIELDS)))
 
     assert ["/values/gone", "/values/id", "/values/responsible"] == faults
 

@@ -6,18 +6,18 @@ import pytest
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.employees.edit_item import EditItem
 from chalicelib.domain.automation.effects import ActionFailed, AppendToItem, ChangeItem
-from tests.support.scenes import DORA, contact, deal, pointers, scene, setting
+from tests.support.contexts import DORA, action_context, check_context, contact, deal, pointers
 
 
 def changed(values, **around) -> dict:
-    (effect,) = EditItem(values=values).plan(scene(**around)).effects
+    (effect,) = EditItem(values=values).plan(action_context(**around)).effects
     return effect.values
 
 
 def test_several_fields_are_set_in_stored_form():
     about = deal()
     plan = EditItem(values={"amount": 7000, "comments": "For {{ deal.title }}"}).plan(
-        scene(item=about)
+        action_context(item=about)
     )
 
     expected = ChangeItem(about.ref, {"amount": "7000.00", "comments": "For Deal 12"})
@@ -75,13 +75,13 @@ def test_fields_with_several_values_are_appended_to_when_asked():
     assert (
         ChangeItem(about.ref, {"comments": "Warm"}),
         AppendToItem(about.ref, {"uf_tags": ["hot"]}),
-    ) == action.plan(scene(item=about)).effects
+    ) == action.plan(action_context(item=about)).effects
 
 
 def test_appending_nothing_changes_nothing():
     action = EditItem(values={"uf_tags": "{{ deal.comments }}"}, append=True)
 
-    assert () == action.plan(scene()).effects
+    assert () == action.plan(action_context()).effects
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ def test_a_field_that_was_removed_since_fails():
     ],
 )
 def test_fields_and_values_are_checked_when_the_rule_is_saved(values, expected):
-    assert expected == pointers(EditItem(values=values).check(setting()))
+    assert expected == pointers(EditItem(values=values).check(check_context()))
 
 
 @pytest.mark.parametrize(
     ("field", "action"), [("stage", "change_stage"), ("responsible", "change_responsible")]
 )
 def test_stage_and_responsible_have_actions_of_their_own(field, action):
-    (fault,) = EditItem(values={field: "x"}).check(setting())
+    (fault,) = EditItem(values={field: "x"}).check(check_context())
 
     assert action in fault.message
 

@@ -8,17 +8,27 @@ from chalicelib.catalogue.actions.employees.get_crm_data import GetCrmData
 from chalicelib.domain.items.entity_types import ENTITY_TYPES, fields_of
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import ItemRef
-from tests.support.scenes import CUSTOM_FIELDS, contact, deal, lead, pointers, scene, setting
+from tests.support.contexts import (
+    CUSTOM_FIELDS,
+    action_context,
+    check_context,
+    contact,
+    deal,
+    lead,
+    pointers,
+)
 
 ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in ENTITY_TYPES.items()}
 
 
 def everywhere():
-    return setting(fields=ALL_FIELDS)
+    return check_context(fields=ALL_FIELDS)
 
 
 def read(action: GetCrmData, *found, **around) -> dict[str, Any]:
-    seen = scene(client_fields=ALL_FIELDS, stage_name=lambda item: item.stage.upper(), **around)
+    seen = action_context(
+        client_fields=ALL_FIELDS, stage_name=lambda item: item.stage.upper(), **around
+    )
     seen.others = dict.fromkeys(action.looks_at(seen))
     seen.others |= {item.ref: item for item in found}
     return action.plan(seen).results
@@ -66,7 +76,7 @@ def test_the_id_may_come_from_a_placeholder():
     action = GetCrmData(entity_type="contact", item="{{ deal.contact }}", fields=["title"])
     about = deal(fields={"contact": 3})
 
-    assert (ItemRef("contact", 3),) == action.looks_at(scene(item=about))
+    assert (ItemRef("contact", 3),) == action.looks_at(action_context(item=about))
 
 
 def test_the_fields_must_exist():

@@ -6,11 +6,11 @@ import pytest
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.employees.notify_staff import NotifyStaff
 from chalicelib.domain.automation.effects import ActionFailed, Notify
-from tests.support.scenes import ANNA, BORIS, DORA, deal, pointers, scene, setting
+from tests.support.contexts import ANNA, BORIS, DORA, action_context, check_context, deal, pointers
 
 
 def planned(action, **around) -> Notify:
-    (notice,) = action.plan(scene(**around)).effects
+    (notice,) = action.plan(action_context(**around)).effects
     return notice
 
 
@@ -25,7 +25,7 @@ def test_the_responsible_person_is_told_in_the_name_of_the_acting_user():
     [(BORIS.id, (2,)), ([BORIS.id, "responsible"], (2, 1)), ([ANNA.id, "responsible"], (1,))],
 )
 def test_each_recipient_is_told_once(recipients, expected):
-    plan = NotifyStaff(text="Look", recipients=recipients).plan(scene())
+    plan = NotifyStaff(text="Look", recipients=recipients).plan(action_context())
     assert expected == tuple(notice.recipient for notice in plan.effects)
 
 
@@ -56,7 +56,7 @@ def test_it_fails_where_the_responsible_person_has_left(about):
     ],
 )
 def test_people_are_checked_when_the_rule_is_saved(params, expected):
-    assert expected == pointers(NotifyStaff(**{"text": "Look", **params}).check(setting()))
+    assert expected == pointers(NotifyStaff(**{"text": "Look", **params}).check(check_context()))
 
 
 @pytest.mark.parametrize("recipients", [True, 1.5, None, [None]])

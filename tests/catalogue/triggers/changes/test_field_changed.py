@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.catalogue.triggers.changes.field_changed import FieldChanged
-from tests.support.scenes import change, deal, pointers, setting
+from tests.support.contexts import change, check_context, deal, pointers
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_it_asks_only_for_the_chosen_fields():
     ],
 )
 def test_the_fields_must_exist_and_be_able_to_change(fields, expected):
-    assert expected == pointers(FieldChanged(fields=fields).check(setting()))
+    assert expected == pointers(FieldChanged(fields=fields).check(check_context()))
 
 
 @pytest.mark.parametrize("params", [{}, {"fields": []}, {"fields": "amount"}])

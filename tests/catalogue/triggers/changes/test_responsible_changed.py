@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.catalogue.triggers.changes.responsible_changed import ResponsibleChanged
-from tests.support.scenes import change, deal
+from tests.support.contexts import change, deal
 
 
 @pytest.mark.parametrize(

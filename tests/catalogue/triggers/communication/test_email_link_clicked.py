@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.catalogue.triggers.communication.email_link_clicked import EmailLinkClicked
-from tests.support.scenes import signal
+from tests.support.contexts import signal
 
 LINK = "https://firm.example/offer?id=1"
 

@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.catalogue.triggers.communication.email_viewed import EmailViewed
-from tests.support.scenes import signal
+from tests.support.contexts import signal
 
 
 def test_it_fires_for_any_email():

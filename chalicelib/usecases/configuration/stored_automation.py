@@ -9,7 +9,7 @@ from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Clash, NotFound
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import automation_partition
-from chalicelib.usecases.automation.check_automation import Ground
+from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.tenant.tenant import Tenant
 
 MAX_PER_PIPELINE = 1_000
@@ -18,7 +18,7 @@ STEP = 10
 """Distance of the sorts that new rules get."""
 
 
-class Stored:
+class StoredAutomation:
     """All rules and triggers of one pipeline, freshly read [1]."""
 
     def __init__(self, tenant: Tenant, type: str, pipeline: str, now: datetime) -> None:
@@ -28,7 +28,7 @@ class Stored:
             NotFound: no such type or pipeline.
             Invalid: the type has no automation.
         """
-        self.ground = Ground(tenant, type, pipeline, now)
+        self.ground = PipelineContext(tenant, type, pipeline, now)
         rows = tenant.table.query(automation_partition(type, pipeline))
         self.rules = {
             rule.id: (rule, row.version)

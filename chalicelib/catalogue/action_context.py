@@ -1,4 +1,4 @@
-"""The scene: all that an action may look at when it plans.
+"""All that an action may look at when it plans.
 
 Pure data, read before by the use case.
 """
@@ -22,7 +22,7 @@ from chalicelib.domain.words.escapes import Escape, plain
 CLIENT_TYPES = ("contact", "company")
 
 
-class Scene:
+class ActionContext:
     """The item, the people and the results around one run of an action."""
 
     def __init__(

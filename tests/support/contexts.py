@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.action import Setting
-from chalicelib.catalogue.scene import Scene
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
@@ -101,8 +101,8 @@ def company(**over: Any) -> Item:
     return item("company", over.pop("id", 4), fields=fields, **over)
 
 
-def scene(**over: Any) -> Scene:
-    """Return the scene around a deal without clients, at NOW in Berlin."""
+def action_context(**over: Any) -> ActionContext:
+    """Return the context of a deal without clients, at NOW in Berlin."""
     about = over.setdefault("item", deal())
     settings = over.setdefault("settings", Settings(time_zone="Europe/Berlin", currency="EUR"))
     defaults = {
@@ -120,10 +120,10 @@ def scene(**over: Any) -> Scene:
         "now": NOW,
         "run_id": f"{about.ref}-1-r1",
     }
-    return Scene(**{**defaults, **over})
+    return ActionContext(**{**defaults, **over})
 
 
-def setting(type: str = "deal", **over: Any) -> Setting:
+def check_context(type: str = "deal", **over: Any) -> CheckContext:
     """Return where a rule of that entity type is placed: its first pipeline, active users."""
     entity_type = ENTITY_TYPES[type]
     stages = frozenset(stage.code for stage in entity_type.first_pipeline.stages)
@@ -136,7 +136,7 @@ def setting(type: str = "deal", **over: Any) -> Setting:
         "pipelines": {"default": stages, "after_sales": frozenset({"begun", "done", "lost"})},
         "users": frozenset(id for id, user in USERS.items() if user.active),
     }
-    return Setting(**{**defaults, **over})
+    return CheckContext(**{**defaults, **over})
 
 
 def change(before: Item, **over: Any) -> Change:

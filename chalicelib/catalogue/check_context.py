@@ -1,0 +1,27 @@
+"""What the parameters of an action or trigger may refer to where it is placed."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.language.paths import PathContext
+
+
+class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a rule is placed, for checks when it is saved."""
+
+    entity_type: EntityType
+    fields: Mapping[str, Mapping[str, Field]]
+    """Fields by entity type code, of the item and of its clients."""
+    stages: frozenset[str]
+    """Stage codes of the rule's pipeline."""
+    pipelines: Mapping[str, frozenset[str]] = {}
+    """Stage codes of every pipeline of the entity type, by pipeline id."""
+    users: frozenset[int]
+    """Active users."""
+    loopback_webhooks: bool = False
+    """Whether webhooks may go to this machine (only in the local runtime)."""
+    path_context: PathContext | None = None
+    """Of a step in a workflow: what placeholders can name."""
