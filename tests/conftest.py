@@ -1,6 +1,7 @@
 """What every test stands on: no real account within reach, and examples that repeat."""
 
 import os
+import sys
 
 from hypothesis import settings
 
@@ -18,3 +19,11 @@ os.environ.pop("AWS_PROFILE", None)
 
 settings.register_profile("stageflow", deadline=None, derandomize=True)
 settings.load_profile("stageflow")
+
+
+def pytest_collection_finish() -> None:
+    """Let tests share what botocore reads; those of the domain do not even import it."""
+    if "botocore" in sys.modules:
+        from tests.support.botocore_data import share_botocore_data
+
+        share_botocore_data()
