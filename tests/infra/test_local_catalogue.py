@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from chalicelib.catalogue import actions, listing
+from chalicelib.catalogue.actions import client
 from infra.local.__main__ import CannotStart, _run, read_options
 from infra.local.catalogue import BrokenCatalogue, load_catalogue
 
@@ -23,6 +24,7 @@ def broken(tmp_path, monkeypatch):
         file = tmp_path / "client" / "whistle.py"
         file.write_text(textwrap.dedent(text))
         monkeypatch.setattr(actions, "__path__", [str(tmp_path)])
+        monkeypatch.setattr(client, "__path__", [str(tmp_path / "client")])
         return file
 
     listing.action.cache_clear()
