@@ -76,7 +76,7 @@ class CrashingWorld(World):
                 setattr(port, name, self._switched(getattr(port, name)))
 
     def _switched(self, request: Callable[..., object]) -> Callable[..., object]:
-        guarded = self.fuse.item_context(request)
+        guarded = self.fuse.around(request)
 
         def switched(*args: object, **named: object) -> object:
             return (guarded if self.armed else request)(*args, **named)
