@@ -37,7 +37,7 @@ Recipients = Annotated[list[int | str], msgspec.Meta(max_length=50)] | int | str
 
 
 class Group(StrEnum):
-    """The four shelves of the catalogue (features.md R09)."""
+    """The four shelves of the catalogue (semantics/actions: catalogue)."""
 
     EMPLOYEES = "employees"  # for colleagues
     CLIENT = "client"  # to the client

@@ -17,7 +17,7 @@ from chalicelib.domain.items.changes import Change
 
 
 class Family(StrEnum):
-    """Shelves of the trigger list (features.md 1.3)."""
+    """Shelves of the trigger list (semantics/triggers: list)."""
 
     COMMUNICATION = "communication"  # what clients do by mail, phone and chat
     CHANGES = "changes"  # what changes on our own data

@@ -144,7 +144,7 @@ class PipelineAutomation:
         return predecessors([one.rule for one in self.rules_of(stage)])
 
     def fired_by_change(self, change: Change, item: Item) -> Firing:
-        """Return the trigger that moves the item because of this change of it (features.md 1.2)."""
+        """Return the trigger that this change of the item fires (semantics/triggers: firing)."""
         candidates = {
             one.trigger.id: one
             for field in change.fields & self._watching.keys()
@@ -160,7 +160,7 @@ class PipelineAutomation:
         )
 
     def fired_by_signal(self, signal: Signal, item: Item) -> Firing:
-        """Return the trigger that moves the item because of this signal (features.md 1.2)."""
+        """Return the trigger that this signal fires (semantics/triggers: firing)."""
         return self._first(
             item,
             (

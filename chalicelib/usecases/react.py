@@ -89,7 +89,7 @@ def _workflows(tenant: Tenant, change: Change, now: datetime) -> Apart:
 
 
 def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
-    """Let the triggers of all items that a signal concerns look at it (features.md 3.5).
+    """Let the triggers of all items it concerns look at a signal (semantics/signals: incoming).
 
     A signal names an item, a client (all its open items are meant) or an address (first matched to
     clients). Runs that wait for their client hear of it for closed items and the client itself too.

@@ -1,4 +1,4 @@
-"""The worked timeline of features.md 2.13, step by step: every run mode, a trigger, a way back."""
+"""The worked timeline: every run mode, a trigger, a way back (semantics/automation: example)."""
 
 from datetime import UTC, datetime
 

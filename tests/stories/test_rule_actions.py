@@ -1,4 +1,4 @@
-"""What rules do on our own data and for colleagues (features.md 2.9)."""
+"""What rules do on our own data and for colleagues (semantics/actions: for employees)."""
 
 import pytest
 

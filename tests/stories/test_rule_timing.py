@@ -1,4 +1,4 @@
-"""When rules act: on entry, after a delay, before a date, one by one (features.md 2.1-2.5)."""
+"""When rules act: on entry, later, before a date, one by one (semantics/automation: run modes)."""
 
 import pytest
 

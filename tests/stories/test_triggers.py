@@ -1,4 +1,4 @@
-"""What triggers move, when, and in whose name (features.md 1.1, 1.2)."""
+"""What triggers move, when, and in whose name (semantics/triggers: firing)."""
 
 import pytest
 

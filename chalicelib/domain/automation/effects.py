@@ -93,7 +93,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class ActionFailed(Exception):
-    """An action cannot be performed; the run ends as failed with this reason (features.md 2.12)."""
+    """An action cannot be performed, for this reason (semantics/automation: failures)."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)

@@ -1,6 +1,6 @@
 """Automation rules as configuration.
 
-Stage + run mode + condition + one action (features.md 2.1, 2.9).
+Stage + run mode + condition + one action (semantics/automation: start).
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ import msgspec
 
 
 class WorkingTime(StrEnum):
-    """Whose working hours a rule respects (features.md 2.3)."""
+    """Whose working hours a rule respects (semantics/automation: run modes)."""
 
     NONE = "none"  # acts at any hour
     ACCOUNT = "account"  # moves with the tenant's working days and hours
@@ -45,7 +45,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     """One trigger of a stage.
 
-    When it fires, it moves the item to its stage and nothing else (features.md 1.1).
+    When it fires, it moves the item to its stage and nothing else (semantics/triggers: placing).
     """
 
     id: str

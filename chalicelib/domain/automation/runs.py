@@ -1,4 +1,4 @@
-"""Runs: one execution of one rule for one stage entry of one item (features.md 2.11)."""
+"""Runs: one execution of one rule for one stage entry of one item (semantics/automation: runs)."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Signals: what clients and outside systems did, as triggers see it (features.md 3.5)."""
+"""Signals: what clients and outside systems did (semantics/signals: incoming)."""
 
 from datetime import datetime
 

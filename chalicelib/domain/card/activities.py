@@ -1,4 +1,4 @@
-"""Activities: what a person has to do on an item (features.md 5, 6.11)."""
+"""Activities: what a person has to do on an item (semantics/card: activities)."""
 
 import re
 from datetime import datetime

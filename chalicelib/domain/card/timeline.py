@@ -1,4 +1,4 @@
-"""Timeline: everything shown on an item's card in time order (features.md 6.10)."""
+"""Timeline: everything shown on an item's card in time order (semantics/card: timeline)."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -37,7 +37,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of the stage history (features.md 6.2)."""
+    """One line of the stage history (semantics/card: stage history)."""
 
     item: ItemRef
     entry: int

@@ -1,6 +1,6 @@
 """Causes: what made a change, and how long the chain of automation behind it is.
 
-The limits are those of features.md 6.4.
+The limits: semantics/automation: loops.
 """
 
 from datetime import datetime, timedelta

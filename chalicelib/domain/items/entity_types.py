@@ -1,6 +1,6 @@
 """The entity types that every tenant has, with their own fields and first pipeline.
 
-They come from features.md 4.4, 4.5, 6.1 and 6.5.
+What they are like: semantics/items: entity types.
 """
 
 import msgspec

@@ -61,7 +61,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cause: Cause = Cause()
     """What made the last change."""
     automated_moves: tuple[datetime, ...] = ()
-    """When automation moved it lately, for the loop guard (features.md 6.4)."""
+    """When automation moved it lately, for the loop guard (semantics/automation: loops)."""
     deleted_at: datetime | None = None
     deleted_by: int | None = None
 

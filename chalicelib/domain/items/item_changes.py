@@ -68,7 +68,7 @@ def new_item(
     currency: str,
     cause: Cause,
 ) -> Item:
-    """Return a new item with the defaults of features.md 4.5.
+    """Return a new item with its defaults (semantics/items: saving).
 
     `pipeline` is the one that the draft names, or the default one; `today` is the tenant's calendar
     day.

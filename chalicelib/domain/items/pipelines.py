@@ -58,7 +58,7 @@ DEFAULT_STAGES = (
     Stage(code="success", name="Success", sort=40, semantics=Semantics.SUCCESS),
     Stage(code="fail", name="Fail", sort=50, semantics=Semantics.FAILURE),
 )
-"""What a pipeline gets that is made without naming stages (features.md 4.4)."""
+"""What a pipeline gets that is made without naming stages (semantics/pipelines: stages)."""
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 _RANK = {Semantics.PROCESS: 0, Semantics.SUCCESS: 1, Semantics.FAILURE: 2}
@@ -68,9 +68,9 @@ def checked_pipeline(pipeline: Pipeline) -> Pipeline:
     """Return the pipeline with its stages in sort order.
 
     Raises:
-        Invalid: features.md 4.4: exactly one success stage, at least one failure stage, work before
-        success
-            before failure; codes [a-z0-9_-] and unique; a name of 1 to 255 characters.
+        Invalid (semantics/pipelines: stages): exactly one success stage, at least one failure
+            stage, work before success before failure; codes [a-z0-9_-] and unique; a name of 1 to
+            255 characters.
     """
     faults: list[Fault] = []
     if not 1 <= len(pipeline.name.strip()) <= 255:

@@ -18,6 +18,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     days_off: tuple[str, ...] = ()
     """Further days without work, as dates."""
     minimum_delay_seconds: int = 600
-    """The shortest delay from stage entry that a rule may have (features.md 2.3)."""
+    """The shortest delay from stage entry of a rule (semantics/automation: run modes)."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""

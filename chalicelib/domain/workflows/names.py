@@ -75,7 +75,7 @@ class TemplateContext(msgspec.Struct, frozen=True, kw_only=True):
     tenant_constants: Mapping[str, Constant] = {}
     """Constants that all workflows of the tenant share."""
     minimum_pause_seconds: int = 300
-    """The shortest interval of a pause (features.md 3.2)."""
+    """The shortest interval of a pause (semantics/workflows: steps)."""
     ending_actions: frozenset[str] = ENDING_ACTIONS
 
 

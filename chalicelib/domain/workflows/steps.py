@@ -15,7 +15,7 @@ MAX_STEPS = 500
 MAX_BRANCHES = 50
 
 ENDING_ACTIONS = frozenset({"change_stage"})
-"""Actions after which the run is over (features.md 3.2)."""
+"""Actions after which the run is over (semantics/workflows: steps)."""
 
 
 class TaskKind(StrEnum):

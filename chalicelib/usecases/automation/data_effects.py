@@ -199,7 +199,7 @@ class DataWork:
 
 
 def moved_by_automation(before: Item, moved: Item, cause: Cause, now: datetime) -> Item:
-    """Return the moved item with the move counted for the loop guard (features.md 6.4).
+    """Return the moved item with the move counted for the loop guard (semantics/automation: loops).
 
     Raises:
         ActionFailed: automation has moved the item too often.

@@ -1,4 +1,4 @@
-"""Triggers: at most one stage move per change or signal (features.md 1.2)."""
+"""Triggers: at most one stage move per change or signal (semantics/triggers: firing)."""
 
 from collections.abc import Callable
 from datetime import datetime

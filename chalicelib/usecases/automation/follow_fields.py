@@ -1,4 +1,4 @@
-"""A date field was edited: rules that follow it are planned anew (features.md 2.3)."""
+"""A date field was edited: rules that follow it move (semantics/automation: run modes)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""After a run has ended: what becomes of the rule that waits for it (features.md 2.2).
+"""After a run has ended: what becomes of the rule that waits for it (semantics/automation: order).
 
 Done or skipped lets the follower go, counted from now; failed or blocked blocks it. A skipped rule
 is transparent: it was only asked because the one before it had let it go.

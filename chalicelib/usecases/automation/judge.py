@@ -1,4 +1,4 @@
-"""What is to become of a run that is due: the checks of features.md 2.11, in their order. Pure."""
+"""What is to become of a due run: its checks in order (semantics/automation: runs). Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime

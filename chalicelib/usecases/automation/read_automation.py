@@ -1,4 +1,4 @@
-"""Read what automation did and will do on an item (features.md 2.6)."""
+"""Read what automation did and will do on an item (semantics/automation: run log)."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""An alarm has rung for a run: still valid? condition? then act (features.md 2.11)."""
+"""An alarm has rung for a run: still valid? condition? then act (semantics/automation: runs)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""An item has entered a stage: its rules start (features.md 2.1-2.3).
+"""An item has entered a stage: its rules start (semantics/automation: start).
 
 What is due now and only on our own data acts here, in list order. What reaches outside or is due
 soon goes on the queue, what is due later on a schedule, each after its run is stored. Every run is

@@ -1,4 +1,4 @@
-"""Stop the postponed rules of an item's present stage by hand (features.md 2.5)."""
+"""Stop the postponed rules of an item's present stage by hand (semantics/automation: leaving)."""
 
 from datetime import datetime
 

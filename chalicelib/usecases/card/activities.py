@@ -1,4 +1,4 @@
-"""Activities of an item: plan, list, change, complete, remove (features.md 6.11)."""
+"""Activities of an item: plan, list, change, complete, remove (semantics/card: activities)."""
 
 from datetime import datetime
 from typing import Any

@@ -17,7 +17,7 @@ from chalicelib.usecases.tenant.warm_configuration import TypeWide
 
 
 class MoveType(StrEnum):
-    """What a line of the stage history is (features.md 6.2)."""
+    """What a line of the stage history is (semantics/card: stage history)."""
 
     CREATED = "created"  # the item was made at this stage
     MOVE = "move"  # it came to a stage where work goes on

@@ -1,4 +1,4 @@
-"""Add, change and remove pipelines (features.md 4.3, 4.4)."""
+"""Add, change and remove pipelines (semantics/pipelines: pipelines)."""
 
 import re
 from collections.abc import Iterable

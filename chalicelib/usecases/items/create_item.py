@@ -28,7 +28,7 @@ def create_item(
     now: datetime,
     once: Once | None = None,
 ) -> Item:
-    """Create an item with the defaults of features.md 4.5; it counts as the entry of its stage.
+    """Create an item with its defaults; it enters its stage (semantics/items: saving).
 
     One write; beyond it one read where the item links to others, and one with an idempotency key.
 

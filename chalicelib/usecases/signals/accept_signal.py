@@ -107,7 +107,7 @@ def accept_hook(
     read [at most 1 read and 1 write].
 
     Raises:
-        Refused: no target, a malformed one, or one that does not exist (features.md 1.4).
+        Refused: no target, a malformed one, one that is not there (semantics/triggers: webhooks).
     """
     if not target:
         raise Refused("Target is not set.", code="target_not_set")

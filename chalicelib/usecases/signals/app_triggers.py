@@ -1,4 +1,4 @@
-"""Triggers that apps register: a code that they may send, and a name (features.md 1.5)."""
+"""Triggers that apps register: a code that they may send, and a name (semantics/triggers: apps)."""
 
 import re
 from datetime import datetime

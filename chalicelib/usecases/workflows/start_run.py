@@ -119,7 +119,7 @@ def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
     """Start the runs that a change of an item sets off [1 write each; none otherwise].
 
     Edits by rules and workflows start no run on modification, nor do moves of triggers that follow
-    them; items made by workflows start none on addition (features.md 3.1).
+    them; items made by workflows start none on addition (semantics/workflows: starting).
 
     Raises:
         Unfinished: the record must come again; what was started is not started twice.

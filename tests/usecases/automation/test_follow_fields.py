@@ -1,4 +1,4 @@
-"""Rules that follow a date field while it is edited (features.md section 2.3)."""
+"""Rules that follow a date field while it is edited (semantics/automation: run modes)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What reaches outside leaves once, survives a cut and comes to an end (features.md 2.11)."""
+"""What reaches outside leaves once, survives a cut and ends (semantics/automation: runs)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What rules do once an item enters their stage, in memory (features.md section 2)."""
+"""What rules do once an item enters their stage, in memory (semantics/automation: start)."""
 
 from datetime import UTC, datetime, timedelta
 

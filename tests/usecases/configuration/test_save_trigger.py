@@ -1,4 +1,4 @@
-"""When triggers fire and what they move, in memory (features.md section 1)."""
+"""When triggers fire and what they move, in memory (semantics/triggers: firing)."""
 
 from datetime import timedelta
 

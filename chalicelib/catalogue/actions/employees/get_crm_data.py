@@ -1,4 +1,4 @@
-"""Values of any contact, company, lead or deal (features.md 3.3)."""
+"""Values of any contact, company, lead or deal (semantics/actions: steps)."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal

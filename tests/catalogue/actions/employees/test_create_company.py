@@ -1,4 +1,4 @@
-"""Create company (features.md 3.3)."""
+"""Create company (semantics/actions: steps)."""
 
 import pytest
 

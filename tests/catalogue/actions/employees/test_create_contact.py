@@ -1,4 +1,4 @@
-"""Create contact (features.md 3.3)."""
+"""Create contact (semantics/actions: steps)."""
 
 import pytest
 

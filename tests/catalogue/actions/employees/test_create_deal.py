@@ -1,4 +1,4 @@
-"""Create deal (features.md 3.3)."""
+"""Create deal (semantics/actions: steps)."""
 
 import pytest
 

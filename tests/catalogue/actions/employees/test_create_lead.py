@@ -1,4 +1,4 @@
-"""Create lead (features.md 3.3)."""
+"""Create lead (semantics/actions: steps)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Get CRM data (features.md 3.3)."""
+"""Get CRM data (semantics/actions: steps)."""
 
 from typing import Any
 
