@@ -5,6 +5,7 @@ from chalicelib.api.door.endpoints import Endpoint
 from chalicelib.api.v1.activities import ACTIVITIES
 from chalicelib.api.v1.automation import AUTOMATION
 from chalicelib.api.v1.catalogue import CATALOGUE
+from chalicelib.api.v1.changes import CHANGES
 from chalicelib.api.v1.history import HISTORY
 from chalicelib.api.v1.items import ITEMS
 from chalicelib.api.v1.people import SETTINGS, TOKENS, USERS
@@ -19,6 +20,7 @@ from chalicelib.api.v1.workflows import WORKFLOWS
 GROUPS = (
     ITEMS,
     HISTORY,
+    CHANGES,
     ACTIVITIES,
     PIPELINES,
     FIELDS,

@@ -23,6 +23,7 @@ from chalicelib.domain.language.conditions import (
     Condition,
     ConditionError,
     compile_condition,
+    fields_of,
     parse_condition,
 )
 
@@ -90,9 +91,18 @@ class CompiledRule:
 class CompiledTrigger:
     """A trigger with its settings read and its condition compiled."""
 
-    def __init__(self, trigger: Trigger, kind: TriggerType, holds: Holds | None, sort: int) -> None:
+    def __init__(
+        self,
+        trigger: Trigger,
+        kind: TriggerType,
+        condition: Condition | None,
+        holds: Holds | None,
+        sort: int,
+    ) -> None:
         self.trigger = trigger
         self.kind = kind
+        self.fields = fields_of(condition) if condition else []
+        """Codes of the fields that its condition looks at."""
         self.holds = holds
         self.sort = sort
         """Sort of its stage."""
@@ -103,6 +113,10 @@ class Firing(msgspec.Struct, frozen=True):
 
     trigger: Trigger | None
     """The one that moves the item, if any."""
+    seen: dict[str, Any] = {}
+    """What its condition looked at, by field code."""
+    beaten: tuple[str, ...] = ()
+    """Ids of those that would have moved the item, had this one not come first."""
     problems: tuple[tuple[Trigger, str], ...] = ()
     """Triggers whose condition could not be evaluated, with the reason; to be recorded, never
     swallowed."""
@@ -191,10 +205,16 @@ class PipelineAutomation:
                     problems.append((one.trigger, error.detail))
                     continue
             allowed.append(one)
-        first = min(
-            allowed, key=lambda one: (one.sort, one.trigger.sort, one.trigger.id), default=None
+        allowed.sort(key=lambda one: (one.sort, one.trigger.sort, one.trigger.id))
+        if not allowed:
+            return Firing(None, problems=tuple(problems))
+        first, *beaten = allowed
+        return Firing(
+            first.trigger,
+            {code: values.get(code) for code in first.fields} if values else {},
+            tuple(one.trigger.id for one in beaten),
+            tuple(problems),
         )
-        return Firing(first.trigger if first else None, tuple(problems))
 
     def _place(self, trigger: Trigger) -> None:
         stage = self.pipeline.stage(trigger.stage)
@@ -214,7 +234,7 @@ class PipelineAutomation:
         except (BrokenRule, msgspec.ValidationError) as error:
             self.broken_triggers[trigger.id] = str(error)
             return
-        compiled = CompiledTrigger(trigger, kind, holds, stage.sort)
+        compiled = CompiledTrigger(trigger, kind, condition, holds, stage.sort)
         if isinstance(kind, ChangeTrigger):
             for field in kind.watches():
                 self._watching.setdefault(field, []).append(compiled)

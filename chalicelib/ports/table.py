@@ -121,6 +121,13 @@ class Table(Protocol):
         """
         ...
 
+    def put_many(self, rows: Sequence[Row]) -> None:
+        """Write whole rows whatever is there, each by itself [1 per 25].
+
+        Some may be written where it fails; writing them again changes nothing.
+        """
+        ...
+
     def add(self, key: Key, amount: int) -> int:
         """Add to the counter under the key (0 at first) and return the new value [1]."""
         ...

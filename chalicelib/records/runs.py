@@ -1,6 +1,7 @@
 """Runs, and the marks that a change or signal has moved an item."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,8 @@ AUTO_COMPLETE = "auto_complete"
 FIRING = "firing"
 DUE = "due"
 """Index key under which runs lie that somebody must look at."""
+IDLE = "idle"
+"""Index key under which runs lie that wait for a date or for the rule above them."""
 FIRING_KEPT = timedelta(days=30)
 """Longer than any record or message can come back."""
 
@@ -38,8 +41,15 @@ def run_row(run: Run) -> Row:
         kind=RUN,
         body=encode(run),
         version=run.version,
-        agenda=(DUE, f"{sortable(run.wake_at)}#{run.id}") if run.wake_at else None,
+        agenda=_agenda(run),
     )
+
+
+def _agenda(run: Run) -> Key | None:
+    """Return where a run that waits is found: by its instant, or by its rule where it has none."""
+    if run.wake_at:
+        return DUE, f"{sortable(run.wake_at)}#{run.id}"
+    return None if run.is_final else (IDLE, f"{run.rule.id}#{run.id}")
 
 
 def run_of(row: Row) -> Run:
@@ -69,6 +79,10 @@ class Firing(msgspec.Struct, frozen=True, kw_only=True):
     trigger: str
     happening: str
     at: datetime
+    seen: dict[str, Any] = {}
+    """What the trigger's condition looked at, by field code."""
+    beaten: tuple[str, ...] = ()
+    """Triggers that would have moved the item too, had this one not come first."""
 
 
 def firing_row(item: ItemRef, firing: Firing) -> Row:

@@ -7,7 +7,9 @@ from chalicelib.ports.table import Row
 from chalicelib.records.body import decode, encode
 
 SIGNAL = "signal"
-SIGNAL_KEPT = timedelta(days=30)
+SIGNAL_KEPT = timedelta(days=400)
+"""As long as the journal keeps changes, unless the tenant says otherwise: what happened to an item
+can only be told from both."""
 
 
 def signal_row(signal: Signal) -> Row:

@@ -56,7 +56,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
             item,
             change.id,
             item.updated_at,
-            item.cause,
+            change.cause,
             lambda automation, present: automation.fired_by_change(change, present),
         )
         apart = _workflows(tenant, change, now)
@@ -108,7 +108,7 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
             item,
             f"signal-{signal.id}",
             signal.occurred_at,
-            Cause(),
+            Cause(root=f"signal-{signal.origin or signal.id}"),
             lambda automation, present: automation.fired_by_signal(signal, present),
         )
     for ref in [*(item.ref for item in items), *others]:
@@ -123,6 +123,7 @@ def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[I
         one = msgspec.structs.replace(
             signal,
             id=f"{signal.id}-{ref}",
+            origin=signal.origin or signal.id,
             item=str(ref),
             client=None,
             address=None,

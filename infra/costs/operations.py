@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from infra.costs.usage import DELIVERY
+from infra.costs.usage import DELIVERY, JOURNAL
 from infra.local.client import Answer, Client
 from infra.local.clock import LocalClock
 from infra.local.requests import count_requests
@@ -106,7 +106,8 @@ def count(name: str, prepare: Operation, operate: Operation, note: str = "") -> 
             operate(shop)
             client.settle()
         client.close()
-    found = Counter({one: times for one, times in counter.items() if one not in DELIVERY})
+    left_out = DELIVERY | {JOURNAL}
+    found = Counter({one: times for one, times in counter.items() if one not in left_out})
     return Cost(name, dict(sorted(found.items())), note)
 
 

@@ -15,7 +15,8 @@ HEAD = """\
 Counted from the HTTP request to its last effect, in a warm function instance: token, configuration
 and id block are in memory. A look at the configuration's stamp, one read every 5 seconds at most,
 comes on top. `tests/infra/test_costs.py` holds these numbers. What AWS does between the parts
-(reading stream and queue for Lambda, starting functions) is not in them.
+(reading stream and queue for Lambda, starting functions) is not in them, nor the request of the
+change journal: one for up to 25 changes of items, with one unit written for each.
 
 A stage move with R immediate rules on our own data takes R + 3 requests: read the item, move it
 together with its line of the stage history, ask what ends with the old stage, and one transaction

@@ -14,6 +14,9 @@ from infra.local.functions import Functions, Handler
 from infra.local.requests import intercepted
 from infra.local.world import REGION
 
+JOURNAL = "dynamodb.BatchWriteItem"
+"""Writes the journal of a whole batch of stream records: its units belong to each change, its
+request to up to 25 of them."""
 DELIVERY = frozenset(
     {
         "dynamodbstreams.DescribeStream",
@@ -118,7 +121,7 @@ class Meter:
             self._executions[f"{machine}:{sent['name']}"] = None
         self._add(
             Usage(
-                requests={name: 1},
+                requests={} if name == JOURNAL else {name: 1},
                 write_units=write_units(name, sent),
                 read_units=read_units(name, sent),
             )
@@ -194,6 +197,9 @@ def write_units(name: str, sent: Mapping[str, Any]) -> int:
             return _put(sent, 1)
         case "dynamodb.UpdateItem" | "dynamodb.DeleteItem":
             return 1
+        case "dynamodb.BatchWriteItem":
+            rows = [one for several in sent["RequestItems"].values() for one in several]
+            return sum(_put(row["PutRequest"], 1) for row in rows)
         case "dynamodb.TransactWriteItems":
             return sum(_put(one["Put"], 2) if "Put" in one else 2 for one in sent["TransactItems"])
         case _:

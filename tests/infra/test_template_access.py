@@ -48,6 +48,7 @@ PERMITTED = {
         "states:SendTaskSuccess",
         "states:StartExecution",
         "states:StopExecution",
+        "dynamodb:BatchWriteItem",
         "dynamodb:DeleteItem",
         "sqs:SendMessage",
         "dynamodb:DescribeStream",

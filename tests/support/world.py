@@ -25,6 +25,7 @@ from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.errors import Unfinished
+from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
@@ -47,6 +48,7 @@ from chalicelib.usecases.card.read_timeline import read_timeline
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
+from chalicelib.usecases.items.keep_journal import keep_journal
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
@@ -243,7 +245,11 @@ class World:
     def deliver(self, record: StreamRecord) -> None:
         """Hand one stream record to the engine."""
         if record.new is not None:
-            react(self.tenant, record.new, record.old, self.now)
+            changes: list[Change] = []
+            try:
+                react(self.tenant, record.new, record.old, self.now, changes)
+            finally:
+                keep_journal(self.tenant, changes, self.now)
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""

@@ -115,6 +115,11 @@ class MemoryTable:
                     self._counters.pop(key_of(write), None)
                     self._store(key_of(write), write.row if isinstance(write, Put) else None)
 
+    def put_many(self, rows: Sequence[Row]) -> None:
+        """Write whole rows whatever is there."""
+        for row in rows:
+            self.write([Put(row)])
+
     def add(self, key: Key, amount: int) -> int:
         """Add to the counter under the key (0 at first) and return the new value."""
         check_key(*key)

@@ -7,9 +7,9 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, fitting, shown
+from chalicelib.api.v1.causes import ShownCause, shown_cause
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.items.causes import Cause
 from chalicelib.usecases.automation.read_automation import read_automation
 from chalicelib.usecases.automation.stop_automation import stop_automation
 from chalicelib.usecases.card.add_comment import add_comment
@@ -23,10 +23,6 @@ class CommentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A comment."""
 
     text: Annotated[str, msgspec.Meta(max_length=20_000)]
-
-
-class ShownCause(Cause, frozen=True, omit_defaults=False):
-    """Who or what made a change."""
 
 
 class EntryDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +65,8 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
     reason: Reason | None
     condition: bool | None
+    seen: dict[str, Any]
+    """What the condition looked at, by field code."""
     result: dict[str, Any]
 
 
@@ -118,7 +116,7 @@ def stages(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, call.query.cursor, int),
         now=call.now,
     )
-    documents = (msgspec.structs.replace(line, cause=_cause(line.cause)) for line in lines)
+    documents = (msgspec.structs.replace(line, cause=shown_cause(line.cause)) for line in lines)
     return shown([(one.entry, one) for one in documents], next, scope)
 
 
@@ -147,12 +145,8 @@ def _entry(entry: TimelineEntry) -> EntryDocument:
         author=entry.author,
         text=entry.text,
         data=entry.data,
-        cause=_cause(entry.cause),
+        cause=shown_cause(entry.cause),
     )
-
-
-def _cause(cause: Cause) -> ShownCause:
-    return ShownCause(cause.kind, cause.id, cause.depth, cause.family)
 
 
 def _run(run: Run) -> RunDocument:
@@ -168,5 +162,6 @@ def _run(run: Run) -> RunDocument:
         finished_at=run.finished_at,
         reason=run.reason,
         condition=run.condition,
+        seen=run.seen,
         result=run.result,
     )

@@ -112,6 +112,8 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Further days without work."""
     minimum_delay_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 600
     """The shortest delay from stage entry that a rule may have."""
+    journal_days: Annotated[int, msgspec.Meta(ge=1, le=3_650)] = 400
+    """How long the journal keeps what was changed on items."""
     mail_from: Short = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
 
@@ -125,6 +127,7 @@ class SettingsChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     holidays_of: Short | UnsetType | None = UNSET
     days_off: tuple[Short, ...] | UnsetType = UNSET
     minimum_delay_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | UnsetType = UNSET
+    journal_days: Annotated[int, msgspec.Meta(ge=1, le=3_650)] | UnsetType = UNSET
     mail_from: Short | UnsetType = UNSET
 
 

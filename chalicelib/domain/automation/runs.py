@@ -31,6 +31,8 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """Id of the rule that waits for it."""
     condition: bool | None = None
     """Value of the condition when it was checked."""
+    seen: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What the condition looked at when it was checked: stored values by field code."""
 
     @property
     def id(self) -> str:
@@ -60,6 +62,7 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
         *,
         reason: Reason | None = None,
         condition: bool | None = None,
+        seen: dict[str, Any] | None = None,
         result: dict[str, Any] | None = None,
     ) -> "Run":
         """Return the run in a final state, one version on."""
@@ -69,6 +72,7 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
             finished_at=now,
             reason=reason,
             condition=self.condition if condition is None else condition,
+            seen=self.seen if seen is None else seen,
             result=self.result if result is None else result,
             version=self.version + 1,
         )

@@ -21,6 +21,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """E-mail address or phone number, matched to contacts, companies and leads."""
     settings: dict[str, str] = {}
     """Details that triggers compare with their own settings: url, line, form, code ..."""
+    origin: str | None = None
+    """Of one that was handed on item by item: the id of the signal that came."""
     user: int | None = None
     """Who sent it, where a person did."""
     only_waits: bool = False

@@ -38,13 +38,21 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many automated changes led here one from another; 0 for a person's own change."""
     family: str | None = None
     """Of what follows from an item that automation made: the item with which that began."""
+    root: str | None = None
+    """The first happening of the chain: a person's change (deal_12@7), a signal (signal-x), a
+    workflow started by hand (workflow-x). Kept over long waits, when the depth starts anew."""
 
     def next(self, kind: CauseKind, id: str, *, waited: timedelta = timedelta(0)) -> "Cause":
         """Return the cause of a change that automation makes because of a change with this cause.
 
         A rule that waited as long as MOVES_WINDOW begins a new chain: a weekly reminder is no loop.
         """
-        return Cause(kind, id, 1 if waited >= MOVES_WINDOW else self.depth + 1, self.family)
+        depth = 1 if waited >= MOVES_WINDOW else self.depth + 1
+        return Cause(kind, id, depth, self.family, self.root)
+
+    def rooted(self, happening: str) -> "Cause":
+        """Return the cause with where its chain began: here, unless it began before."""
+        return self if self.root else msgspec.structs.replace(self, root=happening)
 
     def making(self, item: str) -> "Cause":
         """Return the cause as an item bears it that automation makes because of this one."""

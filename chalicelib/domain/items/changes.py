@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item
 
 
@@ -19,6 +20,11 @@ class Change:
     def id(self) -> str:
         """Return a name that only this change has."""
         return f"{self.after.ref}@{self.after.version}"
+
+    @property
+    def cause(self) -> Cause:
+        """Return what made the change, with the root of its chain: itself, where a person did."""
+        return self.after.cause.rooted(self.id)
 
     @property
     def deleted(self) -> bool:

@@ -1,5 +1,7 @@
 """The tenant's settings."""
 
+from datetime import timedelta
+
 import msgspec
 
 from chalicelib.domain.people.users import WorkingHours
@@ -19,5 +21,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Further days without work, as dates."""
     minimum_delay_seconds: int = 600
     """The shortest delay from stage entry of a rule (semantics/automation: run modes)."""
+    journal_days: int = 400
+    """How long the journal keeps what was changed on items."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
+
+    @property
+    def journal_kept(self) -> timedelta:
+        """Return how long the journal keeps a change."""
+        return timedelta(days=self.journal_days)

@@ -50,7 +50,14 @@ def fire(
             _note(context, item, trigger, happening, at, str(error))
             return item
         firing = firing_row(
-            item.ref, Firing(trigger=trigger.id, happening=happening, at=context.now)
+            item.ref,
+            Firing(
+                trigger=trigger.id,
+                happening=happening,
+                at=context.now,
+                seen=answer.seen,
+                beaten=answer.beaten,
+            ),
         )
         try:
             context.tenant.table.write([*item_writes(item, moved), Put(firing, expect="absent")])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -11,7 +12,7 @@ from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.language.conditions import ConditionError, fields_of
+from chalicelib.domain.language.conditions import Condition, ConditionError, fields_of
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
@@ -28,6 +29,8 @@ class Act(msgspec.Struct, frozen=True):
 
     item: Item
     condition: bool | None
+    seen: dict[str, Any] = {}
+    """What the condition looked at, by field code."""
 
 
 class Postpone(msgspec.Struct, frozen=True):
@@ -43,6 +46,7 @@ class End(msgspec.Struct, frozen=True):
     state: RunState
     reason: Reason
     condition: bool | None = None
+    seen: dict[str, Any] = {}
 
 
 Verdict = Act | Postpone | End
@@ -61,7 +65,7 @@ def judge(
         return End(RunState.STOPPED, ITEM_DELETED)
     if run.state is RunState.RUNNING:
         # Claimed while all held, then cut short: nobody knows whether it left, so it is finished.
-        return Act(item, run.condition)
+        return Act(item, run.condition, run.seen)
     if item.entry != run.entry:
         return End(RunState.STOPPED, STAGE_LEFT)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
@@ -70,24 +74,26 @@ def judge(
         except Refused as error:
             return End(RunState.FAILED, Reason(error.code, error.detail))
     if run.attempt:
-        return Act(item, run.condition)
+        return Act(item, run.condition, run.seen)
+    seen: dict[str, Any] = {}
     try:
-        holds = compiled.holds
-        if holds is None:
+        if compiled.holds is None or compiled.condition is None:
             return Act(item, None)
-        if holds(item.values()):
-            return Act(item, True)
-    except (BrokenRule, ConditionError) as error:
+        values = item.values()
+        seen = {field: values.get(field) for field in fields_of(compiled.condition)}
+        if compiled.holds(values):
+            return Act(item, True, seen)
+    except BrokenRule as error:
         return End(RunState.FAILED, broken(error))
-    return End(RunState.SKIPPED, _did_not_hold(compiled, item), condition=False)
+    except ConditionError as error:
+        return End(RunState.FAILED, broken(error), seen=seen)
+    return End(RunState.SKIPPED, _did_not_hold(compiled.condition, seen), False, seen)
 
 
-def _did_not_hold(compiled: CompiledRule, item: Item) -> Reason:
+def _did_not_hold(condition: Condition, seen: Mapping[str, Any]) -> Reason:
     """Return what the condition wanted and what it found."""
-    values = item.values()
-    fields = fields_of(compiled.condition) if compiled.condition else []
-    found = ", ".join(f"{field} was {show_value(values.get(field)) or 'empty'}" for field in fields)
-    detail = f"the condition did not hold when the rule was due: {compiled.condition}; {found}"
+    found = ", ".join(f"{field} was {show_value(seen[field]) or 'empty'}" for field in seen)
+    detail = f"the condition did not hold when the rule was due: {condition}; {found}"
     return Reason("condition_false", detail[:MAX_DETAIL])
 
 

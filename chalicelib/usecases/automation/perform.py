@@ -81,10 +81,16 @@ def _attempt(
         set_alarms(context.tenant, [waiting], now)
         return Performed(waiting, item)
     if isinstance(verdict, End):
-        ended = run.ended(verdict.state, now, reason=verdict.reason, condition=verdict.condition)
+        ended = run.ended(
+            verdict.state,
+            now,
+            reason=verdict.reason,
+            condition=verdict.condition,
+            seen=verdict.seen,
+        )
         return Performed(_store(context, run, ended, stored), item)
     begun = msgspec.structs.replace(
-        run, condition=verdict.condition, started_at=run.started_at or now
+        run, condition=verdict.condition, seen=verdict.seen, started_at=run.started_at or now
     )
     try:
         return _act(context, begun, compiled, verdict.item, stored)

@@ -38,7 +38,7 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     ended: dict[str, Run] = {}
     alarms: list[Run] = []
     for compiled in rules:
-        run = _new_run(context, compiled, entered, waits_for, follower_of)
+        run = _new_run(context, compiled, change, waits_for, follower_of)
         before = ended.get(run.predecessor or "")
         if item is None or item.entry != entered.entry:
             run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
@@ -63,17 +63,18 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
 def _new_run(
     context: ItemContext,
     compiled: CompiledRule,
-    item: Item,
+    change: Change,
     waits_for: dict[str, str | None],
     follower_of: dict[str | None, str],
 ) -> Run:
+    item = change.after
     return Run(
         item=item.ref,
         entry=item.entry,
         rule=compiled.rule,
         state=RunState.WAITING_PREV,
         entered_at=item.stage_entered_at or context.now,
-        cause=item.cause,
+        cause=change.cause,
         predecessor=waits_for.get(compiled.rule.id),
         follower=follower_of.get(compiled.rule.id),
     )

@@ -74,9 +74,9 @@ def start_run(
         _check_people(tenant, prepared.template.parameters, values, now)
     except Invalid as invalid:
         raise Invalid(fault.under("/parameters") for fault in invalid.faults) from invalid
-    run = _new_run(
-        prepared, item, tenant.identity.short_id(), values, now=now, cause=Cause(), by=actor.id
-    )
+    short = tenant.identity.short_id()
+    cause = Cause(root=f"workflow-{run_id(item, short)}")
+    run = _new_run(prepared, item, short, values, now=now, cause=cause, by=actor.id)
     try:
         row = run_row(run)
     except TooLarge as large:
@@ -167,7 +167,7 @@ def _start_automatic(
     short = short_hash(template.id, change.id)
     try:
         values = start_parameters(prepared.template.parameters, {})
-        run = _new_run(prepared, item.ref, short, values, now=now, cause=item.cause, by=None)
+        run = _new_run(prepared, item.ref, short, values, now=now, cause=change.cause, by=None)
         row = run_row(run)
     except (Invalid, TooLarge) as refused:
         text = f"The workflow “{prepared.template.name}” could not start: {refused.detail}"

@@ -65,7 +65,7 @@ def test_a_timeline_begins_with_the_newest(api, deal):
             "from_stage": "new",
             "entry": 2,
         },
-        "cause": {"kind": "user", "id": None, "depth": 0, "family": None},
+        "cause": {"kind": "user", "id": None, "depth": 0, "family": None, "root": None},
     } == entries[0]
     assert ("Called them", 1) == (entries[1]["text"], entries[1]["author"])
 
@@ -188,6 +188,7 @@ def test_runs_are_shown_the_newest_stage_entry_first(api, deal):
         "finished_at": None,
         "reason": None,
         "condition": True,
+        "seen": {},
         "result": {"id": "x"},
     } == runs[0]
     assert ("scheduled", "2026-03-03T09:00:00Z") == (runs[1]["state"], runs[1]["due_at"])

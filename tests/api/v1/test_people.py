@@ -108,6 +108,7 @@ def test_a_new_tenant_has_usual_settings(api):
         "holidays_of": None,
         "days_off": [],
         "minimum_delay_seconds": 600,
+        "journal_days": 400,
         "mail_from": "crm@example.com",
     } == api.get("/v1/settings").body
 

@@ -1,0 +1,66 @@
+"""The change journal: what each change of an item made different, old and new value of each field.
+
+Together with the signals it is enough to know how an item stood at any instant. Only what people
+and automation change is in it, never the bookkeeping of the engine.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.item import Item, ItemRef
+
+
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One change of an item, from one version to the next."""
+
+    item: ItemRef
+    version: int
+    """The version that the change made; 1 is its creation."""
+    at: datetime
+    by: int
+    """The user who changed it, or in whose name automation did."""
+    cause: Cause
+    """What changed it, with the root of its chain."""
+    fields: dict[str, tuple[Any, Any]] = {}
+    """Old and new value by field code, stage, pipeline, title and responsible included; None for
+    an empty one."""
+    entry: int = 0
+    """Count of its stage entries afterwards."""
+    deleted: bool = False
+    """Whether the change deleted it."""
+
+
+def journal_entry(change: Change) -> JournalEntry:
+    """Return what the journal keeps of a change."""
+    after = change.after
+    return JournalEntry(
+        item=after.ref,
+        version=after.version,
+        at=after.updated_at,
+        by=after.updated_by,
+        cause=change.cause,
+        fields=_differences(change.before, after),
+        entry=after.entry,
+        deleted=change.deleted,
+    )
+
+
+def _differences(before: Item | None, after: Item) -> dict[str, tuple[Any, Any]]:
+    old, new = _values(before), _values(after)
+    codes = sorted(old.keys() | new.keys())
+    return {
+        code: (old.get(code), new.get(code)) for code in codes if old.get(code) != new.get(code)
+    }
+
+
+def _values(item: Item | None) -> dict[str, Any]:
+    if item is None:
+        return {}
+    own = {"title": item.title, "responsible": item.responsible}
+    if item.stage is not None:
+        own |= {"stage": item.stage, "pipeline": item.pipeline}
+    return {**item.fields, **own}

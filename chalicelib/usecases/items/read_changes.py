@@ -1,0 +1,28 @@
+"""Read what has been changed on an item, field by field."""
+
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.records.journal import CHANGE, journal_of, journal_place
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def read_changes(
+    tenant: Tenant, ref: ItemRef, *, limit: int, before: int | None
+) -> tuple[list[JournalEntry], bool]:
+    """Return changes of an item, newest first, and whether there are older ones [2].
+
+    `before` goes on behind the change that made that version.
+
+    Raises:
+        NotFound: there is no such item.
+    """
+    get_item(tenant, ref)
+    rows = tenant.table.query(
+        str(ref),
+        prefix=f"{CHANGE}#",
+        after=None if before is None else journal_place(before),
+        limit=limit + 1,
+        descending=True,
+    )
+    return [journal_of(row) for row in rows[:limit]], len(rows) > limit
