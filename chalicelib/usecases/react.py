@@ -1,193 +1,39 @@
-"""What follows from a change of an item or from a signal.
+"""What follows from a row that was written: the one place where automation starts."""
 
-Called by the stream alone (functions/on_change).
-"""
-
-from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
-from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.changes import Change
-from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.ports.table import Put
-from chalicelib.records.items import address_partition, item_key, item_of, linked_item
-from chalicelib.records.signals import signal_row
-from chalicelib.usecases.automation.fire_triggers import fire
-from chalicelib.usecases.automation.follow_fields import follow_fields
-from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
-from chalicelib.usecases.automation.start_rules import start_rules
-from chalicelib.usecases.automation.stop_runs import end_entry
-from chalicelib.usecases.automation.unrecoverable import Apart
-from chalicelib.usecases.items.keep_links import keep_links
-from chalicelib.usecases.items.save_item import find_item
+from chalicelib.ports.table import Row
+from chalicelib.records.items import ITEM, item_of
+from chalicelib.records.signals import SIGNAL, signal_of
+from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
+from chalicelib.usecases.react_to_change import react_to_change
+from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.answer_waiters import answer_change, answer_signal, may_await
-from chalicelib.usecases.workflows.end_run import end_runs_of
-from chalicelib.usecases.workflows.start_run import start_automatic_runs
-
-AT_ONCE = 25
-"""How many items one signal may concern before each gets a signal of its own."""
+from chalicelib.usecases.workflows.executions import begin_run, let_go, stop_run
 
 
-def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
-    """Carry out what a change of an item sets off. A change that concerns nothing makes no request.
+def react(
+    tenant: Tenant, row: Row, before: Row | None, now: datetime, changes: list[Change]
+) -> None:
+    """Do what follows from a row that was written; `before` is how it was, None for a new one.
 
-    Order: triggers (at most one move, which comes back as a change of its own), workflows that
-    start and waits that end, the rules of the stage just entered, then the end of the runs of the
-    stage just left. A workflow with an error that always comes back holds up none of the others.
+    A change of an item is added to `changes`, for the journal.
 
     Raises:
         Unfinished: the record must come again.
     """
-    keep_links(tenant, change, now)
-    item = change.after
-    if item.stage is None:
-        _workflows(tenant, change, now).tell()
-        return
-    context = ItemContext(tenant, item.type, now)
-    if not change.deleted:
-        present = fire(
-            context,
-            item,
-            change.id,
-            item.updated_at,
-            change.cause,
-            lambda automation, present: automation.fired_by_change(change, present),
-        )
-        apart = _workflows(tenant, change, now)
-        if change.entered_stage:
-            start_rules(context, change, present)
-        else:
-            follow_fields(context, change)
-    else:
-        apart = _workflows(tenant, change, now)
-    if change.before is not None and change.left_entry is not None:
-        reason = ITEM_DELETED if change.deleted else STAGE_LEFT
-        end_entry(tenant, item.ref, change.left_entry, now, reason)
-    apart.tell()
-
-
-def _workflows(tenant: Tenant, change: Change, now: datetime) -> Apart:
-    item = change.after
-    apart = Apart()
-    with apart:
-        start_automatic_runs(tenant, change, now)
-    with apart:
-        # Before waits end: what waits for its own item must not go on without it.
-        if change.deleted and tenant.configuration.any_workflow(
-            lambda known: item.type in known.run_on, now, since=item.updated_at
-        ):
-            end_runs_of(tenant, item.ref, now)
-    with apart:
-        answer_change(tenant, change, now)
-    return apart
-
-
-def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
-    """Let the triggers of all items it concerns look at a signal (semantics/signals: incoming).
-
-    A signal names an item, a client (all its open items are meant) or an address (first matched to
-    clients). Runs that wait for their client hear of it for closed items and the client itself too.
-
-    Raises:
-        Unfinished: the record must come again.
-    """
-    items, others = _concerned(tenant, signal, now)
-    if len(items) + len(others) > AT_ONCE:
-        _hand_over(tenant, signal, items, others)
-        return
-    apart = Apart()
-    for item in [] if signal.only_waits else items:
-        fire(
-            ItemContext(tenant, item.type, now),
-            item,
-            f"signal-{signal.id}",
-            signal.occurred_at,
-            Cause(root=f"signal-{signal.origin or signal.id}"),
-            lambda automation, present: automation.fired_by_signal(signal, present),
-        )
-    for ref in [*(item.ref for item in items), *others]:
-        with apart:
-            answer_signal(tenant, signal, ref, now)
-    apart.tell()
-
-
-def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef]) -> None:
-    """Make a signal of its own for each item, so that no single record has too much to do."""
-    for ref in [*(item.ref for item in items), *others]:
-        one = msgspec.structs.replace(
-            signal,
-            id=f"{signal.id}-{ref}",
-            origin=signal.origin or signal.id,
-            item=str(ref),
-            client=None,
-            address=None,
-            only_waits=ref in others,
-        )
-        row = signal_row(one)
-        try:
-            tenant.table.write([Put(row, expect="absent")])
-        except Conflict as conflict:
-            if row.key not in conflict.refused:
-                raise
-
-
-def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item], list[ItemRef]]:
-    """Return the items whose triggers look at a signal, and others whose runs may wait for it."""
-    if signal.item is not None:
-        item = find_item(tenant, ItemRef.parse(signal.item))
-        return ([] if item is None or item.deleted_at is not None else [item]), []
-    if signal.client is not None:
-        clients, known = [ItemRef.parse(signal.client)], []
-    elif signal.address is not None:
-        rows = tenant.table.query(address_partition(signal.address))
-        holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
-        known = [item for item in holders if _has_address(item, signal.address)]
-        clients = [item.ref for item in known if item.stage is None]
-    else:
-        return [], []
-    found = [item for item in known if item.stage is not None]
-    found += [one for one in _items_of(tenant, clients) if one not in found]
-    items = [item for item in found if _is_open(tenant, item, now)]
-    others = [*clients, *(item.ref for item in found if item not in items)]
-    return items, [ref for ref in dict.fromkeys(others) if may_await(tenant, signal, ref, now)]
-
-
-def _items_of(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
-    found: dict[ItemRef, None] = {}
-    for client in clients:
-        for row in tenant.table.query(str(client), prefix="link#"):
-            if ref := linked_item(row):
-                found[ref] = None
-    return [item for item in _still(tenant, found) if _is_linked(item, clients)]
-
-
-def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
-    keys = [item_key(ref) for ref in refs]
-    rows = tenant.table.get_many(keys) if keys else {}
-    items = [item_of(rows[key]) for key in keys if key in rows]
-    return [item for item in items if item.deleted_at is None]
-
-
-def _is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
-    if item.stage is None or item.pipeline is None:
-        return False
-    pipeline = tenant.configuration.type(item.type, now).pipelines.get(item.pipeline)
-    return pipeline is not None and not pipeline.is_final(item.stage)
-
-
-def _is_linked(item: Item, clients: list[ItemRef]) -> bool:
-    linked = {ItemRef("contact", id) for id in item.contact_ids()}
-    if company := item.fields.get("company"):
-        linked.add(ItemRef("company", company))
-    return not linked.isdisjoint(clients)
-
-
-def _has_address(item: Item, address: str) -> bool:
-    held = [one["value"] for kind in ("emails", "phones") for one in item.fields.get(kind, [])]
-    return address_partition(address) in map(address_partition, held)
+    if row.kind == ITEM:
+        change = Change(item_of(before) if before else None, item_of(row))
+        changes.append(change)
+        react_to_change(tenant, change, now)
+    elif row.kind == SIGNAL and before is None:
+        react_to_signal(tenant, signal_of(row), now)
+    elif row.kind == RUN:
+        run = run_of(row)
+        if before is None:
+            begin_run(tenant, run, now)
+        elif not run.is_open:
+            stop_run(tenant, run, now)
+    elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
+        let_go(tenant, waiter)

@@ -12,10 +12,10 @@ from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.table import Delete
 from chalicelib.records.workflows import run_row, version_row
 from chalicelib.usecases.configuration.shared_values import save_constant, save_variable
+from chalicelib.usecases.react import react
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.save_template import create_template, remove_template
 from chalicelib.usecases.workflows.start_run import start_run
-from functions.on_change import react
 from infra.__main__ import main
 from infra.deployment.errors import AwsRefused, NotWhole
 from infra.deployment.names import TENANT_TAG

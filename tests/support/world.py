@@ -50,10 +50,10 @@ from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
 from chalicelib.usecases.items.keep_journal import keep_journal
 from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.react import react
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
-from functions.on_change import react
 from tests.support.tenants import memory_tenant
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)

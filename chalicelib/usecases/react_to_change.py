@@ -1,0 +1,71 @@
+"""What follows from a change of an item. Called by the stream alone (usecases/react.py)."""
+
+from datetime import datetime
+
+from chalicelib.domain.items.changes import Change
+from chalicelib.usecases.automation.fire_triggers import fire
+from chalicelib.usecases.automation.follow_fields import follow_fields
+from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
+from chalicelib.usecases.automation.start_rules import start_rules
+from chalicelib.usecases.automation.stop_runs import end_entry
+from chalicelib.usecases.automation.unrecoverable import Apart
+from chalicelib.usecases.items.keep_links import keep_links
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.answer_waiters import answer_change
+from chalicelib.usecases.workflows.end_run import end_runs_of
+from chalicelib.usecases.workflows.start_run import start_automatic_runs
+
+
+def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
+    """Carry out what a change of an item sets off. A change that concerns nothing makes no request.
+
+    Order: triggers (at most one move, which comes back as a change of its own), workflows that
+    start and waits that end, the rules of the stage just entered, then the end of the runs of the
+    stage just left. A workflow with an error that always comes back holds up none of the others.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    keep_links(tenant, change, now)
+    item = change.after
+    if item.stage is None:
+        _workflows(tenant, change, now).tell()
+        return
+    context = ItemContext(tenant, item.type, now)
+    if not change.deleted:
+        present = fire(
+            context,
+            item,
+            change.id,
+            item.updated_at,
+            change.cause,
+            lambda automation, present: automation.fired_by_change(change, present),
+        )
+        apart = _workflows(tenant, change, now)
+        if change.entered_stage:
+            start_rules(context, change, present)
+        else:
+            follow_fields(context, change)
+    else:
+        apart = _workflows(tenant, change, now)
+    if change.before is not None and change.left_entry is not None:
+        reason = ITEM_DELETED if change.deleted else STAGE_LEFT
+        end_entry(tenant, item.ref, change.left_entry, now, reason)
+    apart.tell()
+
+
+def _workflows(tenant: Tenant, change: Change, now: datetime) -> Apart:
+    item = change.after
+    apart = Apart()
+    with apart:
+        start_automatic_runs(tenant, change, now)
+    with apart:
+        # Before waits end: what waits for its own item must not go on without it.
+        if change.deleted and tenant.configuration.any_workflow(
+            lambda known: item.type in known.run_on, now, since=item.updated_at
+        ):
+            end_runs_of(tenant, item.ref, now)
+    with apart:
+        answer_change(tenant, change, now)
+    return apart

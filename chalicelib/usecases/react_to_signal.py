@@ -1,0 +1,128 @@
+"""What follows from a signal. Called by the stream alone (usecases/react.py)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.ports.table import Put
+from chalicelib.records.items import address_partition, item_key, item_of, linked_item
+from chalicelib.records.signals import signal_row
+from chalicelib.usecases.automation.fire_triggers import fire
+from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.unrecoverable import Apart
+from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.answer_waiters import answer_signal, may_await
+
+AT_ONCE = 25
+"""How many items one signal may concern before each gets a signal of its own."""
+
+
+def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
+    """Let the triggers of all items it concerns look at a signal (semantics/signals: incoming).
+
+    A signal names an item, a client (all its open items are meant) or an address (first matched to
+    clients). Runs that wait for their client hear of it for closed items and the client itself too.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    items, others = _concerned(tenant, signal, now)
+    if len(items) + len(others) > AT_ONCE:
+        _hand_over(tenant, signal, items, others)
+        return
+    apart = Apart()
+    for item in [] if signal.only_waits else items:
+        fire(
+            ItemContext(tenant, item.type, now),
+            item,
+            f"signal-{signal.id}",
+            signal.occurred_at,
+            Cause(root=f"signal-{signal.origin or signal.id}"),
+            lambda automation, present: automation.fired_by_signal(signal, present),
+        )
+    for ref in [*(item.ref for item in items), *others]:
+        with apart:
+            answer_signal(tenant, signal, ref, now)
+    apart.tell()
+
+
+def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef]) -> None:
+    """Make a signal of its own for each item, so that no single record has too much to do."""
+    for ref in [*(item.ref for item in items), *others]:
+        one = msgspec.structs.replace(
+            signal,
+            id=f"{signal.id}-{ref}",
+            origin=signal.origin or signal.id,
+            item=str(ref),
+            client=None,
+            address=None,
+            only_waits=ref in others,
+        )
+        row = signal_row(one)
+        try:
+            tenant.table.write([Put(row, expect="absent")])
+        except Conflict as conflict:
+            if row.key not in conflict.refused:
+                raise
+
+
+def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item], list[ItemRef]]:
+    """Return the items whose triggers look at a signal, and others whose runs may wait for it."""
+    if signal.item is not None:
+        item = find_item(tenant, ItemRef.parse(signal.item))
+        return ([] if item is None or item.deleted_at is not None else [item]), []
+    if signal.client is not None:
+        clients, known = [ItemRef.parse(signal.client)], []
+    elif signal.address is not None:
+        rows = tenant.table.query(address_partition(signal.address))
+        holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
+        known = [item for item in holders if _has_address(item, signal.address)]
+        clients = [item.ref for item in known if item.stage is None]
+    else:
+        return [], []
+    found = [item for item in known if item.stage is not None]
+    found += [one for one in _items_of(tenant, clients) if one not in found]
+    items = [item for item in found if _is_open(tenant, item, now)]
+    others = [*clients, *(item.ref for item in found if item not in items)]
+    return items, [ref for ref in dict.fromkeys(others) if may_await(tenant, signal, ref, now)]
+
+
+def _items_of(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
+    found: dict[ItemRef, None] = {}
+    for client in clients:
+        for row in tenant.table.query(str(client), prefix="link#"):
+            if ref := linked_item(row):
+                found[ref] = None
+    return [item for item in _still(tenant, found) if _is_linked(item, clients)]
+
+
+def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
+    keys = [item_key(ref) for ref in refs]
+    rows = tenant.table.get_many(keys) if keys else {}
+    items = [item_of(rows[key]) for key in keys if key in rows]
+    return [item for item in items if item.deleted_at is None]
+
+
+def _is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
+    if item.stage is None or item.pipeline is None:
+        return False
+    pipeline = tenant.configuration.type(item.type, now).pipelines.get(item.pipeline)
+    return pipeline is not None and not pipeline.is_final(item.stage)
+
+
+def _is_linked(item: Item, clients: list[ItemRef]) -> bool:
+    linked = {ItemRef("contact", id) for id in item.contact_ids()}
+    if company := item.fields.get("company"):
+        linked.add(ItemRef("company", company))
+    return not linked.isdisjoint(clients)
+
+
+def _has_address(item: Item, address: str) -> bool:
+    held = [one["value"] for kind in ("emails", "phones") for one in item.fields.get(kind, [])]
+    return address_partition(address) in map(address_partition, held)
