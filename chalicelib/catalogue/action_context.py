@@ -19,8 +19,6 @@ from chalicelib.domain.people.users import User
 from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.domain.words.escapes import Escape, plain
 
-CLIENT_TYPES = ("contact", "company")
-
 
 class ActionContext:
     """The item, the people and the results around one run of an action."""

@@ -16,6 +16,7 @@ from chalicelib.domain.automation.run_modes import RunMode, parse_run_mode
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
@@ -80,7 +81,7 @@ class CompiledRule:
     def needs_client(self) -> bool:
         """Return whether the linked contact and company must be read before it acts."""
         roots = placeholder_roots(self.action)
-        return self.action.needs_client or bool(roots & {"contact", "company"})
+        return self.action.needs_client or not roots.isdisjoint(CLIENT_TYPES)
 
     @cached_property
     def needs_results(self) -> bool:

@@ -1,6 +1,7 @@
 """Configuration: settings, users, tokens, pipelines, fields, rules and triggers."""
 
 from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.settings import Settings
@@ -9,6 +10,7 @@ from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import encode
 
 TENANT = "config"
+ENTITY_TYPE = "entity_type"
 TOKENS = "tokens"
 STAMP_KEY: Key = (TENANT, "stamp")
 SETTINGS_KEY: Key = (TENANT, "settings")
@@ -62,6 +64,17 @@ def token_row(token: ApiToken) -> Row:
 def app_trigger_key(code: str) -> Key:
     """Return where the name of an app's trigger lies."""
     return TENANT, f"app_trigger#{code}"
+
+
+def entity_type_row(entity_type: EntityType, version: int = 1) -> Row:
+    """Return the row of an entity type of the tenant's own."""
+    return Row(
+        pk=TENANT,
+        sk=f"{ENTITY_TYPE}#{entity_type.code}",
+        kind=ENTITY_TYPE,
+        body=encode(entity_type),
+        version=version,
+    )
 
 
 def type_partition(type: str) -> str:

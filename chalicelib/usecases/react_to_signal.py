@@ -83,7 +83,8 @@ def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item
         rows = tenant.table.query(address_partition(signal.address))
         holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
         known = [item for item in holders if _has_address(item, signal.address)]
-        clients = [item.ref for item in known if item.stage is None]
+        types = tenant.configuration.entity_types(now)
+        clients = [one.ref for one in known if one.type in types and types[one.type].is_client]
     else:
         return [], []
     found = [item for item in known if item.stage is not None]
@@ -117,10 +118,7 @@ def _is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
 
 
 def _is_linked(item: Item, clients: list[ItemRef]) -> bool:
-    linked = {ItemRef("contact", id) for id in item.contact_ids()}
-    if company := item.fields.get("company"):
-        linked.add(ItemRef("company", company))
-    return not linked.isdisjoint(clients)
+    return not set(item.clients()).isdisjoint(clients)
 
 
 def _has_address(item: Item, address: str) -> bool:

@@ -3,6 +3,7 @@
 manifest.json                                what there is: rows and SHA-256 of each file
 configuration/settings.json                  as GET /v1/settings shows them
 configuration/users.json, app_triggers.json
+configuration/entity_types.json              those of the tenant's own
 configuration/tokens.json                    hashes; the tokens themselves are nowhere
 configuration/types/<type>.json              pipelines and custom fields
 configuration/automation/<type>/<pipeline>.json   as GET /v1/automation/{type}/{pipeline}
@@ -18,6 +19,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
@@ -27,6 +29,7 @@ from chalicelib.ports.table import Row
 from chalicelib.records.body import encode
 from chalicelib.records.configuration import (
     app_trigger_key,
+    entity_type_row,
     field_row,
     pipeline_row,
     rule_row,
@@ -48,7 +51,18 @@ IMPORT = "import"
 LEFT_OUT = frozenset({"stamp", "secret", IMPORT})
 """Kinds that no export holds: made anew where they are needed."""
 DOCUMENTED = frozenset(
-    {"settings", "user", "app_trigger", "token", "pipeline", "field", HIDDEN, "rule", "trigger"}
+    {
+        "settings",
+        "user",
+        "app_trigger",
+        "token",
+        "entity_type",
+        "pipeline",
+        "field",
+        HIDDEN,
+        "rule",
+        "trigger",
+    }
 )
 """Kinds that stand in documents."""
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -126,6 +140,10 @@ def documents_of(lines: Iterable[Line]) -> dict[str, bytes]:
         found["tokens"] = sorted(
             (_decoded(one, ApiToken) for one in tokens), key=lambda one: one.hash
         )
+    if own := whole["entity_type"]:
+        found["entity_types"] = sorted(
+            (_decoded(one, EntityType) for one in own), key=lambda one: one.code
+        )
     if named := whole["app_trigger"]:
         names = {one.sk.partition("#")[2]: _decoded(one, str) for one in named}
         found["app_triggers"] = dict(sorted(names.items()))
@@ -191,6 +209,9 @@ _WHOLE: dict[str, Callable[[bytes], list[Row]]] = {
     "users": lambda text: [user_row(one) for one in msgspec.json.decode(text, type=list[User])],
     "tokens": lambda text: [
         token_row(one) for one in msgspec.json.decode(text, type=list[ApiToken])
+    ],
+    "entity_types": lambda text: [
+        entity_type_row(one) for one in msgspec.json.decode(text, type=list[EntityType])
     ],
     "app_triggers": lambda text: [
         _app_trigger_row(code, name)

@@ -13,7 +13,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
-from chalicelib.domain.items.entity_types import COMPANY, CONTACT, ENTITY_TYPES, fields_of
+from chalicelib.domain.items.entity_types import COMPANY, CONTACT, STANDARD_TYPES, fields_of
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.settings import Settings
@@ -44,7 +44,7 @@ def item(
     type: str = "deal", id: int = 12, *, fields: dict[str, Any] | None = None, **over: Any
 ) -> Item:
     """Return an item; a type with stages stands on its first one."""
-    pipeline = ENTITY_TYPES[type].first_pipeline
+    pipeline = STANDARD_TYPES[type].first_pipeline
     placed = (
         {
             "pipeline": pipeline.id,
@@ -112,7 +112,7 @@ def action_context(**over: Any) -> ActionContext:
         "actor": about.responsible,
         "results": {},
         "calendar": WorkingCalendar(settings.time_zone),
-        "fields": fields_of(ENTITY_TYPES[about.type], CUSTOM_FIELDS),
+        "fields": fields_of(STANDARD_TYPES[about.type], CUSTOM_FIELDS),
         "client_fields": {
             "contact": fields_of(CONTACT, CUSTOM_FIELDS),
             "company": fields_of(COMPANY, CUSTOM_FIELDS),
@@ -125,7 +125,7 @@ def action_context(**over: Any) -> ActionContext:
 
 def check_context(type: str = "deal", **over: Any) -> CheckContext:
     """Return where a rule of that entity type is placed: its first pipeline, active users."""
-    entity_type = ENTITY_TYPES[type]
+    entity_type = STANDARD_TYPES[type]
     stages = frozenset(stage.code for stage in entity_type.first_pipeline.stages)
     defaults = {
         "entity_type": entity_type,

@@ -65,6 +65,7 @@ class SmallCatalogue:
 
 SETTING = TemplateContext(
     entity_type="deal",
+    entity_types=("lead", "deal"),
     now=START,
     actions=SmallCatalogue(),
     fields=FIELDS,

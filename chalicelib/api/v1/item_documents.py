@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.domain.items.entity_types import COMMON_FIELDS
 from chalicelib.domain.items.item import Item
-from chalicelib.usecases.tenant.warm_configuration import TypeWide
+from chalicelib.usecases.tenant.type_wide import TypeWide
 
 _COMMON = frozenset(field.code for field in COMMON_FIELDS)
 

@@ -1,6 +1,7 @@
 """Signals from outside over HTTP: client events, webhooks, apps, opened e-mails, links."""
 
 import base64
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -15,7 +16,7 @@ from chalicelib.api.door.preconditions import idempotency_key
 from chalicelib.api.door.reading import in_utc, is_text, read_json
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault, Invalid, StageflowError
-from chalicelib.domain.items.entity_types import ENTITY_TYPES
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.usecases.signals.accept_signal import accept_event, accept_hook, execute_app_trigger
 from chalicelib.usecases.signals.app_triggers import (
@@ -28,7 +29,6 @@ from chalicelib.usecases.signals.follow_mail import follow_link, note_opening
 
 SIGNALS = Endpoints("Signals")
 
-CLIENTS = ("contact", "company")
 GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 """A transparent picture of one pixel."""
 
@@ -117,8 +117,8 @@ def event(call: Call) -> Accepted:
         id=f"event-{body.event_id}",
         type=body.type,
         occurred_at=in_utc("/occurred_at", body.occurred_at) or call.now,
-        item=_named("/item", body.item, tuple(ENTITY_TYPES)),
-        client=_named("/client", body.client, CLIENTS),
+        item=_named("/item", body.item, call.tenant.configuration.entity_types(call.now)),
+        client=_named("/client", body.client, CLIENT_TYPES),
         address=body.address,
         settings=body.settings,
         user=call.user.id,
@@ -182,7 +182,8 @@ def remove(call: Call) -> None:
 @SIGNALS.post("/v1/app-triggers/{code}/execute", body=ExecuteBody, answer=Result, creates=True)
 def execute(call: Call) -> Result:
     """Send an app's signal for an item; the answer does not say whether anything moved."""
-    named = _named("/item", call.body.item, tuple(ENTITY_TYPES)) or ""
+    types = call.tenant.configuration.entity_types(call.now)
+    named = _named("/item", call.body.item, types) or ""
     execute_app_trigger(
         call.tenant,
         call.user,
@@ -211,7 +212,7 @@ def followed(call: Call) -> Answer:
     return Answer(headers={"Location": follow_link(call.tenant, call.path["token"], call.now)})
 
 
-def _named(pointer: str, given: Reference | str | None, types: tuple[str, ...]) -> str | None:
+def _named(pointer: str, given: Reference | str | None, types: Collection[str]) -> str | None:
     if given is None:
         return None
     if isinstance(given, Reference):

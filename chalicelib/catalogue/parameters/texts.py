@@ -11,6 +11,7 @@ from chalicelib.catalogue.action_context import PERSON_PATHS, ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.language.placeholders import check_paths, parse_template
 
@@ -47,8 +48,7 @@ def names_in_paths(context: CheckContext) -> dict[str, Collection[str]]:
     return {
         own: context.fields.get(own, {}),
         "item": context.fields.get(own, {}),
-        "contact": context.fields.get("contact", {}),
-        "company": context.fields.get("company", {}),
+        **{client: context.fields.get(client, {}) for client in CLIENT_TYPES},
         "responsible": PERSON_PATHS,
     }
 

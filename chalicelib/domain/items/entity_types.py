@@ -1,6 +1,7 @@
-"""The entity types that every tenant has, with their own fields and first pipeline.
+"""What an entity type is, and the six that every tenant has (semantics/items: entity types).
 
-What they are like: semantics/items: entity types.
+Which types a tenant has says its configuration: these six and its own ones, each of which is one
+row. Nothing else knows them by name.
 """
 
 import msgspec
@@ -9,7 +10,7 @@ from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.pipelines import Pipeline, Semantics, Stage
 
 
-class EntityType(msgspec.Struct, frozen=True, kw_only=True):
+class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an item of this type can hold and do."""
 
     code: str
@@ -20,11 +21,24 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True):
     """The pipeline a new tenant starts with; None for types without stages."""
     several_pipelines: bool = False
     """Whether the tenant may add pipelines."""
+    automated: bool = True
+    """Whether rules and triggers may stand in its pipelines."""
+    is_client: bool = False
+    """Whether other items belong to items of the type: by their field of the type's code."""
 
     @property
     def has_stages(self) -> bool:
-        """Return whether items of the type move through stages, and so have automation."""
+        """Return whether items of the type move through stages."""
         return self.first_pipeline is not None
+
+    @property
+    def has_automation(self) -> bool:
+        """Return whether rules and triggers may look at items of the type."""
+        return self.has_stages and self.automated
+
+
+RETURNING = "is_return_customer"
+"""Field that says whether the item belongs to a client already; only types that hold it say so."""
 
 
 def _field(code: str, type: FieldType = FieldType.STRING, title: str = "", **more: object) -> Field:
@@ -60,7 +74,7 @@ _BEGIN = _field("begin_date", FieldType.DATE)
 _CLOSE = _field("close_date", FieldType.DATE)
 _EMAILS = _field("emails", FieldType.EMAIL, "E-mail addresses", multiple=True)
 _PHONES = _field("phones", FieldType.PHONE, "Phone numbers", multiple=True)
-_RETURNING = _field("is_return_customer", FieldType.BOOLEAN, "Returning customer", read_only=True)
+_RETURNING = _field(RETURNING, FieldType.BOOLEAN, "Returning customer", read_only=True)
 
 _DEAL_LIKE = (_AMOUNT, _CURRENCY, _CONTACT, _CONTACTS, _COMPANY, _BEGIN, _CLOSE, _OPENED, _COMMENTS)
 _WORK, _WON, _LOST = Semantics.PROCESS, Semantics.SUCCESS, Semantics.FAILURE
@@ -120,6 +134,7 @@ DEAL = EntityType(
 CONTACT = EntityType(
     code="contact",
     title="Contact",
+    is_client=True,
     fields=(
         _field("name"),
         _field("last_name"),
@@ -138,6 +153,7 @@ CONTACT = EntityType(
 COMPANY = EntityType(
     code="company",
     title="Company",
+    is_client=True,
     fields=(
         _field("industry"),
         _field("employees", FieldType.NUMBER),
@@ -184,7 +200,11 @@ INVOICE = EntityType(
     several_pipelines=True,
 )
 
-ENTITY_TYPES = {one.code: one for one in (LEAD, DEAL, CONTACT, COMPANY, QUOTE, INVOICE)}
+STANDARD_TYPES = {one.code: one for one in (LEAD, DEAL, CONTACT, COMPANY, QUOTE, INVOICE)}
+"""What every tenant's configuration begins with, by code."""
+
+CLIENT_TYPES = tuple(code for code, one in STANDARD_TYPES.items() if one.is_client)
+"""Whom items belong to. No tenant adds one: texts and actions name them."""
 
 COMMON_FIELDS = (
     _field("id", FieldType.NUMBER, "Id", read_only=True),

@@ -90,13 +90,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             }
         return {**self.fields, **common}
 
-    def contact_ids(self) -> list[int]:
-        """Return the linked contacts, the primary one first."""
-        ids = [
-            *([self.fields["contact"]] if "contact" in self.fields else []),
-            *self.fields.get("contacts", []),
+    def clients(self) -> list[ItemRef]:
+        """Return whom it belongs to: its contacts, the primary one first, and its company."""
+        found = [
+            *(ItemRef("contact", id) for id in [self.fields.get("contact")] if id),
+            *(ItemRef("contact", id) for id in self.fields.get("contacts", [])),
+            *(ItemRef("company", id) for id in [self.fields.get("company")] if id),
         ]
-        return list(dict.fromkeys(ids))
+        return list(dict.fromkeys(found))
+
+    def client(self, type: str) -> ItemRef | None:
+        """Return the client of that type, of several contacts the primary one."""
+        return next((one for one in self.clients() if one.type == type), None)
 
 
 def _text(instant: datetime | None) -> str | None:

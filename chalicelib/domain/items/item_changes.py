@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.causes import Cause
-from chalicelib.domain.items.entity_types import COMMON_FIELDS, EntityType
+from chalicelib.domain.items.entity_types import COMMON_FIELDS, RETURNING, EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
@@ -98,7 +98,7 @@ def new_item(
         fields={code: value for code, value in values.items() if value is not None},
         cause=cause,
     )
-    item = _derived(item)
+    item = _derived(item, fields)
     if pipeline is None:
         return _checked_size(item)
     stage = stage or pipeline.first_stage.code
@@ -146,7 +146,7 @@ def changed_item(
         responsible=responsible,
         fields={code: value for code, value in merged.items() if value is not None},
     )
-    changed = _derived(changed)
+    changed = _derived(changed, fields)
     if (target_pipeline, target_stage) != (item.pipeline, item.stage):
         changed = msgspec.structs.replace(
             changed,
@@ -223,11 +223,10 @@ def _linked(values: dict[str, Any], present: Mapping[str, Any]) -> dict[str, Any
     return values
 
 
-def _derived(item: Item) -> Item:
-    if item.type != "lead":
+def _derived(item: Item, fields: Mapping[str, Field]) -> Item:
+    if RETURNING not in fields:
         return item
-    returning = bool(item.fields.get("contact") or item.fields.get("company"))
-    return msgspec.structs.replace(item, fields={**item.fields, "is_return_customer": returning})
+    return msgspec.structs.replace(item, fields={**item.fields, RETURNING: bool(item.clients())})
 
 
 def _require(values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:

@@ -59,6 +59,8 @@ class TemplateContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a template is checked against: the tenant's configuration as far as it matters."""
 
     entity_type: str
+    entity_types: Collection[str]
+    """All that the tenant has."""
     now: datetime
     """When it is checked; an instant that it names must not be too far away."""
     actions: Actions

@@ -16,7 +16,7 @@ def parse_template(document: Any, context: TemplateContext) -> Template:
     Raises:
         Invalid: with every fault found, each with a pointer from the document's root.
     """
-    reader = Reader(document)
+    reader = Reader(document, context.entity_types)
     template = reader.template(document)
     faults = list(reader.faults)
     if template is not None:

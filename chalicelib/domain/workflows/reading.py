@@ -5,7 +5,7 @@ it still mean something.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import Any, cast
 
@@ -53,8 +53,9 @@ class Unreadable(msgspec.Struct, frozen=True, tag_field="type", tag="unreadable"
 class Reader:
     """One walk over a document; it goes on after a fault."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, entity_types: Collection[str]) -> None:
         self.faults: list[Fault] = []
+        self._entity_types = entity_types
         self._unknown = Unknown()
         self._count = 0
         self._seen: set[str] = set()
@@ -97,7 +98,7 @@ class Reader:
                 continue
             found[code] = kind(**values)
             try:
-                found[code] = checked(found[code])
+                found[code] = checked(found[code], self._entity_types)
             except Invalid as invalid:
                 self.faults += [fault.under(here) for fault in invalid.faults]
         return found

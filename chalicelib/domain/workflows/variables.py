@@ -1,14 +1,13 @@
 """Parameters, variables and constants: the values that a workflow works with besides its item."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.items.entity_types import ENTITY_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language import placeholders
 from chalicelib.domain.words.labels import name_faults, title_faults
@@ -61,14 +60,16 @@ class Constant(
 AnyVariable = TypeVar("AnyVariable", Variable, Constant)
 
 
-def checked(variable: AnyVariable) -> AnyVariable:
+def checked(variable: AnyVariable, entity_types: Collection[str]) -> AnyVariable:
     """Return a variable or constant with its default or value in stored form.
+
+    `entity_types` are the codes of those that the tenant has.
 
     Raises:
         Invalid: with a pointer to each fault.
     """
     name = "value" if isinstance(variable, Constant) else "default"
-    faults = [*title_faults("/title", variable.title), *_kind_faults(variable)]
+    faults = [*title_faults("/title", variable.title), *_kind_faults(variable, entity_types)]
     value = None
     try:
         value = field_of(name, variable).parse(getattr(variable, name))
@@ -81,7 +82,7 @@ def checked(variable: AnyVariable) -> AnyVariable:
     return msgspec.structs.replace(variable, **{name: value})
 
 
-def _kind_faults(variable: Variable | Constant) -> Iterator[Fault]:
+def _kind_faults(variable: Variable | Constant, entity_types: Collection[str]) -> Iterator[Fault]:
     """Yield what is wrong with what only lists and only items have."""
     options = variable.options
     if variable.type is FieldType.LIST:
@@ -94,8 +95,8 @@ def _kind_faults(variable: Variable | Constant) -> Iterator[Fault]:
         yield Fault("/options", "only a list has options")
     if variable.target is not None and variable.type is not FieldType.ITEM:
         yield Fault("/target", "only an item has a target")
-    elif variable.target is not None and variable.target not in ENTITY_TYPES:
-        yield Fault("/target", f"expected one of {', '.join(ENTITY_TYPES)}")
+    elif variable.target is not None and variable.target not in entity_types:
+        yield Fault("/target", f"expected one of {', '.join(entity_types)}")
 
 
 def field_of(code: str, variable: Variable | Constant) -> Field:

@@ -19,8 +19,6 @@ from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.tenant.tenant import Tenant
 
-OTHERS = ("contact", "company", "lead", "deal")
-"""Types that texts and actions may refer to wherever they stand."""
 MAX_BYTES = 32 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
@@ -33,14 +31,13 @@ class PipelineContext:
 
         Raises:
             NotFound: no such type or pipeline.
-            Invalid: the type has no stages, so it has no automation (code no_automation).
+            Invalid: items of the type have no automation (code no_automation).
         """
         wide = tenant.configuration.type(type, now)
-        if not wide.entity_type.has_stages:
+        if not wide.entity_type.has_automation:
+            why = "" if wide.entity_type.has_stages else "no stages, so "
             raise Invalid.at(
-                "",
-                f"items of the type {type} have no stages, so no automation",
-                code="no_automation",
+                "", f"items of the type {type} have {why}no automation", code="no_automation"
             )
         everywhere = tenant.configuration.tenant(now)
         self.type = type
@@ -49,10 +46,7 @@ class PipelineContext:
         self.minimum_delay_seconds = everywhere.settings.minimum_delay_seconds
         self.context = CheckContext(
             entity_type=wide.entity_type,
-            fields={
-                type: wide.fields,
-                **{one: tenant.configuration.type(one, now).fields for one in OTHERS},
-            },
+            fields=tenant.configuration.fields(now),
             stages=frozenset(stage.code for stage in self.pipeline.stages),
             pipelines={
                 one.id: frozenset(stage.code for stage in one.stages)

@@ -31,7 +31,7 @@ from chalicelib.records.card import activity_row, entry_row
 from chalicelib.records.items import item_key, item_row
 from chalicelib.records.runs import auto_complete_row
 from chalicelib.usecases.items.save_item import item_writes
-from chalicelib.usecases.tenant.warm_configuration import TypeWide
+from chalicelib.usecases.tenant.type_wide import TypeWide
 
 
 class DataWork:

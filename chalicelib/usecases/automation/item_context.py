@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from chalicelib.catalogue.action_context import CLIENT_TYPES, ActionContext
+from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.engine.compiled import CompiledRule, PipelineAutomation
@@ -124,9 +125,7 @@ class ItemContext:
         return self._clients[ref]
 
     def _clients_of(self, item: Item) -> tuple[Item | None, Item | None]:
-        contact = next((ItemRef("contact", id) for id in item.contact_ids()), None)
-        company = item.fields.get("company")
-        company = ItemRef("company", company) if company else None
+        contact, company = item.client("contact"), item.client("company")
         self._read([ref for ref in (contact, company) if ref])
         return (
             self._clients[contact] if contact else None,

@@ -13,7 +13,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.tenant.warm_configuration import TypeWide
+from chalicelib.usecases.tenant.type_wide import TypeWide
 
 
 class MoveType(StrEnum):

@@ -1,13 +1,13 @@
 """Add, change and hide custom fields."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
-from chalicelib.domain.items.entity_types import ENTITY_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
@@ -60,7 +60,7 @@ def add_field(
         return before
     wide = tenant.configuration.type(type, now)
     field = Field(**{**values, "title": values.get("title") or values["code"]})
-    _refuse_faults(field)
+    _refuse_faults(field, tenant.configuration.entity_types(now))
     if len(wide.custom_fields) >= MAX_FIELDS:
         raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code="too_many")
     hidden = tenant.table.get(field_row(type, field).key)
@@ -107,7 +107,7 @@ def change_field(
     changed = msgspec.structs.replace(field, **values)
     if changed == field:
         return field
-    _refuse_faults(changed)
+    _refuse_faults(changed, tenant.configuration.entity_types(now))
     row = field_row(type, changed, version + 1)
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 
@@ -132,7 +132,7 @@ def _stored(tenant: Tenant, type: str, code: str, now: datetime) -> tuple[Field,
     return decode(row, Field), row.version
 
 
-def _refuse_faults(field: Field) -> None:
+def _refuse_faults(field: Field, entity_types: Collection[str]) -> None:
     faults = name_faults("/title", field.title)
     if not _CODE.fullmatch(field.code):
         faults.append(Fault("/code", "expected uf_ and up to 40 of a-z, 0-9 and _"))
@@ -146,8 +146,8 @@ def _refuse_faults(field: Field) -> None:
             faults += name_faults(f"/options/{place}", option)
     elif field.options:
         faults.append(Fault("/options", "only a list has options"))
-    if field.type is FieldType.ITEM and field.target not in ENTITY_TYPES:
-        faults.append(Fault("/target", f"expected one of {', '.join(ENTITY_TYPES)}"))
+    if field.type is FieldType.ITEM and field.target not in entity_types:
+        faults.append(Fault("/target", f"expected one of {', '.join(entity_types)}"))
     if field.type is not FieldType.ITEM and field.target is not None:
         faults.append(Fault("/target", "only an item field has a target"))
     if faults:

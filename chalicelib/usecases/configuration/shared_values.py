@@ -68,7 +68,7 @@ def save_variable(tenant: Tenant, code: str, variable: Variable, now: datetime) 
         Clash: there are too many.
         Conflict: a step changed what it holds at the same time.
     """
-    stored = _checked(code, variable)
+    stored = _checked(tenant, code, variable, now)
     row = tenant.table.get(value_key(code))
     value = value_row(code, stored.default, row.version + 1 if row else 1)
     _save(tenant, code, stored, [Put(value, expect=row.version if row else "absent")], now)
@@ -82,7 +82,7 @@ def save_constant(tenant: Tenant, code: str, constant: Constant, now: datetime) 
         Invalid: with a pointer to each fault.
         Clash: there are too many.
     """
-    stored = _checked(code, constant)
+    stored = _checked(tenant, code, constant, now)
     _save(tenant, code, stored, [], now)
     return SharedValue(code=code, variable=stored, value=stored.value)
 
@@ -103,10 +103,10 @@ def remove_shared(tenant: Tenant, kind: str, code: str, now: datetime) -> None:
     save_configuration(tenant, writes, None, now)
 
 
-def _checked(code: str, shared: AnyVariable) -> AnyVariable:
+def _checked(tenant: Tenant, code: str, shared: AnyVariable, now: datetime) -> AnyVariable:
     if not CODE.fullmatch(code):
         raise Invalid.at("/code", "expected a-z, 0-9 and _, beginning with a letter, at most 40")
-    stored = checked(shared)
+    stored = checked(shared, tenant.configuration.entity_types(now))
     if len(encode(stored).encode()) > MAX_SHARED_BYTES:
         message = f"holds more than {MAX_SHARED_BYTES} bytes of JSON; make its values shorter"
         raise Invalid.at("", message, code="too_large")

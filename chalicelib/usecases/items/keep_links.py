@@ -31,11 +31,8 @@ def keep_links(tenant: Tenant, change: Change, now: datetime) -> None:
 
 
 def _links(item: Item) -> Iterator[tuple[str, str]]:
-    if item.stage is not None or item.type == "contact":
-        for id in item.contact_ids():
-            yield "client", str(ItemRef("contact", id))
-        if company := item.fields.get("company"):
-            yield "client", str(ItemRef("company", company))
+    for client in item.clients():
+        yield "client", str(client)
     for kind in ("emails", "phones"):
         for one in item.fields.get(kind, []):
             yield "address", one["value"]

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.comparisons import READERS
@@ -17,7 +18,7 @@ from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.tenant.warm_configuration import TypeWide
+from chalicelib.usecases.tenant.type_wide import TypeWide
 
 CHUNK = 100
 """Items read by one request."""
@@ -122,7 +123,7 @@ def _candidates(
 ) -> Iterator[ItemRef]:
     """Return which items may meet the filters, by id, from the narrowest index that is known."""
     type = wide.entity_type.code
-    for client in ("contact", "company"):
+    for client in CLIENT_TYPES:
         id = filters.get(client, "")
         if client in wide.fields and _is_id(id):
             return _linked(table, ItemRef(client, int(id)), type, after, descending)

@@ -10,7 +10,6 @@ from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
-from chalicelib.domain.items.entity_types import ENTITY_TYPES
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.wording import there_is_no
@@ -84,7 +83,7 @@ def execute_app_trigger(
         return
     if code not in tenant.configuration.tenant(now).app_triggers:
         raise Refused(f"Trigger with code {code} is not registered.", code="unknown_trigger")
-    if not tenant.configuration.type(item.type, now).entity_type.has_stages:
+    if not tenant.configuration.entity_type(item.type, now).has_automation:
         raise Refused(f"Items of the type {item.type} have no automation.", code="no_automation")
     get_item(tenant, item)
     signal = Signal(
@@ -116,12 +115,11 @@ def accept_hook(
     except ValueError:
         raise Refused("Incorrect target format.", code="incorrect_target") from None
     missing = Refused("Target is not found.", code="target_not_found")
-    type = ENTITY_TYPES.get(ref.type)
-    if type is None or not type.has_stages:
-        raise missing
-    if not _opens(tenant, ref.type, code, now):
-        return
     try:
+        if not tenant.configuration.entity_type(ref.type, now).has_automation:
+            raise missing
+        if not _opens(tenant, ref.type, code, now):
+            return
         get_item(tenant, ref)
     except NotFound:
         raise missing from None

@@ -7,27 +7,20 @@ it; only when it is another one is anything read again, one query per partition 
 """
 
 import threading
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.items.entity_types import ENTITY_TYPES, EntityType, fields_of
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
-from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.domain.people.settings import Settings
-from chalicelib.domain.people.users import User, WorkingHours
-from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
-from chalicelib.domain.workflows.runs import WorkflowTemplate, WorkflowVersion
-from chalicelib.domain.workflows.template import AutoRun
-from chalicelib.domain.workflows.variables import Constant, Variable
+from chalicelib.domain.workflows.runs import WorkflowVersion
 from chalicelib.engine.compiled import PipelineAutomation
 from chalicelib.ports.holidays import Holidays
-from chalicelib.ports.table import Row, Table
+from chalicelib.ports.table import Table
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import (
     STAMP_KEY,
@@ -35,124 +28,15 @@ from chalicelib.records.configuration import (
     automation_partition,
     type_partition,
 )
-from chalicelib.records.workflows import (
-    TEMPLATES,
-    TENANT_CONSTANT,
-    TENANT_VARIABLE,
-    version_key,
-)
+from chalicelib.records.workflows import TEMPLATES, version_key
+from chalicelib.usecases.tenant.known_workflows import KnownWorkflows
+from chalicelib.usecases.tenant.tenant_wide import TenantWide
+from chalicelib.usecases.tenant.type_wide import TypeWide
 
 T = TypeVar("T")
 
 CHECK_AFTER = timedelta(seconds=5)
 VERSIONS_KEPT = 200
-
-
-class TenantWide:
-    """Settings, users and app triggers."""
-
-    def __init__(self, rows: list[Row], holidays: Holidays) -> None:
-        self.settings = Settings()
-        self.settings_version = 0
-        self.users: dict[int, User] = {}
-        self.app_triggers: dict[str, str] = {}
-        """Names of the triggers that apps have registered, by code."""
-        self.variables: dict[str, Variable] = {}
-        """What all workflows share, by code; its values lie elsewhere."""
-        self.constants: dict[str, Constant] = {}
-        """What all workflows share and none changes, by code."""
-        self._holidays = holidays
-        for row in rows:
-            if row.kind == "settings":
-                self.settings = decode(row, Settings)
-                self.settings_version = row.version
-            elif row.kind == "user":
-                user = decode(row, User)
-                self.users[user.id] = user
-            elif row.kind == TENANT_VARIABLE:
-                self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
-            elif row.kind == TENANT_CONSTANT:
-                self.constants[row.sk.partition("#")[2]] = decode(row, Constant)
-            elif row.kind == "app_trigger":
-                self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
-        self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the tenant's time zone."""
-        return ZoneInfo(self.settings.time_zone)
-
-    def calendar(self, now: datetime, user: int | None = None) -> WorkingCalendar:
-        """Return the working calendar of the tenant, or of a user with own hours."""
-        person = self.users.get(user) if user is not None else None
-        hours = (person and person.working_hours) or self.settings.working_hours
-        key = (now.year, hours)
-        if key not in self._calendars:
-            days = frozenset(date.fromisoformat(day) for day in self.settings.days_off)
-            if self.settings.holidays_of:
-                days |= self._holidays.days(
-                    self.settings.holidays_of, range(now.year - 1, now.year + 12)
-                )
-            self._calendars[key] = WorkingCalendar(
-                zone=self.settings.time_zone,
-                weekdays=frozenset(hours.weekdays),
-                opens=hours.opens,
-                closes=hours.closes,
-                days_off=days,
-            )
-        return self._calendars[key]
-
-    def today(self, now: datetime) -> str:
-        """Return the tenant's calendar day."""
-        return now.astimezone(self.zone).date().isoformat()
-
-
-class TypeWide:
-    """Pipelines and fields of one entity type."""
-
-    def __init__(self, entity_type: EntityType, rows: list[Row]) -> None:
-        self.entity_type = entity_type
-        found = [decode(row, Pipeline) for row in rows if row.kind == "pipeline"]
-        if entity_type.first_pipeline and all(one.id != "default" for one in found):
-            found.append(entity_type.first_pipeline)
-        found.sort(key=lambda one: (not one.is_default, one.sort, one.id))
-        self.pipelines = {one.id: one for one in found}
-        """The default one first, then by sort."""
-        self.custom_fields = {
-            field.code: field
-            for field in (decode(row, Field) for row in rows if row.kind == "field")
-        }
-        self.fields = fields_of(entity_type, tuple(self.custom_fields.values()))
-        self.versions = {row.sk: row.version for row in rows}
-
-    @property
-    def default_pipeline(self) -> Pipeline | None:
-        """Return the pipeline of new items, or None for types without stages."""
-        return next(iter(self.pipelines.values()), None)
-
-
-class Workflows:
-    """The workflow templates, and what they may be set off by."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self.all = {row.sk.partition("#")[2]: decode(row, WorkflowTemplate) for row in rows}
-        """Removed ones too; their runs may still go on."""
-        known = self.all.values()
-        self.run_on = frozenset(one.entity_type for one in known if one.published)
-        """Entity types whose items may have runs."""
-        self.awaits = frozenset[str]().union(*(one.awaits for one in known))
-        """Entity types whose stages runs may wait for."""
-        self.listens = frozenset[str]().union(*(one.listens for one in known))
-        """Entity types whose clients runs may wait for."""
-
-    def starting(self, type: str, kinds: frozenset[AutoRun]) -> list[WorkflowTemplate]:
-        """Return the published templates of a type that start by themselves, by name."""
-        found = (
-            one
-            for one in self.all.values()
-            if one.entity_type == type and one.auto_run in kinds and one.published
-        )
-        return sorted((one for one in found if not one.removed), key=lambda one: (one.name, one.id))
 
 
 class Configuration:
@@ -180,18 +64,35 @@ class Configuration:
         """Return settings and users."""
         return self._get(TENANT, now, lambda: TenantWide(self._table.query(TENANT), self._holidays))
 
+    def entity_types(self, now: datetime) -> Mapping[str, EntityType]:
+        """Return the entity types that the tenant has, by code."""
+        return self.tenant(now).entity_types
+
+    def entity_type(self, code: str, now: datetime) -> EntityType:
+        """Return an entity type; only one of the tenant's own is looked for in the table.
+
+        Raises:
+            NotFound: there is no such type.
+        """
+        found = STANDARD_TYPES.get(code) or self.entity_types(now).get(code)
+        if found is None:
+            known = ", ".join(self.entity_types(now))
+            raise NotFound(
+                f"there is no entity type {code}; known are {known}", code="unknown_type"
+            )
+        return found
+
+    def fields(self, now: datetime) -> Mapping[str, Mapping[str, Field]]:
+        """Return the fields of every entity type by its code, each read when it is looked at."""
+        return _Fields(self, now)
+
     def type(self, code: str, now: datetime) -> TypeWide:
         """Return pipelines and fields of an entity type.
 
         Raises:
             NotFound: there is no such type.
         """
-        entity_type = ENTITY_TYPES.get(code)
-        if entity_type is None:
-            known = ", ".join(ENTITY_TYPES)
-            raise NotFound(
-                f"there is no entity type {code}; known are {known}", code="unknown_type"
-            )
+        entity_type = self.entity_type(code, now)
         partition = type_partition(code)
         return self._get(
             partition, now, lambda: TypeWide(entity_type, self._table.query(partition))
@@ -222,12 +123,12 @@ class Configuration:
 
         return self._get(partition, now, load)
 
-    def workflows(self, now: datetime) -> Workflows:
+    def workflows(self, now: datetime) -> KnownWorkflows:
         """Return the workflow templates."""
-        return self._get(TEMPLATES, now, lambda: Workflows(self._table.query(TEMPLATES)))
+        return self._get(TEMPLATES, now, lambda: KnownWorkflows(self._table.query(TEMPLATES)))
 
     def any_workflow(
-        self, holds: Callable[[Workflows], bool], now: datetime, *, since: datetime
+        self, holds: Callable[[KnownWorkflows], bool], now: datetime, *, since: datetime
     ) -> bool:
         """Return whether something holds for the workflows as they were at `since` or later.
 
@@ -275,3 +176,22 @@ class Configuration:
         if stamp != self._stamp:
             self._kept.clear()
         self._stamp, self._checked = stamp, now
+
+
+class _Fields(Mapping[str, Mapping[str, Field]]):
+    """Fields by entity type."""
+
+    def __init__(self, configuration: Configuration, now: datetime) -> None:
+        self._configuration = configuration
+        self._now = now
+
+    def __getitem__(self, code: str) -> Mapping[str, Field]:
+        if code not in self._configuration.entity_types(self._now):
+            raise KeyError(code)
+        return self._configuration.type(code, self._now).fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._configuration.entity_types(self._now))
+
+    def __len__(self) -> int:
+        return len(self._configuration.entity_types(self._now))

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items.entity_types import ENTITY_TYPES
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.names import condition_fields
@@ -50,8 +49,9 @@ def check_template(tenant: Tenant, document: Mapping[str, Any], now: datetime) -
     """
     _refuse_large("", len(encode(document).encode()), MAX_BYTES, "leave something out")
     type = document.get("entity_type")
-    if not isinstance(type, str) or type not in ENTITY_TYPES:
-        known = ", ".join(ENTITY_TYPES)
+    types = tenant.configuration.entity_types(now)
+    if not isinstance(type, str) or type not in types:
+        known = ", ".join(types)
         raise Invalid.at("/entity_type", f"expected one of {known}")
     context = template_context_of(tenant, type, now)
     template = parse_template(document, context)

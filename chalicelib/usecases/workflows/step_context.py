@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.doings import RunState
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.workflows.names import condition_values
@@ -140,7 +141,7 @@ class StepContext:
             results=self.run.result_values(),
             id=self.doing(RunState.DONE).id,
             started_at=None,
-            needs_client=bool(roots & {"contact", "company"}),
+            needs_client=not roots.isdisjoint(CLIENT_TYPES),
             roots=self.roots(),
         )
         action_context.seen = self.seen

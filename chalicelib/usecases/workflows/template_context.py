@@ -11,12 +11,10 @@ from chalicelib.catalogue.action import Action, parse_action
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.entity_types import ENTITY_TYPES
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.paths import PathContext
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.workflows.names import TemplateContext
-from chalicelib.usecases.automation.check_automation import OTHERS
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -77,10 +75,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
     }
     action_setting = CheckContext(
         entity_type=wide.entity_type,
-        fields={
-            type: wide.fields,
-            **{one: tenant.configuration.type(one, now).fields for one in OTHERS},
-        },
+        fields=tenant.configuration.fields(now),
         stages=frozenset[str]().union(*pipelines.values()),
         pipelines=pipelines,
         users=users,
@@ -88,6 +83,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
     )
     return TemplateContext(
         entity_type=type,
+        entity_types=frozenset(tenant.configuration.entity_types(now)),
         now=now,
         actions=CatalogueActions(action_setting),
         fields=wide.fields,
@@ -101,7 +97,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
 
 def _stages(tenant: Tenant, now: datetime) -> dict[str, frozenset[str]]:
     found = {}
-    for code, type in ENTITY_TYPES.items():
+    for code, type in tenant.configuration.entity_types(now).items():
         if type.has_stages:
             pipelines = tenant.configuration.type(code, now).pipelines.values()
             found[code] = frozenset(stage.code for one in pipelines for stage in one.stages)

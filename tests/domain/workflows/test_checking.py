@@ -232,7 +232,9 @@ def test_a_template_without_variables_is_told_to_declare_them(step, said):
 def test_checking_stops_when_there_are_more_faults_than_are_told():
     unknown = {"field": "variables.wrod", "op": "empty"}
     steps = [{"when": {"all": [unknown] * 60}, "steps": []}] * 50
-    template = Reader(whole := document({"type": "condition", "branches": steps})).template(whole)
+    template = Reader(whole := document({"type": "condition", "branches": steps}), ()).template(
+        whole
+    )
     assert template is not None
     checker = Checker(template, Names(template, SETTING))
 

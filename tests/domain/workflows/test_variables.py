@@ -16,6 +16,7 @@ from chalicelib.domain.workflows.variables import (
     start_parameters,
 )
 
+TYPES = ("lead", "deal")
 PARAMETERS = {
     "budget": Variable(type=FieldType.MONEY, required=True),
     "count": Variable(type=FieldType.NUMBER, default=2),
@@ -118,8 +119,8 @@ def test_a_variable_refuses_what_is_not_of_its_type(kind, value):
 
 
 def test_a_checked_variable_holds_its_default_in_stored_form():
-    assert "5.00" == checked(Variable(type=FieldType.MONEY, default=5)).default
-    assert "5.00" == checked(Constant(type=FieldType.MONEY, value=5)).value
+    assert "5.00" == checked(Variable(type=FieldType.MONEY, default=5), ()).default
+    assert "5.00" == checked(Constant(type=FieldType.MONEY, value=5), ()).value
 
 
 def of_list(*options: str, **more: Any) -> Variable:
@@ -136,7 +137,7 @@ def of_list(*options: str, **more: Any) -> Variable:
     ],
 )
 def test_a_sound_variable_stays_as_it_is(variable):
-    assert variable == checked(variable)
+    assert variable == checked(variable, TYPES)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_a_sound_variable_stays_as_it_is(variable):
 )
 def test_a_fault_of_a_variable_is_told_at_its_place(variable, pointer, words):
     with pytest.raises(Invalid) as refused:
-        checked(variable)
+        checked(variable, TYPES)
 
     (fault,) = refused.value.faults
     assert pointer == fault.pointer

@@ -4,11 +4,11 @@ import pytest
 
 from chalicelib.catalogue.actions.employees.create_contact import CreateContact
 from chalicelib.domain.automation.effects import ActionFailed, CreateItem
-from chalicelib.domain.items.entity_types import ENTITY_TYPES, fields_of
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from chalicelib.domain.items.fields import FieldType
 from tests.support.contexts import CUSTOM_FIELDS, action_context, check_context, deal, pointers
 
-ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in ENTITY_TYPES.items()}
+ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in STANDARD_TYPES.items()}
 
 
 def test_the_():

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.catalogue.actions.employees.get_crm_data import GetCrmData
-from chalicelib.domain.items.entity_types import ENTITY_TYPES, fields_of
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import ItemRef
 from tests.support.contexts import (
@@ -18,7 +18,7 @@ from tests.support.contexts import (
     pointers,
 )
 
-ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in ENTITY_TYPES.items()}
+ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in STANDARD_TYPES.items()}
 
 
 def everywhere():

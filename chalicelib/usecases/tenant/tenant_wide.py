@@ -1,0 +1,79 @@
+"""What holds for the tenant as a whole, read at once."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import User, WorkingHours
+from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.workflows.variables import Constant, Variable
+from chalicelib.ports.holidays import Holidays
+from chalicelib.ports.table import Row
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import ENTITY_TYPE
+from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
+
+
+class TenantWide:
+    """Settings, users, entity types and all else that holds for the tenant as a whole."""
+
+    def __init__(self, rows: list[Row], holidays: Holidays) -> None:
+        self.settings = Settings()
+        self.settings_version = 0
+        self.users: dict[int, User] = {}
+        self.entity_types = dict(STANDARD_TYPES)
+        """What items there can be, by code; the tenant's own types come last."""
+        self.app_triggers: dict[str, str] = {}
+        """Names of the triggers that apps have registered, by code."""
+        self.variables: dict[str, Variable] = {}
+        """What all workflows share, by code; its values lie elsewhere."""
+        self.constants: dict[str, Constant] = {}
+        """What all workflows share and none changes, by code."""
+        self._holidays = holidays
+        for row in rows:
+            if row.kind == "settings":
+                self.settings = decode(row, Settings)
+                self.settings_version = row.version
+            elif row.kind == "user":
+                user = decode(row, User)
+                self.users[user.id] = user
+            elif row.kind == ENTITY_TYPE:
+                own = decode(row, EntityType)
+                self.entity_types[own.code] = own
+            elif row.kind == TENANT_VARIABLE:
+                self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
+            elif row.kind == TENANT_CONSTANT:
+                self.constants[row.sk.partition("#")[2]] = decode(row, Constant)
+            elif row.kind == "app_trigger":
+                self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
+        self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the tenant's time zone."""
+        return ZoneInfo(self.settings.time_zone)
+
+    def calendar(self, now: datetime, user: int | None = None) -> WorkingCalendar:
+        """Return the working calendar of the tenant, or of a user with own hours."""
+        person = self.users.get(user) if user is not None else None
+        hours = (person and person.working_hours) or self.settings.working_hours
+        key = (now.year, hours)
+        if key not in self._calendars:
+            days = frozenset(date.fromisoformat(day) for day in self.settings.days_off)
+            if self.settings.holidays_of:
+                days |= self._holidays.days(
+                    self.settings.holidays_of, range(now.year - 1, now.year + 12)
+                )
+            self._calendars[key] = WorkingCalendar(
+                zone=self.settings.time_zone,
+                weekdays=frozenset(hours.weekdays),
+                opens=hours.opens,
+                closes=hours.closes,
+                days_off=days,
+            )
+        return self._calendars[key]
+
+    def today(self, now: datetime) -> str:
+        """Return the tenant's calendar day."""
+        return now.astimezone(self.zone).date().isoformat()

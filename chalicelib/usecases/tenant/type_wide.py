@@ -1,0 +1,31 @@
+"""What holds for one entity type, read at once."""
+
+from chalicelib.domain.items.entity_types import EntityType, fields_of
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.ports.table import Row
+from chalicelib.records.body import decode
+
+
+class TypeWide:
+    """Pipelines and fields of one entity type."""
+
+    def __init__(self, entity_type: EntityType, rows: list[Row]) -> None:
+        self.entity_type = entity_type
+        found = [decode(row, Pipeline) for row in rows if row.kind == "pipeline"]
+        if entity_type.first_pipeline and all(one.id != "default" for one in found):
+            found.append(entity_type.first_pipeline)
+        found.sort(key=lambda one: (not one.is_default, one.sort, one.id))
+        self.pipelines = {one.id: one for one in found}
+        """The default one first, then by sort."""
+        self.custom_fields = {
+            field.code: field
+            for field in (decode(row, Field) for row in rows if row.kind == "field")
+        }
+        self.fields = fields_of(entity_type, tuple(self.custom_fields.values()))
+        self.versions = {row.sk: row.version for row in rows}
+
+    @property
+    def default_pipeline(self) -> Pipeline | None:
+        """Return the pipeline of new items, or None for types without stages."""
+        return next(iter(self.pipelines.values()), None)
