@@ -4,17 +4,15 @@ Everything is warm: token, configuration and id block are in memory, as in a fun
 has served before.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from infra.costs.usage import DELIVERY, JOURNAL
+from infra.costs.usage import Meter, Usage
 from infra.local.client import Answer, Client
 from infra.local.clock import LocalClock
-from infra.local.requests import count_requests
 from infra.local.runtime import Runtime
 
 TOKEN = "token-for-counting-requests"  # noqa: S105 - opens nothing but a tenant in memory
@@ -24,17 +22,21 @@ TRIGGERS = "/v1/automation/deal/default/triggers"
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """The requests of one operation."""
+    """What one operation uses."""
 
     operation: str
-    requests: dict[str, int]
-    """Times by "service.Operation"."""
+    usage: Usage
     note: str = ""
+
+    @property
+    def requests(self) -> dict[str, int]:
+        """Return how often each request is made, by "service.Operation"."""
+        return self.usage.requests
 
     @property
     def total(self) -> int:
         """Return the number of all requests."""
-        return sum(self.requests.values())
+        return self.usage.total
 
 
 class Shop:
@@ -96,19 +98,21 @@ def measure() -> Iterator[Cost]:
 
 
 def count(name: str, prepare: Operation, operate: Operation, note: str = "") -> Cost:
-    """Return the requests of one operation with everything that follows from it."""
+    """Return what one operation uses with everything that follows from it."""
+    meter = Meter()
     with Runtime(clock=LocalClock(frozen_at=START), admin_token=TOKEN, background=False) as runtime:
         client = Client(runtime.url, TOKEN)
         shop = Shop(client)
         prepare(shop)
         shop.warm()
-        with count_requests() as counter:
+
+        def settled() -> None:
             operate(shop)
             client.settle()
+
+        found = meter.measure(settled)
         client.close()
-    left_out = DELIVERY | {JOURNAL}
-    found = Counter({one: times for one, times in counter.items() if one not in left_out})
-    return Cost(name, dict(sorted(found.items())), note)
+    return Cost(name, sum(found.values(), Usage()), note)
 
 
 def stage_move_with(rules: int) -> Operation:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from infra.costs.goals import GOALS
 from infra.costs.operations import Cost
-from infra.costs.prices import CALL_SECONDS, amounts, usd_per_million
+from infra.costs.prices import CALL_SECONDS, MILLION, amounts, usd_per_million
+from infra.costs.usage import Usage
 from infra.costs.workflows import TYPICAL, WorkflowCost
 from infra.tenants.bill import PriceList
 
@@ -22,8 +24,13 @@ A stage move with R immediate rules on our own data takes R + 3 requests: read t
 together with its line of the stage history, ask what ends with the old stage, and one transaction
 for each rule.
 
-| operation | requests | of which |
-|---|---:|---|"""
+- units: of the table, as its on-demand price counts them; the entries of indexes are in them.
+- floor: the units that no design could do without (`infra/costs/goals.py`).
+- USD: of units, queue, schedules, notices and e-mails, by `infra/prices.json`. An API request with
+  its call of a function ({api:.2f} USD a million) and the calls of other functions come on top.
+
+| operation | requests | of which | units written + read | floor | USD per million |
+|---|---:|---|---:|---:|---:|"""
 WORKFLOWS_HEAD = """\
 
 ## Workflows
@@ -51,15 +58,27 @@ waits of two days, a reminder, an activity), takes {total} requests, {transition
 
 def cost_page(costs: Iterable[Cost], workflows: Iterable[WorkflowCost], prices: PriceList) -> str:
     """Return the page."""
-    return operations_part(costs) + workflows_part(workflows, prices)
+    return operations_part(costs, prices) + workflows_part(workflows, prices)
 
 
-def operations_part(costs: Iterable[Cost]) -> str:
-    """Return the requests of operations."""
-    lines = [HEAD]
-    for cost in costs:
-        lines.append(_row(_titled(cost.operation, cost.note), cost.total, _parts(cost.requests)))
+def operations_part(costs: Iterable[Cost], prices: PriceList) -> str:
+    """Return what operations cost."""
+    api = usd_per_million(Usage(calls=1), prices) + prices.prices["api_requests"].of(MILLION)
+    lines = [HEAD.format(api=api)]
+    lines += [_operation_row(cost, prices) for cost in costs]
     return "\n".join(lines) + "\n"
+
+
+def _operation_row(cost: Cost, prices: PriceList) -> str:
+    usage = cost.usage
+    return _row(
+        _titled(cost.operation, cost.note),
+        usage.total,
+        _parts(usage.requests),
+        f"{usage.write_units} + {usage.read_units}",
+        GOALS[cost.operation].floor,
+        f"{usd_per_million(usage, prices):.2f}",
+    )
 
 
 def workflows_part(costs: Iterable[WorkflowCost], prices: PriceList) -> str:

@@ -24,6 +24,7 @@ def amounts(usage: Usage) -> dict[str, float]:
         "lambda_gb_seconds": usage.calls * CALL_SECONDS * FUNCTION_GB,
         "write_units": usage.write_units,
         "read_units": usage.read_units,
+        "schedules": requests.get("scheduler.CreateSchedule", 0),
         "queue_requests": sum(n for name, n in requests.items() if name.startswith("sqs.")),
         "notifications": requests.get("sns.Publish", 0),
         "emails": requests.get("sesv2.SendEmail", 0),

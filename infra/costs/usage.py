@@ -12,7 +12,7 @@ from chalicelib.records.configuration import STAMP_KEY
 from infra.local.events import Event
 from infra.local.functions import Functions, Handler
 from infra.local.requests import intercepted
-from infra.local.world import REGION
+from infra.local.world import ACCOUNT, REGION, TABLE
 
 JOURNAL = "dynamodb.BatchWriteItem"
 """Writes the journal of a whole batch of stream records: its units belong to each change, its
@@ -39,8 +39,8 @@ ENTERED = "stateEnteredEventDetails"
 TRIED = "TaskScheduled"
 
 KB = 1024
-INDEXED = ("type_pk", "stage_pk", "agenda_pk")
-"""Attributes of a row that stand for an entry in an index each."""
+INDEXES = ("type", "stage", "agenda")
+"""What the attributes of a row that stand for an entry in an index begin with."""
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +122,7 @@ class Meter:
         self._add(
             Usage(
                 requests={} if name == JOURNAL else {name: 1},
-                write_units=write_units(name, sent),
+                write_units=write_units(name, sent, stored_row),
                 read_units=read_units(name, sent),
             )
         )
@@ -187,21 +187,29 @@ def transitions(events: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return found
 
 
-def write_units(name: str, sent: Mapping[str, Any]) -> int:
+Typed = Mapping[str, Mapping[str, Any]]
+"""A row as DynamoDB writes it: each attribute with its type."""
+Stored = Callable[[Typed], Typed]
+"""Returns the row that lies under a key, an empty one where there is none."""
+
+
+def write_units(name: str, sent: Mapping[str, Any], stored: Stored) -> int:
     """Return the write units that a request takes: one for each KB, two in a transaction.
 
-    A new row takes one more for each index that it is in.
+    Indexes come on top: one for each that a row comes to or leaves, two where its key changes.
     """
     match name:
         case "dynamodb.PutItem":
-            return _put(sent, 1)
-        case "dynamodb.UpdateItem" | "dynamodb.DeleteItem":
+            return _put(sent, stored, 1)
+        case "dynamodb.UpdateItem":
             return 1
+        case "dynamodb.DeleteItem":
+            return 1 + _moved(stored(sent["Key"]), {})
         case "dynamodb.BatchWriteItem":
             rows = [one for several in sent["RequestItems"].values() for one in several]
-            return sum(_put(row["PutRequest"], 1) for row in rows)
+            return sum(_put(row["PutRequest"], stored, 1) for row in rows)
         case "dynamodb.TransactWriteItems":
-            return sum(_put(one["Put"], 2) if "Put" in one else 2 for one in sent["TransactItems"])
+            return sum(_in_transaction(one, stored) for one in sent["TransactItems"])
         case _:
             return 0
 
@@ -217,15 +225,41 @@ def read_units(name: str, sent: Mapping[str, Any]) -> int:
             return 0
 
 
-def _put(sent: Mapping[str, Any], times: int) -> int:
-    row = sent["Item"]
+def _in_transaction(one: Mapping[str, Any], stored: Stored) -> int:
+    if "Put" in one:
+        return _put(one["Put"], stored, 2)
+    return 2 + (_moved(stored(one["Delete"]["Key"]), {}) if "Delete" in one else 0)
+
+
+def _put(sent: Mapping[str, Any], stored: Stored, times: int) -> int:
+    row: Typed = sent["Item"]
     size = sum(
         len(name) + len(str(value).encode())
         for name, typed in row.items()
         for value in typed.values()
     )
-    is_new = "attribute_not_exists" in sent.get("ConditionExpression", "")
-    return -(-size // KB) * times + (sum(name in row for name in INDEXED) if is_new else 0)
+    old = stored({"pk": row.get("pk", {}), "sk": row.get("sk", {})})
+    return -(-size // KB) * times + _moved(old, row)
+
+
+def _moved(old: Typed, new: Typed) -> int:
+    """Return what indexes write where a row becomes another."""
+    units = 0
+    for index in INDEXES:
+        before, after = ([row.get(f"{index}_{key}") for key in ("pk", "sk")] for row in (old, new))
+        if before != after:
+            units += (before[0] is not None) + (after[0] is not None)
+    return units
+
+
+def stored_row(key: Typed) -> Typed:
+    """Return the row under a key in the local runtime's table, without a request."""
+    from moto.dynamodb.models import dynamodb_backends
+    from moto.dynamodb.models.dynamo_type import DynamoType
+
+    table = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
+    found = table.get_item(*(DynamoType(key[name]) for name in ("pk", "sk")))
+    return found.to_json()["Attributes"] if found else {}
 
 
 def _is_stamp(sent: Mapping[str, Any]) -> bool:

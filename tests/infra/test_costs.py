@@ -2,9 +2,11 @@
 
 import pytest
 
+from infra.costs.goals import GOALS
 from infra.costs.operations import OPERATIONS, Cost, count
 from infra.costs.page import operations_part
 from infra.docs import DOCS, catalogue_page
+from infra.tenants.bill import read_prices
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +59,18 @@ def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):
     assert costs[operation].total <= most, costs[operation].requests
 
 
+@pytest.mark.parametrize("operation", GOALS)
+def test_an_operation_writes_at_most_so_many_units(costs, operation):
+    assert GOALS[operation].floor <= costs[operation].usage.write_units <= GOALS[operation].most
+
+
+def test_every_operation_has_a_goal():
+    assert [row[0] for row in OPERATIONS] == list(GOALS)
+
+
 def test_the_cost_page_says_what_was_counted(costs):
     page = (DOCS / "cost.md").read_text(encoding="utf-8")
-    assert page.startswith(operations_part(costs.values()))
+    assert page.startswith(operations_part(costs.values(), read_prices()))
 
 
 def test_the_catalogue_page_says_what_the_catalogue_holds():

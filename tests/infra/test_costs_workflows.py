@@ -139,32 +139,47 @@ def test_a_transition_is_a_state_entered_or_a_task_tried_again():
     assert {"s1": 3, "s2": 1} == transitions(events)
 
 
-def put(size, condition="version = :v", **more):
+def put(size, **more):
     row = {"body": {"S": "x" * (size - len("body"))}, **more}
-    return {"Item": row, "ConditionExpression": condition}
+    return {"Item": row}
 
 
-NEW = "attribute_not_exists (pk)"
+OLD = {"type_pk": {"S": "deal"}, "type_sk": {"S": "1"}}
+MOVED = {"type_pk": {"S": "deal"}, "type_sk": {"S": "2"}}
 
 
 @pytest.mark.parametrize(
-    ("expected", "name", "sent"),
+    ("expected", "name", "sent", "stored"),
     [
-        (1, "PutItem", put(1024)),
-        (2, "PutItem", put(1025)),
-        (2, "PutItem", put(100, NEW, type_pk={"S": "deal"})),
-        (1, "PutItem", put(100, type_pk={"S": "deal"})),
-        (1, "DeleteItem", {"Key": {}}),
+        (1, "PutItem", put(1024), {}),
+        (2, "PutItem", put(1025), {}),
+        (2, "PutItem", put(100, **OLD), {}),
+        (1, "PutItem", put(100, **OLD), OLD),
+        (3, "PutItem", put(100, **MOVED), OLD),
+        (2, "PutItem", put(100), OLD),
+        (1, "DeleteItem", {"Key": {}}, {}),
+        (2, "DeleteItem", {"Key": {}}, OLD),
         (
             8,
             "TransactWriteItems",
-            {"TransactItems": [{"Put": put(1025)}, {"Delete": {}}, {"ConditionCheck": {}}]},
+            {
+                "TransactItems": [
+                    {"Put": put(1025)},
+                    {"Delete": {"Key": {}}},
+                    {"ConditionCheck": {}},
+                ]
+            },
+            OLD,
         ),
-        (0, "GetItem", {"Key": {}}),
+        (2, "BatchWriteItem", {"RequestItems": {"t": [{"PutRequest": put(9)}] * 2}}, {}),
+        (0, "GetItem", {"Key": {}}, {}),
     ],
 )
-def test_a_write_takes_a_unit_for_each_kb_and_index_and_two_in_a_transaction(expected, name, sent):
-    assert expected == write_units(f"dynamodb.{name}", sent)
+def test_a_write_takes_a_unit_for_each_kb_and_index_and_two_in_a_transaction(
+    expected, name, sent, stored
+):
+
+    assert expected == write_units(f"dynamodb.{name}", sent, lambda _: stored)
 
 
 def test_a_read_takes_a_unit_for_each_row():
