@@ -49,5 +49,5 @@ rehearse: setup ## Deploy the build to an emulated AWS on this machine, and walk
 	@$(PYTHON) -m infra.rehearse
 
 clean: ## Remove .venv, caches and builds; data is kept.
-	@rm -rf .venv .venv-package .venv-rehearse build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@rm -rf .venv .venv-package .venv-rehearse build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

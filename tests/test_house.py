@@ -20,7 +20,7 @@ LINES_OF_A_FILE = {
 LINES_OF_A_FUNCTION_OF_A_DOOR = 40
 STUBS = re.compile("NotImplementedError|pytest[.]skip|mark[.](skip|xfail)|pytest[.]xfail")
 MACHINE_PATHS = re.compile(r"[\"'`( =](/root/|/home/\w|/Users/\w|/work/)")
-TOOLS_THAT_STAY_HOME = {"boto3", "botocore", "chalice", "moto", "pytest", "rich", "tqdm"}
+TOOLS_THAT_STAY_HOME = {"boto3", "botocore", "chalice", "moto", "pytest", "rich"}
 
 
 def sources(top: str) -> Iterator[Path]:

@@ -51,13 +51,17 @@ def test_nothing_rests_for_longer_than_a_run_lasts(step, name):
     )
 
 
-@pytest.mark.parametrize("step", [{"type": "pause"}, {"type": "wait_for_client"}, STAGE, TASK])
-@pytest.mark.parametrize("until", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59Z"])
-def test_a_fixed_instant_out_of_range_is_refused(step, until):
-    ((pointer, message),) = faults({**step, "until": until})
+EARLY = "expected an instant from 1970 on"
+LATE = "at most P364D ahead, as long as a run can last"
 
-    assert "/until" == pointer
-    assert "1970" in message or "P364D" in message
+
+@pytest.mark.parametrize("step", [{"type": "pause"}, {"type": "wait_for_client"}, STAGE, TASK])
+@pytest.mark.parametrize(
+    ("until", "message"),
+    [("0001-01-01", EARLY), ("9999-12-31", LATE), ("9999-12-31T23:59:59Z", LATE)],
+)
+def test_a_fixed_instant_out_of_range_is_refused(step, until, message):
+    assert [("/until", message)] == faults({**step, "until": until})
 
 
 # ---------------------------------------------------------------------------------------- listen

@@ -43,7 +43,7 @@ def breaks(monkeypatch, module, name, error, when=lambda *_: True):
     return calls
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=repr)
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize(
     ("module", "name", "one"),
     [(step, "act", UP), (register_wait, "what_is_awaited", WAIT)],
