@@ -160,7 +160,7 @@ MOVED = {"type_pk": {"S": "deal"}, "type_sk": {"S": "2"}}
         (1, "DeleteItem", {"Key": {}}, {}),
         (2, "DeleteItem", {"Key": {}}, OLD),
         (
-            8,
+            10,
             "TransactWriteItems",
             {
                 "TransactItems": [
