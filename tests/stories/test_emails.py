@@ -191,10 +191,48 @@ def test_a_link_of_a_deleted_deal_moves_nothing(crm, kim):
     assert 404 == crm.client.get(path_of(deal)).status
 
 
-def _open(crm, path):
+@pytest.mark.feature("T03")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Purpose": "prefetch"},
+        {"X-Moz": "prefetch"},
+        {"User-Agent": "Slackbot-LinkExpanding 1.0"},
+    ],
+    ids=["browser", "old browser", "robot"],
+)
+def test_what_a_machine_opens_and_clicks_moves_nothing(crm, kim, headers):
+    crm.rule("new", "send_email", OFFER)
+    crm.trigger("preparation", "email_viewed")
+    crm.trigger("executing", "email_link_clicked")
+    deal = crm.create(contact=kim["id"])
+    (pixel,), (shop, _) = (links_to(crm.mails()[0], kind) for kind in ("/t/o/", "/t/c/"))
+    assert 200 == _open(crm, pixel, headers).status
+    assert SHOP == _open(crm, shop, headers).headers["location"]
+    assert "new" == crm.stage(deal)
+    _open(crm, pixel)
+    assert "preparation" == crm.stage(deal)
+    _open(crm, shop)
+    assert "executing" == crm.stage(deal)
+
+
+@pytest.mark.feature("T18")
+def test_a_link_with_a_value_in_it_is_watched_for_each_client(crm, kim):
+    link = "https://shop.example.com/k\u00e4se?deal={{ deal.id }}"
+    crm.rule("new", "send_email", {"subject": "Hi", "text": f"{link} or {SALE}"})
+    crm.trigger("executing", "email_link_clicked", {"url": link})
+    deal = crm.create(contact=kim["id"])
+    own, sale = links_to(crm.mails()[0], "/t/c/")
+    _open(crm, sale)
+    assert "new" == crm.stage(deal)
+    _open(crm, own)
+    assert "executing" == crm.stage(deal)
+
+
+def _open(crm, path, headers=None):
     """Do what a mail program does: no token, no JSON."""
     stranger = crm.client.as_user(None)
-    answer = stranger.get(path)
+    answer = stranger.get(path, headers=headers)
     stranger.close()
     crm.settle()
     return answer

@@ -35,8 +35,10 @@ class Door(Chalice):
         self.api.binary_types = ["*/*"]
         self.callers = Callers()
         for endpoint in endpoints:
+            # HEAD is answered like GET; what sends the answer leaves its body out.
+            methods = ["GET", "HEAD"] if endpoint.method == "GET" else [endpoint.method]
             register = self.route(
-                endpoint.path, methods=[endpoint.method], content_types=[], name=endpoint.name
+                endpoint.path, methods=methods, content_types=[], name=endpoint.name
             )
             register(self._view(endpoint))
 
@@ -86,7 +88,7 @@ class Door(Chalice):
             if response.status_code == 500:
                 unexpected = described(error)
         details = {
-            "method": endpoint.method,
+            "method": event["requestContext"]["httpMethod"],
             "route": endpoint.path,
             "status": response.status_code,
             "ms": round((time.perf_counter() - started) * 1000),
@@ -114,6 +116,7 @@ class Door(Chalice):
         return Call(
             tenant=tenant,
             now=now,
+            method=event["requestContext"]["httpMethod"],
             path=path,
             query=query,
             filters=filters,

@@ -38,6 +38,8 @@ class Call:
 
     tenant: Tenant
     now: datetime
+    method: str
+    """As it was sent; HEAD where the endpoint says GET."""
     path: Mapping[str, str]
     query: Any
     """The endpoint's query struct, or None."""

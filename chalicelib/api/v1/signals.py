@@ -15,6 +15,7 @@ from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.preconditions import idempotency_key
 from chalicelib.api.door.reading import in_utc, is_text, read_json
 from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.delivery.machines import is_machine
 from chalicelib.domain.errors import Fault, Invalid, StageflowError
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import ItemRef
@@ -199,7 +200,7 @@ def execute(call: Call) -> Result:
 def opened(call: Call) -> Answer:
     """Show the invisible picture of an e-mail, and note that it was opened."""
     try:
-        note_opening(call.tenant, call.path["token"], call.now)
+        note_opening(call.tenant, call.path["token"], call.now, by_person=_by_person(call))
     except StageflowError:
         # A broken picture would only tell a stranger that the token is wrong.
         return Answer(GIF, media="image/gif")
@@ -209,7 +210,12 @@ def opened(call: Call) -> Answer:
 @SIGNALS.get("/t/c/{token}", answer=None, status=302, access=Access.ANYONE, filters=True)
 def followed(call: Call) -> Answer:
     """Lead to where a link of an e-mail leads, and note that it was followed."""
-    return Answer(headers={"Location": follow_link(call.tenant, call.path["token"], call.now)})
+    url = follow_link(call.tenant, call.path["token"], call.now, by_person=_by_person(call))
+    return Answer(headers={"Location": url})
+
+
+def _by_person(call: Call) -> bool:
+    return not is_machine(call.method, call.headers)
 
 
 def _named(pointer: str, given: Reference | str | None, types: Collection[str]) -> str | None:

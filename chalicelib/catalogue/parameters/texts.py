@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from functools import cache
-from html.parser import HTMLParser
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -21,9 +20,6 @@ TEXT_FAILURES = {
 }
 """Why a text parameter can fail; part of the failure reasons of every action that has one."""
 EMPTY_TEXT = {"empty_text": "Nothing was left of the text when its placeholders were filled."}
-
-_BLOCKS = frozenset({"br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "table", "tr"})
-_HIDDEN = frozenset({"head", "script", "style", "title"})
 
 
 def check_texts(action: msgspec.Struct, context: CheckContext) -> list[Fault]:
@@ -74,15 +70,6 @@ def needed_text(context: ActionContext, template: str) -> str:
     return text
 
 
-def html_to_text(html: str) -> str:
-    """Return what an HTML text says: a line for each block, addresses of links in brackets."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def pointer_to(*names: str | int) -> str:
     """Return the JSON Pointer to a place inside the parameters."""
     return "".join("/" + str(name).replace("~", "~0").replace("/", "~1") for name in names)
@@ -120,38 +107,3 @@ def _is_text(hint: Any) -> bool:
             for mark in marks
         )
     return any(_is_text(part) for part in get_args(hint))
-
-
-class _Reader(HTMLParser):
-    """Collects the words of an HTML text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._hidden = 0
-        self._links: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a new line at a block, remember where a link leads."""
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag == "a":
-            self._links.append(dict(attrs).get("href") or "")
-        elif tag in _HIDDEN:
-            self._hidden += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        """End the line of a block, write the address of a link."""
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag == "a" and self._links:
-            address = self._links.pop()
-            if address and not "".join(self.parts).endswith(address):
-                self.parts.append(f" ({address})")
-        elif tag in _HIDDEN and self._hidden:
-            self._hidden -= 1
-
-    def handle_data(self, data: str) -> None:
-        """Keep the words; line breaks in the source mean nothing."""
-        if not self._hidden:
-            self.parts.append(data.replace("\n", " "))

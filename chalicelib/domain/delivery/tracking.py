@@ -9,22 +9,18 @@ import hashlib
 import hmac
 import html as html_text
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from html.parser import HTMLParser
 from itertools import accumulate
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
+from chalicelib.domain.delivery.mail_html import link_of
+from chalicelib.domain.delivery.web_links import address_spans, plain_address
 from chalicelib.domain.errors import NotFound
 
 _TOKEN = re.compile(r"(?P<payload>[A-Za-z0-9_-]{1,400})\.(?P<mac>[A-Za-z0-9_-]{22})", re.ASCII)
 _MAC_BYTES = 16
-_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>"']*))?"""
-)
-_SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
 class Opened(msgspec.Struct, frozen=True, array_like=True, tag="o"):
@@ -74,17 +70,21 @@ def read_token(secret: str, token: str) -> Opened | Clicked:
         raise NotFound("There is no such link.") from error
 
 
-def track_links(html: str, make_url: Callable[[int], str]) -> tuple[str, tuple[str, ...]]:
+def track_links(
+    html: str, make_url: Callable[[int], str], foreign: Set[str] = frozenset()
+) -> tuple[str, tuple[str, ...]]:
     """Let the http(s) links of an HTML text lead through this system.
 
     Only `href` of `<a>` is touched; all else stays as it is, character for character. `make_url`
     gets a link's place in the returned list of original addresses, in which each address stands
-    once, in plain ASCII.
+    once, in plain ASCII. `foreign` are addresses that lead on directly.
     """
     places: dict[str, int] = {}
     parts: list[str] = []
     done = 0
     for start, end, address in _Scan(html).links:
+        if address in foreign:
+            continue
         place = places.setdefault(address, len(places))
         parts += (html[done:start], f'"{html_text.escape(make_url(place))}"')
         done = end
@@ -98,16 +98,11 @@ def add_pixel(html: str, url: str) -> str:
     return html[:end] + pixel + html[end:]
 
 
-def links_in_text(text: str) -> tuple[str, ...]:
-    """Return the http(s) addresses of a plain text, in their order."""
-    return tuple(text[start:end] for start, end in _spans(text))
-
-
 def text_to_html(text: str) -> str:
     """Turn a plain text into HTML: escaped, line breaks kept, its http(s) addresses as links."""
     parts: list[str] = []
     done = 0
-    for start, end in _spans(text):
+    for start, end in address_spans(text):
         address = html_text.escape(text[start:end])
         parts += (html_text.escape(text[done:start]), f'<a href="{address}">{address}</a>')
         done = end
@@ -128,22 +123,13 @@ class _Scan(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the href of an <a>; of several, browsers obey the first."""
-        given = (
-            next((value for name, value in attrs if name == "href"), None) if tag == "a" else None
-        )
-        address = _ascii(given.strip()) if given else None
-        text = self.get_starttag_text() or ""
-        if address is None:
-            return
-        # The parser says what an attribute means but not where it stands.
-        for match in _ATTRIBUTE.finditer(text, len("<a")):
-            if match["name"].lower() == "href":
-                value = match["value"] or ""
-                if html_text.unescape(value.strip("\"'")) == given:
-                    start = self._position() + match.start("value")
-                    self.links.append((start, start + len(value), address))
-                return
+        """Note the href of an <a>."""
+        # The parser does not say where an attribute stands.
+        link = link_of(self.get_starttag_text() or "") if tag == "a" else None
+        address = plain_address(link.value) if link else None
+        if link is not None and address is not None:
+            start = self._position()
+            self.links.append((start + link.start, start + link.end, address))
 
     def handle_endtag(self, tag: str) -> None:
         """Note where the body ends."""
@@ -153,44 +139,6 @@ class _Scan(HTMLParser):
     def _position(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Find the addresses in a plain text, without the punctuation of the sentence around."""
-    spans = []
-    for match in _URL.finditer(text):
-        url = _without_punctuation(match[0])
-        if _ascii(url) is not None:
-            spans.append((match.start(), match.start() + len(url)))
-    return spans
-
-
-def _without_punctuation(url: str) -> str:
-    """Return an address without the punctuation and brackets of the sentence around it."""
-    end = len(url.rstrip(".,;:!?*_»”’…"))
-    unopened = {
-        closing: url.count(closing, 0, end) - url.count(opening, 0, end)
-        for opening, closing in ("()", "[]")
-    }
-    while end and unopened.get(url[end - 1], 0) > 0:
-        unopened[url[end - 1]] -= 1
-        end -= 1
-        while end and url[end - 1] in ".,;:!?":
-            end -= 1
-    return url[:end]
-
-
-def _ascii(url: str) -> str | None:
-    """Return an http(s) address in ASCII, fit for a Location header; None when it is not one."""
-    if not _URL.fullmatch(url):
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
-        rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
-        return urlunsplit((parts.scheme, host, *rest)) if parts.hostname else None
-    except ValueError:
-        return None
 
 
 def _token(secret: str, content: Opened | Clicked) -> str:

@@ -14,8 +14,8 @@ from chalicelib.usecases.tenant.tenant import Tenant
 NO_LINK = "There is no such link."
 
 
-def note_opening(tenant: Tenant, token: str, now: datetime) -> None:
-    """Note that an e-mail was opened [1, the first time in an instance 2].
+def note_opening(tenant: Tenant, token: str, now: datetime, *, by_person: bool) -> None:
+    """Note that an e-mail was opened, where a person did [1, the first time in an instance 2].
 
     Raises:
         NotFound: the token was not made here for a picture.
@@ -23,6 +23,8 @@ def note_opening(tenant: Tenant, token: str, now: datetime) -> None:
     opened = read_token(signing_secret(tenant), token)
     if not isinstance(opened, Opened):
         raise NotFound(NO_LINK)
+    if not by_person:
+        return
     store_signal(
         tenant,
         Signal(
@@ -34,8 +36,10 @@ def note_opening(tenant: Tenant, token: str, now: datetime) -> None:
     )
 
 
-def follow_link(tenant: Tenant, token: str, now: datetime) -> str:
-    """Note that a link was followed and return where it leads [2, the first time in an instance 3].
+def follow_link(tenant: Tenant, token: str, now: datetime, *, by_person: bool) -> str:
+    """Return where a link leads, and note that it was followed, where a person did.
+
+    [2, the first time in an instance 3; 1 less where nothing is noted]
 
     Raises:
         NotFound: the token was not made here for a link, or the e-mail is gone.
@@ -48,6 +52,8 @@ def follow_link(tenant: Tenant, token: str, now: datetime) -> str:
     if not 0 <= clicked.link < len(links):
         raise NotFound(NO_LINK)
     url = str(links[clicked.link])
+    if not by_person:
+        return url
     store_signal(
         tenant,
         Signal(

@@ -101,7 +101,13 @@ def test_a_wrong_method_is_told_the_right_ones(api):
     answer = api.put(DEALS, {})
 
     assert (405, "method_not_allowed") == answer.problem
-    assert "GET, POST" == answer.headers["Allow"]
+    assert "GET, HEAD, POST" == answer.headers["Allow"]
+
+
+def test_head_is_answered_like_get(api):
+    asked, read = api.call("HEAD", DEALS), api.get(DEALS)
+
+    assert (200, read.headers["Content-Type"]) == (asked.status, asked.headers["Content-Type"])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from chalicelib.catalogue.actions.custom.call_webhook import CallWebhookAction
 from chalicelib.catalogue.actions.employees.add_comment import AddComment
 from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
 from chalicelib.catalogue.actions.employees.edit_item import EditItem
-from chalicelib.catalogue.parameters.texts import check_texts, html_to_text, placeholder_roots
+from chalicelib.catalogue.parameters.texts import check_texts, placeholder_roots
 from tests.support.contexts import check_context
 
 
@@ -66,23 +66,6 @@ def test_nothing_else_can_be_named(path):
 )
 def test_it_is_known_what_the_texts_of_an_action_look_at(action, expected):
     assert expected == placeholder_roots(action)
-
-
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ("<p>Dear Mia,</p><p>thank\nyou &amp; bye</p>", "Dear Mia,\nthank you & bye"),
-        ("One<br>two<br/>three", "One\ntwo\nthree"),
-        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
-        ('See <a href="https://a.example/x">this</a>!', "See this (https://a.example/x)!"),
-        ('<a href="https://a.example">https://a.example</a>', "https://a.example"),
-        ("<head><title>T</title><style>p{}</style></head><body>Hi</body>", "Hi"),
-        ("<script>alert(1)</script>Hi", "Hi"),
-        ("No tags < at all", "No tags < at all"),
-    ],
-)
-def test_html_can_be_read_as_plain_text(html, expected):
-    assert expected == html_to_text(html)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,10 @@ from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, li
 from chalicelib.catalogue.parameters.texts import (
     EMPTY_TEXT,
     TEXT_FAILURES,
-    html_to_text,
     needed_text,
 )
 from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
-from chalicelib.domain.delivery.mail_html import check_html
+from chalicelib.domain.delivery.mail_html import check_html, html_to_text
 from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import parse_address

@@ -1,0 +1,104 @@
+"""Web addresses as people write them: where they stand in a text, and their one plain form."""
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import idna
+
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII)
+_SCHEME = re.compile(r"https?://", re.IGNORECASE | re.ASCII)
+_FRONT = re.compile(r"[^?#]*")
+_STRIPPED = "".join(map(chr, range(33)))
+_FULL_HOST = re.compile(r"https?://[^/?#\\]+[/?#\\]", re.IGNORECASE)
+
+_ENDS = (
+    r"\s<>\"`\\\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\uffff"
+    r"„“”«»‹›\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+"""What no address goes on behind: spaces, quotation marks, punctuation of scripts in full width."""
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3021-\u302f\u3031-\u318f"
+    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uffdc"
+    r"\U00020000-\U0003ffff"
+)
+"""Letters of languages that set no space between an address and the word behind it."""
+_NO_HOST = r"/?#!$&'()*+,;=\[\]^{|}~"
+_ADDRESS = re.compile(
+    # The host; it may be in such letters, but does not change over to them.
+    rf"https?://(?:\[[0-9a-f:.]+\]|[^{_NO_HOST}{_ENDS}{_UNSPACED}]+|[^{_NO_HOST}{_ENDS}]+)(?::[0-9]+)?"
+    # The rest: such letters belong to it where they begin a part of it, other than the first one.
+    rf"(?:[/?#](?:(?![{_UNSPACED}])(?:(?![|,;]https?://)[^{_ENDS}{_UNSPACED}]"
+    rf"|(?<=[/=_&?#-])[{_UNSPACED}]+)*)?)?",
+    re.IGNORECASE,
+)
+_BRACKETS = ("()", "[]", "{}")
+_SENTENCE = ".,;:!?’…"
+_MARKS = "_*~'|^"
+"""Marks that people set around an address; behind it they are part of it unless one is before."""
+
+
+def plain_address(text: str) -> str | None:
+    """Return an http(s) address in the one form in which addresses are compared and sent.
+
+    That is what a browser makes of it: ASCII, the host in its xn-- form and small letters, other
+    characters as %XX. None where the text is no such address.
+    """
+    text = re.sub(r"[\t\r\n]", "", text.strip(_STRIPPED))
+    text = _FRONT.sub(lambda front: front[0].replace("\\", "/"), text, count=1)
+    if not _SCHEME.match(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        host = _plain_host(parts.hostname or "")
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return None
+    if not _HOST.fullmatch(host):
+        return None
+    person, at, _ = parts.netloc.rpartition("@")
+    rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+    try:
+        return urlunsplit((parts.scheme, f"{quote(person, safe=':%')}{at}{host}{port}", *rest))
+    except UnicodeEncodeError:
+        return None
+
+
+def fixes_host(text: str) -> bool:
+    """Return whether the beginning of an address already says which host it leads to."""
+    return _FULL_HOST.match(text) is not None
+
+
+def address_spans(text: str) -> list[tuple[int, int]]:
+    """Return where http(s) addresses stand in a plain text, without the sentence around them."""
+    spans = []
+    for found in _ADDRESS.finditer(text):
+        before = text[found.start() - 1 : found.start()]
+        url = _without_sentence(found[0], before)
+        if plain_address(url) is not None:
+            spans.append((found.start(), found.start() + len(url)))
+    return spans
+
+
+def _without_sentence(url: str, before: str) -> str:
+    """Return an address without the punctuation and brackets of the sentence around it."""
+    unopened = {closing: url.count(closing) - url.count(opening) for opening, closing in _BRACKETS}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if last in unopened:
+            if unopened[last] <= 0:
+                break
+            unopened[last] -= 1
+        elif last not in _SENTENCE and (last not in _MARKS or last != before):
+            break
+        end -= 1
+    return url[:end]
+
+
+def _plain_host(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        return host
+    return idna.encode(host, uts46=True).decode()
