@@ -82,7 +82,7 @@ def address_spans(text: str) -> list[tuple[int, int]]:
 
 def _without_sentence(url: str, before: str) -> str:
     """Return an address without the punctuation and brackets of the sentence around it."""
-    unopened = {closing: url.count(closing) - url.count(opening) for opening, closing in _BRACKETS}
+    unopened = {pair[1]: url.count(pair[1]) - url.count(pair[0]) for pair in _BRACKETS}
     end = len(url)
     while end:
         last = url[end - 1]
