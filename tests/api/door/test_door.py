@@ -153,6 +153,12 @@ def test_a_name_that_stands_twice_in_a_body_counts_the_last_time(api):
     assert "B" == api.post(DEALS, '{"title": "A", "title": "B"}').body["title"]
 
 
+def test_a_body_of_the_largest_size_is_read(api):
+    body = '{"title": "A"}'
+
+    assert 201 == api.post(DEALS, body + " " * (MAX_BODY - len(body))).status
+
+
 @pytest.mark.parametrize("size", [MAX_BODY + 1, 1024 * 1024])
 def test_a_body_that_is_too_large_is_refused(api, size):
     assert (413, "too_large") == api.post(DEALS, "x" * size).problem
