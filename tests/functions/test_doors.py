@@ -62,6 +62,15 @@ def test_a_removed_row_is_no_change(world):
     assert {"batchItemFailures": []} == on_change.handler(event, None)
 
 
+def test_what_an_import_put_back_has_no_effects(world):
+    world.comment_rule("new")
+    deal = world.create()
+    one = record("deal_1", 1, item_row(deal))
+    one["dynamodb"]["NewImage"]["imported"] = {"S": "2026-03-02"}
+    assert {"batchItemFailures": []} == on_change.handler({"Records": [one]}, None)
+    assert [] == world.texts(deal)
+
+
 def test_a_message_that_cannot_be_read_comes_again_and_the_others_are_done(world):
     rule = world.comment_rule("new", run={"mode": "delay", "delay": "PT10M"})
     deal = world.create()
