@@ -8,7 +8,7 @@ from chalicelib.observability import described, logger
 from chalicelib.usecases.items.keep_journal import keep_journal
 from chalicelib.usecases.react import react
 from chalicelib.wiring import row_from_image, tenant
-from functions.stream import Record, in_order
+from functions.stream import Record, in_order, is_streamed
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -20,10 +20,10 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _handle(record: Record, changes: list[Change]) -> None:
-    images = record["dynamodb"]
-    # What an import puts back has been through automation before (infra/tenants/restore.py).
-    if "NewImage" not in images or "imported" in images["NewImage"]:
+    # Not only the filter: what an import puts back has been through automation before.
+    if not is_streamed(record):
         return
+    images = record["dynamodb"]
     row = row_from_image(images["NewImage"])
     before = row_from_image(images["OldImage"]) if "OldImage" in images else None
     react(tenant(), row, before, tenant().clock.now(), changes)

@@ -9,8 +9,21 @@ What is done twice then changes nothing.
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.records import stream_filter
+
 Record = dict[str, Any]
 Report = Callable[[Record, Exception], None]
+
+
+def is_streamed(record: Record) -> bool:
+    """Return whether the stream's filter lets a record through (records/kinds.py)."""
+    image = record["dynamodb"].get("NewImage")
+    return image is not None and stream_filter.is_streamed(
+        image["kind"]["S"],
+        record["eventName"],
+        ended="entry" not in image,
+        imported=stream_filter.IMPORTED in image,
+    )
 
 
 def in_order(

@@ -1,4 +1,4 @@
-"""Writes the generated pages: docs/catalogue.md and docs/cost.md.
+"""Writes what is generated in docs: catalogue.md, cost.md and the table of rows in data.md.
 
 Run as `python -m infra.docs`; with `--check` it writes nothing and fails where a page is out of
 date.
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.catalogue.listing import describe_actions, describe_operators, describe_triggers
+from chalicelib.records.kinds import ALL
 from infra.costs.operations import measure
 from infra.costs.page import cost_page
 from infra.costs.workflows import measure_workflows
@@ -54,6 +55,23 @@ def catalogue_page() -> str:
         for one in describe_operators()
     ]
     return "\n".join(lines) + "\n"
+
+
+ROWS_BEGIN = "<!-- Rows: generated from chalicelib/records/kinds.py by `make docs`. -->\n"
+ROWS_END = "<!-- End of the rows. -->\n"
+
+
+def data_page(page: str) -> str:
+    """Return the page of how data lies in the table with the rows as they are now."""
+    before, _, rest = page.partition(ROWS_BEGIN)
+    _, _, after = rest.partition(ROWS_END)
+    lines = ["| kind | pk | sk | what | the stream tells | export |", "|---|---|---|---|---|---|"]
+    for one in ALL:
+        wakes = "; ".join(wake.told for wake in one.wakes)
+        lines.append(
+            f"| {one.name} | `{one.pk}` | `{one.sk}` | {one.tells} | {wakes} | {one.exported} |"
+        )
+    return before + ROWS_BEGIN + "\n".join(lines) + "\n" + ROWS_END + after
 
 
 def _entry(entry: dict[str, Any]) -> list[str]:
@@ -121,7 +139,11 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or compare them with what lies there."""
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
     costs = cost_page(measure(), measure_workflows(), read_prices())
-    pages = {"catalogue.md": catalogue_page(), "cost.md": costs}
+    pages = {
+        "catalogue.md": catalogue_page(),
+        "cost.md": costs,
+        "data.md": data_page(_read(DOCS / "data.md") or ""),
+    }
     stale = [name for name, text in pages.items() if _read(DOCS / name) != text]
     if "--check" in arguments:
         for name in stale:

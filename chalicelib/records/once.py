@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.ports.table import Row
 from chalicelib.records.body import encode
 
+ONCE = "once"
 KEPT = timedelta(days=7)
 
 
@@ -21,7 +22,7 @@ class Once(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def row_key(self) -> tuple[str, str]:
         """Return where its first answer lies."""
-        return f"once#{self.user}#{self.key}", "once"
+        return f"{ONCE}#{self.user}#{self.key}", ONCE
 
 
 class FirstAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ def once_row(once: Once, value: object, now: datetime) -> Row:
     return Row(
         pk=pk,
         sk=sk,
-        kind="once",
+        kind=ONCE,
         body=encode(FirstAnswer(fingerprint=once.fingerprint, value=msgspec.Raw(encode(value)))),
         expires_at=int((now + KEPT).timestamp()),
     )

@@ -1,6 +1,6 @@
 """The first admin's token, handed over by the deployment once."""
 
-from chalicelib.records.configuration import TOKENS
+from chalicelib.records.people import TOKENS
 from chalicelib.usecases.people.first_admin import ensure_admin
 from chalicelib.usecases.tenant.tenant import Tenant
 

@@ -8,14 +8,13 @@ from itertools import islice
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
+from functions.stream import is_streamed
 from infra.local.agenda import Agenda
 from infra.local.events import Event, stream_record
 from infra.local.functions import Functions
 from infra.local.outbox import Outbox
 from infra.local.world import ACCOUNT, REGION, TABLE
 
-STREAM_KINDS = frozenset({"item", "signal", "workflow_run", "waiter"})
-"""Rows that the function gets to see; the filter of the deployed stream says the same."""
 BATCH = 100
 MAX_ATTEMPTS = 5
 """After so many tries a record is given up, so that it does not hold up those behind it."""
@@ -66,7 +65,7 @@ class StreamPump:
         self._agenda = agenda
         self._journal = journal
         owed = unprocessed or []
-        self._pending = deque(pending for pending in owed if _is_seen(pending.record))
+        self._pending = deque(pending for pending in owed if is_streamed(pending.record))
         self._last = owed[-1].number if owed else 0
         self._done = 0
         self._attempts: Counter[str] = Counter()
@@ -98,7 +97,7 @@ class StreamPump:
         for number, record in enumerate(records, first):
             change = record["dynamodb"]
             self._agenda.see(change["Keys"], change.get("NewImage"))
-            if _is_seen(record):
+            if is_streamed(record):
                 self._pending.append(Pending(number, record))
         self._last = first + len(records) - 1
 
@@ -173,18 +172,3 @@ class _Reader:
             items[self._read :] = [None] * len(found)
             self._read += len(found)
         return [one.to_json() for one in found]
-
-
-def _is_seen(record: Event) -> bool:
-    """Return whether the filter lets the record through to the function."""
-    image = record["dynamodb"].get("NewImage") or {}
-    if "imported" in image:
-        return False
-    match image.get("kind", {}).get("S"):
-        case "item" | "signal":
-            return True
-        case "workflow_run":
-            return record["eventName"] == "INSERT" or "entry" not in image
-        case "waiter":
-            return bool(record["eventName"] == "MODIFY")
-    return False

@@ -14,57 +14,40 @@ data/<kind>.jsonl                            run, timeline, move, activity, link
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from types import GenericAlias
 from typing import Any
 
 import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
-from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.settings import Settings
-from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.ports.table import Row
-from chalicelib.records.body import encode
+from chalicelib.records.automation import RULE, TRIGGER, rule_row, trigger_row
 from chalicelib.records.configuration import (
-    app_trigger_key,
+    APP_TRIGGER,
+    ENTITY_TYPE,
+    FIELD,
+    HIDDEN_FIELD,
+    PIPELINE,
+    SETTINGS,
+    app_trigger_row,
     entity_type_row,
     field_row,
     pipeline_row,
-    rule_row,
     settings_row,
-    token_row,
-    trigger_row,
-    user_row,
 )
 from chalicelib.records.items import ITEM
+from chalicelib.records.kinds import KINDS
+from chalicelib.records.people import TOKEN, USER, token_row, user_row
 from chalicelib.usecases.configuration.pipeline_document import Automation
-from chalicelib.usecases.configuration.save_field import HIDDEN
 from infra.tenants.rows import Line, line_of_row
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 CONFIGURATION = "configuration"
-IMPORT = "import"
-"""Kind of the row that says how far an import has come."""
-LEFT_OUT = frozenset({"stamp", "secret", IMPORT})
-"""Kinds that no export holds: made anew where they are needed."""
-DOCUMENTED = frozenset(
-    {
-        "settings",
-        "user",
-        "app_trigger",
-        "token",
-        "entity_type",
-        "pipeline",
-        "field",
-        HIDDEN,
-        "rule",
-        "trigger",
-    }
-)
-"""Kinds that stand in documents."""
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -119,39 +102,22 @@ def documents_of(lines: Iterable[Line]) -> dict[str, bytes]:
         lambda: ([], [])
     )
     for line in lines:
-        if line.kind in ("rule", "trigger"):
+        if line.kind in (RULE, TRIGGER):
             _, type, pipeline = line.pk.split("#", 2)
             rules, triggers = automation[type, pipeline]
-            if line.kind == "rule":
-                rules.append(_decoded(line, Rule))
-            else:
-                triggers.append(_decoded(line, Trigger))
-        elif line.kind in ("pipeline", "field", HIDDEN):
-            form: Any = Pipeline if line.kind == "pipeline" else Field
-            types[line.pk.partition("#")[2]][line.kind].append(_decoded(line, form))
+            (rules if line.kind == RULE else triggers).append(_decoded(line))
+        elif line.kind in (PIPELINE, FIELD, HIDDEN_FIELD):
+            types[line.pk.partition("#")[2]][line.kind].append(_decoded(line))
         else:
             whole[line.kind].append(line)
-    found: dict[str, Any] = {}
-    if settings := whole["settings"]:
-        found["settings"] = _decoded(settings[0], Settings)
-    if users := whole["user"]:
-        found["users"] = sorted((_decoded(one, User) for one in users), key=lambda one: one.id)
-    if tokens := whole["token"]:
-        found["tokens"] = sorted(
-            (_decoded(one, ApiToken) for one in tokens), key=lambda one: one.hash
-        )
-    if own := whole["entity_type"]:
-        found["entity_types"] = sorted(
-            (_decoded(one, EntityType) for one in own), key=lambda one: one.code
-        )
-    if named := whole["app_trigger"]:
-        names = {one.sk.partition("#")[2]: _decoded(one, str) for one in named}
-        found["app_triggers"] = dict(sorted(names.items()))
+    found: dict[str, Any] = {
+        path: one.write(whole[one.kind]) for path, one in _WHOLE.items() if whole[one.kind]
+    }
     for type, kinds in types.items():
         found[f"types/{_safe(type)}"] = TypeDocument(
-            pipelines=tuple(sorted(kinds["pipeline"], key=lambda one: (one.sort, one.id))),
-            fields=tuple(sorted(kinds["field"], key=lambda one: one.code)),
-            hidden_fields=tuple(sorted(kinds[HIDDEN], key=lambda one: one.code)),
+            pipelines=tuple(sorted(kinds[PIPELINE], key=lambda one: (one.sort, one.id))),
+            fields=tuple(sorted(kinds[FIELD], key=lambda one: one.code)),
+            hidden_fields=tuple(sorted(kinds[HIDDEN_FIELD], key=lambda one: one.code)),
         )
     for (type, pipeline), (rules, triggers) in automation.items():
         found[f"automation/{_safe(type)}/{_safe(pipeline)}"] = Automation(
@@ -178,9 +144,8 @@ def rows_of_documents(documents: Mapping[str, bytes]) -> list[Line]:
 
 
 def _rows(parts: list[str], text: bytes) -> list[Row]:
-    read: Callable[[bytes], list[Row]] | None = _WHOLE.get(parts[0]) if len(parts) == 1 else None
-    if read is not None:
-        return read(text)
+    if len(parts) == 1 and parts[0] in _WHOLE:
+        return _WHOLE[parts[0]].read(text)
     match parts:
         case ["types", type]:
             document = msgspec.json.decode(text, type=TypeDocument)
@@ -188,7 +153,7 @@ def _rows(parts: list[str], text: bytes) -> list[Row]:
             return [
                 *(pipeline_row(type, one) for one in document.pipelines),
                 *(field_row(type, one) for one in document.fields),
-                *(msgspec.structs.replace(row, kind=HIDDEN) for row in hidden),
+                *(msgspec.structs.replace(row, kind=HIDDEN_FIELD) for row in hidden),
             ]
         case ["automation", type, pipeline]:
             automation = msgspec.json.decode(text, type=Automation)
@@ -199,29 +164,48 @@ def _rows(parts: list[str], text: bytes) -> list[Row]:
     raise ValueError("no export has such a file")
 
 
-def _app_trigger_row(code: str, name: str) -> Row:
-    pk, sk = app_trigger_key(code)
-    return Row(pk=pk, sk=sk, kind="app_trigger", body=encode(name))
+def _decoded(line: Line) -> Any:
+    return msgspec.json.decode(line.body, type=KINDS[line.kind].holds)
 
 
-_WHOLE: dict[str, Callable[[bytes], list[Row]]] = {
-    "settings": lambda text: [settings_row(msgspec.json.decode(text, type=Settings), 1)],
-    "users": lambda text: [user_row(one) for one in msgspec.json.decode(text, type=list[User])],
-    "tokens": lambda text: [
-        token_row(one) for one in msgspec.json.decode(text, type=list[ApiToken])
-    ],
-    "entity_types": lambda text: [
-        entity_type_row(one) for one in msgspec.json.decode(text, type=list[EntityType])
-    ],
-    "app_triggers": lambda text: [
-        _app_trigger_row(code, name)
-        for code, name in msgspec.json.decode(text, type=dict[str, str]).items()
-    ],
+class _Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that holds all rows of a kind."""
+
+    kind: str
+    write: Callable[[list[Line]], Any]
+    read: Callable[[bytes], list[Row]]
+
+
+def _list(kind: str, row: Callable[[Any], Row], key: Callable[[Any], Any]) -> _Whole:
+    """Return a document that is a list of what the rows hold, by its key."""
+    form: Any = GenericAlias(list, (KINDS[kind].holds,))
+    return _Whole(
+        kind=kind,
+        write=lambda lines: sorted(map(_decoded, lines), key=key),
+        read=lambda text: [row(one) for one in msgspec.json.decode(text, type=form)],
+    )
+
+
+_WHOLE = {
+    "settings": _Whole(
+        kind=SETTINGS,
+        write=lambda lines: _decoded(lines[0]),
+        read=lambda text: [settings_row(msgspec.json.decode(text, type=Settings), 1)],
+    ),
+    "users": _list(USER, user_row, lambda one: one.id),
+    "tokens": _list(TOKEN, token_row, lambda one: one.hash),
+    "entity_types": _list(ENTITY_TYPE, entity_type_row, lambda one: one.code),
+    "app_triggers": _Whole(
+        kind=APP_TRIGGER,
+        write=lambda lines: dict(
+            sorted((one.sk.partition("#")[2], _decoded(one)) for one in lines)
+        ),
+        read=lambda text: [
+            app_trigger_row(code, name)
+            for code, name in msgspec.json.decode(text, type=dict[str, str]).items()
+        ],
+    ),
 }
-
-
-def _decoded(line: Line, type: Any) -> Any:
-    return msgspec.json.decode(line.body, type=type)
 
 
 def _pretty(value: Any) -> bytes:

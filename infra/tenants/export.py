@@ -15,13 +15,12 @@ from typing import IO, Any
 import msgspec
 
 from chalicelib.domain.words.instants import show_instant
+from chalicelib.records.kinds import DOCUMENTED, LEFT_OUT
 from infra.deployment.errors import BadData, BadUsage
 from infra.deployment.stacks import Stack
 from infra.tenants import private
 from infra.tenants.archive import (
-    DOCUMENTED,
     FORMAT,
-    LEFT_OUT,
     MANIFEST,
     FileFacts,
     Manifest,

@@ -8,8 +8,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.ports.queue import Message
-from chalicelib.records.workflows import RUN, WAITER
-from infra.tenants.rows import IMPORTED, STREAMED
 
 MOST_RECORDS = 100
 MOST_BYTES = 4_000_000
@@ -70,19 +68,6 @@ def read_letter(body: str) -> Message | StreamBatch | None:
         return msgspec.json.decode(body, type=Message)
     except msgspec.MsgspecError:
         return None
-
-
-def is_for_automation(record: Record) -> bool:
-    """Return whether the stream's filter lets a record through (infra/template.yaml)."""
-    image = record["dynamodb"].get("NewImage", {})
-    if IMPORTED in image:
-        return False
-    kind = image.get("kind", {}).get("S")
-    if kind == RUN:
-        return record["eventName"] == "INSERT" or "entry" not in image
-    if kind == WAITER:
-        return bool(record["eventName"] == "MODIFY")
-    return kind in STREAMED
 
 
 def as_event(record: Record, stream: str) -> Record:

@@ -13,6 +13,7 @@ import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib.ports.queue import Message
+from functions.stream import is_streamed
 from infra.deployment.aws import Aws, error_code
 from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.letters import (
@@ -21,7 +22,6 @@ from infra.tenants.letters import (
     as_event,
     failures,
     in_calls,
-    is_for_automation,
     read_letter,
 )
 from infra.tenants.resources import Resources
@@ -208,7 +208,7 @@ class Replay:
             empty = 0 if page["Records"] else empty + 1
             for record in page["Records"]:
                 number = int(record["dynamodb"]["SequenceNumber"])
-                if batch.first <= number <= batch.last and is_for_automation(record):
+                if batch.first <= number <= batch.last and is_streamed(record):
                     found.append(record)
                 if number >= batch.last:
                     return Reading(found, ended=True)

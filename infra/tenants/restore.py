@@ -2,7 +2,7 @@
 
 How far it has come stands in the table itself, so any machine that has the export can go on.
 Automation does not start again: what it did is among the rows, and the stream's filter holds back
-rows with the mark of an import (rows.IMPORTED).
+rows with the mark of an import (records/stream_filter.py: IMPORTED).
 """
 
 import itertools
@@ -15,14 +15,15 @@ import msgspec
 
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.table import Key, Row
-from chalicelib.records.configuration import TENANT, TOKENS, stamp_row
+from chalicelib.records.configuration import SETTINGS, TENANT, stamp_row
+from chalicelib.records.kinds import COUNTER, IMPORT, LEFT_OUT, STREAMED
+from chalicelib.records.people import TOKEN, TOKENS, USER
+from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.errors import BadData, BadUsage, StuckStack
-from infra.tenants.archive import CONFIGURATION, IMPORT, MANIFEST, Manifest, rows_of_documents
+from infra.tenants.archive import CONFIGURATION, MANIFEST, Manifest, rows_of_documents
 from infra.tenants.export import read_manifest, sha256_of
 from infra.tenants.rows import (
-    IMPORTED,
     PER_BATCH,
-    STREAMED,
     Image,
     Line,
     image_of,
@@ -36,10 +37,9 @@ from infra.tenants.rows import (
 MARK_KEY = (TENANT, IMPORT)
 AT_ONCE = 20 * PER_BATCH
 """Rows between two notes of how far it has come."""
-COUNTER = "counter"
-_OF_A_NEW_TENANT = frozenset({"stamp", "secret", "settings", "user", "token", IMPORT})
-_ACCESS: frozenset[str] = frozenset({"user", "token"})
+_ACCESS: frozenset[str] = frozenset({USER, TOKEN})
 """Kinds that let somebody in."""
+_OF_A_NEW_TENANT = LEFT_OUT | _ACCESS | {SETTINGS}
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from time import sleep
 
 from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.domain.errors import Unavailable
+from chalicelib.records.stream_filter import IMPORTED
 from chalicelib.records.workflows import RUN, run_of
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.republish import (
@@ -21,7 +22,6 @@ from chalicelib.usecases.workflows.republish import (
 )
 from infra.deployment.errors import AwsRefused
 from infra.tenants.restore import Import
-from infra.tenants.rows import IMPORTED
 
 WHY = "the data was brought into another tenant"
 TRIES = 8

@@ -12,20 +12,12 @@ from botocore.exceptions import ClientError
 
 from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.ports.table import Key, Row
-from chalicelib.records.items import ITEM
-from chalicelib.records.signals import SIGNAL
-from chalicelib.records.workflows import RUN as WORKFLOW_RUN
-from chalicelib.records.workflows import WAITER
+from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.aws import error_code
 from infra.deployment.errors import AwsRefused, BadData
 
 Image = Mapping[str, Mapping[str, Any]]
 
-IMPORTED = "imported"
-"""Attribute of a row as the import wrote it. The stream's filter does not let such a row through to
-the automation; the next ordinary write of the row takes the attribute away."""
-STREAMED = frozenset({ITEM, SIGNAL, WORKFLOW_RUN, WAITER})
-"""Kinds of rows of which the stream's filter lets some through."""
 PER_BATCH = 25
 """Rows that one BatchWriteItem takes."""
 TRIES = 8

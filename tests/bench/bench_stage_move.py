@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any
 
 from chalicelib.domain.automation.rules import Rule, Trigger
-from chalicelib.records.configuration import rule_row, trigger_row
+from chalicelib.records.automation import rule_row, trigger_row
 from tests.support.world import World
 
 LIMIT = 1.2

@@ -14,8 +14,8 @@ from chalicelib.domain.errors import StageflowError
 from chalicelib.domain.workflows.states import WAIT_ARN
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.domain.workflows.variables import Variable
-from chalicelib.records.configuration import user_row
 from chalicelib.records.items import item_of
+from chalicelib.records.people import user_row
 from chalicelib.records.workflows import STEP, VALUES, WAITER, shared_row
 from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
 from chalicelib.usecases.workflows.end_run import terminate_run

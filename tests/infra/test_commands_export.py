@@ -8,7 +8,8 @@ from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.ports.table import Put
-from chalicelib.records.configuration import pipeline_row, token_row
+from chalicelib.records.configuration import pipeline_row
+from chalicelib.records.people import token_row
 from chalicelib.usecases.automation.stop_automation import stop_automation
 from chalicelib.usecases.people.first_admin import ensure_admin
 from infra.deployment.errors import BadData, BadUsage, StuckStack

@@ -8,13 +8,11 @@ from chalicelib.adapters.tables.model import create_table
 from chalicelib.ports.queue import Message
 from infra.__main__ import main
 from infra.deployment.errors import NotWhole
-from infra.local import stream
 from infra.tenants import replay
 from infra.tenants.letters import (
     MOST_RECORDS,
     StreamBatch,
     in_calls,
-    is_for_automation,
     read_letter,
 )
 from tests.infra.cloud import Tenant, client, cloud, infra
@@ -112,31 +110,6 @@ def test_a_letter_of_the_stream_says_where_the_records_lie():
         to_time="2026-03-02T10:00:05Z",
     )
     assert expected == read_letter(letter())
-
-
-@pytest.mark.parametrize(
-    ("expected", "one"),
-    [
-        (True, record(1)),
-        (True, record(1, kind="signal")),
-        (False, record(1, kind="run")),
-        (False, record(1, imported={"S": "2026"})),
-    ],
-)
-def test_only_what_the_filter_lets_through_is_for_automation(expected, one):
-    assert expected is is_for_automation(one)
-
-
-@pytest.mark.parametrize("imported", [{}, {"imported": {"S": "2026"}}], ids=["own", "imported"])
-@pytest.mark.parametrize("entry", [{}, {"entry": {"N": "1"}}], ids=["ended", "open"])
-@pytest.mark.parametrize("event", ["INSERT", "MODIFY", "REMOVE"])
-@pytest.mark.parametrize("kind", ["item", "signal", "workflow_run", "waiter", "workflow_step"])
-def test_what_is_replayed_is_what_the_local_stream_lets_through(kind, event, entry, imported):
-    one = {**record(1, kind=kind, **entry, **imported), "eventName": event}
-    if event == "REMOVE":
-        one["dynamodb"] = {"OldImage": one["dynamodb"]["NewImage"]}
-
-    assert stream._is_seen(one) == is_for_automation(one)
 
 
 def test_a_call_carries_a_hundred_records_at_most():

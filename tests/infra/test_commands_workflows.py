@@ -10,19 +10,19 @@ from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.domain.workflows.runs import WorkflowState
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.table import Delete
+from chalicelib.records.kinds import LEFT_OUT
 from chalicelib.records.workflows import run_row, version_row
 from chalicelib.usecases.configuration.shared_values import save_constant, save_variable
 from chalicelib.usecases.react import react
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.save_template import create_template, remove_template
 from chalicelib.usecases.workflows.start_run import start_run
+from functions.stream import is_streamed
 from infra.__main__ import main
 from infra.deployment.errors import AwsRefused, NotWhole
 from infra.deployment.names import TENANT_TAG
 from infra.local.executions import given_up_event
 from infra.tenants import revival
-from infra.tenants.archive import LEFT_OUT
-from infra.tenants.letters import is_for_automation
 from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
 from tests.support.aws import REGION, intercepted, refusal
 from tests.support.bureau import comment, document, publish, start
@@ -294,7 +294,7 @@ def let_the_stream_run(tenant, now):
     opened = tenant.opened()
     for image in tenant.rows().values():
         record = {"eventName": "MODIFY", "dynamodb": {"NewImage": image}}
-        if image["kind"]["S"] != "item" and is_for_automation(record):
+        if image["kind"]["S"] != "item" and is_streamed(record):
             row = row_from_image(image)
             react(opened, row, row, now)
 

@@ -7,7 +7,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.adapters.tables.model import create_table
-from chalicelib.records.configuration import token_key
+from chalicelib.records.people import token_key
 from chalicelib.usecases.people.tokens import hash_of
 from infra.__main__ import main
 from infra.command_line import build_parser

@@ -32,14 +32,10 @@ from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.states import WAIT_ARN, Duty
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Write
+from chalicelib.records.automation import rule_row, trigger_row
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import (
-    rule_row,
-    settings_row,
-    stamp_row,
-    trigger_row,
-    user_row,
-)
+from chalicelib.records.configuration import settings_row, stamp_row
+from chalicelib.records.people import user_row
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.run_rule import run_rule

@@ -6,7 +6,7 @@ from chalicelib.api.door.endpoints import Access
 from chalicelib.domain.errors import Forbidden, Unauthorized
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import token_key
+from chalicelib.records.people import token_key
 from chalicelib.usecases.people.tokens import hash_of
 from chalicelib.usecases.tenant.tenant import Tenant
 

@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.configuration import rule_key, rule_row, trigger_key, trigger_row
+from chalicelib.records.automation import rule_key, rule_row, trigger_key, trigger_row
 from chalicelib.usecases.automation.check_automation import rule_faults, trigger_faults
 from chalicelib.usecases.configuration.save_rule import new_rule
 from chalicelib.usecases.configuration.save_trigger import new_trigger, refuse_faults

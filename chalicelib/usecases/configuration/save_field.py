@@ -12,7 +12,7 @@ from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import field_row
+from chalicelib.records.configuration import HIDDEN_FIELD, field_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.tenant.once import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
@@ -22,8 +22,6 @@ CUSTOM_TYPES = frozenset(FieldType) - {FieldType.CURRENCY, FieldType.EMAIL, Fiel
 """Types that a tenant's own fields can have."""
 MAX_FIELDS = 200
 MAX_OPTIONS = 200
-HIDDEN = "hidden_field"
-"""Kind of the row of a field that was removed: values in items stay, and so must their type."""
 
 _CODE = re.compile(r"uf_[a-z0-9_]{1,40}", re.ASCII)
 
@@ -66,7 +64,7 @@ def add_field(
     hidden = tenant.table.get(field_row(type, field).key)
     if hidden is not None:
         old = decode(hidden, Field)
-        if hidden.kind != HIDDEN:
+        if hidden.kind != HIDDEN_FIELD:
             raise Clash(f"the type {type} has a field {field.code} already", code="code_taken")
         if (old.type, old.multiple, old.target) != (field.type, field.multiple, field.target):
             raise Clash(
@@ -120,14 +118,14 @@ def hide_field(tenant: Tenant, type: str, code: str, now: datetime) -> None:
         Conflict: somebody else changed it at the same time.
     """
     field, version = _stored(tenant, type, code, now)
-    row = msgspec.structs.replace(field_row(type, field, version + 1), kind=HIDDEN)
+    row = msgspec.structs.replace(field_row(type, field, version + 1), kind=HIDDEN_FIELD)
     save_configuration(tenant, [Put(row, expect=version)], None, now)
 
 
 def _stored(tenant: Tenant, type: str, code: str, now: datetime) -> tuple[Field, int]:
     field = get_field(tenant, type, code, now)
     row = tenant.table.get(field_row(type, field).key)
-    if row is None or row.kind == HIDDEN:
+    if row is None or row.kind == HIDDEN_FIELD:
         raise NotFound(f"the type {type} has no custom field {code}")
     return decode(row, Field), row.version
 

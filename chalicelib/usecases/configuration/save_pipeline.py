@@ -11,8 +11,9 @@ from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Delete, Put
+from chalicelib.records.automation import automation_partition
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import automation_partition, pipeline_row
+from chalicelib.records.configuration import pipeline_row
 from chalicelib.records.items import column
 from chalicelib.records.once import Once
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation

@@ -10,7 +10,7 @@ from chalicelib.catalogue import listing
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Invalid
 from chalicelib.ports.table import Delete, Put
-from chalicelib.records.configuration import rule_key, rule_row
+from chalicelib.records.automation import rule_key, rule_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.automation.check_automation import rule_faults
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation

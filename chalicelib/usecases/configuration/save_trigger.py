@@ -11,7 +11,7 @@ from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.ports.identity import Identity
 from chalicelib.ports.table import Delete, Put
-from chalicelib.records.configuration import trigger_key, trigger_row
+from chalicelib.records.automation import trigger_key, trigger_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.automation.check_automation import trigger_faults
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation

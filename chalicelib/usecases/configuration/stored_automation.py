@@ -7,8 +7,8 @@ import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Clash, NotFound
+from chalicelib.records.automation import RULE, TRIGGER, automation_partition
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import automation_partition
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -33,13 +33,13 @@ class StoredAutomation:
         self.rules = {
             rule.id: (rule, row.version)
             for row in rows
-            if row.kind == "rule"
+            if row.kind == RULE
             for rule in (decode(row, Rule),)
         }
         self.triggers = {
             trigger.id: (trigger, row.version)
             for row in rows
-            if row.kind == "trigger"
+            if row.kind == TRIGGER
             for trigger in (decode(row, Trigger),)
         }
 

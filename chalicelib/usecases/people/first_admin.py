@@ -7,14 +7,8 @@ from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import (
-    TOKENS,
-    stamp_row,
-    token_key,
-    token_row,
-    user_key,
-    user_row,
-)
+from chalicelib.records.configuration import stamp_row
+from chalicelib.records.people import TOKENS, token_key, token_row, user_key, user_row
 from chalicelib.usecases.people.tokens import hash_of
 from chalicelib.usecases.tenant.tenant import Tenant
 

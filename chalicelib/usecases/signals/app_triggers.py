@@ -6,9 +6,8 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.errors import Clash, NotFound, Refused
-from chalicelib.ports.table import Delete, Put, Row
-from chalicelib.records.body import encode
-from chalicelib.records.configuration import app_trigger_key
+from chalicelib.ports.table import Delete, Put
+from chalicelib.records.configuration import app_trigger_key, app_trigger_row
 from chalicelib.records.once import Once
 from chalicelib.usecases.tenant.once import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
@@ -56,8 +55,7 @@ def register_app_trigger(
     known = tenant.configuration.tenant(now).app_triggers
     if len(known) >= MAX_APP_TRIGGERS and trigger.code not in known:
         raise Clash(f"at most {MAX_APP_TRIGGERS} can be registered", code="too_many")
-    pk, sk = app_trigger_key(trigger.code)
-    row = Row(pk=pk, sk=sk, kind="app_trigger", body=encode(trigger.name))
+    row = app_trigger_row(trigger.code, trigger.name)
     return save_configuration(tenant, [Put(row)], trigger, now, once)
 
 

@@ -1,10 +1,9 @@
 """The tenant's secret for links in e-mails, made on first use."""
 
-import msgspec
-
 from chalicelib.domain.errors import Conflict
-from chalicelib.ports.table import Put, Row
-from chalicelib.records.configuration import SIGNING_SECRET_KEY
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import SIGNING_SECRET_KEY, signing_secret_row
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -13,12 +12,10 @@ def signing_secret(tenant: Tenant) -> str:
     if tenant.kept_signing_secret is None:
         row = tenant.table.get(SIGNING_SECRET_KEY)
         if row is None:
-            pk, sk = SIGNING_SECRET_KEY
-            body = msgspec.json.encode(tenant.identity.secret()).decode()
-            row = Row(pk=pk, sk=sk, kind="secret", body=body)
+            row = signing_secret_row(tenant.identity.secret())
             try:
                 tenant.table.write([Put(row, expect="absent")])
             except Conflict:
                 return signing_secret(tenant)
-        tenant.kept_signing_secret = msgspec.json.decode(row.body, type=str)
+        tenant.kept_signing_secret = decode(row, str)
     return tenant.kept_signing_secret

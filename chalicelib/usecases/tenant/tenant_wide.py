@@ -11,7 +11,8 @@ from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import ENTITY_TYPE
+from chalicelib.records.configuration import APP_TRIGGER, ENTITY_TYPE, SETTINGS
+from chalicelib.records.people import USER
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
 
 
@@ -32,10 +33,10 @@ class TenantWide:
         """What all workflows share and none changes, by code."""
         self._holidays = holidays
         for row in rows:
-            if row.kind == "settings":
+            if row.kind == SETTINGS:
                 self.settings = decode(row, Settings)
                 self.settings_version = row.version
-            elif row.kind == "user":
+            elif row.kind == USER:
                 user = decode(row, User)
                 self.users[user.id] = user
             elif row.kind == ENTITY_TYPE:
@@ -45,7 +46,7 @@ class TenantWide:
                 self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
             elif row.kind == TENANT_CONSTANT:
                 self.constants[row.sk.partition("#")[2]] = decode(row, Constant)
-            elif row.kind == "app_trigger":
+            elif row.kind == APP_TRIGGER:
                 self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
 

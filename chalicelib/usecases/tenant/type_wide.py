@@ -5,6 +5,7 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode
+from chalicelib.records.configuration import FIELD, PIPELINE
 
 
 class TypeWide:
@@ -12,15 +13,14 @@ class TypeWide:
 
     def __init__(self, entity_type: EntityType, rows: list[Row]) -> None:
         self.entity_type = entity_type
-        found = [decode(row, Pipeline) for row in rows if row.kind == "pipeline"]
+        found = [decode(row, Pipeline) for row in rows if row.kind == PIPELINE]
         if entity_type.first_pipeline and all(one.id != "default" for one in found):
             found.append(entity_type.first_pipeline)
         found.sort(key=lambda one: (not one.is_default, one.sort, one.id))
         self.pipelines = {one.id: one for one in found}
         """The default one first, then by sort."""
         self.custom_fields = {
-            field.code: field
-            for field in (decode(row, Field) for row in rows if row.kind == "field")
+            field.code: field for field in (decode(row, Field) for row in rows if row.kind == FIELD)
         }
         self.fields = fields_of(entity_type, tuple(self.custom_fields.values()))
         self.versions = {row.sk: row.version for row in rows}

@@ -21,13 +21,9 @@ from chalicelib.domain.workflows.runs import WorkflowVersion
 from chalicelib.engine.compiled import PipelineAutomation
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Table
+from chalicelib.records.automation import RULE, TRIGGER, automation_partition
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import (
-    STAMP_KEY,
-    TENANT,
-    automation_partition,
-    type_partition,
-)
+from chalicelib.records.configuration import STAMP_KEY, TENANT, type_partition
 from chalicelib.records.workflows import TEMPLATES, version_key
 from chalicelib.usecases.tenant.known_workflows import KnownWorkflows
 from chalicelib.usecases.tenant.tenant_wide import TenantWide
@@ -117,8 +113,8 @@ class Configuration:
                 pipeline,
                 wide.fields,
                 self.tenant(now).zone,
-                [decode(row, Rule) for row in rows if row.kind == "rule"],
-                [decode(row, Trigger) for row in rows if row.kind == "trigger"],
+                [decode(row, Rule) for row in rows if row.kind == RULE],
+                [decode(row, Trigger) for row in rows if row.kind == TRIGGER],
             )
 
         return self._get(partition, now, load)

@@ -1,7 +1,7 @@
 """The first admin of a tenant."""
 
 from chalicelib.domain.people.users import User
-from chalicelib.records.configuration import TOKENS
+from chalicelib.records.people import TOKENS
 from chalicelib.usecases.people.first_admin import ensure_admin
 from chalicelib.usecases.people.save_user import add_user, change_user, get_user
 from chalicelib.usecases.people.tokens import hash_of

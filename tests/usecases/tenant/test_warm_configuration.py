@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from chalicelib.domain.people.users import User, WorkingHours
-from chalicelib.records.configuration import STAMP_KEY, user_row
+from chalicelib.records.configuration import STAMP_KEY
+from chalicelib.records.people import user_row
 from tests.support.world import BEN, World, interrupt
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from chalicelib.domain.people.users import User
-from chalicelib.records.configuration import user_row
+from chalicelib.records.people import user_row
 from chalicelib.records.workflows import WAITER, waiter_of
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.tasks import TaskAnswer
-from chalicelib.records.configuration import user_row
+from chalicelib.records.people import user_row
 from chalicelib.records.workflows import TASK
 from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
 from chalicelib.usecases.workflows.read_tasks import get_task, tasks_of_item

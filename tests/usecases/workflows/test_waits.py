@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
-from chalicelib.records.configuration import user_row
+from chalicelib.records.people import user_row
 from chalicelib.records.signals import signal_row
 from chalicelib.records.workflows import WAITER
 from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
