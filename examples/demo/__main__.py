@@ -27,6 +27,8 @@ from examples.demo.plan import beginning, ending, plan_events
 from examples.demo.receiver import Receiver
 from examples.demo.replay import Replay
 from examples.demo.summary import show_findings, show_outcome, show_verdict
+from infra.local.client import Client as LocalClient
+from infra.local.client import ClientInside
 from infra.local.clock import LocalClock
 from infra.local.runtime import Runtime
 
@@ -36,7 +38,7 @@ MOST_OVER_EMULATOR = 1_000
 """With more opportunities than that, AWS is not emulated unless somebody asks for it."""
 OVER = {
     "emulator": "Over an emulated AWS.",
-    "memory": "Over adapters in memory; OVER=emulator emulates AWS, with the same figures, for long.",
+    "memory": "Over adapters in memory; OVER=emulator takes longer and has the same figures.",
 }
 WIDTH = 100
 """The tables need that many columns."""
@@ -88,13 +90,12 @@ def replayed(
         bars = stack.enter_context(_progress(console))
         receiver = Receiver()
         stack.callback(receiver.close)
-        clock = LocalClock(frozen_at=begins)
-        runtime = Runtime(
-            clock=clock, emulated=over == "emulator", background=False, admin_token=TOKEN
-        )
+        clock, emulated = LocalClock(frozen_at=begins), over == "emulator"
+        runtime = Runtime(clock=clock, emulated=emulated, background=False, admin_token=TOKEN)
         stack.enter_context(runtime)
         requests = stack.enter_context(runtime.world.counted())
-        client = Client(runtime.url, TOKEN)
+        local = LocalClient(runtime.url, TOKEN) if emulated else ClientInside(runtime, TOKEN)
+        client = Client(local)
         stack.callback(client.close)
         rows = len(book.agents) + len(book.accounts) + len(book.opportunities)
         deals = import_book(client, book, _bar(bars, "Import", rows))

@@ -1,4 +1,4 @@
-"""Adapters in memory that count what AWS would be asked, as `chalicelib/ports` says of each call."""
+"""Adapters in memory that count what AWS would be asked, as the ports say of each call."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A world without AWS: adapters that keep everything in memory, dozens of times quicker.
+"""A world without AWS: adapters that keep everything in memory, several times quicker.
 
 What AWS would be asked is counted as the ports say it (`chalicelib/ports`).
 """

@@ -10,9 +10,11 @@ from infra.local.clock import LocalClock
 from infra.local.data import Journal
 from infra.local.engine import Engine, Source
 from infra.local.functions import Functions
+from infra.local.gateway import Request
 from infra.local.interrupted import restore_workflows
 from infra.local.local_calls import LocalCalls
 from infra.local.memory_world import MemoryWorld
+from infra.local.problems import Answer
 from infra.local.pumps import SweepPump
 from infra.local.server import Server
 from infra.local.stream import StreamPump
@@ -29,8 +31,8 @@ class Runtime:
         clock: its time; the machine's if not given, or where the data left off.
         start: the instant from which the clock runs, before anything else happens.
         data: directory that keeps the tenant's data.
-        emulated: whether AWS is emulated; otherwise adapters in memory stand behind the ports, which
-            is dozens of times quicker, and nothing can be kept.
+        emulated: whether AWS is emulated; otherwise adapters in memory stand behind the ports,
+            which is several times quicker, and nothing can be kept.
         admin_token: token of the first admin; nobody can call the API without one.
         background: whether automation runs by itself, or only when it is told to settle.
         app: the application, the project's own if not given.
@@ -83,6 +85,10 @@ class Runtime:
     def url(self) -> str:
         """Where it listens, for example http://127.0.0.1:8000."""
         return self._server.url
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request of this process, which need not come over the network."""
+        return self._server.answer(request)
 
     def now(self) -> datetime:
         """Return the present instant of its clock."""
