@@ -7,59 +7,63 @@ from typing import Any
 
 from chalicelib.adapters.memory.mail import MemoryMail
 from chalicelib.adapters.memory.notifier import MemoryNotifier
-from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
 from chalicelib.ports.queue import Message, Queue
 from chalicelib.ports.scheduler import Scheduler
-from chalicelib.ports.table import CheckEntry, Key, Put, Row, Write
+from chalicelib.ports.table import CheckEntry, IndexName, Key, Put, Row, Table, Write
 from infra.local.requests import RequestCounter
 
 MEGABYTE = 1024 * 1024
 KEYS_OF_A_BATCH = 100
+ROWS_OF_A_BATCH = 25
 MESSAGES_OF_A_BATCH = 10
 
 
-class CountedTable(MemoryTable):
-    """The table in memory, with its requests."""
+class CountedTable:
+    """What the application asks of a table, counted."""
 
-    def __init__(self, requests: RequestCounter) -> None:
-        super().__init__()
+    def __init__(self, table: Table, requests: RequestCounter) -> None:
+        self._table = table
         self._requests = requests
 
     def get(self, key: Key) -> Row | None:
         """Return the row as last written, or None."""
         self._requests["dynamodb.GetItem"] += 1
-        return super().get(key)
+        return self._table.get(key)
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Row]:
         """Return those of the rows that exist."""
         wanted = dict.fromkeys(keys)
         self._requests["dynamodb.BatchGetItem"] += math.ceil(len(wanted) / KEYS_OF_A_BATCH)
-        found = {key: MemoryTable.get(self, key) for key in wanted}
-        return {key: row for key, row in found.items() if row is not None}
+        return self._table.get_many(wanted)
 
     def query(self, pk: str, **how: Any) -> list[Row]:
         """Return rows of a partition whose sort key starts with `prefix`, in sort-key order."""
-        rows = super().query(pk, **how)
+        rows = self._table.query(pk, **how)
         self._requests["dynamodb.Query"] += 1 + sum(len(row.body) for row in rows) // MEGABYTE
         return rows
 
-    def query_index(self, index: Any, pk: str, **how: Any) -> list[tuple[str, Key]]:
+    def query_index(self, index: IndexName, pk: str, **how: Any) -> list[tuple[str, Key]]:
         """Return (index sort key, row key) pairs in index order."""
         self._requests["dynamodb.Query"] += 1
-        return super().query_index(index, pk, **how)
+        return self._table.query_index(index, pk, **how)
 
     def write(self, writes: Sequence[Write]) -> None:
         """Carry out all writes or none. At most 100."""
         if writes:
             self._requests[f"dynamodb.{_operation(writes)}"] += 1
-        super().write(writes)
+        self._table.write(writes)
+
+    def put_many(self, rows: Sequence[Row]) -> None:
+        """Write whole rows whatever is there, each by itself."""
+        self._requests["dynamodb.BatchWriteItem"] += math.ceil(len(rows) / ROWS_OF_A_BATCH)
+        self._table.put_many(rows)
 
     def add(self, key: Key, amount: int) -> int:
         """Add to the counter under the key (0 at first) and return the new value."""
         self._requests["dynamodb.UpdateItem"] += 1
-        return super().add(key, amount)
+        return self._table.add(key, amount)
 
 
 class CountedQueue:

@@ -14,6 +14,7 @@ from chalicelib.adapters.memory.scheduler import MemoryScheduler
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.public_holidays import PublicHolidays
 from chalicelib.adapters.system import SystemIdentity
+from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.domain.workflows.states import WAIT_ARN
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
@@ -50,7 +51,7 @@ class MemoryWorld:
         self.clock = clock
         self.outbox = Outbox(clock)
         self._requests = RequestCounter()
-        self._table = CountedTable(self._requests)
+        self._table = MemoryTable()
         self._queue = MemoryQueue(clock)
         self._scheduler = MemoryScheduler(self._queue)
         self._machines = MemoryStateMachines(clock)
@@ -58,7 +59,7 @@ class MemoryWorld:
             name=ENVIRONMENT.tenant,
             plan=ENVIRONMENT.plan,
             public_url=public_url,
-            table=self._table,
+            table=CountedTable(self._table, self._requests),
             queue=CountedQueue(self._queue, self._requests),
             scheduler=CountedScheduler(self._scheduler, self._requests),
             state_machines=self._machines,
