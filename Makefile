@@ -15,7 +15,7 @@ setup: ## Make .venv and install what is needed (the other verbs do it by themse
 run: setup ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir CLOCK=instant LOG=0
 	@$(PYTHON) -m infra.local
 
-demo: setup ## Walk an example through the service. N=how many items
+demo: setup ## Walk an example through the service. N=how many items OVER=emulator or memory
 	@$(PYTHON) -m examples.demo
 
 test: setup ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)

@@ -1,4 +1,7 @@
-"""`python -m examples.demo`: import, automate, replay, check. N is the number of opportunities."""
+"""`python -m examples.demo`: import, automate, replay, check.
+
+N is the number of opportunities; OVER says what the service stands on, `emulator` or `memory`.
+"""
 
 import json
 import logging
@@ -24,12 +27,19 @@ from examples.demo.plan import beginning, ending, plan_events
 from examples.demo.receiver import Receiver
 from examples.demo.replay import Replay
 from examples.demo.summary import show_findings, show_outcome, show_verdict
+from infra.local.client import Client as LocalClient
+from infra.local.client import ClientInside
 from infra.local.clock import LocalClock
-from infra.local.requests import count_requests
 from infra.local.runtime import Runtime
 
 EXAMPLES = Path(__file__).parent.parent
 DEFAULT_NUMBER = 300
+MOST_OVER_EMULATOR = 1_000
+"""With more opportunities than that, AWS is not emulated unless somebody asks for it."""
+OVER = {
+    "emulator": "Over an emulated AWS.",
+    "memory": "Over adapters in memory; OVER=emulator takes longer and has the same figures.",
+}
 WIDTH = 100
 """The tables need that many columns."""
 TOKEN = "token-of-the-demo"  # noqa: S105 - of a tenant that is gone when the demo ends
@@ -43,20 +53,26 @@ def main(variables: Mapping[str, str]) -> int:
     if not (number.isascii() and number.isdigit() and int(number)):
         print(f"N: {number!r} is not a number of opportunities", file=sys.stderr)
         return 2
+    over = variables.get("OVER") or ""
+    if over and over not in OVER:
+        print(f"OVER: {over!r} is neither emulator nor memory", file=sys.stderr)
+        return 2
     try:
         book = read_book(EXAMPLES / "data", int(number))
         automation = json.loads((EXAMPLES / "automation.json").read_text(encoding="utf-8"))
-        return run(book, automation, Console(width=max(WIDTH, Console().width)))
+        over = over or ("memory" if len(book.opportunities) > MOST_OVER_EMULATOR else "emulator")
+        return run(book, automation, Console(width=max(WIDTH, Console().width)), over)
     except (BadFile, Refused) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def run(book: Book, automation: dict[str, Any], console: Console) -> int:
+def run(book: Book, automation: dict[str, Any], console: Console, over: str = "emulator") -> int:
     """Import, automate, replay and check; return 0 if everything is as it must be, else 1."""
     began = time.perf_counter()
     show_findings(console, book.findings)
-    expected, found = replayed(book, automation, console)
+    console.print(OVER[over])
+    expected, found = replayed(book, automation, console, over)
     show_outcome(console, book.opportunities, expected, found)
     wrong = list(differences(book.opportunities, expected, found))
     show_verdict(console, wrong)
@@ -64,19 +80,22 @@ def run(book: Book, automation: dict[str, Any], console: Console) -> int:
     return 1 if wrong else 0
 
 
-def replayed(book: Book, automation: dict[str, Any], console: Console) -> tuple[Expected, Found]:
+def replayed(
+    book: Book, automation: dict[str, Any], console: Console, over: str
+) -> tuple[Expected, Found]:
     """Return what the replay of a book must bring, and what it brought."""
     events = plan_events(book.opportunities)
     begins, ends = beginning(events), ending(events)
     with ExitStack() as stack:
         bars = stack.enter_context(_progress(console))
-        requests = stack.enter_context(count_requests())
         receiver = Receiver()
         stack.callback(receiver.close)
-        clock = LocalClock(frozen_at=begins)
-        runtime = Runtime(clock=clock, background=False, admin_token=TOKEN)
+        clock, emulated = LocalClock(frozen_at=begins), over == "emulator"
+        runtime = Runtime(clock=clock, emulated=emulated, background=False, admin_token=TOKEN)
         stack.enter_context(runtime)
-        client = Client(runtime.url, TOKEN)
+        requests = stack.enter_context(runtime.world.counted())
+        local = LocalClient(runtime.url, TOKEN) if emulated else ClientInside(runtime, TOKEN)
+        client = Client(local)
         stack.callback(client.close)
         rows = len(book.agents) + len(book.accounts) + len(book.opportunities)
         deals = import_book(client, book, _bar(bars, "Import", rows))

@@ -14,11 +14,10 @@ class Refused(Exception):
 
 
 class Client:
-    """Calls the API of a local runtime as one user."""
+    """Calls the API of a local runtime as the user of a local client."""
 
-    def __init__(self, url: str, token: str) -> None:
-        self.url = url
-        self.local = LocalClient(url, token)
+    def __init__(self, local: LocalClient) -> None:
+        self.local = local
 
     def get(self, path: str, **query: Any) -> Any:
         """Return what lies at a path."""

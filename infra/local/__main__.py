@@ -4,17 +4,16 @@ import errno
 import logging
 import os
 import secrets
-import signal
 import sys
 import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 
 import msgspec
 
 from chalicelib.domain.words.instants import parse_instant
+from infra.local.stopping import StopSignal
 
 DEFAULT_PORT = 8000
 _TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -61,9 +60,7 @@ def read_options(variables: Mapping[str, str]) -> Options:
 def main() -> int:
     """Run until somebody says stop; return the exit code."""
     began = time.perf_counter()
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopSignal()
     # The functions' own lines are for CloudWatch; here they are read when something goes wrong.
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
@@ -76,7 +73,7 @@ def main() -> int:
     return 0
 
 
-def _run(options: Options, began: float, stop: Event) -> None:
+def _run(options: Options, began: float, stop: StopSignal) -> None:
     from infra.local.catalogue import BrokenCatalogue, load_catalogue
     from infra.local.data import DataError
     from infra.local.runtime import Runtime

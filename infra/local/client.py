@@ -2,9 +2,14 @@
 
 import http.client
 import json as _json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from infra.local.gateway import Request
+
+if TYPE_CHECKING:
+    from infra.local.runtime import Runtime
 
 
 class UnexpectedAnswer(Exception):
@@ -68,12 +73,17 @@ class Client:
         if json is not None:
             body = _json.dumps(json).encode()
             sent["Content-Type"] = "application/json"
-        self._connection.request(method, path, body, sent | dict(headers or {}))
-        response = self._connection.getresponse()
-        content = response.read()
-        found = {name.lower(): value for name, value in response.getheaders()}
+        status, answered, content = self._exchange(method, path, body, sent | dict(headers or {}))
+        found = {name.lower(): value for name, value in answered}
         is_json = "json" in found.get("content-type", "") and content
-        return Answer(response.status, _json.loads(content) if is_json else None, found, content)
+        return Answer(status, _json.loads(content) if is_json else None, found, content)
+
+    def _exchange(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, Iterable[tuple[str, str]], bytes]:
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        return response.status, response.getheaders(), response.read()
 
     def settle(self) -> int:
         """Let the automation do all that is to be done now; return how much that was."""
@@ -100,6 +110,26 @@ class Client:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+
+class ClientInside(Client):
+    """Hands its requests to a runtime of this process; the network would be a third of the time."""
+
+    def __init__(self, runtime: "Runtime", token: str | None) -> None:
+        super().__init__(runtime.url, token)
+        self._runtime = runtime
+
+    def as_user(self, token: str | None) -> "ClientInside":
+        """Return a client for the same runtime with another token."""
+        return ClientInside(self._runtime, token)
+
+    def _exchange(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, Iterable[tuple[str, str]], bytes]:
+        host = ("Host", self.url.removeprefix("http://"))
+        request = Request(method, path, (host, *headers.items()), body or b"")
+        answer = self._runtime.answer(request)
+        return answer.status, answer.headers, answer.body
 
 
 def _done(answer: Answer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections import deque
+from itertools import takewhile
 from threading import Lock
 from typing import Any
 
@@ -46,11 +47,10 @@ class Outbox:
     def entries(self, kind: str | None = None, after: int = 0) -> list[dict[str, Any]]:
         """Return all entries behind a number, or those of one kind."""
         with self._lock:
-            return [
-                dict(entry)
-                for entry in self._entries
-                if entry["number"] > after and kind in (None, entry["kind"])
-            ]
+            # Who asks again and again wants what is at the end.
+            newest_first = takewhile(lambda entry: entry["number"] > after, reversed(self._entries))
+            found = [dict(entry) for entry in newest_first if kind in (None, entry["kind"])]
+        return found[::-1]
 
 
 class RecordingMail:

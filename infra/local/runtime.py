@@ -9,11 +9,13 @@ from infra.local.agenda import Agenda
 from infra.local.clock import LocalClock
 from infra.local.data import Journal
 from infra.local.engine import Engine, Source
-from infra.local.executions import ExecutionPump
 from infra.local.functions import Functions
+from infra.local.gateway import Request
 from infra.local.interrupted import restore_workflows
 from infra.local.local_calls import LocalCalls
-from infra.local.pumps import QueuePump, SchedulePump, SweepPump
+from infra.local.memory_world import MemoryWorld
+from infra.local.problems import Answer
+from infra.local.pumps import SweepPump
 from infra.local.server import Server
 from infra.local.stream import StreamPump
 from infra.local.world import ACCOUNT, REGION, TABLE, World
@@ -29,6 +31,8 @@ class Runtime:
         clock: its time; the machine's if not given, or where the data left off.
         start: the instant from which the clock runs, before anything else happens.
         data: directory that keeps the tenant's data.
+        emulated: whether AWS is emulated; otherwise adapters in memory stand behind the ports,
+            which is several times quicker, and nothing can be kept.
         admin_token: token of the first admin; nobody can call the API without one.
         background: whether automation runs by itself, or only when it is told to settle.
         app: the application, the project's own if not given.
@@ -37,6 +41,7 @@ class Runtime:
     Raises:
         OSError: the port is taken.
         DataError: the directory cannot be used.
+        ValueError: data is to be kept where AWS is not emulated.
     """
 
     def __init__(
@@ -46,20 +51,24 @@ class Runtime:
         clock: LocalClock | None = None,
         start: datetime | None = None,
         data: Path | None = None,
+        emulated: bool = True,
         admin_token: str | None = None,
         background: bool = True,
         app: Any = None,
         functions: Functions | None = None,
     ) -> None:
+        if data is not None and not emulated:
+            raise ValueError("only where AWS is emulated can data be kept in a directory")
         self._server = Server(port)
         self._journal: Journal | None = None
-        self._world: World | None = None
+        self._world: World | MemoryWorld | None = None
         try:
             self._journal = Journal(data) if data else None
             self.clock = clock or LocalClock(offset=_offset(self._journal))
             if start is not None:
                 self.clock.set(start)
-            self._world = self.world = World(self.clock, self._server.url)
+            self.world = (World if emulated else MemoryWorld)(self.clock, self._server.url)
+            self._world = self.world
             self._build(functions or Functions())
             if admin_token is not None:
                 _ensure_admin(self.world, admin_token)
@@ -76,6 +85,10 @@ class Runtime:
     def url(self) -> str:
         """Where it listens, for example http://127.0.0.1:8000."""
         return self._server.url
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request of this process, which need not come over the network."""
+        return self._server.answer(request)
 
     def now(self) -> datetime:
         """Return the present instant of its clock."""
@@ -106,20 +119,20 @@ class Runtime:
         self.is_new = not rows
         self.interrupted: list[str] = []
         """Workflow runs that were under way when the data was left."""
-        _restore(rows, agenda)
+        if rows:
+            _restore(rows, agenda)
         unprocessed = self._journal.unprocessed() if self._journal else []
-        outbox = self.world.outbox
-        self._stream = StreamPump(functions, outbox, agenda, self._journal, unprocessed)
+        self._stream = StreamPump(
+            self.world.stream(), functions, self.world.outbox, agenda, self._journal, unprocessed
+        )
         sources: list[Source] = [
             self._stream,
-            SchedulePump(self.clock),
-            QueuePump(functions, outbox),
+            *self.world.pumps(functions),
             SweepPump(functions, agenda, self.clock),
-            ExecutionPump(self.world.state_machines.pace, functions.call_task, self.clock),
         ]
         self.engine = Engine(self.clock, sources, self._moved)
         self._moved()
-        if rows:
+        if rows and isinstance(self.world, World):
             _restore_alarms(self.world)
             self.interrupted = restore_workflows(self.world, rows)
 
@@ -169,7 +182,7 @@ def _restore_alarms(world: World) -> None:
         log.exception("alarms could not be set again")
 
 
-def _ensure_admin(world: World, token: str) -> None:
+def _ensure_admin(world: World | MemoryWorld, token: str) -> None:
     from chalicelib.usecases.people.first_admin import ensure_admin
 
     ensure_admin(world.tenant, token, world.now())

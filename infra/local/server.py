@@ -64,6 +64,17 @@ class Server:
         )
         self._thread.start()
 
+    def answer(self, request: Request) -> Answer:
+        """Answer a request as if it had come in.
+
+        Raises:
+            Problem: the server is stopping.
+        """
+        answer = self._listener.respond(request)
+        if request.method not in READING_METHODS:
+            self._listener.answered()
+        return answer
+
     def log_requests(self) -> None:
         """From now on leave a line on the standard output for each request."""
         self._listener.log_requests = True

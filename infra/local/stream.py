@@ -34,6 +34,14 @@ class Journal(Protocol):
         ...
 
 
+class Source(Protocol):
+    """Where the stream is read."""
+
+    def read(self) -> list[Event]:
+        """Return what has come since the last time, as functions get it."""
+        ...
+
+
 class Pending(NamedTuple):
     """A record that the function has not processed yet."""
 
@@ -45,6 +53,7 @@ class StreamPump:
     """Reads the stream in order and delivers it at least once.
 
     Args:
+        source: where they come from.
         functions: where the records go.
         outbox: where records are put that were given up.
         agenda: sees every record.
@@ -54,6 +63,7 @@ class StreamPump:
 
     def __init__(
         self,
+        source: Source,
         functions: Functions,
         outbox: Outbox,
         agenda: Agenda,
@@ -70,13 +80,13 @@ class StreamPump:
         self._done = 0
         self._attempts: Counter[str] = Counter()
         self._reading = Lock()
-        self._source = _Reader()
+        self._source = source
 
     def fetch(self) -> None:
         """Take in what is new on the stream, without processing it."""
         with self._reading:
             while records := self._source.read():
-                self._take([stream_record(record) for record in records])
+                self._take(records)
 
     def work(self) -> int:
         """Process everything on the stream and return how many records that were."""
@@ -150,7 +160,7 @@ class StreamPump:
             self._done = done
 
 
-class _Reader:
+class EmulatedStream:
     """Reads the stream from now on, where moto keeps it; a request costs more than what follows."""
 
     def __init__(self) -> None:
@@ -171,4 +181,4 @@ class _Reader:
             # moto keeps every record for ever; what has been read is not needed again.
             items[self._read :] = [None] * len(found)
             self._read += len(found)
-        return [one.to_json() for one in found]
+        return [stream_record(one.to_json()) for one in found]

@@ -3,15 +3,22 @@
 import functools
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Environment
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT, LocalStateMachines
 from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
+from infra.local.requests import RequestCounter, count_requests
+
+if TYPE_CHECKING:
+    from infra.local.engine import Source
+    from infra.local.functions import Functions
+    from infra.local.stream import EmulatedStream
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
@@ -78,18 +85,39 @@ class World:
             state_machines=self.state_machines,
             mail=RecordingMail(base.mail, self.outbox),
             notifier=RecordingNotifier(base.notifier, self.outbox),
-            http=RecordingHttp(_open_http(), self.outbox),
+            http=RecordingHttp(open_http(), self.outbox),
             loopback_webhooks=True,
         )
-        _install(self.tenant)
+        install(self.tenant)
 
     def now(self) -> datetime:
         """Return the present instant of this world."""
         return self.clock.now()
 
+    def counted(self) -> AbstractContextManager[RequestCounter]:
+        """Count what is asked of AWS inside."""
+        return count_requests()
+
+    def stream(self) -> "EmulatedStream":
+        """Return what reads the table's stream."""
+        from infra.local.stream import EmulatedStream
+
+        return EmulatedStream()
+
+    def pumps(self, functions: "Functions") -> "list[Source]":
+        """Return what fires schedules, hands over messages and drives executions."""
+        from infra.local.executions import ExecutionPump
+        from infra.local.pumps import QueuePump, SchedulePump
+
+        return [
+            SchedulePump(self.clock),
+            QueuePump(functions, self.outbox),
+            ExecutionPump(self.state_machines.pace, functions.call_task, self.clock),
+        ]
+
     def close(self) -> None:
         """Let the world go, with all that is in it."""
-        _install(None)
+        install(None)
         self.state_machines.close()
         self._undo()
         self._mock.stop()
@@ -151,14 +179,15 @@ def _on_aws() -> Tenant:
     return build(ENVIRONMENT)
 
 
-def _open_http() -> Any:
+def open_http() -> Any:
     """Return an HTTP port that may also reach servers on this machine."""
     from chalicelib.adapters.safe_http import LOOPBACK, SafeHttp
 
     return SafeHttp(allowed_hosts=frozenset({LOOPBACK}))
 
 
-def _install(tenant: Tenant | None) -> None:
+def install(tenant: Tenant | None) -> None:
+    """Let application and functions serve this tenant, or none."""
     from chalicelib import wiring
 
     wiring.install(tenant)

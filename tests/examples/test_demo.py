@@ -8,25 +8,33 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from examples.demo.__main__ import main, run
+from examples.demo.__main__ import main, replayed, run
 from examples.demo.client import Refused
 from examples.demo.opportunities import read_book
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def demo(number, automation):
-    """Run the demo with the first opportunities and only what they refer to."""
+def small_book(number):
+    """Return the first opportunities and only what they refer to."""
     book = read_book(EXAMPLES / "data", number)
     accounts = {one.account for one in book.opportunities}
     agents = {one.agent for one in book.opportunities}
-    small = replace(
+    return replace(
         book,
         accounts=tuple(one for one in book.accounts if one.name in accounts),
         agents=tuple(one for one in book.agents if one in agents),
     )
-    console = Console(file=io.StringIO(), width=200)
-    code = run(small, automation, console)
+
+
+def quiet():
+    return Console(file=io.StringIO(), width=200)
+
+
+def demo(number, automation, over="emulator"):
+    """Run the demo with the first opportunities."""
+    console = quiet()
+    code = run(small_book(number), automation, console, over)
     return code, console.file.getvalue()
 
 
@@ -44,10 +52,21 @@ def test_twelve_opportunities_end_where_the_file_says_and_all_runs_add_up(automa
         assert part in text
 
 
-def test_a_rule_that_acts_at_another_time_than_it_must_makes_the_demo_fail(automation):
+def test_the_run_in_memory_agrees_with_the_one_over_the_emulator_in_every_figure(automation):
+    book = small_book(40)
+
+    emulated = replayed(book, automation, quiet(), "emulator")
+    in_memory = replayed(book, automation, quiet(), "memory")
+
+    assert emulated == in_memory
+    assert {"dynamodb", "scheduler", "sqs", "sesv2", "sns"} == set(in_memory[1].requests)
+
+
+@pytest.mark.parametrize("over", ["emulator", "memory"])
+def test_a_rule_that_acts_at_another_time_than_it_must_makes_the_demo_fail(automation, over):
     rule = next(rule for rule in automation["rules"] if rule["id"] == "two_weeks")
     rule["run"]["delay"] = "P400D"
-    code, text = demo(2, automation)
+    code, text = demo(2, automation, over)
 
     assert 1 == code
     assert "rule two_weeks: expected done, found stopped" in text
@@ -80,3 +99,8 @@ def test_an_automation_that_the_service_refuses_is_shown_with_the_reason(automat
 def test_a_number_that_is_none_is_refused(number, capsys):
     assert 2 == main({"N": number})
     assert f"N: {number!r} is not a number of opportunities" in capsys.readouterr().err
+
+
+def test_what_the_demo_cannot_stand_on_is_refused(capsys):
+    assert 2 == main({"N": "1", "OVER": "aws"})
+    assert "OVER: 'aws' is neither emulator nor memory" in capsys.readouterr().err

@@ -1,7 +1,8 @@
-"""The pumps and the clock, with functions that only note what they get."""
+"""The pumps and the clock, with functions that only note what they get; emulated and in memory."""
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -19,9 +20,15 @@ def spy():
     return Spy()
 
 
+@pytest.fixture(params=[True, False], ids=["emulated", "in memory"])
+def start(request):
+    """Return what starts a runtime with an application that does nothing by itself."""
+    return partial(running, emulated=request.param, app=small_app(), token=None)
+
+
 @pytest.fixture
-def client(spy):
-    with running(app=small_app(), functions=spy.functions, token=None) as client:
+def client(start, spy):
+    with start(functions=spy.functions) as client:
         yield client
 
 
@@ -80,7 +87,7 @@ def test_a_failed_record_comes_again_with_all_behind_it_and_is_then_given_up(cli
     assert {"pk": "b", "sk": "row"} == letter["key"]
 
 
-def test_a_function_that_breaks_is_called_five_times(spy):
+def test_a_function_that_breaks_is_called_five_times(start, spy):
     calls = []
 
     def broken(event, context):
@@ -88,14 +95,14 @@ def test_a_function_that_breaks_is_called_five_times(spy):
         raise ValueError("broken")
 
     functions = stream.Functions(on_change=broken)
-    with running(app=small_app(), functions=functions, token=None) as client:
+    with start(functions=functions) as client:
         write(row("a"))
         assert 1 == client.settle()
 
     assert 5 == len(calls)
 
 
-def test_of_several_failures_the_first_counts():
+def test_of_several_failures_the_first_counts(start):
     batches = []
 
     def failing_twice(event, context):
@@ -105,14 +112,14 @@ def test_of_several_failures_the_first_counts():
         return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
     functions = stream.Functions(on_change=failing_twice)
-    with running(app=small_app(), functions=functions, token=None) as client:
+    with start(functions=functions) as client:
         write(*(row(name) for name in "abcd"))
         client.settle()
 
     assert [4, 3] == batches
 
 
-def test_what_a_function_writes_is_processed_in_the_same_settle():
+def test_what_a_function_writes_is_processed_in_the_same_settle(start):
     seen = []
 
     def chain(event, context):
@@ -123,7 +130,7 @@ def test_what_a_function_writes_is_processed_in_the_same_settle():
                 write(row("a", version + 1))
 
     functions = stream.Functions(on_change=chain)
-    with running(app=small_app(), functions=functions, token=None) as client:
+    with start(functions=functions) as client:
         write(row("a"))
         client.settle()
 
@@ -164,13 +171,13 @@ def test_the_clock_runs_each_thing_at_its_own_time_and_in_order(client, spy):
     ] == spy.runs
 
 
-def test_a_move_counts_from_when_what_was_due_is_done():
+def test_a_move_counts_from_when_what_was_due_is_done(start):
     def slow(_event, _context):
         clock = tenant().clock
         clock.set(clock.now() + timedelta(seconds=2))
 
     functions = Functions(run_rule=slow)
-    with running(at=START, app=small_app(), functions=functions, token=None) as client:
+    with start(functions=functions) as client:
         tenant().queue.send([message("r1")])
         assert "2023-04-04T09:00:02Z" == client.advance("P1D")
 
@@ -201,10 +208,10 @@ def test_going_back_fires_nothing(client, spy):
     assert [] == spy.runs
 
 
-def test_a_schedule_is_not_late_because_the_scheduler_knows_whole_seconds_only(spy):
-    start = START + timedelta(milliseconds=250)
-    due = start + timedelta(days=1)
-    with running(at=start, app=small_app(), functions=spy.functions, token=None) as client:
+def test_a_schedule_is_not_late_because_the_scheduler_knows_whole_seconds_only(start, spy):
+    begins = START + timedelta(milliseconds=250)
+    due = begins + timedelta(days=1)
+    with start(at=begins, functions=spy.functions) as client:
         tenant().scheduler.create("a", due, message("r1", due=show_instant(due)))
         assert "2023-04-04T09:00:00.250000Z" == client.advance("P1D")
 
@@ -247,9 +254,8 @@ def test_an_item_on_the_agenda_of_a_person_is_no_run(client, spy):
     assert [] == spy.sweeps
 
 
-def test_automation_runs_by_itself_in_the_background(spy):
-    options = {"app": small_app(), "functions": spy.functions, "token": None}
-    with running(at=None, background=True, **options) as client:
+def test_automation_runs_by_itself_in_the_background(start, spy):
+    with start(at=None, background=True, functions=spy.functions) as client:
         client.put("/rows/a")
         tenant().queue.send([message("r1", delay=1)])
         ends = time.monotonic() + 10
@@ -260,19 +266,18 @@ def test_automation_runs_by_itself_in_the_background(spy):
     assert ["r1"] == [run for _, run in spy.runs]
 
 
-def test_what_is_to_be_done_now_is_done_before_it_stops(spy):
-    with running(app=small_app(), functions=spy.functions, token=None):
+def test_what_is_to_be_done_now_is_done_before_it_stops(start, spy):
+    with start(functions=spy.functions):
         write(row("a"))
 
     assert [("INSERT", "a")] == spy.changes
 
 
-def test_each_runtime_begins_empty(spy):
-    options = {"app": small_app(), "functions": spy.functions, "token": None}
-    with running(**options):
+def test_each_runtime_begins_empty(start, spy):
+    with start(functions=spy.functions):
         write(row("a"))
         schedule("a", datetime(2023, 4, 9, tzinfo=UTC), "r1")
-    with running(**options) as client:
+    with start(functions=spy.functions) as client:
         client.to("2023-05-01T00:00:00Z")
         assert tenant().table.get(("a", "row")) is None
 

@@ -23,6 +23,7 @@ def running(
     *,
     at: datetime | None = START,
     data: Path | None = None,
+    emulated: bool = True,
     background: bool = False,
     app: Any = None,
     functions: Functions | None = None,
@@ -33,6 +34,7 @@ def running(
     Args:
         at: where the clock stands, or None for one that runs.
         data: keeps the data in this directory.
+        emulated: whether AWS is emulated; otherwise everything is in memory.
         background: whether automation runs by itself; otherwise it waits for `settle`.
         app: stands in for the application.
         functions: stand in for the functions behind stream, queue and timer.
@@ -42,6 +44,7 @@ def running(
     runtime = Runtime(
         clock=clock,
         data=data,
+        emulated=emulated,
         background=background,
         app=app,
         functions=functions,

@@ -1,6 +1,17 @@
 """A clock that stands still until it is moved."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from chalicelib.ports.clock import Clock
+
+
+class MovableClock(Clock, Protocol):
+    """A clock that somebody can move."""
+
+    def set(self, instant: datetime) -> None:
+        """Go to an instant, forwards or backwards."""
+        ...
 
 
 class SettableClock:

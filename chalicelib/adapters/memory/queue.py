@@ -1,7 +1,9 @@
 """A queue of due runs in memory."""
 
+import heapq
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Lock
 
 from chalicelib.ports.clock import Clock
@@ -13,7 +15,9 @@ class MemoryQueue:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._held: list[tuple[datetime, Message]] = []
+        self._held: list[tuple[datetime, int, Message]] = []
+        """A heap: when a message can be taken, how many were sent before it, and what it says."""
+        self._numbers = count()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -33,16 +37,18 @@ class MemoryQueue:
         with self._lock:
             for message in messages:
                 visible = now + timedelta(seconds=message.delay_seconds)
-                self._held.append((visible, Message(message.run, message.due)))
+                held = visible, next(self._numbers), Message(message.run, message.due)
+                heapq.heappush(self._held, held)
 
     def due(self, now: datetime) -> list[Message]:
         """Take what is visible at `now`, the longest visible first."""
+        taken = []
         with self._lock:
-            taken = [pair for pair in self._held if pair[0] <= now]
-            self._held = [pair for pair in self._held if pair[0] > now]
-        return [message for _, message in sorted(taken, key=lambda pair: pair[0])]
+            while self._held and self._held[0][0] <= now:
+                taken.append(heapq.heappop(self._held)[2])
+        return taken
 
     def next_visible(self) -> datetime | None:
         """Return when the next message can be taken, or None while there is none."""
         with self._lock:
-            return min((visible for visible, _ in self._held), default=None)
+            return self._held[0][0] if self._held else None

@@ -1,5 +1,6 @@
 """One-time schedules in memory."""
 
+import heapq
 import re
 from datetime import UTC, datetime
 from threading import Lock
@@ -15,14 +16,19 @@ class MemoryScheduler:
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
         self._planned: dict[str, tuple[datetime, Message]] = {}
+        self._order: list[tuple[datetime, str]] = []
+        """A heap of what was created; what was deleted since is passed over."""
         self._lock = Lock()
 
     def create(self, name: str, at: datetime, message: Message) -> None:
         """Create the schedule; one of that name that exists already is left as it is."""
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot name a schedule")
+        at = at.astimezone(UTC)
         with self._lock:
-            self._planned.setdefault(name, (at.astimezone(UTC), Message(message.run, message.due)))
+            if name not in self._planned:
+                self._planned[name] = at, Message(message.run, message.due)
+                heapq.heappush(self._order, (at, name))
 
     def delete(self, name: str) -> None:
         """Remove the schedule; a missing one is no error."""
@@ -34,10 +40,25 @@ class MemoryScheduler:
         with self._lock:
             return dict(self._planned)
 
+    def next_at(self) -> datetime | None:
+        """Return when the next schedule fires, or None while there is none."""
+        with self._lock:
+            return self._next_at()
+
     def fire(self, now: datetime) -> int:
         """Put what is due at `now` on the queue, earliest first, and return how many that were."""
+        messages = []
         with self._lock:
-            due = sorted((at, name) for name, (at, _) in self._planned.items() if at <= now)
-            messages = [self._planned.pop(name)[1] for _, name in due]
+            while (at := self._next_at()) is not None and at <= now:
+                _, name = heapq.heappop(self._order)
+                messages.append(self._planned.pop(name)[1])
         self._queue.send(messages)
         return len(messages)
+
+    def _next_at(self) -> datetime | None:
+        while self._order:
+            at, name = self._order[0]
+            if name in self._planned and self._planned[name][0] == at:
+                return at
+            heapq.heappop(self._order)
+        return None

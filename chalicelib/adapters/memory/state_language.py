@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.adapters.memory.clock import SettableClock
+from chalicelib.adapters.memory.clock import MovableClock
 
 LIMIT = 25_000
 INVOKE = "arn:aws:states:::lambda:invoke"
@@ -79,7 +79,7 @@ class Thread:
 class Interpreter:
     """Goes through definitions; at each rest it says what it waits for."""
 
-    def __init__(self, clock: SettableClock, function: Function | None) -> None:
+    def __init__(self, clock: MovableClock, function: Function | None) -> None:
         self.clock = clock
         self.function = function
         self._numbers = itertools.count(1)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
 
-from chalicelib.adapters.memory.clock import SettableClock
+from chalicelib.adapters.memory.clock import MovableClock, SettableClock
 from chalicelib.adapters.memory.state_language import (
     LIMIT,
     Execution,
@@ -41,9 +41,7 @@ class Machine:
 class MemoryStateMachines(Interpreter):
     """Runs executions whenever it is told to; `function` does what their tasks ask for."""
 
-    def __init__(
-        self, clock: SettableClock | None = None, function: Function | None = None
-    ) -> None:
+    def __init__(self, clock: MovableClock | None = None, function: Function | None = None) -> None:
         super().__init__(clock or SettableClock(datetime(2026, 1, 1, tzinfo=UTC)), function)
         self.machines: dict[str, Machine] = {}
         """By name."""

@@ -1,4 +1,4 @@
-"""Rows as the stream shows them."""
+"""Rows as the stream shows them, there and back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +24,25 @@ def row_from_image(image: Image) -> Row:
         agenda=_index_key(image, "agenda_pk", "agenda_sk"),
         expires_at=int(expires_at["N"]) if expires_at else None,
     )
+
+
+def image_of(row: Row) -> dict[str, dict[str, str]]:
+    """Return a row as the stream shows it."""
+    image = {
+        "pk": {"S": row.pk},
+        "sk": {"S": row.sk},
+        "kind": {"S": row.kind},
+        "body": {"S": row.body},
+        "version": {"N": str(row.version)},
+    }
+    if row.entry is not None:
+        image["entry"] = {"N": str(row.entry)}
+    if row.expires_at is not None:
+        image["expires_at"] = {"N": str(row.expires_at)}
+    for name, key in (("type", row.by_type), ("stage", row.by_stage), ("agenda", row.agenda)):
+        if key is not None:
+            image[f"{name}_pk"], image[f"{name}_sk"] = {"S": key[0]}, {"S": key[1]}
+    return image
 
 
 def _index_key(image: Image, pk: str, sk: str) -> Key | None:

@@ -34,12 +34,19 @@ class MemoryTable:
         self._sort_keys: dict[str, list[str]] = {}
         self._indexes: dict[tuple[IndexName, str], list[tuple[str, Key]]] = {}
         self._stream: list[StreamRecord] = []
+        self._forgotten = 0
         self._lock = RLock()
 
     def stream(self, after: int = 0) -> list[StreamRecord]:
         """Return the changes behind a sequence number, oldest first."""
         with self._lock:
-            return self._stream[after:]
+            return self._stream[max(after - self._forgotten, 0) :]
+
+    def forget_stream(self, until: int) -> None:
+        """Let the changes up to a sequence number go."""
+        with self._lock:
+            del self._stream[: max(until - self._forgotten, 0)]
+            self._forgotten = max(until, self._forgotten)
 
     def rows(self) -> dict[Key, Row]:
         """Return all rows as they are now."""
@@ -162,7 +169,8 @@ class MemoryTable:
         event: Literal["INSERT", "MODIFY", "REMOVE"] = (
             "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
         )
-        self._stream.append(StreamRecord(len(self._stream) + 1, event, old, new))
+        sequence = self._forgotten + len(self._stream) + 1
+        self._stream.append(StreamRecord(sequence, event, old, new))
 
     def _move(self, index: IndexName, key: Key, old: Key | None, new: Key | None) -> None:
         """Take the row from its old place in an index to its new one."""

@@ -1,0 +1,106 @@
+"""A world without AWS: adapters that keep everything in memory, several times quicker.
+
+What AWS would be asked is counted as the ports say it (`chalicelib/ports`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from chalicelib.adapters.memory.queue import MemoryQueue
+from chalicelib.adapters.memory.scheduler import MemoryScheduler
+from chalicelib.adapters.memory.state_machines import MemoryStateMachines
+from chalicelib.adapters.public_holidays import PublicHolidays
+from chalicelib.adapters.system import SystemIdentity
+from chalicelib.adapters.tables.memory import MemoryTable
+from chalicelib.domain.workflows.states import WAIT_ARN
+from chalicelib.usecases.tenant.tenant import Tenant
+from infra.local.clock import LocalClock
+from infra.local.counted import (
+    CountedMail,
+    CountedNotifier,
+    CountedQueue,
+    CountedScheduler,
+    CountedTable,
+)
+from infra.local.engine import Source
+from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT
+from infra.local.functions import Functions
+from infra.local.memory_pumps import (
+    MemoryExecutionPump,
+    MemoryQueuePump,
+    MemorySchedulePump,
+    MemoryStream,
+)
+from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
+from infra.local.requests import RequestCounter
+from infra.local.world import ENVIRONMENT, install, open_http
+
+
+class MemoryWorld:
+    """The tenant's table, queue, schedules, mail and topic in memory, empty at the start.
+
+    Args:
+        clock: what everything in it tells the time by.
+        public_url: base of the links in e-mails.
+    """
+
+    def __init__(self, clock: LocalClock, public_url: str = ENVIRONMENT.public_url) -> None:
+        self.clock = clock
+        self.outbox = Outbox(clock)
+        self._requests = RequestCounter()
+        self._table = MemoryTable()
+        self._queue = MemoryQueue(clock)
+        self._scheduler = MemoryScheduler(self._queue)
+        self._machines = MemoryStateMachines(clock)
+        self.tenant = Tenant(
+            name=ENVIRONMENT.tenant,
+            plan=ENVIRONMENT.plan,
+            public_url=public_url,
+            table=CountedTable(self._table, self._requests),
+            queue=CountedQueue(self._queue, self._requests),
+            scheduler=CountedScheduler(self._scheduler, self._requests),
+            state_machines=self._machines,
+            mail=RecordingMail(CountedMail(self._requests), self.outbox),
+            notifier=RecordingNotifier(CountedNotifier(self._requests), self.outbox),
+            http=RecordingHttp(open_http(), self.outbox),
+            clock=clock,
+            identity=SystemIdentity(),
+            holidays=PublicHolidays(),
+            loopback_webhooks=True,
+        )
+        install(self.tenant)
+
+    def now(self) -> datetime:
+        """Return the present instant of this world."""
+        return self.clock.now()
+
+    @contextmanager
+    def counted(self) -> Iterator[RequestCounter]:
+        """Count what would be asked of AWS inside."""
+        self._requests.clear()
+        yield self._requests
+
+    def stream(self) -> MemoryStream:
+        """Return what reads the table's stream."""
+        return MemoryStream(self._table, self.clock)
+
+    def pumps(self, functions: Functions) -> list[Source]:
+        """Return what fires schedules, hands over messages and drives executions."""
+        self._machines.function = partial(_call_task, functions)
+        return [
+            MemorySchedulePump(self._scheduler, self.clock),
+            MemoryQueuePump(functions, self._queue, self.outbox, self.clock),
+            MemoryExecutionPump(self._machines, functions),
+        ]
+
+    def close(self) -> None:
+        """Let the world go, with all that is in it."""
+        install(None)
+
+
+def _call_task(functions: Functions, function: str, payload: dict[str, Any]) -> Any:
+    """Do what a state machine asks for; in memory its definition names the functions as written."""
+    return functions.call_task(WORKFLOW_WAIT if function == WAIT_ARN else WORKFLOW_STEP, payload)
