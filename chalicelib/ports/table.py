@@ -122,7 +122,7 @@ class Table(Protocol):
         ...
 
     def put_many(self, rows: Sequence[Row]) -> None:
-        """Write whole rows whatever is there, each by itself [1 per 25].
+        """Write whole rows, each another one, whatever is there, each by itself [1 per 25].
 
         Some may be written where it fails; writing them again changes nothing.
         """

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.journal import journal_entry
+from chalicelib.ports.table import Key, Row
 from chalicelib.records.journal import journal_row
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -15,9 +16,10 @@ def keep_journal(tenant: Tenant, changes: Iterable[Change], now: datetime) -> No
     A change that comes twice is written at the same place with the same words.
     """
     keep = None
-    rows = []
+    rows: dict[Key, Row] = {}  # a record may stand twice in its batch
     for change in changes:
         keep = keep or tenant.configuration.tenant(now).settings.journal_kept
-        rows.append(journal_row(journal_entry(change), keep))
+        row = journal_row(journal_entry(change), keep)
+        rows[row.key] = row
     if rows:
-        tenant.table.put_many(rows)
+        tenant.table.put_many(list(rows.values()))

@@ -27,7 +27,7 @@ def test_a_change_that_comes_twice_is_written_once_with_the_same_words():
     item = world.create(title="Chairs")
     before = world.table.rows()
 
-    keep_journal(world.tenant, [Change(None, item)], world.now + timedelta(hours=1))
+    keep_journal(world.tenant, [Change(None, item)] * 2, world.now + timedelta(hours=1))
 
     assert before == world.table.rows()
 
