@@ -1,15 +1,15 @@
-"""Actions that make an item (features.md 3.3): one behaviour for every entity type."""
+"""Actions that make an item (semantics/actions: steps): one behaviour for every entity type."""
 
 import pytest
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.create_item import CreateItemAction
 from chalicelib.domain.automation.effects import ActionFailed, CreateItem
-from chalicelib.domain.items.entity_types import ENTITY_TYPES, fields_of
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from chalicelib.domain.items.fields import FieldType
 from tests.support.contexts import CUSTOM_FIELDS, action_context, check_context, deal, pointers
 
-ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in ENTITY_TYPES.items()}
+ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in STANDARD_TYPES.items()}
 CREATORS = {
     one.makes: one
     for code in sorted(listing.action_codes())

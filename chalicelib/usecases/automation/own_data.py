@@ -22,7 +22,7 @@ from chalicelib.records.items import item_key, item_row
 from chalicelib.usecases.automation.effects import handling_of
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.items.save_item import item_writes
-from chalicelib.usecases.tenant.warm_configuration import TypeWide
+from chalicelib.usecases.tenant.type_wide import TypeWide
 
 E = TypeVar("E", bound=DataEffect)
 
@@ -224,11 +224,11 @@ class DataHandling(Generic[E]):
             ActionFailed: it cannot be done.
             Invalid: its values do not fit.
         """
-        raise NotImplementedError
+        raise AssertionError(f"{type(self).__name__} writes nothing")
 
 
 def moved_by_automation(before: Item, moved: Item, cause: Cause, now: datetime) -> Item:
-    """Return the moved item with the move counted for the loop guard (features.md 6.4).
+    """Return the moved item with the move counted for the loop guard (semantics/automation: loops).
 
     Raises:
         ActionFailed: automation has moved the item too often.

@@ -76,7 +76,7 @@ class OutsideHandling(Generic[E]):
 
     def prepare(self, effect: E, sending: Sending) -> Errand:
         """Return it ready to leave; nothing leaves yet."""
-        raise NotImplementedError
+        raise AssertionError(f"{type(self).__name__} prepares nothing")
 
 
 class RunStore(msgspec.Struct, Generic[D], frozen=True):

@@ -26,7 +26,8 @@ def world() -> World:
 
 
 def contacts(world: World) -> int:
-    return sum(key[0].startswith("contact_") for key in world.table.rows())
+    rows = world.table.rows().values()
+    return sum(row.kind == "item" and row.pk.startswith("contact_") for row in rows)
 
 
 def test_all_of_it_happens_once_and_gives_its_results(world):
