@@ -17,7 +17,7 @@ from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.people.users import User
-from chalicelib.records.configuration import user_row
+from chalicelib.records.people import user_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from tests.support.bureau import comment, do, log, publish, start, words
