@@ -6,6 +6,7 @@ class AddComment(Action, frozen=True):
     \"\"\"Add a comment to the item's card.\"\"\"          <- shown to users
 
     title = "Add comment"
+    effects = (AddEntry,)                               <- what it may plan
     text: Text                                          <- a parameter, with placeholders
 
     def plan(self, context: ActionContext) -> Plan:     <- chooses; touches nothing
@@ -20,11 +21,19 @@ import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.texts import check_texts
-from chalicelib.domain.automation.effects import Plan
+from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, check_texts, has_texts
+from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reasons
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.codes import Code
+
+ALWAYS: Reasons = {
+    Code.BROKEN_RULE: "The rule no longer fits the configuration: its action has changed.",
+    Code.BROKEN_STEP: "A step no longer fits the configuration: its action has changed.",
+    Code.INTERNAL: "A mistake in the action's code; the detail tells it.",
+}
+"""For what every action can fail."""
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
 """A text parameter that may hold placeholders."""
@@ -51,8 +60,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     group: ClassVar[Group]
     """Its folder; the listing sets it."""
     title: ClassVar[str]
-    outside: ClassVar[bool] = False
-    """Whether it reaches outside our own data; such a run goes through the queue."""
+    effects: ClassVar[tuple[type[Effect], ...]] = ()
+    """All kinds of effects that it may plan; one that it does not name fails its run."""
     needs_client: ClassVar[bool] = False
     """Whether it looks at the linked contact or company."""
     entity_types: ClassVar[frozenset[str] | None] = None
@@ -63,8 +72,14 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Types of those results that are no texts."""
     secrets: ClassVar[frozenset[str]] = frozenset()
     """Parameters that only admins may see again."""
-    failure_reasons: ClassVar[dict[str, str]] = {}
-    """Codes of the reasons for which it can fail, with their meaning."""
+    failure_reasons: ClassVar[Reasons] = {}
+    """Reasons of its own for which it can fail; those of its effects and texts come by themselves
+    (reasons_of)."""
+
+    @classmethod
+    def reaches_outside(cls) -> bool:
+        """Return whether it may reach outside our own data; such a run goes through the queue."""
+        return any(issubclass(one, OutsideEffect) for one in cls.effects)
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the parameters where the rule is placed.
@@ -99,6 +114,16 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def plan(self, context: ActionContext) -> Plan:
         """Return what shall be done. Raise ActionFailed where it cannot be done."""
         raise AssertionError(f"{type(self).__name__} has no plan")
+
+
+def reasons_of(action: type[Action]) -> Reasons:
+    """Return everything for which an action can fail, with a sentence for people."""
+    reasons: dict[Code, str] = {}
+    sources = [TEXT_FAILURES if has_texts(action) else {}, action.failure_reasons]
+    for source in (*sources, *(one.failure_reasons for one in action.effects), ALWAYS):
+        for code, meaning in source.items():
+            reasons.setdefault(code, meaning)
+    return reasons
 
 
 def parse_action(action: type[Action], params: Mapping[str, Any]) -> Action:

@@ -17,6 +17,7 @@ from chalicelib.domain.language.placeholders import Placeholder, parse_template
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import Escape, plain
 
 
@@ -117,7 +118,9 @@ class ActionContext:
             id = self.item.responsible if one == "responsible" else int(one)
             user = self.users.get(id)
             if user is None or not user.active:
-                raise ActionFailed("no_recipient", f"the user {id} does not exist or is not active")
+                raise ActionFailed(
+                    Code.NO_RECIPIENT, f"the user {id} does not exist or is not active"
+                )
             ids.append(id)
         return list(dict.fromkeys(ids))
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.catalogue import actions, triggers
-from chalicelib.catalogue.action import Action, Group
+from chalicelib.catalogue.action import Action, Group, reasons_of
 from chalicelib.catalogue.trigger import Family, TriggerType
 from chalicelib.domain.language.operators import operators_catalogue
 
@@ -117,7 +117,7 @@ def describe_actions() -> list[dict[str, Any]]:
                 "description": inspect.getdoc(one),
                 "parameters": _schema(one),
                 "results": one.results,
-                "failure_reasons": one.failure_reasons,
+                "failure_reasons": reasons_of(one),
             }
             for code, one in loaded
             if one is not None

@@ -14,6 +14,7 @@ from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.domain.items.item import Item
 from chalicelib.records.items import item_of
 from chalicelib.records.runs import RUN, run_of
+from tests.support.mixed import TellAndNote, in_the_catalogue
 from tests.support.world import World, interrupt
 
 DAY = timedelta(days=1)
@@ -210,6 +211,16 @@ def left_while_running(world: World) -> None:
     world.sweep()
 
 
+def mixed_plan(world: World) -> None:
+    world.http.answers.extend([500])
+    world.rule("new", "tell_and_note", {"values": {"comments": "told"}, "contact": {}})
+    world.comment_rule("new", "behind it", after_previous=True)
+    world.create()
+    for _ in range(4):
+        world.advance(timedelta(minutes=10))
+        world.sweep()
+
+
 def states(world: World, item: Item) -> dict[tuple[int, str], str]:
     rows = world.table.query(str(item.ref), prefix="run#")
     runs = [run_of(row) for row in rows if row.kind == RUN]
@@ -225,6 +236,7 @@ def seen(world: World) -> dict[str, object]:
         "runs": [sorted(states(world, item).items()) for item in items],
         "texts": [sorted(world.texts(item)) for item in items],
         "moves": [[(m.entry, m.stage) for m in world.moves(item)] for item in items],
+        "all_items": sum(row.kind == "item" for row in world.table.rows().values()),
         "activities": sum(row.kind == "activity" for row in rows),
         "open_activities": sum(
             row.kind == "activity" and "completed_at" not in row.body for row in rows
@@ -246,7 +258,14 @@ SCENARIOS = [
     two_notices,
     deletion,
     left_while_running,
+    mixed_plan,
 ]
+
+
+@pytest.fixture(autouse=True)
+def known_action() -> Iterator[None]:
+    with in_the_catalogue(tell_and_note=TellAndNote):
+        yield
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.__name__)

@@ -26,6 +26,7 @@ from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.start_run import start_run
 from tests.faults.test_crashes import Crash, CrashingWorld, Fuse, crashes
 from tests.support.bureau import comment, do, publish, tasks_for
+from tests.support.mixed import TellAndNote, in_the_catalogue
 from tests.support.world import ANNA
 
 DAY = timedelta(days=1)
@@ -99,6 +100,13 @@ def loop_and_condition(world: Bureau) -> None:
 def outside(world: Bureau) -> None:
     hook = do("call_webhook", "hook", url="https://shop.example.com/hook")
     publish(world, hook, comment("{{ results.hook.status }}"), auto_run="on_add")
+    world.create()
+    world.advance(timedelta(minutes=10))
+
+
+def mixed_step(world: Bureau) -> None:
+    told = do("tell_and_note", "told", contact={}, values={"comments": "told"})
+    publish(world, told, comment("{{ results.told.status }}"), auto_run="on_add")
     world.create()
     world.advance(timedelta(minutes=10))
 
@@ -241,6 +249,7 @@ SCENARIOS = [
     data_steps,
     loop_and_condition,
     outside,
+    mixed_step,
     stage_wait,
     listen_and_time_out,
     command,
@@ -250,6 +259,12 @@ SCENARIOS = [
     killed,
     deleted,
 ]
+
+
+@pytest.fixture(autouse=True)
+def known_action():
+    with in_the_catalogue(tell_and_note=TellAndNote):
+        yield
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.__name__)

@@ -25,12 +25,14 @@ from tests.faults.test_workflow_crashes import (
     data_steps,
     listen_and_time_out,
     loop_and_condition,
+    mixed_step,
     outside,
     runs,
     seen,
     stage_wait,
 )
 from tests.support.bureau import comment, do, log, publish, tasks_for
+from tests.support.mixed import TellAndNote, in_the_catalogue
 from tests.support.world import ANNA, BEN, World
 
 DAY = timedelta(days=1)
@@ -240,12 +242,19 @@ def resting(world: World) -> list[object]:
     return [key for key, row in world.table.rows().items() if row.kind == WAITER]
 
 
+@pytest.fixture(autouse=True)
+def known_action():
+    with in_the_catalogue(tell_and_note=TellAndNote):
+        yield
+
+
 SCENARIOS = [
     data_steps,
     loop_and_condition,
     contact,
     condition,
     outside,
+    mixed_step,
     failing,
     shared,
     parallel,

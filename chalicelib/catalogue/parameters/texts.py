@@ -8,18 +8,22 @@ import msgspec
 
 from chalicelib.catalogue.action_context import PERSON_PATHS, ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.language.placeholders import check_paths, parse_template
+from chalicelib.domain.words.codes import Code
 
-TEXT_FAILURES = {
-    "template_value": "A value does not suit the filter of its placeholder.",
-    "template_too_long": "A text became too long when its placeholders were filled.",
+TEXT_FAILURES: Reasons = {
+    Code.TEMPLATE_VALUE: "A value does not suit the filter of its placeholder.",
+    Code.TEMPLATE_TOO_LONG: "A text became too long when its placeholders were filled.",
 }
-"""Why a text parameter can fail; part of the failure reasons of every action that has one."""
-EMPTY_TEXT = {"empty_text": "Nothing was left of the text when its placeholders were filled."}
+"""Why a text parameter can fail; every action that has one can fail with these by itself."""
+EMPTY_TEXT: Reasons = {
+    Code.EMPTY_TEXT: "Nothing was left of the text when its placeholders were filled."
+}
+"""Why a text that must say something can fail (needed_text)."""
 
 
 def check_texts(action: msgspec.Struct, context: CheckContext) -> list[Fault]:
@@ -66,7 +70,7 @@ def needed_text(context: ActionContext, template: str) -> str:
     """
     text = context.text(template).strip()
     if not text:
-        raise ActionFailed("empty_text", "the text is empty after its placeholders were filled")
+        raise ActionFailed(Code.EMPTY_TEXT, "the text is empty after its placeholders were filled")
     return text
 
 
@@ -90,6 +94,11 @@ def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
 def _texts(action: msgspec.Struct) -> Iterator[tuple[str, str]]:
     for name in _text_parameters(type(action)):
         yield from texts_in(getattr(action, name), pointer_to(name))
+
+
+def has_texts(action: type[msgspec.Struct]) -> bool:
+    """Return whether an action has parameters that may hold placeholders."""
+    return bool(_text_parameters(action))
 
 
 @cache

@@ -8,11 +8,12 @@ from msgspec import Meta
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
-from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, pointer_to, texts_in
-from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.catalogue.parameters.texts import pointer_to, texts_in
+from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.placeholders import show_value
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 
 Values = Annotated[
@@ -20,11 +21,11 @@ Values = Annotated[
 ]
 """New values by field code; texts in them may hold placeholders."""
 
-VALUE_FAILURES = {
-    **TEXT_FAILURES,
-    "bad_value": "A value is not of its field's type after its placeholders were filled.",
-    "unknown_field": "A field was removed after the rule was saved.",
+VALUE_FAILURES: Reasons = {
+    Code.BAD_VALUE: "A value is not of its field's type after its placeholders were filled.",
+    Code.UNKNOWN_FIELD: "A field was removed after the rule was saved.",
 }
+"""Why field values can fail; part of the failure reasons of every action that takes them."""
 
 _IDS = frozenset({FieldType.USER, FieldType.ITEM, FieldType.RESOURCE_BOOKING})
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
@@ -70,12 +71,12 @@ def stored_values(
     for code, given in values.items():
         field = fields.get(code)
         if field is None:
-            raise ActionFailed("unknown_field", f"there is no field {code} any more")
+            raise ActionFailed(Code.UNKNOWN_FIELD, f"there is no field {code} any more")
         value = _fitting(field, _filled(context, given)) if _has_placeholder(given) else given
         try:
             stored[code] = field.parse(value)
         except Invalid as invalid:
-            raise ActionFailed("bad_value", f"{code}: {invalid.faults[0].message}") from invalid
+            raise ActionFailed(Code.BAD_VALUE, f"{code}: {invalid.faults[0].message}") from invalid
     return stored
 
 

@@ -1,44 +1,110 @@
-"""Effects: what an action asks for. Actions only choose; usecases/automation/perform.py does."""
+"""Effects: what an action asks for. Actions only choose; usecases/automation/effects/ does.
 
+Each says why it can fail; how it is carried out stands in the file of its own name there.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.codes import Code
+
+Reasons = Mapping[Code, str]
+"""Why something can fail: codes, each with a sentence for people."""
 
 
-class ChangeItem(msgspec.Struct, frozen=True):
-    """Set fields of an item (stage and responsible too). Values are in stored form."""
+class Effect(msgspec.Struct, frozen=True):
+    """Base of all effects."""
+
+    failure_reasons: ClassVar[Reasons] = {}
+    """Everything for which carrying it out can fail."""
+
+
+class DataEffect(Effect, frozen=True):
+    """On our own data: carried out exactly once, in one transaction with the run's end."""
+
+
+class OutsideEffect(Effect, frozen=True):
+    """On the outside world: at least once, after the run was claimed, with one key per effect."""
+
+
+_ITEM: Reasons = {
+    Code.UNKNOWN_REFERENCE: "An item or user that a value names does not exist or is not active.",
+    Code.INVALID: "The title or a required field would be empty.",
+    Code.TOO_LARGE: "The item would become too large.",
+}
+_CHANGE: Reasons = {
+    **_ITEM,
+    Code.NO_ITEM: "The item that shall be changed was deleted meanwhile.",
+    Code.LOOP_GUARD: "Automation keeps changing the item because of its own changes.",
+}
+_STAGE: Reasons = {
+    Code.UNKNOWN_STAGE: "The pipeline has no such stage any more.",
+    Code.UNKNOWN_PIPELINE: "There is no such pipeline any more.",
+}
+
+
+class ChangeItem(DataEffect, frozen=True):
+    """Set fields of an item (the responsible too). Values are in stored form."""
+
+    failure_reasons = _CHANGE
 
     item: ItemRef
     values: dict[str, Any]
 
 
-class AppendToItem(msgspec.Struct, frozen=True):
+class AppendToItem(DataEffect, frozen=True):
     """Add values to multiple fields of an item, keeping what is there."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        **_CHANGE,
+        Code.BAD_VALUE: "A field does not take that many values, or not these.",
+    }
 
     item: ItemRef
     values: dict[str, list[Any]]
 
 
-class CreateItem(msgspec.Struct, frozen=True):
+class MoveItem(DataEffect, frozen=True):
+    """Move an item to another stage, of its own pipeline where none is named."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        **_STAGE,
+        Code.NO_ITEM: "The item that shall be moved was deleted meanwhile.",
+        Code.LOOP_GUARD: "Automation has moved the item too often in a short time.",
+    }
+
+    item: ItemRef
+    stage: str
+    pipeline: str | None = None
+
+
+class CreateItem(DataEffect, frozen=True):
     """Make a new item. Values are in stored form; its id becomes the result `id`."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        **_ITEM,
+        **_STAGE,
+        Code.LOOP_GUARD: "Automation keeps making items because of its own changes.",
+    }
 
     type: str
     values: dict[str, Any]
 
 
-class AddEntry(msgspec.Struct, frozen=True):
-    """Add a line to the item's timeline."""
+class AddEntry(DataEffect, frozen=True):
+    """Add a line to the item's timeline; its id becomes the result `entry_id`."""
 
     kind: EntryKind
     text: str
 
 
-class AddActivity(msgspec.Struct, frozen=True, kw_only=True):
-    """Plan an activity on the item."""
+class AddActivity(DataEffect, frozen=True, kw_only=True):
+    """Plan an activity on the item; its id becomes the result `activity_id`."""
 
     subject: str
     description: str
@@ -48,8 +114,20 @@ class AddActivity(msgspec.Struct, frozen=True, kw_only=True):
     auto_complete: bool
 
 
-class SendEmail(msgspec.Struct, frozen=True, kw_only=True):
+class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     """Send an e-mail and note it in the timeline."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.BAD_ADDRESS: "The sender's or a recipient's address is none.",
+        Code.BAD_HEADER: "The subject or another header cannot be sent.",
+        Code.SENDER_NOT_VERIFIED: "The sender's address may not be used with the mail provider.",
+        Code.MESSAGE_REJECTED: "The mail provider refused the e-mail.",
+        Code.BAD_REQUEST: "The mail provider cannot read the e-mail.",
+        Code.ACCOUNT_SUSPENDED: "The mail provider has suspended the account.",
+        Code.SENDING_PAUSED: "Sending is paused at the mail provider.",
+        Code.MAIL_NOT_CONFIGURED: "The mail provider lacks a part of its configuration.",
+        Code.NO_ANSWER: "The mail provider did not take it, although tried several times.",
+    }
 
     to: tuple[str, ...]
     sender: str | None
@@ -61,16 +139,27 @@ class SendEmail(msgspec.Struct, frozen=True, kw_only=True):
     """Whether opening it and clicking its links is noticed."""
 
 
-class Notify(msgspec.Struct, frozen=True, kw_only=True):
+class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_ANSWER: "It could not be delivered, although tried several times.",
+    }
 
     recipient: int
     sender: int | None
     text: str
 
 
-class CallWebhook(msgspec.Struct, frozen=True, kw_only=True):
+class CallWebhook(OutsideEffect, frozen=True, kw_only=True):
     """POST JSON to a foreign server."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.BAD_URL: "The address cannot be used after its placeholders were filled.",
+        Code.ADDRESS_NOT_ALLOWED: "The address does not lead to a public server.",
+        Code.BAD_HEADER: "A header cannot be sent.",
+        Code.NO_ANSWER: "The server did not answer with success, although tried several times.",
+    }
 
     url: str
     payload: dict[str, Any]
@@ -78,18 +167,25 @@ class CallWebhook(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-DataEffect = ChangeItem | AppendToItem | CreateItem | AddEntry | AddActivity
-"""On our own data: carried out exactly once, in one transaction with the run's end."""
-OutsideEffect = SendEmail | Notify | CallWebhook
-"""On the outside world: at least once, after the run was claimed, with one idempotency key per
-run."""
-
-
 class Plan(msgspec.Struct, frozen=True):
-    """What an action wants done, in order, and what it gives to later rules."""
+    """What an action wants done, and what it gives to later rules.
 
-    effects: tuple[DataEffect | OutsideEffect, ...] = ()
+    What reaches outside leaves first, in order; then our own data are written, in order, together
+    with the end of the run.
+    """
+
+    effects: tuple[Effect, ...] = ()
     results: dict[str, Any] = {}
+
+    @property
+    def outside(self) -> dict[int, OutsideEffect]:
+        """Return what reaches outside, by place in the plan."""
+        return {n: one for n, one in enumerate(self.effects) if isinstance(one, OutsideEffect)}
+
+    @property
+    def own_data(self) -> dict[int, DataEffect]:
+        """Return what changes our own data, by place in the plan."""
+        return {n: one for n, one in enumerate(self.effects) if isinstance(one, DataEffect)}
 
 
 class ActionFailed(Exception):

@@ -15,8 +15,8 @@ from chalicelib.engine.compiled import PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.runs import Firing, firing_row
-from chalicelib.usecases.automation.data_effects import moved_by_automation
 from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.own_data import moved_by_automation
 from chalicelib.usecases.items.save_item import find_item, item_writes
 
 TRIES = 5

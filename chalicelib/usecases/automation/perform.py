@@ -7,27 +7,23 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.domain.automation.doings import Doing
-from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Notify, Plan, SendEmail
+from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.runs import Reason, Run, RunKey, RunState
 from chalicelib.domain.errors import Conflict, Refused
-from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.items.item_changes import Draft
+from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
-from chalicelib.usecases.automation.data_effects import DataWork
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import End, Postpone, broken, judge
+from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
-from chalicelib.usecases.items.create_item import made_item
 from chalicelib.usecases.items.save_item import find_item
 
 T = TypeVar("T")
 TRIES = 5
-OUTSIDE = (SendEmail, Notify, CallWebhook)
 
 
 class Performed(msgspec.Struct, frozen=True):
@@ -106,13 +102,19 @@ def _act(
     context: ItemContext, run: Run, compiled: CompiledRule, item: Item, stored: bool
 ) -> Performed:
     action_context = context.action_context(run, compiled, item)
-    plan = planned(context, compiled, action_context)
-    if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        reached = reach_outside(context, run, plan, action_context.actor, _books(context))
+    deed = Deed(
+        doing=run,
+        plan=planned(context, compiled, action_context),
+        entry=run.entry,
+        actor=action_context.actor,
+        cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),
+    )
+    if deed.plan.outside:
+        reached, item = reach_outside(context, deed, item, _books(context))
         if reached.is_final:
             context.remember(reached)
         return Performed(reached, item)
-    return _write_data(context, run, item, plan, action_context.actor, stored)
+    return _write_data(context, deed, item, stored)
 
 
 def planned(context: ItemContext, compiled: CompiledRule, action_context: ActionContext) -> Plan:
@@ -125,7 +127,12 @@ def planned(context: ItemContext, compiled: CompiledRule, action_context: Action
     action_context.others = context.others(
         _guarded(lambda: compiled.action.looks_at(action_context))
     )
-    return _guarded(lambda: compiled.action.plan(action_context))
+    plan = _guarded(lambda: compiled.action.plan(action_context))
+    undeclared = {type(one) for one in plan.effects} - set(compiled.action.effects)
+    if undeclared:
+        names = ", ".join(sorted(one.__name__ for one in undeclared))
+        raise ActionFailed(Code.INTERNAL, f"{compiled.rule.action} does not say it uses {names}")
+    return plan
 
 
 def _guarded(ask: Callable[[], T]) -> T:
@@ -134,48 +141,17 @@ def _guarded(ask: Callable[[], T]) -> T:
     except (ActionFailed, BrokenRule, Refused):
         raise
     except Exception as error:
-        raise ActionFailed("internal", f"{type(error).__name__}: {error}") from error
+        raise ActionFailed(Code.INTERNAL, f"{type(error).__name__}: {error}") from error
 
 
-def _write_data(
-    context: ItemContext, run: Run, item: Item, plan: Plan, actor: int, stored: bool
-) -> Performed:
-    work = data_work(
-        context,
-        run,
-        item,
-        entry=run.entry,
-        actor=actor,
-        cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),
-    )
-    work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
-    done = run.ended(RunState.DONE, context.now, result={**plan.results, **work.results})
-    context.tenant.table.write([*work.writes(), _put(run, done, stored)])
-    if work.touched_others:
+def _write_data(context: ItemContext, deed: Deed[Run], item: Item, stored: bool) -> Performed:
+    own = OwnData(context, item)
+    done = deed.doing.ended(RunState.DONE, context.now, result=own.take(deed))
+    context.tenant.table.write([*own.writes(), _put(deed.doing, done, stored)])
+    if own.touched_others:
         context.forget_clients()
     context.remember(done)
-    return Performed(done, work.item)
-
-
-def data_work(
-    context: ItemContext, doing: Doing, item: Item, *, entry: int, actor: int, cause: Cause
-) -> DataWork:
-    """Return what turns the effects of a doing into writes."""
-    tenant, now = context.tenant, context.now
-    return DataWork(
-        doing,
-        item,
-        entry=entry,
-        actor=actor,
-        cause=cause,
-        now=now,
-        find_item=context.client,
-        type_wide=lambda type: tenant.configuration.type(type, now),
-        make_item=lambda type, values, by, cause: made_item(
-            tenant, type, Draft(values=values), by=by, now=now, cause=cause
-        ),
-        count_family=lambda family: tenant.table.add((f"family#{family}", "counter"), 1),
-    )
+    return Performed(done, own.item(item.ref))
 
 
 def _books(context: ItemContext) -> RunStore[Run]:

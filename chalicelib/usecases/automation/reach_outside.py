@@ -1,32 +1,36 @@
-"""Carries out what reaches outside: claim the doing, act, record.
+"""Carries out what reaches outside: claim the doing, let it leave, record it with own data.
 
 At least once, with one idempotency key per doing and effect. A try that was cut short is taken over
-when its claim has run out; what had certainly left before is not repeated.
+when its claim has run out; what had certainly left before is not repeated. Own data of the same
+plan are written exactly once, in one transaction with the end.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from chalicelib.domain.automation.doings import D, Doing, Reason, RunState
-from chalicelib.domain.automation.effects import CallWebhook, Notify, Plan, SendEmail
+from chalicelib.domain.automation.effects import ActionFailed, OutsideEffect, Plan
 from chalicelib.domain.card.timeline import TimelineEntry
-from chalicelib.domain.delivery.signing import sign_webhook
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
-from chalicelib.ports.http import Outgoing
-from chalicelib.ports.mail import Email
-from chalicelib.ports.notifier import Notification
-from chalicelib.ports.table import Put, Row, Write
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.words.codes import Code
+from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.card import entry_row
+from chalicelib.usecases.automation.effects import handling_of
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.prepare_email import prepare_email
+from chalicelib.usecases.automation.own_data import Deed, OwnData
+from chalicelib.usecases.items.save_item import find_item
 
+E = TypeVar("E", bound=OutsideEffect)
 LEASE = timedelta(minutes=5)
 """How long a claimed run is left alone before somebody else takes it over."""
 BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 """Waits between tries after a passing failure; when they are used up, the run fails."""
+DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before all of it was done")
+ENDED = Reason(Code.TERMINATED, "the workflow was ended before all of it was done")
 TRIES = 5
 """How often the end of a run is written while others are at the same rows."""
 
@@ -34,9 +38,45 @@ TRIES = 5
 class Errand(msgspec.Struct, frozen=True):
     """One effect that is ready to leave."""
 
-    effect: Notify | CallWebhook | Email
+    leave: Callable[[], dict[str, Any]]
+    """Lets it leave and returns its results; raises Refused or Unavailable."""
     entry: TimelineEntry | None = None
-    """What the timeline shows of it; only of e-mails."""
+    """What the timeline shows of it, if anything."""
+    payload: dict[str, Any] | None = None
+    """What every later try has to send again as it is."""
+
+
+class Sending(msgspec.Struct, frozen=True):
+    """What an effect is prepared with."""
+
+    context: ItemContext
+    doing: Doing
+    actor: int
+    number: int
+    """The effect's place in its plan."""
+
+    @property
+    def id(self) -> str:
+        """Return what identifies it, the same at every try."""
+        return f"{self.doing.id}-{self.number}"
+
+    @property
+    def key(self) -> str:
+        """Return the idempotency key that receivers see: the run's id for its first effect."""
+        return self.id if self.number else self.doing.id
+
+    @property
+    def kept(self) -> dict[str, Any] | None:
+        """Return what its first try sent."""
+        return (self.doing.payload or {}).get(str(self.number))
+
+
+class OutsideHandling(Generic[E]):
+    """How one effect on the outside world leaves."""
+
+    def prepare(self, effect: E, sending: Sending) -> Errand:
+        """Return it ready to leave; nothing leaves yet."""
+        raise AssertionError(f"{type(self).__name__} prepares nothing")
 
 
 class RunStore(msgspec.Struct, Generic[D], frozen=True):
@@ -47,25 +87,32 @@ class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """Returns it ready to be stored for a later try."""
     call_again: Callable[[D], None]
     """Sees to it, once that is stored, that the next try comes."""
-    fence: tuple[Write, ...] = ()
-    """What must hold when the doing is claimed."""
+    fence: tuple[CheckEntry, ...] = ()
+    """What must hold when the doing is claimed, and when its own data are written."""
 
 
-def reach_outside(context: ItemContext, doing: D, plan: Plan, actor: int, store: RunStore[D]) -> D:
-    """Claim the doing, carry out its effects, and return it as recorded.
+def reach_outside(
+    context: ItemContext, deed: Deed[D], item: Item, store: RunStore[D]
+) -> tuple[D, Item]:
+    """Claim the doing, let its outside effects leave, then write its own data with its end.
 
-    It is then done, failed, or scheduled for another try. It must lie in the table, unless its
-    version is 0. Two writes beside the effects themselves.
+    Returns the doing as recorded (done, failed, stopped, or scheduled for another try) and the
+    item. The doing must lie in the table, unless its version is 0. Two writes beside the effects
+    themselves. Own data are written once all has left, whatever has become of the stage meanwhile;
+    where they cannot be written nothing leaves.
 
     Raises:
+        ActionFailed: an effect on own data is refused; nothing has left.
         Conflict: somebody else has it.
     """
-    now = context.now
+    now, doing = context.now, deed.doing
     if doing.attempt > len(BACKOFF):
         reason = Reason(
-            "no_answer", f"given up after {doing.attempt} tries that never came to an end"
+            Code.NO_ANSWER, f"given up after {doing.attempt} tries that never came to an end"
         )
-        return _record(context, store, doing, _failed(doing, now, reason), [])
+        return _record(context, store, doing, _failed(doing, now, reason), []), item
+    own = OwnData(context, item)
+    results = own.take(deed)
     claimed = msgspec.structs.replace(
         doing,
         state=RunState.RUNNING,
@@ -74,8 +121,13 @@ def reach_outside(context: ItemContext, doing: D, plan: Plan, actor: int, store:
         on_schedule=False,
         version=doing.version + 1,
     )
-    errands = _errands(context, claimed, plan, actor)
-    claimed = msgspec.structs.replace(claimed, payload=_payload(errands))
+    errands = [
+        handling_of(type(effect), OutsideHandling).prepare(
+            effect, Sending(context, claimed, deed.actor, number)
+        )
+        for number, effect in deed.plan.outside.items()
+    ]
+    claimed = msgspec.structs.replace(claimed, payload=_payload(deed.plan, errands))
     waiting = errands[doing.carried_out :]
     claim: list[Write] = [
         *store.fence,
@@ -83,16 +135,55 @@ def reach_outside(context: ItemContext, doing: D, plan: Plan, actor: int, store:
     ]
     claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
     context.tenant.table.write(claim)
-    left, problem = _carry_out(context, claimed, waiting)
-    left = msgspec.structs.replace(left, result={**plan.results, **left.result})
+    left, problem = _carry_out(claimed, waiting)
+    left = msgspec.structs.replace(left, result={**results, **left.result})
     sent = [one.entry for one in errands[doing.carried_out : left.carried_out] if one.entry]
     if problem is None:
-        done = _ended(left, RunState.DONE, now)
-        return _record(context, store, claimed, done, sent)
+        return _finish(context, store, deed, left, item, own, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
-        return _record(context, store, claimed, _failed(left, now, reason), sent)
-    return _again(context, store, claimed, left, sent, str(problem))
+        return _record(context, store, claimed, _failed(left, now, reason), sent), item
+    return _again(context, store, claimed, left, sent, str(problem)), item
+
+
+def _finish(
+    context: ItemContext,
+    store: RunStore[D],
+    deed: Deed[D],
+    left: D,
+    item: Item,
+    own: OwnData,
+    sent: Sequence[TimelineEntry],
+) -> tuple[D, Item]:
+    """Write own data together with the end, anew where somebody has changed them meanwhile."""
+    now = context.now
+    for _ in range(TRIES):
+        done = _ended(left, RunState.DONE, now)
+        writes = [*own.writes(), *store.fence] if deed.plan.own_data else []
+        try:
+            _record(context, store, left, done, sent, writes)
+        except Conflict as conflict:
+            if store.row(done).key in conflict.refused or not writes:
+                raise
+            if conflict.refused & {one.key for one in store.fence}:
+                return _record(context, store, left, _stopped(left, now, ENDED), sent), item
+        else:
+            if own.touched_others:
+                context.forget_clients()
+            return done, own.item(item.ref)
+        context.forget_clients()
+        fresh = find_item(context.tenant, item.ref)
+        if fresh is None or fresh.deleted_at is not None:
+            return _record(context, store, left, _stopped(left, now, DELETED), sent), item
+        item, own = fresh, OwnData(context, fresh)
+        try:
+            left = msgspec.structs.replace(left, result={**left.result, **own.take(deed)})
+        except ActionFailed as failure:
+            reason = Reason(failure.code, failure.detail)
+            return _record(context, store, left, _failed(left, now, reason), sent), item
+    raise Unavailable(
+        f"the end of {left.id} could not be recorded: others keep changing {item.ref}"
+    )
 
 
 def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = None) -> D:
@@ -101,84 +192,31 @@ def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = Non
     )
 
 
+def _stopped(doing: D, now: datetime, reason: Reason) -> D:
+    return _ended(doing, RunState.STOPPED, now, reason)
+
+
 def _failed(doing: D, now: datetime, reason: Reason) -> D:
     return _ended(doing, RunState.FAILED, now, reason)
 
 
-def _errands(context: ItemContext, run: Doing, plan: Plan, actor: int) -> list[Errand]:
-    errands: list[Errand] = []
-    for number, effect in enumerate(plan.effects):
-        if isinstance(effect, SendEmail):
-            errands.append(Errand(*prepare_email(context, run, effect, actor=actor, number=number)))
-        elif isinstance(effect, CallWebhook):
-            payload = effect.payload if run.payload is None else run.payload
-            errands.append(Errand(msgspec.structs.replace(effect, payload=payload)))
-        elif isinstance(effect, Notify):
-            errands.append(Errand(effect))
-        else:
-            raise TypeError(f"{type(effect).__name__} cannot be mixed with what reaches outside")
-    return errands
+def _payload(plan: Plan, errands: Sequence[Errand]) -> dict[str, Any] | None:
+    """Return what later tries send again, by place in the plan."""
+    numbered = zip(plan.outside, errands, strict=True)
+    return {str(number): one.payload for number, one in numbered if one.payload is not None} or None
 
 
-def _payload(errands: Sequence[Errand]) -> dict[str, Any] | None:
-    calls = (one.effect for one in errands if isinstance(one.effect, CallWebhook))
-    return next((call.payload for call in calls), None)
-
-
-def _carry_out(
-    context: ItemContext, run: D, errands: Sequence[Errand]
-) -> tuple[D, Refused | Unavailable | None]:
+def _carry_out(run: D, errands: Sequence[Errand]) -> tuple[D, Refused | Unavailable | None]:
     """Let the errands leave in order; return the doing with what was done and what stopped it."""
     for errand in errands:
         try:
-            result = _leave(context, run, errand)
+            result = errand.leave()
         except (Refused, Unavailable) as problem:
             return run, problem
         run = msgspec.structs.replace(
             run, carried_out=run.carried_out + 1, result={**result, **run.result}
         )
     return run, None
-
-
-def _leave(context: ItemContext, run: Doing, errand: Errand) -> dict[str, Any]:
-    if isinstance(errand.effect, Email):
-        provider_id = context.tenant.mail.send(errand.effect)
-        return {"email_id": errand.effect.message_id, "provider_id": provider_id}
-    if isinstance(errand.effect, Notify):
-        return _notify(context, run, errand.effect)
-    return _call(context, run, errand.effect)
-
-
-def _notify(context: ItemContext, run: Doing, effect: Notify) -> dict[str, Any]:
-    user = context.everywhere.users.get(effect.recipient)
-    context.tenant.notifier.notify(
-        Notification(
-            id=f"{run.id}-{effect.recipient}",
-            recipient=effect.recipient,
-            recipient_email=user.email if user else None,
-            sender=effect.sender,
-            text=effect.text,
-            item=str(run.item),
-        )
-    )
-    return {}
-
-
-def _call(context: ItemContext, run: Doing, effect: CallWebhook) -> dict[str, Any]:
-    body = msgspec.json.encode(effect.payload)
-    headers = [
-        ("Content-Type", "application/json"),
-        ("User-Agent", "stageflow"),
-        ("Idempotency-Key", run.id),
-        *effect.headers,
-    ]
-    if effect.secret:
-        at = int(context.now.timestamp())
-        headers.append(("X-Signature", sign_webhook(effect.secret, at, body)))
-    status = context.tenant.http.post(Outgoing(url=effect.url, body=body, headers=tuple(headers)))
-    if not 200 <= status < 300:
-        raise Unavailable(f"the server answered {status}")
-    return {"status": status}
 
 
 def _again(
@@ -192,14 +230,14 @@ def _again(
     """Schedule another try, or give up."""
     now = context.now
     if left.attempt > len(BACKOFF):
-        reason = Reason("no_answer", f"given up after {left.attempt} tries: {problem}")
+        reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
         return _record(context, store, claimed, _failed(left, now, reason), sent)
     waiting = store.postponed(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
             due_at=now + BACKOFF[left.attempt - 1],
-            reason=Reason("retrying", f"try {left.attempt} failed: {problem}"),
+            reason=Reason(Code.RETRYING, f"try {left.attempt} failed: {problem}"),
             version=left.version + 1,
         ),
         now,
@@ -210,9 +248,14 @@ def _again(
 
 
 def _record(
-    context: ItemContext, store: RunStore[D], before: D, after: D, sent: Sequence[TimelineEntry]
+    context: ItemContext,
+    store: RunStore[D],
+    before: D,
+    after: D,
+    sent: Sequence[TimelineEntry],
+    own: Sequence[Write] = (),
 ) -> D:
-    writes: list[Write] = [Put(store.row(after), expect=before.version)]
+    writes: list[Write] = [Put(store.row(after), expect=before.version), *own]
     writes += [Put(entry_row(entry)) for entry in sent]
     for _ in range(TRIES):
         try:

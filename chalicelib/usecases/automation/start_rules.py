@@ -99,7 +99,7 @@ def _acts_here(context: ItemContext, run: Run, compiled: CompiledRule) -> bool:
     if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > now:
         return False
     try:
-        return not compiled.action.outside
+        return not compiled.action.reaches_outside()
     except BrokenRule:
         return True
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.references import check_references as check
+from chalicelib.domain.items.references import items_among, references_in
 from chalicelib.records.items import item_key, item_of
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -19,25 +19,8 @@ def check_references(
     Raises:
         Invalid: with a pointer to each wrong reference.
     """
-    faults: list[Fault] = []
-    links: list[tuple[str, ItemRef]] = []
-    users = tenant.configuration.tenant(now).users
-    for code, value in values.items():
-        field = fields[code]
-        several = enumerate(value) if field.multiple and value else [(None, value)]
-        for index, one in several:
-            pointer = f"/{code}" if index is None else f"/{code}/{index}"
-            if one is None:
-                continue
-            if field.type is FieldType.USER and not (one in users and users[one].active):
-                faults.append(Fault(pointer, f"there is no active user {one}"))
-            if field.type is FieldType.ITEM and field.target:
-                links.append((pointer, ItemRef(field.target, one)))
-    if links:
-        rows = tenant.table.get_many(item_key(ref) for _, ref in links)
-        for pointer, ref in links:
-            row = rows.get(item_key(ref))
-            if row is None or item_of(row).deleted_at is not None:
-                faults.append(Fault(pointer, f"there is no {ref.type} {ref.id}"))
-    if faults:
-        raise Invalid(faults, code="unknown_reference")
+    references = references_in(values, fields)
+    wanted = items_among(references)
+    rows = tenant.table.get_many(map(item_key, wanted)) if wanted else {}
+    found = {ref: item_of(rows[item_key(ref)]) for ref in wanted if item_key(ref) in rows}
+    check(references, tenant.configuration.tenant(now).users, found)

@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.automation.doings import Reason, RunState
-from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import Item
 from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflows.summaries import input_of
@@ -17,7 +18,8 @@ from chalicelib.domain.workflows.variables import assigned_value, field_of
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
-from chalicelib.usecases.automation.perform import OUTSIDE, data_work, planned
+from chalicelib.usecases.automation.own_data import Deed, OwnData
+from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.automation.unrecoverable import reason_of
 from chalicelib.usecases.workflows.step_context import SHARED, StepContext, as_far_as_it_fits
@@ -101,17 +103,25 @@ def _perform(context: StepContext, step: ActionStep) -> None:
     plan = planned(item_context, compiled, action_context)
     if context.log is None:
         log = msgspec.structs.replace(log, input=input_of(context.seen))
-    if any(isinstance(effect, OUTSIDE) for effect in plan.effects):
-        _reach_outside(context, log, plan)
+    deed = Deed(
+        doing=log,
+        plan=plan,
+        entry=context.item.entry,
+        actor=context.actor,
+        cause=log.made_by(context.now - context.run.started_at),
+    )
+    if plan.outside:
+        _reach_outside(context, deed, context.item)
     else:
-        _write_data(context, log, plan)
+        _write_data(context, deed, context.item)
 
 
-def _reach_outside(context: StepContext, log: StepDoing, plan: Plan) -> None:
+def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> None:
     store = RunStore[StepDoing](
         _outside_row, lambda waiting, _: waiting, _call_again, fence=(context.fence(),)
     )
-    _keep(context, reach_outside(context.item_context, log, plan, context.actor, store))
+    reached, _ = reach_outside(context.item_context, deed, item, store)
+    _keep(context, reached)
 
 
 def _outside_row(doing: StepDoing) -> Row:
@@ -124,22 +134,13 @@ def _call_again(waiting: StepDoing) -> None:
     raise NotYet(waiting.reason.detail if waiting.reason else "not done yet")
 
 
-def _write_data(context: StepContext, log: StepDoing, plan: Plan) -> None:
-    assert context.item is not None
-    work = data_work(
-        context.item_context,
-        log,
-        context.item,
-        entry=context.item.entry,
-        actor=context.actor,
-        cause=log.made_by(context.now - context.run.started_at),
-    )
-    work.add([effect for effect in plan.effects if not isinstance(effect, OUTSIDE)])
-    result = {**plan.results, **work.results}
-    done = context.doing(RunState.DONE, result=result, attempt=log.attempt)
+def _write_data(context: StepContext, deed: Deed[StepDoing], item: Item) -> None:
+    own = OwnData(context.item_context, item)
+    result = own.take(deed)
+    done = context.doing(RunState.DONE, result=result, attempt=deed.doing.attempt)
     after = context.with_results((context.step.id, result))
     context.tenant.table.write(
-        [*work.writes(), *context.run_writes(after), _log_write(context, done)]
+        [*own.writes(), *context.run_writes(after), _log_write(context, done)]
     )
 
 

@@ -10,7 +10,6 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
 from chalicelib.catalogue.parameters.texts import (
     EMPTY_TEXT,
-    TEXT_FAILURES,
     needed_text,
 )
 from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
@@ -18,6 +17,7 @@ from chalicelib.domain.delivery.mail_html import check_html, html_to_text
 from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import parse_address
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import header, html
 
 _CLIENT = "client"
@@ -32,22 +32,18 @@ class SendEmailAction(Action, frozen=True):
     """
 
     title = "Send e-mail"
-    outside = True
+    effects = (SendEmail,)
     needs_client = True
     results = {
         "email_id": "Id of the e-mail.",
         "provider_id": "Id that the mail provider gave it.",
     }
     failure_reasons = {
-        **TEXT_FAILURES,
         **EMPTY_TEXT,
-        "bad_html": "The HTML cannot be read: a tag is not closed, or there are too many.",
-        "no_client": "The item has no client.",
-        "no_address": "The recipient has no e-mail address, or none of the chosen type.",
-        "no_recipient": "A colleague among the recipients does not exist or is not active.",
-        "sender_not_verified": "The sender's address may not be used with the mail provider.",
-        "message_rejected": "The mail provider refused the e-mail.",
-        "no_answer": "The mail provider did not take it, although tried several times.",
+        Code.BAD_HTML: "The HTML cannot be read: a tag is not closed, or there are too many.",
+        Code.NO_CLIENT: "The item has no client.",
+        Code.NO_ADDRESS: "The recipient has no e-mail address, or none of the chosen type.",
+        Code.NO_RECIPIENT: "A colleague among the recipients does not exist or is not active.",
     }
 
     subject: Annotated[NonEmptyText, Meta(description="Subject line.")]
@@ -119,17 +115,17 @@ class SendEmailAction(Action, frozen=True):
                 continue
             user = context.users[context.people([one])[0]]
             if not user.email:
-                raise ActionFailed("no_address", f"the user {user.id} has no e-mail address")
+                raise ActionFailed(Code.NO_ADDRESS, f"the user {user.id} has no e-mail address")
             addresses.setdefault(user.email, False)
         return addresses
 
     def _client_address(self, context: ActionContext) -> str:
         if not context.has_client():
-            raise ActionFailed("no_client", "the item has no client")
+            raise ActionFailed(Code.NO_CLIENT, "the item has no client")
         addresses = context.client_addresses("emails", self.address_type)
         if not addresses:
             kind = f" of the type {self.address_type}" if self.address_type else ""
-            raise ActionFailed("no_address", f"the client has no e-mail address{kind}")
+            raise ActionFailed(Code.NO_ADDRESS, f"the client has no e-mail address{kind}")
         return addresses[0]
 
 
@@ -137,5 +133,5 @@ def _readable(text: str) -> str:
     try:
         check_html(text)
     except ValueError as error:
-        raise ActionFailed("bad_html", str(error)) from error
+        raise ActionFailed(Code.BAD_HTML, str(error)) from error
     return text

@@ -8,11 +8,11 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.texts import TEXT_FAILURES
 from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Plan
 from chalicelib.domain.delivery.web_address import MAX_LENGTH, check_url, parse_url
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import url as url_escape
 from chalicelib.domain.words.instants import show_instant
 
@@ -26,14 +26,11 @@ class CallWebhookAction(Action, frozen=True):
     """
 
     title = "Call webhook"
-    outside = True
+    effects = (CallWebhook,)
     secrets = frozenset({"secret", "url", "data"})  # receivers keep their keys in any of them
     results = {"status": "Status code of the answer."}
     failure_reasons = {
-        **TEXT_FAILURES,
-        "bad_url": "The address cannot be used after its placeholders were filled.",
-        "address_not_allowed": "The address does not lead to a public server.",
-        "no_answer": "The server did not answer with success, although tried several times.",
+        Code.BAD_URL: "The address cannot be used after its placeholders were filled.",
     }
 
     url: Annotated[
@@ -88,8 +85,8 @@ class CallWebhookAction(Action, frozen=True):
         try:
             target = parse_url(address).target
         except ValueError as error:
-            raise ActionFailed("bad_url", str(error)) from error
+            raise ActionFailed(Code.BAD_URL, str(error)) from error
         # A value of two dots would climb out of the folder that the author chose.
         if {".", ".."} & set(target.partition("?")[0].split("/")):
-            raise ActionFailed("bad_url", "a part of the path is . or ..")
+            raise ActionFailed(Code.BAD_URL, "a part of the path is . or ..")
         return address

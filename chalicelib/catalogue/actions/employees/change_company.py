@@ -15,14 +15,16 @@ from chalicelib.catalogue.parameters.values import (
 )
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.words.codes import Code
 
 
 class ChangeCompany(Action, frozen=True):
     """Set fields of the company linked to the item."""
 
     title = "Change company"
+    effects = (ChangeItem,)
     needs_client = True
-    failure_reasons = {**VALUE_FAILURES, "no_company": "The item has no company."}
+    failure_reasons = {**VALUE_FAILURES, Code.NO_COMPANY: "The item has no company."}
 
     values: Annotated[Values, Meta(description="New values by field code of the company.")]
 
@@ -34,6 +36,6 @@ class ChangeCompany(Action, frozen=True):
     def plan(self, context: ActionContext) -> Plan:
         """Plan the new values."""
         if context.company is None:
-            raise ActionFailed("no_company", "the item has no company")
+            raise ActionFailed(Code.NO_COMPANY, "the item has no company")
         values = stored_values(context, self.values, context.client_fields["company"])
         return Plan((ChangeItem(context.company.ref, values),))

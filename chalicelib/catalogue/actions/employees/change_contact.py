@@ -15,14 +15,16 @@ from chalicelib.catalogue.parameters.values import (
 )
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.words.codes import Code
 
 
 class ChangeContact(Action, frozen=True):
     """Set fields of the contact linked to the item; of several only the first is changed."""
 
     title = "Change contact"
+    effects = (ChangeItem,)
     needs_client = True
-    failure_reasons = {**VALUE_FAILURES, "no_contact": "The item has no contact."}
+    failure_reasons = {**VALUE_FAILURES, Code.NO_CONTACT: "The item has no contact."}
 
     values: Annotated[Values, Meta(description="New values by field code of the contact.")]
 
@@ -34,6 +36,6 @@ class ChangeContact(Action, frozen=True):
     def plan(self, context: ActionContext) -> Plan:
         """Plan the new values."""
         if context.contact is None:
-            raise ActionFailed("no_contact", "the item has no contact")
+            raise ActionFailed(Code.NO_CONTACT, "the item has no contact")
         values = stored_values(context, self.values, context.client_fields["contact"])
         return Plan((ChangeItem(context.contact.ref, values),))

@@ -10,6 +10,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.words.codes import Code
 
 
 class ChangeResponsible(Action, frozen=True):
@@ -20,8 +21,9 @@ class ChangeResponsible(Action, frozen=True):
     """
 
     title = "Change responsible"
+    effects = (ChangeItem,)
     results = {"responsible": "Id of the user who is in charge now."}
-    failure_reasons = {"no_recipient": "None of the users is active."}
+    failure_reasons = {Code.NO_RECIPIENT: "None of the users is active."}
 
     users: Annotated[list[int] | int, Meta(description="Ids of one or several users.")]
 
@@ -40,7 +42,7 @@ class ChangeResponsible(Action, frozen=True):
             id for id in dict.fromkeys(given) if (user := context.users.get(id)) and user.active
         ]
         if not active:
-            raise ActionFailed("no_recipient", "none of the users exists and is active")
+            raise ActionFailed(Code.NO_RECIPIENT, "none of the users exists and is active")
         item = context.item
         if item.responsible in active:
             return Plan((), {"responsible": item.responsible})

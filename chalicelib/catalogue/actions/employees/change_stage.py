@@ -7,7 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.domain.automation.effects import ChangeItem, Plan
+from chalicelib.domain.automation.effects import MoveItem, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.words.wording import there_is_no
 
@@ -19,11 +19,7 @@ class ChangeStage(Action, frozen=True):
     """
 
     title = "Change stage"
-    failure_reasons = {
-        "unknown_stage": "The pipeline has no such stage any more.",
-        "unknown_pipeline": "There is no such pipeline any more.",
-        "loop_guard": "Automation has moved the item too often in a short time.",
-    }
+    effects = (MoveItem,)
 
     stage: Annotated[str, Meta(description="Code of the stage.")]
     pipeline: Annotated[
@@ -51,7 +47,4 @@ class ChangeStage(Action, frozen=True):
 
     def plan(self, context: ActionContext) -> Plan:
         """Plan the move."""
-        values = {"stage": self.stage}
-        if self.pipeline is not None:
-            values["pipeline"] = self.pipeline
-        return Plan((ChangeItem(context.item.ref, values),))
+        return Plan((MoveItem(context.item.ref, self.stage, self.pipeline),))

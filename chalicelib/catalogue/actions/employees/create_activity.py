@@ -10,12 +10,13 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
-from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity, Plan
 from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay, due_at
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.language.comparisons import parse_clock
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import parse_duration
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
@@ -30,13 +31,13 @@ class CreateActivity(Action, frozen=True):
     """
 
     title = "Plan activity"
+    effects = (AddActivity,)
     results = {"activity_id": "Id of the activity."}
     failure_reasons = {
-        **TEXT_FAILURES,
         **EMPTY_TEXT,
-        "no_recipient": "The user who shall do it does not exist or is not active.",
-        "no_date": "The date field of the deadline is empty.",
-        "unusable_date": "The deadline cannot be worked out from the date field.",
+        Code.NO_RECIPIENT: "The user who shall do it does not exist or is not active.",
+        Code.NO_DATE: "The date field of the deadline is empty.",
+        Code.UNUSABLE_DATE: "The deadline cannot be worked out from the date field.",
     }
 
     subject: Annotated[NonEmptyText, Meta(description="What is to be done, in a few words.")]
@@ -125,7 +126,7 @@ class CreateActivity(Action, frozen=True):
                 account_hours=False,
             )
             if due is None:
-                raise ActionFailed("no_date", f"the field {self.deadline_field} is empty")
+                raise ActionFailed(Code.NO_DATE, f"the field {self.deadline_field} is empty")
             if self.deadline_time is None:
                 return due
             day = context.calendar.local(due).date()
@@ -133,7 +134,7 @@ class CreateActivity(Action, frozen=True):
         except Refused as refused:
             raise ActionFailed(refused.code, refused.detail) from refused
         except OverflowError as error:
-            raise ActionFailed("unusable_date", "the deadline is out of range") from error
+            raise ActionFailed(Code.UNUSABLE_DATE, "the deadline is out of range") from error
 
 
 def _reading_faults(pointer: str, read: Callable[[str], object], text: str) -> list[Fault]:

@@ -31,6 +31,7 @@ class EditItem(Action, frozen=True):
     """
 
     title = "Edit item"
+    effects = (ChangeItem, AppendToItem)
     failure_reasons = VALUE_FAILURES
 
     values: Annotated[Values, Meta(description="New values by field code.")]

@@ -8,7 +8,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, NonEmptyText
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, pointer_to
+from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
@@ -26,7 +26,6 @@ class GetCrmData(Action, frozen=True):
 
     title = "Get CRM data"
     results = {"found": "Whether there is such an item.", "<field>": "Value of each field."}
-    failure_reasons = TEXT_FAILURES
 
     entity_type: Annotated[
         Literal["contact", "company", "lead", "deal"], Meta(description="Type of the item.")

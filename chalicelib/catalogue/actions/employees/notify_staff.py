@@ -8,21 +8,20 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people, listed
-from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Notify, Plan
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.words.codes import Code
 
 
 class NotifyStaff(Action, frozen=True):
     """Send a notification to the item's responsible person or to other colleagues."""
 
     title = "Notify colleagues"
-    outside = True
+    effects = (Notify,)
     failure_reasons = {
-        **TEXT_FAILURES,
         **EMPTY_TEXT,
-        "no_recipient": "A recipient does not exist or is not active.",
-        "no_answer": "It could not be delivered, although tried several times.",
+        Code.NO_RECIPIENT: "A recipient does not exist or is not active.",
     }
 
     text: Annotated[NonEmptyText, Meta(description="What the notification says.")]

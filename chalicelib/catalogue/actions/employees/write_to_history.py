@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from chalicelib.catalogue.action import Action, NonEmptyText
 from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, TEXT_FAILURES, needed_text
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import AddEntry, Plan
 from chalicelib.domain.card.timeline import EntryKind
 
@@ -15,7 +15,8 @@ class WriteToHistory(Action, frozen=True):
     """Write a line into the item's history; its author is the acting user."""
 
     title = "Write to history"
-    failure_reasons = {**TEXT_FAILURES, **EMPTY_TEXT}
+    effects = (AddEntry,)
+    failure_reasons = EMPTY_TEXT
 
     text: Annotated[NonEmptyText, Meta(description="What the line says.")]
 

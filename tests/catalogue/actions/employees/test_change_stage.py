@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
-from chalicelib.domain.automation.effects import ChangeItem
+from chalicelib.domain.automation.effects import MoveItem
 from tests.support.contexts import action_context, check_context, deal, pointers
 
 
@@ -13,7 +13,7 @@ from tests.support.contexts import action_context, check_context, deal, pointers
 def test_the_item_is_moved_to_the_stage(params):
     about = deal()
 
-    assert (ChangeItem(about.ref, params),) == ChangeStage(**params).plan(
+    assert (MoveItem(about.ref, **params),) == ChangeStage(**params).plan(
         action_context(item=about)
     ).effects
 

@@ -1,0 +1,36 @@
+"""Plan an activity on the item."""
+
+import hashlib
+
+from chalicelib.domain.automation.effects import AddActivity
+from chalicelib.domain.card.activities import Activity
+from chalicelib.records.card import activity_row
+from chalicelib.records.runs import auto_complete_row
+from chalicelib.usecases.automation.own_data import DataHandling, DataWork
+
+
+class AddActivityHandling(DataHandling[AddActivity]):
+    """The activity is written, and what completes it when the stage is left."""
+
+    def write(self, effect: AddActivity, work: DataWork, number: int) -> None:
+        """Make the activity; the first one of a plan gives its id as a result."""
+        item = work.doing.item
+        name = hashlib.sha256(f"{work.doing.id}-{number}".encode()).hexdigest()[:12]
+        activity = Activity(
+            id=f"{item}-{name}",
+            item=item,
+            subject=effect.subject,
+            description=effect.description,
+            responsible=effect.responsible,
+            created_by=work.actor,
+            created_at=work.now,
+            deadline=effect.deadline,
+            important=effect.important,
+            auto_complete=effect.auto_complete,
+            entry=work.entry,
+            cause=work.cause,
+        )
+        work.results.setdefault("activity_id", activity.id)
+        work.write(activity_row(activity))
+        if effect.auto_complete:
+            work.write(auto_complete_row(item, work.entry, activity.id))

@@ -1,0 +1,34 @@
+"""Make a new item."""
+
+from chalicelib.domain.automation.effects import CreateItem
+from chalicelib.domain.items.causes import MAX_FAMILY
+from chalicelib.domain.items.item_changes import Draft
+from chalicelib.domain.items.references import Reference, references_in
+from chalicelib.usecases.automation.own_data import DataHandling, DataWork, loop_guard
+from chalicelib.usecases.items.create_item import made_item
+
+
+class CreateItemHandling(DataHandling[CreateItem]):
+    """The new item is written; the first one of a plan gives its id as a result."""
+
+    def references(self, effect: CreateItem, work: DataWork) -> list[Reference]:
+        """Return what the values link to."""
+        return references_in(effect.values, work.type_wide(effect.type).fields)
+
+    def write(self, effect: CreateItem, work: DataWork, number: int) -> None:
+        """Make the item, unless automation makes items without end [1 in a family]."""
+        tenant, family = work.context.tenant, work.cause.family
+        if work.cause.too_deep:
+            raise loop_guard()
+        if family is not None and tenant.table.add((f"family#{family}", "counter"), 1) > MAX_FAMILY:
+            raise loop_guard()
+        made = made_item(
+            tenant,
+            effect.type,
+            Draft(values=effect.values),
+            by=work.actor,
+            now=work.now,
+            cause=work.cause.making(str(work.doing.item)),
+        )
+        work.results.setdefault("id", made.id)
+        work.make(made)
