@@ -296,7 +296,7 @@ def let_the_stream_run(tenant, now):
         record = {"eventName": "MODIFY", "dynamodb": {"NewImage": image}}
         if image["kind"]["S"] != "item" and is_streamed(record):
             row = row_from_image(image)
-            react(opened, row, row, now)
+            react(opened, row, row, now, [])
 
 
 def of_kinds(tenant, *kinds):
@@ -367,7 +367,7 @@ def test_an_interrupted_run_can_be_started_again(moved, world, capsys, tmp_path)
 
     tenant, before = moved.opened(), world.waiting
     run = start_run(tenant, ANNA, before.workflow, before.item, {}, now=world.now)
-    react(tenant, run_row(run), None, world.now)
+    react(tenant, run_row(run), None, world.now, [])
 
     assert "RUNNING" == moved.executions()[run.id]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.workflows.waiters import WaitKind
-from chalicelib.usecases import react
+from chalicelib.usecases import react_to_signal
 from tests.support.bureau import comment, publish, start, words
 from tests.support.waits import client_wait, waiters
 from tests.support.world import World
@@ -26,7 +26,7 @@ def listening(world: World, item, type: str) -> None:
 @pytest.mark.parametrize("by", ["client", "address"])
 @pytest.mark.parametrize("type", ["contact", "company"])
 def test_a_run_of_a_client_hears_of_it(world, monkeypatch, type, by, at_once):
-    monkeypatch.setattr(react, "AT_ONCE", at_once)
+    monkeypatch.setattr(react_to_signal, "AT_ONCE", at_once)
     client = world.create(type, emails=[KIM])
     open_deals = [world.create(**{type: client.id}) for _ in range(2)]
     world.trigger("executing", "email_received")
@@ -41,7 +41,7 @@ def test_a_run_of_a_client_hears_of_it(world, monkeypatch, type, by, at_once):
 def test_a_run_of_a_closed_deal_hears_of_its_client_but_no_trigger_does(
     world, monkeypatch, by, at_once
 ):
-    monkeypatch.setattr(react, "AT_ONCE", at_once)
+    monkeypatch.setattr(react_to_signal, "AT_ONCE", at_once)
     world.trigger("new", "email_received", allow_backwards=True)
     contact = world.create("contact", emails=[KIM])
     deal, _ = (world.create(contact=contact.id) for _ in range(2))
