@@ -13,6 +13,7 @@ from email.policy import SMTP
 import msgspec
 
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.mail import Email
 
 MAX_HEADER = 998
@@ -80,7 +81,7 @@ def read_mailbox(text: str) -> Mailbox:
     """
     match = None if _CONTROL.search(text) else _MAILBOX.fullmatch(text)
     if match is None:
-        raise Refused(f"{text!r} is not an e-mail address.", code="bad_address")
+        raise Refused(f"{text!r} is not an e-mail address.", code=Code.BAD_ADDRESS)
     quoted = match["quoted"]
     name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else (match["name"] or "").strip()
     local, at, domain = (match["angled"] or match["bare"]).rpartition("@")
@@ -89,7 +90,7 @@ def read_mailbox(text: str) -> Mailbox:
     except UnicodeError:
         domain = ""
     if not at or len(local) > 64 or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
-        raise Refused(f"{text!r} is not an e-mail address.", code="bad_address")
+        raise Refused(f"{text!r} is not an e-mail address.", code=Code.BAD_ADDRESS)
     return Mailbox(name, f"{local}@{domain}")
 
 
@@ -101,7 +102,7 @@ def seal(email: Email) -> Envelope:
             more than 998 characters, or a header that is not the caller's to set.
     """
     if not email.to:
-        raise Refused("The e-mail has no recipient.", code="no_recipient")
+        raise Refused("The e-mail has no recipient.", code=Code.NO_RECIPIENT)
     sender = read_mailbox(email.sender)
     to = tuple(read_mailbox(text) for text in email.to)
     stable_id = re.sub(r"[^A-Za-z0-9_-]", lambda match: f"={ord(match[0]):X}", email.message_id)
@@ -115,11 +116,11 @@ def seal(email: Email) -> Envelope:
     for name, value in email.headers:
         own = name.lower() in _OWN_HEADERS or name.lower().startswith(("content-", "mime-"))
         if own or not _NAME.fullmatch(name):
-            raise Refused(f"The header {name!r} cannot be set.", code="bad_header")
+            raise Refused(f"The header {name!r} cannot be set.", code=Code.BAD_HEADER)
         lines.append(f"{name}: {_text(name, value)}")
     header = "".join(line + "\r\n" for line in lines)
     if any(len(line) > MAX_HEADER for line in header.split("\r\n")):
-        raise Refused(f"A header is longer than {MAX_HEADER} characters.", code="bad_header")
+        raise Refused(f"A header is longer than {MAX_HEADER} characters.", code=Code.BAD_HEADER)
     return Envelope(sender, to, header.encode("ascii"))
 
 
@@ -143,7 +144,7 @@ def _is_plain(text: str) -> bool:
 
 def _text(name: str, value: str) -> str:
     if len(value) > MAX_HEADER or _CONTROL.search(value):
-        raise Refused(f"The header {name!r} is too long or has line breaks.", code="bad_header")
+        raise Refused(f"The header {name!r} is too long or has line breaks.", code=Code.BAD_HEADER)
     return value if _is_plain(value) else _words(value)
 
 

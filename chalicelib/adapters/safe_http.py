@@ -19,6 +19,7 @@ from typing import Any
 
 from chalicelib.domain.delivery.web_address import WebAddress, check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.http import Outgoing
 
 LOOPBACK = "loopback"
@@ -98,7 +99,7 @@ class SafeHttp:
             if not self._is_allowed(address):
                 _check_spelling(address)
         except ValueError as error:
-            raise Refused(str(error), code="bad_url") from error
+            raise Refused(str(error), code=Code.BAD_URL) from error
         deadline = _Deadline(self._clock, self._timeout)
         try:
             peers = self._peers(address, deadline)
@@ -121,7 +122,9 @@ class SafeHttp:
         if address.netloc not in self._allowed_hosts:
             local = self._is_allowed(address)
             if not all(ip.is_loopback if local else is_public(ip) for ip in found):
-                raise Refused(f"{address.host} is not a public server.", code="address_not_allowed")
+                raise Refused(
+                    f"{address.host} is not a public server.", code=Code.ADDRESS_NOT_ALLOWED
+                )
         return list(dict.fromkeys(str(ip) for ip in found))[:_MAX_ATTEMPTS]
 
     def _look_up(
@@ -149,7 +152,7 @@ class SafeHttp:
             return [ip_address(answer[4][0]) for answer in answers]
         except ValueError as error:
             raise Refused(
-                f"{address.host} is not a public server.", code="address_not_allowed"
+                f"{address.host} is not a public server.", code=Code.ADDRESS_NOT_ALLOWED
             ) from error
 
     def _open(self, address: WebAddress, peers: list[str], deadline: "_Deadline") -> socket.socket:
@@ -264,7 +267,7 @@ def _check_spelling(address: WebAddress) -> None:
     if literal is None or is_public(literal):
         check_public(address)
     else:
-        raise Refused(f"{address.host} is not a public server.", code="address_not_allowed")
+        raise Refused(f"{address.host} is not a public server.", code=Code.ADDRESS_NOT_ALLOWED)
 
 
 def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
@@ -272,4 +275,4 @@ def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
         fits = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
         clean = value.isascii() and value.isprintable()
         if not fits or not clean or name.lower() in _OWN_HEADERS:
-            raise Refused(f"The header {name!r} cannot be sent.", code="bad_header")
+            raise Refused(f"The header {name!r} cannot be sent.", code=Code.BAD_HEADER)

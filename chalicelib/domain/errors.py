@@ -17,6 +17,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from chalicelib.domain.words.codes import Code
+
 
 class Fault(msgspec.Struct, frozen=True):
     """One thing that is wrong in a request."""
@@ -38,10 +40,10 @@ class StageflowError(Exception):
 class Refused(StageflowError):
     """The caller asked for something that is not possible."""
 
-    code = "refused"
+    code: Code = Code.REFUSED
     """Stable name of the refusal, part of the API."""
 
-    def __init__(self, detail: str, *, code: str | None = None) -> None:
+    def __init__(self, detail: str, *, code: Code | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
         if code is not None:
@@ -57,9 +59,9 @@ TOLD_FAULTS = 10
 class Invalid(Refused):
     """The request has faults."""
 
-    code = "invalid"
+    code = Code.INVALID
 
-    def __init__(self, faults: Iterable[Fault], *, code: str | None = None) -> None:
+    def __init__(self, faults: Iterable[Fault], *, code: Code | None = None) -> None:
         self.faults = tuple(faults)[:MAX_FAULTS]
         told = [f"{f.pointer or '/'}: {f.message}" for f in self.faults[:TOLD_FAULTS]]
         if len(self.faults) > TOLD_FAULTS:
@@ -67,7 +69,7 @@ class Invalid(Refused):
         super().__init__("; ".join(told), code=code)
 
     @classmethod
-    def at(cls, pointer: str, message: str, *, code: str | None = None) -> "Invalid":
+    def at(cls, pointer: str, message: str, *, code: Code | None = None) -> "Invalid":
         """Return the refusal for a single fault."""
         return cls([Fault(pointer, message)], code=code)
 
@@ -75,31 +77,31 @@ class Invalid(Refused):
 class Unauthorized(Refused):
     """No valid token came with the request."""
 
-    code = "unauthorized"
+    code = Code.UNAUTHORIZED
 
 
 class Forbidden(Refused):
     """The user does not have the right to do this."""
 
-    code = "forbidden"
+    code = Code.FORBIDDEN
 
 
 class NotFound(Refused):
     """What was asked for does not exist."""
 
-    code = "not_found"
+    code = Code.NOT_FOUND
 
 
 class Clash(Refused):
     """The request contradicts what is stored."""
 
-    code = "conflict"
+    code = Code.CONFLICT
 
 
 class Stale(Refused):
     """The item has changed since the caller read it."""
 
-    code = "version_mismatch"
+    code = Code.VERSION_MISMATCH
 
 
 class Unfinished(StageflowError):

@@ -7,15 +7,16 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.mail import Email
 
 _FINAL = {
-    "AccountSuspended": "account_suspended",
-    "BadRequest": "bad_request",
-    "MailFromDomainNotVerified": "sender_not_verified",
-    "MessageRejected": "message_rejected",
-    "NotFound": "mail_not_configured",
-    "SendingPaused": "sending_paused",
+    "AccountSuspended": Code.ACCOUNT_SUSPENDED,
+    "BadRequest": Code.BAD_REQUEST,
+    "MailFromDomainNotVerified": Code.SENDER_NOT_VERIFIED,
+    "MessageRejected": Code.MESSAGE_REJECTED,
+    "NotFound": Code.MAIL_NOT_CONFIGURED,
+    "SendingPaused": Code.SENDING_PAUSED,
 }
 """SES error, without "Exception" -> code of the refusal; what is not listed is tried again."""
 

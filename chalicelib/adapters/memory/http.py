@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from chalicelib.domain.delivery.web_address import check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, StageflowError
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.http import Outgoing
 
 
@@ -30,10 +31,12 @@ class MemoryHttp:
             address = parse_url(request.url)
             literal = address.literal
             if literal is not None and not is_public(literal):
-                raise Refused(f"{address.host} is not a public server.", code="address_not_allowed")
+                raise Refused(
+                    f"{address.host} is not a public server.", code=Code.ADDRESS_NOT_ALLOWED
+                )
             check_public(address)
         except ValueError as error:
-            raise Refused(str(error), code="bad_url") from error
+            raise Refused(str(error), code=Code.BAD_URL) from error
         self.sent.append(request)
         answer = self.answers.popleft() if self.answers else 200
         if isinstance(answer, int):

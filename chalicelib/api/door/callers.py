@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from chalicelib.api.door.endpoints import Access
 from chalicelib.domain.errors import Forbidden, Unauthorized
 from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.domain.words.codes import Code
 from chalicelib.records.body import decode
 from chalicelib.records.people import token_key
 from chalicelib.usecases.people.tokens import hash_of
@@ -39,7 +40,7 @@ class Callers:
         id = self._owner(tenant, hash_of(token.strip()), now)
         user = tenant.configuration.tenant(now).users.get(id) if id is not None else None
         if user is None or not user.active:
-            raise Unauthorized("the token is not valid", code="invalid_token")
+            raise Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
         if access is Access.ADMIN and not user.admin:
             raise Forbidden("only admins may do this")
         return user

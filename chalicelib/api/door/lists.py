@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from chalicelib.domain.errors import Invalid, Refused
+from chalicelib.domain.words.codes import Code
 
 T = TypeVar("T")
 
@@ -104,7 +105,7 @@ def whole(document: Any) -> msgspec.Raw:
     """
     encoded = msgspec.json.encode(document)
     if len(encoded) > MAX_BYTES:
-        raise Refused("this is more than one answer can hold; read its lists", code="too_large")
+        raise Refused("this is more than one answer can hold; read its lists", code=Code.TOO_LARGE)
     return msgspec.Raw(encoded)
 
 
@@ -113,4 +114,4 @@ def _digest(scope: Any) -> str:
 
 
 def _not_mine() -> Invalid:
-    return Invalid.at("/cursor", "not a cursor of this list", code="bad_cursor")
+    return Invalid.at("/cursor", "not a cursor of this list", code=Code.BAD_CURSOR)

@@ -3,6 +3,7 @@
 import re
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.words.codes import Code
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,15})"')
@@ -18,7 +19,9 @@ def idempotency_key(header: str | None) -> str | None:
         return None
     if not header.strip() or not _KEY.fullmatch(header):
         raise Invalid.at(
-            "", "Idempotency-Key must be 1 to 255 printable characters", code="bad_idempotency_key"
+            "",
+            "Idempotency-Key must be 1 to 255 printable characters",
+            code=Code.BAD_IDEMPOTENCY_KEY,
         )
     return header
 
@@ -33,12 +36,12 @@ def expected_version(header: str | None, *, versioned: bool) -> int | None:
     if header is None:
         return None
     if not versioned:
-        raise Invalid.at("", "If-Match is not looked at here", code="if_match_not_supported")
+        raise Invalid.at("", "If-Match is not looked at here", code=Code.IF_MATCH_NOT_SUPPORTED)
     if header.strip() == "*":
         return None
     found = _TAG.fullmatch(header.strip())
     if found is None:
-        raise Invalid.at("", 'If-Match must be * or an ETag such as "3"', code="bad_if_match")
+        raise Invalid.at("", 'If-Match must be * or an ETag such as "3"', code=Code.BAD_IF_MATCH)
     return int(found["version"])
 
 

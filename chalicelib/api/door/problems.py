@@ -15,6 +15,7 @@ from chalicelib.domain.errors import (
     Stale,
     Unauthorized,
 )
+from chalicelib.domain.words.codes import Code
 
 STATUS: dict[type[StageflowError], int] = {
     Invalid: 400,
@@ -31,13 +32,13 @@ STATUS: dict[type[StageflowError], int] = {
 class MethodNotAllowed(Refused):
     """The path exists, but not with this method."""
 
-    code = "method_not_allowed"
+    code = Code.METHOD_NOT_ALLOWED
 
 
 class TooLarge(Refused):
     """The body is larger than any request needs to be."""
 
-    code = "too_large"
+    code = Code.TOO_LARGE
 
 
 STATUS |= {MethodNotAllowed: 405, TooLarge: 413}
@@ -49,13 +50,13 @@ def problem(error: Exception, request_id: str) -> Answer:
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         code, detail = error.code, error.detail
     elif isinstance(error, Conflict):
-        status, code = 409, "busy"
+        status, code = 409, Code.BUSY
         detail = "somebody else is changing the same at this moment; try again"
     elif isinstance(error, StageflowError):
-        status, code = 503, "try_again"
+        status, code = 503, Code.TRY_AGAIN
         detail = "the request could not be finished just now; try again"
     else:
-        status, code = 500, "internal_error"
+        status, code = 500, Code.INTERNAL_ERROR
         detail = "an unexpected error happened; it has been recorded under the request_id"
     faults = error.faults if isinstance(error, Invalid) else ()
     body: dict[str, Any] = {

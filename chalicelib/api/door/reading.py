@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.faults import escaped, fault_of
 from chalicelib.domain.words.text import CONTROL
 
@@ -29,7 +30,7 @@ def read_json(raw: bytes) -> dict[str, Any]:
     try:
         document = msgspec.json.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Invalid.at("", f"the body is not JSON: {error}", code="malformed_json") from None
+        raise Invalid.at("", f"the body is not JSON: {error}", code=Code.MALFORMED_JSON) from None
     except RecursionError:
         raise _too_deep() from None
     _check(document)
@@ -103,4 +104,4 @@ def _check(document: Any) -> None:
 
 
 def _too_deep() -> Invalid:
-    return Invalid.at("", f"at most {MAX_DEPTH} levels of nesting", code="too_deep")
+    return Invalid.at("", f"at most {MAX_DEPTH} levels of nesting", code=Code.TOO_DEEP)

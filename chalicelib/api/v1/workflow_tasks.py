@@ -9,6 +9,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.workflow_runs import Text, UserId, item_in, shared_values
 from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.steps import TaskKind
 from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
 from chalicelib.records.workflows import task_place
@@ -105,7 +106,7 @@ def list_user_tasks(call: Call) -> dict[str, Any]:
         item = item_in(query.item)
         found, rest = tasks_of_item(call.tenant, item, user=whose, open_only=not query.all, **page)
     elif query.all:
-        raise Invalid.at("/all", "give item too, for example item=deal_1", code="needs_item")
+        raise Invalid.at("/all", "give item too, for example item=deal_1", code=Code.NEEDS_ITEM)
     else:
         found, rest = open_tasks(call.tenant, whose, **page)
     entries = [(task_place(task), _task(call.tenant, task)) for task in found]

@@ -35,7 +35,7 @@ class Reason(msgspec.Struct, frozen=True):
     """Why a doing ended as it did."""
 
     code: str
-    """Stable name: no_client, no_address, stage_left, condition_false ..."""
+    """A Code; as text, so that one that is no longer given out can still be read."""
     detail: str
     """A sentence for people."""
 

@@ -191,7 +191,7 @@ class Plan(msgspec.Struct, frozen=True):
 class ActionFailed(Exception):
     """An action cannot be performed, for this reason (semantics/automation: failures)."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: Code, detail: str) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import parse_clock
 from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.domain.words.wording import there_is_no
@@ -130,7 +131,7 @@ def due_at(
             due = calendar.next_working_instant(due)
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise Refused(
-            f"the due time cannot be worked out: {error}", code="unusable_date"
+            f"the due time cannot be worked out: {error}", code=Code.UNUSABLE_DATE
         ) from error
     return None if due is None else due.astimezone(UTC)
 

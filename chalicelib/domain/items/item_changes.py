@@ -15,6 +15,7 @@ from chalicelib.domain.items.entity_types import COMMON_FIELDS, RETURNING, Entit
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.text import is_blank
 from chalicelib.domain.words.wording import there_is_no
 
@@ -189,7 +190,7 @@ def _target(
     pipeline = pipeline_of(pipeline_id)
     if pipeline is None:
         raise Invalid.at(
-            "/pipeline", f"there is no pipeline {pipeline_id}", code="unknown_pipeline"
+            "/pipeline", f"there is no pipeline {pipeline_id}", code=Code.UNKNOWN_PIPELINE
         )
     stage = stage or pipeline.first_stage.code
     _check_stage(pipeline, stage)
@@ -202,7 +203,7 @@ def _check_stage(pipeline: Pipeline, stage: str) -> None:
         raise Invalid.at(
             "/stage",
             f"the pipeline {pipeline.id} has no stage {stage}; it has {known}",
-            code="unknown_stage",
+            code=Code.UNKNOWN_STAGE,
         )
 
 
@@ -242,6 +243,6 @@ def _require(values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
 def _checked_size(item: Item) -> Item:
     if len(msgspec.json.encode(item)) > MAX_ITEM_BYTES:
         raise Invalid.at(
-            "", f"the item would be larger than {MAX_ITEM_BYTES} bytes", code="too_large"
+            "", f"the item would be larger than {MAX_ITEM_BYTES} bytes", code=Code.TOO_LARGE
         )
     return item

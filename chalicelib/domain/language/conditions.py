@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import comparison, parse_wanted
 from chalicelib.domain.language.operators import UNARY, Operator, fitting, operators_catalogue
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 
 __all__ = [
@@ -41,7 +42,7 @@ Predicate = Callable[[Mapping[str, Any]], bool]
 class ConditionError(Refused):
     """The condition cannot be evaluated on the values it was given."""
 
-    code = "condition_error"
+    code = Code.CONDITION_ERROR
 
 
 class Leaf(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid, Refused
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import Escape, plain
 from chalicelib.domain.words.instants import parse_instant
 
@@ -176,7 +177,7 @@ def _filtered(one: Filter, value: Any, zone: ZoneInfo) -> Any:
                 return show_value(value).lower()
     except (ValueError, TypeError, ArithmeticError) as error:
         raise Refused(
-            f"the filter {one.name} does not suit {value!r}", code="template_value"
+            f"the filter {one.name} does not suit {value!r}", code=Code.TEMPLATE_VALUE
         ) from error
 
 
@@ -192,7 +193,7 @@ def _show_money(value: str | float, currency: str | None) -> str:
 
 
 def _too_long() -> Refused:
-    return Refused(f"the text has more than {MAX_OUTPUT_BYTES} bytes", code="template_too_long")
+    return Refused(f"the text has more than {MAX_OUTPUT_BYTES} bytes", code=Code.TEMPLATE_TOO_LONG)
 
 
 _PLACEHOLDER = re.compile(r'\{\{((?:[^"}]|"(?:[^"\\]|\\.)*+"|\}(?!\}))*+)\}\}', re.DOTALL)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import Duration
 
 SEARCH_DAYS = 366
@@ -145,4 +146,4 @@ def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _no_working_time(where: str) -> Refused:
-    return Refused(f"no working time within {SEARCH_DAYS} days {where}", code="no_working_time")
+    return Refused(f"no working time within {SEARCH_DAYS} days {where}", code=Code.NO_WORKING_TIME)

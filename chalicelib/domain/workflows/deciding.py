@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.conditions import compile_condition, parse_condition
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.history import BUDGET, pass_events, room
 from chalicelib.domain.workflows.states import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflows.steps import (
@@ -28,7 +29,7 @@ MAX_PASSES = 10_000
 class TooManyPasses(Refused):
     """The loops of a run turn too often."""
 
-    code = "too_many_passes"
+    code = Code.TOO_MANY_PASSES
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +140,6 @@ def _holds(
         condition = parse_condition(when, fields)
     except Invalid as invalid:
         raise Refused(
-            f"the condition no longer fits: {invalid}", code="condition_error"
+            f"the condition no longer fits: {invalid}", code=Code.CONDITION_ERROR
         ) from invalid
     return condition is None or compile_condition(condition, fields, zone)(values)

@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.template import AutoRun, Template
 from chalicelib.domain.workflows.waiters import Awaited
 
@@ -30,7 +31,7 @@ _NAME = re.compile("[0-9a-z]{1,40}")
 class TooLarge(Refused):
     """A row would become larger than rows may be."""
 
-    code = "too_large"
+    code = Code.TOO_LARGE
 
 
 class WorkflowState(StrEnum):

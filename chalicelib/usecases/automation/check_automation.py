@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import parse_condition
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.wording import there_is_no
@@ -37,7 +38,7 @@ class PipelineContext:
         if not wide.entity_type.has_automation:
             why = "" if wide.entity_type.has_stages else "no stages, so "
             raise Invalid.at(
-                "", f"items of the type {type} have {why}no automation", code="no_automation"
+                "", f"items of the type {type} have {why}no automation", code=Code.NO_AUTOMATION
             )
         everywhere = tenant.configuration.tenant(now)
         self.type = type
@@ -92,7 +93,7 @@ def trigger_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
 
 def _refuse_large(one: Rule | Trigger) -> None:
     if len(msgspec.json.encode(one)) > MAX_BYTES:
-        raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code="too_large")
+        raise Invalid.at("", f"holds more than {MAX_BYTES} bytes of JSON", code=Code.TOO_LARGE)
 
 
 def _stage_faults(context: PipelineContext, stage: str) -> list[Fault]:

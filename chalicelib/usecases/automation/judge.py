@@ -15,13 +15,14 @@ from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.conditions import Condition, ConditionError, fields_of
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
 
-STAGE_LEFT = Reason("stage_left", "the item left the stage before the rule acted")
-ITEM_DELETED = Reason("item_deleted", "the item was deleted before the rule acted")
-NO_DATE = Reason("no_date", "the date field is empty, so there is no due time")
+STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")
+ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before the rule acted")
+NO_DATE = Reason(Code.NO_DATE, "the date field is empty, so there is no due time")
 MAX_DETAIL = 1_000
-PREVIOUS_FAILED = Reason("previous_failed", "the rule above it failed")
+PREVIOUS_FAILED = Reason(Code.PREVIOUS_FAILED, "the rule above it failed")
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -94,7 +95,7 @@ def _did_not_hold(condition: Condition, seen: Mapping[str, Any]) -> Reason:
     """Return what the condition wanted and what it found."""
     found = ", ".join(f"{field} was {show_value(seen[field]) or 'empty'}" for field in seen)
     detail = f"the condition did not hold when the rule was due: {condition}; {found}"
-    return Reason("condition_false", detail[:MAX_DETAIL])
+    return Reason(Code.CONDITION_FALSE, detail[:MAX_DETAIL])
 
 
 def planned(
@@ -130,4 +131,4 @@ def broken(error: BrokenRule | Refused) -> Reason:
     """Return the reason for a rule that cannot be carried out as it is configured."""
     if isinstance(error, Refused):
         return Reason(error.code, error.detail)
-    return Reason("broken_rule", f"the rule no longer fits the configuration: {error}")
+    return Reason(Code.BROKEN_RULE, f"the rule no longer fits the configuration: {error}")

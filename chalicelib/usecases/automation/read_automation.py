@@ -4,11 +4,12 @@ import msgspec
 
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.words.codes import Code
 from chalicelib.records.runs import RUN, run_of
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
-LEFT = Reason("stage_left", "the item has left the stage")
+LEFT = Reason(Code.STAGE_LEFT, "the item has left the stage")
 
 
 def read_automation(tenant: Tenant, ref: ItemRef) -> list[Run]:

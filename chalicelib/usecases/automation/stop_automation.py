@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.domain.automation.runs import Reason
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.usecases.automation.stop_runs import stop_runs
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -19,5 +20,5 @@ def stop_automation(tenant: Tenant, actor: User, ref: ItemRef, now: datetime) ->
     item = get_item(tenant, ref)
     if not item.entry:
         return 0
-    reason = Reason("stopped_by_hand", f"stopped by {actor.name}")
+    reason = Reason(Code.STOPPED_BY_HAND, f"stopped by {actor.name}")
     return stop_runs(tenant, ref, item.entry, now, reason)

@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.domain.automation.doings import Reason
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule
 from chalicelib.usecases.automation.judge import MAX_DETAIL
 
@@ -32,12 +33,12 @@ def reason_of(error: Exception, step: str) -> Reason:
             reason = Reason(code, detail)
         case BrokenRule():
             detail = f"the step {step} no longer fits: {error}; change the template and publish it"
-            reason = Reason("broken_step", detail)
+            reason = Reason(Code.BROKEN_STEP, detail)
         case Refused(code=code, detail=detail):
             reason = Reason(code, detail)
         case _:
             reason = Reason(
-                "internal_error",
+                Code.INTERNAL_ERROR,
                 f"the step {step} met an unexpected error of the kind {type(error).__name__}; "
                 "the logs of the workflow functions say more",
             )

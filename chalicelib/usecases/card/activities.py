@@ -10,6 +10,7 @@ from chalicelib.domain.card.activities import item_of as activity_item
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode
@@ -72,7 +73,7 @@ def plan_activity(
             return write_once(tenant, once, _first_writes(item, activity), activity, now)
         except Conflict:
             continue
-    raise Clash(f"{ref} is being changed by others all the time; try again", code="busy")
+    raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)
 
 
 def list_activities(
@@ -119,7 +120,9 @@ def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: dateti
     for _ in range(TRIES):
         activity = get_activity(tenant, id)
         if activity.completed_at is not None:
-            raise Clash("a completed activity cannot be changed", code="can_not_update_completed")
+            raise Clash(
+                "a completed activity cannot be changed", code=Code.CAN_NOT_UPDATE_COMPLETED
+            )
         changed = msgspec.structs.replace(activity, **values)
         if changed == activity:
             return activity
@@ -137,7 +140,7 @@ def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: dateti
         except Conflict:
             continue
         return changed
-    raise Clash(f"{id} is being changed by others all the time; try again", code="busy")
+    raise Clash(f"{id} is being changed by others all the time; try again", code=Code.BUSY)
 
 
 def complete_activity(tenant: Tenant, actor: User, id: str, now: datetime) -> Activity:
@@ -159,7 +162,7 @@ def complete_activity(tenant: Tenant, actor: User, id: str, now: datetime) -> Ac
         except Conflict:
             continue
         return completed
-    raise Clash(f"{id} is being changed by others all the time; try again", code="busy")
+    raise Clash(f"{id} is being changed by others all the time; try again", code=Code.BUSY)
 
 
 def remove_activity(tenant: Tenant, id: str) -> None:

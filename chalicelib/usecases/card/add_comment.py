@@ -6,6 +6,7 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
@@ -34,7 +35,7 @@ def add_comment(
     if before is not None:
         return before
     if not text.strip():
-        raise Invalid.at("/text", "a comment must say something", code="empty_text")
+        raise Invalid.at("/text", "a comment must say something", code=Code.EMPTY_TEXT)
     try:
         text = parse_text(text)
     except ValueError as error:

@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.automation import rule_key, rule_row, trigger_key, trigger_row
 from chalicelib.usecases.automation.check_automation import rule_faults, trigger_faults
@@ -78,7 +79,7 @@ def replace_document(
     """
     stored = StoredAutomation(tenant, type, pipeline, now)
     if len(rules) + len(triggers) > MAX_PER_PIPELINE:
-        raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code="too_many")
+        raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY)
     identity = tenant.identity
     after_rules = [
         new_rule(
@@ -133,7 +134,7 @@ def replace_document(
             "",
             f"{len(writes)} rules and triggers would change, one request can change {MAX_CHANGES}; "
             "change them in several steps",
-            code="too_many_changes",
+            code=Code.TOO_MANY_CHANGES,
         )
     return save_configuration(tenant, writes, after, now), difference
 

@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -60,17 +61,17 @@ def add_field(
     field = Field(**{**values, "title": values.get("title") or values["code"]})
     _refuse_faults(field, tenant.configuration.entity_types(now))
     if len(wide.custom_fields) >= MAX_FIELDS:
-        raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code="too_many")
+        raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code=Code.TOO_MANY)
     hidden = tenant.table.get(field_row(type, field).key)
     if hidden is not None:
         old = decode(hidden, Field)
         if hidden.kind != HIDDEN_FIELD:
-            raise Clash(f"the type {type} has a field {field.code} already", code="code_taken")
+            raise Clash(f"the type {type} has a field {field.code} already", code=Code.CODE_TAKEN)
         if (old.type, old.multiple, old.target) != (field.type, field.multiple, field.target):
             raise Clash(
                 f"items still hold values of a removed {old.type} field {field.code}; "
                 "use another code",
-                code="code_taken",
+                code=Code.CODE_TAKEN,
             )
     row = field_row(type, field, (hidden.version if hidden else 0) + 1)
     put = Put(row, expect=hidden.version if hidden else "absent")
@@ -80,7 +81,7 @@ def add_field(
         if row.key not in conflict.refused:
             raise
         raise Clash(
-            f"the type {type} has a field {field.code} already", code="code_taken"
+            f"the type {type} has a field {field.code} already", code=Code.CODE_TAKEN
         ) from conflict
 
 

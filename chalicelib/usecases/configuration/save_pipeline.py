@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import automation_partition
@@ -35,7 +36,7 @@ def get_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> Pipeline:
     found = pipelines.get(id)
     if found is None:
         message = there_is_no("pipeline", id, pipelines)
-        raise NotFound(f"{type}: {message}", code="unknown_pipeline")
+        raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
     return found
 
 
@@ -60,13 +61,15 @@ def add_pipeline(
     wide = tenant.configuration.type(type, now)
     if not wide.entity_type.several_pipelines:
         raise Invalid.at(
-            "", f"the type {type} cannot have further pipelines", code="entity_type_not_supported"
+            "",
+            f"the type {type} cannot have further pipelines",
+            code=Code.ENTITY_TYPE_NOT_SUPPORTED,
         )
     code = values.pop("code", None)
     if code is not None and not _CODE.fullmatch(code):
         raise Invalid.at("/code", "up to 40 of a-z, 0-9, _ and - are allowed")
     if len(wide.pipelines) >= MAX_PIPELINES:
-        raise Clash(f"a type has at most {MAX_PIPELINES} pipelines", code="too_many")
+        raise Clash(f"a type has at most {MAX_PIPELINES} pipelines", code=Code.TOO_MANY)
     id = code or tenant.identity.short_id()
     values = {**values, "stages": values.get("stages") or DEFAULT_STAGES}
     pipeline = checked_pipeline(Pipeline(id=id, **values))
@@ -78,7 +81,9 @@ def add_pipeline(
     except Conflict as conflict:
         if row.key not in conflict.refused:
             raise
-        raise Clash(f"the type {type} has a pipeline {id} already", code="code_taken") from conflict
+        raise Clash(
+            f"the type {type} has a pipeline {id} already", code=Code.CODE_TAKEN
+        ) from conflict
 
 
 def change_pipeline(
@@ -116,9 +121,9 @@ def remove_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> None:
     """
     pipeline = get_pipeline(tenant, type, id, now)
     if pipeline.is_default:
-        raise Clash("the default pipeline cannot be removed", code="default_pipeline")
+        raise Clash("the default pipeline cannot be removed", code=Code.DEFAULT_PIPELINE)
     if tenant.table.query(automation_partition(type, id), limit=1):
-        raise Clash(f"the pipeline {id} has rules or triggers", code="in_use")
+        raise Clash(f"the pipeline {id} has rules or triggers", code=Code.IN_USE)
     _refuse_used(tenant, type, pipeline, (stage.code for stage in pipeline.stages), now)
     save_configuration(tenant, [Delete(pipeline_row(type, pipeline).key)], None, now)
 
@@ -134,6 +139,6 @@ def _refuse_used(
     placed |= {trigger.stage for trigger, _ in stored.triggers.values()}
     for stage in stages:
         if stage in placed:
-            raise Clash(f"the stage {stage} has rules or triggers", code="in_use")
+            raise Clash(f"the stage {stage} has rules or triggers", code=Code.IN_USE)
         if tenant.table.query_index("by_stage", column(type, pipeline.id, stage), limit=1):
-            raise Clash(f"the stage {stage} has items", code="in_use")
+            raise Clash(f"the stage {stage} has items", code=Code.IN_USE)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.variables import (
     CODE,
     MAX_SHARED_BYTES,
@@ -109,7 +110,7 @@ def _checked(tenant: Tenant, code: str, shared: AnyVariable, now: datetime) -> A
     stored = checked(shared, tenant.configuration.entity_types(now))
     if len(encode(stored).encode()) > MAX_SHARED_BYTES:
         message = f"holds more than {MAX_SHARED_BYTES} bytes of JSON; make its values shorter"
-        raise Invalid.at("", message, code="too_large")
+        raise Invalid.at("", message, code=Code.TOO_LARGE)
     return stored
 
 
@@ -121,5 +122,5 @@ def _save(
     known |= {(TENANT_CONSTANT, one) for one in everywhere.constants}
     kind = TENANT_CONSTANT if isinstance(shared, Constant) else TENANT_VARIABLE
     if len(known | {(kind, code)}) > MAX_SHARED:
-        raise Clash(f"there are at most {MAX_SHARED} of them", code="too_many")
+        raise Clash(f"there are at most {MAX_SHARED} of them", code=Code.TOO_MANY)
     save_configuration(tenant, [Put(shared_row(code, shared)), *more], None, now)

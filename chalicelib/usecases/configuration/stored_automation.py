@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Clash, NotFound
+from chalicelib.domain.words.codes import Code
 from chalicelib.records.automation import RULE, TRIGGER, automation_partition
 from chalicelib.records.body import decode
 from chalicelib.usecases.automation.check_automation import PipelineContext
@@ -71,7 +72,7 @@ class StoredAutomation:
         """
         if len(self.rules) + len(self.triggers) >= MAX_PER_PIPELINE:
             raise Clash(
-                f"a pipeline has at most {MAX_PER_PIPELINE} rules and triggers", code="too_many"
+                f"a pipeline has at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY
             )
 
     def next_rule_sort(self, stage: str) -> int:

@@ -10,6 +10,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import changed_item, check_values
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import get_item, item_writes
@@ -45,7 +46,7 @@ def change_item(
         found = wide.pipelines.get(id)
         if found is None:
             message = there_is_no("pipeline", id, wide.pipelines)
-            raise Invalid.at("/pipeline", message, code="unknown_pipeline")
+            raise Invalid.at("/pipeline", message, code=Code.UNKNOWN_PIPELINE)
         return found
 
     draft = check_values(document, wide.fields)
@@ -72,4 +73,4 @@ def change_item(
         except Conflict:
             continue
         return changed
-    raise Clash(f"{ref} is being changed by others all the time; try again", code="busy")
+    raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)

@@ -9,6 +9,7 @@ from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.item_changes import Draft, check_values, new_item
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.items import item_row
@@ -68,7 +69,7 @@ def made_item(
         pipeline = wide.pipelines.get(named)
         if pipeline is None:
             message = there_is_no("pipeline", named, wide.pipelines)
-            raise Invalid.at("/pipeline", message, code="unknown_pipeline")
+            raise Invalid.at("/pipeline", message, code=Code.UNKNOWN_PIPELINE)
     return new_item(
         draft,
         entity_type=wide.entity_type,

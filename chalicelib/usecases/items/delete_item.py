@@ -7,6 +7,7 @@ from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import deleted_item
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.save_item import get_item, item_writes
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -43,4 +44,4 @@ def delete_item(
         except Conflict:
             continue
         return
-    raise Clash(f"{ref} is being changed by others all the time; try again", code="busy")
+    raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)

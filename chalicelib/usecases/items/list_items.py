@@ -14,6 +14,7 @@ from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.comparisons import READERS
 from chalicelib.domain.language.conditions import compile_condition
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
@@ -90,7 +91,7 @@ def list_items(
             raise Invalid.at(
                 "/order",
                 f"more than {MAX_SORTED} items would have to be sorted; filter more or order by id",
-                code="narrow_your_filter",
+                code=Code.NARROW_YOUR_FILTER,
             )
         rows = tenant.table.get_many(item_key(ref) for ref in chunk)
         items = [item_of(rows[item_key(ref)]) for ref in chunk if item_key(ref) in rows]
@@ -198,7 +199,9 @@ def _sorted_page(items: list[Item], order: Order, limit: int, after: Position | 
                 or (one[0] < mark if order.descending else one[0] > mark)
             ]
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-            raise Invalid.at("/cursor", "not a cursor of this list", code="bad_cursor") from error
+            raise Invalid.at(
+                "/cursor", "not a cursor of this list", code=Code.BAD_CURSOR
+            ) from error
     found = [item for _, item in full] + empty
     page = tuple(found[:limit])
     return Page(page, position_of(page[-1], code) if len(found) > limit else None)

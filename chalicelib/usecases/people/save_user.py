@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import parse_email
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -70,7 +71,7 @@ def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) 
             return save_configuration(tenant, writes, changed, now)
         except Conflict:
             continue
-    raise Clash(f"user {id} is being changed by others all the time; try again", code="busy")
+    raise Clash(f"user {id} is being changed by others all the time; try again", code=Code.BUSY)
 
 
 def _one_admin_less(tenant: Tenant, id: int) -> Put:
@@ -82,7 +83,7 @@ def _one_admin_less(tenant: Tenant, id: int) -> Put:
     row = tenant.table.get(ADMINS_KEY)  # before the others, or one could go between the two reads
     users = (decode(row, User) for row in tenant.table.query(TENANT, prefix="user#"))
     if not any(user.admin and user.active and user.id != id for user in users):
-        raise Clash("one active admin must be left", code="last_admin")
+        raise Clash("one active admin must be left", code=Code.LAST_ADMIN)
     return Put(admins_row(row.version + 1 if row else 1), expect=row.version if row else "absent")
 
 

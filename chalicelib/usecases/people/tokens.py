@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Delete, Put
@@ -79,4 +80,6 @@ def remove_token(tenant: Tenant, actor: User, id: str) -> None:
 
 
 def _shown() -> Clash:
-    return Clash("the token was made and shown before; make another one", code="token_shown_once")
+    return Clash(
+        "the token was made and shown before; make another one", code=Code.TOKEN_SHOWN_ONCE
+    )

@@ -12,6 +12,7 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.once import Once
@@ -82,9 +83,9 @@ def execute_app_trigger(
     if first_answer(tenant, once, Signal) is not None:
         return
     if code not in tenant.configuration.tenant(now).app_triggers:
-        raise Refused(f"Trigger with code {code} is not registered.", code="unknown_trigger")
+        raise Refused(f"Trigger with code {code} is not registered.", code=Code.UNKNOWN_TRIGGER)
     if not tenant.configuration.entity_type(item.type, now).has_automation:
-        raise Refused(f"Items of the type {item.type} have no automation.", code="no_automation")
+        raise Refused(f"Items of the type {item.type} have no automation.", code=Code.NO_AUTOMATION)
     get_item(tenant, item)
     signal = Signal(
         id=f"app-{tenant.identity.short_id()}",
@@ -109,12 +110,12 @@ def accept_hook(
         Refused: no target, a malformed one, one that is not there (semantics/triggers: webhooks).
     """
     if not target:
-        raise Refused("Target is not set.", code="target_not_set")
+        raise Refused("Target is not set.", code=Code.TARGET_NOT_SET)
     try:
         ref = ItemRef.parse(target)
     except ValueError:
-        raise Refused("Incorrect target format.", code="incorrect_target") from None
-    missing = Refused("Target is not found.", code="target_not_found")
+        raise Refused("Incorrect target format.", code=Code.INCORRECT_TARGET) from None
+    missing = Refused("Target is not found.", code=Code.TARGET_NOT_FOUND)
     try:
         if not tenant.configuration.entity_type(ref.type, now).has_automation:
             raise missing
@@ -166,7 +167,7 @@ def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:
     at = signal.occurred_at if timed else stored.occurred_at
     if msgspec.structs.replace(signal, occurred_at=at, user=stored.user) != stored:
         raise Clash(
-            "this event_id was used for another event; use a new one", code="event_id_reused"
+            "this event_id was used for another event; use a new one", code=Code.EVENT_ID_REUSED
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.errors import Clash, NotFound, Refused
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_key, app_trigger_row
 from chalicelib.records.once import Once
@@ -47,14 +48,14 @@ def register_app_trigger(
     if before is not None:
         return before
     if not trigger.code:
-        raise Refused("Empty trigger code!", code="empty_code")
+        raise Refused("Empty trigger code!", code=Code.EMPTY_CODE)
     if not _CODE.fullmatch(trigger.code):
-        raise Refused("Wrong trigger code!", code="wrong_code")
+        raise Refused("Wrong trigger code!", code=Code.WRONG_CODE)
     if not trigger.name.strip():
-        raise Refused("Empty trigger name!", code="empty_name")
+        raise Refused("Empty trigger name!", code=Code.EMPTY_NAME)
     known = tenant.configuration.tenant(now).app_triggers
     if len(known) >= MAX_APP_TRIGGERS and trigger.code not in known:
-        raise Clash(f"at most {MAX_APP_TRIGGERS} can be registered", code="too_many")
+        raise Clash(f"at most {MAX_APP_TRIGGERS} can be registered", code=Code.TOO_MANY)
     row = app_trigger_row(trigger.code, trigger.name)
     return save_configuration(tenant, [Put(row)], trigger, now, once)
 

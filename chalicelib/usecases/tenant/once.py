@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict
+from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.once import FirstAnswer, Once, once_row
@@ -30,7 +31,7 @@ def first_answer(tenant: Tenant, once: Once | None, type: type[T]) -> T | None:
     if first.fingerprint != once.fingerprint:
         raise Clash(
             "this Idempotency-Key was used for another request; use a new key",
-            code="idempotency_key_reused",
+            code=Code.IDEMPOTENCY_KEY_REUSED,
         )
     return msgspec.json.decode(first.value, type=type)
 

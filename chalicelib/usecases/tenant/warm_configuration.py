@@ -15,6 +15,7 @@ from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import WorkflowVersion
@@ -74,7 +75,7 @@ class Configuration:
         if found is None:
             known = ", ".join(self.entity_types(now))
             raise NotFound(
-                f"there is no entity type {code}; known are {known}", code="unknown_type"
+                f"there is no entity type {code}; known are {known}", code=Code.UNKNOWN_TYPE
             )
         return found
 
@@ -104,7 +105,7 @@ class Configuration:
         pipeline = wide.pipelines.get(id)
         if pipeline is None:
             message = there_is_no("pipeline", id, wide.pipelines)
-            raise NotFound(f"{type}: {message}", code="unknown_pipeline")
+            raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
         partition = automation_partition(type, id)
 
         def load() -> PipelineAutomation:

@@ -11,6 +11,7 @@ from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflows.summaries import input_of
@@ -84,7 +85,7 @@ def _leave_alone(log: StepDoing | None, now: datetime) -> None:
 
 def _perform(context: StepContext, step: ActionStep) -> None:
     if context.item is None:
-        raise ActionFailed("item_deleted", "the item was deleted before the step acted")
+        raise ActionFailed(Code.ITEM_DELETED, "the item was deleted before the step acted")
     item_context = context.item_context
     log = context.log or msgspec.structs.replace(context.doing(RunState.SCHEDULED), version=0)
     rule = Rule(id=step.id, stage="", name=step.title, action=step.action, params=step.params)
@@ -150,7 +151,7 @@ def _assign(context: StepContext, step: SetVariable) -> None:
     own = context.prepared.template.variables
     variable = (context.item_context.everywhere.variables if shared else own).get(code)
     if variable is None:
-        raise ActionFailed("unknown_variable", f"there is no variable {step.variable} any more")
+        raise ActionFailed(Code.UNKNOWN_VARIABLE, f"there is no variable {step.variable} any more")
     present = context.roots()[root].get(code)
     field = field_of(code, variable)
     if step.add is not None:
@@ -179,7 +180,7 @@ def _sum(field: Field, present: Any, added: float) -> Any:
         Invalid: the sum is out of range.
     """
     if field.type is not FieldType.NUMBER or not isinstance(present or 0, int | float):
-        raise ActionFailed("no_number", f"the variable {field.code} does not hold a number")
+        raise ActionFailed(Code.NO_NUMBER, f"the variable {field.code} does not hold a number")
     return field.parse((present or 0) + field.parse(added))
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.workflows.runs import TooLarge, item_of_run, short_hash
 from chalicelib.domain.workflows.tasks import ANSWERS, TaskAnswer, WorkflowTask
@@ -46,10 +47,10 @@ def complete_task(
         return task
     waiter = _waiter_of(tenant, task) if task.is_open else None
     if waiter is None:
-        raise Clash(f"the task {id} is no longer open", code="task_completed")
+        raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
     if answer not in ANSWERS[task.kind]:
         known = ", ".join(sorted(ANSWERS[task.kind]))
-        raise Invalid.at("/answer", f"expected one of {known}", code="wrong_answer")
+        raise Invalid.at("/answer", f"expected one of {known}", code=Code.WRONG_ANSWER)
     values = _values(tenant, task, answer, fields or {})
     answered = msgspec.structs.replace(
         task,
@@ -67,9 +68,9 @@ def complete_task(
     except TooLarge as large:
         raise Invalid.at("/fields", large.detail, code=large.code) from large
     except Conflict as conflict:
-        raise Clash(f"the task {id} has changed meanwhile", code="task_completed") from conflict
+        raise Clash(f"the task {id} has changed meanwhile", code=Code.TASK_COMPLETED) from conflict
     if not settled:
-        raise Clash(f"the task {id} is no longer open", code="task_completed")
+        raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
     return answered
 
 
@@ -86,7 +87,7 @@ def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) 
     if actor.id not in task.users and not actor.admin:
         raise Forbidden(f"the task {id} is not for you")
     if not task.is_open:
-        raise Clash(f"the task {id} is no longer open", code="task_completed")
+        raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
     user = tenant.configuration.tenant(now).users.get(to)
     if user is None or not user.active:
         raise Invalid.at("/user", f"there is no active user {to}")
@@ -98,7 +99,7 @@ def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) 
     try:
         tenant.table.write(task_writes(delegated, task))
     except Conflict as conflict:
-        raise Clash(f"the task {id} has changed meanwhile", code="task_changed") from conflict
+        raise Clash(f"the task {id} has changed meanwhile", code=Code.TASK_CHANGED) from conflict
     return delegated
 
 
@@ -120,7 +121,7 @@ def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime
         if one.run == run and one.kind is WaitKind.COMMAND and one.command == name
     ]
     if not waiting:
-        raise NotFound(f"the run {run} does not wait for the command {name}", code="not_waiting")
+        raise NotFound(f"the run {run} does not wait for the command {name}", code=Code.NOT_WAITING)
     allowed = [one for one in waiting if actor.admin or actor.id in one.users]
     if not allowed:
         raise Forbidden(f"the command {name} is not yours to give")

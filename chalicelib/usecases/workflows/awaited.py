@@ -9,6 +9,7 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.doings import Reason
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import MAX_ROWS
 from chalicelib.domain.workflows.steps import (
     EventStep,
@@ -50,11 +51,11 @@ class Awaited(msgspec.Struct, frozen=True):
         """Return why some of the events are not waited for."""
         if self.nowhere:
             named = ", ".join(self.nowhere)
-            return Reason("no_item", f"there is no such item as {named} should wait for")
+            return Reason(Code.NO_ITEM, f"there is no such item as {named} should wait for")
         if self.nobody:
             named = ", ".join(self.nobody)
             detail = f"no active user can answer {named}, the responsible neither"
-            return Reason("no_recipient", detail)
+            return Reason(Code.NO_RECIPIENT, detail)
         return None
 
 

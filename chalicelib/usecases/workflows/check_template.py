@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import Field
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.names import condition_fields
 from chalicelib.domain.workflows.parsing import parse_template
@@ -79,5 +80,5 @@ def _sent_size(definition: str) -> int:
 def _refuse_large(pointer: str, size: int, most: int, advice: str) -> None:
     if size > most:
         raise Invalid.at(
-            pointer, f"{size} bytes of JSON, at most {most}; {advice}", code="too_large"
+            pointer, f"{size} bytes of JSON, at most {most}; {advice}", code=Code.TOO_LARGE
         )

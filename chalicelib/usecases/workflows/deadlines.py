@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.items.fields import parse_date, parse_datetime
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.deadlines import MAX_WAIT
@@ -63,7 +64,7 @@ def unreadable(context: StepContext) -> Reason | None:
     for event in events:
         if event.until is not None and _date(context, event.until) is None:
             detail = f"the text of until gives no date for {event.id}, so it passes at once"
-            return Reason("no_date", detail)
+            return Reason(Code.NO_DATE, detail)
     return None
 
 

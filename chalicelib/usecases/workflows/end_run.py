@@ -14,6 +14,7 @@ from chalicelib.domain.automation.doings import Reason
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.ports.table import Delete, Put, Row, Write
 from chalicelib.records.card import entry_row
@@ -36,7 +37,7 @@ from chalicelib.usecases.workflows.tell_timeline import note
 
 TRIES = 5
 BATCH = 50
-ITEM_DELETED = Reason("item_deleted", "the item was deleted")
+ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted")
 WORDS = {
     WorkflowState.DONE: "has ended",
     WorkflowState.FAILED: "has failed",
@@ -94,7 +95,7 @@ def terminate_run(tenant: Tenant, actor: User, id: str, status: str, now: dateti
     Raises:
         NotFound: there is no such run.
     """
-    reason = Reason("terminated", f"terminated by {actor.name}")
+    reason = Reason(Code.TERMINATED, f"terminated by {actor.name}")
     return end_run(tenant, id, WorkflowState.TERMINATED, now, status=status, reason=reason)
 
 

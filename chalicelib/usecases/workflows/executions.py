@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Put, Write
@@ -20,7 +21,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run, withdrawn
 
 NO_MACHINE = Reason(
-    "no_state_machine", "the state machine of the workflow is gone; publish it anew"
+    Code.NO_STATE_MACHINE, "the state machine of the workflow is gone; publish it anew"
 )
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.deadlines import LIFETIME, RENEWED_AFTER
 from chalicelib.domain.workflows.deciding import evaluate_branch
 from chalicelib.domain.workflows.names import looks_at
@@ -33,12 +34,12 @@ from chalicelib.usecases.workflows.tell_timeline import waits_no_more
 TRIES = 10
 """How often a step is looked at anew while parallel branches write the same run."""
 GIVEN_UP = Reason(
-    "given_up",
+    Code.GIVEN_UP,
     "its execution ended before it did, after repeated errors or because somebody stopped it; "
     "the logs of the workflow functions say more",
 )
 TOO_LONG = Reason(
-    "too_long", "it has lasted for a year, and no execution lasts longer; start it again"
+    Code.TOO_LONG, "it has lasted for a year, and no execution lasts longer; start it again"
 )
 
 

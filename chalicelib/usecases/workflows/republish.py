@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.automation.doings import Reason
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.runs import (
     WorkflowRun,
@@ -17,7 +18,7 @@ from chalicelib.records.workflows import TEMPLATES, version_key
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run
 
-INTERRUPTED = "interrupted"
+INTERRUPTED = Code.INTERRUPTED
 """Code of the reason of runs whose execution was lost."""
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.errors import Clash, Invalid, Stale
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.prepared import awaited_types, listens_to_clients
 from chalicelib.domain.workflows.runs import (
     WorkflowTemplate,
@@ -46,7 +47,7 @@ def create_template(
     if sum(not one.removed for one in tenant.configuration.workflows(now).all.values()) >= (
         MAX_TEMPLATES
     ):
-        raise Clash(f"there are at most {MAX_TEMPLATES} workflow templates", code="too_many")
+        raise Clash(f"there are at most {MAX_TEMPLATES} workflow templates", code=Code.TOO_MANY)
     checked = check_template(tenant, document, now)
     template = checked.template
     stored = WorkflowTemplate(

@@ -14,6 +14,7 @@ from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import (
     TooLarge,
@@ -64,9 +65,9 @@ def start_run(
     template = get_template(tenant, workflow)
     if not template.published:
         message = f"there is no published version; POST /v1/workflows/{workflow}/publish first"
-        raise Clash(message, code="not_published")
+        raise Clash(message, code=Code.NOT_PUBLISHED)
     if item.type != template.entity_type:
-        raise Invalid.at("/item", f"expected a {template.entity_type}", code="wrong_type")
+        raise Invalid.at("/item", f"expected a {template.entity_type}", code=Code.WRONG_TYPE)
     get_item(tenant, item)
     prepared = tenant.configuration.version(workflow, template.published)
     try:
@@ -91,7 +92,7 @@ def _still_there(tenant: Tenant, run: WorkflowRun) -> WorkflowRun:
     except NotFound as gone:
         raise Clash(
             f"the run {run.id}, which this Idempotency-Key has started, was killed; use a new key",
-            code="run_killed",
+            code=Code.RUN_KILLED,
         ) from gone
     return run
 

@@ -13,6 +13,7 @@ from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.names import condition_values
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
@@ -133,7 +134,7 @@ class StepContext:
             ActionFailed: the item is gone.
         """
         if self.item is None:
-            raise ActionFailed("item_deleted", "the item was deleted before the step acted")
+            raise ActionFailed(Code.ITEM_DELETED, "the item was deleted before the step acted")
         roots = {path[0] for text in texts for path in parse_template(text).paths}
         action_context = self.item_context.action_context_of(
             self.item,
