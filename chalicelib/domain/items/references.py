@@ -24,7 +24,7 @@ class Reference(msgspec.Struct, frozen=True):
 def references_in(
     values: Mapping[str, Any], fields: Mapping[str, Field], present: Mapping[str, Any] | None = None
 ) -> list[Reference]:
-    """Return what the values, in stored form, refer to.
+    """Return what the values, in stored form, refer to: users, then items.
 
     What the item names already (`present`: its values) is left out: a change is not judged by what
     it keeps.
@@ -44,7 +44,7 @@ def references_in(
                 found.append(Reference(pointer, one))
             elif field.target:
                 found.append(Reference(pointer, ItemRef(field.target, one)))
-    return found
+    return sorted(found, key=lambda one: isinstance(one.to, ItemRef))
 
 
 def items_among(references: Iterable[Reference]) -> list[ItemRef]:

@@ -67,7 +67,7 @@ def test_what_does_not_exist_is_refused_with_each_place():
     with pytest.raises(Invalid) as refused:
         check_references(references_in(values, FIELDS), USERS, items)
     assert "unknown_reference" == refused.value.code
-    assert ["/contacts/1", "/contacts/2", "/contacts/3", "/watchers/1", "/watchers/2"] == [
+    assert ["/watchers/1", "/watchers/2", "/contacts/1", "/contacts/2", "/contacts/3"] == [
         fault.pointer for fault in refused.value.faults
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import DEAL, fields_of
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.records.configuration import user_row
+from chalicelib.records.people import user_row
 from chalicelib.usecases.items.references import check_references
 from tests.support.world import BEN, World
 
