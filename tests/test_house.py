@@ -48,6 +48,17 @@ def test_no_file_is_longer_than_its_folder_allows(top, most):
     assert {} == {name: lines for name, lines in lengths.items() if lines > most}
 
 
+MODULES_OF_A_ROOM = 24
+"""A folder that holds more is two subjects."""
+
+
+def test_no_room_holds_more_files_than_can_be_seen_at_once():
+    rooms = {path.parent for path in (ROOT / "chalicelib").rglob("*.py")}
+    sizes = {name_of(room): len(list(room.glob("[!_]*.py"))) for room in rooms}
+
+    assert {} == {name: size for name, size in sizes.items() if size > MODULES_OF_A_ROOM}
+
+
 def test_the_functions_of_a_door_are_short():
     lengths = {
         f"{name_of(path)}:{node.name}": node.end_lineno - node.lineno + 1
