@@ -171,7 +171,8 @@ def _planned_at_work(
         case Delay(delay, base) if base == ENTRY:
             return calendar.add_working(start, parse_duration(delay))
         case Delay(delay, field) | Before(delay, field):
-            value, duration = values.get(field), parse_duration(delay)
+            value: Any = values.get(field)
+            duration = parse_duration(delay)
             if _is_empty(value):
                 return None
             back = isinstance(mode, Before)

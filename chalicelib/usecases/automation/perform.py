@@ -69,7 +69,11 @@ def _attempt(
     if isinstance(verdict, Postpone):
         waiting = timed(
             msgspec.structs.replace(
-                run, state=verdict.state, due_at=verdict.due, version=run.version + 1
+                run,
+                state=verdict.state,
+                due_at=verdict.due,
+                at_entry=False,
+                version=run.version + 1,
             ),
             now,
         )

@@ -47,7 +47,9 @@ def test_a_due_time_that_cannot_be_worked_out_fails_its_rule_and_blocks_what_wai
     assert {first: "failed", second: "blocked"} == world.states(deal)
 
 
-@pytest.mark.parametrize("change", [{"stage": "preparation"}, {"enabled": False}, {"follow_field": False}])
+@pytest.mark.parametrize(
+    "change", [{"stage": "preparation"}, {"enabled": False}, {"follow_field": False}]
+)
 def test_a_run_follows_the_date_whatever_became_of_its_rule(world, change):
     rule = follower(world)
     deal = world.create(close_date="2026-05-01")
