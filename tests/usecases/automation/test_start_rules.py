@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.people.users import User
-from chalicelib.records.configuration import user_row
+from chalicelib.records.people import user_row
 from chalicelib.usecases.configuration.save_rule import change_rule
 from tests.support.world import World
 
