@@ -111,6 +111,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the items, besides the item and its clients, that it has to see."""
         return ()
 
+    def takes_turns(self, context: ActionContext) -> bool:
+        """Return whether the plan depends on how often it was asked before (context.turn)."""
+        return False
+
     def plan(self, context: ActionContext) -> Plan:
         """Return what shall be done. Raise ActionFailed where it cannot be done."""
         raise AssertionError(f"{type(self).__name__} has no plan")

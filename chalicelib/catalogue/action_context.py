@@ -19,6 +19,7 @@ from chalicelib.domain.people.users import User
 from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import Escape, plain
+from chalicelib.domain.words.zones import zone_of
 
 
 class ActionContext:
@@ -65,6 +66,8 @@ class ActionContext:
         """What was looked up, by its path."""
         self.others: Mapping[ItemRef, Item | None] = {}
         """The items that the action asked to see (looks_at); None for those that are gone."""
+        self.turn = 0
+        """How often the rule or step has chosen before, for an action that takes turns."""
 
     @property
     def responsible(self) -> User | None:
@@ -127,7 +130,7 @@ class ActionContext:
     @cached_property
     def zone(self) -> ZoneInfo:
         """Return the tenant's time zone."""
-        return ZoneInfo(self.settings.time_zone)
+        return zone_of(self.settings.time_zone)
 
     @cached_property
     def _roots(self) -> dict[str, Mapping[str, Any]]:

@@ -84,6 +84,14 @@ class CompiledRule:
         return self.action.needs_client or not roots.isdisjoint(CLIENT_TYPES)
 
     @cached_property
+    def moves(self) -> bool:
+        """Return whether it takes the item out of its stage."""
+        try:
+            return not self.action.changes().isdisjoint({"stage", "pipeline"})
+        except BrokenRule:
+            return False
+
+    @cached_property
     def needs_results(self) -> bool:
         """Return whether it looks at results of earlier rules."""
         return "results" in placeholder_roots(self.action)

@@ -26,7 +26,7 @@ QUEUE_METRICS = (
 """Together at most a little more than the requests: one request may carry ten messages."""
 WORKFLOW_FUNCTIONS = ("WorkflowStep", "WorkflowWait")
 """Names in the template of what state machines call."""
-TRANSITIONS_PER_CALL = 1.25
+TRANSITIONS_PER_CALL = 1.21
 """CloudWatch counts transitions only for the whole account; this is what a workflow like the
 example makes for each function that it calls (docs/cost.md)."""
 

@@ -1,7 +1,7 @@
 """Run modes: when an automation rule acts after its item has entered the stage."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -118,17 +118,17 @@ def due_at(
     """Return when the rule is due, in UTC and possibly past; None while its date field is empty.
 
     `start` is the stage entry, or the end of the previous rule for one that follows it. A date
-    field counts as midnight on the tenant's clock. With `account_hours` the day that a field says
-    is first moved to the nearest working day on or before it, and the result to the next working
-    instant: one day before Saturday 15 April is 13 April.
+    field counts as midnight on the tenant's clock. With `account_hours` days are working days, and
+    hours and minutes working time, counted from working time: `before` moves back to it, to the
+    day before a Saturday and on from there, everything else moves forward and never acts before
+    the date. A date without a time acts when work begins on the day found.
 
     Raises:
         Refused: the field's value cannot be used, or there is no working time.
     """
     try:
-        due = _planned(mode, values, fields, start, calendar, account_hours)
-        if due is not None and account_hours:
-            due = calendar.next_working_instant(due)
+        planned = _planned_at_work if account_hours else _planned
+        due = planned(mode, values, fields, start, calendar)
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise Refused(
             f"the due time cannot be worked out: {error}", code=Code.UNUSABLE_DATE
@@ -142,10 +142,9 @@ def _planned(
     fields: Mapping[str, Field],
     start: datetime,
     calendar: WorkingCalendar,
-    account_hours: bool,
 ) -> datetime | None:
     def moment(code: str, clock: str | None = None) -> datetime | None:
-        return _moment(fields[code], values.get(code), clock, calendar, account_hours)
+        return _moment(fields[code], values.get(code), clock, calendar)
 
     match mode:
         case Immediately():
@@ -162,23 +161,61 @@ def _planned(
             return moment(field or "", clock)
 
 
+def _planned_at_work(
+    mode: RunMode,
+    values: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    start: datetime,
+    calendar: WorkingCalendar,
+) -> datetime | None:
+    match mode:
+        case Delay(delay, base) if base == ENTRY:
+            return calendar.add_working(start, parse_duration(delay))
+        case Delay(delay, field) | Before(delay, field):
+            value: Any = values.get(field)
+            duration = parse_duration(delay)
+            if _is_empty(value):
+                return None
+            back = isinstance(mode, Before)
+            if fields[field].type is FieldType.DATE:
+                start = _work_begins(date.fromisoformat(value), duration, calendar, back=back)
+                duration = Duration(seconds=duration.seconds)
+            else:
+                start = parse_instant(value)
+            count = calendar.subtract_working if back else calendar.add_working
+            return count(start, duration)
+        case _:
+            due = _planned(mode, values, fields, start, calendar)
+            return None if due is None else calendar.next_working_instant(due)
+
+
+def _work_begins(
+    day: date, duration: Duration, calendar: WorkingCalendar, *, back: bool
+) -> datetime:
+    """Return when work begins so many working days after a day, or before it."""
+    if back:
+        nearest = calendar.nearest_working_day_on_or_before(day)
+        return calendar.opening(calendar.working_days_from(nearest, -duration.days))
+    nearest = calendar.nearest_working_day_on_or_after(day)
+    return calendar.opening(calendar.working_days_from(nearest, duration.days))
+
+
 def _moment(
-    field: Field, value: Any, clock: str | None, calendar: WorkingCalendar, account_hours: bool
+    field: Field, value: Any, clock: str | None, calendar: WorkingCalendar
 ) -> datetime | None:
     """Return the instant that a date or datetime field stands for."""
-    if value is None or value == "":
+    if _is_empty(value):
         return None
     if field.type is FieldType.DATE:
-        day, hour = date.fromisoformat(value), time()
-        instant = calendar.start_of_day(day)
+        instant = calendar.start_of_day(day := date.fromisoformat(value))
     else:
         instant = parse_instant(value)
-        local = calendar.local(instant)
-        day, hour = local.date(), local.time()
-    worked = calendar.nearest_working_day_on_or_before(day) if account_hours else day
-    if clock is not None:
-        return calendar.at(worked, parse_clock(clock))
-    return instant if worked == day else calendar.at(worked, hour)
+        day = calendar.local(instant).date()
+    return instant if clock is None else calendar.at(day, parse_clock(clock))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == ""
 
 
 def _faults(mode: RunMode, fields: Mapping[str, Field], minimum_delay_seconds: int) -> list[Fault]:

@@ -25,6 +25,9 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """The rule as it was when the item entered the stage."""
     entered_at: datetime
     """When the item entered the stage; `cause` is what made it enter."""
+    at_entry: bool = False
+    """Whether it is due at the entry itself, alone or by the rules before it: it acts for that
+    entry also where the item has moved on meanwhile."""
     predecessor: str | None = None
     """Id of the rule it waits for, or waited for."""
     follower: str | None = None

@@ -12,11 +12,13 @@ import msgspec
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import Duration
+from chalicelib.domain.words.zones import zone_of
 
 SEARCH_DAYS = 366
 """How far the next or the last working day is looked for."""
 
 _MIDNIGHT = time()
+_TICK = timedelta(microseconds=1)
 
 
 class WorkingCalendar(msgspec.Struct, frozen=True):
@@ -36,12 +38,7 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
     """Holidays and other days without work."""
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.zone)
-        except (LookupError, ValueError, OSError):
-            raise ValueError(
-                f"{self.zone!r} is not an IANA time zone, for example Europe/Berlin"
-            ) from None
+        zone_of(self.zone)
         if not self.weekdays <= set(range(7)):
             raise ValueError("weekdays are numbers from 0, Monday, to 6, Sunday")
         if self.closes != _MIDNIGHT and self.closes <= self.opens:
@@ -49,7 +46,7 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
 
     def local(self, instant: datetime) -> datetime:
         """Return the instant on the tenant's clock."""
-        return instant.astimezone(ZoneInfo(self.zone))
+        return instant.astimezone(zone_of(self.zone))
 
     def at(self, day: date, clock: time) -> datetime:
         """Return the instant, in UTC, at which the tenant's clock shows this time on this day.
@@ -57,7 +54,7 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         In a gap (the clocks go forward): the first valid instant after it. In an overlap (they go
         back): the first pass.
         """
-        zone = ZoneInfo(self.zone)
+        zone = zone_of(self.zone)
         wall = datetime.combine(day, clock).replace(fold=0)
         instant = wall.replace(tzinfo=zone).astimezone(UTC)
         if instant.astimezone(zone).replace(tzinfo=None) == wall:
@@ -82,6 +79,33 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
             if self.is_working_day(candidate := day - timedelta(days=back)):
                 return candidate
         raise _no_working_time(f"before {day}")
+
+    def nearest_working_day_on_or_after(self, day: date) -> date:
+        """Return the day itself when it is worked, otherwise the next one that is.
+
+        Raises:
+            Refused: there is none within SEARCH_DAYS.
+        """
+        for ahead in range(SEARCH_DAYS + 1):
+            if self.is_working_day(candidate := day + timedelta(days=ahead)):
+                return candidate
+        raise _no_working_time(f"after {day}")
+
+    def working_days_from(self, day: date, count: int) -> date:
+        """Return the working day so many working days after a day, or before it if negative.
+
+        Raises:
+            Refused: there is none within SEARCH_DAYS of the one before.
+        """
+        for _ in range(count):
+            day = self.nearest_working_day_on_or_after(day + timedelta(days=1))
+        for _ in range(-count):
+            day = self.nearest_working_day_on_or_before(day - timedelta(days=1))
+        return day
+
+    def opening(self, day: date) -> datetime:
+        """Return the instant at which work begins on a working day."""
+        return self._hours(day)[0]
 
     def is_working(self, instant: datetime) -> bool:
         """Tell whether the tenant works at an instant, from the opening to before the closing."""
@@ -108,6 +132,79 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
             if instant <= opening < closing:
                 return opening
         raise _no_working_time(f"after {instant:%Y-%m-%d}")
+
+    def last_working_instant(self, instant: datetime) -> datetime:
+        """Return the instant itself when it is worked, otherwise the last closing before it.
+
+        Raises:
+            Refused: there is none within SEARCH_DAYS.
+        """
+        return instant if self.is_working(instant) else self._last_closing(instant)
+
+    def add_working(self, instant: datetime, duration: Duration) -> datetime:
+        """Move forward by working time: first working days at the same clock time, then seconds.
+
+        The count starts, and ends, when somebody works.
+
+        Raises:
+            Refused: there is no working time.
+        """
+        instant = self.next_working_instant(instant)
+        if duration.days:
+            local = self.local(instant)
+            day = self.working_days_from(local.date(), duration.days)
+            instant = self.next_working_instant(self.at(day, local.time()))
+        left = timedelta(seconds=duration.seconds)
+        while left:
+            closing = self._end_of_shift(instant)
+            if instant + left < closing:
+                return instant + left
+            left -= closing - instant
+            instant = self.next_working_instant(closing)
+        return instant
+
+    def subtract_working(self, instant: datetime, duration: Duration) -> datetime:
+        """Move back by working time: first working days at the same clock time, then seconds.
+
+        The count starts when somebody works, or when work ends.
+
+        Raises:
+            Refused: there is no working time.
+        """
+        instant = self.last_working_instant(instant)
+        if duration.days:
+            local = self.local(instant)
+            day = self.working_days_from(local.date(), -duration.days)
+            instant = self.last_working_instant(self.at(day, local.time()))
+        left = timedelta(seconds=duration.seconds)
+        while left:
+            opening = self._start_of_shift(instant)
+            if instant - left >= opening:
+                return instant - left
+            left -= instant - opening
+            instant = self._last_closing(opening)
+        return instant
+
+    def _last_closing(self, instant: datetime) -> datetime:
+        today = self.local(instant).date()
+        for back in range(SEARCH_DAYS + 1):
+            day = today - timedelta(days=back)
+            if not self.is_working_day(day):
+                continue
+            opening, closing = self._hours(day)
+            if opening < closing <= instant:
+                return closing
+        raise _no_working_time(f"before {instant:%Y-%m-%d}")
+
+    def _end_of_shift(self, instant: datetime) -> datetime:
+        return self._hours(self.local(instant).date())[1]
+
+    def _start_of_shift(self, instant: datetime) -> datetime:
+        """Return when the work began that goes on, or ends, at an instant."""
+        day = self.local(instant - _TICK).date()
+        if self.is_working_day(day) and (opening := self.opening(day)) < instant:
+            return opening
+        return instant
 
     def add(self, instant: datetime, duration: Duration) -> datetime:
         """Move forward: first whole days at the same clock time, then exact seconds."""

@@ -6,9 +6,9 @@
 | condition                     | task (decide), choice                                         |
 | while, for_each               | task (decide), choice; the body leads back to the task        |
 | parallel                      | parallel                                                      |
-| pause                         | wait; with a text for `until` a task (reckon) before it       |
-| waits, user_task              | waiting task; task (reckon) before it when `until` is given;  |
-|                               | task (time_out) when nothing came in time                     |
+| pause                         | wait; with days or a text for `until` a task (reckon) before  |
+| waits, user_task              | waiting task; task (reckon) before it when `until` is given   |
+|                               | or days; task (time_out) when nothing came in time            |
 | listen                        | one waiting task for all events; tasks as with a wait;        |
 |                               | choice when anything follows only one of the events           |
 | end                           | none; leads to the last state                                 |
@@ -21,7 +21,7 @@ from typing import Any
 
 from chalicelib.domain.items.fields import parse_datetime
 from chalicelib.domain.words.durations import parse_duration
-from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.history import has_deadline, is_reckoned
 from chalicelib.domain.workflows.states import (
     ENDED,
     GO_ON,
@@ -157,8 +157,8 @@ class _Sequence:
         return self._add(step, leading(state, next))
 
     def _pause(self, step: PauseStep, next: str | None) -> str:
-        if step.interval is not None:
-            seconds = parse_duration(step.interval).nominal_seconds
+        seconds = _seconds(step)
+        if seconds is not None and not is_reckoned(step):
             return self._add(step, leading({"Type": "Wait", "Seconds": seconds}, next))
         fixed = _instant(step.until)
         if fixed is not None:
@@ -176,7 +176,7 @@ class _Sequence:
                 self._add(step, leading(self._task(Duty.TIME_OUT, step), next), "timeout"),
             )
         timer = _seconds(step)
-        return self._waiting(step, next, None, timer, reckons=step.until is not None, **more)
+        return self._waiting(step, next, None, timer, reckons=is_reckoned(step), **more)
 
     def _listen(self, step: ListenStep, next: str | None) -> str:
         chosen = next
@@ -187,7 +187,7 @@ class _Sequence:
             }
             chosen = self._add(step, choice(ways, self._exit(next)), "choice")
         events = [branch.event for branch in step.branches]
-        reckons = any(event.until is not None for event in events)
+        reckons = any(map(is_reckoned, events))
         timers = [(_seconds(event), index) for index, event in enumerate(events)]
         earliest = min(((s, index) for s, index in timers if s is not None), default=None)
         more: State = {}

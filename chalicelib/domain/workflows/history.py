@@ -7,6 +7,7 @@ a parallel step cannot be left in the middle: they may use what is left of the a
 loops outside renew after half of it, so that the other half is there for parallel steps.
 """
 
+from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.workflows.steps import (
     ActionStep,
     ConditionStep,
@@ -64,7 +65,7 @@ def own_events(step: Step) -> int:
         case ActionStep() | SetVariable():
             return TASK
         case PauseStep():
-            return PLAIN + (TASK if step.interval is None else 0)
+            return PLAIN + (TASK if is_reckoned(step) else 0)
         case ConditionStep() | WhileStep() | ForEachStep():
             return TURN
         case ParallelStep():
@@ -75,6 +76,15 @@ def own_events(step: Step) -> int:
             return 0
         case _:
             return TOKEN_TASK + (2 * TASK if has_deadline(step) else 0)
+
+
+def is_reckoned(event: EventStep) -> bool:
+    """Return whether the end of a rest has to be worked out when it begins.
+
+    So it is for days, which keep the time on the tenant's clock, and for `until`.
+    """
+    duration = duration_of(event)
+    return event.until is not None or (duration is not None and parse_duration(duration).days > 0)
 
 
 def has_deadline(event: EventStep) -> bool:

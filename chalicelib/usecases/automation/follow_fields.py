@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
@@ -13,24 +14,19 @@ from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import planned
 from chalicelib.usecases.items.save_item import find_item
 
+DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
 OPEN = frozenset({RunState.SCHEDULED, RunState.UNSCHEDULED})
 
 
 def follow_fields(context: ItemContext, change: Change) -> None:
     """Plan the waiting runs anew whose rule follows a field that changed.
 
-    No request where no rule of the stage follows a changed field; otherwise one query, and one
-    write and the alarms for each run whose due time moved.
+    A run follows by its own copy of the rule, whatever has become of the rule. No request where no
+    date changed; otherwise one query, and one write and the alarms for each run whose due time
+    moved.
     """
     item = change.after
-    automation = context.automation(item.pipeline)
-    if automation is None or item.stage is None:
-        return
-    if not any(
-        _follows(one.rule.run, change)
-        for one in automation.rules_of(item.stage)
-        if one.rule.follow_field
-    ):
+    if item.stage is None or not any(_is_date(context, code) for code in change.fields):
         return
     rows = context.tenant.table.query(str(item.ref), prefix=entry_prefix(item.entry))
     runs = [run_of(row) for row in rows if row.kind == RUN]
@@ -68,6 +64,11 @@ def _plan_anew(context: ItemContext, item: Item, run: Run) -> None:
         return  # the run has begun or stopped meanwhile
     if fresh.is_final:
         follow_up(context, fresh, item)
+
+
+def _is_date(context: ItemContext, code: str) -> bool:
+    field = context.wide.fields.get(code)
+    return field is not None and field.type in DATES
 
 
 def _follows(run: dict[str, Any], change: Change) -> bool:

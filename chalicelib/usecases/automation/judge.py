@@ -58,6 +58,8 @@ def judge(
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
+    What is due at the entry itself acts for that entry, also where the item has moved on.
+
     The condition is asked once: a run that is tried again keeps the answer of its first try.
 
     `calendar` is that of the item's responsible.
@@ -67,9 +69,12 @@ def judge(
     if run.state is RunState.RUNNING:
         # Claimed while all held, then cut short: nobody knows whether it left, so it is finished.
         return Act(item, run.condition, run.seen)
-    if item.entry != run.entry:
+    left = item.entry != run.entry
+    if left and not run.at_entry:
         return End(RunState.STOPPED, STAGE_LEFT)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
+        if left:
+            return End(RunState.STOPPED, STAGE_LEFT)
         try:
             return Postpone(RunState.WAITING_HOURS, calendar.next_working_instant(now))
         except Refused as error:

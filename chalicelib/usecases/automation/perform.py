@@ -69,7 +69,11 @@ def _attempt(
     if isinstance(verdict, Postpone):
         waiting = timed(
             msgspec.structs.replace(
-                run, state=verdict.state, due_at=verdict.due, version=run.version + 1
+                run,
+                state=verdict.state,
+                due_at=verdict.due,
+                at_entry=False,
+                version=run.version + 1,
             ),
             now,
         )
@@ -104,7 +108,7 @@ def _act(
     action_context = context.action_context(run, compiled, item)
     deed = Deed(
         doing=run,
-        plan=planned(context, compiled, action_context),
+        plan=planned(context, compiled, action_context, turns_of=run.rule.id),
         entry=run.entry,
         actor=action_context.actor,
         cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),
@@ -117,8 +121,12 @@ def _act(
     return _write_data(context, deed, item, stored)
 
 
-def planned(context: ItemContext, compiled: CompiledRule, action_context: ActionContext) -> Plan:
+def planned(
+    context: ItemContext, compiled: CompiledRule, action_context: ActionContext, *, turns_of: str
+) -> Plan:
     """Let the action plan; a mistake in its code fails this run and holds up no other.
+
+    `turns_of` names the rule or step whose turns are counted, where the action takes turns [1].
 
     Raises:
         ActionFailed: it cannot be done.
@@ -127,6 +135,8 @@ def planned(context: ItemContext, compiled: CompiledRule, action_context: Action
     action_context.others = context.others(
         _guarded(lambda: compiled.action.looks_at(action_context))
     )
+    if _guarded(lambda: compiled.action.takes_turns(action_context)):
+        action_context.turn = context.tenant.table.add((f"turns#{turns_of}", "counter"), 1) - 1
     plan = _guarded(lambda: compiled.action.plan(action_context))
     undeclared = {type(one) for one in plan.effects} - set(compiled.action.effects)
     if undeclared:

@@ -1,10 +1,14 @@
 """An item has entered a stage: its rules start (semantics/automation: start).
 
 What is due now and only on our own data acts here, in list order. What reaches outside or is due
-soon goes on the queue, what is due later on a schedule, each after its run is stored. Every run is
-written once per entry, so a stream record that comes twice starts nothing twice.
+soon goes on the queue, what is due later on a schedule, each after its run is stored. What is due
+at the entry itself acts for it also where the item has moved on meanwhile, but for what would move
+it. Every run is written once per entry, so a stream record that comes twice starts nothing twice.
 """
 
+import msgspec
+
+from chalicelib.domain.automation.run_modes import Immediately
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
@@ -17,6 +21,8 @@ from chalicelib.usecases.automation.followers import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import STAGE_LEFT, planned
 from chalicelib.usecases.automation.perform import perform
+
+IMMEDIATELY = Immediately.__struct_config__.tag
 
 
 def start_rules(context: ItemContext, change: Change, present: Item) -> None:
@@ -35,19 +41,21 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     waits_for = automation.predecessors_of(entered.stage)
     follower_of = {before: rule for rule, before in waits_for.items()}
     item: Item | None = present
-    ended: dict[str, Run] = {}
+    begun: dict[str, Run] = {}
     alarms: list[Run] = []
     for compiled in rules:
         run = _new_run(context, compiled, change, waits_for, follower_of)
-        before = ended.get(run.predecessor or "")
-        if item is None or item.entry != entered.entry:
-            run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
-        elif before is not None and before.state in BLOCKS:
+        before = begun.get(run.predecessor or "")
+        if before is not None and before.state in BLOCKS:
             run = blocked(run, context.now)
         elif before is not None and before.state in LETS_GO:
-            run = _planned(context, run, compiled, item, from_now=True)
+            run = _planned(context, run, compiled, item or entered, from_now=True)
         elif run.predecessor is None:
             run = _planned(context, run, compiled, entered, from_now=False)
+        run = msgspec.structs.replace(run, at_entry=_is_due_at_entry(run, compiled, before))
+        gone = item is None or item.entry != entered.entry
+        if gone and not run.at_entry and not run.is_final:
+            run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
         if _acts_here(context, run, compiled):
             performed = perform(context, run, compiled, item, stored=False)
             run, item = performed.run, performed.item
@@ -55,8 +63,7 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
             run = _stored(context, timed(run, context.now))
             if run.state is RunState.SCHEDULED:
                 alarms.append(run)
-        if run.is_final:
-            ended[run.rule.id] = run
+        begun[run.rule.id] = run
     set_alarms(context.tenant, alarms, context.now)
 
 
@@ -91,6 +98,16 @@ def _planned(
         start=context.now if from_now else run.entered_at,
         calendar=context.everywhere.calendar(context.now),
     )
+
+
+def _is_due_at_entry(run: Run, compiled: CompiledRule, before: Run | None) -> bool:
+    """Return whether a run is due at the entry itself, and would not move the item on."""
+    if run.is_final or compiled.moves:
+        return False
+    if run.predecessor is None:
+        return run.due_at is not None and run.due_at <= run.entered_at
+    at_once = run.rule.run.get("mode") == IMMEDIATELY
+    return before is not None and before.at_entry and at_once
 
 
 def _acts_here(context: ItemContext, run: Run, compiled: CompiledRule) -> bool:

@@ -16,11 +16,14 @@ from chalicelib.records.body import decode
 from chalicelib.records.card import activity_key, activity_row
 from chalicelib.records.runs import AUTO_COMPLETE, RUN, AutoComplete, entry_prefix, run_of, run_row
 from chalicelib.usecases.automation.alarms import remove_alarm
+from chalicelib.usecases.automation.judge import STAGE_LEFT
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def end_entry(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: Reason) -> None:
     """Stop the open runs of a stage entry and complete what ends with it.
+
+    What is due at the entry itself acts all the same, unless the item was deleted.
 
     One query; then one write for each open run, one request for each of their schedules, and two
     for each activity.
@@ -47,7 +50,7 @@ def _stop(tenant: Tenant, rows: list[Row], now: datetime, reason: Reason) -> int
 
 def _stop_one(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> bool:
     # One that reaches outside right now is let finish: what has left cannot be called back.
-    while not run.is_final and run.state is not RunState.RUNNING:
+    while not (run.is_final or run.state is RunState.RUNNING or _acts_anyway(run, reason)):
         ended = run.ended(RunState.STOPPED, now, reason=reason)
         try:
             tenant.table.write([Put(run_row(ended), expect=run.version)])
@@ -60,6 +63,10 @@ def _stop_one(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> bool:
         remove_alarm(tenant, run)
         return True
     return False
+
+
+def _acts_anyway(run: Run, reason: Reason) -> bool:
+    return run.at_entry and reason == STAGE_LEFT
 
 
 def _complete(tenant: Tenant, id: str, now: datetime) -> None:

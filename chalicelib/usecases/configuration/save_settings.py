@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 import msgspec
 
@@ -11,6 +10,7 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import parse_address, parse_currency, parse_date
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import WorkingHours
+from chalicelib.domain.words.zones import zone_names
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import SETTINGS_KEY, settings_row
@@ -19,7 +19,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 MAX_DELAY = 86_400
 MAX_DAYS_OFF = 400
-NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+NO_ZONE = "Factory"
 """What lies beside the time zones of the IANA without being one."""
 
 
@@ -71,8 +71,7 @@ def hours_faults(pointer: str, hours: WorkingHours) -> list[Fault]:
 
 
 def _zone_faults(name: str) -> list[Fault]:
-    known = available_timezones() - NO_ZONES
-    if name in known and not name.startswith(("posix/", "right/")):
+    if name in zone_names() - {NO_ZONE}:
         return []
     return [Fault("/time_zone", "expected an IANA time zone, for example Europe/Berlin")]
 

@@ -7,6 +7,7 @@ from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User, WorkingHours
 from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.zones import zone_of
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row
@@ -53,7 +54,7 @@ class TenantWide:
     @property
     def zone(self) -> ZoneInfo:
         """Return the tenant's time zone."""
-        return ZoneInfo(self.settings.time_zone)
+        return zone_of(self.settings.time_zone)
 
     def calendar(self, now: datetime, user: int | None = None) -> WorkingCalendar:
         """Return the working calendar of the tenant, or of a user with own hours."""

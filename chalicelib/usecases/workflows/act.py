@@ -101,7 +101,8 @@ def _perform(context: StepContext, step: ActionStep) -> None:
         roots=context.roots(),
     )
     action_context.seen = context.seen
-    plan = planned(item_context, compiled, action_context)
+    turns_of = f"{context.run.workflow}-{step.id}"
+    plan = planned(item_context, compiled, action_context, turns_of=turns_of)
     if context.log is None:
         log = msgspec.structs.replace(log, input=input_of(context.seen))
     deed = Deed(

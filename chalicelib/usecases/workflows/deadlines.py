@@ -1,6 +1,6 @@
 """Deadlines: until when a step rests."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,9 +79,10 @@ def _instant(context: StepContext, event: EventStep) -> datetime:
     """Return when an event passes by itself, neither before now nor after MAX_WAIT."""
     now = context.now
     if event.until is None:
-        seconds = parse_duration(duration_of(event) or "PT0S").nominal_seconds
-        return now + min(timedelta(seconds=seconds), MAX_WAIT)
-    found = _date(context, event.until) or now
+        calendar = context.item_context.everywhere.calendar(now)
+        found = calendar.add(now, parse_duration(duration_of(event) or "PT0S"))
+    else:
+        found = _date(context, event.until) or now
     return min(max(found, now), now + MAX_WAIT)
 
 

@@ -120,7 +120,8 @@ def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
     """Start the runs that a change of an item sets off [1 write each; none otherwise].
 
     Edits by rules and workflows start no run on modification, nor do moves of triggers that follow
-    them; items made by workflows start none on addition (semantics/workflows: starting).
+    them or a save of the same item; items made by rules and workflows start none on addition
+    (semantics/workflows: starting).
 
     Raises:
         Unfinished: the record must come again; what was started is not started twice.
@@ -142,21 +143,23 @@ def _kinds(change: Change) -> frozenset[AutoRun]:
     if change.before is None:
         return (
             frozenset()
-            if cause is CauseKind.WORKFLOW
+            if cause in (CauseKind.RULE, CauseKind.WORKFLOW)
             else frozenset({AutoRun.ON_ADD, AutoRun.BOTH})
         )
-    if change.fields and _may_modify(change.after.cause):
+    if change.fields and _may_modify(change.after):
         return frozenset({AutoRun.ON_MODIFY, AutoRun.BOTH})
     return frozenset()
 
 
-def _may_modify(cause: Cause) -> bool:
-    """Return whether a change with this cause starts runs on modification.
+def _may_modify(item: Item) -> bool:
+    """Return whether the last change of an item starts runs on modification.
 
-    A person's does, and the move of a trigger that directly follows a person or a client.
+    A person's does, and the move of a trigger that directly follows what a client did. The move
+    that follows a save of the item is part of that save, which has started them already.
     """
+    cause = item.cause
     if cause.kind is CauseKind.TRIGGER:
-        return cause.depth == 1
+        return cause.depth == 1 and not (cause.root or "").startswith(f"{item.ref}@")
     return cause.kind is CauseKind.USER
 
 

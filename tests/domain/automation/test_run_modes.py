@@ -134,6 +134,8 @@ def test_the_floor_holds_for_the_stage_entry_only(document: Any) -> None:
 
 CLOSES = {"closes": "2023-04-15"}
 MEETING = {"meeting": "2023-04-15T13:00:00Z"}
+LATE_ON_THURSDAY = {"meeting": "2023-04-13T19:00:00Z"}
+EARLY_ON_MONDAY = {"meeting": "2023-04-24T06:30:00Z"}
 
 
 @pytest.mark.parametrize(
@@ -168,22 +170,71 @@ def test_with_account_hours_one_day_before_a_saturday_is_the_thursday() -> None:
 @pytest.mark.parametrize(
     ("expected", "document", "values"),
     [
-        # Saturday 15 April counts as Friday 14 April
-        ("2023-04-17T07:00:00Z", DELAY | {"base": "closes"}, CLOSES),
-        ("2023-04-13T13:00:00Z", BEFORE | {"field": "meeting"}, MEETING),
-        ("2023-04-14T10:00:00Z", NOON, CLOSES),
-        ("2023-04-14T13:00:00Z", {"mode": "at", "field": "meeting"}, MEETING),
-        # a day off counts as the working day before it: Monday 10 April as Friday 7 April
-        ("2023-04-07T10:00:00Z", NOON, {"closes": "2023-04-10"}),
-        # the result waits for the next opening
-        ("2023-04-17T07:00:00Z", DELAY | {"delay": "P3D"}, {}),
+        # after Saturday 15 April is counted from Monday 17 April
+        ("2023-04-17T07:00:00Z", DELAY | {"base": "closes", "delay": "PT0S"}, CLOSES),
+        ("2023-04-17T08:00:00Z", DELAY | {"base": "closes", "delay": "PT1H"}, CLOSES),
+        ("2023-04-18T07:00:00Z", DELAY | {"base": "closes"}, CLOSES),
+        ("2023-04-18T07:00:00Z", DELAY | {"base": "meeting"}, MEETING),
+        # before it from Friday 14 April, when work ends
+        ("2023-04-14T07:00:00Z", BEFORE | {"delay": "PT0S"}, CLOSES),
+        ("2023-04-13T13:00:00Z", BEFORE | {"delay": "PT3H", "field": "meeting"}, LATE_ON_THURSDAY),
+        ("2023-04-14T13:00:00Z", BEFORE | {"delay": "PT3H", "field": "meeting"}, MEETING),
+        ("2023-04-13T16:00:00Z", BEFORE | {"field": "meeting"}, MEETING),
+        # before a Monday is the Friday, over a day off the Thursday
+        ("2023-04-21T07:00:00Z", BEFORE, {"closes": "2023-04-24"}),
+        ("2023-04-06T07:00:00Z", BEFORE, {"closes": "2023-04-10"}),
+        ("2023-04-21T15:00:00Z", BEFORE | {"delay": "PT1H", "field": "meeting"}, EARLY_ON_MONDAY),
+        # a clock time on a day off waits for the next working time
+        ("2023-04-17T07:00:00Z", NOON, CLOSES),
+        ("2023-04-17T07:00:00Z", {"mode": "at", "field": "meeting"}, MEETING),
+        ("2023-04-11T07:00:00Z", NOON, {"closes": "2023-04-10"}),
+        # from the entry, a Wednesday noon, days are working days and hours working time
+        ("2023-04-17T10:00:00Z", DELAY | {"delay": "P3D"}, {}),
         ("2023-04-13T07:00:00Z", DELAY | {"delay": "PT6H"}, {}),
+        ("2023-04-13T09:00:00Z", DELAY | {"delay": "PT8H"}, {}),
         ("2023-04-11T07:00:00Z", {"mode": "at", "instant": "2023-04-08T10:00:00Z"}, {}),
         (START, {"mode": "immediately"}, {}),
     ],
 )
 def test_account_hours_move_the_due_instant(expected: str, document: Any, values: Any) -> None:
     assert expected == due(document, values, hours=True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "delay", "start"),
+    [
+        ("2023-04-18T10:00", "P2D", "2023-04-14T10:00"),
+        ("2023-04-18T09:00", "P2D", "2023-04-14T00:15"),
+        ("2023-04-17T12:00", "PT5H", "2023-04-14T16:00"),
+        ("2023-04-17T09:00", "PT2H", "2023-04-14T16:00"),
+        ("2023-04-18T11:00", "P1DT2H", "2023-04-15T12:00"),
+    ],
+)
+def test_working_time_goes_on_behind_the_weekend(expected: str, delay: str, start: str) -> None:
+    berlin = BERLIN.local
+    found = due(DELAY | {"delay": delay}, hours=True, start=f"{start}:00+02:00")
+    assert f"{expected}:00+02:00" == berlin(parse_instant(found or "")).isoformat()
+
+
+@given(st.integers(0, 40), st.integers(0, 10**6), st.integers(0, 10**7))
+def test_what_comes_after_a_date_is_never_due_before_it(
+    days: int, seconds: int, entry: int
+) -> None:
+    start = show_instant(parse_instant(START) + timedelta(seconds=entry))
+    found = due(DELAY | {"delay": f"P{days}DT{seconds}S"}, hours=True, start=start)
+    assert parse_instant(start) <= parse_instant(found or "")
+    assert BERLIN.is_working(parse_instant(found or ""))
+
+
+@given(st.integers(0, 40), st.integers(0, 10**6), st.integers(0, 10**7))
+def test_what_comes_before_a_date_is_never_due_after_it(
+    days: int, seconds: int, meeting: int
+) -> None:
+    date_of = show_instant(parse_instant(START) + timedelta(seconds=meeting))
+    document = BEFORE | {"field": "meeting", "delay": f"P{days}DT{seconds}S"}
+    found = parse_instant(due(document, {"meeting": date_of}, hours=True) or "")
+    assert found <= parse_instant(date_of)
+    assert BERLIN.is_working(found - timedelta(seconds=1)) or BERLIN.is_working(found)
 
 
 def test_immediately_at_night_waits_for_the_opening_with_account_hours() -> None:

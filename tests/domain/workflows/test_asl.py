@@ -66,7 +66,7 @@ def test_a_task_is_told_what_to_do_with_which_step_and_answers_with_the_whole_da
 
 
 def test_a_waiting_task_hands_over_its_token_and_keeps_the_data():
-    state = states({"type": "wait_for_client", "period": "P1DT1S", "id": "a"})["a"]
+    state = states({"type": "wait_for_client", "period": "PT24H1S", "id": "a"})["a"]
 
     assert {
         "run.$": "$.run",
@@ -81,8 +81,21 @@ def test_a_waiting_task_hands_over_its_token_and_keeps_the_data():
     )
 
 
+def test_days_are_worked_out_when_the_rest_begins_for_their_length_differs():
+    waits = [
+        {"type": "pause", "interval": "P1D", "id": "a"},
+        {"type": "wait_for_client", "period": "P1D", "id": "b"},
+        {"type": "wait_for_stage", "stages": ["won"], "timeout": "P1W", "id": "c"},
+    ]
+    found = states(*waits)
+
+    assert ["reckon"] * 3 == [found[id]["Parameters"]["Payload"]["do"] for id in "abc"]
+    assert "$.until" == found["a wait"]["TimestampPath"]
+    assert ["$.timeout"] * 2 == [found[f"{id} wait"]["TimeoutSecondsPath"] for id in "bc"]
+
+
 def test_every_task_is_tried_again_but_for_runs_that_must_fail():
-    wait = {"type": "wait_for_client", "period": "P1D"}
+    wait = {"type": "wait_for_client", "period": "PT1H"}
     tasks = [state for state in states(note(), wait).values() if state["Type"] == "Task"]
 
     assert 4 == len(tasks)

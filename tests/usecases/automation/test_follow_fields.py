@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.usecases.configuration.save_rule import change_rule
 from tests.support.world import World, fails, interrupt
 
 DAY_BEFORE = {"mode": "before", "delay": "P1D", "field": "close_date"}
@@ -44,6 +45,24 @@ def test_a_due_time_that_cannot_be_worked_out_fails_its_rule_and_blocks_what_wai
     deal = world.create(close_date="2026-04-01")
     world.change(deal, close_date="9999-12-31")
     assert {first: "failed", second: "blocked"} == world.states(deal)
+
+
+@pytest.mark.parametrize(
+    "change", [{"stage": "preparation"}, {"enabled": False}, {"follow_field": False}]
+)
+def test_a_run_follows_the_date_whatever_became_of_its_rule(world, change):
+    rule = follower(world)
+    deal = world.create(close_date="2026-05-01")
+    change_rule(world.tenant, "deal", "default", rule, change, now=world.now)
+    world.change(deal, close_date="2026-04-01")
+    assert [datetime(2026, 3, 31, tzinfo=UTC)] == alarms(world)
+
+
+def test_a_change_without_a_date_asks_nothing(world):
+    follower(world)
+    deal = world.create(close_date="2026-05-01")
+    interrupt(world.table, "query", before=fails(AssertionError("nothing is to be asked")))
+    world.change(deal, amount=7)
 
 
 def test_an_old_change_that_comes_again_does_not_turn_the_due_time_back(world):

@@ -97,9 +97,10 @@ def test_a_rule_cannot_leave_a_contact_without_responsible(world):
     ids=["left", "deleted"],
 )
 def test_a_rule_writes_nothing_once_its_stage_entry_has_ended(world, leave, reason):
-    rule = world.comment_rule("new")
-    deal = world.create_unseen()
+    rule = world.comment_rule("new", run={"mode": "delay", "delay": "PT1M"})
+    deal = world.create()
     interrupt(world.table, "write", before=lambda: leave(world, deal), when=of_kind(TIMELINE))
+    world.advance(timedelta(minutes=1))
     world.read_stream()
     assert [] == world.texts(deal)
     run = world.run_of(deal, 1, rule)

@@ -109,10 +109,10 @@ IF_OPEN = {"field": "stage", "op": "eq", "value": "new"}
 
 @pytest.mark.parametrize("copies", [1, 2], ids=["once", "twice"])
 def test_a_move_that_cannot_be_made_does_not_end_the_run(copies, monkeypatch):
-    def without_stages(around, compiled, action_context):
+    def without_stages(around, compiled, action_context, **more):
         if compiled.rule.action == "change_stage":
             raise ActionFailed("unknown_stage", "the stage is gone")
-        return planned(around, compiled, action_context)
+        return planned(around, compiled, action_context, **more)
 
     monkeypatch.setattr(act, "planned", without_stages)
     world = World(copies=copies)

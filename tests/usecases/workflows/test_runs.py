@@ -197,6 +197,21 @@ def test_edits_of_workflows_and_rules_start_no_workflow(world):
     assert ["modified"] == words(world, deal)
 
 
+def test_a_save_and_the_move_of_a_trigger_that_it_causes_start_a_workflow_once(world):
+    publish(world, comment("modified"), auto_run="on_modify")
+    world.trigger("executing", "field_changed", {"fields": ["amount"]})
+    deal = world.create()
+    world.change(deal, amount=6)
+    assert ("executing", ["modified"]) == (world.item(deal).stage, words(world, deal))
+
+
+def test_an_item_that_a_rule_made_starts_no_workflow(world):
+    publish(world, comment("workflow"), auto_run="on_add", entity_type="lead")
+    world.rule("new", "create_lead", {"values": {"title": "L"}})
+    world.create()
+    assert [] == words(world, world.item(type("Ref", (), {"ref": _lead(1)})()))
+
+
 @pytest.mark.parametrize(("by_rule", "expected"), [(False, ["modified"]), (True, [])])
 def test_the_move_of_a_trigger_starts_a_workflow_unless_it_follows_automation(
     world, by_rule, expected

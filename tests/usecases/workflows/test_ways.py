@@ -161,6 +161,7 @@ class Counter:
             ["get_many", "write"] * 2,
         ),
         ({"type": "pause", "interval": "PT5M"}, []),
+        ({"type": "pause", "interval": "P1D"}, ["get_many"]),
         (
             {"type": "wait_for_event", "name": "go", "users": [1]},
             ["get_many", "write"],
@@ -169,7 +170,7 @@ class Counter:
     ],
 )
 def test_a_step_costs_one_read_and_one_write(world, step, expected):
-    workflow = publish(world, step, {"type": "pause", "interval": "P1D"}, variables=NUMBER)
+    workflow = publish(world, step, {"type": "pause", "interval": "PT24H"}, variables=NUMBER)
     start(world, workflow, world.create())  # warms what is kept
     deal = world.create()
     counter = Counter(world)

@@ -16,8 +16,8 @@ from chalicelib.domain.words.codes import Code
 class ChangeResponsible(Action, frozen=True):
     """Put another user in charge of the item.
 
-    Of several users each gets a share of the items, chosen by the item's id. Nothing changes where
-    one of them is in charge already; those who are no longer active are passed over.
+    Several users take turns, each the same share of the items that come here. Nothing changes
+    where one of them is in charge already; those who are no longer active are passed over.
     """
 
     title = "Change responsible"
@@ -35,16 +35,24 @@ class ChangeResponsible(Action, frozen=True):
         """Return what it sets."""
         return frozenset({"responsible"})
 
+    def takes_turns(self, context: ActionContext) -> bool:
+        """Take a turn where one of several has to be chosen."""
+        active = self._active(context)
+        return len(active) > 1 and context.item.responsible not in active
+
     def plan(self, context: ActionContext) -> Plan:
         """Plan the change, or nothing where one of the users is in charge already."""
-        given = self.users if isinstance(self.users, list) else [self.users]
-        active = [
-            id for id in dict.fromkeys(given) if (user := context.users.get(id)) and user.active
-        ]
+        active = self._active(context)
         if not active:
             raise ActionFailed(Code.NO_RECIPIENT, "none of the users exists and is active")
         item = context.item
         if item.responsible in active:
             return Plan((), {"responsible": item.responsible})
-        chosen = active[item.id % len(active)]
+        chosen = active[context.turn % len(active)]
         return Plan((ChangeItem(item.ref, {"responsible": chosen}),), {"responsible": chosen})
+
+    def _active(self, context: ActionContext) -> list[int]:
+        given = self.users if isinstance(self.users, list) else [self.users]
+        return [
+            id for id in dict.fromkeys(given) if (user := context.users.get(id)) and user.active
+        ]

@@ -18,12 +18,10 @@ from tests.support.contexts import (
 )
 
 
-def chosen(users, **over) -> int:
-    return (
-        ChangeResponsible(users=users)
-        .plan(action_context(item=deal(**over)))
-        .results["responsible"]
-    )
+def chosen(users, turn=0, **over) -> int:
+    context = action_context(item=deal(**over))
+    context.turn = turn
+    return ChangeResponsible(users=users).plan(context).results["responsible"]
 
 
 @pytest.mark.parametrize("users", [BORIS.id, [BORIS.id], [BORIS.id, BORIS.id]])
@@ -45,15 +43,28 @@ def test_nothing_changes_where_one_of_them_is_in_charge_already():
 def test_several_users_share_the_items_evenly():
     users = [BORIS.id, CARLA.id]
 
-    assert {BORIS.id: 50, CARLA.id: 50} == Counter(chosen(users, id=id) for id in range(1, 101))
+    turns = enumerate(range(2, 202, 2))  # whatever their ids are, all even for example
+    expected = {BORIS.id: 50, CARLA.id: 50}
+    assert expected == Counter(chosen(users, turn=turn, id=id) for turn, id in turns)
 
 
-def test_the_same_item_always_goes_to_the_same_user():
-    assert 1 == len({chosen([BORIS.id, CARLA.id], id=12) for _ in range(10)})
+@pytest.mark.parametrize(
+    ("expected", "users", "responsible"),
+    [
+        (True, [BORIS.id, CARLA.id], ANNA.id),
+        (False, [BORIS.id, CARLA.id], CARLA.id),
+        (False, [BORIS.id, DORA.id], ANNA.id),
+        (False, BORIS.id, ANNA.id),
+    ],
+)
+def test_a_turn_is_taken_only_where_one_of_several_has_to_be_chosen(expected, users, responsible):
+    context = action_context(item=deal(responsible=responsible))
+
+    assert expected is ChangeResponsible(users=users).takes_turns(context)
 
 
 def test_a_user_who_has_left_is_passed_over():
-    assert {BORIS.id} == {chosen([DORA.id, BORIS.id], id=id) for id in range(1, 5)}
+    assert {BORIS.id} == {chosen([DORA.id, BORIS.id], turn=turn) for turn in range(4)}
 
 
 def test_a_user_who_has_left_is_replaced_even_where_listed():
