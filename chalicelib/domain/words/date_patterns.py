@@ -1,6 +1,7 @@
 """Patterns in which dates and instants are shown: DD.MM.YYYY, HH:mm."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 
 _MONTHS = [
@@ -19,7 +20,7 @@ _MONTHS = [
 ]
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
 _PART = re.compile(r"\[[^\]]*\]|([A-Za-z])\1*")
-_SHOWN = {
+_SHOWN: dict[str, Callable[[datetime], str]] = {
     "YYYY": lambda one: f"{one.year:04}",
     "YY": lambda one: f"{one.year % 100:02}",
     "MMMM": lambda one: _MONTHS[one.month - 1],
