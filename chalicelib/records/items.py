@@ -2,8 +2,8 @@
 
 import msgspec
 
-from chalicelib.domain.items.fields import without_separators
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.words.phone_numbers import digits_of, without_extension
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 
@@ -88,9 +88,9 @@ def address_row(address: str, link: Link, version: int, expires_at: int | None =
 
 
 def address_partition(address: str) -> str:
-    """Return the partition of an address; case and a phone number's separators do not matter."""
+    """Return the partition of an address or phone number, whatever its case and extension."""
     text = address.strip().lower()
-    return f"{ADDRESS}#{text if '@' in text else without_separators(text)}"
+    return f"{ADDRESS}#{text if '@' in text else digits_of(without_extension(text))}"
 
 
 def linked_item(row: Row) -> ItemRef | None:

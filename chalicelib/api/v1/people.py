@@ -103,6 +103,11 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     time_zone: Short = "UTC"
     """IANA name, for example Europe/Berlin."""
+    country: Short | None = None
+    """ISO 3166 code of the country whose phone numbers are written without a country code, for
+    example DE; by default that of holidays_of, or else of the time zone."""
+    date_format: Short = "YYYY-MM-DD"
+    """How texts show dates, for example DD.MM.YYYY."""
     currency: Short = "USD"
     """Of new items: ISO 4217."""
     working_hours: Hours = Hours()
@@ -122,6 +127,8 @@ class SettingsChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """What shall be different."""
 
     time_zone: Short | UnsetType = UNSET
+    country: Short | UnsetType | None = UNSET
+    date_format: Short | UnsetType = UNSET
     currency: Short | UnsetType = UNSET
     working_hours: Hours | UnsetType = UNSET
     holidays_of: Short | UnsetType | None = UNSET

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 import msgspec
 
@@ -13,7 +12,8 @@ from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Access, Anything, Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.preconditions import idempotency_key
-from chalicelib.api.door.reading import in_utc, is_text, read_json
+from chalicelib.api.door.reading import in_utc
+from chalicelib.api.v1.hook_bodies import target_in
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.delivery.machines import is_machine
 from chalicelib.domain.errors import Fault, Invalid, StageflowError
@@ -155,7 +155,8 @@ def get_hook(call: Call) -> Result:
 )
 def post_hook(call: Call) -> Result:
     """Call a webhook trigger; of a JSON or form body only `target` is looked at."""
-    return _hook(call, call.query.target or _target_in(call.body))
+    target = call.query.target or target_in(call.body, call.headers.get("content-type", ""))
+    return _hook(call, target)
 
 
 @SIGNALS.get("/v1/app-triggers", answer=AppTriggerPage, query=Listing)
@@ -233,16 +234,6 @@ def _named(pointer: str, given: Reference | str | None, types: Collection[str]) 
     if ref.type not in types:
         raise Invalid([Fault(pointer_to_type, f"expected one of {', '.join(types)}")])
     return str(ref)
-
-
-def _target_in(raw: bytes) -> str | None:
-    """Return `target` of a JSON or form body; a body that is neither has none."""
-    try:
-        target = read_json(raw).get("target")
-    except Invalid:
-        form = parse_qs(raw.decode(errors="replace"))
-        target = form.get("target", [""])[0]
-    return target if isinstance(target, str) and is_text(target) else None
 
 
 def _app_trigger(one: AppTrigger) -> AppTriggerDocument:

@@ -225,7 +225,17 @@ STAGED_ONLY = frozenset({"pipeline", "stage", "stage_entered_at", "entry"})
 """Common fields that only types with stages have."""
 
 
-def fields_of(entity_type: EntityType, custom: tuple[Field, ...] = ()) -> dict[str, Field]:
-    """Return all fields of an item of the type by code: common, own and custom ones."""
+def fields_of(
+    entity_type: EntityType, custom: tuple[Field, ...] = (), country: str | None = None
+) -> dict[str, Field]:
+    """Return all fields of an item of the type by code: common, own and custom ones.
+
+    `country` is whose phone numbers are written without a country code.
+    """
     common = (f for f in COMMON_FIELDS if entity_type.has_stages or f.code not in STAGED_ONLY)
-    return {field.code: field for field in (*common, *entity_type.fields, *custom)}
+    return {
+        field.code: msgspec.structs.replace(field, country=country)
+        if field.type is FieldType.PHONE
+        else field
+        for field in (*common, *entity_type.fields, *custom)
+    }

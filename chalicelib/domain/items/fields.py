@@ -10,14 +10,19 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.words.currencies import CURRENCIES
 from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.words.mail_addresses import parse_address
+from chalicelib.domain.words.phone_numbers import plain_number
 from chalicelib.domain.words.text import parse_text
 
 MAX_VALUES = 100
+MAX_DECIMALS = 4
 CUSTOM_PREFIX = "uf_"
 
 
@@ -58,6 +63,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a list field: the values to choose from."""
     target: str | None = None
     """Of an item field: the entity type it links to."""
+    country: str | None = None
+    """Of a phone field: whose numbers are written without the code of a country."""
 
     def parse(self, value: Any) -> Any:
         """Return the value in its stored form; None and "" empty the field.
@@ -86,13 +93,26 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise Invalid(faults)
         return parsed
 
+    def parse_one(self, value: Any) -> Any:
+        """Return one value of the field's type in its stored form, whatever the options.
+
+        Raises:
+            ValueError: it is none; the sentence says what is expected.
+        """
+        if self.type is FieldType.PHONE:
+            return parse_phone(value, self.country)
+        return PARSERS[self.type](value)
+
     def _parse_one(self, value: Any) -> Any:
         if self.type is FieldType.LIST and value not in self.options:
+            alike = [one for one in self.options if _composed(one) == _composed(value)]
+            if alike:
+                return alike[0]
             shown = ", ".join(self.options[:MAX_SHOWN_OPTIONS])
             more = " …" if len(self.options) > MAX_SHOWN_OPTIONS else ""
             raise Invalid.at("", f"expected one of {shown}{more}")
         try:
-            return PARSERS[self.type](value)
+            return self.parse_one(value)
         except (ValueError, TypeError, InvalidOperation) as error:
             raise Invalid.at("", str(error) or f"expected a {self.type} value") from error
 
@@ -115,14 +135,20 @@ def parse_money(value: Any) -> str:
     amount = Decimal(text)
     if abs(amount) >= Decimal("1e15"):
         raise ValueError("the amount is out of range")
-    if -amount.as_tuple().exponent > 4:  # type: ignore[operator]
-        raise ValueError("at most 4 decimals")
-    return str(amount if -amount.as_tuple().exponent > 2 else amount.quantize(Decimal("0.01")))  # type: ignore[operator]
+    if decimals_of(amount) > MAX_DECIMALS:
+        raise ValueError(f"at most {MAX_DECIMALS} decimals")
+    return str(amount.quantize(Decimal(1).scaleb(-max(2, decimals_of(amount)))))
+
+
+def decimals_of(amount: Decimal) -> int:
+    """Return how many decimals of an amount say something: 1 of 59.9000."""
+    fraction = str(amount).partition(".")[2]
+    return len(fraction.rstrip("0"))
 
 
 def parse_currency(value: Any) -> str:
-    """Accept three capital letters."""
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{3}", value):
+    """Accept the code of a currency that exists."""
+    if not isinstance(value, str) or value not in CURRENCIES:
         raise ValueError("expected an ISO 4217 code, for example EUR")
     return value
 
@@ -167,28 +193,10 @@ def parse_email(value: Any) -> dict[str, str]:
     return {**contact, "value": parse_address(contact["value"]).lower()}
 
 
-def parse_address(value: Any) -> str:
-    """Accept an e-mail address and return it as it was written, without space around it."""
-    if not isinstance(value, str):
-        raise ValueError("expected an e-mail address, for example anna@example.com")
-    address = value.strip()
-    if len(address) > 254 or not _EMAIL.fullmatch(address):
-        raise ValueError("expected an e-mail address, for example anna@example.com")
-    return address
-
-
-def parse_phone(value: Any) -> dict[str, str]:
-    """Accept a number or {"value", "type"}; separators are dropped."""
+def parse_phone(value: Any, country: str | None = None) -> dict[str, str]:
+    """Accept a number or {"value", "type"}; it is stored in its one form (phone_numbers.py)."""
     contact = _typed(value, "work")
-    digits = without_separators(contact["value"])
-    if not re.fullmatch(r"\+?[0-9]{3,15}", digits):
-        raise ValueError("expected a phone number, for example +49 30 1234567")
-    return {**contact, "value": digits}
-
-
-def without_separators(number: str) -> str:
-    """Return a phone number without what people put between its digits."""
-    return re.sub(r"[\s().\-/]", "", number)
+    return {**contact, "value": plain_number(contact["value"], country)}
 
 
 def parse_file(value: Any) -> dict[str, str]:
@@ -199,6 +207,10 @@ def parse_file(value: Any) -> dict[str, str]:
     if not name or not url.startswith("https://"):
         raise ValueError("expected a name and an https URL")
     return {"name": name, "url": url}
+
+
+def _composed(value: Any) -> Any:
+    return normalize("NFC", value) if isinstance(value, str) else value
 
 
 def _typed(value: Any, default: str) -> dict[str, str]:
@@ -214,9 +226,6 @@ def _typed(value: Any, default: str) -> dict[str, str]:
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
 
 PARSERS: dict[FieldType, Callable[[Any], Any]] = {
     FieldType.STRING: parse_text,

@@ -5,6 +5,7 @@ Pure: ids, time and configuration come in as arguments.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -12,10 +13,12 @@ import msgspec
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.entity_types import COMMON_FIELDS, RETURNING, EntityType
-from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.words.codes import Code
+from chalicelib.domain.words.currencies import digits_of
+from chalicelib.domain.words.labels import MAX_LABEL
 from chalicelib.domain.words.text import is_blank
 from chalicelib.domain.words.wording import there_is_no
 
@@ -80,7 +83,7 @@ def new_item(
     values = _linked(dict(draft.values), {})
     title = values.pop("title", None) or ""
     if is_blank(title):
-        title = f"{entity_type.title} #{id}"
+        title = _name_in(values) or f"{entity_type.title} #{id}"
     responsible = values.pop("responsible", None) or creator
     values.pop("pipeline", None)
     stage = values.pop("stage", None)
@@ -100,6 +103,7 @@ def new_item(
         cause=cause,
     )
     item = _derived(item, fields)
+    _check_decimals(item, draft, fields)
     if pipeline is None:
         return _checked_size(item)
     stage = stage or pipeline.first_stage.code
@@ -148,6 +152,7 @@ def changed_item(
         fields={code: value for code, value in merged.items() if value is not None},
     )
     changed = _derived(changed, fields)
+    _check_decimals(changed, draft, fields, before=item)
     if (target_pipeline, target_stage) != (item.pipeline, item.stage):
         changed = msgspec.structs.replace(
             changed,
@@ -207,6 +212,19 @@ def _check_stage(pipeline: Pipeline, stage: str) -> None:
         )
 
 
+def _name_in(values: Mapping[str, Any]) -> str:
+    """Return the name of a person or company that the values hold, empty without one."""
+    person = " ".join(values.get(code) or "" for code in ("name", "last_name")).strip()
+    return next(
+        (
+            one[:MAX_LABEL]
+            for one in (person, values.get("company_title") or "")
+            if not is_blank(one)
+        ),
+        "",
+    )
+
+
 def _defaults(entity_type: EntityType, today: str, currency: str) -> dict[str, Any]:
     known = {field.code for field in entity_type.fields}
     week_later = (datetime.fromisoformat(today) + timedelta(days=7)).date().isoformat()
@@ -228,6 +246,30 @@ def _derived(item: Item, fields: Mapping[str, Field]) -> Item:
     if RETURNING not in fields:
         return item
     return msgspec.structs.replace(item, fields={**item.fields, RETURNING: bool(item.clients())})
+
+
+def _check_decimals(
+    item: Item, draft: Draft, fields: Mapping[str, Field], before: Item | None = None
+) -> None:
+    """Refuse amounts that are set to more than their currency can say."""
+    currency = item.fields.get("currency")
+    most = digits_of(currency)
+    faults = [
+        Fault(f"/{code}", f"{currency} has {most or 'no'} decimals, and more than these are not 0")
+        for code in draft.values
+        if code in fields and fields[code].type is FieldType.MONEY and currency is not None
+        if before is None or before.fields.get(code) != item.fields.get(code)
+        for amount in _several(item.fields.get(code))
+        if decimals_of(Decimal(amount)) > most
+    ]
+    if faults:
+        raise Invalid(faults)
+
+
+def _several(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 def _require(values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:

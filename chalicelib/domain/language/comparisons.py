@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.items.fields import MAX_VALUES, PARSERS, Field, FieldType
 from chalicelib.domain.language.operators import NEGATIVE, TEXT_TYPES, UNARY, Operator
+from chalicelib.domain.words.phone_numbers import digits_of
 
 Test = Callable[[Any], bool]
 
@@ -25,11 +27,11 @@ def comparison(operator: Operator, field: Field, wanted: Any, zone: ZoneInfo) ->
     if operator in UNARY:
         when_empty = operator is Operator.EMPTY
         return lambda value: (not value and value in _EMPTY) is when_empty
-    member = _member_test(operator, field.type, wanted, zone)
+    member = _member_test(operator, field, wanted, zone)
     return _of_all(member, field.multiple, negative=operator in NEGATIVE)
 
 
-def parse_wanted(kind: FieldType, operator: Operator, value: Any) -> Any:
+def parse_wanted(field: Field, operator: Operator, value: Any) -> Any:
     """Return what a condition asks for in stored form: a value, or a tuple where it lists several.
 
     Raises:
@@ -37,16 +39,17 @@ def parse_wanted(kind: FieldType, operator: Operator, value: Any) -> Any:
     """
     if value is None or value == "":
         raise ValueError("expected a value; to ask for none use the operator empty or not_empty")
+    kind = field.type
     match operator:
         case Operator.IN | Operator.NOT_IN:
             if not isinstance(value, (list, tuple)) or not value:
                 raise ValueError("expected a list of at least one value")
             if len(value) > MAX_VALUES:
                 raise ValueError(f"at most {MAX_VALUES} values")
-            return tuple(_stored(kind, one) for one in value)
+            return tuple(_stored(field, one) for one in value)
         case Operator.BETWEEN:
             first, second = _pair(value)
-            pair = _stored(kind, first), _stored(kind, second)
+            pair = _stored(field, first), _stored(field, second)
             if READERS[kind](pair[0]) > READERS[kind](pair[1]):
                 raise ValueError("the first value must not be greater than the second")
             return pair
@@ -57,8 +60,8 @@ def parse_wanted(kind: FieldType, operator: Operator, value: Any) -> Any:
             return first, second
         case Operator.CONTAINS | Operator.NOT_CONTAINS if kind in TEXT_TYPES:
             part = PARSERS[FieldType.STRING](value)
-            return re.sub(r"[\s().\-/]", "", part) or part if kind is FieldType.PHONE else part
-    return _stored(kind, value)
+            return _part_of_number(part) or part if kind is FieldType.PHONE else part
+    return _stored(field, value)
 
 
 def parse_clock(value: Any) -> time:
@@ -78,10 +81,16 @@ def _pair(value: Any) -> Sequence[Any]:
     return value
 
 
-def _stored(kind: FieldType, value: Any) -> Any:
+def _stored(field: Field, value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        raise ValueError(f"expected one {kind} value")
-    return PARSERS[kind](value)
+        raise ValueError(f"expected one {field.type} value")
+    return field.parse_one(value)
+
+
+def _part_of_number(text: str) -> str:
+    """Return a part of a phone number as stored ones hold it; they begin with a country's code."""
+    digits = digits_of(text)
+    return "+" + digits[2:] if digits.startswith("00") else digits.removeprefix("0")
 
 
 def _of_all(member: Test, multiple: bool, *, negative: bool) -> Test:
@@ -100,10 +109,11 @@ def _of_all(member: Test, multiple: bool, *, negative: bool) -> Test:
     return several if multiple else one
 
 
-def _member_test(operator: Operator, kind: FieldType, value: Any, zone: ZoneInfo) -> Test:
+def _member_test(operator: Operator, field: Field, value: Any, zone: ZoneInfo) -> Test:
     """Return the test of one value; a negative operator gets that of its opposite."""
+    kind = field.type
     read = READERS[kind]
-    wanted = parse_wanted(kind, operator, value)
+    wanted = parse_wanted(field, operator, value)
     match operator:
         case Operator.IN | Operator.NOT_IN:
             choices = frozenset(map(read, wanted))
@@ -114,8 +124,8 @@ def _member_test(operator: Operator, kind: FieldType, value: Any, zone: ZoneInfo
         case Operator.TIME_BETWEEN:
             return _time_test(parse_clock(wanted[0]), parse_clock(wanted[1]), zone)
         case Operator.CONTAINS | Operator.NOT_CONTAINS if kind in TEXT_TYPES:
-            part = wanted.casefold()
-            return lambda stored: part in read(stored).casefold()
+            part = _folded(read_text(wanted))
+            return lambda stored: part in _folded(read(stored))
     against = read(wanted)
     match operator:
         case Operator.GT:
@@ -141,10 +151,15 @@ def _time_test(start: time, end: time, zone: ZoneInfo) -> Test:
     return test
 
 
-def _read_text(stored: Any) -> str:
+def read_text(stored: Any) -> str:
+    """Return a text in the form in which texts are compared: letters composed (NFC)."""
     if stored.__class__ is not str:
         raise TypeError("not a text")
-    return stored
+    return stored if stored.isascii() else normalize("NFC", stored)
+
+
+def _folded(text: str) -> str:
+    return text.casefold() if text.isascii() else normalize("NFC", text.casefold())
 
 
 def _read_number(stored: Any) -> int | float:
@@ -154,7 +169,7 @@ def _read_number(stored: Any) -> int | float:
 
 
 def _read_money(stored: Any) -> Decimal:
-    amount = Decimal(_read_text(stored))
+    amount = Decimal(read_text(stored))
     if not amount.is_finite():
         raise ValueError("not an amount")
     return amount
@@ -184,19 +199,19 @@ def _read_id(stored: Any) -> int:
 
 
 def _read_contact(stored: Any) -> str:
-    return _read_text(stored["value"])
+    return read_text(stored["value"])
 
 
 READERS: dict[FieldType, Callable[[Any], Any]] = {
-    FieldType.STRING: _read_text,
+    FieldType.STRING: read_text,
     FieldType.NUMBER: _read_number,
     FieldType.DATE: _read_date,
     FieldType.DATETIME: _read_instant,
     FieldType.BOOLEAN: _read_boolean,
-    FieldType.LIST: _read_text,
+    FieldType.LIST: read_text,
     FieldType.USER: _read_id,
     FieldType.MONEY: _read_money,
-    FieldType.CURRENCY: _read_text,
+    FieldType.CURRENCY: read_text,
     FieldType.ITEM: _read_id,
     FieldType.RESOURCE_BOOKING: _read_id,
     FieldType.EMAIL: _read_contact,

@@ -12,7 +12,7 @@ import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.comparisons import comparison, parse_wanted
+from chalicelib.domain.language.comparisons import comparison, parse_wanted, read_text
 from chalicelib.domain.language.operators import UNARY, Operator, fitting, operators_catalogue
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
@@ -280,13 +280,13 @@ class _Reading:
             self._refuse(pointer, "expected a value")
             return
         try:
-            wanted = parse_wanted(field.type, operator, value)
+            wanted = parse_wanted(field, operator, value)
         except (ValueError, TypeError, ArithmeticError) as error:
             self._refuse(pointer, str(error) or f"expected a {field.type} value")
             return
         if field.type is FieldType.LIST:
             chosen = wanted if isinstance(wanted, tuple) else (wanted,)
-            if not set(chosen) <= set(field.options):
+            if not set(map(read_text, chosen)) <= set(map(read_text, field.options)):
                 self._refuse(pointer, f"expected one of {', '.join(field.options)}")
 
     def _refuse(self, pointer: str, message: str) -> None:

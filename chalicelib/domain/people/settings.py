@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from chalicelib.domain.people.users import WorkingHours
+from chalicelib.domain.words.countries import country_of_zone
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -12,6 +13,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     time_zone: str = "UTC"
     """IANA name, for example Europe/Berlin."""
+    country: str | None = None
+    """ISO 3166 code of the country whose phone numbers are written without a country code; by
+    default that of the holidays, or else of the time zone."""
+    date_format: str = "YYYY-MM-DD"
+    """How texts show dates (words/date_patterns.py)."""
     currency: str = "USD"
     working_hours: WorkingHours = WorkingHours()
     holidays_of: str | None = None
@@ -25,6 +31,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How long the journal keeps what was changed on items."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
+
+    @property
+    def home(self) -> str | None:
+        """Return the country where the tenant is, None where nothing says so."""
+        return self.country or (self.holidays_of or "")[:2] or country_of_zone(self.time_zone)
 
     @property
     def journal_kept(self) -> timedelta:

@@ -7,9 +7,12 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.items.fields import parse_address, parse_currency, parse_date
+from chalicelib.domain.items.fields import parse_currency, parse_date
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import WorkingHours
+from chalicelib.domain.words.countries import country_codes
+from chalicelib.domain.words.date_patterns import check_pattern
+from chalicelib.domain.words.mail_addresses import parse_address
 from chalicelib.domain.words.zones import zone_names
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -40,6 +43,8 @@ def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetim
         *_zone_faults(settings.time_zone),
         *hours_faults("/working_hours", settings.working_hours),
         *_faults("/currency", parse_currency, settings.currency),
+        *_country_faults(settings.country),
+        *_date_format_faults(settings.date_format),
         *_faults("/mail_from", parse_address, settings.mail_from),
     ]
     for place, day in enumerate(settings.days_off):
@@ -74,6 +79,20 @@ def _zone_faults(name: str) -> list[Fault]:
     if name in zone_names() - {NO_ZONE}:
         return []
     return [Fault("/time_zone", "expected an IANA time zone, for example Europe/Berlin")]
+
+
+def _country_faults(country: str | None) -> list[Fault]:
+    if country is None or country in country_codes():
+        return []
+    return [Fault("/country", "expected an ISO 3166 code, for example DE")]
+
+
+def _date_format_faults(pattern: str) -> list[Fault]:
+    try:
+        check_pattern(pattern)
+    except ValueError as error:
+        return [Fault("/date_format", str(error))]
+    return []
 
 
 def _faults(pointer: str, parse: Callable[[Any], Any], value: str) -> list[Fault]:

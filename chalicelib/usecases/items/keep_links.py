@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.words.phone_numbers import without_extension
 from chalicelib.ports.table import Put, Row
 from chalicelib.records.items import Link, address_row, link_row
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -35,7 +36,7 @@ def _links(item: Item) -> Iterator[tuple[str, str]]:
         yield "client", str(client)
     for kind in ("emails", "phones"):
         for one in item.fields.get(kind, []):
-            yield "address", one["value"]
+            yield "address", without_extension(one["value"])
 
 
 def _row(kind: str, target: str, link: Link, version: int, expires_at: int | None) -> Row:

@@ -13,6 +13,8 @@ from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, 
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.codes import Code
+from chalicelib.domain.words.mail_addresses import sender_address
+from chalicelib.domain.words.phone_numbers import plain_number
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.once import Once
@@ -47,7 +49,9 @@ def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool =
     named = [one for one in (signal.item, signal.client, signal.address) if one is not None]
     if len(named) != 1:
         faults.append(Fault("", "exactly one of item, client and address is needed"))
-    if signal.address is not None and not signal.address.strip():
+    try:
+        signal = _with_plain_address(signal, tenant, now)
+    except ValueError:
         faults.append(Fault("/address", "expected an e-mail address or a phone number"))
     if signal.occurred_at > now + FUTURE:
         faults.append(Fault("/occurred_at", "lies in the future"))
@@ -161,6 +165,18 @@ def _opens(tenant: Tenant, type: str, code: str, now: datetime) -> bool:
             own = str(trigger.params.get("code", "")) if trigger.trigger == WEBHOOK else ""
             found |= bool(own) and hmac.compare_digest(own.encode(), given)
     return found
+
+
+def _with_plain_address(signal: Signal, tenant: Tenant, now: datetime) -> Signal:
+    """Return the signal with its address in the form in which items keep theirs."""
+    if signal.address is None:
+        return signal
+    if "@" in signal.address:
+        address = sender_address(signal.address)
+    else:
+        country = tenant.configuration.tenant(now).settings.home
+        address = plain_number(signal.address, country)
+    return msgspec.structs.replace(signal, address=address)
 
 
 def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:

@@ -11,7 +11,9 @@ from chalicelib.records.configuration import FIELD, PIPELINE
 class TypeWide:
     """Pipelines and fields of one entity type."""
 
-    def __init__(self, entity_type: EntityType, rows: list[Row]) -> None:
+    def __init__(
+        self, entity_type: EntityType, rows: list[Row], country: str | None = None
+    ) -> None:
         self.entity_type = entity_type
         found = [decode(row, Pipeline) for row in rows if row.kind == PIPELINE]
         if entity_type.first_pipeline and all(one.id != "default" for one in found):
@@ -22,7 +24,7 @@ class TypeWide:
         self.custom_fields = {
             field.code: field for field in (decode(row, Field) for row in rows if row.kind == FIELD)
         }
-        self.fields = fields_of(entity_type, tuple(self.custom_fields.values()))
+        self.fields = fields_of(entity_type, tuple(self.custom_fields.values()), country)
         self.versions = {row.sk: row.version for row in rows}
 
     @property

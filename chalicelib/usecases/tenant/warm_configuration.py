@@ -91,8 +91,9 @@ class Configuration:
         """
         entity_type = self.entity_type(code, now)
         partition = type_partition(code)
+        country = self.tenant(now).settings.home
         return self._get(
-            partition, now, lambda: TypeWide(entity_type, self._table.query(partition))
+            partition, now, lambda: TypeWide(entity_type, self._table.query(partition), country)
         )
 
     def pipeline(self, type: str, id: str, now: datetime) -> PipelineAutomation:

@@ -45,6 +45,45 @@ def test_a_new_item_has_all_fields_and_the_defaults(api):
     } == answer.body
 
 
+@pytest.mark.parametrize(
+    ("type", "values", "title"),
+    [
+        ("contact", {"name": "Anna", "last_name": "Lee"}, "Anna Lee"),
+        ("contact", {"last_name": "Lee", "title": " "}, "Lee"),
+        ("contact", {"name": "Anna", "title": "Dr. Lee"}, "Dr. Lee"),
+        ("lead", {"company_title": "Roof Ltd"}, "Roof Ltd"),
+        ("lead", {"name": "Anna", "company_title": "Roof Ltd"}, "Anna"),
+        ("contact", {}, "Contact #1"),
+        ("company", {}, "Company #1"),
+    ],
+)
+def test_a_title_that_is_not_given_is_made_of_the_name(api, type, values, title):
+    assert title == api.post(f"/v1/items/{type}", values).body["title"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "status"),
+    [
+        ("59.9000", "EUR", 201),
+        ("59.901", "EUR", 400),
+        ("5000.00", "JPY", 201),
+        ("5000.5", "JPY", 400),
+        ("1.234", "KWD", 201),
+        ("1.2345", "KWD", 400),
+    ],
+)
+def test_an_amount_has_no_more_decimals_than_its_currency(api, amount, currency, status):
+    answer = api.post(DEALS, {"amount": amount, "currency": currency})
+
+    assert status == answer.status
+    if status == 400:
+        assert ["/amount"] == answer.pointers
+
+
+def test_the_same_amount_with_more_zeros_is_no_change(api, deal):
+    assert deal["version"] == api.patch(f"{DEALS}/1", {"amount": "5000.0000"}).body["version"]
+
+
 def test_an_item_of_a_type_without_stages_has_none(api):
     contact = api.post("/v1/items/contact", {"name": "Anna"}).body
 

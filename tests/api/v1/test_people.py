@@ -103,6 +103,8 @@ def test_a_token_needs_an_active_user(api, colleague):
 def test_a_new_tenant_has_usual_settings(api):
     assert {
         "time_zone": "UTC",
+        "country": None,
+        "date_format": "YYYY-MM-DD",
         "currency": "USD",
         "working_hours": {"weekdays": [0, 1, 2, 3, 4], "opens": "09:00", "closes": "18:00"},
         "holidays_of": None,

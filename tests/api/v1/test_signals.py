@@ -14,6 +14,11 @@ from chalicelib.records.signals import signal_of
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from tests.support.tenants import START
 
+MULTIPART = "multipart/form-data; boundary=b1"
+PARTS = (
+    '--b1\r\nContent-Disposition: form-data; name="order"\r\n\r\n5\r\n'
+    '--b1\r\nContent-Disposition: form-data; name="target"\r\n\r\n{}\r\n--b1--\r\n'
+)
 EVENT = {"type": "email_received", "event_id": "e1"}
 LINKS = ["https://example.com/offer", "https://example.com/more?a=1&b=2"]
 
@@ -30,6 +35,26 @@ def hook(api):
     trigger = {"stage": "won", "trigger": "incoming_webhook"}
     made = api.post("/v1/automation/deal/default/triggers", trigger).body
     return f"/hooks/{made['params']['code']}"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("Ann Lee <ANN@Client.Example>", "ann@client.example"),
+        ("mailto:ann@b\u00fccher.example", "ann@xn--bcher-kva.example"),
+        ("tel:+49 (0)30 1234567", "+49301234567"),
+        ("030 1234567", "+49301234567"),
+    ],
+)
+def test_an_event_keeps_an_address_in_its_one_form(api, address, kept):
+    api.patch("/v1/settings", {"country": "DE"})
+
+    assert 202 == api.post("/v1/events", {**EVENT, "address": address}).status
+    assert kept == signals(api)[-1].address
+
+
+def test_an_address_that_is_none_is_refused(api):
+    assert ["/address"] == api.post("/v1/events", {**EVENT, "address": "Ann"}).pointers
 
 
 def signals(api):
@@ -122,10 +147,15 @@ def test_a_webhook_is_called_with_get_or_post(api, stranger, hook, target):
         stranger.post(f"{hook}?target={target}", "anything"),
         stranger.post(hook, {"target": target, "order": 5}),
         stranger.post(hook, f"order=5&target={target}"),
+        stranger.post(hook, [{"target": target}]),
+        stranger.post(hook, f'\ufeff{{"target": "{target}"}}'.encode()),
+        stranger.post(hook, f'{{"target": "{target}"}}'.encode("utf-16")),
+        stranger.post(hook, f"\ntarget={target}+\n"),
+        stranger.post(hook, PARTS.format(target), headers={"Content-Type": MULTIPART}),
     ):
         assert (200, {"result": True}) == (answer.status, answer.body)
     stored = signals(api)
-    assert 4 == len({one.id for one in stored})
+    assert 9 == len({one.id for one in stored})
     assert {("incoming_webhook", "deal_1")} == {(one.type, one.item) for one in stored}
 
 
