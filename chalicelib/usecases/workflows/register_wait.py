@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.automation.doings import RunState
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.runs import WorkflowState
 from chalicelib.domain.workflows.steps import ListenStep
 from chalicelib.domain.workflows.waiters import WaitKind
