@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain.automation.doings import RunState
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge, WorkflowState
 from chalicelib.domain.workflows.steps import TaskKind

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.doings import Doing, Reason
+from chalicelib.domain.automation.run_states import Doing, Reason
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.fields import Field

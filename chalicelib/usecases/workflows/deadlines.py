@@ -4,8 +4,8 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.items.fields import parse_date, parse_datetime
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import parse_duration

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.automation.doings import RunState
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.runs import WorkflowState

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain.automation.doings import Reason, RunState
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import (
