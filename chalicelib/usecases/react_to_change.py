@@ -10,7 +10,7 @@ from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
 from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.automation.stop_runs import end_entry
 from chalicelib.usecases.automation.unrecoverable import Apart
-from chalicelib.usecases.items.keep_links import keep_links
+from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
 from chalicelib.usecases.workflows.end_run import end_runs_of
@@ -27,7 +27,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     Raises:
         Unfinished: the record must come again.
     """
-    keep_links(tenant, change, now)
+    index_clients_and_addresses(tenant, change, now)
     item = change.after
     if item.stage is None:
         _workflows(tenant, change, now).tell()

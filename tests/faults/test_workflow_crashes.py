@@ -9,8 +9,8 @@ from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
+from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_of
-from chalicelib.records.once import Once
 from chalicelib.records.workflows import (
     RUN,
     STEP,

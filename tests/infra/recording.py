@@ -104,7 +104,7 @@ def record() -> dict[str, dict[str, list[str]]]:
     )
     with (
         # A small history, so that a loop goes on in a new execution after a few passes.
-        patch("chalicelib.domain.workflows.history.BUDGET", 900),
+        patch("chalicelib.domain.workflows.event_budget.BUDGET", 900),
         intercepted(recorder.see),
         recorder.planning(),
         running(app=NotedApp(app, recorder), functions=functions) as client,

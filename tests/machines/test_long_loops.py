@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.domain.workflows.history import BUDGET, LIMIT, pass_events
+from chalicelib.domain.workflows.event_budget import BUDGET, LIMIT, pass_events
+from tests.domain.workflows.test_event_budget import WAIT, big
 from tests.domain.workflows.test_flow import condition, parallel
-from tests.domain.workflows.test_history import WAIT, big
 from tests.support.workflows import Workflow, below, counting, note, parsed
 
 

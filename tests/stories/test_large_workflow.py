@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.domain.workflows.history import BUDGET, LIMIT, PARALLEL, PLAIN, TASK
+from chalicelib.domain.workflows.event_budget import BUDGET, LIMIT, PARALLEL, PLAIN, TASK
 from tests.stories.workflows import comment, publish, read, start
 
 PASSES = 1_000
@@ -94,8 +94,8 @@ def test_a_workflow_of_200_steps_and_1000_passes_runs_in_small_executions(crm):
     ]
     first, second = histories()
     assert max(first.total(), second.total()) < BUDGET < LIMIT
-    # moto writes what AWS does; only its branches of a parallel step, for which history.py keeps
-    # room, write nothing of their own.
+    # moto writes what AWS does; only its branches of a parallel step, for which event_budget.py
+    # keeps room, write nothing of their own.
     both = first + second
     plain = STEPS - 2 - 1 - (DEPTH - 1)
     tasks = (PASSES + 2) + PASSES + plain + (DEPTH - 1) + 2

@@ -14,7 +14,7 @@ from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.deciding import evaluate_branch
-from chalicelib.domain.workflows.history import allowance
+from chalicelib.domain.workflows.event_budget import allowance
 from chalicelib.domain.workflows.names import TemplateContext, condition_fields, condition_values
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.steps import SetVariable, duration_of

@@ -20,7 +20,7 @@ from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_val
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.people.users import User
 from chalicelib.observability import described, logger
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 
 MAX_PATH_PARAMETER = 1_000
 

@@ -14,7 +14,7 @@ from typing import Any
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 _ID = re.compile(r"[1-9][0-9]{0,11}", re.ASCII)

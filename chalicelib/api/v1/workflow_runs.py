@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Access, Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, fitting, shown
-from chalicelib.domain.automation.doings import Reason, RunState
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun, WorkflowState

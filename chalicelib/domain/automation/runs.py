@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.doings import FINAL_STATES, Doing, Reason, RunState
 from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.automation.run_states import FINAL_STATES, Doing, Reason, RunState
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import ItemRef
 

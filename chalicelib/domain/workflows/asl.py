@@ -21,7 +21,7 @@ from typing import Any
 
 from chalicelib.domain.items.fields import parse_datetime
 from chalicelib.domain.words.durations import parse_duration
-from chalicelib.domain.workflows.history import has_deadline, is_reckoned
+from chalicelib.domain.workflows.event_budget import has_deadline, is_reckoned
 from chalicelib.domain.workflows.states import (
     ENDED,
     GO_ON,

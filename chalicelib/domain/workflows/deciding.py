@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.conditions import compile_condition, parse_condition
 from chalicelib.domain.words.codes import Code
-from chalicelib.domain.workflows.history import BUDGET, pass_events, room
+from chalicelib.domain.workflows.event_budget import BUDGET, pass_events, room
 from chalicelib.domain.workflows.states import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflows.steps import (
     ConditionStep,
@@ -67,7 +67,7 @@ def evaluate_branch(
         zone: the tenant's.
         loops: the loops that the run is in.
         allowed: events that all passes may write in one execution (history.allowance).
-        spent: events of all passes since the run's execution began (history.py).
+        spent: events of all passes since the run's execution began (event_budget.py).
         passes: those of all loops since the run began.
         aged: whether the run's execution is so old that it should go on as a new one.
 

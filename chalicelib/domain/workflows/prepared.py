@@ -4,7 +4,7 @@ from functools import cached_property
 
 import msgspec
 
-from chalicelib.domain.workflows.history import allowance
+from chalicelib.domain.workflows.event_budget import allowance
 from chalicelib.domain.workflows.runs import WorkflowVersion
 from chalicelib.domain.workflows.steps import (
     EventStep,

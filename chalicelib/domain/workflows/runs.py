@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.doings import Doing, Reason
+from chalicelib.domain.automation.run_states import Doing, Reason
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.fields import Field
@@ -118,7 +118,7 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     results: dict[str, StepResult] = {}
     """Of the steps that later ones look at."""
     spent: int = 0
-    """Events of loops in the present execution (history.py)."""
+    """Events of loops in the present execution (event_budget.py)."""
     passes: int = 0
     """Of all its loops, since it started."""
     renewals: int = 0

@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from chalicelib.domain.automation.doings import D, Doing
 from chalicelib.domain.automation.effects import ActionFailed, DataEffect, Plan
+from chalicelib.domain.automation.run_states import D, Doing
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause, may_move, recent_moves
 from chalicelib.domain.items.item import Item, ItemRef

@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from chalicelib.domain.automation.doings import D, Doing, Reason, RunState
 from chalicelib.domain.automation.effects import ActionFailed, OutsideEffect, Plan
+from chalicelib.domain.automation.run_states import D, Doing, Reason, RunState
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
 from chalicelib.domain.items.item import Item

@@ -6,8 +6,8 @@ from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.items.item import Item
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import run_key, run_of
+from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
-from chalicelib.usecases.automation.followers import follow_up
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import planned
 from chalicelib.usecases.automation.perform import perform

@@ -16,8 +16,8 @@ from chalicelib.domain.items.item import Item
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_of, run_row
+from chalicelib.usecases.automation.after_previous import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.alarms import set_alarms, timed
-from chalicelib.usecases.automation.followers import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import STAGE_LEFT, planned
 from chalicelib.usecases.automation.perform import perform

@@ -4,8 +4,8 @@ from types import TracebackType
 
 import msgspec
 
-from chalicelib.domain.automation.doings import Reason
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule

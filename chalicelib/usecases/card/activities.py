@@ -15,12 +15,12 @@ from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_key, activity_row
+from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
-from chalicelib.records.once import Once
 from chalicelib.records.runs import auto_complete_row
 from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.save_item import get_item
-from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 

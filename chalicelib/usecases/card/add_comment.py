@@ -10,9 +10,9 @@ from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.usecases.items.save_item import get_item
-from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 

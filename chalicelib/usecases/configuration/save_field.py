@@ -14,8 +14,8 @@ from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import HIDDEN_FIELD, field_row
-from chalicelib.records.once import Once
-from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.records.idempotency import Once
+from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 

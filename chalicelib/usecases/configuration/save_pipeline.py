@@ -15,10 +15,10 @@ from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import automation_partition
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import pipeline_row
+from chalicelib.records.idempotency import Once
 from chalicelib.records.items import column
-from chalicelib.records.once import Once
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
-from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 

@@ -11,10 +11,10 @@ from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Invalid
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import rule_key, rule_row
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.check_automation import rule_faults
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
-from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 

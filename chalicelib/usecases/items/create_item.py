@@ -12,11 +12,11 @@ from chalicelib.domain.people.users import User
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
+from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_row
-from chalicelib.records.once import Once
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import find_item
-from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 

@@ -13,10 +13,10 @@ from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import TENANT
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.records.people import ADMINS_KEY, admins_row, user_key, user_row
 from chalicelib.usecases.items.change_item import TRIES
-from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 

@@ -10,9 +10,9 @@ from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.records.people import TOKENS, token_key, token_row
-from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 

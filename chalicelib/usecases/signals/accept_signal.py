@@ -17,10 +17,10 @@ from chalicelib.domain.words.mail_addresses import sender_address
 from chalicelib.domain.words.phone_numbers import plain_number
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.records.signals import signal_of, signal_row
 from chalicelib.usecases.items.save_item import get_item
-from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 APP = "app_signal"

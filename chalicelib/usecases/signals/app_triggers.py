@@ -9,8 +9,8 @@ from chalicelib.domain.errors import Clash, NotFound, Refused
 from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_key, app_trigger_row
-from chalicelib.records.once import Once
-from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.records.idempotency import Once
+from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 

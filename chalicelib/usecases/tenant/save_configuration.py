@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.configuration import stamp_row
-from chalicelib.records.once import Once
-from chalicelib.usecases.tenant.once import write_once
+from chalicelib.records.idempotency import Once
+from chalicelib.usecases.tenant.idempotency import write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 T = TypeVar("T")

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item

@@ -12,7 +12,7 @@ import msgspec
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
-from chalicelib.domain.automation.doings import RunState
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items.changes import Change

@@ -4,14 +4,14 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.automation.doings import Reason, RunState
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.items.fields import parse_date, parse_datetime
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.deadlines import MAX_WAIT
-from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.steps import EventStep, ListenStep, PauseStep, duration_of
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import step_row

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.automation.doings import Reason
+from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.doings import Reason, RunState
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.automation.doings import RunState
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.workflows.history import has_deadline
+from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.runs import WorkflowState
 from chalicelib.domain.workflows.steps import ListenStep
 from chalicelib.domain.workflows.waiters import WaitKind

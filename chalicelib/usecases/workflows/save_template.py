@@ -16,10 +16,10 @@ from chalicelib.domain.workflows.runs import (
     short_hash,
 )
 from chalicelib.ports.table import Put
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import template_row, version_row
 from chalicelib.usecases.automation.hide_secrets import keep_secrets_of_steps
-from chalicelib.usecases.tenant.once import first_answer
+from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.check_template import check_template

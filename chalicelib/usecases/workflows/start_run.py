@@ -28,11 +28,11 @@ from chalicelib.domain.workflows.template import AutoRun
 from chalicelib.domain.workflows.variables import Variable, start_parameters
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import run_row
 from chalicelib.usecases.automation.unrecoverable import Apart
 from chalicelib.usecases.items.save_item import get_item
-from chalicelib.usecases.tenant.once import first_answer, write_once
+from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template

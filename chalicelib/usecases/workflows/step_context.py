@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.domain.automation.doings import RunState
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.automation.doings import RunState
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.workflows.runs import StepDoing
 from chalicelib.domain.workflows.steps import TaskKind
 from chalicelib.domain.workflows.tasks import WorkflowTask, task_id

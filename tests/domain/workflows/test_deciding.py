@@ -13,7 +13,7 @@ from chalicelib.domain.workflows.deciding import (
     TooManyPasses,
     evaluate_branch,
 )
-from chalicelib.domain.workflows.history import allowance, pass_events, room
+from chalicelib.domain.workflows.event_budget import allowance, pass_events, room
 from chalicelib.domain.workflows.names import condition_fields
 from chalicelib.domain.workflows.states import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflows.template import Template, places

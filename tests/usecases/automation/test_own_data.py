@@ -2,7 +2,6 @@
 
 import pytest
 
-from chalicelib.domain.automation.doings import RunState
 from chalicelib.domain.automation.effects import (
     ActionFailed,
     AddEntry,
@@ -13,6 +12,7 @@ from chalicelib.domain.automation.effects import (
     Plan,
 )
 from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.items.causes import Cause

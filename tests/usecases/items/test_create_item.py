@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.domain.errors import Clash, Conflict, Invalid
 from chalicelib.domain.items.fields import FieldType
+from chalicelib.records.idempotency import Once
 from chalicelib.records.items import ITEM
-from chalicelib.records.once import Once
 from chalicelib.usecases.configuration.save_field import add_field
 from chalicelib.usecases.items.create_item import create_item
 from tests.support.world import ANNA, World, fails, interrupt, of_kind

@@ -1,11 +1,11 @@
-"""History: executions stay below the limit of their events, however often loops turn."""
+"""The event budget: executions stay below the limit of their events, however often loops turn."""
 
 import json
 import time
 from typing import Any
 
 from chalicelib.domain.workflows.asl import compile_template
-from chalicelib.domain.workflows.history import (
+from chalicelib.domain.workflows.event_budget import (
     BUDGET,
     allowance,
     own_events,

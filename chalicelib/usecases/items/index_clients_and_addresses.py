@@ -19,7 +19,7 @@ GONE_KEPT = timedelta(days=30)
 """Longer than any stream record can come back."""
 
 
-def keep_links(tenant: Tenant, change: Change, now: datetime) -> None:
+def index_clients_and_addresses(tenant: Tenant, change: Change, now: datetime) -> None:
     """Write the rows that the change adds or takes away [1 each, none where all links stayed]."""
     before = set(_links(change.before)) if change.before else set()
     after = set() if change.after.deleted_at else set(_links(change.after))

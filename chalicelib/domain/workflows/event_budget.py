@@ -1,4 +1,4 @@
-"""History: how many events a run writes, so that it goes on as a new execution before the limit.
+"""How many events a run writes, so that it goes on as a new execution before the limit.
 
 An execution of a state machine holds 25,000 events. The steps of a template alone never come near
 that; loops do. So whoever evaluates a loop adds the events of each pass to a count that belongs to

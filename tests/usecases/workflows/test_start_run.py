@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Clash, Invalid, NotFound
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, runs_of_workflow
 from chalicelib.usecases.workflows.save_template import (
     change_template,

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.errors import Clash, Invalid, NotFound, Stale
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.workflows.variables import Constant
-from chalicelib.records.once import Once
+from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import shared_row, template_key
 from chalicelib.usecases.workflows import save_template
 from chalicelib.usecases.workflows.read_template import (

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Clash, Conflict
 from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
-from chalicelib.records.once import FirstAnswer, Once, once_row
+from chalicelib.records.idempotency import FirstAnswer, Once, once_row
 from chalicelib.usecases.tenant.tenant import Tenant
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from chalicelib.records.body import decode
-from chalicelib.records.once import KEPT, FirstAnswer, Once, once_row
+from chalicelib.records.idempotency import KEPT, FirstAnswer, Once, once_row
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ONCE = Once(user=7, key="order-1", fingerprint="abc")

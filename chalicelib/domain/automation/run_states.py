@@ -1,4 +1,4 @@
-"""Doings: an action that acts once, be it for a rule or as a step of a workflow."""
+"""States of a run, and what acts once: a rule for an entry, or a step of a workflow."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

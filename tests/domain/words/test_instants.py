@@ -1,0 +1,58 @@
+"""Instants as text: read, shown, sorted."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.words.instants import parse_instant, show_instant, sortable
+
+NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
+ZONED = st.datetimes(
+    datetime(1970, 1, 2), datetime(9999, 12, 30), timezones=st.timezones() | st.just(UTC)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "2026-03-01T04:30-04:30"],
+)
+def test_an_instant_is_read_with_its_offset(text):
+    assert NINE == parse_instant(text)
+    assert UTC == parse_instant(text).tzinfo
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "2026-03-01T09:00:00", "2026-03-01", "2026-13-01T09:00Z"]
+)
+def test_what_is_no_instant_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - what fails before the offset says it itself
+        parse_instant(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (NINE, "2026-03-01T09:00:00Z"),
+        (NINE + timedelta(milliseconds=5), "2026-03-01T09:00:00.005000Z"),
+        (NINE.astimezone(timezone(timedelta(hours=5))), "2026-03-01T09:00:00Z"),
+    ],
+)
+def test_an_instant_is_shown_in_utc_and_with_a_fraction_only_where_there_is_one(value, shown):
+    assert shown == show_instant(value)
+
+
+@given(ZONED)
+def test_what_is_shown_is_read_again(value):
+    assert value == parse_instant(show_instant(value))
+
+
+@given(ZONED, ZONED)
+def test_the_order_of_texts_is_that_of_time(one, other):
+    assert (one < other) is (sortable(one) < sortable(other))
+
+
+def test_a_whole_second_sorts_before_its_fractions():
+    assert sortable(NINE) < sortable(NINE + timedelta(microseconds=1))
+    assert len(sortable(NINE)) == len(sortable(NINE + timedelta(microseconds=1)))
