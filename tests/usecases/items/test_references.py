@@ -69,8 +69,8 @@ def test_each_of_several_is_pointed_to(world):
     contact = world.create("contact")
 
     assert [
-        ("/contacts/1", "there is no contact 55"),
         ("/uf_team/1", "there is no active user 7"),
+        ("/contacts/1", "there is no contact 55"),
     ] == faults(world, contacts=[contact.id, 55], uf_team=[1, 7])
 
 
