@@ -46,9 +46,7 @@ def build(environment: Environment) -> Tenant:
         name=environment.tenant,
         plan=environment.plan,
         public_url=environment.public_url,
-        table=DynamoTable(
-            environment.table_name, region=environment.region, endpoint=environment.endpoint_url
-        ),
+        table=DynamoTable(environment.table_name, lambda: aws.client("dynamodb")),
         queue=SqsQueue(environment.queue_url, lambda: aws.client("sqs")),
         scheduler=EventBridgeScheduler(
             group=environment.schedule_group,

@@ -3,10 +3,9 @@
 import pytest
 
 from chalicelib.adapters.aws.clients import Clients
-from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row
-from tests.support.aws import REGION, count_requests, intercepted, moto_world
+from tests.support.aws import REGION, count_requests, dynamo_table, intercepted, moto_world
 
 ITEM = ("deal_1", "item")
 
@@ -15,7 +14,7 @@ ITEM = ("deal_1", "item")
 def table():
     with moto_world():
         create_table("tenant", REGION)
-        yield DynamoTable("tenant", REGION)
+        yield dynamo_table("tenant")
 
 
 def row(sk="item", **more):
@@ -124,7 +123,7 @@ def test_creating_the_table_twice_is_no_error(table):
 
 def test_two_tables_in_one_process_do_not_mix(table):
     create_table("other", REGION)
-    other = DynamoTable("other", REGION)
+    other = dynamo_table("other")
     table.write([Put(row())])
     assert None is other.get(ITEM)
     assert row() == table.get(ITEM)
@@ -132,5 +131,5 @@ def test_two_tables_in_one_process_do_not_mix(table):
 
 def test_nothing_is_asked_of_aws_until_the_first_call():
     with count_requests() as counter:
-        DynamoTable("tenant", REGION)
+        dynamo_table("tenant")
     assert 0 == counter.total()
