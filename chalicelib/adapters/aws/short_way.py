@@ -1,8 +1,8 @@
 """The short way through botocore's client, for requests that we make all the time.
 
 Measured, most of a call's CPU goes into working out again what never changes between calls: the
-text of the user agent, the address, and the shape of every attribute of every row. Signing,
-sending, retrying and reading errors stay botocore's own (docs/adr/0030-*).
+text of the user agent, the address, the shape of every attribute of every row, and what of a
+request is signed. Credentials, connections, retries and errors stay botocore's own (docs/adr/0030).
 """
 
 from typing import Any
@@ -11,18 +11,7 @@ import msgspec
 from botocore.exceptions import HTTPClientError
 from botocore.parsers import create_parser
 
-DATA_OPERATIONS = frozenset(
-    {
-        "BatchGetItem",
-        "DeleteItem",
-        "GetItem",
-        "PutItem",
-        "Query",
-        "TransactWriteItems",
-        "UpdateItem",
-    }
-)
-"""Requests for rows. What they hold is JSON already: texts, numbers, lists, maps, no bytes."""
+from chalicelib.adapters.aws.signatures import DATA_OPERATIONS, RowRequests
 
 _OUTPUTS = frozenset(f"{name}Output" for name in DATA_OPERATIONS)
 
@@ -39,8 +28,10 @@ def keep_address(client: Any) -> Any:
 
 def take_rows_as_they_are(client: Any) -> Any:
     """Let a DynamoDB client write and read rows as JSON, shapes unseen, and return it."""
+    endpoint = client._endpoint
     client._serializer = _Serializer(client._serializer, client.meta.service_model)
-    client._endpoint._response_parser_factory = _Parsers()
+    endpoint.create_request = RowRequests(client).create_request
+    endpoint._response_parser_factory = _Parsers()
     return client
 
 

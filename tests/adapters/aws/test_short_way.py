@@ -1,18 +1,26 @@
 """Our clients send what plain ones send, only with less work (docs/adr/0030)."""
 
 import json
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from unittest.mock import patch
 from zlib import crc32
 
 import boto3
 import pytest
-from botocore.awsrequest import AWSResponse
+from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
+from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
-from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
+from botocore.credentials import Credentials
+from botocore.exceptions import (
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    ParamValidationError,
+)
 
 from chalicelib.adapters.aws.clients import MAX_ATTEMPTS, USER_AGENT, Clients
-from chalicelib.adapters.aws.short_way import DATA_OPERATIONS
+from chalicelib.adapters.aws.signatures import DATA_OPERATIONS
 from tests.support.aws import ENVIRONMENT
 
 KEY = {"pk": {"S": "deal_1"}, "sk": {"S": "é item \"'\n"}}
@@ -67,12 +75,15 @@ OTHERS = {
     "sns": ("Publish", {"TopicArn": "arn:aws:sns:eu-central-1:1:t", "Message": "m"}),
     "sesv2": ("SendEmail", {"Content": {"Raw": {"Data": b"x"}}}),
 }
+LATER = ("Authorization", "Content-Length", "amz-sdk-invocation-id", "amz-sdk-request")
+"""Headers that botocore adds once a request is signed."""
 CHANGING = (
     "authorization",
     "content-length",
     "user-agent",
     "amz-sdk-invocation-id",
     "amz-sdk-request",
+    "x-amz-date",
 )
 REGIONS = ("eu-central-1", "us-gov-west-1", "cn-north-1")
 
@@ -113,17 +124,20 @@ def plain(service="dynamodb", region="eu-central-1"):
     return boto3.client(service, region_name=region)
 
 
+def text(value):
+    return value.decode() if isinstance(value, bytes) else value
+
+
 def sent(client, operation, parameters, body=b"{}"):
     """Return what goes over the wire for a call, without what differs from call to call."""
     wire = Wire(client, (200, body))
-    with patch("botocore.auth.get_current_datetime") as now:
-        now.return_value = datetime(2026, 3, 2, 10)
-        client._make_api_call(operation, parameters)
+    client._make_api_call(operation, parameters)
     (request,) = wire.requests
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    headers = {name.lower(): text(value) for name, value in request.headers.items()}
     kept = {name: value for name, value in headers.items() if name not in CHANGING}
-    scope = request.headers["Authorization"].decode().partition(", Signature=")[0]
-    return request.method, request.url, kept, scope, request.body
+    signed = headers["authorization"].partition(", Signature=")[0]
+    signed = re.sub(r"/\d{8}/", "/day/", signed)
+    return request.method, request.url, kept, signed, request.body, sorted(headers)
 
 
 @pytest.mark.parametrize("operation", sorted(DATA_OPERATIONS))
@@ -131,8 +145,51 @@ def test_a_request_for_rows_is_the_one_that_a_plain_client_checks_and_sends(oper
     mine = sent(ours(), operation, CALLS[operation])
     other = sent(plain(), operation, CALLS[operation])
 
-    assert other[:4] == mine[:4]
+    assert (*other[:4], other[5]) == (*mine[:4], mine[5])
     assert json.loads(other[4]) == json.loads(mine[4])
+
+
+@pytest.mark.parametrize("token", ["a session's token", ""])
+@pytest.mark.parametrize("operation", sorted(DATA_OPERATIONS))
+def test_a_request_for_rows_bears_the_very_signature_that_botocore_makes(
+    operation, token, monkeypatch
+):
+    monkeypatch.setenv("AWS_SESSION_TOKEN", token)
+    client = ours()
+    wire = Wire(client, (200, b"{}"))
+    client._make_api_call(operation, CALLS[operation])
+    (request,) = wire.requests
+    kept = {name: value for name, value in request.headers.items() if name not in LATER}
+    again = AWSRequest("POST", request.url, headers=kept, data=request.body)
+    at = datetime.strptime(request.headers["X-Amz-Date"], SIGV4_TIMESTAMP).replace(tzinfo=UTC)
+    with patch("botocore.auth.get_current_datetime", return_value=at):
+        SigV4Auth(Credentials("testing", "testing", token), "dynamodb", "eu-central-1").add_auth(
+            again
+        )
+
+    assert again.headers["Authorization"] == request.headers["Authorization"]
+
+
+def test_the_trace_of_a_function_travels_along_unsigned(monkeypatch):
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "on_change")
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1")
+
+    assert (
+        sent(plain(), "GetItem", CALLS["GetItem"])[:4]
+        == sent(ours(), "GetItem", CALLS["GetItem"])[:4]
+    )
+
+
+def test_without_credentials_nothing_is_sent(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    client = ours()
+    wire = Wire(client, (200, b"{}"))
+
+    with pytest.raises(NoCredentialsError):
+        client._make_api_call("GetItem", CALLS["GetItem"])
+    assert [] == wire.requests
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -223,7 +280,7 @@ def test_every_request_says_who_asks():
     wire = Wire(client, (200, b"{}"))
     client._make_api_call("GetItem", CALLS["GetItem"])
 
-    assert USER_AGENT.encode() == wire.requests[0].headers["User-Agent"]
+    assert USER_AGENT == wire.requests[0].headers["User-Agent"]
 
 
 def test_a_transaction_that_is_sent_again_bears_the_same_token():
