@@ -36,6 +36,7 @@ bench: setup ## Measure the hot paths.
 	@infra/tools/venv.sh requirements-bench.txt
 	@$(PYTHON) -m tests.bench.bench_matching
 	@$(PYTHON) -m tests.bench.bench_stage_move
+	@$(PYTHON) -m tests.bench.bench_aws_client
 
 docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
 	@$(PYTHON) -m infra.docs

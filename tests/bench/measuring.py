@@ -27,6 +27,10 @@ class Spread:
     middle: float
     high: float
 
+    def times(self, factor: float) -> "Spread":
+        """Return the same of figures that are all so many times as large."""
+        return Spread(self.low * factor, self.middle * factor, self.high * factor)
+
     def __str__(self) -> str:
         return f"{self.middle:.2f} ({self.low:.2f} to {self.high:.2f})"
 

@@ -45,17 +45,19 @@ def is_empty(stored: Any) -> bool:
     return not stored and stored in _EMPTY_VALUES
 
 
+Reader = Callable[[Any], Any]
+
+
 class Slot:
     """One way to read one field; the same for all conditions that read it so."""
 
     __slots__ = ("_kind", "_multiple", "_read", "code")
 
     def __init__(self, code: str, kind: FieldType, multiple: bool, folded: bool) -> None:
-        read = READERS[kind]
         self.code = code
         self._kind = kind
         self._multiple = multiple
-        self._read = (lambda stored: read(stored).casefold()) if folded else read
+        self._read = _folded(READERS[kind]) if folded else READERS[kind]
 
     def read(self, stored: Any) -> Any:
         """Return a stored value as a comparable one.
@@ -99,6 +101,10 @@ class Reading(dict[Slot, Any]):
     def __missing__(self, slot: Slot) -> Any:
         value = self[slot] = slot.read(self.stored.get(slot.code))
         return value
+
+
+def _folded(read: Reader) -> Reader:
+    return lambda stored: read(stored).casefold()
 
 
 def _read_text(stored: Any) -> str:
@@ -147,7 +153,7 @@ def _read_contact(stored: Any) -> str:
     return _read_text(stored["value"])
 
 
-READERS: dict[FieldType, Callable[[Any], Any]] = {
+READERS: dict[FieldType, Reader] = {
     FieldType.STRING: _read_text,
     FieldType.NUMBER: _read_number,
     FieldType.DATE: _read_date,
