@@ -221,7 +221,7 @@ class PipelineAutomation:
         first, *beaten = allowed
         return Firing(
             first.trigger,
-            {code: values.get(code) for code in first.fields} if values else {},
+            {} if reading is None else {code: reading.stored.get(code) for code in first.fields},
             tuple(one.trigger.id for one in beaten),
             tuple(problems),
         )

@@ -8,7 +8,7 @@ from zlib import crc32
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from chalicelib.adapters.tables.dynamodb import INDEX_SORT_KEYS, DynamoTable
+from chalicelib.adapters.tables.dynamodb import INDEX_SORT_KEYS, MAX_PUTS, DynamoTable
 from chalicelib.adapters.tables.images import image_of
 from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.ports.table import Key, Row
@@ -54,6 +54,11 @@ class Written:
         self._table.write(writes)
         if writes:
             self._noted(None, {})
+
+    def put_many(self, rows: Any) -> None:
+        self._table.put_many(rows)
+        for _ in range(0, len(rows), MAX_PUTS):
+            self._noted(None, {"UnprocessedItems": {}})
 
     def add(self, key: Key, amount: int) -> int:
         value = self._table.add(key, amount)

@@ -17,6 +17,7 @@ _ALGORITHM = "AWS4-HMAC-SHA256"
 DATA_OPERATIONS = frozenset(
     {
         "BatchGetItem",
+        "BatchWriteItem",
         "DeleteItem",
         "GetItem",
         "PutItem",

@@ -4,18 +4,30 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from pynamodb.constants import ALL_NEW, ITEM, KEYS, RESPONSES, UNPROCESSED_KEYS
+from pynamodb.constants import (
+    ALL_NEW,
+    ITEM,
+    KEYS,
+    PUT_REQUEST,
+    RESPONSES,
+    UNPROCESSED_ITEMS,
+    UNPROCESSED_KEYS,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.pagination import ResultIterator
 
+from chalicelib.adapters.aws.clients import MAX_ATTEMPTS
 from chalicelib.adapters.tables.images import Image, image_of, row_from_image
 from chalicelib.adapters.tables.model import RowModel, table_of
 from chalicelib.adapters.tables.refusals import in_our_words
 from chalicelib.adapters.tables.writes import COUNTER_KIND, check_key, check_writes, key_of
+from chalicelib.domain.errors import Unavailable
 from chalicelib.ports.table import CheckEntry, Delete, IndexName, Key, Put, Row, Write
 
 MAX_GETS = 100
 """The most keys that one request reads."""
+MAX_PUTS = 25
+"""The most rows that one request writes without a transaction."""
 
 INDEX_SORT_KEYS = {
     "by_type": RowModel.type_sk,
@@ -128,10 +140,12 @@ class DynamoTable:
 
     def put_many(self, rows: Sequence[Row]) -> None:
         """Write whole rows whatever is there [1 per 25]."""
-        with in_our_words([row.key for row in rows]), self._rows.batch_write() as batch:
-            for row in rows:
-                check_key(*row.key)
-                batch.save(self._rows.from_row(row))
+        for row in rows:
+            check_key(*row.key)
+        images: list[Any] = [image_of(row) for row in rows]
+        with in_our_words([row.key for row in rows]):
+            for start in range(0, len(images), MAX_PUTS):
+                self._put_page(images[start : start + MAX_PUTS])
 
     def add(self, key: Key, amount: int) -> int:
         """Add to the counter under the key (0 at first) and return the new value [1]."""
@@ -148,6 +162,16 @@ class DynamoTable:
     def _pages(self, read: Callable[[Image], Any], most: int | None, *key: Any, **how: Any) -> Any:
         """Return what is read from each image that a query finds, page after page."""
         return ResultIterator(self._table.query, key, how, map_fn=read, limit=most)
+
+    def _put_page(self, images: list[Any]) -> None:
+        """Write up to MAX_PUTS rows; what was left undone is sent again."""
+        for _ in range(MAX_ATTEMPTS):
+            answer = self._table.batch_write_item(put_items=images)
+            left = answer.get(UNPROCESSED_ITEMS, {}).get(self._name, ())
+            images = [one[PUT_REQUEST][ITEM] for one in left]
+            if not images:
+                return
+        raise Unavailable(f"the table did not take {len(images)} rows")
 
     def _write_one(self, write: Put | Delete) -> None:
         with in_our_words([key_of(write)]):

@@ -34,6 +34,7 @@ PUT = {"TableName": "t", "Item": ITEM, **CONDITION}
 CALLS = {
     "GetItem": {"TableName": "t", "Key": KEY, "ConsistentRead": True},
     "BatchGetItem": {"RequestItems": {"t": {"Keys": [KEY], "ConsistentRead": True}}},
+    "BatchWriteItem": {"RequestItems": {"t": [{"PutRequest": {"Item": ITEM}}]}},
     "Query": {
         "TableName": "t",
         "IndexName": "by_type",
@@ -62,6 +63,7 @@ CALLS = {
 ANSWERS = {
     "GetItem": {"Item": ITEM},
     "BatchGetItem": {"Responses": {"t": [ITEM]}, "UnprocessedKeys": {"t": {"Keys": [KEY]}}},
+    "BatchWriteItem": {"UnprocessedItems": {"t": [{"PutRequest": {"Item": ITEM}}]}},
     "Query": {"Items": [ITEM], "Count": 1, "ScannedCount": 1, "LastEvaluatedKey": KEY},
     "PutItem": {},
     "DeleteItem": {},

@@ -3,7 +3,9 @@
 import pytest
 
 from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.tables.images import image_of
 from chalicelib.adapters.tables.model import create_table
+from chalicelib.domain.errors import Unavailable
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row
 from tests.support.aws import REGION, count_requests, dynamo_table, intercepted, moto_world
 
@@ -93,6 +95,23 @@ def test_get_many_asks_again_for_keys_that_were_left_unprocessed(table):
     ]
     with intercepted(lambda *_: answers.pop() if answers else None):
         assert {ITEM: row()} == table.get_many([ITEM])
+
+
+def test_put_many_sends_again_what_was_left_undone(table):
+    left = {"tenant": [{"PutRequest": {"Item": image_of(row("b"))}}]}
+    answers = [{"UnprocessedItems": left}]
+    with intercepted(lambda *_: answers.pop() if answers else None):
+        table.put_many([row("a"), row("b")])
+    assert {row("b").key: row("b")} == table.get_many([row("a").key, row("b").key])
+
+
+def test_rows_that_are_never_taken_are_no_success(table):
+    left = {"tenant": [{"PutRequest": {"Item": image_of(row())}}]}
+    with (
+        intercepted(lambda *_: {"UnprocessedItems": left}),
+        pytest.raises(Unavailable, match="1 rows"),
+    ):
+        table.put_many([row()])
 
 
 def test_the_table_has_the_indexes_stream_and_clean_up_of_the_model(table):
