@@ -22,7 +22,8 @@ from typing import Any
 
 from infra.budgets import import_faults, size_faults
 from infra.packaging.code import build_code, stage
-from infra.packaging.layer import MACHINES, LayerFault, build_layer
+from infra.packaging.layer import MACHINES, build_layer
+from infra.packaging.layer_fault import LayerFault
 from infra.packaging.measure import Import, measure, unpack
 from infra.packaging.template import (
     RUNTIME,

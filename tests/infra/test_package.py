@@ -27,15 +27,14 @@ from infra.budgets import (
 from infra.packaging.archive import EPOCH, compile_all, write_zip
 from infra.packaging.code import build_code
 from infra.packaging.layer import (
-    LayerFault,
     build_layer,
     check_complete,
     kept_names,
     pins,
-    prune_data,
     tidy,
     wheels_for,
 )
+from infra.packaging.layer_fault import LayerFault
 from infra.packaging.measure import HANDLERS, Import, measure, run, unpack
 
 ROOT = Path(__file__).parents[2]
@@ -236,28 +235,6 @@ def test_only_wheels_for_lambda_are_taken(architecture, machine):
 
     assert {machine} == {re.sub(r".*_(aarch64|x86_64)$", r"\1", one) for one in options[:4]}
     assert ["--python-version=3.13", "--implementation=cp", "--only-binary=:all:"] == options[4:]
-
-
-def test_only_the_kept_part_of_botocores_data_stays(tmp_path):
-    data = tmp_path / "botocore" / "data"
-    for name in ("sqs/1", "ec2/1"):
-        (data / name).mkdir(parents=True)
-        (data / name / "service-2.json.gz").touch()
-        (data / name / "examples-1.json").touch()
-    (data / "endpoints.json").touch()
-    (data / "other.json").touch()
-    prune_data(tmp_path, ["sqs", "endpoints.json"])
-
-    assert ["endpoints.json", "sqs/1/service-2.json.gz"] == sorted(
-        path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()
-    )
-
-
-def test_a_kept_name_that_botocore_does_not_know_stops_the_build(tmp_path):
-    (tmp_path / "botocore" / "data").mkdir(parents=True)
-
-    with pytest.raises(LayerFault, match="holds no sqss"):
-        prune_data(tmp_path, ["sqss"])
 
 
 def test_every_service_that_the_adapters_call_stays_in_the_layer():
