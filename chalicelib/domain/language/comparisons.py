@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.items.fields import MAX_VALUES, PARSERS, Field, FieldType
 from chalicelib.domain.language.operators import NEGATIVE, TEXT_TYPES, UNARY, Operator
-from chalicelib.domain.language.readings import EMPTY, READERS, Reading, Slot, folded, is_empty, read_text, slot_of
+from chalicelib.domain.language.readings import (
+    EMPTY,
+    READERS,
+    Reading,
+    Slot,
+    folded,
+    is_empty,
+    read_text,
+    slot_of,
+)
 from chalicelib.domain.words.phone_numbers import digits_of
 
 Test = Callable[[Reading], bool]

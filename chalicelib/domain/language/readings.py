@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, final
+from unicodedata import normalize
 
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.words.codes import Code
 
 _EMPTY_VALUES: tuple[Any, ...] = (None, "", [])
 _UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError)
@@ -22,7 +24,7 @@ _UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError)
 class ConditionError(Refused):
     """The condition cannot be evaluated on the values it was given."""
 
-    code = "condition_error"
+    code = Code.CONDITION_ERROR
 
 
 @final
@@ -57,7 +59,7 @@ class Slot:
         self.code = code
         self._kind = kind
         self._multiple = multiple
-        self._read = _folded(READERS[kind]) if folded else READERS[kind]
+        self._read = _folding(READERS[kind]) if folded else READERS[kind]
 
     def read(self, stored: Any) -> Any:
         """Return a stored value as a comparable one.
@@ -103,14 +105,20 @@ class Reading(dict[Slot, Any]):
         return value
 
 
-def _folded(read: Reader) -> Reader:
-    return lambda stored: read(stored).casefold()
+def _folding(read: Reader) -> Reader:
+    return lambda stored: folded(read(stored))
 
 
-def _read_text(stored: Any) -> str:
+def folded(text: str) -> str:
+    """Return a text as one that forgets the case of its letters."""
+    return text.casefold() if text.isascii() else normalize("NFC", text.casefold())
+
+
+def read_text(stored: Any) -> str:
+    """Return a text in the form in which texts are compared: letters composed (NFC)."""
     if stored.__class__ is not str:
         raise TypeError("not a text")
-    return stored
+    return stored if stored.isascii() else normalize("NFC", stored)
 
 
 def _read_number(stored: Any) -> int | float:
@@ -120,7 +128,7 @@ def _read_number(stored: Any) -> int | float:
 
 
 def _read_money(stored: Any) -> Decimal:
-    amount = Decimal(_read_text(stored))
+    amount = Decimal(read_text(stored))
     if not amount.is_finite():
         raise ValueError("not an amount")
     return amount
@@ -150,19 +158,19 @@ def _read_id(stored: Any) -> int:
 
 
 def _read_contact(stored: Any) -> str:
-    return _read_text(stored["value"])
+    return read_text(stored["value"])
 
 
 READERS: dict[FieldType, Reader] = {
-    FieldType.STRING: _read_text,
+    FieldType.STRING: read_text,
     FieldType.NUMBER: _read_number,
     FieldType.DATE: _read_date,
     FieldType.DATETIME: _read_instant,
     FieldType.BOOLEAN: _read_boolean,
-    FieldType.LIST: _read_text,
+    FieldType.LIST: read_text,
     FieldType.USER: _read_id,
     FieldType.MONEY: _read_money,
-    FieldType.CURRENCY: _read_text,
+    FieldType.CURRENCY: read_text,
     FieldType.ITEM: _read_id,
     FieldType.RESOURCE_BOOKING: _read_id,
     FieldType.EMAIL: _read_contact,
