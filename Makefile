@@ -5,6 +5,7 @@
 PYTHON := .venv/bin/python
 WORKERS ?= 2
 ARCH ?= arm64
+HERE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 
 help: ## Show the verbs.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,10 +33,13 @@ check: setup ## Check format, lint, types and who imports whom: all four, even w
 features: setup ## Run the stories, and show which features they show to work.
 	@$(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
 
-bench: setup ## Measure the hot paths.
+bench: setup ## Measure the hot paths and cold starts, beside other engines and plain clients.
 	@infra/tools/venv.sh requirements-bench.txt
 	@$(PYTHON) -m tests.bench.bench_matching
 	@$(PYTHON) -m tests.bench.bench_stage_move
+	@$(PYTHON) -m tests.bench.bench_aws_client
+	@$(MAKE) --no-print-directory package ARCH=$(HERE)
+	@.venv-package/bin/python -m tests.bench.bench_cold_start
 
 docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
 	@$(PYTHON) -m infra.docs

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
+import msgspec
 from aws_lambda_powertools.logging import Logger
 
 NAMESPACE = "stageflow"
@@ -16,7 +17,13 @@ _LONGER_IN_JSON = re.compile(r"[^\x20-\x5b\x5d-\x7e]")
 @cache
 def logger(door: str) -> Logger:
     """Return the log of a door: api, on_change, run_rule ..."""
-    return Logger(service=door, location=None, utc=True, log_uncaught_exceptions=False)
+    return Logger(
+        service=door,
+        location=None,
+        utc=True,
+        log_uncaught_exceptions=False,
+        json_serializer=_line,
+    )
 
 
 def count(door: str, tenant: str, name: str, value: int) -> None:
@@ -26,6 +33,10 @@ def count(door: str, tenant: str, name: str, value: int) -> None:
     with single_metric(name, MetricUnit.Count, value, namespace=NAMESPACE) as metric:
         metric.add_dimension("service", door)
         metric.add_dimension("tenant", tenant)
+
+
+def _line(details: dict[str, Any]) -> str:
+    return msgspec.json.encode(details, enc_hook=str).decode()
 
 
 def short(text: str) -> str:

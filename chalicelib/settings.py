@@ -56,6 +56,11 @@ _VARIABLES = {
 _OPTIONAL = frozenset({"plan", "endpoint_url"})
 
 
+def on_lambda() -> bool:
+    """Return whether this process is a function instance; the deployment never sets this itself."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     """Return the deployment's settings.
 

@@ -17,7 +17,7 @@ from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.settings import Environment, read_environment
 from chalicelib.usecases.tenant.tenant import Tenant
 
-__all__ = ["build", "install", "row_from_image", "tenant"]
+__all__ = ["build", "install", "prepare", "row_from_image", "tenant"]
 
 _tenant: Tenant | None = None
 
@@ -30,6 +30,15 @@ def tenant() -> Tenant:
     return _tenant
 
 
+def prepare() -> None:
+    """Build the tenant, and the client that every event needs, before the first event comes."""
+    global _tenant  # noqa: PLW0603
+    environment = read_environment()
+    aws = Clients(environment.region, environment.endpoint_url)
+    aws.client("dynamodb")
+    _tenant = build(environment, aws)
+
+
 def install(tenant: Tenant | None) -> None:
     """Use this tenant from now on (local runtime and tests).
 
@@ -39,16 +48,14 @@ def install(tenant: Tenant | None) -> None:
     _tenant = tenant
 
 
-def build(environment: Environment) -> Tenant:
-    """Return a tenant that stands on AWS."""
-    aws = Clients(environment.region, environment.endpoint_url)
+def build(environment: Environment, aws: Clients | None = None) -> Tenant:
+    """Return a tenant that stands on AWS; it connects on first use."""
+    aws = aws or Clients(environment.region, environment.endpoint_url)
     return Tenant(
         name=environment.tenant,
         plan=environment.plan,
         public_url=environment.public_url,
-        table=DynamoTable(
-            environment.table_name, region=environment.region, endpoint=environment.endpoint_url
-        ),
+        table=DynamoTable(environment.table_name, lambda: aws.client("dynamodb")),
         queue=SqsQueue(environment.queue_url, lambda: aws.client("sqs")),
         scheduler=EventBridgeScheduler(
             group=environment.schedule_group,

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import chalicelib.cold_start
 from chalicelib.domain.items.changes import Change
 from chalicelib.observability import described, logger
 from chalicelib.usecases.items.keep_journal import keep_journal
@@ -32,3 +33,6 @@ def _handle(record: Record, changes: list[Change]) -> None:
 def _report(record: Record, error: Exception) -> None:
     details = {"keys": record["dynamodb"]["Keys"], **described(error)}
     logger("on_change").error("stream record failed", extra=details)
+
+
+chalicelib.cold_start.end()

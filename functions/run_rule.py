@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+import chalicelib.cold_start
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.observability import described, logger
 from chalicelib.ports.queue import Message
@@ -23,3 +24,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             logger("run_rule").error("due run failed", extra=details)
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+chalicelib.cold_start.end()

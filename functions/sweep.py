@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import chalicelib.cold_start
 from chalicelib.observability import count
 from chalicelib.usecases.automation.sweep import sweep
 from chalicelib.wiring import tenant
@@ -16,3 +17,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
     if found:
         count("sweep", tenant().name, "overdue_runs", found)
     return {"found": found}
+
+
+chalicelib.cold_start.end()

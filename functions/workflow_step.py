@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+import chalicelib.cold_start
 from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.wiring import tenant
 from functions.workflow_errors import count_broken, logged
@@ -17,3 +18,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     if answer.pop("given_up", False):
         count_broken()
     return answer
+
+
+chalicelib.cold_start.end()

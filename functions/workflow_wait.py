@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+import chalicelib.cold_start
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
 from chalicelib.wiring import tenant
 from functions.workflow_errors import logged
@@ -15,3 +16,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     with logged("workflow_wait", call.run, call.step):
         register_wait(tenant(), call, tenant().clock.now())
     return {}
+
+
+chalicelib.cold_start.end()

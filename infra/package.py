@@ -5,7 +5,7 @@ layer.zip          requirements.txt and all that it needs, compiled
 template.yaml      the stack, as a SAM template
 template.cfn.json  the same, translated to plain CloudFormation
 manifest.json      hashes and sizes of these, and the keys that the template expects them under
-measured.json      what importing each handler costs; the only file that differs between builds
+measured.json      how many modules importing each handler loads
 
 A build takes its place there whole, once it has kept to its budgets; until then, and when it fails,
 the one before stays.
@@ -22,7 +22,8 @@ from typing import Any
 
 from infra.budgets import import_faults, size_faults
 from infra.packaging.code import build_code, stage
-from infra.packaging.layer import MACHINES, LayerFault, build_layer
+from infra.packaging.layer import MACHINES, build_layer
+from infra.packaging.layer_fault import LayerFault
 from infra.packaging.measure import Import, measure, unpack
 from infra.packaging.template import (
     RUNTIME,
@@ -41,7 +42,7 @@ PYTHON = tuple(map(int, RUNTIME.removeprefix("python").split(".")))
 
 
 def main() -> int:
-    """Build, measure, judge; return the exit status."""
+    """Build, look, judge; return the exit status."""
     parser = argparse.ArgumentParser(prog="make package", description="Build what is deployed.")
     parser.add_argument("--arch", choices=sorted(MACHINES), default="arm64")
     architecture = parser.parse_args().arch
@@ -129,17 +130,17 @@ def manifest(out: Path, architecture: str, keys: dict[str, str]) -> str:
 
 
 def measured(root: Path, out: Path, architecture: str) -> dict[str, Import]:
-    """Measure the build and note the result beside it.
+    """Import the handlers of the build and note beside it what they load.
 
     A layer for another kind of machine cannot run here; then one for this machine stands in.
     """
-    say("Measuring what a cold start imports ...")
+    say("Looking at what a cold start loads ...")
     here = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
     with TemporaryDirectory() as name:
         folder = Path(name)
         layer = out / "layer.zip"
         if here != architecture:
-            say(f"Building a layer for {here}, to measure with ...")
+            say(f"Building a layer for {here}, to look with ...")
             layer = folder / "layer.zip"
             build_layer(root, here, layer, _made(folder / "build"))
         found = measure(*unpack(out / "code.zip", layer, folder / "unpacked"))
@@ -154,19 +155,13 @@ def report(out: Path, found: dict[str, Import]) -> str:
     for name, one in found.items():
         figures = _figures(one)
         lines.append(
-            f"{figures['cpu_ms']:>9} ms  {figures['ratio']:.2f}x  {figures['modules']:>3} modules "
-            f"of others, {figures['own_modules']:>3} ours  {name}"
+            f"{figures['modules']:>12} modules of others, {figures['own_modules']:>3} ours  {name}"
         )
     return "\n".join(lines)
 
 
 def _figures(one: Import) -> dict[str, Any]:
-    return {
-        "cpu_ms": round(one.seconds * 1000, 1),
-        "ratio": round(one.ratio, 3),
-        "modules": one.foreign,
-        "own_modules": one.own,
-    }
+    return {"modules": one.foreign, "own_modules": one.own}
 
 
 def _made(folder: Path) -> Path:

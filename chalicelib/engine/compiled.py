@@ -23,12 +23,13 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import (
     Condition,
     ConditionError,
+    Reading,
     compile_condition,
     fields_of,
     parse_condition,
 )
 
-Holds = Callable[[Mapping[str, Any]], bool]
+Holds = Callable[[Reading], bool]
 
 
 class BrokenRule(Exception):
@@ -198,7 +199,7 @@ class PipelineAutomation:
         stage = self.pipeline.stage(item.stage or "")
         now_at = stage.sort if stage else -1
         closed = self.pipeline.is_final(item.stage or "")
-        values: dict[str, Any] | None = None
+        reading: Reading | None = None
         allowed: list[CompiledTrigger] = []
         problems: list[tuple[Trigger, str]] = []
         for one in matching:
@@ -206,9 +207,9 @@ class PipelineAutomation:
             if one.trigger.stage == item.stage or (backwards and not one.trigger.allow_backwards):
                 continue
             if one.holds is not None:
-                values = item.values() if values is None else values
+                reading = Reading(item.values()) if reading is None else reading
                 try:
-                    if not one.holds(values):
+                    if not one.holds(reading):
                         continue
                 except ConditionError as error:
                     problems.append((one.trigger, error.detail))
@@ -220,7 +221,7 @@ class PipelineAutomation:
         first, *beaten = allowed
         return Firing(
             first.trigger,
-            {code: values.get(code) for code in first.fields} if values else {},
+            {} if reading is None else {code: reading.stored.get(code) for code in first.fields},
             tuple(one.trigger.id for one in beaten),
             tuple(problems),
         )

@@ -3,11 +3,12 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from email.parser import HeaderParser
 from pathlib import Path
 
 from infra.packaging.archive import compile_all, write_zip
+from infra.packaging.botocore_data import prune_data
+from infra.packaging.layer_fault import LayerFault
 
 HOME = "/opt/python"
 """Where Lambda unpacks it."""
@@ -17,10 +18,6 @@ _GLIBC = ("manylinux2014", "manylinux_2_17", "manylinux_2_28", "manylinux_2_34")
 """What runs on Amazon Linux 2023, which is below Lambda's Python 3.13."""
 _LEFTOVERS = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 """Notes of the installer that differ from machine to machine."""
-
-
-class LayerFault(Exception):
-    """The layer cannot be what it should be; the message says what is wrong."""
 
 
 def wheels_for(architecture: str) -> list[str]:
@@ -62,23 +59,6 @@ def kept_names(file: Path) -> list[str]:
     """Return the names in keep.txt."""
     lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
-
-
-def prune_data(python: Path, keep: Iterable[str]) -> None:
-    """Leave only the named folders and files of botocore's data.
-
-    Raises:
-        LayerFault: a name stands for nothing.
-    """
-    data, keep = python / "botocore" / "data", frozenset(keep)
-    unknown = keep - {path.name for path in data.iterdir()}
-    if unknown:
-        raise LayerFault(f"botocore's data holds no {', '.join(sorted(unknown))}")
-    for path in data.iterdir():
-        if path.name not in keep:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in data.rglob("examples-*.json"):
-        path.unlink()
 
 
 def tidy(python: Path) -> None:

@@ -1,13 +1,15 @@
-"""What a cold start costs: modules and CPU time of importing each handler from the archives."""
+"""What a cold start loads: the modules that importing each handler from the archives brings along.
+
+How long it takes is for `make bench`: a busy machine must not break a build.
+"""
 
 import json
 import subprocess
 import sys
 import zipfile
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 HANDLERS = {
     "api": "app",
@@ -17,16 +19,9 @@ HANDLERS = {
     "workflow_step": "functions.workflow_step",
     "workflow_wait": "functions.workflow_wait",
 }
-YARDSTICK = "botocore DynamoDB client"
-"""What every function pays anyway; the others are measured against it."""
-ROUNDS = 9
 OWN = ("app", "chalicelib", "functions")
 """Top names of what we wrote."""
 
-_CLIENT = (
-    "import botocore.session; "
-    "botocore.session.Session().create_client('dynamodb', region_name='us-east-1')"
-)
 # The folders stand in front of nothing but the standard library, as on Lambda.
 _PROGRAM = """
 import sys
@@ -44,10 +39,6 @@ print(json.dumps([spent, sorted(sys.modules)]))
 class Import:
     """What importing one handler brings along."""
 
-    seconds: float
-    """CPU time, the median of all rounds."""
-    ratio: float
-    """CPU time over that of the yardstick in the same round, the median of all rounds."""
     modules: frozenset[str]
 
     @property
@@ -70,30 +61,27 @@ def unpack(code: Path, layer: Path, folder: Path) -> tuple[Path, Path]:
     return task, opt / "python"
 
 
-def measure(task: Path, dependencies: Path, rounds: int = ROUNDS) -> dict[str, Import]:
-    """Import every handler, and the yardstick, in turn and in processes of their own.
-
-    One round more than asked for: the first warms the disk and is not counted.
-    """
-    programs = {YARDSTICK: _CLIENT} | {name: f"import {m}" for name, m in HANDLERS.items()}
-    seconds: dict[str, list[float]] = defaultdict(list)
-    modules: dict[str, frozenset[str]] = {}
-    for number in range(rounds + 1):
-        for name, program in programs.items():
-            spent, found = run(task, dependencies, program)
-            modules[name] = found
-            if number:
-                seconds[name].append(spent)
-    return {name: _summary(seconds[name], seconds[YARDSTICK], modules[name]) for name in programs}
+def measure(task: Path, dependencies: Path) -> dict[str, Import]:
+    """Import every handler, each in a process of its own."""
+    return {
+        name: Import(run(task, dependencies, f"import {module}")[1])
+        for name, module in HANDLERS.items()
+    }
 
 
-def _summary(seconds: list[float], yardstick: list[float], modules: frozenset[str]) -> Import:
-    ratios = [one / other for one, other in zip(seconds, yardstick, strict=True)]
-    return Import(median(seconds), median(ratios), modules)
-
-
-def run(task: Path, dependencies: Path, program: str) -> tuple[float, frozenset[str]]:
+def run(
+    task: Path,
+    dependencies: Path,
+    program: str,
+    variables: Mapping[str, str] | None = None,
+) -> tuple[float, frozenset[str]]:
     """Run a program as Lambda would: nothing on its path but two folders and the standard library.
+
+    Args:
+        task: the unpacked code.
+        dependencies: the unpacked layer.
+        program: what to run.
+        variables: its environment.
 
     Returns:
         The CPU time that it took, and the modules that were loaded at its end.
@@ -103,10 +91,11 @@ def run(task: Path, dependencies: Path, program: str) -> tuple[float, frozenset[
     """
     command = [sys.executable, "-I", "-S", "-B", "-c", _PROGRAM]
     command += [str(task), str(dependencies), program]
+    environment = {"PATH": "", **(variables or {})}
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env={"PATH": ""}, cwd=task
+        command, check=False, capture_output=True, text=True, env=environment, cwd=task
     )
     if done.returncode:
         raise ImportError(f"{program!r} fails with the archives alone:\n{done.stderr}")
-    spent, names = json.loads(done.stdout)
+    spent, names = json.loads(done.stdout.splitlines()[-1])
     return spent, frozenset(names)

@@ -6,16 +6,15 @@ times the CPU of one in an empty pipeline, or makes other requests.
 
 import sys
 from collections import Counter
-from time import process_time
 from typing import Any
 
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.records.automation import rule_row, trigger_row
+from tests.bench.measuring import Work, in_turns
 from tests.support.world import World
 
 LIMIT = 1.2
 MOVES = 200
-ROUNDS = 15
 RULES = TRIGGERS = 500
 
 
@@ -59,17 +58,27 @@ def world_with(rules: int, triggers: int) -> World:
     return world
 
 
-def move_about(world: World) -> tuple[float, Counter[str]]:
-    """Return CPU seconds and requests of many stage moves with all that follows."""
-    deal = world.create()
-    world.move(deal, "preparation")
-    requests: Counter[str] = Counter()
-    for name in ("get", "get_many", "query", "write"):
-        count(world.table, name, requests)
-    begun = process_time()
-    for number in range(MOVES):
-        world.move(deal, "executing" if number % 2 else "preparation")
-    return process_time() - begun, requests
+class Moves:
+    """Many stage moves, with all that follows, in a world of their own each time."""
+
+    def __init__(self, rules: int, triggers: int) -> None:
+        self._rules, self._triggers = rules, triggers
+        self.requests: Counter[str] = Counter()
+
+    def ready(self) -> Work:
+        """Return the moves; they count their requests anew."""
+        world = world_with(self._rules, self._triggers)
+        deal = world.create()
+        world.move(deal, "preparation")
+        self.requests = Counter()
+        for name in ("get", "get_many", "query", "write"):
+            count(world.table, name, self.requests)
+
+        def work() -> None:
+            for number in range(MOVES):
+                world.move(deal, "executing" if number % 2 else "preparation")
+
+        return work
 
 
 def count(port: Any, name: str, requests: Counter[str]) -> None:
@@ -84,20 +93,20 @@ def count(port: Any, name: str, requests: Counter[str]) -> None:
 
 
 def main() -> int:
-    """Measure both in turns, compare the best of each."""
-    pairs = []
-    for _ in range(ROUNDS):
-        pairs.append((move_about(world_with(0, 0)), move_about(world_with(RULES, TRIGGERS))))
-    empty = min(pair[0][0] for pair in pairs)
-    full = min(pair[1][0] for pair in pairs)
-    without, beside = pairs[0][0][1], pairs[0][1][1]
-    ratio = full / empty
-    print(f"stage move, empty pipeline        {empty / MOVES * 1e6:8.0f} µs CPU   {dict(without)}")
-    print(f"beside 1,000 rules and triggers   {full / MOVES * 1e6:8.0f} µs CPU   {dict(beside)}")
-    print(f"ratio {ratio:.2f}, limit {LIMIT}")
-    if without != beside:
+    """Measure both in turns and compare them."""
+    empty, full = Moves(0, 0), Moves(RULES, TRIGGERS)
+    measured = in_turns({"empty": empty.ready, "full": full.ready})
+    ratio = measured.ratio("full", "empty")
+    for title, name, moves in (
+        ("stage move, empty pipeline", "empty", empty),
+        ("beside 1,000 rules and triggers", "full", full),
+    ):
+        micros = measured.seconds(name) / MOVES * 1e6
+        print(f"{title:<33} {micros:8.0f} µs CPU   {dict(moves.requests)}")
+    print(f"ratio {ratio}, limit {LIMIT}")
+    if empty.requests != full.requests:
         print("the requests differ")
-    return int(ratio > LIMIT or without != beside)
+    return int(ratio.middle > LIMIT or empty.requests != full.requests)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import rule_engine
 from business_rules import variables
 
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.conditions import compile_condition, parse_condition
+from chalicelib.domain.language.conditions import Reading, compile_condition, parse_condition
 
 FIELDS = {
     code: Field(code=code, title=code, type=kind, options=options)
@@ -33,7 +33,7 @@ WORDS = {
     "eq": "equal_to",
 }
 
-Predicate = Callable[[Mapping[str, Any]], bool]
+Predicate = Callable[[Any], bool]
 
 
 def simplified(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def simplified(event: Mapping[str, Any]) -> dict[str, Any]:
     return {**event, "amount": float(event["amount"]), "closes": day}
 
 
-def stageflow(document: Any) -> Predicate:
+def stageflow(document: Any) -> Callable[[Reading], bool]:
     """Compile a condition to our closures."""
     condition = parse_condition(document, FIELDS)
     assert condition is not None

@@ -8,13 +8,12 @@ import pytest
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.adapters.aws.clients import Clients
-from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.domain.errors import Conflict, Unfinished
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row, Table
-from tests.support.aws import REGION, moto_world
+from tests.support.aws import REGION, dynamo_table, moto_world
 
 INDEXES = ["by_type", "by_stage", "agenda"]
 Change = tuple[str, Row | None, Row | None]
@@ -60,7 +59,7 @@ def world(request):
         return
     with moto_world():
         create_table("contract", REGION)
-        yield World(DynamoTable("contract", REGION))
+        yield World(dynamo_table("contract"))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.ports.table import Put
@@ -16,7 +15,7 @@ from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
 from infra.tenants.rows import image_of, line_of
 from tests.infra.cloud import Tenant, client, cloud, infra
-from tests.support.aws import REGION, intercepted
+from tests.support.aws import REGION, dynamo_table, intercepted
 from tests.support.world import ANNA, World
 
 
@@ -150,7 +149,7 @@ def test_the_first_ordinary_write_of_an_item_takes_the_mark_away(account, world,
     _, empty = full_and_empty(account, world)
     exported(capsys, "acme", tmp_path / "first")
     infra(capsys, "import", "zeta", str(tmp_path / "first"))
-    table = DynamoTable(empty.table, REGION)
+    table = dynamo_table(empty.table)
 
     table.write([Put(table.get(("deal_1", "item")))])
 
@@ -215,7 +214,7 @@ def test_merging_writes_only_what_is_missing(account, world, capsys, tmp_path):
 def test_a_counter_never_goes_back(account, world, capsys, tmp_path):
     _, empty = full_and_empty(account, world)
     exported(capsys, "acme", tmp_path / "first")
-    DynamoTable(empty.table, REGION).add(("counter#deal", "counter"), 1000)
+    dynamo_table(empty.table).add(("counter#deal", "counter"), 1000)
 
     infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
 

@@ -4,19 +4,18 @@ import sys
 import threading
 import time
 
+import boto3
 import moto
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.aws.clients import Clients
-from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.table import Delete, Put, Row
 from infra.local import moto_patches
 from infra.local.moto_limits import patch_keys
 from infra.local.moto_version import MotoChanged
-from tests.support.aws import REGION, moto_world
+from tests.support.aws import REGION, dynamo_table, moto_world
 
 PATCHES = [
     moto_patches.patch_transactions,
@@ -32,19 +31,19 @@ PATCHES = [
 def client():
     with moto_world():
         create_table("tenant", REGION)
-        yield Clients(REGION).client("dynamodb")
+        yield boto3.client("dynamodb", region_name=REGION)
 
 
 @pytest.fixture
 def table(client):
-    return DynamoTable("tenant", REGION)
+    return dynamo_table("tenant")
 
 
 class Reader:
     """Reads the stream through one chain of iterators, as the local runtime does."""
 
     def __init__(self):
-        self._client = Clients(REGION).client("dynamodbstreams")
+        self._client = boto3.client("dynamodbstreams", region_name=REGION)
         arn = self._client.list_streams(TableName="tenant")["Streams"][0]["StreamArn"]
         shard = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]
         self._iterator = self._client.get_shard_iterator(

@@ -27,16 +27,15 @@ from infra.budgets import (
 from infra.packaging.archive import EPOCH, compile_all, write_zip
 from infra.packaging.code import build_code
 from infra.packaging.layer import (
-    LayerFault,
     build_layer,
     check_complete,
     kept_names,
     pins,
-    prune_data,
     tidy,
     wheels_for,
 )
-from infra.packaging.measure import HANDLERS, YARDSTICK, Import, measure, run, unpack
+from infra.packaging.layer_fault import LayerFault
+from infra.packaging.measure import HANDLERS, Import, measure, run, unpack
 
 ROOT = Path(__file__).parents[2]
 DEPENDENCIES = ROOT / "layers" / "dependencies"
@@ -187,7 +186,7 @@ def test_no_function_behind_the_api_loads_chalice(handler, loaded):
 
 @pytest.mark.parametrize("handler", HANDLERS)
 def test_a_handler_keeps_to_its_budget_of_modules(handler, loaded):
-    assert Import(1.0, 1.0, loaded[handler]).foreign <= budget_of(handler).modules
+    assert Import(loaded[handler]).foreign <= budget_of(handler)
 
 
 # ------------------------------------------------------------------------------------- layer.zip
@@ -238,28 +237,6 @@ def test_only_wheels_for_lambda_are_taken(architecture, machine):
     assert ["--python-version=3.13", "--implementation=cp", "--only-binary=:all:"] == options[4:]
 
 
-def test_only_the_kept_part_of_botocores_data_stays(tmp_path):
-    data = tmp_path / "botocore" / "data"
-    for name in ("sqs/1", "ec2/1"):
-        (data / name).mkdir(parents=True)
-        (data / name / "service-2.json.gz").touch()
-        (data / name / "examples-1.json").touch()
-    (data / "endpoints.json").touch()
-    (data / "other.json").touch()
-    prune_data(tmp_path, ["sqs", "endpoints.json"])
-
-    assert ["endpoints.json", "sqs/1/service-2.json.gz"] == sorted(
-        path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()
-    )
-
-
-def test_a_kept_name_that_botocore_does_not_know_stops_the_build(tmp_path):
-    (tmp_path / "botocore" / "data").mkdir(parents=True)
-
-    with pytest.raises(LayerFault, match="holds no sqss"):
-        prune_data(tmp_path, ["sqss"])
-
-
 def test_every_service_that_the_adapters_call_stays_in_the_layer():
     texts = [path.read_text("utf-8") for path in (ROOT / "chalicelib").rglob("*.py")]
     called = {name for text in texts for name in re.findall(r'aws\.client\("(\w+)"\)', text)}
@@ -307,10 +284,10 @@ def test_notes_of_the_installer_stay_behind_and_licences_travel(tmp_path):
 # ------------------------------------------------------------------------------------- budgets
 
 
-def found(handler="api", ratio=1.0, modules=()):
-    """Return measurements in which all handlers are light but one."""
-    light = {name: Import(0.2, 1.0, frozenset()) for name in (YARDSTICK, *HANDLERS)}
-    return light | {handler: Import(0.2 * ratio, ratio, frozenset(modules))}
+def found(handler="api", modules=()):
+    """Return what was found when all handlers are light but one."""
+    light = {name: Import(frozenset()) for name in HANDLERS}
+    return light | {handler: Import(frozenset(modules))}
 
 
 def modules(number):
@@ -320,19 +297,17 @@ def modules(number):
 @pytest.mark.parametrize(
     ("handler", "heavy", "light"),
     [
-        ("api", {"ratio": 1.31}, {"ratio": 1.30}),
-        ("on_change", {"ratio": 1.16}, {"ratio": 1.15}),
-        ("api", {"modules": modules(API.modules + 1)}, {"modules": modules(API.modules)}),
-        ("sweep", {"modules": modules(OTHERS.modules + 1)}, {"modules": modules(OTHERS.modules)}),
-        ("run_rule", {"modules": ["pydantic"]}, {"modules": ["chalicelib.domain"]}),
-        ("on_change", {"modules": ["chalice"]}, {"modules": ["chalicelib"]}),
+        ("api", modules(API + 1), modules(API)),
+        ("sweep", modules(OTHERS + 1), modules(OTHERS)),
+        ("run_rule", ["pydantic"], ["chalicelib.domain"]),
+        ("on_change", ["chalice"], ["chalicelib"]),
     ],
 )
 def test_a_handler_that_passes_its_budget_is_named(handler, heavy, light):
-    (fault,) = import_faults(found(handler, **heavy))
+    (fault,) = import_faults(found(handler, heavy))
 
     assert fault.startswith(f"{handler} ")
-    assert [] == import_faults(found(handler, **light))
+    assert [] == import_faults(found(handler, light))
 
 
 def test_the_api_may_load_chalice_but_not_its_command_line():
@@ -342,7 +317,7 @@ def test_the_api_may_load_chalice_but_not_its_command_line():
 
 
 def test_our_own_modules_are_not_counted():
-    one = Import(1.0, 1.0, frozenset({"app", "chalicelib.domain", "functions", "json", "apply"}))
+    one = Import(frozenset({"app", "chalicelib.domain", "functions", "json", "apply"}))
 
     assert (3, 2) == (one.own, one.foreign)
 
@@ -364,21 +339,14 @@ def test_measuring_runs_every_handler_from_the_archives_alone(tmp_path):
     modules = [one.replace(".", "__") for one in HANDLERS.values() if one != "app"]
     handlers = {"app": "import dependency", **dict.fromkeys(modules, "")}
     code = fill(tmp_path / "code", functions____init__="", **handlers)
-    client = "class Session:\n    def create_client(self, *a, **k): pass\n"
-    layer = fill(
-        tmp_path / "layer",
-        python__dependency="",
-        python__botocore____init__="",
-        python__botocore__session=client,
-    )
+    layer = fill(tmp_path / "layer", python__dependency="")
     for folder in (code, layer):
         write_zip(folder, tmp_path / f"{folder.name}.zip")
     places = unpack(tmp_path / "code.zip", tmp_path / "layer.zip", tmp_path / "unpacked")
-    result = measure(*places, rounds=1)
+    result = measure(*places)
 
-    assert {YARDSTICK, *HANDLERS} == set(result)
+    assert set(HANDLERS) == set(result)
     assert {"app", "dependency"} <= result["api"].modules
-    assert 1.0 == result[YARDSTICK].ratio
     assert "pytest" not in result["api"].modules
 
 

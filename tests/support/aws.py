@@ -9,10 +9,20 @@ from unittest.mock import patch
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.tables.dynamodb import DynamoTable
 from infra.local.moto_patches import patch_all
 from infra.local.requests import RequestCounter, count_requests, intercepted
 
-__all__ = ["RequestCounter", "count_requests", "failing", "intercepted", "moto_world", "refusal"]
+__all__ = [
+    "RequestCounter",
+    "count_requests",
+    "dynamo_table",
+    "failing",
+    "intercepted",
+    "moto_world",
+    "refusal",
+]
 
 REGION = "eu-central-1"
 ENVIRONMENT = {
@@ -36,6 +46,12 @@ def moto_world(config: dict[str, Any] | None = None) -> Iterator[None]:
             os.environ.pop(name, None)
         with mock_aws(config=config or {}):
             yield
+
+
+def dynamo_table(name: str) -> DynamoTable:
+    """A table of this AWS, with a client of its own."""
+    aws = Clients(REGION)
+    return DynamoTable(name, lambda: aws.client("dynamodb"))
 
 
 @contextmanager

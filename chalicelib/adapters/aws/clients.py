@@ -9,6 +9,8 @@ CONNECT_TIMEOUT_SECONDS = 2
 READ_TIMEOUT_SECONDS = 5
 MAX_ATTEMPTS = 3
 """The first try and two more."""
+USER_AGENT = "stageflow"
+"""Who is calling; without it botocore puts a longer text together for each call."""
 
 PASSING_CODES = frozenset(
     {
@@ -50,18 +52,24 @@ class Clients:
         import botocore.session
         from botocore.config import Config
 
+        from chalicelib.adapters.aws.short_way import keep_address, take_rows_as_they_are
+
         if self._session is None:
             self._session = botocore.session.Session()
-        return self._session.create_client(
-            service,
-            region_name=self._region,
-            endpoint_url=self._endpoint,
-            config=Config(
-                connect_timeout=CONNECT_TIMEOUT_SECONDS,
-                read_timeout=READ_TIMEOUT_SECONDS,
-                retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
-            ),
+        client = keep_address(
+            self._session.create_client(
+                service,
+                region_name=self._region,
+                endpoint_url=self._endpoint,
+                config=Config(
+                    connect_timeout=CONNECT_TIMEOUT_SECONDS,
+                    read_timeout=READ_TIMEOUT_SECONDS,
+                    retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
+                    user_agent=USER_AGENT,
+                ),
+            )
         )
+        return take_rows_as_they_are(client) if service == "dynamodb" else client
 
 
 def error_code(error: ClientError) -> str:

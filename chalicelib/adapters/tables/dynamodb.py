@@ -1,16 +1,33 @@
 """The table on DynamoDB."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from pynamodb.constants import (
+    ALL_NEW,
+    ITEM,
+    KEYS,
+    PUT_REQUEST,
+    RESPONSES,
+    UNPROCESSED_ITEMS,
+    UNPROCESSED_KEYS,
+)
 from pynamodb.expressions.condition import Condition
-from pynamodb.transactions import TransactWrite
+from pynamodb.pagination import ResultIterator
 
-from chalicelib.adapters.tables.model import RowModel, model_of
+from chalicelib.adapters.aws.clients import MAX_ATTEMPTS
+from chalicelib.adapters.tables.images import Image, image_of, row_from_image
+from chalicelib.adapters.tables.model import RowModel, table_of
 from chalicelib.adapters.tables.refusals import in_our_words
 from chalicelib.adapters.tables.writes import COUNTER_KIND, check_key, check_writes, key_of
+from chalicelib.domain.errors import Unavailable
 from chalicelib.ports.table import CheckEntry, Delete, IndexName, Key, Put, Row, Write
+
+MAX_GETS = 100
+"""The most keys that one request reads."""
+MAX_PUTS = 25
+"""The most rows that one request writes without a transaction."""
 
 INDEX_SORT_KEYS = {
     "by_type": RowModel.type_sk,
@@ -20,24 +37,36 @@ INDEX_SORT_KEYS = {
 
 
 class DynamoTable:
-    """Rows of one DynamoDB table; connects on first use."""
+    """Rows of one DynamoDB table; connects on first use.
 
-    def __init__(self, table_name: str, region: str, endpoint: str | None = None) -> None:
-        self._rows = model_of(table_name, region, endpoint)
+    Args:
+        table_name: the table.
+        client_factory: gives the client "dynamodb", each time the same.
+    """
+
+    def __init__(self, table_name: str, client_factory: Callable[[], Any]) -> None:
+        self._name = table_name
+        self._table = table_of(table_name, client_factory)
 
     def get(self, key: Key) -> Row | None:
         """Return the row as last written, or None [1]."""
         with in_our_words():
-            try:
-                return self._rows.get(*key, consistent_read=True).row()
-            except self._rows.DoesNotExist:
-                return None
+            image = self._table.get_item(*key, consistent_read=True).get(ITEM)
+        return row_from_image(image) if image else None
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Row]:
         """Return those of the rows that exist [1 per 100]."""
+        left: list[Any] = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+        found: dict[Key, Row] = {}
         with in_our_words():
-            found = self._rows.batch_get(dict.fromkeys(keys), consistent_read=True)
-            return {(model.pk, model.sk): model.row() for model in found}
+            while left:
+                asked, left = left[:MAX_GETS], left[MAX_GETS:]
+                answer = self._table.batch_get_item(asked, consistent_read=True)
+                for image in answer[RESPONSES].get(self._name, ()):
+                    row = row_from_image(image)
+                    found[row.key] = row
+                left += answer[UNPROCESSED_KEYS].get(self._name, {}).get(KEYS, ())
+        return found
 
     def query(
         self,
@@ -56,15 +85,18 @@ class DynamoTable:
             elif (after < prefix or not after) == descending:
                 return []  # reading starts behind the last row of the prefix
         with in_our_words():
-            found = self._rows.query(
-                pk,
-                RowModel.sk.startswith(prefix) if prefix else None,
-                consistent_read=True,
-                scan_index_forward=not descending,
-                limit=limit,
-                last_evaluated_key=start,
+            return list(
+                self._pages(
+                    row_from_image,
+                    limit,
+                    pk,
+                    RowModel.sk.startswith(prefix) if prefix else None,
+                    consistent_read=True,
+                    scan_index_forward=not descending,
+                    limit=limit,
+                    exclusive_start_key=start,
+                )
             )
-            return [model.row() for model in found]
 
     def query_index(
         self,
@@ -80,14 +112,21 @@ class DynamoTable:
         if limit == 0 or _is_empty(after, until, descending):
             return []
         sort_key = INDEX_SORT_KEYS[index]
+        name = sort_key.attr_name
+
+        def pair_of(image: Image) -> tuple[str, Key]:
+            return image[name]["S"], (image["pk"]["S"], image["sk"]["S"])
+
         with in_our_words():
-            found: Iterator[Any] = getattr(self._rows, index).query(
+            pairs = self._pages(
+                pair_of,
+                None,
                 pk,
                 _span(sort_key, after, until, descending),
+                index_name=index,
                 scan_index_forward=not descending,
-                page_size=limit,
+                limit=limit,
             )
-            pairs = ((getattr(model, sort_key.attr_name), (model.pk, model.sk)) for model in found)
             # BETWEEN takes in both bounds, so `after` itself may come first when reading downwards.
             return list(islice((pair for pair in pairs if pair[0] != after), limit))
 
@@ -101,51 +140,70 @@ class DynamoTable:
 
     def put_many(self, rows: Sequence[Row]) -> None:
         """Write whole rows whatever is there [1 per 25]."""
-        with in_our_words([row.key for row in rows]), self._rows.batch_write() as batch:
-            for row in rows:
-                check_key(*row.key)
-                batch.save(self._rows.from_row(row))
+        for row in rows:
+            check_key(*row.key)
+        images: list[Any] = [image_of(row) for row in rows]
+        with in_our_words([row.key for row in rows]):
+            for start in range(0, len(images), MAX_PUTS):
+                self._put_page(images[start : start + MAX_PUTS])
 
     def add(self, key: Key, amount: int) -> int:
         """Add to the counter under the key (0 at first) and return the new value [1]."""
-        counter = self._rows(*key)
+        actions = [
+            RowModel.counter.add(amount),
+            RowModel.version.add(1),
+            RowModel.kind.set(COUNTER_KIND),
+            RowModel.body.set("{}"),
+        ]
         with in_our_words([key]):
-            counter.update(
-                actions=[
-                    RowModel.counter.add(amount),
-                    RowModel.version.add(1),
-                    RowModel.kind.set(COUNTER_KIND),
-                    RowModel.body.set("{}"),
-                ]
-            )
-        return int(counter.counter)
+            answer = self._table.update_item(*key, actions=actions, return_values=ALL_NEW)
+        return int(answer["Attributes"]["counter"]["N"])
+
+    def _pages(self, read: Callable[[Image], Any], most: int | None, *key: Any, **how: Any) -> Any:
+        """Return what is read from each image that a query finds, page after page."""
+        return ResultIterator(self._table.query, key, how, map_fn=read, limit=most)
+
+    def _put_page(self, images: list[Any]) -> None:
+        """Write up to MAX_PUTS rows; what was left undone is sent again."""
+        for _ in range(MAX_ATTEMPTS):
+            answer = self._table.batch_write_item(put_items=images)
+            left = answer.get(UNPROCESSED_ITEMS, {}).get(self._name, ())
+            images = [one[PUT_REQUEST][ITEM] for one in left]
+            if not images:
+                return
+        raise Unavailable(f"the table did not take {len(images)} rows")
 
     def _write_one(self, write: Put | Delete) -> None:
         with in_our_words([key_of(write)]):
             if isinstance(write, Put):
-                self._rows.from_row(write.row).save(_condition(write))
+                self._table.put_item(
+                    *write.row.key, attributes=image_of(write.row), condition=_condition(write)
+                )
             else:
-                self._rows(*write.key).delete()
+                self._table.delete_item(*write.key)
 
     def _transact(self, writes: Sequence[Write]) -> None:
-        # PynamoDB sends checks, deletes and puts in this order, and the refusals come back in it.
+        # They are sent in the order of checks, deletes and puts, and the refusals come back in it.
         checks = [write for write in writes if isinstance(write, CheckEntry)]
         deletes = [write for write in writes if isinstance(write, Delete)]
         puts = [write for write in writes if isinstance(write, Put)]
         ordered: list[Write] = [*checks, *deletes, *puts]
-        # The model's own connection, or the transaction would open a second client.
-        connection = self._rows._get_connection().connection
-        with (
-            in_our_words([key_of(write) for write in ordered]),
-            TransactWrite(connection=connection) as transaction,
-        ):
-            for check in checks:
-                condition = RowModel.entry == check.entry
-                transaction.condition_check(self._rows, *check.key, condition=condition)
-            for delete in deletes:
-                transaction.delete(self._rows(*delete.key))
-            for put in puts:
-                transaction.save(self._rows.from_row(put.row), _condition(put))
+        part = self._table.get_operation_kwargs
+        with in_our_words([key_of(write) for write in ordered]):
+            self._table.connection.transact_write_items(
+                [part(*one.key, condition=RowModel.entry == one.entry) for one in checks],
+                [part(*one.key) for one in deletes],
+                [
+                    part(
+                        *one.row.key,
+                        key=ITEM,
+                        attributes=image_of(one.row),
+                        condition=_condition(one),
+                    )
+                    for one in puts
+                ],
+                update_items=(),
+            )
 
 
 def _condition(put: Put) -> Condition | None:

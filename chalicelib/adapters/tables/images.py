@@ -1,4 +1,4 @@
-"""Rows as the stream shows them, there and back."""
+"""Rows as DynamoDB stores them and its stream shows them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ def row_from_image(image: Image) -> Row:
 
 
 def image_of(row: Row) -> dict[str, dict[str, str]]:
-    """Return a row as the stream shows it."""
+    """Return the row in DynamoDB's JSON; what it does not have is not there."""
     image = {
         "pk": {"S": row.pk},
         "sk": {"S": row.sk},

@@ -1,19 +1,13 @@
 """The one table as a PynamoDB model (docs/data.md)."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE, STREAM_NEW_AND_OLD_IMAGE
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
-
-from chalicelib.adapters.aws.clients import (
-    CONNECT_TIMEOUT_SECONDS,
-    MAX_ATTEMPTS,
-    READ_TIMEOUT_SECONDS,
-)
-from chalicelib.ports.table import Key, Row
 
 
 class TypeIndex(GlobalSecondaryIndex["RowModel"]):
@@ -55,9 +49,6 @@ class RowModel(Model):
     class Meta:  # noqa: D106
         billing_mode = PAY_PER_REQUEST_BILLING_MODE
         stream_view_type = STREAM_NEW_AND_OLD_IMAGE
-        connect_timeout_seconds = CONNECT_TIMEOUT_SECONDS
-        read_timeout_seconds = READ_TIMEOUT_SECONDS
-        max_retry_attempts = MAX_ATTEMPTS - 1
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -77,46 +68,40 @@ class RowModel(Model):
     by_stage = StageIndex()
     agenda = AgendaIndex()
 
-    @classmethod
-    def from_row(cls, row: Row) -> "RowModel":
-        """Return the model of a row."""
-        type_pk, type_sk = row.by_type or (None, None)
-        stage_pk, stage_sk = row.by_stage or (None, None)
-        agenda_pk, agenda_sk = row.agenda or (None, None)
-        expires_at = row.expires_at
-        return cls(
-            row.pk,
-            row.sk,
-            kind=row.kind,
-            body=row.body,
-            version=row.version,
-            entry=row.entry,
-            expires_at=None if expires_at is None else datetime.fromtimestamp(expires_at, UTC),
-            type_pk=type_pk,
-            type_sk=type_sk,
-            stage_pk=stage_pk,
-            stage_sk=stage_sk,
-            agenda_pk=agenda_pk,
-            agenda_sk=agenda_sk,
-        )
 
-    def row(self) -> Row:
-        """Return the row of the model."""
-        return Row(
-            pk=self.pk,
-            sk=self.sk,
-            kind=self.kind,
-            body=self.body,
-            version=int(self.version),
-            entry=None if self.entry is None else int(self.entry),
-            by_type=_index_key(self.type_pk, self.type_sk),
-            by_stage=_index_key(self.stage_pk, self.stage_sk),
-            agenda=_index_key(self.agenda_pk, self.agenda_sk),
-            expires_at=None if self.expires_at is None else int(self.expires_at.timestamp()),
-        )
+class SharedClient(Connection):
+    """PynamoDB's connection over a client of ours, without what it does for listeners.
+
+    Args:
+        client_factory: gives the client "dynamodb", each time the same.
+    """
+
+    def __init__(self, client_factory: Callable[[], Any]) -> None:
+        super().__init__()
+        self._client_factory = client_factory
+
+    @property
+    def client(self) -> Any:
+        """Return the client of all requests."""
+        return self._client_factory()
+
+    def dispatch(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Send one request [1]; nobody asks for the capacity that it consumed."""
+        return self._make_api_call(operation_name, operation_kwargs)
 
 
-def model_of(table_name: str, region: str, endpoint: str | None = None) -> type[RowModel]:
+def table_of(table_name: str, client_factory: Callable[[], Any]) -> TableConnection:
+    """Return the requests that a table takes; they go through the client given."""
+    table = model_of(table_name)._get_connection()
+    shared = SharedClient(client_factory)
+    shared.add_meta_table(table.get_meta_table())
+    table.connection = shared
+    return table
+
+
+def model_of(
+    table_name: str, region: str | None = None, endpoint: str | None = None
+) -> type[RowModel]:
     """Return the model bound to a table; it connects on first use."""
     binding: dict[str, Any] = {"table_name": table_name, "region": region, "host": endpoint}
     meta = type("Meta", (RowModel.Meta,), binding)
@@ -129,7 +114,3 @@ def create_table(table_name: str, region: str, endpoint: str | None = None) -> N
     For the local runtime and tests; a tenant's real table comes from its stack.
     """
     model_of(table_name, region, endpoint).create_table(wait=True)
-
-
-def _index_key(pk: str | None, sk: str | None) -> Key | None:
-    return None if pk is None or sk is None else (pk, sk)

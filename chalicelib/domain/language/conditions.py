@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib.domain.errors import Fault, Invalid, Refused
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.comparisons import comparison, parse_wanted, read_text
+from chalicelib.domain.language.comparisons import comparison, parse_wanted
 from chalicelib.domain.language.operators import UNARY, Operator, fitting, operators_catalogue
-from chalicelib.domain.words.codes import Code
+from chalicelib.domain.language.readings import ConditionError, Reading, read_text
 from chalicelib.domain.words.wording import there_is_no
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Leaf",
     "Not",
     "Operator",
+    "Reading",
     "compile_condition",
     "operators_catalogue",
     "parse_condition",
@@ -36,13 +37,7 @@ MAX_DEPTH = 8
 """How many levels a condition may have, a single leaf being one."""
 MAX_LEAVES = 100
 
-Predicate = Callable[[Mapping[str, Any]], bool]
-
-
-class ConditionError(Refused):
-    """The condition cannot be evaluated on the values it was given."""
-
-    code = Code.CONDITION_ERROR
+Predicate = Callable[[Reading], bool]
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -119,9 +114,10 @@ def parse_condition(document: Any, fields: Mapping[str, Field]) -> Condition | N
 def compile_condition(
     condition: Condition, fields: Mapping[str, Field], zone: ZoneInfo
 ) -> Predicate:
-    """Return a function that tells whether an item's stored values meet the condition.
+    """Return a function that tells whether an item's values meet the condition.
 
-    The function raises ConditionError when a value cannot be read as its field's type.
+    Conditions that are asked about the same values share one reading of them. The function raises
+    ConditionError when a value cannot be read as its field's type.
 
     Raises:
         ConditionError: a field is no longer there or no longer suits its comparison.
@@ -133,7 +129,7 @@ def compile_condition(
             return _any(tuple(compile_condition(one, fields, zone) for one in members))
         case Not(member):
             negated = compile_condition(member, fields, zone)
-            return lambda values: not negated(values)
+            return lambda reading: not negated(reading)
         case Leaf():
             return _leaf(condition, fields.get(condition.field), zone)
 
@@ -141,10 +137,13 @@ def compile_condition(
 def _all(members: tuple[Predicate, ...]) -> Predicate:
     if len(members) == 1:
         return members[0]
+    if len(members) == 2:
+        first, second = members
+        return lambda reading: first(reading) and second(reading)
 
-    def every(values: Mapping[str, Any]) -> bool:
+    def every(reading: Reading) -> bool:
         for member in members:  # noqa: SIM110  (a generator would double the time)
-            if not member(values):
+            if not member(reading):
                 return False
         return True
 
@@ -154,10 +153,13 @@ def _all(members: tuple[Predicate, ...]) -> Predicate:
 def _any(members: tuple[Predicate, ...]) -> Predicate:
     if len(members) == 1:
         return members[0]
+    if len(members) == 2:
+        first, second = members
+        return lambda reading: first(reading) or second(reading)
 
-    def some(values: Mapping[str, Any]) -> bool:
+    def some(reading: Reading) -> bool:
         for member in members:  # noqa: SIM110  (a generator would double the time)
-            if member(values):
+            if member(reading):
                 return True
         return False
 
@@ -171,19 +173,9 @@ def _leaf(leaf: Leaf, field: Field | None, zone: ZoneInfo) -> Predicate:
     if leaf.op not in fitting(field):
         raise ConditionError(f"{leaf.op} does not fit the {field.type} field {code}")
     try:
-        test = comparison(leaf.op, field, leaf.value, zone)
+        return comparison(leaf.op, field, leaf.value, zone)
     except (ValueError, TypeError, ArithmeticError) as error:
         raise ConditionError(f"{leaf.op} on the field {code}: {error}") from error
-
-    def compare(values: Mapping[str, Any]) -> bool:
-        try:
-            return test(values.get(code))
-        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-            raise ConditionError(
-                f"the field {code} does not hold a readable {field.type} value"
-            ) from error
-
-    return compare
 
 
 def _bracketed(condition: Condition) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.items.fields import Field
-from chalicelib.domain.language.conditions import compile_condition, parse_condition
+from chalicelib.domain.language.conditions import Reading, compile_condition, parse_condition
 from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.event_budget import BUDGET, pass_events, room
 from chalicelib.domain.workflows.states import GO_ON, LEAVE, RENEW
@@ -142,4 +142,4 @@ def _holds(
         raise Refused(
             f"the condition no longer fits: {invalid}", code=Code.CONDITION_ERROR
         ) from invalid
-    return condition is None or compile_condition(condition, fields, zone)(values)
+    return condition is None or compile_condition(condition, fields, zone)(Reading(values))

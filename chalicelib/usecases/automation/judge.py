@@ -12,7 +12,7 @@ from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.language.conditions import Condition, ConditionError, fields_of
+from chalicelib.domain.language.conditions import Condition, ConditionError, Reading, fields_of
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.domain.words.codes import Code
@@ -87,7 +87,7 @@ def judge(
             return Act(item, None)
         values = item.values()
         seen = {field: values.get(field) for field in fields_of(compiled.condition)}
-        if compiled.holds(values):
+        if compiled.holds(Reading(values)):
             return Act(item, True, seen)
     except BrokenRule as error:
         return End(RunState.FAILED, broken(error))

@@ -12,8 +12,8 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.language.comparisons import READERS
 from chalicelib.domain.language.conditions import compile_condition
+from chalicelib.domain.language.readings import READERS, Reading
 from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
@@ -98,7 +98,7 @@ def list_items(
         matching += [
             item
             for item in items
-            if item.deleted_at is None and (holds is None or holds(item.values()))
+            if item.deleted_at is None and (holds is None or holds(Reading(item.values())))
         ]
         last = chunk[-1].id
         if by_id and len(matching) > limit:

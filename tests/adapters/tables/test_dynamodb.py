@@ -3,10 +3,11 @@
 import pytest
 
 from chalicelib.adapters.aws.clients import Clients
-from chalicelib.adapters.tables.dynamodb import DynamoTable
+from chalicelib.adapters.tables.images import image_of
 from chalicelib.adapters.tables.model import create_table
+from chalicelib.domain.errors import Unavailable
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row
-from tests.support.aws import REGION, count_requests, intercepted, moto_world
+from tests.support.aws import REGION, count_requests, dynamo_table, intercepted, moto_world
 
 ITEM = ("deal_1", "item")
 
@@ -15,7 +16,7 @@ ITEM = ("deal_1", "item")
 def table():
     with moto_world():
         create_table("tenant", REGION)
-        yield DynamoTable("tenant", REGION)
+        yield dynamo_table("tenant")
 
 
 def row(sk="item", **more):
@@ -96,6 +97,23 @@ def test_get_many_asks_again_for_keys_that_were_left_unprocessed(table):
         assert {ITEM: row()} == table.get_many([ITEM])
 
 
+def test_put_many_sends_again_what_was_left_undone(table):
+    left = {"tenant": [{"PutRequest": {"Item": image_of(row("b"))}}]}
+    answers = [{"UnprocessedItems": left}]
+    with intercepted(lambda *_: answers.pop() if answers else None):
+        table.put_many([row("a"), row("b")])
+    assert {row("b").key: row("b")} == table.get_many([row("a").key, row("b").key])
+
+
+def test_rows_that_are_never_taken_are_no_success(table):
+    left = {"tenant": [{"PutRequest": {"Item": image_of(row())}}]}
+    with (
+        intercepted(lambda *_: {"UnprocessedItems": left}),
+        pytest.raises(Unavailable, match="1 rows"),
+    ):
+        table.put_many([row()])
+
+
 def test_the_table_has_the_indexes_stream_and_clean_up_of_the_model(table):
     client = Clients(REGION).client("dynamodb")
     made = client.describe_table(TableName="tenant")["Table"]
@@ -124,7 +142,7 @@ def test_creating_the_table_twice_is_no_error(table):
 
 def test_two_tables_in_one_process_do_not_mix(table):
     create_table("other", REGION)
-    other = DynamoTable("other", REGION)
+    other = dynamo_table("other")
     table.write([Put(row())])
     assert None is other.get(ITEM)
     assert row() == table.get(ITEM)
@@ -132,5 +150,5 @@ def test_two_tables_in_one_process_do_not_mix(table):
 
 def test_nothing_is_asked_of_aws_until_the_first_call():
     with count_requests() as counter:
-        DynamoTable("tenant", REGION)
+        dynamo_table("tenant")
     assert 0 == counter.total()

@@ -4,10 +4,9 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 from pynamodb.exceptions import PynamoDBException
 
-from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row
-from tests.support.aws import REGION, failing, moto_world, refusal
+from tests.support.aws import dynamo_table, failing, moto_world, refusal
 
 ITEM = ("deal_1", "item")
 
@@ -15,7 +14,7 @@ ITEM = ("deal_1", "item")
 @pytest.fixture(scope="module")
 def table():
     with moto_world():
-        yield DynamoTable("tenant", REGION)
+        yield dynamo_table("tenant")
 
 
 def row(sk="item"):

@@ -15,6 +15,7 @@ from chalicelib.domain.language.conditions import (
     ConditionError,
     Leaf,
     Operator,
+    Reading,
     compile_condition,
     operators_catalogue,
     parse_condition,
@@ -48,7 +49,7 @@ def leaf(field: str, op: str, *value: Any) -> dict[str, Any]:
 def meets(document: Any, values: dict[str, Any]) -> bool:
     condition = parse_condition(document, FIELDS)
     assert condition is not None
-    return compile_condition(condition, FIELDS, BERLIN)(values)
+    return compile_condition(condition, FIELDS, BERLIN)(Reading(values))
 
 
 def faults(document: Any) -> dict[str, str]:
@@ -238,7 +239,7 @@ def test_a_removed_option_is_still_compared() -> None:
     condition = parse_condition(leaf("source", "eq", "call"), FIELDS)
     assert condition is not None
     fields = {"source": msgspec.structs.replace(FIELDS["source"], options=("web",))}
-    assert compile_condition(condition, fields, BERLIN)({"source": "call"})
+    assert compile_condition(condition, fields, BERLIN)(Reading({"source": "call"}))
 
 
 @pytest.mark.parametrize(
@@ -381,3 +382,35 @@ def test_the_catalogue_tells_the_types_of_each_operator() -> None:
 def test_a_list_of_a_condition_has_at_most_a_hundred_values(op):
     assert parse_condition(leaf("score", op, list(range(100))), FIELDS) is not None
     assert {"/value": "at most 100 values"} == faults(leaf("score", op, list(range(101))))
+
+
+class Looked(dict[str, Any]):
+    """Values that count how often each is looked at."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(values)
+        self.looks: list[str] = []
+
+    def get(self, code: str, default: Any = None) -> Any:
+        self.looks.append(code)
+        return super().get(code, default)
+
+
+def test_a_value_is_read_once_however_many_conditions_look_at_it():
+    values = Looked(amount="50.00", tags=["roof"], title="")
+    reading = Reading(values)
+    documents = [
+        leaf("amount", "gt", "10"),
+        leaf("amount", "between", ["10", "50"]),
+        leaf("amount", "ne", "7"),
+        leaf("tags", "in", ["roof", "wall"]),
+        leaf("tags", "eq", "roof"),
+        leaf("title", "ne", "x"),
+        leaf("title", "not_in", ["x"]),
+    ]
+    for document in documents:
+        condition = parse_condition(document, FIELDS)
+        assert condition is not None
+        assert compile_condition(condition, FIELDS, BERLIN)(reading)
+
+    assert ["amount", "tags", "title"] == values.looks

@@ -3,7 +3,6 @@
 import pytest
 
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.comparisons import READERS
 from chalicelib.domain.language.operators import (
     NEGATIVE,
     UNARY,
@@ -11,6 +10,7 @@ from chalicelib.domain.language.operators import (
     fitting,
     operators_catalogue,
 )
+from chalicelib.domain.language.readings import READERS
 
 ORDER = {Operator.GT, Operator.GTE, Operator.LT, Operator.LTE, Operator.BETWEEN}
 

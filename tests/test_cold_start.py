@@ -1,0 +1,62 @@
+"""The start of a function instance: nothing is looked for garbage, and the client is there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.bench_cold_start import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+STARTED = """
+import gc
+gc.disable()
+import chalicelib.cold_start
+chalicelib.cold_start.end()
+from chalicelib import wiring
+print(gc.isenabled(), gc.get_freeze_count() > 0, wiring._tenant is not None)
+"""
+
+
+def started(program, variables):
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"PATH": "", "PYTHONPATH": str(ROOT), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.split(), done.stderr
+
+
+def test_on_lambda_the_tenant_is_ready_before_the_first_event():
+    assert (["True", "True", "True"], "") == started(STARTED, VARIABLES)
+
+
+def test_elsewhere_nothing_is_built_until_it_is_used():
+    assert (["True", "False", "False"], "") == started(STARTED, {})
+
+
+def test_an_instance_without_its_settings_says_at_its_start_which_are_missing():
+    (out, problem) = started(STARTED, {"AWS_LAMBDA_FUNCTION_NAME": "function"})
+
+    assert [] == out
+    assert "set these environment variables: STAGEFLOW_TENANT" in problem
+
+
+COUNTED = """
+import gc, sys
+searches, at_end = [], []
+gc.callbacks.append(lambda *_: searches.append("chalicelib.cold_start" in sys.modules))
+enable = gc.enable
+gc.enable = lambda: (at_end.append(sum(searches)), enable())
+"""
+
+
+@pytest.mark.parametrize("door", ["app", "functions.on_change", "functions.run_rule"])
+def test_no_garbage_is_looked_for_while_a_door_is_imported(door):
+    program = f"{COUNTED}\nimport {door}\nprint(at_end, gc.isenabled())"
+
+    assert (["[0]", "True"], "") == started(program, {})
