@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from chalicelib.domain.words.codes import Code
+from chalicelib.domain.codes import Code
 
 ROOT = Path(__file__).parents[3] / "chalicelib"
 SAID_FIRST = {"Reason", "ActionFailed"}
