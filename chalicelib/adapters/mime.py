@@ -12,8 +12,8 @@ from email.policy import SMTP
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.mail import Email
 
 MAX_HEADER = 998

@@ -17,9 +17,9 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.web_address import WebAddress, check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.http import Outgoing
 
 LOOPBACK = "loopback"

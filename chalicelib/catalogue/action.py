@@ -23,10 +23,10 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, check_texts, has_texts
 from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reasons
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.words.codes import Code
 
 ALWAYS: Reasons = {
     Code.BROKEN_RULE: "The rule no longer fits the configuration: its action has changed.",

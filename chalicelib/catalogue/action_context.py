@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
@@ -17,7 +18,6 @@ from chalicelib.domain.language.placeholders import Placeholder, parse_template
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.calendar import WorkingCalendar
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import Escape, plain
 from chalicelib.domain.words.zones import zone_of
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chalicelib.domain.words.codes import Code
+from chalicelib.domain.codes import Code
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -14,8 +14,8 @@ from chalicelib.catalogue.create_item import CreateItemAction
 from chalicelib.catalogue.parameters import people, texts, values
 from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, has_texts
 from chalicelib.domain.automation.effects import ActionFailed, Effect
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
-from chalicelib.domain.words.codes import Code
 from tests.support.contexts import CUSTOM_FIELDS, DORA, action_context, company, contact, deal
 
 CODES = sorted(listing.action_codes())

@@ -6,8 +6,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.mail import Email
 
 _FINAL = {

@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Iterable
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.web_address import check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, StageflowError
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.http import Outgoing
 
 

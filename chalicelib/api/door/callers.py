@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from chalicelib.api.door.endpoints import Access
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Forbidden, Unauthorized
 from chalicelib.domain.people.users import ApiToken, User
-from chalicelib.domain.words.codes import Code
 from chalicelib.records.body import decode
 from chalicelib.records.people import token_key
 from chalicelib.usecases.people.tokens import hash_of

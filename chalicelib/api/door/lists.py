@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid, Refused
-from chalicelib.domain.words.codes import Code
 
 T = TypeVar("T")
 

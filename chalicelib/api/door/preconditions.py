@@ -2,8 +2,8 @@
 
 import re
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.words.codes import Code
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,15})"')

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.api.door.answers import PROBLEM, Answer
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import (
     Clash,
     Conflict,
@@ -15,7 +16,6 @@ from chalicelib.domain.errors import (
     Stale,
     Unauthorized,
 )
-from chalicelib.domain.words.codes import Code
 
 STATUS: dict[type[StageflowError], int] = {
     Invalid: 400,

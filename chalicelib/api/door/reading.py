@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.faults import escaped, fault_of
 from chalicelib.domain.words.text import CONTROL
 

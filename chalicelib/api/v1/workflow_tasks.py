@@ -8,8 +8,8 @@ import msgspec
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.workflow_runs import Text, UserId, item_in, shared_values
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.steps import TaskKind
 from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
 from chalicelib.records.workflows import task_place

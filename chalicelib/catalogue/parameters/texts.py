@@ -9,11 +9,11 @@ import msgspec
 from chalicelib.catalogue.action_context import PERSON_PATHS, ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.effects import ActionFailed, Reasons
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.language.placeholders import check_paths, parse_template
-from chalicelib.domain.words.codes import Code
 
 TEXT_FAILURES: Reasons = {
     Code.TEMPLATE_VALUE: "A value does not suit the filter of its placeholder.",

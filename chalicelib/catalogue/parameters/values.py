@@ -10,10 +10,10 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import pointer_to, texts_in
 from chalicelib.domain.automation.effects import ActionFailed, Reasons
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.placeholders import show_value
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 
 Values = Annotated[

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.words.codes import Code
 
 Reasons = Mapping[Code, str]
 """Why something can fail: codes, each with a sentence for people."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import parse_clock
 from chalicelib.domain.words.calendar import WorkingCalendar
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.domain.words.wording import there_is_no

@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.entity_types import COMMON_FIELDS, RETURNING, EntityType
 from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.currencies import digits_of
 from chalicelib.domain.words.labels import MAX_LABEL
 from chalicelib.domain.words.text import is_blank

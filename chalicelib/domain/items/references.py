@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 
 
 class Reference(msgspec.Struct, frozen=True):

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid, Refused
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import Escape, plain
 from chalicelib.domain.words.instants import parse_instant
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, final
 from unicodedata import normalize
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.words.codes import Code
 
 _EMPTY_VALUES: tuple[Any, ...] = (None, "", [])
 _UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import Duration
 from chalicelib.domain.words.zones import zone_of
 

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.automation.run_states import Doing, Reason
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.template import AutoRun, Template
 from chalicelib.domain.workflows.waiters import Awaited
 

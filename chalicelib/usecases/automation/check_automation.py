@@ -10,11 +10,11 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.automation.run_modes import parse_run_mode
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import parse_condition
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.wording import there_is_no

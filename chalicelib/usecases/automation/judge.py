@@ -9,13 +9,13 @@ import msgspec
 from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.automation.run_modes import due_at
 from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.conditions import Condition, ConditionError, Reading, fields_of
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.calendar import WorkingCalendar
-from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
 
 STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")

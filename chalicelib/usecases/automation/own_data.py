@@ -11,12 +11,12 @@ import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed, DataEffect, Plan
 from chalicelib.domain.automation.run_states import D, Doing
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause, may_move, recent_moves
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import changed_item, check_values
 from chalicelib.domain.items.references import Reference, check_references, items_among
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.items import item_key, item_row
 from chalicelib.usecases.automation.effects import handling_of

@@ -9,9 +9,9 @@ import msgspec
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.runs import Reason, Run, RunKey, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row

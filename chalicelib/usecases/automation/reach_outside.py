@@ -14,9 +14,9 @@ import msgspec
 from chalicelib.domain.automation.effects import ActionFailed, OutsideEffect, Plan
 from chalicelib.domain.automation.run_states import D, Doing, Reason, RunState
 from chalicelib.domain.card.timeline import TimelineEntry
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.card import entry_row
 from chalicelib.usecases.automation.effects import handling_of

@@ -3,8 +3,8 @@
 import msgspec
 
 from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.words.codes import Code
 from chalicelib.records.runs import RUN, run_of
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import Reason
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.usecases.automation.stop_runs import stop_runs
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant

@@ -6,8 +6,8 @@ import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.words.codes import Code
 from chalicelib.engine.compiled import BrokenRule
 from chalicelib.usecases.automation.judge import MAX_DETAIL
 

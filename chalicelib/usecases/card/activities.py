@@ -7,10 +7,10 @@ import msgspec
 
 from chalicelib.domain.card.activities import Activity, ActivityType
 from chalicelib.domain.card.activities import item_of as activity_item
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode

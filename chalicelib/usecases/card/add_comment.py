@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row

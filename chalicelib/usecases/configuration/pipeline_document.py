@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.automation import rule_key, rule_row, trigger_key, trigger_row
 from chalicelib.usecases.automation.check_automation import rule_faults, trigger_faults

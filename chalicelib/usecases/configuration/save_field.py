@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode

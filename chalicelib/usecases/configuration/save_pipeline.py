@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import automation_partition

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, NotFound
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.variables import (
     CODE,
     MAX_SHARED_BYTES,

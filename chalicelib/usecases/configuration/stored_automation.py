@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, NotFound
-from chalicelib.domain.words.codes import Code
 from chalicelib.records.automation import RULE, TRIGGER, automation_partition
 from chalicelib.records.body import decode
 from chalicelib.usecases.automation.check_automation import PipelineContext

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Invalid, Stale
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import changed_item, check_values
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import get_item, item_writes

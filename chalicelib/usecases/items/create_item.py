@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.item_changes import Draft, check_values, new_item
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Stale
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import deleted_item
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.save_item import get_item, item_writes
 from chalicelib.usecases.tenant.tenant import Tenant

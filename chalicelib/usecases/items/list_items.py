@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import READERS, Reading
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order

@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.users import ApiToken, User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Delete, Put

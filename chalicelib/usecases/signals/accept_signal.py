@@ -9,10 +9,10 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.mail_addresses import sender_address
 from chalicelib.domain.words.phone_numbers import plain_number
 from chalicelib.domain.words.wording import there_is_no

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, NotFound, Refused
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_key, app_trigger_row
 from chalicelib.records.idempotency import Once

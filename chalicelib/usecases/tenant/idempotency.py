@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict
-from chalicelib.domain.words.codes import Code
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.idempotency import FirstAnswer, Once, once_row

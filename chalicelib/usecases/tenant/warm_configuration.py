@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import WorkflowVersion

@@ -8,10 +8,10 @@ import msgspec
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import Reason, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflows.summaries import input_of

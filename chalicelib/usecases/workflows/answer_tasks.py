@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.workflows.runs import TooLarge, item_of_run, short_hash
 from chalicelib.domain.workflows.tasks import ANSWERS, TaskAnswer, WorkflowTask

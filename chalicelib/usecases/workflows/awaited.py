@@ -8,8 +8,8 @@ import msgspec
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import MAX_ROWS
 from chalicelib.domain.workflows.steps import (
     EventStep,

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import Field
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.names import condition_fields
 from chalicelib.domain.workflows.parsing import parse_template

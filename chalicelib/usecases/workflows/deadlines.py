@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.fields import parse_date, parse_datetime
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.deadlines import MAX_WAIT

@@ -11,10 +11,10 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.automation.run_states import Reason
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.ports.table import Delete, Put, Row, Write
 from chalicelib.records.card import entry_row

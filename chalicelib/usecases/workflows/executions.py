@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.automation.run_states import Reason, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Put, Write

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import msgspec
 
 from chalicelib.domain.automation.run_states import Reason, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.deadlines import LIFETIME, RENEWED_AFTER
 from chalicelib.domain.workflows.deciding import evaluate_branch
 from chalicelib.domain.workflows.names import looks_at

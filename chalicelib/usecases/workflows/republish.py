@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.automation.run_states import Reason
-from chalicelib.domain.words.codes import Code
+from chalicelib.domain.codes import Code
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.runs import (
     WorkflowRun,

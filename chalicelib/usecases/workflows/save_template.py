@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, Stale
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.prepared import awaited_types, listens_to_clients
 from chalicelib.domain.workflows.runs import (
     WorkflowTemplate,

@@ -10,10 +10,10 @@ import msgspec
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.names import condition_values
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,

@@ -13,10 +13,10 @@ from chalicelib.catalogue.parameters.texts import (
     needed_text,
 )
 from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
+from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.mail_html import check_html, html_to_text
 from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import header, html
 from chalicelib.domain.words.mail_addresses import parse_address
 

@@ -9,10 +9,10 @@ from chalicelib.catalogue.action import Action, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Plan
+from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.web_address import MAX_LENGTH, check_url, parse_url
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.language.placeholders import parse_template
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.escapes import url as url_escape
 from chalicelib.domain.words.instants import show_instant
 

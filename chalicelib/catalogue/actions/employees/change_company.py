@@ -14,8 +14,8 @@ from chalicelib.catalogue.parameters.values import (
     stored_values,
 )
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.words.codes import Code
 
 
 class ChangeCompany(Action, frozen=True):

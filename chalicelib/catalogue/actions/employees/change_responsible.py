@@ -9,8 +9,8 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.words.codes import Code
 
 
 class ChangeResponsible(Action, frozen=True):

@@ -13,10 +13,10 @@ from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity, Plan
 from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay, due_at
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.language.comparisons import parse_clock
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.words.durations import parse_duration
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})

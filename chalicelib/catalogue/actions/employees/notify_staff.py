@@ -10,8 +10,8 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Notify, Plan
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.words.codes import Code
 
 
 class NotifyStaff(Action, frozen=True):

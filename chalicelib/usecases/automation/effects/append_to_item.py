@@ -1,9 +1,9 @@
 """Add values to fields that hold several."""
 
 from chalicelib.domain.automation.effects import ActionFailed, AppendToItem
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.references import Reference, references_in
-from chalicelib.domain.words.codes import Code
 from chalicelib.usecases.automation.own_data import DataHandling, DataWork
 
 

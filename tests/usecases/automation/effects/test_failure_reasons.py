@@ -16,10 +16,10 @@ from chalicelib.domain.automation.effects import (
     Notify,
     SendEmail,
 )
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.causes import MAX_DEPTH, Cause
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.words.codes import Code
 from chalicelib.records.configuration import field_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData

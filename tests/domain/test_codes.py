@@ -4,9 +4,9 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from chalicelib.domain.words.codes import Code
+from chalicelib.domain.codes import Code
 
-ROOT = Path(__file__).parents[3] / "chalicelib"
+ROOT = Path(__file__).parents[2] / "chalicelib"
 SAID_FIRST = {"Reason", "ActionFailed"}
 """What takes a code as its first argument."""
 SAID_BY_NAME = {
