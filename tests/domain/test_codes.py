@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.domain.codes import Code
 
-ROOT = Path(__file__).parents[3] / "chalicelib"
+ROOT = Path(__file__).parents[2] / "chalicelib"
 SAID_FIRST = {"Reason", "ActionFailed"}
 """What takes a code as its first argument."""
 SAID_BY_NAME = {

@@ -32,13 +32,13 @@ class OutsideEffect(Effect, frozen=True):
     """On the outside world: at least once, after the run was claimed, with one key per effect."""
 
 
-_ITEM: Reasons = {
+_VALUES: Reasons = {
     Code.UNKNOWN_REFERENCE: "An item or user that a value names does not exist or is not active.",
-    Code.INVALID: "The title or a required field would be empty.",
     Code.TOO_LARGE: "The item would become too large.",
 }
+_EMPTIED: Reasons = {Code.INVALID: "The title or a required field would be empty."}
 _CHANGE: Reasons = {
-    **_ITEM,
+    **_VALUES,
     Code.NO_ITEM: "The item that shall be changed was deleted meanwhile.",
     Code.LOOP_GUARD: "Automation keeps changing the item because of its own changes.",
 }
@@ -51,7 +51,7 @@ _STAGE: Reasons = {
 class ChangeItem(DataEffect, frozen=True):
     """Set fields of an item (the responsible too). Values are in stored form."""
 
-    failure_reasons = _CHANGE
+    failure_reasons: ClassVar[Reasons] = {**_EMPTIED, **_CHANGE}
 
     item: ItemRef
     values: dict[str, Any]
@@ -87,7 +87,8 @@ class CreateItem(DataEffect, frozen=True):
     """Make a new item. Values are in stored form; its id becomes the result `id`."""
 
     failure_reasons: ClassVar[Reasons] = {
-        **_ITEM,
+        **_EMPTIED,
+        **_VALUES,
         **_STAGE,
         Code.LOOP_GUARD: "Automation keeps making items because of its own changes.",
     }
@@ -118,6 +119,7 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     """Send an e-mail and note it in the timeline."""
 
     failure_reasons: ClassVar[Reasons] = {
+        Code.NO_RECIPIENT: "The e-mail has no recipient.",
         Code.BAD_ADDRESS: "The sender's or a recipient's address is none.",
         Code.BAD_HEADER: "The subject or another header cannot be sent.",
         Code.SENDER_NOT_VERIFIED: "The sender's address may not be used with the mail provider.",

@@ -9,19 +9,16 @@ from chalicelib.domain.automation.effects import (
     ChangeItem,
     CreateItem,
     MoveItem,
-    Plan,
 )
-from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import RunState
-from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import EntryKind
-from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.people.users import User
 from chalicelib.records.people import user_row
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.own_data import Deed, OwnData
+from chalicelib.usecases.automation.own_data import OwnData
 from tests.support.bureau import comment, do, log, publish, start, words
-from tests.support.world import ANNA, World, interrupt
+from tests.support.deeds import deed
+from tests.support.world import World, interrupt
 
 
 @pytest.fixture
@@ -140,18 +137,6 @@ def test_a_step_may_link_to_what_an_earlier_one_made(world):
     deal = world.create()
     start(world, publish(world, made, link), deal)
     assert 1 == world.item(deal).fields["contact"]
-
-
-def deed(item, *effects, rule="r1") -> Deed:
-    run = Run(
-        item=item.ref,
-        state=RunState.SCHEDULED,
-        cause=Cause(),
-        entry=item.entry,
-        rule=Rule(id=rule, stage="new", name=rule, action="x"),
-        entered_at=item.created_at,
-    )
-    return Deed(doing=run, plan=Plan(effects), entry=item.entry, actor=ANNA.id, cause=run.made_by())
 
 
 def test_each_of_several_deeds_sees_what_those_before_it_did(world):

@@ -29,9 +29,6 @@ class CallWebhookAction(Action, frozen=True):
     effects = (CallWebhook,)
     secrets = frozenset({"secret", "url", "data"})  # receivers keep their keys in any of them
     results = {"status": "Status code of the answer."}
-    failure_reasons = {
-        Code.BAD_URL: "The address cannot be used after its placeholders were filled.",
-    }
 
     url: Annotated[
         str,

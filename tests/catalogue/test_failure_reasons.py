@@ -1,0 +1,156 @@
+"""Why actions fail: each declares its effects, and lists whatever it can fail with."""
+
+import ast
+import inspect
+import sys
+from types import ModuleType
+
+import pytest
+
+from chalicelib.catalogue import action_context as action_context_file
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.action import ALWAYS, parse_action, reasons_of
+from chalicelib.catalogue.create_item import CreateItemAction
+from chalicelib.catalogue.parameters import people, texts, values
+from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, has_texts
+from chalicelib.domain.automation.effects import ActionFailed, Effect
+from chalicelib.domain.codes import Code
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
+from tests.support.contexts import CUSTOM_FIELDS, DORA, action_context, company, contact, deal
+
+CODES = sorted(listing.action_codes())
+CREATORS = [code for code in CODES if issubclass(listing.action(code), CreateItemAction)]
+ALL_FIELDS = {code: fields_of(type, CUSTOM_FIELDS) for code, type in STANDARD_TYPES.items()}
+EMPTY = "{{ deal.comments }}"
+WRONG = {"values": {"responsible": "{{ deal.title }}"}}
+REMOVED = {"values": {"uf_removed": "x"}}
+MAIL = {"subject": "Hi", "text": "Hello"}
+ALONE = {"contact": None, "company": None}
+LATE = {"item": deal(fields={"close_date": "9999-12-31"})}
+WORDY = {"item": deal(title="x" * 5_000)}
+TOO_LATE = {
+    "subject": "x",
+    "deadline_field": "close_date",
+    "deadline_offset": "P9D",
+    "deadline_time": "09:00",
+}
+CASES = [
+    ("add_comment", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("write_to_history", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("create_activity", {"subject": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("create_activity", {"subject": "x", "responsible": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("create_activity", {"subject": "x", "deadline_field": "uf_meeting"}, {}, Code.NO_DATE),
+    ("create_activity", TOO_LATE, LATE, Code.UNUSABLE_DATE),
+    ("notify_staff", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("notify_staff", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("send_email", {**MAIL, "text": "<p>a</p><![x[ b ]]>", "text_type": "html"}, {}, Code.BAD_HTML),
+    ("send_email", MAIL, ALONE, Code.NO_CLIENT),
+    ("send_email", {**MAIL, "address_type": "moon"}, {}, Code.NO_ADDRESS),
+    ("send_email", {**MAIL, "recipient": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("change_responsible", {"users": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("change_company", {"values": {"comments": "x"}}, ALONE, Code.NO_COMPANY),
+    ("change_contact", {"values": {"comments": "x"}}, ALONE, Code.NO_CONTACT),
+    *((code, WRONG, {}, Code.BAD_VALUE) for code in ("change_company", "change_contact")),
+    *((code, REMOVED, {}, Code.UNKNOWN_FIELD) for code in ("change_company", "change_contact")),
+    ("edit_item", {"values": {"probability": "{{ deal.title }}"}}, {}, Code.BAD_VALUE),
+    ("edit_item", REMOVED, {}, Code.UNKNOWN_FIELD),
+    *((code, WRONG, {}, Code.BAD_VALUE) for code in CREATORS),
+    *((code, REMOVED, {}, Code.UNKNOWN_FIELD) for code in CREATORS),
+]
+TEXT_CASES = [
+    ("add_comment", {"text": "{{ deal.title | date }}"}, {}, Code.TEMPLATE_VALUE),
+    ("add_comment", {"text": "{{ deal.title }}" * 1_000}, WORDY, Code.TEMPLATE_TOO_LONG),
+    ("call_webhook", {"url": "https://a.example/../{{ deal.id }}"}, {}, Code.BAD_URL),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "about", "reason"),
+    CASES + TEXT_CASES,
+    ids=[f"{case[0]}-{case[3]}" for case in CASES + TEXT_CASES],
+)
+def test_an_action_fails_for_a_reason_that_it_lists(code, params, about, reason):
+    around = {"contact": contact(), "company": company(), "client_fields": ALL_FIELDS, **about}
+    with pytest.raises(ActionFailed) as failed:
+        parse_action(listing.action(code), params).plan(action_context(**around))
+    assert reason is failed.value.code
+    assert reason in reasons_of(listing.action(code))
+
+
+def test_every_reason_that_an_action_lists_as_its_own_can_come():
+    assert {(code, reason) for code, _, _, reason in CASES} == {
+        (code, reason) for code in CODES for reason in listing.action(code).failure_reasons
+    }
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_reasons_of_effects_texts_and_of_all_come_by_themselves(code):
+    action = listing.action(code)
+    expected = set(ALWAYS)
+    for effect in action.effects:
+        expected |= effect.failure_reasons.keys()
+    if has_texts(action):
+        expected |= TEXT_FAILURES.keys()
+    assert expected <= reasons_of(action).keys()
+
+
+def test_an_action_without_texts_cannot_fail_for_them():
+    assert not TEXT_FAILURES.keys() & reasons_of(listing.action("change_stage")).keys()
+
+
+def named(place: ModuleType) -> set[str]:
+    """Return the codes that a file names."""
+    tree = ast.parse(inspect.getsource(place))
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "Code"
+    }
+
+
+def helpers() -> dict[str, set[str]]:
+    """Return the codes with which functions fail that all actions may call, by their names."""
+    found: dict[str, set[str]] = {}
+    for place in (action_context_file, people, texts, values):
+        for node in ast.walk(ast.parse(inspect.getsource(place))):
+            if isinstance(node, ast.FunctionDef):
+                codes = {
+                    one.attr
+                    for one in ast.walk(node)
+                    if isinstance(one, ast.Attribute) and getattr(one.value, "id", "") == "Code"
+                }
+                if codes:
+                    found[node.name] = codes
+    return found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_action_lists_what_its_file_and_the_functions_it_calls_fail_with(code):
+    action = listing.action(code)
+    place = sys.modules[action.plan.__module__]
+    called = {
+        getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for node in ast.walk(ast.parse(inspect.getsource(place)))
+        if isinstance(node, ast.Call)
+    }
+    raised = named(place).union(*(codes for name, codes in helpers().items() if name in called))
+    assert {Code[name] for name in raised} <= reasons_of(action).keys()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_action_declares_the_effects_that_its_file_names(code):
+    action = listing.action(code)
+    named_there = {
+        one
+        for one in vars(sys.modules[action.plan.__module__]).values()
+        if inspect.isclass(one) and issubclass(one, Effect) and one.__subclasses__() == []
+    }
+    assert named_there == set(action.effects)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_action_reaches_outside_where_one_of_its_effects_does(code):
+    action = listing.action(code)
+    outside = {"send_email", "call_webhook", "notify_staff"}
+    assert (code in outside) == action.reaches_outside()

@@ -1,0 +1,107 @@
+"""Why effects fail: each reason that is listed can come, and each that comes is listed."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.automation.effects import (
+    ActionFailed,
+    AppendToItem,
+    CallWebhook,
+    ChangeItem,
+    CreateItem,
+    DataEffect,
+    MoveItem,
+    Notify,
+    SendEmail,
+)
+from chalicelib.domain.codes import Code
+from chalicelib.domain.items.causes import MAX_DEPTH, Cause
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.records.configuration import field_row
+from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.own_data import OwnData
+from tests.support.deeds import deed
+from tests.support.world import World
+
+ADAPTERS = Path(__file__).parents[4] / "chalicelib/adapters"
+DEAL, GONE = ItemRef("deal", 1), ItemRef("contact", 999)
+LONG = "é" * 20_000
+LARGE = dict.fromkeys(("comments", "source", "uf_one", "uf_two", "uf_three"), LONG)
+CIRCLES = Cause(depth=MAX_DEPTH)
+CASES = [
+    (ChangeItem(DEAL, {"contact": 999}), Code.UNKNOWN_REFERENCE),
+    (ChangeItem(DEAL, {"title": ""}), Code.INVALID),
+    (ChangeItem(DEAL, LARGE), Code.TOO_LARGE),
+    (ChangeItem(GONE, {"title": "x"}), Code.NO_ITEM),
+    (ChangeItem(DEAL, {"title": "x"}), Code.LOOP_GUARD),
+    (AppendToItem(DEAL, {"contacts": [999]}), Code.UNKNOWN_REFERENCE),
+    (AppendToItem(DEAL, {"uf_several": [f"{n}{LONG}"[:20_000] for n in range(5)]}), Code.TOO_LARGE),
+    (AppendToItem(GONE, {"emails": []}), Code.NO_ITEM),
+    (AppendToItem(DEAL, {"uf_several": ["x"]}), Code.LOOP_GUARD),
+    (AppendToItem(DEAL, {"gone": ["x"]}), Code.BAD_VALUE),
+    (MoveItem(DEAL, "nowhere"), Code.UNKNOWN_STAGE),
+    (MoveItem(DEAL, "won", "nowhere"), Code.UNKNOWN_PIPELINE),
+    (MoveItem(ItemRef("deal", 999), "won"), Code.NO_ITEM),
+    (MoveItem(DEAL, "won"), Code.LOOP_GUARD),
+    (CreateItem("deal", {"uf_needed": "x", "contact": 999}), Code.UNKNOWN_REFERENCE),
+    (CreateItem("deal", {}), Code.INVALID),
+    (CreateItem("deal", {"uf_needed": "x", **LARGE}), Code.TOO_LARGE),
+    (CreateItem("deal", {"uf_needed": "x", "stage": "nowhere"}), Code.UNKNOWN_STAGE),
+    (CreateItem("deal", {"uf_needed": "x", "pipeline": "nowhere"}), Code.UNKNOWN_PIPELINE),
+    (CreateItem("deal", {"uf_needed": "x"}), Code.LOOP_GUARD),
+]
+
+
+@pytest.fixture
+def own() -> OwnData:
+    world = World()
+    for code in ("uf_one", "uf_two", "uf_three"):
+        world.save(field_row("deal", Field(code=code, title=code, type=FieldType.STRING)))
+    several = Field(code="uf_several", title="x", type=FieldType.STRING, multiple=True)
+    needed = Field(code="uf_needed", title="x", type=FieldType.STRING, required=True)
+    world.save(field_row("deal", several), field_row("deal", needed))
+    deal = world.create(uf_needed="x")
+    assert deal.ref == DEAL
+    return OwnData(ItemContext(world.tenant, "deal", world.now), deal)
+
+
+@pytest.mark.parametrize(
+    ("effect", "code"), CASES, ids=[f"{type(one).__name__}-{code}" for one, code in CASES]
+)
+def test_an_effect_on_own_data_fails_for_a_reason_that_it_lists(own, effect, code):
+    cause = CIRCLES if code is Code.LOOP_GUARD else Cause()
+    with pytest.raises(ActionFailed) as failed:
+        own.take(deed(own.item(DEAL), effect, cause=cause))
+    assert code is failed.value.code
+    assert code in effect.failure_reasons
+
+
+def test_every_reason_that_an_effect_on_own_data_lists_can_come():
+    assert {(type(effect), code) for effect, code in CASES} == {
+        (kind, code) for kind in DataEffect.__subclasses__() for code in kind.failure_reasons
+    }
+
+
+def codes_in(file: str) -> set[Code]:
+    """Return the codes that a file names."""
+    return {
+        Code[node.attr]
+        for node in ast.walk(ast.parse((ADAPTERS / file).read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "Code"
+    }
+
+
+def test_an_email_lists_all_for_which_the_provider_refuses_it():
+    refused = codes_in("aws/ses_mail.py") | codes_in("mime.py")
+    assert {*refused, Code.NO_ANSWER} == SendEmail.failure_reasons.keys()
+
+
+def test_a_webhook_lists_all_for_which_its_address_is_refused():
+    assert {*codes_in("safe_http.py"), Code.NO_ANSWER} == CallWebhook.failure_reasons.keys()
+
+
+def test_a_notice_lists_all_for_which_it_is_refused():
+    assert {*codes_in("aws/sns_notifier.py"), Code.NO_ANSWER} == Notify.failure_reasons.keys()
