@@ -99,11 +99,13 @@ def replace_document(
     faults = _twice("/rules", [one.id for one in after_rules])
     faults += _twice("/triggers", [one.id for one in after_triggers])
     for place, rule in enumerate(after_rules):
-        known = stored.rules.get(rule.id, (None, 0))[0]
-        faults += _under(f"/rules/{place}", partial(rule_faults, stored.ground, rule, known))
+        stored_rule = stored.rules.get(rule.id, (None, 0))[0]
+        faults += _under(f"/rules/{place}", partial(rule_faults, stored.ground, rule, stored_rule))
     for place, trigger in enumerate(after_triggers):
-        old = stored.triggers.get(trigger.id, (None, 0))[0]
-        faults += _under(f"/triggers/{place}", partial(trigger_faults, stored.ground, trigger, old))
+        stored_trigger = stored.triggers.get(trigger.id, (None, 0))[0]
+        faults += _under(
+            f"/triggers/{place}", partial(trigger_faults, stored.ground, trigger, stored_trigger)
+        )
     refuse_faults(faults)
     writes: list[Write] = []
     for rule in _changes(stored.rules, after_rules):
