@@ -128,7 +128,7 @@ def test_a_workflow_whose_condition_names_a_field_that_is_gone_can_be_renamed(wo
     when = {"field": "uf_size", "op": "eq", "value": "M"}
     branch = {"id": "b", "type": "condition", "branches": [{"when": when, "steps": []}]}
     template = create_template(world.tenant, ANNA, document(branch), now=world.now)
-    hide_field(world.tenant, "deal", "uf_size", world.now)
+    hide_field(world.tenant, "deal", "uf_size", world.now, force=True)
     renamed = {**template.document, "name": "Renamed"}
     changed = change_template(world.tenant, ANNA, template.id, renamed, now=world.now)
     assert "Renamed" == changed.name
