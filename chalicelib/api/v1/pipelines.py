@@ -117,6 +117,15 @@ class FieldPage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
+class Removal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters where something may go that is used."""
+
+    force: Annotated[
+        bool,
+        msgspec.Meta(description="Whether it goes although rules or workflows refer to it."),
+    ] = False
+
+
 @PIPELINES.get("/v1/pipelines/{type}", answer=PipelinePage, query=Listing)
 def list_pipelines(call: Call) -> dict[str, Any]:
     """List the pipelines of an entity type."""
@@ -155,12 +164,15 @@ def _change_pipeline(call: Call) -> PipelineDocument:
     for name, fixed in (("id", id), ("code", id), ("is_default", default)):
         if values.pop(name, fixed) != fixed:
             raise Invalid.at(f"/{name}", "cannot be changed")
-    return _pipeline(change_pipeline(call.tenant, type, id, values, call.now))
+    return _pipeline(
+        change_pipeline(call.tenant, type, id, values, call.now, force=call.query.force)
+    )
 
 
 @PIPELINES.patch(
     "/v1/pipelines/{type}/{pipeline}",
     body=PipelineChange,
+    query=Removal,
     answer=PipelineDocument,
     access=Access.ADMIN,
 )
@@ -172,6 +184,7 @@ def patch_pipeline(call: Call) -> PipelineDocument:
 @PIPELINES.put(
     "/v1/pipelines/{type}/{pipeline}",
     body=PipelineChange,
+    query=Removal,
     answer=PipelineDocument,
     access=Access.ADMIN,
 )
@@ -180,10 +193,11 @@ def put_pipeline(call: Call) -> PipelineDocument:
     return _change_pipeline(call)
 
 
-@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", access=Access.ADMIN)
+@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", query=Removal, access=Access.ADMIN)
 def delete_pipeline(call: Call) -> None:
     """Remove a pipeline that has no items, rules or triggers and is not the default one."""
-    remove_pipeline(call.tenant, call.path["type"], call.path["pipeline"], call.now)
+    type, id = call.path["type"], call.path["pipeline"]
+    remove_pipeline(call.tenant, type, id, call.now, force=call.query.force)
 
 
 @FIELDS.get("/v1/fields/{type}", answer=FieldPage, query=Listing)
@@ -212,27 +226,39 @@ def _change_field(call: Call) -> FieldDocument:
     values = given(call.body)
     if values.pop("id", code) != code:
         raise Invalid.at("/id", "cannot be changed")
-    return _field(change_field(call.tenant, type, code, values, call.now))
+    force = call.query.force
+    return _field(change_field(call.tenant, type, code, values, call.now, force=force))
 
 
 @FIELDS.patch(
-    "/v1/fields/{type}/{code}", body=FieldChange, answer=FieldDocument, access=Access.ADMIN
+    "/v1/fields/{type}/{code}",
+    body=FieldChange,
+    query=Removal,
+    answer=FieldDocument,
+    access=Access.ADMIN,
 )
 def patch_field(call: Call) -> FieldDocument:
     """Change a custom field's title, options or whether it is required."""
     return _change_field(call)
 
 
-@FIELDS.put("/v1/fields/{type}/{code}", body=FieldChange, answer=FieldDocument, access=Access.ADMIN)
+@FIELDS.put(
+    "/v1/fields/{type}/{code}",
+    body=FieldChange,
+    query=Removal,
+    answer=FieldDocument,
+    access=Access.ADMIN,
+)
 def put_field(call: Call) -> FieldDocument:
     """Change a custom field; what is not given stays."""
     return _change_field(call)
 
 
-@FIELDS.delete("/v1/fields/{type}/{code}", access=Access.ADMIN)
+@FIELDS.delete("/v1/fields/{type}/{code}", query=Removal, access=Access.ADMIN)
 def delete_field(call: Call) -> None:
     """Hide a custom field; the values that items hold are kept."""
-    hide_field(call.tenant, call.path["type"], call.path["code"], call.now)
+    type, code = call.path["type"], call.path["code"]
+    hide_field(call.tenant, type, code, call.now, force=call.query.force)
 
 
 def _pipeline(one: Pipeline) -> PipelineDocument:

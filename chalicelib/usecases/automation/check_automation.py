@@ -1,6 +1,9 @@
 """Check rules and triggers against the place where they shall stand."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -17,9 +20,11 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import parse_condition
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.labels import name_faults
+from chalicelib.domain.words.pointers import new_faults
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.tenant.tenant import Tenant
 
+One = TypeVar("One", Rule, Trigger)
 MAX_BYTES = 32 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
@@ -58,13 +63,44 @@ class PipelineContext:
         )
 
 
-def rule_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
+def rule_faults(context: PipelineContext, rule: Rule, before: Rule | None = None) -> list[Fault]:
     """Return everything that is wrong with a rule in its pipeline.
+
+    Of a rule that is stored, `before`, what stays as it was is not judged again: a rule that names
+    somebody who has left can still be renamed, sorted and switched off.
 
     Raises:
         Invalid: it is too large to be looked at (code too_large).
     """
     _refuse_large(rule)
+    faults = _rule_faults(context, rule)
+    return _new(faults, rule, before, partial(_rule_faults, context))
+
+
+def trigger_faults(
+    context: PipelineContext, trigger: Trigger, before: Trigger | None = None
+) -> list[Fault]:
+    """Return everything that is wrong with a trigger in its pipeline; `before` as with rules.
+
+    Raises:
+        Invalid: it is too large to be looked at (code too_large).
+    """
+    _refuse_large(trigger)
+    faults = _trigger_faults(context, trigger)
+    return _new(faults, trigger, before, partial(_trigger_faults, context))
+
+
+def _new(
+    faults: list[Fault], after: One, before: One | None, check: Callable[[One], list[Fault]]
+) -> list[Fault]:
+    """Return the faults that an edit has made: of what it changed, or could not be there before."""
+    if not faults or before is None:
+        return faults
+    documents = msgspec.to_builtins(before), msgspec.to_builtins(after)
+    return new_faults(faults, check(before), *documents)
+
+
+def _rule_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     return [
         *_stage_faults(context, rule.stage),
         *name_faults("/name", rule.name),
@@ -75,13 +111,7 @@ def rule_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     ]
 
 
-def trigger_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
-    """Return everything that is wrong with a trigger in its pipeline.
-
-    Raises:
-        Invalid: it is too large to be looked at (code too_large).
-    """
-    _refuse_large(trigger)
+def _trigger_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
     return [
         *_stage_faults(context, trigger.stage),
         *name_faults("/name", trigger.name),

@@ -11,6 +11,7 @@ import msgspec
 from chalicelib.domain.automation.run_modes import Immediately
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.causes import CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item
 from chalicelib.engine.compiled import BrokenRule, CompiledRule
@@ -28,7 +29,9 @@ IMMEDIATELY = Immediately.__struct_config__.tag
 def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     """Make a run of each rule of the stage that the item has entered, and let act what is due.
 
-    `present` is the item as it is now, a trigger may have moved it on already.
+    `present` is the item as it is now. Where a trigger has carried it past the stage, and below a
+    rule that moves it on, nothing acts; where others have moved it on, what is due at the entry
+    acts all the same.
 
     Requests: one per rule that acts here or is stored, one per 10 alarms on the queue, one per
     schedule; none where the stage has no rules.
@@ -41,6 +44,7 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     waits_for = automation.predecessors_of(entered.stage)
     follower_of = {before: rule for rule, before in waits_for.items()}
     item: Item | None = present
+    carried_on = present.entry != entered.entry and present.cause.kind is CauseKind.TRIGGER
     begun: dict[str, Run] = {}
     alarms: list[Run] = []
     for compiled in rules:
@@ -53,12 +57,14 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
         elif run.predecessor is None:
             run = _planned(context, run, compiled, entered, from_now=False)
         run = msgspec.structs.replace(run, at_entry=_is_due_at_entry(run, compiled, before))
-        gone = item is None or item.entry != entered.entry
-        if gone and not run.at_entry and not run.is_final:
+        left = item is None or item.entry != entered.entry
+        if not run.is_final and (carried_on or (left and not run.at_entry)):
             run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
         if _acts_here(context, run, compiled):
             performed = perform(context, run, compiled, item, stored=False)
             run, item = performed.run, performed.item
+            moved = compiled.moves and run.state is RunState.DONE
+            carried_on = carried_on or (moved and item is not None and item.entry != entered.entry)
         else:
             run = _stored(context, timed(run, context.now))
             if run.state is RunState.SCHEDULED:

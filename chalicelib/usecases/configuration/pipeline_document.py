@@ -99,9 +99,13 @@ def replace_document(
     faults = _twice("/rules", [one.id for one in after_rules])
     faults += _twice("/triggers", [one.id for one in after_triggers])
     for place, rule in enumerate(after_rules):
-        faults += _under(f"/rules/{place}", partial(rule_faults, stored.ground, rule))
+        stored_rule = stored.rules.get(rule.id, (None, 0))[0]
+        faults += _under(f"/rules/{place}", partial(rule_faults, stored.ground, rule, stored_rule))
     for place, trigger in enumerate(after_triggers):
-        faults += _under(f"/triggers/{place}", partial(trigger_faults, stored.ground, trigger))
+        stored_trigger = stored.triggers.get(trigger.id, (None, 0))[0]
+        faults += _under(
+            f"/triggers/{place}", partial(trigger_faults, stored.ground, trigger, stored_trigger)
+        )
     refuse_faults(faults)
     writes: list[Write] = []
     for rule in _changes(stored.rules, after_rules):

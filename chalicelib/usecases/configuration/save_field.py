@@ -15,6 +15,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import HIDDEN_FIELD, field_row
 from chalicelib.records.idempotency import Once
+from chalicelib.usecases.configuration.uses import refuse_uses
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -86,13 +87,22 @@ def add_field(
 
 
 def change_field(
-    tenant: Tenant, type: str, code: str, values: dict[str, Any], now: datetime
+    tenant: Tenant,
+    type: str,
+    code: str,
+    values: dict[str, Any],
+    now: datetime,
+    *,
+    force: bool = False,
 ) -> Field:
     """Change title, options and whether it is required; the type stays [1 read, 1 write].
+
+    Options that rules, triggers or workflows use go with `force` only (uses.py).
 
     Raises:
         NotFound: no such type or custom field.
         Invalid: with a pointer to each fault.
+        Clash: an option that would go is used.
         Conflict: somebody else changed it at the same time.
     """
     field, version = _stored(tenant, type, code, now)
@@ -108,18 +118,26 @@ def change_field(
         return field
     _refuse_faults(changed, tenant.configuration.entity_types(now))
     row = field_row(type, changed, version + 1)
+    gone = [option for option in field.options if option not in changed.options]
+    if gone:
+        what = f"{', '.join(gone)} of the field {code}"
+        refuse_uses(tenant, [Put(row)], what, now, force=force)
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 
 
-def hide_field(tenant: Tenant, type: str, code: str, now: datetime) -> None:
+def hide_field(tenant: Tenant, type: str, code: str, now: datetime, *, force: bool = False) -> None:
     """Remove a custom field from sight; values in items are kept [1 read, 1 write].
+
+    One that rules, triggers or workflows use goes with `force` only (uses.py).
 
     Raises:
         NotFound: no such type or custom field.
+        Clash: it is used.
         Conflict: somebody else changed it at the same time.
     """
     field, version = _stored(tenant, type, code, now)
     row = msgspec.structs.replace(field_row(type, field, version + 1), kind=HIDDEN_FIELD)
+    refuse_uses(tenant, [Put(row)], f"the field {code}", now, force=force)
     save_configuration(tenant, [Put(row, expect=version)], None, now)
 
 

@@ -18,6 +18,7 @@ from chalicelib.records.configuration import pipeline_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import column
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
+from chalicelib.usecases.configuration.uses import refuse_uses
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -87,14 +88,22 @@ def add_pipeline(
 
 
 def change_pipeline(
-    tenant: Tenant, type: str, id: str, values: dict[str, Any], now: datetime
+    tenant: Tenant,
+    type: str,
+    id: str,
+    values: dict[str, Any],
+    now: datetime,
+    *,
+    force: bool = False,
 ) -> Pipeline:
     """Change a pipeline; stages that are used cannot be taken away [1 to 2 reads, 1 write].
+
+    Stages that rules or workflows elsewhere refer to go with `force` only (uses.py).
 
     Raises:
         NotFound: no such type or pipeline.
         Invalid: the pipeline has faults.
-        Clash: a stage that would go has items, rules or triggers.
+        Clash: a stage that would go has items, rules or triggers, or is referred to.
         Conflict: somebody else changed it at the same time.
     """
     pipeline = get_pipeline(tenant, type, id, now)
@@ -105,19 +114,25 @@ def change_pipeline(
     if changed == pipeline:
         return pipeline
     kept = {stage.code for stage in changed.stages}
-    _refuse_used(tenant, type, pipeline, {one.code for one in pipeline.stages} - kept, now)
+    gone = sorted({one.code for one in pipeline.stages} - kept)
+    _refuse_used(tenant, type, pipeline, gone, now)
     after = pipeline_row(type, changed, (row.version if row else 0) + 1)
+    if gone:
+        what = f"{', '.join(gone)} of the pipeline {id}"
+        refuse_uses(tenant, [Put(after)], what, now, force=force)
     return save_configuration(
         tenant, [Put(after, expect=row.version if row else "absent")], changed, now
     )
 
 
-def remove_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> None:
-    """Remove a pipeline that nothing uses.
+def remove_pipeline(
+    tenant: Tenant, type: str, id: str, now: datetime, *, force: bool = False
+) -> None:
+    """Remove a pipeline that nothing uses; one that is only referred to goes with `force`.
 
     Raises:
         NotFound: no such type or pipeline.
-        Clash: it is the default one, or it has items, rules or triggers.
+        Clash: it is the default one, has items, rules or triggers, or is referred to.
     """
     pipeline = get_pipeline(tenant, type, id, now)
     if pipeline.is_default:
@@ -125,7 +140,9 @@ def remove_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> None:
     if tenant.table.query(automation_partition(type, id), limit=1):
         raise Clash(f"the pipeline {id} has rules or triggers", code=Code.IN_USE)
     _refuse_used(tenant, type, pipeline, (stage.code for stage in pipeline.stages), now)
-    save_configuration(tenant, [Delete(pipeline_row(type, pipeline).key)], None, now)
+    removal = Delete(pipeline_row(type, pipeline).key)
+    refuse_uses(tenant, [removal], f"the pipeline {id}", now, force=force)
+    save_configuration(tenant, [removal], None, now)
 
 
 def _refuse_used(

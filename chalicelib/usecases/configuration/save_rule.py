@@ -74,7 +74,7 @@ def change_rule(
         changed = msgspec.structs.replace(rule, **values)
     if changed == rule:
         return rule
-    _refuse_faults(stored, changed)
+    _refuse_faults(stored, changed, rule)
     row = rule_row(type, pipeline, changed, version + 1)
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 
@@ -98,7 +98,7 @@ def new_rule(stored: StoredAutomation, id: str, values: Mapping[str, Any]) -> Ru
     return Rule(id=id, **own)
 
 
-def _refuse_faults(stored: StoredAutomation, rule: Rule) -> None:
-    faults = rule_faults(stored.ground, rule)
+def _refuse_faults(stored: StoredAutomation, rule: Rule, before: Rule | None = None) -> None:
+    faults = rule_faults(stored.ground, rule, before)
     if faults:
         raise Invalid(faults)

@@ -82,7 +82,7 @@ def change_trigger(
         changed = _with_code(msgspec.structs.replace(trigger, **values), tenant.identity)
     if changed == trigger:
         return trigger
-    refuse_faults(trigger_faults(stored.ground, changed))
+    refuse_faults(trigger_faults(stored.ground, changed, trigger))
     row = trigger_row(type, pipeline, changed, version + 1)
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 

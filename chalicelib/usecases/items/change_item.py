@@ -7,8 +7,9 @@ from typing import Any
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Invalid, Stale
 from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.items.item_changes import changed_item, check_values
+from chalicelib.domain.items.item_changes import Draft, changed_item, check_values
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.wording import there_is_no
@@ -32,7 +33,9 @@ def change_item(
 
     Where no value differs, nothing is written and nothing starts.
 
-    One read and one write; one more read where the change links to other items.
+    What is sent back as it is stored is not judged again: forms send all their fields, also one
+    whose option was removed or whose contact is gone. One read and one write; one more read where
+    the change links to other items.
 
     Raises:
         NotFound: no such type or item.
@@ -49,14 +52,16 @@ def change_item(
             raise Invalid.at("/pipeline", message, code=Code.UNKNOWN_PIPELINE)
         return found
 
-    draft = check_values(document, wide.fields)
-    check_references(tenant, draft.values, wide.fields, now)
     for _ in range(TRIES):
         item = get_item(tenant, ref)
         if expected_version not in (None, item.version):
             raise Stale(
                 f"the item is at version {item.version}, not {expected_version}; read it again"
             )
+        kept, differing = _sent_back(item, document, wide.fields)
+        checked = check_values(differing, wide.fields).values
+        check_references(tenant, checked, wide.fields, now)
+        draft = Draft(values={**kept, **checked})
         changed = changed_item(
             item,
             draft,
@@ -74,3 +79,19 @@ def change_item(
             continue
         return changed
     raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)
+
+
+def _sent_back(
+    item: Item, document: Mapping[str, Any], fields: Mapping[str, Field]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the stored values that a request only repeats, and all else that it says."""
+    present = item.values()
+    kept: dict[str, Any] = {}
+    differing: dict[str, Any] = {}
+    for code, value in document.items():
+        stored = present.get(code)
+        if code not in fields or type(value) is not type(stored) or value != stored:
+            differing[code] = value
+        elif stored is not None and not fields[code].read_only:
+            kept[code] = stored
+    return kept, differing

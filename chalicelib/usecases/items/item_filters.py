@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.conditions import AllOf, Condition, parse_condition
@@ -64,13 +66,14 @@ def parse_filters(given: Mapping[str, str], fields: Mapping[str, Field]) -> Cond
         code, _, suffix = name.rpartition("__") if name not in fields else (name, "", "")
         field = fields.get(code)
         if field is None or (suffix and suffix not in SUFFIXES):
-            known = ", ".join(SUFFIXES)
+            suffixes = ", ".join(SUFFIXES)
             faults.append(
-                Fault(pointer, f"no such field; use <field> or <field>__ and one of {known}")
+                Fault(pointer, f"no such field; use <field> or <field>__ and one of {suffixes}")
             )
             continue
         try:
-            leaf = parse_condition(_leaf(field, SUFFIXES.get(suffix, "eq"), text), fields)
+            known = {**fields, code: _with_options(field, text)}
+            leaf = parse_condition(_leaf(field, SUFFIXES.get(suffix, "eq"), text), known)
         except Invalid as invalid:
             faults.append(Fault(pointer, invalid.faults[0].message))
         else:
@@ -78,6 +81,14 @@ def parse_filters(given: Mapping[str, str], fields: Mapping[str, Field]) -> Cond
     if faults:
         raise Invalid(faults)
     return AllOf(tuple(members)) if members else None
+
+
+def _with_options(field: Field, text: str) -> Field:
+    """Return a list field that knows what is looked for: items may hold options since removed."""
+    if field.type is not FieldType.LIST:
+        return field
+    sought = (one for one in (text.strip(), *map(str.strip, text.split(","))) if one)
+    return msgspec.structs.replace(field, options=(*field.options, *sought))
 
 
 def _leaf(field: Field, operator: str, text: str) -> dict[str, Any]:

@@ -41,8 +41,15 @@ class CheckedTemplate(msgspec.Struct, frozen=True, kw_only=True):
     """What its state machine executes."""
 
 
-def check_template(tenant: Tenant, document: Mapping[str, Any], now: datetime) -> CheckedTemplate:
+def check_template(
+    tenant: Tenant,
+    document: Mapping[str, Any],
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+) -> CheckedTemplate:
     """Return the template that a document stands for, with all that is made of it.
+
+    Of a draft that is stored, `before`, what stays as it was is not judged again.
 
     Raises:
         Invalid: with a pointer to each fault; with the code too_large where it cannot be stored
@@ -55,7 +62,7 @@ def check_template(tenant: Tenant, document: Mapping[str, Any], now: datetime) -
         known = ", ".join(types)
         raise Invalid.at("/entity_type", f"expected one of {known}")
     context = template_context_of(tenant, type, now)
-    template = parse_template(document, context)
+    template = parse_template(document, context, before)
     exported = export_template(template)
     size = len(encode(exported).encode())
     _refuse_large("", size, MAX_BYTES, "ids and values in stored form count too")

@@ -87,7 +87,8 @@ def change_template(
     stored = get_template(tenant, id)
     if expected_version not in (None, stored.version):
         raise Stale(f"the template is at version {stored.version}, not {expected_version}")
-    checked = check_template(tenant, keep_secrets_of_steps(document, stored.document), now)
+    document = keep_secrets_of_steps(document, stored.document)
+    checked = check_template(tenant, document, now, stored.document)
     template = checked.template
     if stored.published and template.entity_type != stored.entity_type:
         raise Invalid.at("/entity_type", "cannot change once a version was published")

@@ -222,3 +222,23 @@ def test_the_code_of_a_field_is_given_once(api):
     api.post(FIELDS, {"code": "uf_size", "type": "number"})
 
     assert (409, "code_taken") == api.post(FIELDS, {"code": "uf_size", "type": "number"}).problem
+
+
+def test_a_field_that_a_rule_uses_goes_with_force_only(api):
+    api.post(FIELDS, {"code": "uf_size", "type": "list", "options": ["S", "M"]})
+    rule = {
+        "stage": "new",
+        "name": "Greet",
+        "action": "add_comment",
+        "params": {"text": "x"},
+        "condition": {"field": "uf_size", "op": "eq", "value": "M"},
+    }
+    api.post("/v1/automation/deal/default/rules", rule)
+    for refused in (
+        api.patch(f"{FIELDS}/uf_size", {"options": ["S"]}),
+        api.delete(f"{FIELDS}/uf_size"),
+    ):
+        assert (409, "in_use") == (refused.status, refused.body["code"])
+        assert "Greet" in refused.body["detail"]
+    assert 200 == api.patch(f"{FIELDS}/uf_size?force=true", {"options": ["S"]}).status
+    assert 204 == api.delete(f"{FIELDS}/uf_size?force=true").status

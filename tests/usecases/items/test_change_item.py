@@ -1,9 +1,15 @@
 """Changing an item: with others at it, with links, and within its limits."""
 
+import msgspec
 import pytest
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.items.pipelines import Stage
 from chalicelib.records.items import ITEM
+from chalicelib.records.people import user_row
+from chalicelib.usecases.configuration.save_field import add_field, change_field
+from chalicelib.usecases.configuration.save_pipeline import add_pipeline
 from tests.support.world import BEN, World, interrupt, of_kind
 
 
@@ -45,3 +51,45 @@ def test_a_new_primary_contact_comes_first_among_the_contacts(world):
     deal = world.create(contacts=[one.id, two.id])
     deal = world.change(deal, contact=two.id)
     assert [two.id, one.id] == deal.fields["contacts"]
+
+
+SIZE = {"code": "uf_size", "title": "Size", "type": FieldType.LIST, "options": ("S", "M", "L")}
+
+
+def test_what_is_sent_back_as_it_is_stored_is_not_judged_again(world):
+    add_field(world.tenant, "deal", SIZE, now=world.now)
+    contact = world.create("contact")
+    deal = world.create(uf_size="M", contact=contact.ref.id, responsible=BEN.id)
+    change_field(world.tenant, "deal", "uf_size", {"options": ("S", "L")}, world.now)
+    world.save(user_row(msgspec.structs.replace(BEN, active=False)))
+    world.delete(contact)
+    stored = world.item(deal).values()
+    changed = world.change(deal, **{**stored, "amount": "7"})
+    assert ("7.00", "M", BEN.id) == (
+        changed.fields["amount"],
+        changed.fields["uf_size"],
+        changed.responsible,
+    )
+
+
+@pytest.mark.parametrize("value", ["M", "X"])
+def test_a_value_that_is_not_the_stored_one_is_judged(world, value):
+    add_field(world.tenant, "deal", SIZE, now=world.now)
+    deal = world.create(uf_size="S")
+    change_field(world.tenant, "deal", "uf_size", {"options": ("S", "L")}, world.now)
+    with pytest.raises(Invalid) as refused:
+        world.change(deal, uf_size=value)
+    assert ["/uf_size"] == [fault.pointer for fault in refused.value.faults]
+
+
+def test_a_stage_that_is_sent_with_another_pipeline_counts_also_where_its_code_is_the_same(world):
+    stages = tuple(
+        Stage(code=code, name=code, sort=sort, semantics=semantics)
+        for sort, (code, semantics) in enumerate(
+            [("a", "process"), ("new", "process"), ("won", "success"), ("lost", "failure")]
+        )
+    )
+    add_pipeline(world.tenant, "deal", {"name": "P", "code": "p", "stages": stages}, now=world.now)
+    deal = world.create()
+    changed = world.change(deal, pipeline="p", stage="new")
+    assert ("p", "new") == (changed.pipeline, changed.stage)

@@ -1,0 +1,118 @@
+"""Who uses what is to be removed: rules, triggers and workflows that would no longer fit.
+
+Whatever the checks of a rule or template look at is looked at here: each is checked against the
+configuration as it is, and as it would be.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.errors import Clash, Fault, Invalid
+from chalicelib.domain.words.codes import Code
+from chalicelib.domain.workflows.names import TemplateContext
+from chalicelib.domain.workflows.parsing import parse_template
+from chalicelib.domain.workflows.runs import WorkflowTemplate
+from chalicelib.domain.workflows.template import export_template
+from chalicelib.ports.table import Delete, Put, Row, Write
+from chalicelib.usecases.automation.check_automation import (
+    PipelineContext,
+    rule_faults,
+    trigger_faults,
+)
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.template_context import template_context_of
+
+NAMED = 10
+"""How many users a refusal names."""
+
+
+def refuse_uses(
+    tenant: Tenant, writes: Sequence[Write], what: str, now: datetime, *, force: bool
+) -> None:
+    """Refuse a change of configuration that rules, triggers or workflows would not survive.
+
+    With `force` they may break [1 for each pipeline with automation that is not warm].
+
+    Raises:
+        Clash: with the names of all that use it (code in_use).
+    """
+    if force:
+        return
+    users = list(users_of(tenant, writes, now))
+    if users:
+        named = ", ".join(users[:NAMED]) + (" and others" if len(users) > NAMED else "")
+        advice = "change them first, or send force=true and they fail from then on"
+        raise Clash(f"{what} is used by {named}; {advice}", code=Code.IN_USE)
+
+
+def users_of(tenant: Tenant, writes: Sequence[Write], now: datetime) -> Iterator[str]:
+    """Yield the names of rules, triggers and workflows that would have faults after some writes."""
+    after = replace(tenant, table=_Planned(tenant.table, writes))
+    for code, type in tenant.configuration.entity_types(now).items():
+        left = after.configuration.type(code, now).pipelines if type.has_automation else {}
+        for pipeline in left:
+            yield from _in_pipeline(tenant, after, code, pipeline, now)
+    for template in tenant.configuration.workflows(now).all.values():
+        if not template.removed and _template_breaks(tenant, after, template, now):
+            yield f"the workflow “{template.name}” ({template.id})"
+
+
+def _in_pipeline(
+    tenant: Tenant, after: Tenant, type: str, pipeline: str, now: datetime
+) -> Iterator[str]:
+    automation = tenant.configuration.pipeline(type, pipeline, now)
+    if not (automation.all_rules or automation.all_triggers):
+        return
+    present, planned = (PipelineContext(one, type, pipeline, now) for one in (tenant, after))
+    for rule in automation.all_rules:
+        if _adds(rule_faults(present, rule), rule_faults(planned, rule)):
+            yield f"the rule “{rule.name}” ({rule.id}, {type}/{pipeline}/{rule.stage})"
+    for trigger in automation.all_triggers:
+        if _adds(trigger_faults(present, trigger), trigger_faults(planned, trigger)):
+            yield f"the trigger “{trigger.name}” ({trigger.id}, {type}/{pipeline}/{trigger.stage})"
+
+
+def _template_breaks(
+    tenant: Tenant, after: Tenant, template: WorkflowTemplate, now: datetime
+) -> bool:
+    documents = [template.document]
+    if template.published:
+        version = tenant.configuration.version(template.id, template.published)
+        documents.append(export_template(version.template))
+    present, planned = (
+        template_context_of(one, template.entity_type, now) for one in (tenant, after)
+    )
+    return any(_adds(_faults(one, present), _faults(one, planned)) for one in documents)
+
+
+def _faults(document: dict[str, Any], context: TemplateContext) -> list[Fault]:
+    try:
+        parse_template(document, context)
+    except Invalid as invalid:
+        return list(invalid.faults)
+    return []
+
+
+def _adds(present: Iterable[Fault], planned: Iterable[Fault]) -> bool:
+    known = {fault.pointer for fault in present}
+    return any(fault.pointer not in known for fault in planned)
+
+
+class _Planned:
+    """The table as it would be after some writes, for reading alone."""
+
+    def __init__(self, table: Any, writes: Sequence[Write]) -> None:
+        self._table = table
+        self._put = {write.row.key: write.row for write in writes if isinstance(write, Put)}
+        self._gone = {write.key for write in writes if isinstance(write, Delete)}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table, name)
+
+    def query(self, pk: str, **more: Any) -> list[Row]:
+        """Return the rows of a partition."""
+        rows = {row.key: row for row in self._table.query(pk, **more)}
+        rows |= {key: row for key, row in self._put.items() if row.pk == pk}
+        return [row for key, row in sorted(rows.items()) if key not in self._gone]

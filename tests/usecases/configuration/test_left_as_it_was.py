@@ -1,0 +1,134 @@
+"""What an edit leaves as it was is not judged again: nobody who left blocks what names them."""
+
+import msgspec
+import pytest
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.people.users import User
+from chalicelib.records.people import user_row
+from chalicelib.usecases.configuration.pipeline_document import read_document, replace_document
+from chalicelib.usecases.configuration.save_field import add_field, hide_field
+from chalicelib.usecases.configuration.save_rule import add_rule, change_rule
+from chalicelib.usecases.configuration.save_trigger import add_trigger, change_trigger
+from chalicelib.usecases.workflows.save_template import (
+    change_template,
+    create_template,
+    publish_template,
+)
+from tests.support.bureau import document
+from tests.support.world import ANNA, BEN, World
+
+PLACE = "deal", "default"
+GONE = User(id=7, name="Gone", email="gone@example.com")
+TASK = {
+    "id": "ask",
+    "type": "user_task",
+    "kind": "approve",
+    "subject": "Shall we?",
+    "users": [GONE.id],
+    "timeout": "P1D",
+}
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.save(user_row(GONE))
+    return world
+
+
+def leave(world):
+    world.save(user_row(msgspec.structs.replace(GONE, active=False)))
+
+
+@pytest.fixture
+def rule(world):
+    """A rule that names somebody who has left since."""
+    values = {
+        "stage": "new",
+        "action": "notify_staff",
+        "params": {"text": "x", "recipients": [GONE.id, BEN.id]},
+        "on_behalf_of": GONE.id,
+    }
+    added = add_rule(world.tenant, *PLACE, values, now=world.now)
+    leave(world)
+    return added
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"name": "Renamed"}, {"sort": 5}, {"enabled": False}, {"stage": "preparation"}],
+)
+def test_a_rule_that_names_somebody_who_left_can_be_edited_otherwise(world, rule, values):
+    changed = change_rule(world.tenant, *PLACE, rule.id, values, now=world.now)
+    assert values == {name: getattr(changed, name) for name in values}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "values"),
+    [
+        ("/params/recipients/1", {"params": {"text": "x", "recipients": [BEN.id, GONE.id]}}),
+        ("/stage", {"stage": "nowhere"}),
+        ("/on_behalf_of", {"on_behalf_of": 99}),
+    ],
+)
+def test_what_an_edit_changes_is_judged(world, rule, pointer, values):
+    with pytest.raises(Invalid) as refused:
+        change_rule(world.tenant, *PLACE, rule.id, values, now=world.now)
+    assert [pointer] == [fault.pointer for fault in refused.value.faults]
+
+
+def test_a_document_can_be_put_back_as_it_was_read(world, rule):
+    read = msgspec.to_builtins(read_document(world.tenant, *PLACE, world.now))
+    _, difference = replace_document(
+        world.tenant, *PLACE, read["rules"], read["triggers"], now=world.now
+    )
+    assert ((), (), ()) == (difference.added, difference.changed, difference.removed)
+
+
+def test_a_new_rule_cannot_name_somebody_who_left(world, rule):
+    read = msgspec.to_builtins(read_document(world.tenant, *PLACE, world.now))
+    copy = {**read["rules"][0], "id": "copy"}
+    with pytest.raises(Invalid) as refused:
+        replace_document(world.tenant, *PLACE, [*read["rules"], copy], [], now=world.now)
+    assert {"/rules/1/params/recipients/0", "/rules/1/on_behalf_of"} == {
+        fault.pointer for fault in refused.value.faults
+    }
+
+
+def test_a_trigger_that_names_somebody_who_left_can_be_switched_off(world):
+    values = {
+        "stage": "preparation",
+        "trigger": "field_changed",
+        "params": {"fields": ["amount"]},
+        "execute_by": GONE.id,
+    }
+    trigger = add_trigger(world.tenant, *PLACE, values, now=world.now)
+    leave(world)
+    change = {"enabled": False}
+    changed = change_trigger(world.tenant, *PLACE, trigger.id, change, now=world.now)
+    assert not changed.enabled
+
+
+def test_a_workflow_that_names_somebody_who_left_can_be_renamed_but_not_published(world):
+    template = create_template(world.tenant, ANNA, document(TASK), now=world.now)
+    leave(world)
+    renamed = {**template.document, "name": "Renamed"}
+    changed = change_template(world.tenant, ANNA, template.id, renamed, now=world.now)
+    assert "Renamed" == changed.name
+    with pytest.raises(Invalid) as refused:
+        publish_template(world.tenant, ANNA, template.id, world.now)
+    assert ["/steps/0/users/0"] == [fault.pointer for fault in refused.value.faults]
+
+
+def test_a_workflow_whose_condition_names_a_field_that_is_gone_can_be_renamed(world):
+    field = {"code": "uf_size", "title": "Size", "type": FieldType.STRING}
+    add_field(world.tenant, "deal", field, now=world.now)
+    when = {"field": "uf_size", "op": "eq", "value": "M"}
+    branch = {"id": "b", "type": "condition", "branches": [{"when": when, "steps": []}]}
+    template = create_template(world.tenant, ANNA, document(branch), now=world.now)
+    hide_field(world.tenant, "deal", "uf_size", world.now, force=True)
+    renamed = {**template.document, "name": "Renamed"}
+    changed = change_template(world.tenant, ANNA, template.id, renamed, now=world.now)
+    assert "Renamed" == changed.name
