@@ -4,7 +4,6 @@ import msgspec
 import pytest
 
 from chalicelib.adapters.memory.mail import MemoryMail
-from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.people.settings import Settings
 from chalicelib.records.configuration import settings_row
@@ -105,8 +104,3 @@ def test_a_connection_that_cannot_be_used_says_what_to_do(world, change, words):
 def test_what_was_never_connected_is_refused(world):
     with pytest.raises(Refused, match="there is no connection default of the kind sms"):
         connected(world.tenant, "sms", "default", world.now)
-
-
-def test_a_connection_without_secrets_or_settings_is_a_short_row():
-    row = connection_row(Connection(kind="mail", id="default", provider="ses"))
-    assert '{"kind":"mail","id":"default","provider":"ses"}' == row.body
