@@ -26,6 +26,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """The function that notes what workflows wait for."""
     topic_arn: str
     """Where notifications to colleagues are published."""
+    secrets_path: str
+    """What the names of the tenant's secrets begin with in the Parameter Store."""
     public_url: str
     """Base of the links in e-mails, without a slash at the end."""
     endpoint_url: str | None = None
@@ -50,6 +52,7 @@ _VARIABLES = {
     "workflow_step_arn": "STAGEFLOW_WORKFLOW_STEP_ARN",
     "workflow_wait_arn": "STAGEFLOW_WORKFLOW_WAIT_ARN",
     "topic_arn": "STAGEFLOW_TOPIC_ARN",
+    "secrets_path": "STAGEFLOW_SECRETS_PATH",
     "public_url": "STAGEFLOW_PUBLIC_URL",
     "endpoint_url": "AWS_ENDPOINT_URL",
 }

@@ -5,15 +5,18 @@ Built on first use.
 
 from chalicelib.adapters.aws.clients import Clients
 from chalicelib.adapters.aws.eventbridge_scheduler import EventBridgeScheduler
-from chalicelib.adapters.aws.ses_mail import SesMail
 from chalicelib.adapters.aws.sns_notifier import SnsNotifier
 from chalicelib.adapters.aws.sqs_queue import SqsQueue
+from chalicelib.adapters.aws.ssm_secrets import SsmSecrets
 from chalicelib.adapters.aws.step_functions import StepFunctions
+from chalicelib.adapters.found_providers import FoundProviders
+from chalicelib.adapters.providers.ses import mail as ses
 from chalicelib.adapters.public_holidays import PublicHolidays
 from chalicelib.adapters.safe_http import SafeHttp
 from chalicelib.adapters.system import SystemClock, SystemIdentity
 from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.adapters.tables.images import row_from_image
+from chalicelib.ports.providers import Parts
 from chalicelib.settings import Environment, read_environment
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -51,6 +54,7 @@ def install(tenant: Tenant | None) -> None:
 def build(environment: Environment, aws: Clients | None = None) -> Tenant:
     """Return a tenant that stands on AWS; it connects on first use."""
     aws = aws or Clients(environment.region, environment.endpoint_url)
+    parts = Parts(http=SafeHttp(), aws=aws.client)
     return Tenant(
         name=environment.tenant,
         plan=environment.plan,
@@ -72,10 +76,12 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
             # They lie outside the stack; by these they are found and their cost is told apart.
             tags={"tenant": environment.tenant, "stageflow:tenant": environment.tenant},
         ),
-        mail=SesMail(lambda: aws.client("sesv2")),
+        mail=ses.PROVIDER.connect(parts, ses.SesSettings(), {}),
         notifier=SnsNotifier(environment.topic_arn, lambda: aws.client("sns")),
-        http=SafeHttp(),
+        http=parts.http,
         clock=SystemClock(),
         identity=SystemIdentity(),
         holidays=PublicHolidays(),
+        secrets=SsmSecrets(environment.secrets_path, lambda: aws.client("ssm")),
+        providers=FoundProviders(parts),
     )

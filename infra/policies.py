@@ -32,6 +32,7 @@ NEVER_SEEN = {
     "run_rule sqs:DeleteMessage DueRuns": "Lambda itself removes what was handled.",
     "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
     "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",
+    "* ssm:GetParameter Secrets": "Only where the tenant has connected a provider with secrets.",
     "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
 }
 """Rights that no request of our code shows, by function, and why they are there."""
@@ -41,6 +42,10 @@ _IN_TRANSACTION = {
     "Delete": "dynamodb:DeleteItem",
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
+}
+_ONE_RIGHT = {
+    "sns.Publish": "sns:Publish Notifications",
+    "ssm.GetParameter": "ssm:GetParameter Secrets",
 }
 _OF_STATE_MACHINES = {
     "CreateStateMachine": [
@@ -55,7 +60,11 @@ _OF_STATE_MACHINES = {
     "SendTaskSuccess": ["states:SendTaskSuccess StateMachines"],
     "StopExecution": ["states:StopExecution Executions"],
 }
-_FAMILIES = {":stateMachine:": "StateMachines", ":execution:": "Executions"}
+_FAMILIES = {
+    ":stateMachine:": "StateMachines",
+    ":execution:": "Executions",
+    ":parameter/": "Secrets",
+}
 """What is made while the stack lives, and so is no resource of the template."""
 _ATTRIBUTES = {"Arn": "", "StreamArn": "/stream"}
 
@@ -89,8 +98,8 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
             yield from _OF_STATE_MACHINES[name]
             if "tags" in parameters:
                 yield "states:TagResource StateMachines"
-        case "sns", "Publish":
-            yield "sns:Publish Notifications"
+        case _ if operation in _ONE_RIGHT:
+            yield _ONE_RIGHT[operation]
         case "sesv2", "SendEmail":
             yield "ses:SendEmail MailIdentity"
             if "Raw" in parameters["Content"]:

@@ -94,6 +94,7 @@ class Code(StrEnum):
     NO_ANSWER = "no_answer"
     RETRYING = "retrying"
     SENDER_NOT_VERIFIED = "sender_not_verified"
+    NOT_CONNECTED = "not_connected"
     SENDING_PAUSED = "sending_paused"
 
     # A run ends, or waits.

@@ -11,6 +11,7 @@ from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
+from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
@@ -31,6 +32,7 @@ from chalicelib.records import (
     automation,
     card,
     configuration,
+    connections,
     idempotency,
     items,
     journal,
@@ -128,6 +130,13 @@ ALL = (
         "entity_type#<code>",
         "a type of items of the tenant's own",
         exported=_DOCUMENTS,
+    ),
+    _kind(
+        connections.CONNECTION,
+        Connection,
+        "config",
+        "connection#<kind>#<id>",
+        "the provider chosen for something; its secrets lie in the secret store",
     ),
     _kind(
         configuration.SIGNING_SECRET,

@@ -9,13 +9,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
+from chalicelib.adapters.memory.secrets import MemorySecrets
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.public_holidays import PublicHolidays
 from chalicelib.adapters.system import SystemIdentity
 from chalicelib.adapters.tables.memory import MemoryTable
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.workflows.states import WAIT_ARN
+from chalicelib.ports.providers import Parts
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.counted import (
@@ -34,7 +39,13 @@ from infra.local.memory_pumps import (
     MemorySchedulePump,
     MemoryStream,
 )
-from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
+from infra.local.outbox import (
+    Outbox,
+    RecordingHttp,
+    RecordingMail,
+    RecordingNotifier,
+    RecordingProviders,
+)
 from infra.local.requests import RequestCounter
 from infra.local.world import ENVIRONMENT, install, open_http
 
@@ -69,6 +80,8 @@ class MemoryWorld:
             clock=clock,
             identity=SystemIdentity(),
             holidays=PublicHolidays(),
+            secrets=MemorySecrets(),
+            providers=RecordingProviders(_providers(), self.outbox),
             loopback_webhooks=True,
         )
         install(self.tenant)
@@ -104,3 +117,12 @@ class MemoryWorld:
 def _call_task(functions: Functions, function: str, payload: dict[str, Any]) -> Any:
     """Do what a state machine asks for; in memory its definition names the functions as written."""
     return functions.call_task(WORKFLOW_WAIT if function == WAIT_ARN else WORKFLOW_STEP, payload)
+
+
+def _providers() -> FoundProviders:
+    return FoundProviders(Parts(http=open_http(), aws=_no_aws))
+
+
+def _no_aws(service: str) -> Any:
+    message = f"there is no {service} on this machine; connect another provider, or none"
+    raise Refused(message, code=Code.NOT_CONNECTED)

@@ -14,6 +14,7 @@ from chalicelib.ports.clock import Clock
 from chalicelib.ports.http import Http, Outgoing
 from chalicelib.ports.mail import Email, Mail
 from chalicelib.ports.notifier import Notification, Notifier
+from chalicelib.ports.providers import Provider, Providers
 
 KEPT = 10_000
 """The oldest entries make room beyond this many."""
@@ -69,6 +70,29 @@ class RecordingMail:
         except StageflowError as error:
             entry["error"] = _told(error)
             raise
+
+
+class RecordingProviders:
+    """Lets what providers send go through the outbox."""
+
+    def __init__(self, providers: Providers, outbox: Outbox) -> None:
+        self.parts = providers.parts
+        self._providers = providers
+        self._outbox = outbox
+
+    def names(self, kind: str) -> list[str]:
+        """Return the providers of a kind."""
+        return self._providers.names(kind)
+
+    def find(self, kind: str, name: str) -> Provider[Any] | None:
+        """Return a provider whose connections record what they send."""
+        found = self._providers.find(kind, name)
+        if found is None or kind != "mail":
+            return found
+        connect = found.connect
+        return msgspec.structs.replace(
+            found, connect=lambda *given: RecordingMail(connect(*given), self._outbox)
+        )
 
 
 class RecordingNotifier:

@@ -12,7 +12,13 @@ from chalicelib.settings import Environment
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT, LocalStateMachines
-from infra.local.outbox import Outbox, RecordingHttp, RecordingMail, RecordingNotifier
+from infra.local.outbox import (
+    Outbox,
+    RecordingHttp,
+    RecordingMail,
+    RecordingNotifier,
+    RecordingProviders,
+)
 from infra.local.requests import RequestCounter, count_requests
 
 if TYPE_CHECKING:
@@ -47,6 +53,7 @@ ENVIRONMENT = Environment(
     state_machine_role_arn=f"arn:aws:iam::{ACCOUNT}:role/workflows",
     workflow_step_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_STEP}",
     workflow_wait_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_WAIT}",
+    secrets_path="/stageflow/local/",
     topic_arn=f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}",
     public_url="http://127.0.0.1:8000",
 )
@@ -84,6 +91,8 @@ class World:
             clock=clock,
             state_machines=self.state_machines,
             mail=RecordingMail(base.mail, self.outbox),
+            providers=RecordingProviders(base.providers, self.outbox),
+            kept_connections={},
             notifier=RecordingNotifier(base.notifier, self.outbox),
             http=RecordingHttp(open_http(), self.outbox),
             loopback_webhooks=True,

@@ -11,6 +11,7 @@ from infra.deployment.aws import Aws, error_code
 from infra.deployment.names import TENANT_TAG
 from infra.tenants.machines import MACHINE, remove_machine, state_machines
 from infra.tenants.resources import LOG_GROUP, TABLE, Resource, Resources
+from infra.tenants.secrets import SECRET, remove_secret, secrets
 
 MISSING = frozenset(
     {
@@ -64,14 +65,17 @@ def backups(aws: Aws, table: str) -> list[Resource]:
 
 
 def beside(aws: Aws, stack: str, table: str | None) -> list[Resource]:
-    """Return what a tenant has beside its stack: backups and state machines."""
-    return [*(backups(aws, table) if table else []), *state_machines(aws, stack)]
+    """Return what a tenant has beside its stack: backups, state machines and secrets."""
+    kept = backups(aws, table) if table else []
+    return [*kept, *state_machines(aws, stack), *secrets(aws, stack)]
 
 
 def remove_beside(aws: Aws, part: Resource) -> None:
-    """Remove a backup or state machine, if it is still there."""
+    """Remove a backup, state machine or secret, if it is still there."""
     if part.type == MACHINE:
         remove_machine(aws, part.id)
+    elif part.type == SECRET:
+        remove_secret(aws, part.id)
     else:
         _remove_backup(aws, part.id)
 
@@ -118,9 +122,9 @@ def tagged(aws: Aws, tenant: str) -> list[str]:
 
 
 def remaining(aws: Aws, tenant: str, stack: str) -> list[str]:
-    """Return the ARNs of all that is still there: what bears the tag, and state machines."""
-    machines = [one.id for one in state_machines(aws, stack)]
-    return [*dict.fromkeys([*tagged(aws, tenant), *machines])]
+    """Return what is still there: what bears the tag, state machines and secrets."""
+    beside_it = [one.id for one in (*state_machines(aws, stack), *secrets(aws, stack))]
+    return [*dict.fromkeys([*tagged(aws, tenant), *beside_it])]
 
 
 def remove_tagged(aws: Aws, arn: str) -> bool:

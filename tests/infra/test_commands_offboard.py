@@ -367,3 +367,19 @@ def test_only_the_operator_can_read_export_notes_and_receipt(acme, capsys, tmp_p
         for path in [tmp_path / "out", *(tmp_path / "out").rglob("*")]
     }
     assert {(True, 0o700), (False, 0o600)} == modes
+
+
+def test_the_secrets_leave_with_their_tenant_and_with_no_other(acme, account, capsys, tmp_path):
+    neighbour = account.add(Tenant("acme-eu").build())
+    for tenant in (acme, neighbour):
+        opened = tenant.opened()
+        opened.secrets.put("connections/sms/default/a1/key", "s3cret")
+        opened.secrets.put("connections/sms/default/a2/key", "s3cret")
+
+    code, receipt = leave(capsys, tmp_path / "out")
+
+    gone = [one["id"] for one in receipt["deleted"] if one["name"] == "secret"]
+    left = client("ssm").describe_parameters()["Parameters"]
+    assert (0, 2, 2) == (code, len(gone), len(left))
+    assert all(one["Name"].startswith("/stageflow/stageflow-acme-eu/") for one in left)
+    assert not any("s3cret" in file.read_text() for file in (tmp_path / "out").rglob("*.json*"))

@@ -65,6 +65,7 @@ PERMITTED = {
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
         "sns:Publish",
+        "ssm:GetParameter",
         "ses:SendEmail",
         "ses:SendRawEmail",
     },
@@ -73,6 +74,7 @@ PERMITTED = {
     | {
         "states:StartExecution",
         "sns:Publish",
+        "ssm:GetParameter",
         "ses:SendEmail",
         "ses:SendRawEmail",
     },
@@ -109,6 +111,15 @@ def test_the_only_permission_on_everything_is_the_one_that_aws_cannot_narrow():
         for one in statements(role)
         if "*" in as_list(one["Resource"])
     ]
+
+
+@pytest.mark.parametrize("role", ["RunRuleRole", "WorkflowStepRole"])
+def test_only_the_tenants_own_secrets_can_be_read(role):
+    (reading,) = [one for one in statements(role) if one["Action"] == "ssm:GetParameter"]
+    path = properties("OnChange")["Environment"]["Variables"]["STAGEFLOW_SECRETS_PATH"]
+
+    assert {"Fn::Sub": "/stageflow/${AWS::StackName}/"} == path
+    assert reading["Resource"]["Fn::Sub"].endswith(f":parameter{path['Fn::Sub']}*")
 
 
 def test_no_mail_is_permitted_unless_an_identity_is_named():

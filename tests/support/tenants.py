@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.holidays import MemoryHolidays
 from chalicelib.adapters.memory.http import MemoryHttp
@@ -11,12 +12,20 @@ from chalicelib.adapters.memory.mail import MemoryMail
 from chalicelib.adapters.memory.notifier import MemoryNotifier
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
+from chalicelib.adapters.memory.secrets import MemorySecrets
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.tables.memory import MemoryTable
+from chalicelib.ports.providers import Parts
 from chalicelib.usecases.tenant.tenant import Tenant
+from tests.support import providers
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday."""
+
+
+def no_aws(service: str) -> Any:
+    """Refuse the client of a service."""
+    raise AssertionError(f"nothing here calls {service}")
 
 
 def memory_tenant(**overrides: Any) -> Tenant:
@@ -37,6 +46,8 @@ def memory_tenant(**overrides: Any) -> Tenant:
         "clock": clock,
         "identity": CountingIdentity(),
         "holidays": MemoryHolidays({"DE": [date(2026, 4, 3)]}),
+        "secrets": MemorySecrets(),
+        "providers": FoundProviders(Parts(http=MemoryHttp(), aws=no_aws), providers),
         **overrides,
     }
     return Tenant(**parts)

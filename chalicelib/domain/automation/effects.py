@@ -127,6 +127,7 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
         Code.BAD_REQUEST: "The mail provider cannot read the e-mail.",
         Code.ACCOUNT_SUSPENDED: "The mail provider has suspended the account.",
         Code.SENDING_PAUSED: "Sending is paused at the mail provider.",
+        Code.NOT_CONNECTED: "The connection to the mail provider has to be made again.",
         Code.MAIL_NOT_CONFIGURED: "The mail provider lacks a part of its configuration.",
         Code.NO_ANSWER: "The mail provider did not take it, although tried several times.",
     }

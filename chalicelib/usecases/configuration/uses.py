@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid
-from chalicelib.domain.words.codes import Code
 from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.runs import WorkflowTemplate

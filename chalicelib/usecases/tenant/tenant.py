@@ -1,15 +1,19 @@
 """What every use case needs: the tenant's ports and its warm configuration."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from chalicelib.domain.connections.connection import Connection
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.http import Http
 from chalicelib.ports.identity import Identity
 from chalicelib.ports.mail import Mail
 from chalicelib.ports.notifier import Notifier
+from chalicelib.ports.providers import Providers
 from chalicelib.ports.queue import Queue
 from chalicelib.ports.scheduler import Scheduler
+from chalicelib.ports.secrets import Secrets
 from chalicelib.ports.state_machines import StateMachines
 from chalicelib.ports.table import Table
 from chalicelib.usecases.tenant.ids import IdBlocks
@@ -32,15 +36,20 @@ class Tenant:
     scheduler: Scheduler
     state_machines: StateMachines
     mail: Mail
+    """What sends its e-mail unless a connection names another."""
     notifier: Notifier
     http: Http
     clock: Clock
     identity: Identity
     holidays: Holidays
+    secrets: Secrets
+    providers: Providers
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine; only the local runtime says yes."""
     kept_signing_secret: str | None = None
     """Secret of the links in e-mails, once it was read."""
+    kept_connections: dict[tuple[str, str], tuple[Connection, Any]] = field(default_factory=dict)
+    """What was built of connections, by kind and id, with the connection it was built of."""
     configuration: Configuration = field(init=False)
     ids: IdBlocks = field(init=False)
 

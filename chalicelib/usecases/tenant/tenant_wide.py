@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User, WorkingHours
@@ -13,6 +14,7 @@ from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import APP_TRIGGER, ENTITY_TYPE, SETTINGS
+from chalicelib.records.connections import CONNECTION
 from chalicelib.records.people import USER
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
 
@@ -26,6 +28,8 @@ class TenantWide:
         self.users: dict[int, User] = {}
         self.entity_types = dict(STANDARD_TYPES)
         """What items there can be, by code; the tenant's own types come last."""
+        self.connections: dict[tuple[str, str], Connection] = {}
+        """The chosen providers, by kind and id."""
         self.app_triggers: dict[str, str] = {}
         """Names of the triggers that apps have registered, by code."""
         self.variables: dict[str, Variable] = {}
@@ -43,6 +47,9 @@ class TenantWide:
             elif row.kind == ENTITY_TYPE:
                 own = decode(row, EntityType)
                 self.entity_types[own.code] = own
+            elif row.kind == CONNECTION:
+                connection = decode(row, Connection)
+                self.connections[connection.kind, connection.id] = connection
             elif row.kind == TENANT_VARIABLE:
                 self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
             elif row.kind == TENANT_CONSTANT:

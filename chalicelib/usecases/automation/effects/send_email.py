@@ -8,6 +8,7 @@ from chalicelib.domain.delivery.tracking import add_pixel, click_token, open_tok
 from chalicelib.ports.mail import Email
 from chalicelib.records.card import entry_key
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.connections.connected import mail_of
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 
 
@@ -46,7 +47,7 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
         )
 
         def leave() -> dict[str, str]:
-            provider_id = context.tenant.mail.send(email)
+            provider_id = mail_of(context.tenant, context.now).send(email)
             return {"email_id": email.message_id, "provider_id": provider_id}
 
         return Errand(leave, entry)

@@ -1,0 +1,32 @@
+"""E-mail through Amazon SES, in the account in which the tenant runs."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.adapters.aws.ses_mail import SesMail
+from chalicelib.ports.mail import Mail
+from chalicelib.ports.providers import Parts, Provider
+
+
+class SesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a connection to SES may set."""
+
+    configuration_set: (
+        Annotated[
+            str,
+            msgspec.Meta(
+                pattern="^[A-Za-z0-9_-]{1,64}$",
+                description="Configuration set that the e-mails go through, for its events.",
+            ),
+        ]
+        | None
+    ) = None
+
+
+def _connect(parts: Parts, settings: SesSettings, secrets: Mapping[str, str]) -> Mail:
+    return SesMail(lambda: parts.aws("sesv2"), settings.configuration_set)
+
+
+PROVIDER = Provider[Mail](title="Amazon SES", settings=SesSettings, connect=_connect)

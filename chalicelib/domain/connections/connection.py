@@ -1,0 +1,24 @@
+"""A connection: which provider the tenant has chosen for what, and how to reach it."""
+
+import re
+from typing import Any
+
+import msgspec
+
+USED_BY_DEFAULT = "default"
+"""Id of the connection that is used where nobody names another."""
+ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One provider of one kind, ready to be used."""
+
+    kind: str
+    """What it is for: mail, sms, calls, messages, audiences."""
+    id: str
+    """Tells several connections of a kind apart."""
+    provider: str
+    settings: dict[str, Any] = {}
+    secrets: dict[str, str] = {}
+    """Under which name the secret store holds each of the provider's secrets."""
+    version: int = 1

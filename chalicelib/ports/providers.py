@@ -1,0 +1,46 @@
+"""Services outside that a tenant chooses among: who sends its e-mail, its SMS, places its calls."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+from chalicelib.ports.http import Http
+
+P = TypeVar("P")
+"""The port that providers of a kind stand behind, such as Mail."""
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a provider is built from, besides its settings and secrets."""
+
+    http: Http
+    aws: Callable[[str], Any]
+    """Gives the client of an AWS service, for example "sesv2"."""
+
+
+class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
+    """A service of one kind, and how it is connected."""
+
+    title: str
+    """Its name as people know it."""
+    settings: type[msgspec.Struct]
+    """What a connection to it may set; each field with a Meta(description=...)."""
+    secrets: Mapping[str, str] = {}
+    """The secrets that a connection needs, by name, each with a sentence on where it is found."""
+    connect: Callable[[Parts, Any, Mapping[str, str]], P]
+    """Returns what does the work, of parts, settings and secrets; makes no request."""
+
+
+class Providers(Protocol):
+    """All providers that there are, and what they are built from."""
+
+    parts: Parts
+
+    def names(self, kind: str) -> list[str]:
+        """Return the providers of a kind."""
+        ...
+
+    def find(self, kind: str, name: str) -> Provider[Any] | None:
+        """Return a provider, None where there is none of that name."""
+        ...

@@ -1,0 +1,74 @@
+"""What does the work of the provider that the tenant has chosen."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.codes import Code
+from chalicelib.domain.connections.connection import USED_BY_DEFAULT, Connection
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.ports.mail import Mail
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def mail_of(tenant: Tenant, now: datetime) -> Mail:
+    """Return what sends the tenant's e-mail; SES in its own account where it has chosen nothing.
+
+    Raises:
+        Refused: as `connected`.
+        Unavailable: a secret could not be read just now.
+    """
+    if ("mail", USED_BY_DEFAULT) not in tenant.configuration.tenant(now).connections:
+        return tenant.mail
+    mail: Mail = connected(tenant, "mail", USED_BY_DEFAULT, now)
+    return mail
+
+
+def connected(tenant: Tenant, kind: str, id: str, now: datetime) -> Any:
+    """Return what stands behind the port of the kind [1 per secret, once in a function instance].
+
+    Raises:
+        Refused: there is no such connection, or it cannot be used as it is (code not_connected).
+        Unavailable: a secret could not be read just now.
+    """
+    try:
+        return _built(tenant, _connection(tenant, kind, id, now))
+    except NotFound:
+        # Its secrets are gone: somebody connected anew, and this instance has not seen it yet.
+        tenant.configuration.forget()
+    connection = _connection(tenant, kind, id, now)
+    try:
+        return _built(tenant, connection)
+    except NotFound as missing:
+        raise _refused(connection, "its secrets are not there; connect it again") from missing
+
+
+def _connection(tenant: Tenant, kind: str, id: str, now: datetime) -> Connection:
+    found = tenant.configuration.tenant(now).connections.get((kind, id))
+    if found is None:
+        message = f"there is no connection {id} of the kind {kind}"
+        raise Refused(message, code=Code.NOT_CONNECTED)
+    return found
+
+
+def _built(tenant: Tenant, connection: Connection) -> Any:
+    key = (connection.kind, connection.id)
+    kept, built = tenant.kept_connections.get(key, (None, None))
+    if kept != connection:
+        provider = tenant.providers.find(connection.kind, connection.provider)
+        if provider is None:
+            raise _refused(connection, "this version does not know its provider; connect another")
+        try:
+            settings = msgspec.convert(connection.settings, provider.settings)
+        except msgspec.ValidationError as error:
+            raise _refused(connection, f"{error}; connect it again") from error
+        secrets = {name: tenant.secrets.get(at) for name, at in connection.secrets.items()}
+        built = provider.connect(tenant.providers.parts, settings, secrets)
+        tenant.kept_connections[key] = connection, built
+    return built
+
+
+def _refused(connection: Connection, why: str) -> Refused:
+    message = f"the connection {connection.id} to {connection.provider} cannot be used: {why}"
+    return Refused(message, code=Code.NOT_CONNECTED)

@@ -1,0 +1,137 @@
+"""A tenant chooses a provider; the table names secrets that are there, whatever happens."""
+
+import msgspec
+import pytest
+
+from chalicelib.domain.errors import Conflict, Invalid, NotFound, Unavailable
+from chalicelib.records.connections import connection_row
+from chalicelib.usecases.connections.connect import connect, disconnect
+from tests.support.world import World, interrupt
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def choose(world, *, provider="pigeon", loft="Berlin", id="default", **secrets):
+    return connect(
+        world.tenant,
+        "mail",
+        id,
+        provider=provider,
+        settings={"loft": loft} if provider == "pigeon" else {},
+        secrets=secrets,
+        now=world.now,
+    )
+
+
+def kept(world):
+    return sorted(world.tenant.secrets.kept.values())
+
+
+def test_a_connection_names_its_secrets_and_holds_none(world):
+    made = choose(world, key="s3cret")
+    assert ("pigeon", {"loft": "Berlin"}, ["key"]) == (
+        made.provider,
+        made.settings,
+        [*made.secrets],
+    )
+    assert "s3cret" == world.tenant.secrets.get(made.secrets["key"])
+    assert not any("s3cret" in row.body for row in world.table.rows().values())
+
+
+def test_a_secret_that_is_not_given_again_stays(world):
+    choose(world, key="s3cret")
+    changed = choose(world, loft="Rome")
+    assert ({"loft": "Rome"}, 2) == (changed.settings, changed.version)
+    assert "s3cret" == world.tenant.secrets.get(changed.secrets["key"])
+
+
+def test_a_new_secret_takes_the_place_of_the_old_one(world):
+    first = choose(world, key="old")
+    second = choose(world, key="new")
+    assert first.secrets != second.secrets
+    assert ["new"] == kept(world)
+
+
+def test_connections_of_a_kind_are_told_apart(world):
+    choose(world, key="one")
+    choose(world, id="second", key="two")
+    disconnect(world.tenant, "mail", "default", world.now)
+    assert [("mail", "second")] == [*world.tenant.configuration.tenant(world.now).connections]
+    assert ["two"] == kept(world)
+
+
+def test_another_provider_does_not_get_the_secrets_of_the_former(world):
+    first = choose(world, key="s3cret")
+    world.save(connection_row(msgspec.structs.replace(first, provider="owl", version=2)))
+    with pytest.raises(Invalid, match="it hangs beside the door"):
+        choose(world)
+
+
+def test_a_provider_that_does_not_exist_is_answered_with_those_that_do(world):
+    with pytest.raises(Invalid) as refused:
+        choose(world, provider="pigoen", key="s3cret")
+    (fault,) = refused.value.faults
+    assert "/provider" == fault.pointer
+    assert "pigeon" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer", "words"),
+    [
+        ({}, "/secrets/key", "is needed: it hangs beside the door"),
+        ({"key": ""}, "/secrets/key", "1 to 4096 bytes"),
+        ({"key": "x", "kye": "y"}, "/secrets/kye", "there is no secret kye"),
+        ({"key": "x", "loft": ""}, "/settings/loft", ""),
+        ({"key": "x", "id": "No id"}, "/id", "up to 40"),
+    ],
+)
+def test_a_fault_is_told_at_its_place_and_nothing_is_kept(world, given, pointer, words):
+    with pytest.raises(Invalid) as refused:
+        choose(world, **given)
+    (fault,) = refused.value.faults
+    assert (pointer, True) == (fault.pointer, words in fault.message)
+    assert [] == kept(world)
+
+
+def test_who_comes_second_leaves_no_secret_behind(world):
+    choose(world, key="mine")
+    other = world.tenant
+
+    def meanwhile():
+        world.new_instance()
+        world.tenant.secrets = other.secrets
+        choose(world, key="theirs")
+
+    interrupt(world.table, "write", before=meanwhile)
+    with pytest.raises(Conflict):
+        connect(
+            other,
+            "mail",
+            "default",
+            provider="pigeon",
+            settings={"loft": "Rome"},
+            secrets={"key": "late"},
+            now=world.now,
+        )
+    assert ["theirs"] == kept(world)
+
+
+def test_a_store_that_does_not_answer_leaves_the_connection_as_it_was(world, monkeypatch):
+    before = choose(world, key="s3cret")
+
+    def put(name, secret):
+        raise Unavailable("busy")
+
+    monkeypatch.setattr(world.tenant.secrets, "put", put)
+    with pytest.raises(Unavailable):
+        choose(world, key="new")
+    assert before == world.tenant.configuration.tenant(world.now).connections["mail", "default"]
+    assert ["s3cret"] == kept(world)
+
+
+def test_what_is_not_connected_cannot_be_let_go(world):
+    with pytest.raises(NotFound, match="there is no connection default of the kind mail"):
+        disconnect(world.tenant, "mail", "default", world.now)
