@@ -33,6 +33,7 @@ from chalicelib.records import (
     card,
     configuration,
     connections,
+    entry_runs,
     idempotency,
     items,
     journal,
@@ -58,6 +59,13 @@ def _kind(name: str, holds: Any, pk: str, sk: str, tells: str, **more: Any) -> K
 ALL = (
     _kind(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
     _kind(runs.RUN, Run, "deal_12", "run#000003#<rule>", "a rule's run for stage entry 3"),
+    _kind(
+        entry_runs.ENTRY_RUNS,
+        entry_runs.EntryRuns,
+        "deal_12",
+        "run#000003#!",
+        "runs of entry 3 that ended together",
+    ),
     _kind(
         runs.AUTO_COMPLETE,
         runs.AutoComplete,

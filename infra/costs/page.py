@@ -20,9 +20,9 @@ comes on top. `tests/infra/test_costs.py` holds these numbers. What AWS does bet
 (reading stream and queue for Lambda, starting functions) is not in them, nor the request of the
 change journal: one for up to 25 changes of items, with one unit written for each.
 
-A stage move with R immediate rules on our own data takes R + 3 requests: read the item, move it
-together with its line of the stage history, ask what ends with the old stage, and one transaction
-for each rule.
+A stage move with immediate rules on our own data takes 4 requests however many there are: read the
+item, move it together with its line of the stage history, ask what ends with the old stage, and one
+transaction for all rules.
 
 - units: of the table, as its on-demand price counts them; the entries of indexes are in them.
 - floor: the units that no design could do without (`infra/costs/goals.py`).

@@ -30,11 +30,14 @@ def test_rules_of_an_item_that_is_gone_before_the_stream_shows_it_change_no_cont
     assert contact == world.item(contact)
 
 
-def test_rules_of_a_stage_that_is_left_before_the_stream_shows_it_do_not_act(world):
-    world.comment_rule("new", "too late")
+def test_rules_due_at_an_entry_act_for_it_though_the_stage_is_left_before_the_stream_shows_it(
+    world,
+):
+    world.comment_rule("new", "was here")
+    world.comment_rule("new", "too late", run={"mode": "delay", "delay": "P1D"})
     world.comment_rule("executing", "arrived")
     deal = world.create_unseen()
     world.change_unseen(deal, stage="executing")
     world.settle()
-    assert ["arrived"] == world.texts(deal)
-    assert ["stopped", "done"] == world.states_of(deal)
+    assert ["was here", "arrived"] == world.texts(deal)
+    assert ["done", "stopped", "done"] == world.states_of(deal)

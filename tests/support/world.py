@@ -35,8 +35,9 @@ from chalicelib.ports.table import Put, Write
 from chalicelib.records.automation import rule_row, trigger_row
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import settings_row, stamp_row
+from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.people import user_row
-from chalicelib.records.runs import RUN, entry_prefix, run_of
+from chalicelib.records.runs import entry_prefix
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.run_rule import run_rule
 from chalicelib.usecases.automation.sweep import sweep
@@ -178,13 +179,13 @@ class World:
         """Return the runs of an item by rule id, of its newest entry or a certain one."""
         entry = entry or self.item(item).entry
         rows = self.table.query(str(item.ref), prefix="run#")
-        runs = [run_of(row) for row in rows if row.kind == RUN]
+        runs = runs_among(rows)
         return {run.rule.id: run for run in runs if run.entry == entry}
 
     def run_of(self, item: Item, entry: int, rule: str) -> Run:
         """Return one run of an item, deleted or not."""
-        rows = self.table.query(str(item.ref), prefix=f"{entry_prefix(entry)}{rule}")
-        return run_of(rows[0])
+        rows = self.table.query(str(item.ref), prefix=entry_prefix(entry))
+        return next(run for run in runs_among(rows) if run.rule.id == rule)
 
     def states(self, item: Item, entry: int | None = None) -> dict[str, str]:
         return {rule: str(run.state) for rule, run in self.runs(item, entry).items()}
@@ -192,7 +193,7 @@ class World:
     def states_of(self, item: Item) -> list[str]:
         """Return the states of all runs of an item, deleted or not."""
         rows = self.table.query(str(item.ref), prefix="run#")
-        return [str(run_of(row).state) for row in rows if row.kind == RUN]
+        return [str(run.state) for run in runs_among(rows)]
 
     def timeline(self, item: Item) -> list[TimelineEntry]:
         rows = self.table.query(str(item.ref), prefix="timeline#")
@@ -373,8 +374,10 @@ def fails(error: Exception) -> Callable[[], object]:
 def of_run(*states: RunState) -> Callable[[Sequence[Write]], bool]:
     """Pick the writes that bring a run into one of these states."""
     return lambda writes: any(
-        isinstance(one, Put) and one.row.kind == RUN and run_of(one.row).state in states
+        run.state in states
         for one in writes
+        if isinstance(one, Put)
+        for run in runs_among([one.row])
     )
 
 

@@ -25,6 +25,8 @@ class ChangeDocument(msgspec.Struct, frozen=True, kw_only=True):
     cause: ShownCause
     fields: dict[str, tuple[Any, Any]]
     """Old and new value by field code, stage and responsible included; null for an empty one."""
+    rules: dict[str, str]
+    """Where several rules made the change together: which of them wrote which field."""
     entry: int
     """Count of its stage entries afterwards."""
     deleted: bool
@@ -62,6 +64,7 @@ def _document(entry: JournalEntry) -> ChangeDocument:
         by=entry.by,
         cause=shown_cause(entry.cause),
         fields=entry.fields,
+        rules=entry.rules,
         entry=entry.entry,
         deleted=entry.deleted,
     )

@@ -60,6 +60,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Own and custom fields that are not empty, in stored form (domain/items/fields.py)."""
     cause: Cause = Cause()
     """What made the last change."""
+    authors: dict[str, str] = {}
+    """Of a change that several rules made together: which rule wrote which field."""
     automated_moves: tuple[datetime, ...] = ()
     """When automation moved it lately, for the loop guard (semantics/automation: loops)."""
     deleted_at: datetime | None = None

@@ -165,7 +165,12 @@ def changed_item(
         return item
     return _checked_size(
         msgspec.structs.replace(
-            changed, version=item.version + 1, updated_at=now, updated_by=by, cause=cause
+            changed,
+            version=item.version + 1,
+            updated_at=now,
+            updated_by=by,
+            cause=cause,
+            authors={},
         )
     )
 
@@ -175,6 +180,7 @@ def deleted_item(item: Item, *, by: int, now: datetime, cause: Cause) -> Item:
     return msgspec.structs.replace(
         item,
         version=item.version + 1,
+        authors={},
         deleted_at=now,
         deleted_by=by,
         updated_at=now,

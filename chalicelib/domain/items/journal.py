@@ -28,6 +28,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     fields: dict[str, tuple[Any, Any]] = {}
     """Old and new value by field code, stage, pipeline, title and responsible included; None for
     an empty one."""
+    rules: dict[str, str] = {}
+    """Where several rules made the change together: which of them wrote which field."""
     entry: int = 0
     """Count of its stage entries afterwards."""
     deleted: bool = False
@@ -44,6 +46,7 @@ def journal_entry(change: Change) -> JournalEntry:
         by=after.updated_by,
         cause=change.cause,
         fields=_differences(change.before, after),
+        rules=after.authors,
         entry=after.entry,
         deleted=change.deleted,
     )

@@ -10,8 +10,9 @@ from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.engine.compiled import CompiledRule, PipelineAutomation
+from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
-from chalicelib.records.runs import RUN, entry_prefix, run_of
+from chalicelib.records.runs import entry_prefix
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -29,6 +30,9 @@ class ItemContext:
         self._type = type
         self._clients: dict[ItemRef, Item | None] = {}
         self._results: dict[tuple[ItemRef, int], dict[str, dict[str, object]]] = {}
+        """Of runs that the table holds."""
+        self._fresh: dict[tuple[ItemRef, int], dict[str, dict[str, object]]] = {}
+        """Of runs that have just ended here."""
 
     def automation(self, pipeline: str | None) -> PipelineAutomation | None:
         """Return the rules and triggers of a pipeline, or None where the pipeline is gone."""
@@ -108,9 +112,18 @@ class ItemContext:
 
     def remember(self, run: Run) -> None:
         """Keep the result of a run that just ended, for the rules after it."""
-        kept = self._results.get((run.item, run.entry))
-        if kept is not None and run.state is RunState.DONE:
-            kept[run.rule.id] = run.result
+        if run.state is RunState.DONE:
+            self._fresh.setdefault((run.item, run.entry), {})[run.rule.id] = run.result
+
+    def see(self, items: Iterable[Item]) -> None:
+        """Take items as they are going to be, for the rules that act in the same transaction."""
+        self._clients |= {item.ref: item for item in items}
+
+    def forget(self) -> None:
+        """Read everything anew, and believe no result of a run that was not written."""
+        self._clients.clear()
+        self._results.clear()
+        self._fresh.clear()
 
     def forget_clients(self) -> None:
         """Read contact and company anew.
@@ -146,8 +159,7 @@ class ItemContext:
         key = (run.item, run.entry)
         if key not in self._results:
             rows = self.tenant.table.query(str(run.item), prefix=entry_prefix(run.entry))
-            runs = [run_of(row) for row in rows if row.kind == RUN]
             self._results[key] = {
-                one.rule.id: one.result for one in runs if one.state is RunState.DONE
+                one.rule.id: one.result for one in runs_among(rows) if one.state is RunState.DONE
             }
-        return self._results[key]
+        return self._results[key] | self._fresh.get(key, {})

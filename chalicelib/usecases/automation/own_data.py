@@ -11,9 +11,11 @@ import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed, DataEffect, Plan
 from chalicelib.domain.automation.run_states import D, Doing
+from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause, may_move, recent_moves
+from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import changed_item, check_values
 from chalicelib.domain.items.references import Reference, check_references, items_among
@@ -53,6 +55,7 @@ class OwnData:
         self._after: dict[ItemRef, Item] = dict(self._before)
         self._made: set[ItemRef] = set()
         self._rows: list[Write] = []
+        self._authors: dict[ItemRef, dict[str, str]] = {}
 
     def item(self, ref: ItemRef) -> Item:
         """Return an item as it is after the effects so far.
@@ -70,6 +73,11 @@ class OwnData:
                 return None
             self._before[ref] = self._after[ref] = found
         return self._after[ref]
+
+    @property
+    def others(self) -> list[Item]:
+        """Return the items as they are going to be, besides those that it began with."""
+        return [item for ref, item in self._after.items() if ref not in self._own]
 
     def next_version(self, ref: ItemRef) -> int:
         """Return the version at which an item will be written."""
@@ -101,6 +109,7 @@ class OwnData:
                 handling_of(type(effect), DataHandling).write(effect, work, number)
         except Invalid as refused:
             raise ActionFailed(refused.code, refused.detail) from refused
+        self._note_authors(deed, work)
         self._after |= work.changed
         self._before |= {ref: work.changed[ref] for ref in work.made}
         self._made |= work.made
@@ -115,10 +124,24 @@ class OwnData:
             if ref in self._made:
                 changed.append(Put(item_row(after), expect="absent"))
             elif after is not before:
-                changed += item_writes(before, after)
+                changed += item_writes(before, self._with_authors(after))
             elif ref in self._own:
                 changed.append(CheckEntry(item_key(ref), before.entry))
         return changed + self._rows
+
+    def _with_authors(self, item: Item) -> Item:
+        authors = self._authors.get(item.ref, {})
+        several = len(set(authors.values())) > 1
+        return msgspec.structs.replace(item, authors=authors) if several else item
+
+    def _note_authors(self, deed: Deed[Any], work: "DataWork") -> None:
+        """Keep apart which rule wrote which field, where several change an item in one version."""
+        for ref, after in work.changed.items():
+            if ref in work.made or not isinstance(deed.doing, Run):
+                continue
+            fields = Change(self._after[ref], after).fields
+            authors = self._authors.setdefault(ref, {})
+            authors |= dict.fromkeys(sorted(fields), deed.doing.rule.id)
 
     def _check_references(self, work: "DataWork", effects: Iterable[DataEffect]) -> None:
         """Refuse what the effects name and what does not exist, as the API does [1 if new]."""

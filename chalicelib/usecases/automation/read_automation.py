@@ -5,7 +5,8 @@ import msgspec
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.records.runs import RUN, run_of
+from chalicelib.records.entry_runs import runs_among
+from chalicelib.records.runs import RUN
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -23,7 +24,7 @@ def read_automation(tenant: Tenant, ref: ItemRef) -> list[Run]:
     """
     item = get_item(tenant, ref)
     rows = tenant.table.query(str(ref), prefix=f"{RUN}#")
-    runs = [_as_it_will_be(run_of(row), item) for row in rows if row.kind == RUN]
+    runs = [_as_it_will_be(run, item) for run in runs_among(rows)]
     return sorted(runs, key=lambda run: (-run.entry, run.rule.sort, run.rule.id))
 
 

@@ -1,27 +1,32 @@
 """An item has entered a stage: its rules start (semantics/automation: start).
 
-What is due now and only on our own data acts here, in list order. What reaches outside or is due
-soon goes on the queue, what is due later on a schedule, each after its run is stored. What is due
-at the entry itself acts for it also where the item has moved on meanwhile, but for what would move
-it. Every run is written once per entry, so a stream record that comes twice starts nothing twice.
+What is due now and only on our own data acts here, in list order and in one transaction. What
+reaches outside or is due soon goes on the queue, what is due later on a schedule, each after its
+run is stored. What is due at the entry itself acts for it also where the item has moved on
+meanwhile, but for what would move it. Every run is written once per entry, so a stream record that
+comes twice starts nothing twice.
 """
+
+from collections.abc import Mapping
 
 import msgspec
 
 from chalicelib.domain.automation.run_modes import Immediately
-from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.automation.runs import TIMED_STATES, Run, RunState
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item
-from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.engine.compiled import BrokenRule, CompiledRule, PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_of, run_row
+from chalicelib.usecases.automation.act_together import ActedBefore, Together
 from chalicelib.usecases.automation.after_previous import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge import STAGE_LEFT, planned
 from chalicelib.usecases.automation.perform import perform
+from chalicelib.usecases.items.save_item import find_item
 
 IMMEDIATELY = Immediately.__struct_config__.tag
 
@@ -33,22 +38,99 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     rule that moves it on, nothing acts; where others have moved it on, what is due at the entry
     acts all the same.
 
-    Requests: one per rule that acts here or is stored, one per 10 alarms on the queue, one per
-    schedule; none where the stage has no rules.
+    Requests: one for all rules that act here, one for each that is stored for later or moves the
+    item, one per 10 alarms on the queue, one per schedule; none where the stage has no rules.
+    Rules that cannot act together take one each.
     """
     entered = change.after
     automation = context.automation(entered.pipeline)
-    if automation is None or entered.stage is None:
+    if automation is None or entered.stage is None or not automation.rules_of(entered.stage):
         return
-    rules = automation.rules_of(entered.stage)
-    waits_for = automation.predecessors_of(entered.stage)
-    follower_of = {before: rule for rule, before in waits_for.items()}
-    item: Item | None = present
     carried_on = present.entry != entered.entry and present.cause.kind is CauseKind.TRIGGER
-    begun: dict[str, Run] = {}
-    alarms: list[Run] = []
-    for compiled in rules:
-        run = _new_run(context, compiled, change, waits_for, follower_of)
+    start = _Start(context, change, automation, carried_on=carried_on)
+    together = Together(context, present, entered.entry)
+    try:
+        start.all_together(together)
+    except ActedBefore as before:
+        start.one_by_one(find_item(context.tenant, entered.ref), before.runs)
+    except Conflict:
+        kept = together.give_up()
+        start.one_by_one(find_item(context.tenant, entered.ref), kept)
+
+
+class _Start:
+    """The start of all rules of one stage entry."""
+
+    def __init__(
+        self,
+        context: ItemContext,
+        change: Change,
+        automation: PipelineAutomation,
+        *,
+        carried_on: bool,
+    ) -> None:
+        self._context = context
+        self._change = change
+        self._entered = change.after
+        self._carried_on = carried_on
+        """Whether a trigger or a rule of the stage has taken the item out of it."""
+        stage = change.after.stage or ""
+        self._rules = automation.rules_of(stage)
+        self._waits_for = automation.predecessors_of(stage)
+        self._follower_of = {before: rule for rule, before in self._waits_for.items()}
+
+    def all_together(self, together: Together) -> None:
+        """Let act as one what is due, up to the first rule that cannot; then go on one by one.
+
+        Raises:
+            ActedBefore: an earlier delivery of the record did so.
+            Conflict: something has changed meanwhile; nothing was done.
+        """
+        begun: dict[str, Run] = {}
+        later: list[Run] = []
+        for compiled in self._rules:
+            run = self._begin(compiled, begun, together.item)
+            if _acts_here(self._context, run, compiled):
+                if not together.takes(compiled):
+                    break
+                run = together.act(run, compiled)
+            elif run.is_final:
+                together.keep(run)
+            if not run.is_final:
+                later.append(run)
+            begun[run.rule.id] = run
+        together.write()
+        self._alarm([self._stored(run) for run in later])
+        self.one_by_one(together.item, begun)
+
+    def one_by_one(self, item: Item | None, begun: Mapping[str, Run]) -> None:
+        """Let act and store each rule by itself, but for those whose runs have `begun`."""
+        begun = dict(begun)
+        alarms: list[Run] = []
+        for compiled in self._rules:
+            if compiled.rule.id in begun:
+                continue
+            run = self._begin(compiled, begun, item)
+            if _acts_here(self._context, run, compiled):
+                performed = perform(self._context, run, compiled, item, stored=False)
+                run, item = performed.run, performed.item
+                left = item is not None and item.entry != self._entered.entry
+                if left and compiled.moves and run.state is RunState.DONE:
+                    self._carried_on = True
+            else:
+                run = self._stored(run)
+                alarms.append(run)
+            begun[run.rule.id] = run
+        self._alarm(alarms)
+
+    def _alarm(self, runs: list[Run]) -> None:
+        timed = [run for run in runs if run.state in TIMED_STATES]
+        set_alarms(self._context.tenant, timed, self._context.now)
+
+    def _begin(self, compiled: CompiledRule, begun: Mapping[str, Run], item: Item | None) -> Run:
+        """Return the run of a rule as it begins: waiting, due, or ended already."""
+        context, entered = self._context, self._entered
+        run = self._new_run(compiled)
         before = begun.get(run.predecessor or "")
         if before is not None and before.state in BLOCKS:
             run = blocked(run, context.now)
@@ -58,39 +140,38 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
             run = _planned(context, run, compiled, entered, from_now=False)
         run = msgspec.structs.replace(run, at_entry=_is_due_at_entry(run, compiled, before))
         left = item is None or item.entry != entered.entry
-        if not run.is_final and (carried_on or (left and not run.at_entry)):
+        if not run.is_final and (self._carried_on or (left and not run.at_entry)):
             run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
-        if _acts_here(context, run, compiled):
-            performed = perform(context, run, compiled, item, stored=False)
-            run, item = performed.run, performed.item
-            moved = compiled.moves and run.state is RunState.DONE
-            carried_on = carried_on or (moved and item is not None and item.entry != entered.entry)
-        else:
-            run = _stored(context, timed(run, context.now))
-            if run.state is RunState.SCHEDULED:
-                alarms.append(run)
-        begun[run.rule.id] = run
-    set_alarms(context.tenant, alarms, context.now)
+        return run
 
+    def _new_run(self, compiled: CompiledRule) -> Run:
+        item = self._entered
+        return Run(
+            item=item.ref,
+            entry=item.entry,
+            rule=compiled.rule,
+            state=RunState.WAITING_PREV,
+            entered_at=item.stage_entered_at or self._context.now,
+            cause=self._change.cause,
+            predecessor=self._waits_for.get(compiled.rule.id),
+            follower=self._follower_of.get(compiled.rule.id),
+        )
 
-def _new_run(
-    context: ItemContext,
-    compiled: CompiledRule,
-    change: Change,
-    waits_for: dict[str, str | None],
-    follower_of: dict[str | None, str],
-) -> Run:
-    item = change.after
-    return Run(
-        item=item.ref,
-        entry=item.entry,
-        rule=compiled.rule,
-        state=RunState.WAITING_PREV,
-        entered_at=item.stage_entered_at or context.now,
-        cause=change.cause,
-        predecessor=waits_for.get(compiled.rule.id),
-        follower=follower_of.get(compiled.rule.id),
-    )
+    def _stored(self, run: Run) -> Run:
+        """Store a run that acts later or has ended, and return it.
+
+        The one that is there already where the record comes again.
+        """
+        run = timed(run, self._context.now)
+        row = run_row(run)
+        try:
+            self._context.tenant.table.write([Put(row, expect="absent")])
+        except Conflict:
+            kept = self._context.tenant.table.get(row.key)
+            if kept is None:
+                raise
+            return run_of(kept)
+        return run
 
 
 def _planned(
@@ -125,19 +206,3 @@ def _acts_here(context: ItemContext, run: Run, compiled: CompiledRule) -> bool:
         return not compiled.action.reaches_outside()
     except BrokenRule:
         return True
-
-
-def _stored(context: ItemContext, run: Run) -> Run:
-    """Store a run that acts later, and return it.
-
-    The one that is there already where the record comes again.
-    """
-    row = run_row(run)
-    try:
-        context.tenant.table.write([Put(row, expect="absent")])
-    except Conflict:
-        kept = context.tenant.table.get(row.key)
-        if kept is None:
-            raise
-        return run_of(kept)
-    return run
