@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from chalicelib.domain.connections.connection import Connection
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.ports.table import Put
-from chalicelib.records.configuration import pipeline_row
+from chalicelib.records.configuration import app_trigger_row, entity_type_row, pipeline_row
+from chalicelib.records.connections import connection_row
 from chalicelib.records.people import token_row
 from chalicelib.usecases.automation.stop_automation import stop_automation
 from chalicelib.usecases.people.first_admin import ensure_admin
@@ -35,7 +38,11 @@ def world():
     found.trigger("executing", "field_changed", {"field": "amount"})
     pipeline = Pipeline(id="p1", name="Other", stages=DEFAULT_STAGES)
     token = ApiToken(id="t", user=1, name="Old", hash="a" * 64, created_at="2026-01-01T00:00:00Z")
-    found.save(pipeline_row("deal", pipeline), token_row(token))
+    visit = EntityType(code="site_visit", title="Visit", fields=(), first_pipeline=pipeline)
+    mail = Connection(kind="mail", id="default", provider="ses", secrets={"key": "connections/1"})
+    found.save(pipeline_row("deal", pipeline), token_row(token), entity_type_row(visit))
+    found.save(connection_row(mail), app_trigger_row("shop.paid", "Paid in the shop"))
+    found.create("site_visit")
     contact = found.create("contact", name="Ann", emails=[{"value": "a@b.example", "type": "work"}])
     for number in range(6):
         deal = found.create(title=f"Deal «{number}»\nline", amount="5", contact=contact.id)
@@ -83,15 +90,19 @@ def test_an_export_has_a_file_for_each_kind_and_documents_for_the_configuration(
     manifest = exported(capsys, "acme", tmp_path / "out")
 
     assert {
+        "configuration/app_triggers.json",
         "configuration/automation/deal/default.json",
+        "configuration/entity_types.json",
         "configuration/settings.json",
         "configuration/tokens.json",
         "configuration/types/deal.json",
         "configuration/users.json",
         "data/activity.jsonl",
+        "data/connection.jsonl",
         "data/counter.jsonl",
         "data/items/contact.jsonl",
         "data/items/deal.jsonl",
+        "data/items/site_visit.jsonl",
         "data/link.jsonl",
         "data/run.jsonl",
     } <= manifest["files"].keys()

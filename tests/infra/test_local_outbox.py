@@ -119,3 +119,16 @@ def test_entries_are_in_the_order_in_which_things_left_and_can_be_asked_for_by_k
     assert [1, 2, 3] == [entry["number"] for entry in outbox.entries()]
     assert [1, 3] == [entry["number"] for entry in outbox.entries("sms")]
     assert [3] == [entry["number"] for entry in outbox.entries("sms", after=1)]
+
+
+def test_an_email_through_a_connection_is_kept_too(world):
+    from chalicelib.usecases.connections.connect import connect
+    from chalicelib.usecases.connections.connected import mail_of
+
+    tenant = world.tenant
+    connect(tenant, "mail", "default", provider="ses", settings={}, secrets={}, now=NOON)
+    mail_of(tenant, NOON).send(
+        Email(message_id="m2", sender="a@b.example", to=("c@d.example",), subject="Hi", text="!")
+    )
+    (entry,) = world.outbox.entries()
+    assert ("email", "Hi") == (entry["kind"], entry["subject"])
