@@ -134,7 +134,7 @@ def somebody_terminates(world: Rivalled) -> None:
     """Let somebody terminate the run."""
     for run in runs(world):
         if run.is_open:
-            terminate_run(world.tenant, BEN, run.id, "rival", world.now)
+            terminate_run(world.tenant, ANNA, run.id, "rival", world.now)
             world.terminated = True
 
 
@@ -166,7 +166,7 @@ def condition(world: Rivalled) -> None:
 def nobody(world: Rivalled) -> None:
     publish(world, {**ASK, "users": [2]}, comment("nobody"), variables=N, auto_run="on_add")
     world.create_unseen(responsible=2)
-    world.save(user_row(replace(BEN, active=False)))
+    world.save(user_row(replace(BEN.user, active=False)))
     world.settle()
 
 

@@ -260,16 +260,16 @@ def test_nobody_is_told_of_failed_executions_while_a_tenant_stands_still(acme, c
 def world():
     """A tenant with a row of every kind that workflows have."""
     found = World()
-    save_variable(found.tenant, "count", Variable(type="number", default=1), found.now)
-    save_variable(found.tenant, "count", Variable(type="number", default=2), found.now)
-    save_constant(found.tenant, "country", Constant(type="string", value="DE"), found.now)
+    save_variable(found.tenant, ANNA, "count", Variable(type="number", default=1), found.now)
+    save_variable(found.tenant, ANNA, "count", Variable(type="number", default=2), found.now)
+    save_constant(found.tenant, ANNA, "country", Constant(type="string", value="DE"), found.now)
     add = {"type": "set_variable", "variable": "tenant_variables.count", "add": 1}
     deal = found.create(title="Paper")
     found.asking = start(found, publish(found, add, TASK, comment("after")), deal)
     found.waiting = start(found, publish(found, STAGE, name="Waits"), deal)
     found.ended = start(found, publish(found, comment("short"), name="Short"), deal)
     removed = publish(found, comment("x"), name="Removed")
-    remove_template(found.tenant, removed, found.now)
+    remove_template(found.tenant, ANNA, removed, found.now)
     create_template(found.tenant, ANNA, document(comment("y"), name="Draft"), now=found.now)
     return found
 
@@ -333,7 +333,7 @@ def test_what_does_not_run_is_imported_as_it_was(moved, acme, capsys, tmp_path, 
 def test_a_run_that_has_ended_is_imported_with_its_steps(moved, world, capsys, tmp_path):
     bring(capsys, tmp_path)
 
-    before, after = (read_run(one, world.ended.id) for one in (world.tenant, moved.opened()))
+    before, after = (read_run(one, ANNA, world.ended.id) for one in (world.tenant, moved.opened()))
     assert before == after
 
 
@@ -342,7 +342,7 @@ def test_a_run_that_was_under_way_is_interrupted(moved, world, capsys, tmp_path,
     run = getattr(world, name)
 
     answer = bring(capsys, tmp_path)
-    found = read_run(moved.opened(), run.id).run
+    found = read_run(moved.opened(), ANNA, run.id).run
 
     assert 2 == answer["interrupted"]
     assert (WorkflowState.FAILED, "interrupted") == (found.state, found.reason.code)
@@ -357,7 +357,7 @@ def test_nothing_waits_for_an_interrupted_run_any_more(moved, world, capsys, tmp
     assert {} == of_kinds(moved, "waiter")
     assert [True] == [task["withdrawn"] for task in tasks]
     assert {"STOPPED"} == {
-        read_run(moved.opened(), run.id).steps[-1].state.name
+        read_run(moved.opened(), ANNA, run.id).steps[-1].state.name
         for run in (world.asking, world.waiting)
     }
 

@@ -8,13 +8,16 @@ from types import ModuleType
 import pytest
 
 from chalicelib.adapters.memory.http import MemoryHttp
+from chalicelib.api.door.endpoints import Call
+from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.mail import Email
 from chalicelib.ports.providers import Parts
 from chalicelib.records.kinds import KINDS
-from tests.support.world import World
+from tests.support.world import BEN, World
 
 GUIDE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
-ACTION, TEST, TYPE, KIND, PROVIDER, *_ = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+ACTION, TEST, TYPE, KIND, PROVIDER, ROUTE, *_ = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 TESTS = re.findall(r"^def (test_\w+)", TEST, re.MULTILINE)
 
 
@@ -60,3 +63,29 @@ def test_the_provider_of_the_example_sends():
     (posted,) = http.sent
     assert "https://postoffice.example/berlin/letters" == posted.url
     assert "Bearer s3cret" == dict(posted.headers)["Authorization"]
+
+
+def test_the_route_of_the_example_answers_who_has_its_right():
+    world = World()
+    deal = world.create(title="Ship")
+    (endpoint,) = module("route", ROUTE).TITLES.all
+
+    def called_by(caller):
+        path = {"type": "deal", "id": str(deal.id)}
+        return endpoint.view(
+            Call(
+                tenant=world.tenant,
+                now=world.now,
+                method="GET",
+                path=path,
+                query=None,
+                filters={},
+                body=None,
+                headers={},
+                known=caller,
+            )
+        )
+
+    assert (Right.ITEM_READ, "Ship") == (endpoint.right, called_by(BEN).title)
+    with pytest.raises(Forbidden):
+        called_by(Caller(BEN.user, BEN.rights - {endpoint.right}))

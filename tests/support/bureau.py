@@ -38,27 +38,27 @@ def start(world: World, workflow: str, item: Item, **parameters: Any) -> Workflo
     """Start a run by hand and let it go as far as it comes."""
     run = start_run(world.tenant, ANNA, workflow, item.ref, parameters, now=world.now)
     world.settle()
-    return read_run(world.tenant, run.id).run
+    return read_run(world.tenant, ANNA, run.id).run
 
 
 def run_of(world: World, item: Item) -> WorkflowRun:
     """Return the newest run of an item."""
-    return runs_of_item(world.tenant, item.ref, limit=1)[0][0]
+    return runs_of_item(world.tenant, ANNA, item.ref, limit=1)[0][0]
 
 
 def log(world: World, run: WorkflowRun) -> list[StepDoing]:
     """Return the whole step log of a run."""
-    return steps_of_run(world.tenant, run.id, limit=100_000)[0]
+    return steps_of_run(world.tenant, ANNA, run.id, limit=100_000)[0]
 
 
 def tasks_for(world: World, user: int = 1) -> list[WorkflowTask]:
     """Return the open tasks of a user."""
-    return open_tasks(world.tenant, user, limit=200)[0]
+    return open_tasks(world.tenant, ANNA, user=user, limit=200)[0]
 
 
 def tasks_about(world: World, item: Item) -> list[WorkflowTask]:
     """Return all tasks of an item, closed ones too."""
-    return tasks_of_item(world.tenant, item.ref, open_only=False, limit=200)[0]
+    return tasks_of_item(world.tenant, ANNA, item.ref, open_only=False, limit=200)[0]
 
 
 def words(world: World, item: Item) -> list[str]:

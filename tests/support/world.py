@@ -27,6 +27,7 @@ from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.errors import Unfinished
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.states import WAIT_ARN, Duty
@@ -55,8 +56,8 @@ from tests.support.tenants import memory_tenant
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 """A Monday morning."""
-ANNA = User(id=1, name="Anna", email="anna@example.com", admin=True)
-BEN = User(id=2, name="Ben", email="ben@example.com")
+ANNA = Caller.of(User(id=1, name="Anna", email="anna@example.com", admin=True))
+BEN = Caller.of(User(id=2, name="Ben", email="ben@example.com"))
 
 
 class World:
@@ -81,8 +82,8 @@ class World:
         self._rules = 0
         self.tenant = self.new_instance()
         self.save(
-            user_row(ANNA),
-            user_row(BEN),
+            user_row(ANNA.user),
+            user_row(BEN.user),
             settings_row(Settings(minimum_delay_seconds=0), 1),
         )
 
@@ -134,28 +135,28 @@ class World:
         self.save(trigger_row(type, pipeline, trigger))
         return id
 
-    def create(self, type: str = "deal", actor: User = ANNA, **values: Any) -> Item:
+    def create(self, type: str = "deal", actor: Caller = ANNA, **values: Any) -> Item:
         item = self.create_unseen(type, actor, **values)
         self.settle()
         return item
 
-    def change(self, item: Item, actor: User = ANNA, **values: Any) -> Item:
+    def change(self, item: Item, actor: Caller = ANNA, **values: Any) -> Item:
         changed = self.change_unseen(item, actor, **values)
         self.settle()
         return changed
 
-    def move(self, item: Item, stage: str, actor: User = ANNA) -> Item:
+    def move(self, item: Item, stage: str, actor: Caller = ANNA) -> Item:
         return self.change(item, actor, stage=stage)
 
     def delete(self, item: Item) -> None:
         self.delete_unseen(item)
         self.settle()
 
-    def create_unseen(self, type: str = "deal", actor: User = ANNA, **values: Any) -> Item:
+    def create_unseen(self, type: str = "deal", actor: Caller = ANNA, **values: Any) -> Item:
         """Create an item that the stream has not shown to the engine yet."""
         return create_item(self.tenant, actor, type, values, now=self.now)
 
-    def change_unseen(self, item: Item, actor: User = ANNA, **values: Any) -> Item:
+    def change_unseen(self, item: Item, actor: Caller = ANNA, **values: Any) -> Item:
         return change_item(self.tenant, actor, item.ref, values, now=self.now)
 
     def delete_unseen(self, item: Item) -> None:
@@ -204,7 +205,7 @@ class World:
 
     def shown(self, item: Item) -> list[TimelineEntry]:
         """Return what the item's card shows besides its moves, oldest first."""
-        placed, _ = read_timeline(self.tenant, item.ref, limit=100)
+        placed, _ = read_timeline(self.tenant, ANNA, item.ref, limit=100)
         ours = {entry.id for entry in self.timeline(item)}
         return [entry for _, entry in reversed(placed) if entry.id in ours]
 

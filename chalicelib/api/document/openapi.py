@@ -11,8 +11,9 @@ from chalicelib import VERSION
 from chalicelib.api.document.rule_schemas import rule_schemas
 from chalicelib.api.document.workflow_schemas import workflow_schemas
 from chalicelib.api.door.answers import PROBLEM
-from chalicelib.api.door.endpoints import Access, Anything, Endpoint
+from chalicelib.api.door.endpoints import Anything, Endpoint
 from chalicelib.api.v1.item_documents import ITEM_BODY, ITEM_SCHEMAS, ItemDocument, ItemPage
+from chalicelib.domain.people.rights import ADMINS_ONLY, Right
 
 JSON = "application/json"
 REFERENCE = "#/components/schemas/{name}"
@@ -120,13 +121,14 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
         "operationId": f"{endpoint.tag.lower().replace(' ', '_')}_{endpoint.name}",
         "tags": [endpoint.tag],
         "summary": endpoint.summary,
+        "x-right": endpoint.right,
     }
     notes = [endpoint.description] if endpoint.description else []
-    if endpoint.access is Access.ADMIN:
+    if endpoint.right in ADMINS_ONLY:
         notes.append("Admins only.")
     if notes:
         operation["description"] = "\n\n".join(notes)
-    if endpoint.access is Access.ANYONE:
+    if endpoint.right is Right.ANYONE:
         operation["security"] = []
     parameters = _parameters(endpoint, schemas)
     if parameters:
@@ -186,18 +188,21 @@ def _responses(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
         answer["content"] = {JSON: {"schema": _schema(endpoint.answer, schemas)}}
     if endpoint.versioned and endpoint.answer is not None:
         answer["headers"] = {"ETag": {"schema": {"type": "string"}}}
-    return {
-        str(endpoint.status): answer,
-        **{str(status): dict(PROBLEM_RESPONSE) for status in _refusals(endpoint)},
-    }
+    refusals = {str(status): dict(PROBLEM_RESPONSE) for status in _refusals(endpoint)}
+    if "403" in refusals:
+        whose = "Admins have it" if endpoint.right in ADMINS_ONLY else "Every user has it"
+        refusals["403"]["description"] = (
+            f"The right `{endpoint.right}` is missing, or does not reach as far. {whose}."
+        )
+    return {str(endpoint.status): answer, **refusals}
 
 
 def _refusals(endpoint: Endpoint) -> list[int]:
-    anyone = endpoint.access is Access.ANYONE
+    anyone = endpoint.right is Right.ANYONE
     found = {
         400: True,
         401: not anyone,
-        403: endpoint.access is Access.ADMIN or endpoint.tag == "Tokens",
+        403: not anyone,
         404: "{" in endpoint.path,
         409: endpoint.method != "GET",
         412: endpoint.versioned and endpoint.method != "GET",

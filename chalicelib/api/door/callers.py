@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.api.door.endpoints import Access
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Forbidden, Unauthorized
-from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.domain.errors import Unauthorized
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.users import ApiToken
 from chalicelib.records.body import decode
 from chalicelib.records.people import token_key
 from chalicelib.usecases.people.tokens import hash_of
@@ -24,15 +24,15 @@ class Callers:
         self._kept: dict[str, tuple[datetime, int]] = {}
 
     def find(
-        self, tenant: Tenant, access: Access, header: str | None, now: datetime
-    ) -> User | None:
+        self, tenant: Tenant, right: Right, header: str | None, now: datetime
+    ) -> Caller | None:
         """Return who calls, None where anyone may [0 for a token seen lately, else 1].
 
         Raises:
             Unauthorized: no token, or one that is not valid.
-            Forbidden: the user may not call this.
+            Forbidden: the user does not have the right.
         """
-        if access is Access.ANYONE:
+        if right is Right.ANYONE:
             return None
         scheme, _, token = (header or "").strip().partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
@@ -41,9 +41,9 @@ class Callers:
         user = tenant.configuration.tenant(now).users.get(id) if id is not None else None
         if user is None or not user.active:
             raise Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
-        if access is Access.ADMIN and not user.admin:
-            raise Forbidden("only admins may do this")
-        return user
+        caller = Caller.of(user)
+        caller.require(right)
+        return caller
 
     def _owner(self, tenant: Tenant, hash: str, now: datetime) -> int | None:
         if tenant is not self._tenant:

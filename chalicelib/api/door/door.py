@@ -18,7 +18,7 @@ from chalicelib.api.door.preconditions import expected_version, idempotency_key
 from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
 from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_values, typed
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller
 from chalicelib.observability import described, logger
 from chalicelib.records.idempotency import Once
 
@@ -76,10 +76,10 @@ class Door(Chalice):
 
     def _serve(self, endpoint: Endpoint, event: dict[str, Any], path: dict[str, str]) -> Sent:
         id, started = _request_id(event), time.perf_counter()
-        caller: list[User] = []
+        callers: list[Caller] = []
         unexpected: dict[str, Any] = {}
         try:
-            result = endpoint.view(self._call(endpoint, event, path, caller))
+            result = endpoint.view(self._call(endpoint, event, path, callers))
             answer = result if isinstance(result, Answer) else Answer(result, media=endpoint.media)
             response = sent(answer, endpoint.status, id)
         except Exception as error:  # noqa: BLE001 - the one place where errors become answers
@@ -93,7 +93,7 @@ class Door(Chalice):
             "status": response.status_code,
             "ms": round((time.perf_counter() - started) * 1000),
             "request_id": id,
-            "user": caller[0].id if caller else None,
+            "user": callers[0].id if callers else None,
             **unexpected,
         }
         log = logger("api")
@@ -101,13 +101,13 @@ class Door(Chalice):
         return response
 
     def _call(
-        self, endpoint: Endpoint, event: dict[str, Any], path: dict[str, str], caller: list[User]
+        self, endpoint: Endpoint, event: dict[str, Any], path: dict[str, str], callers: list[Caller]
     ) -> Call:
         tenant = wiring.tenant()
         now = tenant.clock.now()
         headers = {str(name).lower(): value for name, value in event["headers"].items()}
-        user = self.callers.find(tenant, endpoint.access, headers.get("authorization"), now)
-        caller += [user] if user else []
+        caller = self.callers.find(tenant, endpoint.right, headers.get("authorization"), now)
+        callers += [caller] if caller else []
         for value in path.values():
             if len(value) > MAX_PATH_PARAMETER or not is_text(value):
                 raise NotFound("there is nothing at this path")
@@ -122,8 +122,8 @@ class Door(Chalice):
             filters=filters,
             body=body if isinstance(body, bytes) else _typed_body(endpoint, body),
             headers=headers,
-            caller=user,
-            once=_once(endpoint, user, headers, path, body),
+            known=caller,
+            once=_once(endpoint, caller, headers, path, body),
             expected_version=expected_version(
                 headers.get("if-match"), versioned=endpoint.versioned
             ),
@@ -168,10 +168,14 @@ def _query(endpoint: Endpoint, given: dict[str, list[str]] | None) -> tuple[Any,
 
 
 def _once(
-    endpoint: Endpoint, user: User | None, headers: dict[str, str], path: dict[str, str], body: Any
+    endpoint: Endpoint,
+    caller: Caller | None,
+    headers: dict[str, str],
+    path: dict[str, str],
+    body: Any,
 ) -> Once | None:
     key = idempotency_key(headers.get("idempotency-key")) if endpoint.creates else None
-    if key is None or user is None:
+    if key is None or caller is None:
         return None
     canonical = msgspec.json.encode([endpoint.method, endpoint.path, path, body], order="sorted")
-    return Once(user=user.id, key=key, fingerprint=hashlib.sha256(canonical).hexdigest())
+    return Once(user=caller.id, key=key, fingerprint=hashlib.sha256(canonical).hexdigest())

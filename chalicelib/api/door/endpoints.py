@@ -8,24 +8,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 _ID = re.compile(r"[1-9][0-9]{0,11}", re.ASCII)
-
-
-class Access(StrEnum):
-    """Who may call an endpoint."""
-
-    ANYONE = "anyone"  # no token; where there is a secret, it is in the path
-    USER = "user"  # every active user
-    ADMIN = "admin"  # users with the right to change the configuration
 
 
 class Anything:
@@ -49,17 +40,18 @@ class Call:
     """The endpoint's body struct, a dict where it takes any object, bytes for Anything, or None."""
     headers: Mapping[str, str]
     """By lower-case name."""
-    caller: User | None
+    known: Caller | None
+    """Who calls; None where anyone may."""
     once: Once | None = None
     """Of a request with an Idempotency-Key."""
     expected_version: int | None = None
     """Of a request with If-Match."""
 
     @property
-    def user(self) -> User:
+    def caller(self) -> Caller:
         """Return who calls; there is always one but for endpoints that anyone may call."""
-        assert self.caller is not None
-        return self.caller
+        assert self.known is not None
+        return self.known
 
     @property
     def item(self) -> ItemRef:
@@ -92,7 +84,8 @@ class Endpoint:
     path: str
     view: View
     tag: str
-    access: Access = Access.USER
+    right: Right
+    """What the caller must have."""
     body: Any = None
     """Type of the body; `dict` for an object whose fields depend on the tenant."""
     query: Any = None
@@ -125,7 +118,7 @@ class Endpoint:
 
 
 class Endpoints:
-    """The routes of one file."""
+    """The routes of one file. Each is registered with the right that it takes (`right=`)."""
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
@@ -158,8 +151,17 @@ class Endpoints:
         return self._register("DELETE", path, status=204, **more)
 
     def _register(self, method: str, path: str, **more: Any) -> Callable[[View], View]:
+        """Keep a route.
+
+        Raises:
+            TypeError: it names no right, so the application does not start.
+        """
+        right = more.pop("right", None)
+        if not isinstance(right, Right):
+            raise TypeError(f"{method} {path} names no right; register it with right=Right....")
+
         def keep(view: View) -> View:
-            self.all.append(Endpoint(method, path, view, self.tag, **more))
+            self.all.append(Endpoint(method, path, view, self.tag, right, **more))
             return view
 
         return keep

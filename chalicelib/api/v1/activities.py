@@ -10,15 +10,16 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.reading import in_utc
 from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.usecases.card.activities import (
     ActivityDraft,
     change_activity,
     complete_activity,
-    get_activity,
     list_activities,
     plan_activity,
     remove_activity,
+    show_activity,
 )
 from chalicelib.usecases.configuration.stored_automation import given
 
@@ -89,53 +90,67 @@ class ActivityListing(Listing, frozen=True, kw_only=True):
     ] = None
 
 
-@ACTIVITIES.create("/v1/items/{type}/{id}/activities", body=ActivityBody, answer=ActivityDocument)
+@ACTIVITIES.create(
+    "/v1/items/{type}/{id}/activities",
+    right=Right.CARD_WRITE,
+    body=ActivityBody,
+    answer=ActivityDocument,
+)
 def plan(call: Call) -> ActivityDocument:
     """Plan an activity on an item."""
     call.tenant.configuration.type(call.path["type"], call.now)
     values = msgspec.structs.asdict(call.body)
     draft = ActivityDraft(**{**values, "deadline": in_utc("/deadline", call.body.deadline)})
     return _shown(
-        plan_activity(call.tenant, call.user, call.item, draft, now=call.now, once=call.once)
+        plan_activity(call.tenant, call.caller, call.item, draft, now=call.now, once=call.once)
     )
 
 
-@ACTIVITIES.get("/v1/items/{type}/{id}/activities", answer=ActivityPage, query=ActivityListing)
+@ACTIVITIES.get(
+    "/v1/items/{type}/{id}/activities",
+    right=Right.CARD_READ,
+    answer=ActivityPage,
+    query=ActivityListing,
+)
 def list_all(call: Call) -> dict[str, Any]:
     """List the activities of an item."""
     call.tenant.configuration.type(call.path["type"], call.now)
-    found = list_activities(call.tenant, call.item, completed=call.query.completed)
+    found = list_activities(call.tenant, call.caller, call.item, completed=call.query.completed)
     scope = ["activities", str(call.item), call.query.completed]
     return page_of(
         found, lambda one: f"{sortable(one.created_at)}#{one.id}", _shown, call.query, scope
     )
 
 
-@ACTIVITIES.get("/v1/activities/{id}", answer=ActivityDocument)
+@ACTIVITIES.get("/v1/activities/{id}", right=Right.CARD_READ, answer=ActivityDocument)
 def read(call: Call) -> ActivityDocument:
     """Read an activity."""
-    return _shown(get_activity(call.tenant, call.path["id"]))
+    return _shown(show_activity(call.tenant, call.caller, call.path["id"]))
 
 
-@ACTIVITIES.patch("/v1/activities/{id}", body=ActivityChange, answer=ActivityDocument)
+@ACTIVITIES.patch(
+    "/v1/activities/{id}", right=Right.CARD_WRITE, body=ActivityChange, answer=ActivityDocument
+)
 def change(call: Call) -> ActivityDocument:
     """Change an open activity; a completed one cannot be changed any more."""
     values = given(call.body)
     if "deadline" in values:
         values["deadline"] = in_utc("/deadline", values["deadline"])
-    return _shown(change_activity(call.tenant, call.path["id"], values, call.now))
+    return _shown(change_activity(call.tenant, call.caller, call.path["id"], values, call.now))
 
 
-@ACTIVITIES.post("/v1/activities/{id}/complete", body=None, answer=ActivityDocument)
+@ACTIVITIES.post(
+    "/v1/activities/{id}/complete", right=Right.CARD_WRITE, body=None, answer=ActivityDocument
+)
 def complete(call: Call) -> ActivityDocument:
     """Complete an activity."""
-    return _shown(complete_activity(call.tenant, call.user, call.path["id"], call.now))
+    return _shown(complete_activity(call.tenant, call.caller, call.path["id"], call.now))
 
 
-@ACTIVITIES.delete("/v1/activities/{id}")
+@ACTIVITIES.delete("/v1/activities/{id}", right=Right.CARD_WRITE)
 def remove(call: Call) -> None:
     """Remove an activity."""
-    remove_activity(call.tenant, call.path["id"])
+    remove_activity(call.tenant, call.caller, call.path["id"])
 
 
 def _shown(activity: Activity) -> ActivityDocument:

@@ -1,22 +1,27 @@
 """Rules, triggers and the whole automation of a pipeline over HTTP."""
 
-from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chalicelib.api.document.named_schemas import schema_named
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of, whole
 from chalicelib.domain.automation.rules import Rule, Trigger, WorkingTime
 from chalicelib.domain.errors import Invalid
-from chalicelib.usecases.automation.hide_secrets import hide_secrets
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.configuration.pipeline_document import (
     Automation,
     Difference,
     read_document,
     replace_document,
+)
+from chalicelib.usecases.configuration.read_rules import (
+    rules_of_pipeline,
+    show_rule,
+    show_trigger,
+    triggers_of_pipeline,
 )
 from chalicelib.usecases.configuration.save_rule import add_rule, change_rule, remove_rule
 from chalicelib.usecases.configuration.save_trigger import (
@@ -24,7 +29,8 @@ from chalicelib.usecases.configuration.save_trigger import (
     change_trigger,
     remove_trigger,
 )
-from chalicelib.usecases.configuration.stored_automation import StoredAutomation, given
+from chalicelib.usecases.configuration.stored_automation import given
+from chalicelib.usecases.tenant.tenant import Tenant
 
 AUTOMATION = Endpoints("Automation")
 
@@ -151,20 +157,20 @@ class DryRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ] = False
 
 
+def _at(call: Call) -> tuple[Tenant, Caller, str, str]:
+    return call.tenant, call.caller, *_place(call)
+
+
 def _place(call: Call) -> tuple[str, str]:
     return call.path["type"], call.path["pipeline"]
-
-
-def _stored(call: Call) -> StoredAutomation:
-    return StoredAutomation(call.tenant, *_place(call), call.now)
 
 
 def _listed(call: Call, kind: str, all: Any) -> dict[str, Any]:
     stage = call.query.stage
     return page_of(
-        (one for one, _ in all if stage in (None, one.stage)),
+        (one for one in all if stage in (None, one.stage)),
         lambda one: f"{one.sort:07d}#{one.id}",
-        partial(hide_secrets, call.user),
+        lambda one: one,
         call.query,
         [kind, *_place(call), stage],
     )
@@ -177,20 +183,18 @@ def _replacement(call: Call) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-@AUTOMATION.get(BASE, answer=Automation)
+@AUTOMATION.get(BASE, right=Right.AUTOMATION_READ, answer=Automation)
 def read_all(call: Call) -> msgspec.Raw:
     """Read all rules and triggers of a pipeline as one document, where it is at most 3 MB."""
-    document = read_document(call.tenant, *_place(call), call.now)
-    return whole(
-        Automation(
-            rules=tuple(hide_secrets(call.user, one) for one in document.rules),
-            triggers=tuple(hide_secrets(call.user, one) for one in document.triggers),
-        )
-    )
+    return whole(read_document(*_at(call), call.now))
 
 
 @AUTOMATION.put(
-    BASE, body=AutomationBody, answer=(Automation, Difference), query=DryRun, access=Access.ADMIN
+    BASE,
+    right=Right.AUTOMATION_UPDATE,
+    body=AutomationBody,
+    answer=(Automation, Difference),
+    query=DryRun,
 )
 def replace_all(call: Call) -> Automation | Difference:
     """Replace all rules and triggers of a pipeline, all or nothing.
@@ -199,8 +203,7 @@ def replace_all(call: Call) -> Automation | Difference:
     `dry_run` answers the difference and writes nothing.
     """
     document, difference = replace_document(
-        call.tenant,
-        *_place(call),
+        *_at(call),
         [msgspec.structs.asdict(one) for one in call.body.rules],
         [msgspec.structs.asdict(one) for one in call.body.triggers],
         now=call.now,
@@ -209,85 +212,89 @@ def replace_all(call: Call) -> Automation | Difference:
     return difference if call.query.dry_run else document
 
 
-@AUTOMATION.get(f"{BASE}/rules", answer=RulePage, query=StageListing)
+@AUTOMATION.get(f"{BASE}/rules", right=Right.AUTOMATION_READ, answer=RulePage, query=StageListing)
 def list_rules(call: Call) -> dict[str, Any]:
     """List the rules of a pipeline."""
-    return _listed(call, "rules", _stored(call).rules.values())
+    return _listed(call, "rules", rules_of_pipeline(*_at(call), call.now))
 
 
-@AUTOMATION.create(f"{BASE}/rules", body=RuleBody, answer=Rule, access=Access.ADMIN)
+@AUTOMATION.create(f"{BASE}/rules", right=Right.AUTOMATION_UPDATE, body=RuleBody, answer=Rule)
 def create_rule(call: Call) -> Rule:
     """Place a rule on a stage. It does not act on items that are there already."""
     values = msgspec.structs.asdict(call.body)
-    return add_rule(call.tenant, *_place(call), values, now=call.now, once=call.once)
+    return add_rule(*_at(call), values, now=call.now, once=call.once)
 
 
-@AUTOMATION.get(f"{BASE}/rules/{{id}}", answer=Rule)
+@AUTOMATION.get(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_READ, answer=Rule)
 def read_rule(call: Call) -> Rule:
     """Read a rule."""
-    return hide_secrets(call.user, _stored(call).rule(call.path["id"])[0])
-
-
-@AUTOMATION.patch(f"{BASE}/rules/{{id}}", body=RuleChange, answer=Rule, access=Access.ADMIN)
-def patch_rule(call: Call) -> Rule:
-    """Change a rule, or move it to another stage. Runs that wait keep the rule as it was."""
-    values = given(call.body)
-    return change_rule(call.tenant, *_place(call), call.path["id"], values, now=call.now)
-
-
-@AUTOMATION.put(f"{BASE}/rules/{{id}}", body=RuleWithId, answer=Rule, access=Access.ADMIN)
-def put_rule(call: Call) -> Rule:
-    """Replace a rule; what is not given takes its default."""
-    values = _replacement(call)
-    return change_rule(
-        call.tenant, *_place(call), call.path["id"], values, now=call.now, replace=True
-    )
-
-
-@AUTOMATION.delete(f"{BASE}/rules/{{id}}", access=Access.ADMIN)
-def delete_rule(call: Call) -> None:
-    """Remove a rule. Runs that wait keep the rule as it was."""
-    remove_rule(call.tenant, *_place(call), call.path["id"], call.now)
-
-
-@AUTOMATION.get(f"{BASE}/triggers", answer=TriggerPage, query=StageListing)
-def list_triggers(call: Call) -> dict[str, Any]:
-    """List the triggers of a pipeline."""
-    return _listed(call, "triggers", _stored(call).triggers.values())
-
-
-@AUTOMATION.create(f"{BASE}/triggers", body=TriggerBody, answer=Trigger, access=Access.ADMIN)
-def create_trigger(call: Call) -> Trigger:
-    """Place a trigger on the stage that it shall move items to."""
-    values = msgspec.structs.asdict(call.body)
-    return add_trigger(call.tenant, *_place(call), values, now=call.now, once=call.once)
-
-
-@AUTOMATION.get(f"{BASE}/triggers/{{id}}", answer=Trigger)
-def read_trigger(call: Call) -> Trigger:
-    """Read a trigger."""
-    return hide_secrets(call.user, _stored(call).trigger(call.path["id"])[0])
+    return show_rule(*_at(call), call.path["id"], call.now)
 
 
 @AUTOMATION.patch(
-    f"{BASE}/triggers/{{id}}", body=TriggerChange, answer=Trigger, access=Access.ADMIN
+    f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE, body=RuleChange, answer=Rule
+)
+def patch_rule(call: Call) -> Rule:
+    """Change a rule, or move it to another stage. Runs that wait keep the rule as it was."""
+    values = given(call.body)
+    return change_rule(*_at(call), call.path["id"], values, now=call.now)
+
+
+@AUTOMATION.put(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE, body=RuleWithId, answer=Rule)
+def put_rule(call: Call) -> Rule:
+    """Replace a rule; what is not given takes its default."""
+    values = _replacement(call)
+    return change_rule(*_at(call), call.path["id"], values, now=call.now, replace=True)
+
+
+@AUTOMATION.delete(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE)
+def delete_rule(call: Call) -> None:
+    """Remove a rule. Runs that wait keep the rule as it was."""
+    remove_rule(*_at(call), call.path["id"], call.now)
+
+
+@AUTOMATION.get(
+    f"{BASE}/triggers", right=Right.AUTOMATION_READ, answer=TriggerPage, query=StageListing
+)
+def list_triggers(call: Call) -> dict[str, Any]:
+    """List the triggers of a pipeline."""
+    return _listed(call, "triggers", triggers_of_pipeline(*_at(call), call.now))
+
+
+@AUTOMATION.create(
+    f"{BASE}/triggers", right=Right.AUTOMATION_UPDATE, body=TriggerBody, answer=Trigger
+)
+def create_trigger(call: Call) -> Trigger:
+    """Place a trigger on the stage that it shall move items to."""
+    values = msgspec.structs.asdict(call.body)
+    return add_trigger(*_at(call), values, now=call.now, once=call.once)
+
+
+@AUTOMATION.get(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_READ, answer=Trigger)
+def read_trigger(call: Call) -> Trigger:
+    """Read a trigger."""
+    return show_trigger(*_at(call), call.path["id"], call.now)
+
+
+@AUTOMATION.patch(
+    f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_UPDATE, body=TriggerChange, answer=Trigger
 )
 def patch_trigger(call: Call) -> Trigger:
     """Change a trigger, or move it to another stage."""
     values = given(call.body)
-    return change_trigger(call.tenant, *_place(call), call.path["id"], values, now=call.now)
+    return change_trigger(*_at(call), call.path["id"], values, now=call.now)
 
 
-@AUTOMATION.put(f"{BASE}/triggers/{{id}}", body=TriggerWithId, answer=Trigger, access=Access.ADMIN)
+@AUTOMATION.put(
+    f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_UPDATE, body=TriggerWithId, answer=Trigger
+)
 def put_trigger(call: Call) -> Trigger:
     """Replace a trigger; what is not given takes its default."""
     values = _replacement(call)
-    return change_trigger(
-        call.tenant, *_place(call), call.path["id"], values, now=call.now, replace=True
-    )
+    return change_trigger(*_at(call), call.path["id"], values, now=call.now, replace=True)
 
 
-@AUTOMATION.delete(f"{BASE}/triggers/{{id}}", access=Access.ADMIN)
+@AUTOMATION.delete(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_UPDATE)
 def delete_trigger(call: Call) -> None:
     """Remove a trigger."""
-    remove_trigger(call.tenant, *_place(call), call.path["id"], call.now)
+    remove_trigger(*_at(call), call.path["id"], call.now)

@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.catalogue.listing import describe_actions, describe_operators, describe_triggers
+from chalicelib.domain.people.rights import Right
 
 CATALOGUE = Endpoints("Catalogue")
 
@@ -45,19 +46,19 @@ class OperatorPage(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OperatorDocument]
 
 
-@CATALOGUE.get("/v1/catalog/actions", answer=CataloguePage)
+@CATALOGUE.get("/v1/catalog/actions", right=Right.CATALOGUE_READ, answer=CataloguePage)
 def actions(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
     """List what rules can do."""
     return {"items": describe_actions()}
 
 
-@CATALOGUE.get("/v1/catalog/triggers", answer=CataloguePage)
+@CATALOGUE.get("/v1/catalog/triggers", right=Right.CATALOGUE_READ, answer=CataloguePage)
 def triggers(call: Call) -> dict[str, Any]:  # noqa: ARG001
     """List what triggers can watch."""
     return {"items": describe_triggers()}
 
 
-@CATALOGUE.get("/v1/catalog/operators", answer=OperatorPage)
+@CATALOGUE.get("/v1/catalog/operators", right=Right.CATALOGUE_READ, answer=OperatorPage)
 def operators(call: Call) -> dict[str, Any]:  # noqa: ARG001
     """List how conditions compare."""
     return {"items": describe_operators()}

@@ -9,6 +9,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.causes import ShownCause, shown_cause
 from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.read_changes import read_changes
 
 CHANGES = Endpoints("History")
@@ -39,7 +40,9 @@ class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-@CHANGES.get("/v1/items/{type}/{id}/changes", answer=ChangePage, query=Listing)
+@CHANGES.get(
+    "/v1/items/{type}/{id}/changes", right=Right.ITEM_READ, answer=ChangePage, query=Listing
+)
 def changes(call: Call) -> dict[str, Any]:
     """Read what has been changed on an item, field by field, the newest change first.
 
@@ -49,6 +52,7 @@ def changes(call: Call) -> dict[str, Any]:
     scope = ["changes", str(call.item)]
     entries, more = read_changes(
         call.tenant,
+        call.caller,
         call.item,
         limit=call.query.limit,
         before=decode_cursor(scope, call.query.cursor, int),

@@ -10,6 +10,7 @@ from chalicelib.api.door.lists import Listing, decode_cursor, fitting, shown
 from chalicelib.api.v1.causes import ShownCause, shown_cause
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.automation.read_automation import read_automation
 from chalicelib.usecases.automation.stop_automation import stop_automation
 from chalicelib.usecases.card.add_comment import add_comment
@@ -82,13 +83,16 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     stopped: int
 
 
-@HISTORY.get("/v1/items/{type}/{id}/timeline", answer=TimelinePage, query=Listing)
+@HISTORY.get(
+    "/v1/items/{type}/{id}/timeline", right=Right.CARD_READ, answer=TimelinePage, query=Listing
+)
 def timeline(call: Call) -> dict[str, Any]:
     """Read the timeline: comments, history, e-mails and stage moves, newest first."""
     call.tenant.configuration.type(call.path["type"], call.now)
     scope = ["timeline", str(call.item)]
     entries, next = read_timeline(
         call.tenant,
+        call.caller,
         call.item,
         limit=call.query.limit,
         after=decode_cursor(scope, call.query.cursor, str),
@@ -96,21 +100,28 @@ def timeline(call: Call) -> dict[str, Any]:
     return shown([(place, _entry(one)) for place, one in entries], next, scope)
 
 
-@HISTORY.create("/v1/items/{type}/{id}/comments", body=CommentBody, answer=EntryDocument)
+@HISTORY.create(
+    "/v1/items/{type}/{id}/comments", right=Right.CARD_WRITE, body=CommentBody, answer=EntryDocument
+)
 def comment(call: Call) -> EntryDocument:
     """Comment on an item."""
     call.tenant.configuration.type(call.path["type"], call.now)
     return _entry(
-        add_comment(call.tenant, call.user, call.item, call.body.text, now=call.now, once=call.once)
+        add_comment(
+            call.tenant, call.caller, call.item, call.body.text, now=call.now, once=call.once
+        )
     )
 
 
-@HISTORY.get("/v1/items/{type}/{id}/stage-history", answer=HistoryPage, query=Listing)
+@HISTORY.get(
+    "/v1/items/{type}/{id}/stage-history", right=Right.CARD_READ, answer=HistoryPage, query=Listing
+)
 def stages(call: Call) -> dict[str, Any]:
     """Read which stages the item came to, oldest first."""
     scope = ["stage-history", str(call.item)]
     lines, next = stage_history(
         call.tenant,
+        call.caller,
         call.item,
         limit=call.query.limit,
         after=decode_cursor(scope, call.query.cursor, int),
@@ -120,21 +131,23 @@ def stages(call: Call) -> dict[str, Any]:
     return shown([(one.entry, one) for one in documents], next, scope)
 
 
-@HISTORY.get("/v1/items/{type}/{id}/automation", answer=Runs)
+@HISTORY.get("/v1/items/{type}/{id}/automation", right=Right.AUTOMATION_READ, answer=Runs)
 def automation(call: Call) -> dict[str, Any]:
     """Read what automation did and will do on the item, the newest stage entry first.
 
     Where there is more than one answer can hold (3 MB), the oldest runs are left out.
     """
     call.tenant.configuration.type(call.path["type"], call.now)
-    return {"runs": list(fitting(map(_run, read_automation(call.tenant, call.item))))}
+    return {"runs": list(fitting(map(_run, read_automation(call.tenant, call.caller, call.item))))}
 
 
-@HISTORY.post("/v1/items/{type}/{id}/automation/stop", body=None, answer=Stopped)
+@HISTORY.post(
+    "/v1/items/{type}/{id}/automation/stop", right=Right.AUTOMATION_STOP, body=None, answer=Stopped
+)
 def stop(call: Call) -> Stopped:
     """Stop all postponed rules of the item's present stage."""
     call.tenant.configuration.type(call.path["type"], call.now)
-    return Stopped(stopped=stop_automation(call.tenant, call.user, call.item, call.now))
+    return Stopped(stopped=stop_automation(call.tenant, call.caller, call.item, call.now))
 
 
 def _entry(entry: TimelineEntry) -> EntryDocument:

@@ -10,11 +10,12 @@ from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.door.preconditions import is_known
 from chalicelib.api.v1.item_documents import ItemDocument, ItemPage, item_document
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
 from chalicelib.usecases.items.list_items import Position, list_items, position_of
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.show_item import show_item
 
 ITEMS = Endpoints("Items")
 
@@ -36,7 +37,7 @@ class StageMoveBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     pipeline: Code | None = None
 
 
-@ITEMS.create("/v1/items/{type}", body=dict, answer=ItemDocument)
+@ITEMS.create("/v1/items/{type}", right=Right.ITEM_ADD, body=dict, answer=ItemDocument)
 def create(call: Call) -> Answer:
     """Create an item.
 
@@ -44,12 +45,14 @@ def create(call: Call) -> Answer:
     that counts as a stage entry. Which fields there are depends on the type and on the tenant.
     """
     item = create_item(
-        call.tenant, call.user, call.path["type"], call.body, now=call.now, once=call.once
+        call.tenant, call.caller, call.path["type"], call.body, now=call.now, once=call.once
     )
     return _answer(call, item)
 
 
-@ITEMS.get("/v1/items/{type}", answer=ItemPage, query=ItemListing, filters=True)
+@ITEMS.get(
+    "/v1/items/{type}", right=Right.ITEM_READ, answer=ItemPage, query=ItemListing, filters=True
+)
 def list_all(call: Call) -> dict[str, Any]:
     """List items.
 
@@ -60,6 +63,7 @@ def list_all(call: Call) -> dict[str, Any]:
     scope = ["items", type, call.filters, listing.order]
     page = list_items(
         call.tenant,
+        call.caller,
         type,
         call.filters,
         order=listing.order,
@@ -72,17 +76,18 @@ def list_all(call: Call) -> dict[str, Any]:
     return shown(entries, page.next, scope)
 
 
-@ITEMS.get("/v1/items/{type}/{id}", answer=ItemDocument, versioned=True)
+@ITEMS.get("/v1/items/{type}/{id}", right=Right.ITEM_READ, answer=ItemDocument, versioned=True)
 def read(call: Call) -> Answer:
     """Read an item."""
-    call.tenant.configuration.type(call.path["type"], call.now)
-    item = get_item(call.tenant, call.item)
+    item = show_item(call.tenant, call.caller, call.item, call.now)
     if is_known(call.headers.get("if-none-match"), item.version):
         return Answer(None, 304, etag(item.version))
     return _answer(call, item)
 
 
-@ITEMS.patch("/v1/items/{type}/{id}", body=dict, answer=ItemDocument, versioned=True)
+@ITEMS.patch(
+    "/v1/items/{type}/{id}", right=Right.ITEM_CHANGE, body=dict, answer=ItemDocument, versioned=True
+)
 def change(call: Call) -> Answer:
     """Change fields of an item, also its stage and pipeline.
 
@@ -91,7 +96,7 @@ def change(call: Call) -> Answer:
     """
     item = change_item(
         call.tenant,
-        call.user,
+        call.caller,
         call.item,
         call.body,
         now=call.now,
@@ -100,7 +105,13 @@ def change(call: Call) -> Answer:
     return _answer(call, item)
 
 
-@ITEMS.post("/v1/items/{type}/{id}/stage", body=StageMoveBody, answer=ItemDocument, versioned=True)
+@ITEMS.post(
+    "/v1/items/{type}/{id}/stage",
+    right=Right.ITEM_MOVE,
+    body=StageMoveBody,
+    answer=ItemDocument,
+    versioned=True,
+)
 def move(call: Call) -> Answer:
     """Move an item to another stage."""
     document = {"stage": call.body.stage}
@@ -108,7 +119,7 @@ def move(call: Call) -> Answer:
         document["pipeline"] = call.body.pipeline
     item = change_item(
         call.tenant,
-        call.user,
+        call.caller,
         call.item,
         document,
         now=call.now,
@@ -117,11 +128,11 @@ def move(call: Call) -> Answer:
     return _answer(call, item)
 
 
-@ITEMS.delete("/v1/items/{type}/{id}", versioned=True)
+@ITEMS.delete("/v1/items/{type}/{id}", right=Right.ITEM_DELETE, versioned=True)
 def delete(call: Call) -> None:
     """Delete an item; its pending runs stop."""
     delete_item(
-        call.tenant, call.user, call.item, now=call.now, expected_version=call.expected_version
+        call.tenant, call.caller, call.item, now=call.now, expected_version=call.expected_version
     )
 
 

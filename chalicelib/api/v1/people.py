@@ -5,19 +5,15 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.hours import Hours, shown_hours, stored_hours
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
-from chalicelib.usecases.configuration.save_settings import (
-    hours_faults,
-    read_settings,
-    save_settings,
-)
+from chalicelib.usecases.configuration.save_settings import change_settings, read_settings
 from chalicelib.usecases.configuration.stored_automation import given
-from chalicelib.usecases.people.save_user import add_user, change_user, get_user
+from chalicelib.usecases.people.save_user import add_user, all_users, change_user, show_user
 from chalicelib.usecases.people.tokens import create_token, list_tokens, remove_token
 
 USERS = Endpoints("Users")
@@ -138,92 +134,83 @@ class SettingsChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     mail_from: Short | UnsetType = UNSET
 
 
-@USERS.get("/v1/users", answer=UserPage, query=Listing)
+@USERS.get("/v1/users", right=Right.USER_READ, answer=UserPage, query=Listing)
 def list_users(call: Call) -> dict[str, Any]:
     """List users."""
-    users = call.tenant.configuration.tenant(call.now).users.values()
+    users = all_users(call.tenant, call.caller, call.now)
     return page_of(users, lambda one: f"{one.id:012d}", _user, call.query, "users")
 
 
-@USERS.create("/v1/users", body=UserBody, answer=UserDocument, access=Access.ADMIN)
+@USERS.create("/v1/users", right=Right.USER_UPDATE, body=UserBody, answer=UserDocument)
 def create_user(call: Call) -> UserDocument:
     """Add a user."""
-    values = _values(msgspec.structs.asdict(call.body))
-    return _user(add_user(call.tenant, values, now=call.now, once=call.once))
+    values = _hours(msgspec.structs.asdict(call.body))
+    return _user(add_user(call.tenant, call.caller, values, now=call.now, once=call.once))
 
 
-@USERS.get("/v1/users/{id}", answer=UserDocument)
+@USERS.get("/v1/users/{id}", right=Right.USER_READ, answer=UserDocument)
 def read_user(call: Call) -> UserDocument:
     """Read a user."""
-    return _user(get_user(call.tenant, call.number("id")))
+    return _user(show_user(call.tenant, call.caller, call.number("id")))
 
 
-@USERS.patch("/v1/users/{id}", body=UserChange, answer=UserDocument, access=Access.ADMIN)
+@USERS.patch("/v1/users/{id}", right=Right.USER_UPDATE, body=UserChange, answer=UserDocument)
 def patch_user(call: Call) -> UserDocument:
     """Change a user. One who left is made inactive; one active admin is always left."""
-    return _user(change_user(call.tenant, call.number("id"), _values(given(call.body)), call.now))
+    return _user(
+        change_user(call.tenant, call.caller, call.number("id"), _hours(given(call.body)), call.now)
+    )
 
 
-@TOKENS.get("/v1/tokens", answer=TokenPage, query=Listing)
+@TOKENS.get("/v1/tokens", right=Right.TOKEN_OWN, answer=TokenPage, query=Listing)
 def list_all(call: Call) -> dict[str, Any]:
     """List one's own tokens; an admin sees all."""
-    found = list_tokens(call.tenant, call.user)
-    return page_of(found, lambda one: one.id, _token, call.query, ["tokens", call.user.id])
+    found = list_tokens(call.tenant, call.caller)
+    return page_of(found, lambda one: one.id, _token, call.query, ["tokens", call.caller.id])
 
 
-@TOKENS.create("/v1/tokens", body=TokenBody, answer=NewToken)
+@TOKENS.create("/v1/tokens", right=Right.TOKEN_OWN, body=TokenBody, answer=NewToken)
 def create(call: Call) -> NewToken:
     """Make a token. Its secret is shown this one time; a repeated request is answered 409."""
     token, secret = create_token(
-        call.tenant, call.user, call.body.name, call.body.user, now=call.now, once=call.once
+        call.tenant, call.caller, call.body.name, call.body.user, now=call.now, once=call.once
     )
     return NewToken(token=secret, **_token(token))
 
 
-@TOKENS.delete("/v1/tokens/{id}")
+@TOKENS.delete("/v1/tokens/{id}", right=Right.TOKEN_OWN)
 def delete(call: Call) -> None:
     """Remove a token; within 10 seconds it is worthless everywhere."""
-    remove_token(call.tenant, call.user, call.path["id"])
+    remove_token(call.tenant, call.caller, call.path["id"])
 
 
-@SETTINGS.get("/v1/settings", answer=SettingsBody)
+@SETTINGS.get("/v1/settings", right=Right.SETTINGS_READ, answer=SettingsBody)
 def read_all(call: Call) -> SettingsBody:
     """Read the tenant's settings."""
-    return _settings(read_settings(call.tenant)[0])
+    return _settings(read_settings(call.tenant, call.caller))
 
 
-@SETTINGS.put("/v1/settings", body=SettingsBody, answer=SettingsBody, access=Access.ADMIN)
+@SETTINGS.put("/v1/settings", right=Right.SETTINGS_UPDATE, body=SettingsBody, answer=SettingsBody)
 def put_all(call: Call) -> SettingsBody:
     """Replace the tenant's settings; what is not given takes its default."""
     return _save(call, {**msgspec.structs.asdict(call.body)})
 
 
-@SETTINGS.patch("/v1/settings", body=SettingsChange, answer=SettingsBody, access=Access.ADMIN)
+@SETTINGS.patch(
+    "/v1/settings", right=Right.SETTINGS_UPDATE, body=SettingsChange, answer=SettingsBody
+)
 def patch_all(call: Call) -> SettingsBody:
     """Change some of the tenant's settings."""
     return _save(call, given(call.body))
 
 
 def _save(call: Call, values: dict[str, Any]) -> SettingsBody:
-    before, version = read_settings(call.tenant)
-    after = msgspec.structs.replace(before, **_hours(values))
-    if after == before:
-        return _settings(before)
-    return _settings(save_settings(call.tenant, after, version, call.now))
+    return _settings(change_settings(call.tenant, call.caller, _hours(values), call.now))
 
 
 def _hours(values: dict[str, Any]) -> dict[str, Any]:
     hours = values.get("working_hours")
     return {**values, "working_hours": stored_hours(hours)} if hours is not None else values
-
-
-def _values(values: dict[str, Any]) -> dict[str, Any]:
-    values = _hours(values)
-    if values.get("working_hours") is not None:
-        faults = hours_faults("/working_hours", values["working_hours"])
-        if faults:
-            raise Invalid(faults)
-    return values
 
 
 def _user(one: User) -> UserDocument:

@@ -5,22 +5,25 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.pipelines import Pipeline, Stage
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.save_field import (
     add_field,
     change_field,
-    get_field,
+    fields_of_type,
     hide_field,
+    show_field,
 )
 from chalicelib.usecases.configuration.save_pipeline import (
     add_pipeline,
     change_pipeline,
-    get_pipeline,
+    pipelines_of_type,
     remove_pipeline,
+    show_pipeline,
 )
 from chalicelib.usecases.configuration.stored_automation import given
 
@@ -126,11 +129,13 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = False
 
 
-@PIPELINES.get("/v1/pipelines/{type}", answer=PipelinePage, query=Listing)
+@PIPELINES.get(
+    "/v1/pipelines/{type}", right=Right.PIPELINE_READ, answer=PipelinePage, query=Listing
+)
 def list_pipelines(call: Call) -> dict[str, Any]:
     """List the pipelines of an entity type."""
     type = call.path["type"]
-    found = call.tenant.configuration.type(type, call.now).pipelines.values()
+    found = pipelines_of_type(call.tenant, call.caller, type, call.now)
     return page_of(
         found,
         lambda one: f"{not one.is_default:d}#{one.sort:07d}#{one.id}",
@@ -141,40 +146,42 @@ def list_pipelines(call: Call) -> dict[str, Any]:
 
 
 @PIPELINES.create(
-    "/v1/pipelines/{type}", body=PipelineBody, answer=PipelineDocument, access=Access.ADMIN
+    "/v1/pipelines/{type}", right=Right.PIPELINE_UPDATE, body=PipelineBody, answer=PipelineDocument
 )
 def create_pipeline(call: Call) -> PipelineDocument:
     """Add a pipeline to an entity type that can have several."""
     values = msgspec.structs.asdict(call.body)
     return _pipeline(
-        add_pipeline(call.tenant, call.path["type"], values, now=call.now, once=call.once)
+        add_pipeline(
+            call.tenant, call.caller, call.path["type"], values, now=call.now, once=call.once
+        )
     )
 
 
-@PIPELINES.get("/v1/pipelines/{type}/{pipeline}", answer=PipelineDocument)
+@PIPELINES.get(
+    "/v1/pipelines/{type}/{pipeline}", right=Right.PIPELINE_READ, answer=PipelineDocument
+)
 def read_pipeline(call: Call) -> PipelineDocument:
     """Read a pipeline."""
-    return _pipeline(get_pipeline(call.tenant, call.path["type"], call.path["pipeline"], call.now))
+    return _pipeline(
+        show_pipeline(call.tenant, call.caller, call.path["type"], call.path["pipeline"], call.now)
+    )
 
 
 def _change_pipeline(call: Call) -> PipelineDocument:
     type, id = call.path["type"], call.path["pipeline"]
-    values = given(call.body)
-    default = get_pipeline(call.tenant, type, id, call.now).is_default
-    for name, fixed in (("id", id), ("code", id), ("is_default", default)):
-        if values.pop(name, fixed) != fixed:
-            raise Invalid.at(f"/{name}", "cannot be changed")
+    values, force = given(call.body), call.query.force
     return _pipeline(
-        change_pipeline(call.tenant, type, id, values, call.now, force=call.query.force)
+        change_pipeline(call.tenant, call.caller, type, id, values, call.now, force=force)
     )
 
 
 @PIPELINES.patch(
     "/v1/pipelines/{type}/{pipeline}",
+    right=Right.PIPELINE_UPDATE,
     body=PipelineChange,
     query=Removal,
     answer=PipelineDocument,
-    access=Access.ADMIN,
 )
 def patch_pipeline(call: Call) -> PipelineDocument:
     """Change a pipeline; `stages` are given as a whole, and used ones cannot be taken away."""
@@ -183,42 +190,46 @@ def patch_pipeline(call: Call) -> PipelineDocument:
 
 @PIPELINES.put(
     "/v1/pipelines/{type}/{pipeline}",
+    right=Right.PIPELINE_UPDATE,
     body=PipelineChange,
     query=Removal,
     answer=PipelineDocument,
-    access=Access.ADMIN,
 )
 def put_pipeline(call: Call) -> PipelineDocument:
     """Change a pipeline; what is not given stays."""
     return _change_pipeline(call)
 
 
-@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", query=Removal, access=Access.ADMIN)
+@PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", right=Right.PIPELINE_UPDATE, query=Removal)
 def delete_pipeline(call: Call) -> None:
     """Remove a pipeline that has no items, rules or triggers and is not the default one."""
     type, id = call.path["type"], call.path["pipeline"]
-    remove_pipeline(call.tenant, type, id, call.now, force=call.query.force)
+    remove_pipeline(call.tenant, call.caller, type, id, call.now, force=call.query.force)
 
 
-@FIELDS.get("/v1/fields/{type}", answer=FieldPage, query=Listing)
+@FIELDS.get("/v1/fields/{type}", right=Right.FIELD_READ, answer=FieldPage, query=Listing)
 def list_fields(call: Call) -> dict[str, Any]:
     """List the custom fields of an entity type."""
     type = call.path["type"]
-    found = call.tenant.configuration.type(type, call.now).custom_fields.values()
+    found = fields_of_type(call.tenant, call.caller, type, call.now)
     return page_of(found, lambda one: one.code, _field, call.query, ["fields", type])
 
 
-@FIELDS.create("/v1/fields/{type}", body=FieldBody, answer=FieldDocument, access=Access.ADMIN)
+@FIELDS.create("/v1/fields/{type}", right=Right.FIELD_UPDATE, body=FieldBody, answer=FieldDocument)
 def create_field(call: Call) -> FieldDocument:
     """Add a custom field to an entity type."""
     values = msgspec.structs.asdict(call.body)
-    return _field(add_field(call.tenant, call.path["type"], values, now=call.now, once=call.once))
+    return _field(
+        add_field(call.tenant, call.caller, call.path["type"], values, now=call.now, once=call.once)
+    )
 
 
-@FIELDS.get("/v1/fields/{type}/{code}", answer=FieldDocument)
+@FIELDS.get("/v1/fields/{type}/{code}", right=Right.FIELD_READ, answer=FieldDocument)
 def read_field(call: Call) -> FieldDocument:
     """Read a custom field."""
-    return _field(get_field(call.tenant, call.path["type"], call.path["code"], call.now))
+    return _field(
+        show_field(call.tenant, call.caller, call.path["type"], call.path["code"], call.now)
+    )
 
 
 def _change_field(call: Call) -> FieldDocument:
@@ -227,15 +238,15 @@ def _change_field(call: Call) -> FieldDocument:
     if values.pop("id", code) != code:
         raise Invalid.at("/id", "cannot be changed")
     force = call.query.force
-    return _field(change_field(call.tenant, type, code, values, call.now, force=force))
+    return _field(change_field(call.tenant, call.caller, type, code, values, call.now, force=force))
 
 
 @FIELDS.patch(
     "/v1/fields/{type}/{code}",
+    right=Right.FIELD_UPDATE,
     body=FieldChange,
     query=Removal,
     answer=FieldDocument,
-    access=Access.ADMIN,
 )
 def patch_field(call: Call) -> FieldDocument:
     """Change a custom field's title, options or whether it is required."""
@@ -244,21 +255,21 @@ def patch_field(call: Call) -> FieldDocument:
 
 @FIELDS.put(
     "/v1/fields/{type}/{code}",
+    right=Right.FIELD_UPDATE,
     body=FieldChange,
     query=Removal,
     answer=FieldDocument,
-    access=Access.ADMIN,
 )
 def put_field(call: Call) -> FieldDocument:
     """Change a custom field; what is not given stays."""
     return _change_field(call)
 
 
-@FIELDS.delete("/v1/fields/{type}/{code}", query=Removal, access=Access.ADMIN)
+@FIELDS.delete("/v1/fields/{type}/{code}", right=Right.FIELD_UPDATE, query=Removal)
 def delete_field(call: Call) -> None:
     """Hide a custom field; the values that items hold are kept."""
     type, code = call.path["type"], call.path["code"]
-    hide_field(call.tenant, type, code, call.now, force=call.query.force)
+    hide_field(call.tenant, call.caller, type, code, call.now, force=call.query.force)
 
 
 def _pipeline(one: Pipeline) -> PipelineDocument:

@@ -6,7 +6,8 @@ import msgspec
 
 from chalicelib import VERSION
 from chalicelib.api.door.answers import Answer
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.domain.people.rights import Right
 
 SERVICE = Endpoints("Service")
 
@@ -20,13 +21,13 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     tenant: str
 
 
-@SERVICE.get("/health", answer=Health, access=Access.ANYONE)
+@SERVICE.get("/health", right=Right.ANYONE, answer=Health)
 def health(call: Call) -> Health:
     """Tell that the service answers."""
     return Health(status="ok", version=VERSION, plan=call.tenant.plan, tenant=call.tenant.name)
 
 
-@SERVICE.get("/openapi.json", answer=dict[str, Any], access=Access.ANYONE)
+@SERVICE.get("/openapi.json", right=Right.ANYONE, answer=dict[str, Any])
 def document(call: Call) -> Answer:  # noqa: ARG001 - every view takes its call
     """Return the OpenAPI document of this API."""
     from chalicelib.api.document.openapi import openapi
@@ -34,7 +35,7 @@ def document(call: Call) -> Answer:  # noqa: ARG001 - every view takes its call
     return Answer(openapi())
 
 
-@SERVICE.get("/docs", answer=str, access=Access.ANYONE, media="text/html; charset=utf-8")
+@SERVICE.get("/docs", right=Right.ANYONE, answer=str, media="text/html; charset=utf-8")
 def reference(call: Call) -> Answer:  # noqa: ARG001 - every view takes its call
     """Show the OpenAPI document as a page for people."""
     from chalicelib.api.document.openapi import openapi

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.api.document.named_schemas import schema_named
 from chalicelib.api.door.answers import Answer
-from chalicelib.api.door.endpoints import Access, Anything, Call, Endpoints
+from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.preconditions import idempotency_key
 from chalicelib.api.door.reading import in_utc
@@ -19,6 +19,7 @@ from chalicelib.domain.delivery.machines import is_machine
 from chalicelib.domain.errors import Fault, Invalid, StageflowError
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.signals.accept_signal import accept_event, accept_hook, execute_app_trigger
 from chalicelib.usecases.signals.app_triggers import (
     AppTrigger,
@@ -110,7 +111,7 @@ class ExecuteBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     item: Reference | str
 
 
-@SIGNALS.post("/v1/events", body=EventBody, answer=Accepted, status=202)
+@SIGNALS.post("/v1/events", right=Right.SIGNAL_SEND, body=EventBody, answer=Accepted, status=202)
 def event(call: Call) -> Accepted:
     """Accept what a client did; triggers look at it shortly after."""
     body = call.body
@@ -122,9 +123,9 @@ def event(call: Call) -> Accepted:
         client=_named("/client", body.client, CLIENT_TYPES),
         address=body.address,
         settings=body.settings,
-        user=call.user.id,
+        user=call.caller.id,
     )
-    accept_event(call.tenant, signal, call.now, timed=body.occurred_at is not None)
+    accept_event(call.tenant, call.caller, signal, call.now, timed=body.occurred_at is not None)
     return Accepted(accepted=True, event_id=body.event_id)
 
 
@@ -139,7 +140,7 @@ def _hook(call: Call, target: str | None) -> Result:
     return Result(result=True)
 
 
-@SIGNALS.get("/hooks/{code}", answer=Result, query=HookQuery, filters=True, access=Access.ANYONE)
+@SIGNALS.get("/hooks/{code}", right=Right.ANYONE, answer=Result, query=HookQuery, filters=True)
 def get_hook(call: Call) -> Result:
     """Call a webhook trigger; the code is the secret."""
     return _hook(call, call.query.target)
@@ -147,11 +148,11 @@ def get_hook(call: Call) -> Result:
 
 @SIGNALS.post(
     "/hooks/{code}",
+    right=Right.ANYONE,
     body=Anything,
     answer=Result,
     query=HookQuery,
     filters=True,
-    access=Access.ANYONE,
 )
 def post_hook(call: Call) -> Result:
     """Call a webhook trigger; of a JSON or form body only `target` is looked at."""
@@ -159,36 +160,47 @@ def post_hook(call: Call) -> Result:
     return _hook(call, target)
 
 
-@SIGNALS.get("/v1/app-triggers", answer=AppTriggerPage, query=Listing)
+@SIGNALS.get("/v1/app-triggers", right=Right.APP_TRIGGER_READ, answer=AppTriggerPage, query=Listing)
 def list_all(call: Call) -> dict[str, Any]:
     """List the triggers that apps have registered."""
-    found = list_app_triggers(call.tenant, call.now)
+    found = list_app_triggers(call.tenant, call.caller, call.now)
     return page_of(found, lambda one: one.code, _app_trigger, call.query, "app-triggers")
 
 
 @SIGNALS.create(
-    "/v1/app-triggers", body=AppTriggerBody, answer=AppTriggerDocument, access=Access.ADMIN
+    "/v1/app-triggers",
+    right=Right.APP_TRIGGER_UPDATE,
+    body=AppTriggerBody,
+    answer=AppTriggerDocument,
 )
 def register(call: Call) -> AppTriggerDocument:
     """Register an app's trigger, or rename the one of this code."""
     trigger = AppTrigger(code=call.body.code, name=call.body.name)
-    return _app_trigger(register_app_trigger(call.tenant, trigger, now=call.now, once=call.once))
+    return _app_trigger(
+        register_app_trigger(call.tenant, call.caller, trigger, now=call.now, once=call.once)
+    )
 
 
-@SIGNALS.delete("/v1/app-triggers/{code}", access=Access.ADMIN)
+@SIGNALS.delete("/v1/app-triggers/{code}", right=Right.APP_TRIGGER_UPDATE)
 def remove(call: Call) -> None:
     """Forget an app's trigger."""
-    remove_app_trigger(call.tenant, call.path["code"], call.now)
+    remove_app_trigger(call.tenant, call.caller, call.path["code"], call.now)
 
 
-@SIGNALS.post("/v1/app-triggers/{code}/execute", body=ExecuteBody, answer=Result, creates=True)
+@SIGNALS.post(
+    "/v1/app-triggers/{code}/execute",
+    right=Right.SIGNAL_SEND,
+    body=ExecuteBody,
+    answer=Result,
+    creates=True,
+)
 def execute(call: Call) -> Result:
     """Send an app's signal for an item; the answer does not say whether anything moved."""
     types = call.tenant.configuration.entity_types(call.now)
     named = _named("/item", call.body.item, types) or ""
     execute_app_trigger(
         call.tenant,
-        call.user,
+        call.caller,
         call.path["code"],
         ItemRef.parse(named),
         now=call.now,
@@ -197,7 +209,7 @@ def execute(call: Call) -> Result:
     return Result(result=True)
 
 
-@SIGNALS.get("/t/o/{token}", answer=bytes, access=Access.ANYONE, filters=True, media="image/gif")
+@SIGNALS.get("/t/o/{token}", right=Right.ANYONE, answer=bytes, filters=True, media="image/gif")
 def opened(call: Call) -> Answer:
     """Show the invisible picture of an e-mail, and note that it was opened."""
     try:
@@ -208,7 +220,7 @@ def opened(call: Call) -> Answer:
     return Answer(GIF, media="image/gif")
 
 
-@SIGNALS.get("/t/c/{token}", answer=None, status=302, access=Access.ANYONE, filters=True)
+@SIGNALS.get("/t/c/{token}", right=Right.ANYONE, answer=None, status=302, filters=True)
 def followed(call: Call) -> Answer:
     """Lead to where a link of an e-mail leads, and note that it was followed."""
     url = follow_link(call.tenant, call.path["token"], call.now, by_person=_by_person(call))

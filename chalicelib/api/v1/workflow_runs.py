@@ -5,18 +5,18 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, fitting, shown
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.summaries import summary
 from chalicelib.domain.workflows.waiters import Awaited
 from chalicelib.records.workflows import run_place, step_place
 from chalicelib.usecases.workflows.answer_tasks import send_command
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
-from chalicelib.usecases.workflows.get_template import get_template_of_runs
 from chalicelib.usecases.workflows.read_runs import (
     read_run,
     runs_of_item,
@@ -132,13 +132,13 @@ class WorkflowRunPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @WORKFLOW_RUNS.create(
-    "/v1/workflows/{id}/runs", body=StartBody, answer=WorkflowRunLine, access=Access.ADMIN
+    "/v1/workflows/{id}/runs", right=Right.WORKFLOW_RUN, body=StartBody, answer=WorkflowRunLine
 )
 def start(call: Call) -> WorkflowRunLine:
     """Start a workflow for an item."""
     run = start_run(
         call.tenant,
-        call.user,
+        call.caller,
         call.path["id"],
         item_in(call.body.item),
         call.body.parameters,
@@ -148,30 +148,41 @@ def start(call: Call) -> WorkflowRunLine:
     return _line(run)
 
 
-@WORKFLOW_RUNS.get("/v1/workflows/{id}/runs", answer=WorkflowRunPage, query=Listing)
+@WORKFLOW_RUNS.get(
+    "/v1/workflows/{id}/runs", right=Right.WORKFLOW_READ, answer=WorkflowRunPage, query=Listing
+)
 def list_runs(call: Call) -> dict[str, Any]:
     """List the runs of a workflow, the newest first; those of a removed one too."""
-    workflow = get_template_of_runs(call.tenant, call.path["id"]).id
+    workflow = call.path["id"]
     scope = ["workflow-runs", workflow]
     after = decode_cursor(scope, call.query.cursor, str)
-    runs, rest = runs_of_workflow(call.tenant, workflow, limit=call.query.limit, after=after)
+    runs, rest = runs_of_workflow(
+        call.tenant, call.caller, workflow, limit=call.query.limit, after=after
+    )
     return _page(runs, rest, scope)
 
 
-@WORKFLOW_RUNS.get("/v1/items/{type}/{id}/workflow-runs", answer=WorkflowRunPage, query=Listing)
+@WORKFLOW_RUNS.get(
+    "/v1/items/{type}/{id}/workflow-runs",
+    right=Right.WORKFLOW_READ,
+    answer=WorkflowRunPage,
+    query=Listing,
+)
 def list_runs_of_item(call: Call) -> dict[str, Any]:
     """List the runs of an item, the newest first."""
     call.tenant.configuration.type(call.path["type"], call.now)
     scope = ["workflow-runs", str(call.item)]
     after = decode_cursor(scope, call.query.cursor, str)
-    runs, rest = runs_of_item(call.tenant, call.item, limit=call.query.limit, after=after)
+    runs, rest = runs_of_item(
+        call.tenant, call.caller, call.item, limit=call.query.limit, after=after
+    )
     return _page(runs, rest, scope)
 
 
-@WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", answer=WorkflowRunDocument)
+@WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", right=Right.WORKFLOW_READ, answer=WorkflowRunDocument)
 def read(call: Call) -> dict[str, Any]:
     """Read a run with its values and the beginning of its step log."""
-    found = read_run(call.tenant, call.path["id"])
+    found = read_run(call.tenant, call.caller, call.path["id"])
     head = {
         **msgspec.structs.asdict(_line(found.run)),
         "parameters": found.run.parameters,
@@ -185,13 +196,16 @@ def read(call: Call) -> dict[str, Any]:
     return {**head, "steps": steps, "steps_cursor": cursor}
 
 
-@WORKFLOW_RUNS.get(f"{RUNS}/{{id}}/steps", answer=StepPage, query=StepListing)
+@WORKFLOW_RUNS.get(
+    f"{RUNS}/{{id}}/steps", right=Right.WORKFLOW_READ, answer=StepPage, query=StepListing
+)
 def list_steps(call: Call) -> dict[str, Any]:
     """List the step log of a run: what each step did, at each pass of the loops around it."""
     id, query = call.path["id"], call.query
     scope = _log_scope(id, query.order)
     steps, rest = steps_of_run(
         call.tenant,
+        call.caller,
         id,
         limit=query.limit,
         after=decode_cursor(scope, query.cursor, str),
@@ -201,24 +215,26 @@ def list_steps(call: Call) -> dict[str, Any]:
 
 
 @WORKFLOW_RUNS.post(
-    f"{RUNS}/{{id}}/terminate", body=TerminateBody, answer=WorkflowRunLine, access=Access.ADMIN
+    f"{RUNS}/{{id}}/terminate", right=Right.WORKFLOW_RUN, body=TerminateBody, answer=WorkflowRunLine
 )
 def terminate(call: Call) -> WorkflowRunLine:
     """Stop a run and keep what it has done."""
-    run = terminate_run(call.tenant, call.user, call.path["id"], call.body.status, call.now)
+    run = terminate_run(call.tenant, call.caller, call.path["id"], call.body.status, call.now)
     return _line(run)
 
 
-@WORKFLOW_RUNS.delete(f"{RUNS}/{{id}}", access=Access.ADMIN)
+@WORKFLOW_RUNS.delete(f"{RUNS}/{{id}}", right=Right.WORKFLOW_RUN)
 def kill(call: Call) -> None:
     """Stop a run and delete it with its step log."""
-    kill_run(call.tenant, call.user, call.path["id"], call.now)
+    kill_run(call.tenant, call.caller, call.path["id"], call.now)
 
 
-@WORKFLOW_RUNS.post(f"{RUNS}/{{id}}/commands", body=CommandBody, answer=None, status=204)
+@WORKFLOW_RUNS.post(
+    f"{RUNS}/{{id}}/commands", right=Right.TASK_ANSWER, body=CommandBody, answer=None, status=204
+)
 def command(call: Call) -> None:
     """Give a run the command that it waits for. The users that it names and admins may."""
-    send_command(call.tenant, call.user, call.path["id"], call.body.name, call.now)
+    send_command(call.tenant, call.caller, call.path["id"], call.body.name, call.now)
 
 
 def item_in(text: str) -> ItemRef:

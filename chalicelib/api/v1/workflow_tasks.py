@@ -9,7 +9,8 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.workflow_runs import Text, UserId, item_in, shared_values
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.steps import TaskKind
 from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
 from chalicelib.records.workflows import task_place
@@ -17,8 +18,8 @@ from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task
 from chalicelib.usecases.workflows.read_tasks import (
     asked_fields,
-    get_task,
     open_tasks,
+    show_task,
     tasks_of_item,
 )
 
@@ -93,41 +94,38 @@ class TaskListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = False
 
 
-@WORKFLOW_TASKS.get(TASKS, answer=UserTaskPage, query=TaskListing)
+@WORKFLOW_TASKS.get(TASKS, right=Right.TASK_ANSWER, answer=UserTaskPage, query=TaskListing)
 def list_user_tasks(call: Call) -> dict[str, Any]:
     """List the open user tasks of the caller, or, for an admin, of somebody else or an item."""
     query = call.query
-    whose = query.user if call.user.admin else call.user.id
-    if whose is None and query.item is None:
-        whose = call.user.id
-    scope = ["workflow-tasks", whose, query.item, query.all]
-    page: Any = {"limit": query.limit, "after": decode_cursor(scope, query.cursor, str)}
+    scope = ["workflow-tasks", call.caller.id, query.user, query.item, query.all]
+    after = decode_cursor(scope, query.cursor, str)
+    page: Any = {"user": query.user, "limit": query.limit, "after": after}
     if query.item is not None:
         item = item_in(query.item)
-        found, rest = tasks_of_item(call.tenant, item, user=whose, open_only=not query.all, **page)
+        found, rest = tasks_of_item(call.tenant, call.caller, item, open_only=not query.all, **page)
     elif query.all:
         raise Invalid.at("/all", "give item too, for example item=deal_1", code=Code.NEEDS_ITEM)
     else:
-        found, rest = open_tasks(call.tenant, whose, **page)
+        found, rest = open_tasks(call.tenant, call.caller, **page)
     entries = [(task_place(task), _task(call.tenant, task)) for task in found]
     return shown(entries, rest, scope)
 
 
-@WORKFLOW_TASKS.get(f"{TASKS}/{{id}}", answer=UserTaskDocument)
+@WORKFLOW_TASKS.get(f"{TASKS}/{{id}}", right=Right.TASK_ANSWER, answer=UserTaskDocument)
 def read_task(call: Call) -> UserTaskDocument:
     """Read a user task."""
-    task = get_task(call.tenant, call.path["id"])
-    if call.user.id not in task.users and not call.user.admin:
-        raise NotFound(f"there is no workflow task {task.id}")
-    return _task(call.tenant, task)
+    return _task(call.tenant, show_task(call.tenant, call.caller, call.path["id"]))
 
 
-@WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/complete", body=AnswerBody, answer=UserTaskDocument)
+@WORKFLOW_TASKS.post(
+    f"{TASKS}/{{id}}/complete", right=Right.TASK_ANSWER, body=AnswerBody, answer=UserTaskDocument
+)
 def complete(call: Call) -> UserTaskDocument:
     """Answer a user task; the run goes on."""
     task = complete_task(
         call.tenant,
-        call.user,
+        call.caller,
         call.path["id"],
         call.body.answer,
         now=call.now,
@@ -137,10 +135,12 @@ def complete(call: Call) -> UserTaskDocument:
     return _task(call.tenant, task)
 
 
-@WORKFLOW_TASKS.post(f"{TASKS}/{{id}}/delegate", body=DelegateBody, answer=UserTaskDocument)
+@WORKFLOW_TASKS.post(
+    f"{TASKS}/{{id}}/delegate", right=Right.TASK_ANSWER, body=DelegateBody, answer=UserTaskDocument
+)
 def delegate(call: Call) -> UserTaskDocument:
     """Hand a user task over to a colleague."""
-    task = delegate_task(call.tenant, call.user, call.path["id"], call.body.user, call.now)
+    task = delegate_task(call.tenant, call.caller, call.path["id"], call.body.user, call.now)
     return _task(call.tenant, task)
 
 

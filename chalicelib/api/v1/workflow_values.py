@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
 from chalicelib.usecases.configuration.shared_values import (
@@ -55,43 +56,43 @@ def _code(shared: SharedValue) -> str:
     return shared.code
 
 
-@WORKFLOW_VALUES.get(VARIABLES, answer=SharedPage, query=Listing)
+@WORKFLOW_VALUES.get(VARIABLES, right=Right.WORKFLOW_READ, answer=SharedPage, query=Listing)
 def list_variables(call: Call) -> dict[str, Any]:
     """List the variables that all workflows share, with what they hold now."""
-    found = read_variables(call.tenant, call.now)
+    found = read_variables(call.tenant, call.caller, call.now)
     return page_of(found, _code, _shown, call.query, [VARIABLES])
 
 
 @WORKFLOW_VALUES.put(
-    f"{VARIABLES}/{{code}}", body=Variable, answer=SharedDocument, access=Access.ADMIN
+    f"{VARIABLES}/{{code}}", right=Right.WORKFLOW_UPDATE, body=Variable, answer=SharedDocument
 )
 def put_variable(call: Call) -> SharedDocument:
     """Add or replace a variable that all workflows share; it holds its default then."""
-    return _shown(save_variable(call.tenant, call.path["code"], call.body, call.now))
+    return _shown(save_variable(call.tenant, call.caller, call.path["code"], call.body, call.now))
 
 
-@WORKFLOW_VALUES.delete(f"{VARIABLES}/{{code}}", access=Access.ADMIN)
+@WORKFLOW_VALUES.delete(f"{VARIABLES}/{{code}}", right=Right.WORKFLOW_UPDATE)
 def delete_variable(call: Call) -> None:
     """Remove a variable that all workflows share."""
-    remove_shared(call.tenant, TENANT_VARIABLE, call.path["code"], call.now)
+    remove_shared(call.tenant, call.caller, TENANT_VARIABLE, call.path["code"], call.now)
 
 
-@WORKFLOW_VALUES.get(CONSTANTS, answer=SharedPage, query=Listing)
+@WORKFLOW_VALUES.get(CONSTANTS, right=Right.WORKFLOW_READ, answer=SharedPage, query=Listing)
 def list_constants(call: Call) -> dict[str, Any]:
     """List the constants that all workflows share."""
-    found = read_constants(call.tenant, call.now)
+    found = read_constants(call.tenant, call.caller, call.now)
     return page_of(found, _code, _shown, call.query, [CONSTANTS])
 
 
 @WORKFLOW_VALUES.put(
-    f"{CONSTANTS}/{{code}}", body=Constant, answer=SharedDocument, access=Access.ADMIN
+    f"{CONSTANTS}/{{code}}", right=Right.WORKFLOW_UPDATE, body=Constant, answer=SharedDocument
 )
 def put_constant(call: Call) -> SharedDocument:
     """Add or replace a constant that all workflows share."""
-    return _shown(save_constant(call.tenant, call.path["code"], call.body, call.now))
+    return _shown(save_constant(call.tenant, call.caller, call.path["code"], call.body, call.now))
 
 
-@WORKFLOW_VALUES.delete(f"{CONSTANTS}/{{code}}", access=Access.ADMIN)
+@WORKFLOW_VALUES.delete(f"{CONSTANTS}/{{code}}", right=Right.WORKFLOW_UPDATE)
 def delete_constant(call: Call) -> None:
     """Remove a constant that all workflows share."""
-    remove_shared(call.tenant, TENANT_CONSTANT, call.path["code"], call.now)
+    remove_shared(call.tenant, call.caller, TENANT_CONSTANT, call.path["code"], call.now)

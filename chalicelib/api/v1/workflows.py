@@ -7,17 +7,16 @@ import msgspec
 
 from chalicelib.api.document.named_schemas import schema_named
 from chalicelib.api.door.answers import Answer, etag
-from chalicelib.api.door.endpoints import Access, Call, Endpoints
+from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of, whole
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.runs import WorkflowTemplate
-from chalicelib.domain.workflows.template import export_template
-from chalicelib.usecases.automation.hide_secrets import hide_secrets_of_steps
-from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_template import (
     list_templates,
     read_definition,
     read_diagram,
-    read_version,
+    read_export,
+    show_template,
 )
 from chalicelib.usecases.workflows.save_template import (
     change_template,
@@ -110,19 +109,18 @@ class Diagram(msgspec.Struct, frozen=True, kw_only=True):
     mermaid: str
 
 
-def _shown(call: Call, stored: WorkflowTemplate) -> dict[str, Any]:
+def _shown(stored: WorkflowTemplate) -> dict[str, Any]:
     empty = {"description": "", "auto_run": "none", "parameters": {}, "variables": {}}
     own = {
         name: getattr(stored, name)
         for name in TemplateDocument.__struct_fields__
         if name in WorkflowTemplate.__struct_fields__
     }
-    draft = hide_secrets_of_steps(call.user, stored.document)
-    return {**own, **empty, "constants": {}, **draft}
+    return {**own, **empty, "constants": {}, **stored.document}
 
 
-def _answer(call: Call, stored: WorkflowTemplate) -> Answer:
-    return Answer(_shown(call, stored), headers=etag(stored.version))
+def _answer(stored: WorkflowTemplate) -> Answer:
+    return Answer(_shown(stored), headers=etag(stored.version))
 
 
 def _line(stored: WorkflowTemplate) -> TemplateLine:
@@ -141,109 +139,115 @@ def _place(stored: WorkflowTemplate) -> str:
     return f"{stored.name.lower()}#{stored.id}"
 
 
-@WORKFLOWS.get(PATH, answer=TemplatePage, query=TemplateListing)
+@WORKFLOWS.get(PATH, right=Right.WORKFLOW_READ, answer=TemplatePage, query=TemplateListing)
 def list_all(call: Call) -> dict[str, Any]:
     """List workflow templates."""
     type = call.query.entity_type
-    found = list_templates(call.tenant, call.now, entity_type=type)
+    found = list_templates(call.tenant, call.caller, call.now, entity_type=type)
     return page_of(found, _place, _line, call.query, ["workflows", type])
 
 
-@WORKFLOWS.create(PATH, body=TemplateBody, answer=TemplateDocument, access=Access.ADMIN)
+@WORKFLOWS.create(PATH, right=Right.WORKFLOW_UPDATE, body=TemplateBody, answer=TemplateDocument)
 def create_workflow(call: Call) -> Answer:
     """Save a workflow template as a draft.
 
     `name`, `entity_type` and `steps` are needed; every fault comes with a pointer. Runs start once
     it is published.
     """
-    stored = create_template(call.tenant, call.user, call.body, now=call.now, once=call.once)
-    return _answer(call, stored)
+    stored = create_template(call.tenant, call.caller, call.body, now=call.now, once=call.once)
+    return _answer(stored)
 
 
-@WORKFLOWS.create(f"{PATH}/import", body=Exported, answer=TemplateDocument, access=Access.ADMIN)
+@WORKFLOWS.create(
+    f"{PATH}/import", right=Right.WORKFLOW_UPDATE, body=Exported, answer=TemplateDocument
+)
 def import_workflow(call: Call) -> Answer:
     """Save an exported template as a new draft."""
     document = call.body.template
-    stored = create_template(call.tenant, call.user, document, now=call.now, once=call.once)
-    return _answer(call, stored)
+    stored = create_template(call.tenant, call.caller, document, now=call.now, once=call.once)
+    return _answer(stored)
 
 
-@WORKFLOWS.get(f"{PATH}/{{id}}", answer=TemplateDocument, versioned=True)
+@WORKFLOWS.get(f"{PATH}/{{id}}", right=Right.WORKFLOW_READ, answer=TemplateDocument, versioned=True)
 def read_workflow(call: Call) -> Answer:
     """Read a workflow template: its draft, and what was published of it.
 
     Only admins see the secrets of its actions; where stars come back, the stored secret stays.
     """
-    return _answer(call, get_template(call.tenant, call.path["id"]))
+    return _answer(show_template(call.tenant, call.caller, call.path["id"]))
 
 
 @WORKFLOWS.put(
     f"{PATH}/{{id}}",
+    right=Right.WORKFLOW_UPDATE,
     body=TemplateBody,
     answer=TemplateDocument,
-    access=Access.ADMIN,
     versioned=True,
 )
 def put_workflow(call: Call) -> Answer:
     """Replace the draft of a workflow template. Runs and new runs keep to what is published."""
     stored = change_template(
         call.tenant,
-        call.user,
+        call.caller,
         call.path["id"],
         call.body,
         now=call.now,
         expected_version=call.expected_version,
     )
-    return _answer(call, stored)
+    return _answer(stored)
 
 
 @WORKFLOWS.patch(
     f"{PATH}/{{id}}",
+    right=Right.WORKFLOW_UPDATE,
     body=TemplateChange,
     answer=TemplateDocument,
-    access=Access.ADMIN,
     versioned=True,
 )
 def patch_workflow(call: Call) -> Answer:
     """Replace some members of the draft, for example its name or its steps."""
-    before = get_template(call.tenant, call.path["id"])
+    before = show_template(call.tenant, call.caller, call.path["id"])
     stored = change_template(
         call.tenant,
-        call.user,
+        call.caller,
         before.id,
         {**before.document, **call.body},
         now=call.now,
         expected_version=call.expected_version or before.version,
     )
-    return _answer(call, stored)
+    return _answer(stored)
 
 
-@WORKFLOWS.delete(f"{PATH}/{{id}}", access=Access.ADMIN)
+@WORKFLOWS.delete(f"{PATH}/{{id}}", right=Right.WORKFLOW_UPDATE)
 def delete_workflow(call: Call) -> None:
     """Remove a workflow template. It starts no more; its runs go on."""
-    remove_template(call.tenant, call.path["id"], call.now)
+    remove_template(call.tenant, call.caller, call.path["id"], call.now)
 
 
-@WORKFLOWS.post(f"{PATH}/{{id}}/publish", body=None, answer=TemplateDocument, access=Access.ADMIN)
+@WORKFLOWS.post(
+    f"{PATH}/{{id}}/publish", right=Right.WORKFLOW_UPDATE, body=None, answer=TemplateDocument
+)
 def publish_workflow(call: Call) -> Answer:
     """Make the draft the version that new runs take. Runs keep theirs."""
-    return _answer(call, publish_template(call.tenant, call.user, call.path["id"], call.now))
+    return _answer(publish_template(call.tenant, call.caller, call.path["id"], call.now))
 
 
-@WORKFLOWS.get(f"{PATH}/{{id}}/definition", answer=dict, query=Numbered)
+@WORKFLOWS.get(f"{PATH}/{{id}}/definition", right=Right.WORKFLOW_READ, answer=dict, query=Numbered)
 def definition(call: Call) -> msgspec.Raw:
     """Read what the state machine executes, in Amazon States Language."""
-    return whole(read_definition(call.tenant, call.path["id"], call.query.version))
+    return whole(read_definition(call.tenant, call.caller, call.path["id"], call.query.version))
 
 
-@WORKFLOWS.get(f"{PATH}/{{id}}/diagram", answer=Diagram, query=Numbered)
+@WORKFLOWS.get(f"{PATH}/{{id}}/diagram", right=Right.WORKFLOW_READ, answer=Diagram, query=Numbered)
 def diagram(call: Call) -> Diagram:
     """Read the steps as a flowchart in Mermaid."""
-    return Diagram(mermaid=read_diagram(call.tenant, call.path["id"], call.query.version))
+    return Diagram(
+        mermaid=read_diagram(call.tenant, call.caller, call.path["id"], call.query.version)
+    )
 
 
-@WORKFLOWS.get(f"{PATH}/{{id}}/export", answer=Exported, query=Numbered)
+@WORKFLOWS.get(f"{PATH}/{{id}}/export", right=Right.WORKFLOW_READ, answer=Exported, query=Numbered)
 def export_workflow(call: Call) -> dict[str, Any]:
     """Export a template, so that another tenant can import it. Only admins get its secrets."""
-    template = export_template(read_version(call.tenant, call.path["id"], call.query.version))
-    return {"format": FORMAT, "template": hide_secrets_of_steps(call.user, template)}
+    template = read_export(call.tenant, call.caller, call.path["id"], call.query.version)
+    return {"format": FORMAT, "template": template}

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.catalogue import listing
 from chalicelib.domain.automation.rules import Rule, Trigger
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 
 HIDDEN = "********"
 
@@ -15,25 +15,25 @@ One = TypeVar("One", Rule, Trigger)
 Document = dict[str, Any]
 
 
-def hide_secrets(reader: User, one: One) -> One:
-    """Return the rule or trigger as the reader may see it; admins see all of it.
+def hide_secrets(reader: Caller, one: One) -> One:
+    """Return the rule or trigger as the reader may see it; who may change it sees all of it.
 
     Parameters that the catalogue calls secret (the key of a webhook's signature, the code of an
     incoming webhook) are shown as stars.
     """
     kind = listing.action(one.action) if isinstance(one, Rule) else listing.trigger(one.trigger)
     hidden = kind.secrets & one.params.keys() if kind else frozenset()
-    if reader.admin or not hidden:
+    if reader.may(Right.AUTOMATION_UPDATE) or not hidden:
         return one
     return msgspec.structs.replace(one, params=_starred(one.params, hidden))
 
 
-def hide_secrets_of_steps(reader: User, document: Mapping[str, Any]) -> Document:
+def hide_secrets_of_steps(reader: Caller, document: Mapping[str, Any]) -> Document:
     """Return the document of a workflow template as the reader may see it.
 
     What rules show as stars is shown as stars here.
     """
-    if reader.admin:
+    if reader.may(Right.WORKFLOW_UPDATE):
         return dict(document)
 
     def hide(step: Document) -> Document:

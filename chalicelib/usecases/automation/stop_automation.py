@@ -5,20 +5,21 @@ from datetime import datetime
 from chalicelib.domain.automation.runs import Reason
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.automation.stop_runs import stop_runs
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def stop_automation(tenant: Tenant, actor: User, ref: ItemRef, now: datetime) -> int:
+def stop_automation(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -> int:
     """Stop the rules of this item that have not acted yet and return how many that were.
 
     Raises:
         NotFound: no such item.
     """
+    caller.require(Right.AUTOMATION_STOP)
     item = get_item(tenant, ref)
     if not item.entry:
         return 0
-    reason = Reason(Code.STOPPED_BY_HAND, f"stopped by {actor.name}")
+    reason = Reason(Code.STOPPED_BY_HAND, f"stopped by {caller.user.name}")
     return stop_runs(tenant, ref, item.entry, now, reason)

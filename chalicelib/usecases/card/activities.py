@@ -10,7 +10,7 @@ from chalicelib.domain.card.activities import item_of as activity_item
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode
@@ -39,7 +39,7 @@ class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan_activity(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     ref: ItemRef,
     draft: ActivityDraft,
     *,
@@ -53,18 +53,19 @@ def plan_activity(
         Invalid: the subject is empty, or there is no such user.
         Clash: the item is being moved all the time.
     """
+    caller.require(Right.CARD_WRITE)
     before = first_answer(tenant, once, Activity)
     if before is not None:
         return before
     values = msgspec.structs.asdict(draft)
-    values["responsible"] = draft.responsible or actor.id
+    values["responsible"] = draft.responsible or caller.id
     _check(tenant, values, now)
     for _ in range(TRIES):
         item = get_item(tenant, ref)
         activity = Activity(
             id=f"{ref}-{tenant.identity.short_id()}",
             item=ref,
-            created_by=actor.id,
+            created_by=caller.id,
             created_at=now,
             entry=item.entry,
             **values,
@@ -77,19 +78,30 @@ def plan_activity(
 
 
 def list_activities(
-    tenant: Tenant, ref: ItemRef, *, completed: bool | None = None
+    tenant: Tenant, caller: Caller, ref: ItemRef, *, completed: bool | None = None
 ) -> list[Activity]:
     """Return the item's activities, all or only open or completed ones, oldest first [2].
 
     Raises:
         NotFound: no such item.
     """
+    caller.require(Right.CARD_READ)
     get_item(tenant, ref)
     rows = tenant.table.query(str(ref), prefix=f"{ACTIVITY}#")
     found = [decode(row, Activity) for row in rows]
     return [
         one for one in found if completed is None or (one.completed_at is not None) is completed
     ]
+
+
+def show_activity(tenant: Tenant, caller: Caller, id: str) -> Activity:
+    """Return an activity of an item that is not deleted [1].
+
+    Raises:
+        NotFound: there is none of that id, or its item is gone.
+    """
+    caller.require(Right.CARD_READ)
+    return get_activity(tenant, id)
 
 
 def get_activity(tenant: Tenant, id: str) -> Activity:
@@ -108,7 +120,9 @@ def get_activity(tenant: Tenant, id: str) -> Activity:
     return decode(rows[key], Activity)
 
 
-def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: datetime) -> Activity:
+def change_activity(
+    tenant: Tenant, caller: Caller, id: str, values: dict[str, Any], now: datetime
+) -> Activity:
     """Change what is said of an open activity; without a difference nothing is written [2 to 3].
 
     Raises:
@@ -116,6 +130,7 @@ def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: dateti
         Clash: it is completed, or others keep changing it.
         Invalid: the subject is empty, or there is no such user.
     """
+    caller.require(Right.CARD_WRITE)
     _check(tenant, values, now)
     for _ in range(TRIES):
         activity = get_activity(tenant, id)
@@ -143,19 +158,20 @@ def change_activity(tenant: Tenant, id: str, values: dict[str, Any], now: dateti
     raise Clash(f"{id} is being changed by others all the time; try again", code=Code.BUSY)
 
 
-def complete_activity(tenant: Tenant, actor: User, id: str, now: datetime) -> Activity:
+def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Activity:
     """Mark an activity as completed; one that is completed stays as it is [1 to 2].
 
     Raises:
         NotFound: there is none of that id.
         Clash: others keep changing it.
     """
+    caller.require(Right.CARD_WRITE)
     for _ in range(TRIES):
         activity = get_activity(tenant, id)
         if activity.completed_at is not None:
             return activity
         completed = msgspec.structs.replace(
-            activity, completed_at=now, completed_by=actor.id, version=activity.version + 1
+            activity, completed_at=now, completed_by=caller.id, version=activity.version + 1
         )
         try:
             tenant.table.write([Put(activity_row(completed), expect=activity.version)])
@@ -165,12 +181,13 @@ def complete_activity(tenant: Tenant, actor: User, id: str, now: datetime) -> Ac
     raise Clash(f"{id} is being changed by others all the time; try again", code=Code.BUSY)
 
 
-def remove_activity(tenant: Tenant, id: str) -> None:
+def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:
     """Remove an activity [2].
 
     Raises:
         NotFound: there is none of that id.
     """
+    caller.require(Right.CARD_WRITE)
     activity = get_activity(tenant, id)
     mark = auto_complete_row(activity.item, activity.entry, activity.id)
     tenant.table.write([Delete(activity_key(id)), Delete(mark.key)])

@@ -6,7 +6,7 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
@@ -18,7 +18,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 def add_comment(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     ref: ItemRef,
     text: str,
     *,
@@ -31,6 +31,7 @@ def add_comment(
         NotFound: no such item.
         Invalid: the text says nothing.
     """
+    caller.require(Right.CARD_WRITE)
     before = first_answer(tenant, once, TimelineEntry)
     if before is not None:
         return before
@@ -46,7 +47,7 @@ def add_comment(
         item=ref,
         kind=EntryKind.COMMENT,
         at=now,
-        author=actor.id,
+        author=caller.id,
         text=text,
     )
     return write_once(tenant, once, [Put(entry_row(entry), expect="absent")], entry, now)

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.card.timeline import EntryKind, StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.body import decode
@@ -19,7 +20,7 @@ Placed = tuple[str, TimelineEntry]
 
 
 def read_timeline(
-    tenant: Tenant, ref: ItemRef, *, limit: int, after: str | None = None
+    tenant: Tenant, caller: Caller, ref: ItemRef, *, limit: int, after: str | None = None
 ) -> tuple[list[Placed], str | None]:
     """Return entries with their places, newest first [3 for a page].
 
@@ -29,6 +30,7 @@ def read_timeline(
     Raises:
         NotFound: no such item.
     """
+    caller.require(Right.CARD_READ)
     item = get_item(tenant, ref)
     found = merge(
         _entries(tenant.table, ref, after, limit + 1),

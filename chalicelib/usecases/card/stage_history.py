@@ -9,6 +9,7 @@ from chalicelib.domain.card.timeline import StageMove, first_move
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.pipelines import Semantics
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
 from chalicelib.usecases.items.save_item import get_item
@@ -42,13 +43,20 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def stage_history(
-    tenant: Tenant, ref: ItemRef, *, limit: int, after: int | None = None, now: datetime
+    tenant: Tenant,
+    caller: Caller,
+    ref: ItemRef,
+    *,
+    limit: int,
+    after: int | None = None,
+    now: datetime,
 ) -> tuple[list[HistoryLine], int | None]:
     """Return lines by stage entry, and the entry behind which the next ones begin [2].
 
     Raises:
         NotFound: no such type or item.
     """
+    caller.require(Right.CARD_READ)
     wide = tenant.configuration.type(ref.type, now)
     first = first_move(get_item(tenant, ref))
     rows = tenant.table.query(str(ref), prefix=f"{MOVE}#")

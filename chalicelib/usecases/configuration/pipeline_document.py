@@ -10,9 +10,11 @@ import msgspec
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.automation import rule_key, rule_row, trigger_key, trigger_row
 from chalicelib.usecases.automation.check_automation import rule_faults, trigger_faults
+from chalicelib.usecases.automation.hide_secrets import hide_secrets
 from chalicelib.usecases.configuration.save_rule import new_rule
 from chalicelib.usecases.configuration.save_trigger import new_trigger, refuse_faults
 from chalicelib.usecases.configuration.stored_automation import (
@@ -44,22 +46,26 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
 
 
-def read_document(tenant: Tenant, type: str, pipeline: str, now: datetime) -> Automation:
-    """Return the automation of a pipeline [1].
+def read_document(
+    tenant: Tenant, caller: Caller, type: str, pipeline: str, now: datetime
+) -> Automation:
+    """Return the automation of a pipeline as the caller may see it [1].
 
     Raises:
         NotFound: no such type or pipeline.
         Invalid: the type has no automation.
     """
+    caller.require(Right.AUTOMATION_READ)
     stored = StoredAutomation(tenant, type, pipeline, now)
     return _document(
-        (rule for rule, _ in stored.rules.values()),
-        (trigger for trigger, _ in stored.triggers.values()),
+        (hide_secrets(caller, rule) for rule, _ in stored.rules.values()),
+        (hide_secrets(caller, trigger) for trigger, _ in stored.triggers.values()),
     )
 
 
 def replace_document(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     pipeline: str,
     rules: Sequence[Mapping[str, Any]],
@@ -77,6 +83,7 @@ def replace_document(
         Invalid: a rule or trigger has faults, an id stands there twice, or too much would change.
         Conflict: somebody else changed some of it at the same time.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     stored = StoredAutomation(tenant, type, pipeline, now)
     if len(rules) + len(triggers) > MAX_PER_PIPELINE:
         raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY)

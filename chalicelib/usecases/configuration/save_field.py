@@ -1,4 +1,4 @@
-"""Add, change and hide custom fields."""
+"""Read, add, change and hide custom fields."""
 
 import re
 from collections.abc import Collection
@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -28,20 +29,29 @@ MAX_OPTIONS = 200
 _CODE = re.compile(r"uf_[a-z0-9_]{1,40}", re.ASCII)
 
 
-def get_field(tenant: Tenant, type: str, code: str, now: datetime) -> Field:
+def fields_of_type(tenant: Tenant, caller: Caller, type: str, now: datetime) -> list[Field]:
+    """Return the custom fields of an entity type.
+
+    Raises:
+        NotFound: no such type.
+    """
+    caller.require(Right.FIELD_READ)
+    return list(tenant.configuration.type(type, now).custom_fields.values())
+
+
+def show_field(tenant: Tenant, caller: Caller, type: str, code: str, now: datetime) -> Field:
     """Return a custom field.
 
     Raises:
         NotFound: no such type or custom field.
     """
-    found = tenant.configuration.type(type, now).custom_fields.get(code)
-    if found is None:
-        raise NotFound(f"the type {type} has no custom field {code}")
-    return found
+    caller.require(Right.FIELD_READ)
+    return _field(tenant, type, code, now)
 
 
 def add_field(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     values: dict[str, Any],
     *,
@@ -55,6 +65,7 @@ def add_field(
         Invalid: with a pointer to each fault.
         Clash: the code is taken, or was taken by a field of another type.
     """
+    caller.require(Right.FIELD_UPDATE)
     before = first_answer(tenant, once, Field)
     if before is not None:
         return before
@@ -88,6 +99,7 @@ def add_field(
 
 def change_field(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     code: str,
     values: dict[str, Any],
@@ -105,6 +117,7 @@ def change_field(
         Clash: an option that would go is used.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.FIELD_UPDATE)
     field, version = _stored(tenant, type, code, now)
     fixed = [
         Fault(f"/{name}", "cannot be changed")
@@ -125,7 +138,9 @@ def change_field(
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 
 
-def hide_field(tenant: Tenant, type: str, code: str, now: datetime, *, force: bool = False) -> None:
+def hide_field(
+    tenant: Tenant, caller: Caller, type: str, code: str, now: datetime, *, force: bool = False
+) -> None:
     """Remove a custom field from sight; values in items are kept [1 read, 1 write].
 
     One that rules, triggers or workflows use goes with `force` only (uses.py).
@@ -135,14 +150,22 @@ def hide_field(tenant: Tenant, type: str, code: str, now: datetime, *, force: bo
         Clash: it is used.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.FIELD_UPDATE)
     field, version = _stored(tenant, type, code, now)
     row = msgspec.structs.replace(field_row(type, field, version + 1), kind=HIDDEN_FIELD)
     refuse_uses(tenant, [Put(row)], f"the field {code}", now, force=force)
     save_configuration(tenant, [Put(row, expect=version)], None, now)
 
 
+def _field(tenant: Tenant, type: str, code: str, now: datetime) -> Field:
+    found = tenant.configuration.type(type, now).custom_fields.get(code)
+    if found is None:
+        raise NotFound(f"the type {type} has no custom field {code}")
+    return found
+
+
 def _stored(tenant: Tenant, type: str, code: str, now: datetime) -> tuple[Field, int]:
-    field = get_field(tenant, type, code, now)
+    field = _field(tenant, type, code, now)
     row = tenant.table.get(field_row(type, field).key)
     if row is None or row.kind == HIDDEN_FIELD:
         raise NotFound(f"the type {type} has no custom field {code}")

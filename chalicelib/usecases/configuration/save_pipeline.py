@@ -1,4 +1,4 @@
-"""Add, change and remove pipelines (semantics/pipelines: pipelines)."""
+"""Read, add, change and remove pipelines (semantics/pipelines: pipelines)."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import automation_partition
@@ -27,22 +28,29 @@ MAX_PIPELINES = 100
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
-def get_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> Pipeline:
+def pipelines_of_type(tenant: Tenant, caller: Caller, type: str, now: datetime) -> list[Pipeline]:
+    """Return the pipelines of an entity type, the default one first.
+
+    Raises:
+        NotFound: no such type.
+    """
+    caller.require(Right.PIPELINE_READ)
+    return list(tenant.configuration.type(type, now).pipelines.values())
+
+
+def show_pipeline(tenant: Tenant, caller: Caller, type: str, id: str, now: datetime) -> Pipeline:
     """Return a pipeline.
 
     Raises:
         NotFound: no such type or pipeline.
     """
-    pipelines = tenant.configuration.type(type, now).pipelines
-    found = pipelines.get(id)
-    if found is None:
-        message = there_is_no("pipeline", id, pipelines)
-        raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
-    return found
+    caller.require(Right.PIPELINE_READ)
+    return _pipeline(tenant, type, id, now)
 
 
 def add_pipeline(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     values: dict[str, Any],
     *,
@@ -56,6 +64,7 @@ def add_pipeline(
         Invalid: the type has one pipeline only, or the pipeline has faults.
         Clash: the code is taken.
     """
+    caller.require(Right.PIPELINE_UPDATE)
     before = first_answer(tenant, once, Pipeline)
     if before is not None:
         return before
@@ -89,6 +98,7 @@ def add_pipeline(
 
 def change_pipeline(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     id: str,
     values: dict[str, Any],
@@ -106,10 +116,15 @@ def change_pipeline(
         Clash: a stage that would go has items, rules or triggers, or is referred to.
         Conflict: somebody else changed it at the same time.
     """
-    pipeline = get_pipeline(tenant, type, id, now)
+    caller.require(Right.PIPELINE_UPDATE)
+    values = dict(values)
+    pipeline = _pipeline(tenant, type, id, now)
     row = tenant.table.get(pipeline_row(type, pipeline).key)
     if row is not None:
         pipeline = decode(row, Pipeline)
+    for name, fixed in (("id", id), ("code", id), ("is_default", pipeline.is_default)):
+        if values.pop(name, fixed) != fixed:
+            raise Invalid.at(f"/{name}", "cannot be changed")
     changed = checked_pipeline(msgspec.structs.replace(pipeline, **values))
     if changed == pipeline:
         return pipeline
@@ -126,7 +141,7 @@ def change_pipeline(
 
 
 def remove_pipeline(
-    tenant: Tenant, type: str, id: str, now: datetime, *, force: bool = False
+    tenant: Tenant, caller: Caller, type: str, id: str, now: datetime, *, force: bool = False
 ) -> None:
     """Remove a pipeline that nothing uses; one that is only referred to goes with `force`.
 
@@ -134,7 +149,8 @@ def remove_pipeline(
         NotFound: no such type or pipeline.
         Clash: it is the default one, has items, rules or triggers, or is referred to.
     """
-    pipeline = get_pipeline(tenant, type, id, now)
+    caller.require(Right.PIPELINE_UPDATE)
+    pipeline = _pipeline(tenant, type, id, now)
     if pipeline.is_default:
         raise Clash("the default pipeline cannot be removed", code=Code.DEFAULT_PIPELINE)
     if tenant.table.query(automation_partition(type, id), limit=1):
@@ -143,6 +159,15 @@ def remove_pipeline(
     removal = Delete(pipeline_row(type, pipeline).key)
     refuse_uses(tenant, [removal], f"the pipeline {id}", now, force=force)
     save_configuration(tenant, [removal], None, now)
+
+
+def _pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> Pipeline:
+    pipelines = tenant.configuration.type(type, now).pipelines
+    found = pipelines.get(id)
+    if found is None:
+        message = there_is_no("pipeline", id, pipelines)
+        raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
+    return found
 
 
 def _refuse_used(

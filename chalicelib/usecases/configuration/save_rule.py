@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import rule_key, rule_row
 from chalicelib.records.idempotency import Once
@@ -23,6 +24,7 @@ IMMEDIATELY = {"mode": "immediately"}
 
 def add_rule(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     pipeline: str,
     values: Mapping[str, Any],
@@ -37,6 +39,7 @@ def add_rule(
         Invalid: with a pointer to each fault.
         Clash: the pipeline is full.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     before = first_answer(tenant, once, Rule)
     if before is not None:
         return before
@@ -50,6 +53,7 @@ def add_rule(
 
 def change_rule(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     pipeline: str,
     id: str,
@@ -65,6 +69,7 @@ def change_rule(
         Invalid: with a pointer to each fault.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     stored = StoredAutomation(tenant, type, pipeline, now)
     rule, version = stored.rule(id)
     if replace:
@@ -79,12 +84,15 @@ def change_rule(
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 
 
-def remove_rule(tenant: Tenant, type: str, pipeline: str, id: str, now: datetime) -> None:
+def remove_rule(
+    tenant: Tenant, caller: Caller, type: str, pipeline: str, id: str, now: datetime
+) -> None:
     """Remove a rule; runs that wait keep their copy of it [1 read, 1 write].
 
     Raises:
         NotFound: no such type, pipeline or rule.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     StoredAutomation(tenant, type, pipeline, now).rule(id)
     save_configuration(tenant, [Delete(rule_key(type, pipeline, id))], None, now)
 

@@ -1,4 +1,4 @@
-"""Change the tenant's settings."""
+"""Read and change the tenant's settings."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,8 +8,9 @@ import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import parse_currency, parse_date
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.settings import Settings
-from chalicelib.domain.people.users import WorkingHours
+from chalicelib.domain.people.working_hours import hours_faults
 from chalicelib.domain.words.countries import country_codes
 from chalicelib.domain.words.date_patterns import check_pattern
 from chalicelib.domain.words.mail_addresses import parse_address
@@ -26,19 +27,33 @@ NO_ZONE = "Factory"
 """What lies beside the time zones of the IANA without being one."""
 
 
-def read_settings(tenant: Tenant) -> tuple[Settings, int]:
-    """Return the settings as last written and their version, 0 for those of a new tenant [1]."""
-    row = tenant.table.get(SETTINGS_KEY)
-    return (decode(row, Settings), row.version) if row else (Settings(), 0)
+def read_settings(tenant: Tenant, caller: Caller) -> Settings:
+    """Return the settings as last written [1]."""
+    caller.require(Right.SETTINGS_READ)
+    return _stored(tenant)[0]
 
 
-def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Settings:
-    """Put settings in the place of those of a version and return them as stored [1].
+def change_settings(
+    tenant: Tenant, caller: Caller, values: dict[str, Any], now: datetime
+) -> Settings:
+    """Set some of the settings and return all; without a difference nothing is written [1 to 2].
 
     Raises:
         Invalid: with a pointer to each fault.
         Conflict: somebody else changed them at the same time.
     """
+    caller.require(Right.SETTINGS_UPDATE)
+    before, version = _stored(tenant)
+    after = msgspec.structs.replace(before, **values)
+    return before if after == before else _save(tenant, after, version, now)
+
+
+def _stored(tenant: Tenant) -> tuple[Settings, int]:
+    row = tenant.table.get(SETTINGS_KEY)
+    return (decode(row, Settings), row.version) if row else (Settings(), 0)
+
+
+def _save(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Settings:
     faults = [
         *_zone_faults(settings.time_zone),
         *hours_faults("/working_hours", settings.working_hours),
@@ -62,17 +77,6 @@ def save_settings(tenant: Tenant, settings: Settings, version: int, now: datetim
     settings = msgspec.structs.replace(settings, mail_from=parse_address(settings.mail_from))
     put = Put(settings_row(settings, version + 1), expect=version or "absent")
     return save_configuration(tenant, [put], settings, now)
-
-
-def hours_faults(pointer: str, hours: WorkingHours) -> list[Fault]:
-    """Return what is wrong with working hours; closing at 00:00 means at midnight."""
-    faults: list[Fault] = []
-    days = set(hours.weekdays)
-    if not days or not days <= set(range(7)) or len(days) < len(hours.weekdays):
-        faults.append(Fault(f"{pointer}/weekdays", "expected different days from 0, Monday, to 6"))
-    if hours.closes <= hours.opens and (hours.closes.hour or hours.closes.minute):
-        faults.append(Fault(f"{pointer}/closes", "expected a later time than opens"))
-    return faults
 
 
 def _zone_faults(name: str) -> list[Fault]:

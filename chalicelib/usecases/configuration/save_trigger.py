@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.identity import Identity
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import trigger_key, trigger_row
@@ -24,6 +25,7 @@ WEBHOOK = "incoming_webhook"
 
 def add_trigger(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     pipeline: str,
     values: Mapping[str, Any],
@@ -38,6 +40,7 @@ def add_trigger(
         Invalid: with a pointer to each fault.
         Clash: the pipeline is full.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     before = first_answer(tenant, once, Trigger)
     if before is not None:
         return before
@@ -51,6 +54,7 @@ def add_trigger(
 
 def change_trigger(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     pipeline: str,
     id: str,
@@ -68,6 +72,7 @@ def change_trigger(
         Invalid: with a pointer to each fault.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     stored = StoredAutomation(tenant, type, pipeline, now)
     trigger, version = stored.trigger(id)
     if "params" in values or replace:
@@ -87,12 +92,15 @@ def change_trigger(
     return save_configuration(tenant, [Put(row, expect=version)], changed, now)
 
 
-def remove_trigger(tenant: Tenant, type: str, pipeline: str, id: str, now: datetime) -> None:
+def remove_trigger(
+    tenant: Tenant, caller: Caller, type: str, pipeline: str, id: str, now: datetime
+) -> None:
     """Remove a trigger [1 read, 1 write].
 
     Raises:
         NotFound: no such type, pipeline or trigger.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     StoredAutomation(tenant, type, pipeline, now).trigger(id)
     save_configuration(tenant, [Delete(trigger_key(type, pipeline, id))], None, now)
 

@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.variables import (
     CODE,
     MAX_SHARED_BYTES,
@@ -40,8 +41,9 @@ class SharedValue(msgspec.Struct, frozen=True, kw_only=True):
     value: Any
 
 
-def read_variables(tenant: Tenant, now: datetime) -> list[SharedValue]:
+def read_variables(tenant: Tenant, caller: Caller, now: datetime) -> list[SharedValue]:
     """Return the variables by code, with what they hold now [1]."""
+    caller.require(Right.WORKFLOW_READ)
     known = tenant.configuration.tenant(now).variables
     rows = tenant.table.get_many(value_key(code) for code in known) if known else {}
     found = []
@@ -52,8 +54,9 @@ def read_variables(tenant: Tenant, now: datetime) -> list[SharedValue]:
     return found
 
 
-def read_constants(tenant: Tenant, now: datetime) -> list[SharedValue]:
+def read_constants(tenant: Tenant, caller: Caller, now: datetime) -> list[SharedValue]:
     """Return the constants by code [0 while they are warm]."""
+    caller.require(Right.WORKFLOW_READ)
     known = tenant.configuration.tenant(now).constants
     return [
         SharedValue(code=code, variable=constant, value=constant.value)
@@ -61,7 +64,9 @@ def read_constants(tenant: Tenant, now: datetime) -> list[SharedValue]:
     ]
 
 
-def save_variable(tenant: Tenant, code: str, variable: Variable, now: datetime) -> SharedValue:
+def save_variable(
+    tenant: Tenant, caller: Caller, code: str, variable: Variable, now: datetime
+) -> SharedValue:
     """Add a variable, or replace it; what it holds is its default again [1 read, 1 write].
 
     Raises:
@@ -69,6 +74,7 @@ def save_variable(tenant: Tenant, code: str, variable: Variable, now: datetime) 
         Clash: there are too many.
         Conflict: a step changed what it holds at the same time.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     stored = _checked(tenant, code, variable, now)
     row = tenant.table.get(value_key(code))
     value = value_row(code, stored.default, row.version + 1 if row else 1)
@@ -76,24 +82,28 @@ def save_variable(tenant: Tenant, code: str, variable: Variable, now: datetime) 
     return SharedValue(code=code, variable=stored, value=stored.default)
 
 
-def save_constant(tenant: Tenant, code: str, constant: Constant, now: datetime) -> SharedValue:
+def save_constant(
+    tenant: Tenant, caller: Caller, code: str, constant: Constant, now: datetime
+) -> SharedValue:
     """Add a constant, or replace it [1 write].
 
     Raises:
         Invalid: with a pointer to each fault.
         Clash: there are too many.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     stored = _checked(tenant, code, constant, now)
     _save(tenant, code, stored, [], now)
     return SharedValue(code=code, variable=stored, value=stored.value)
 
 
-def remove_shared(tenant: Tenant, kind: str, code: str, now: datetime) -> None:
+def remove_shared(tenant: Tenant, caller: Caller, kind: str, code: str, now: datetime) -> None:
     """Remove a variable or a constant; steps that use it fail from then on [1 write].
 
     Raises:
         NotFound: there is none of that code.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     everywhere = tenant.configuration.tenant(now)
     known = everywhere.variables if kind == TENANT_VARIABLE else everywhere.constants
     if code not in known:

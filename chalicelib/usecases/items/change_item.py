@@ -11,18 +11,19 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft, changed_item, check_values
 from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import get_item, item_writes
 from chalicelib.usecases.tenant.tenant import Tenant
 
 TRIES = 5
+PLACE = frozenset({"stage", "pipeline"})
 
 
 def change_item(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     ref: ItemRef,
     document: Mapping[str, Any],
     *,
@@ -43,6 +44,7 @@ def change_item(
         Stale: the item is not at `expected_version`.
         Clash: others kept changing the item at the same time.
     """
+    caller.require(*_rights_for(document))
     wide = tenant.configuration.type(ref.type, now)
 
     def pipeline_of(id: str) -> Pipeline:
@@ -67,7 +69,7 @@ def change_item(
             draft,
             fields=wide.fields,
             pipeline_of=pipeline_of,
-            by=actor.id,
+            by=caller.id,
             now=now,
             cause=Cause(),
         )
@@ -95,3 +97,9 @@ def _sent_back(
         elif stored is not None and not fields[code].read_only:
             kept[code] = stored
     return kept, differing
+
+
+def _rights_for(document: Mapping[str, Any]) -> set[Right]:
+    """Return what it takes: to set a place is to move, to set anything else is to change."""
+    needed = {Right.ITEM_MOVE} if document.keys() & PLACE else {Right.ITEM_CHANGE}
+    return needed | {Right.ITEM_CHANGE} if document.keys() - PLACE else needed

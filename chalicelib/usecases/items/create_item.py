@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.item_changes import Draft, check_values, new_item
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
@@ -22,7 +22,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 def create_item(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     type: str,
     document: Mapping[str, Any],
     *,
@@ -37,13 +37,14 @@ def create_item(
         NotFound: no such entity type.
         Invalid: the values have faults.
     """
+    caller.require(Right.ITEM_ADD)
     before = first_answer(tenant, once, Item)
     if before is not None:
         return before
     wide = tenant.configuration.type(type, now)
     draft = check_values(document, wide.fields)
     check_references(tenant, draft.values, wide.fields, now)
-    item = made_item(tenant, type, draft, by=actor.id, now=now, cause=Cause())
+    item = made_item(tenant, type, draft, by=caller.id, now=now, cause=Cause())
     try:
         return write_once(tenant, once, [Put(item_row(item), expect="absent")], item, now)
     except Conflict:

@@ -7,7 +7,7 @@ from chalicelib.domain.errors import Clash, Conflict, Stale
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import deleted_item
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.save_item import get_item, item_writes
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -15,7 +15,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 def delete_item(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     ref: ItemRef,
     *,
     now: datetime,
@@ -30,6 +30,7 @@ def delete_item(
         Stale: the item is not at `expected_version`.
         Clash: others kept changing the item at the same time.
     """
+    caller.require(Right.ITEM_DELETE)
     tenant.configuration.type(ref.type, now)
     for _ in range(TRIES):
         item = get_item(tenant, ref)
@@ -39,7 +40,7 @@ def delete_item(
             )
         try:
             tenant.table.write(
-                item_writes(item, deleted_item(item, by=actor.id, now=now, cause=Cause()))
+                item_writes(item, deleted_item(item, by=caller.id, now=now, cause=Cause()))
             )
         except Conflict:
             continue

@@ -15,6 +15,7 @@ from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import READERS, Reading
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
@@ -52,6 +53,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def list_items(
     tenant: Tenant,
+    caller: Caller,
     type: str,
     filters: Mapping[str, str],
     *,
@@ -70,6 +72,7 @@ def list_items(
         Invalid: a filter, the order or the cursor cannot be used; or too much would have to be
             sorted (code narrow_your_filter).
     """
+    caller.require(Right.ITEM_READ)
     wide = tenant.configuration.type(type, now)
     condition = parse_filters(filters, wide.fields)
     sorting = parse_order(order, wide.fields)

@@ -2,13 +2,14 @@
 
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.journal import CHANGE, journal_of, journal_place
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def read_changes(
-    tenant: Tenant, ref: ItemRef, *, limit: int, before: int | None
+    tenant: Tenant, caller: Caller, ref: ItemRef, *, limit: int, before: int | None
 ) -> tuple[list[JournalEntry], bool]:
     """Return changes of an item, newest first, and whether there are older ones [2].
 
@@ -17,6 +18,7 @@ def read_changes(
     Raises:
         NotFound: there is no such item.
     """
+    caller.require(Right.ITEM_READ)
     get_item(tenant, ref)
     rows = tenant.table.query(
         str(ref),

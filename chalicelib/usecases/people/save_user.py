@@ -1,4 +1,4 @@
-"""Add and change users."""
+"""Read, add and change users."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,9 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import parse_email
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import User
+from chalicelib.domain.people.working_hours import hours_faults
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
@@ -19,6 +21,22 @@ from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def all_users(tenant: Tenant, caller: Caller, now: datetime) -> list[User]:
+    """Return all users [0 while they are warm]."""
+    caller.require(Right.USER_READ)
+    return list(tenant.configuration.tenant(now).users.values())
+
+
+def show_user(tenant: Tenant, caller: Caller, id: int) -> User:
+    """Return a user as last written [1].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    caller.require(Right.USER_READ)
+    return get_user(tenant, id)
 
 
 def get_user(tenant: Tenant, id: int) -> User:
@@ -34,13 +52,19 @@ def get_user(tenant: Tenant, id: int) -> User:
 
 
 def add_user(
-    tenant: Tenant, values: dict[str, Any], *, now: datetime, once: Once | None = None
+    tenant: Tenant,
+    caller: Caller,
+    values: dict[str, Any],
+    *,
+    now: datetime,
+    once: Once | None = None,
 ) -> User:
     """Add a user [1].
 
     Raises:
         Invalid: with a pointer to each fault.
     """
+    caller.require(Right.USER_UPDATE)
     before = first_answer(tenant, once, User)
     if before is not None:
         return before
@@ -49,7 +73,9 @@ def add_user(
     return save_configuration(tenant, [Put(user_row(user), expect="absent")], user, now, once)
 
 
-def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) -> User:
+def change_user(
+    tenant: Tenant, caller: Caller, id: int, values: dict[str, Any], now: datetime
+) -> User:
     """Change a user; one who left is made inactive, never removed [2 to 4].
 
     Raises:
@@ -57,6 +83,7 @@ def change_user(tenant: Tenant, id: int, values: dict[str, Any], now: datetime) 
         Invalid: with a pointer to each fault.
         Clash: no active admin would be left, or others keep changing the user.
     """
+    caller.require(Right.USER_UPDATE)
     values = _checked(values)
     for _ in range(TRIES):
         user = get_user(tenant, id)
@@ -96,6 +123,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
             values = {**values, "email": parse_email(values["email"])["value"]}
         except ValueError as error:
             faults.append(Fault("/email", str(error)))
+    if values.get("working_hours") is not None:
+        faults += hours_faults("/working_hours", values["working_hours"])
     if faults:
         raise Invalid(faults)
     return values

@@ -4,8 +4,9 @@ import hashlib
 from datetime import datetime
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
-from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.users import ApiToken
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Delete, Put
@@ -23,7 +24,7 @@ def hash_of(token: str) -> str:
 
 def create_token(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     name: str,
     user: int | None,
     *,
@@ -37,11 +38,12 @@ def create_token(
         Invalid: no such active user, or no name.
         Clash: the request came before; its secret was shown then.
     """
+    caller.require(Right.TOKEN_OWN)
     if first_answer(tenant, once, ApiToken) is not None:
         raise _shown()
-    owner = actor.id if user is None else user
-    if owner != actor.id and not actor.admin:
-        raise Forbidden("only admins may make tokens of others")
+    owner = caller.id if user is None else user
+    if owner != caller.id:
+        caller.require(Right.TOKEN_OTHERS, because="only admins may make tokens of others")
     faults = name_faults("/name", name)
     if faults:
         raise Invalid(faults)
@@ -61,19 +63,21 @@ def create_token(
     return token, secret
 
 
-def list_tokens(tenant: Tenant, actor: User) -> list[ApiToken]:
+def list_tokens(tenant: Tenant, caller: Caller) -> list[ApiToken]:
     """Return the user's own tokens; an admin sees all [1]."""
+    caller.require(Right.TOKEN_OWN)
     tokens = [decode(row, ApiToken) for row in tenant.table.query(TOKENS)]
-    return [token for token in tokens if actor.admin or token.user == actor.id]
+    return [token for token in tokens if caller.may(Right.TOKEN_OTHERS) or token.user == caller.id]
 
 
-def remove_token(tenant: Tenant, actor: User, id: str) -> None:
+def remove_token(tenant: Tenant, caller: Caller, id: str) -> None:
     """Make a token worthless, everywhere within 10 seconds [2].
 
     Raises:
-        NotFound: there is none, or it is another user's and the actor is no admin.
+        NotFound: there is none, or it is another user's and the caller is no admin.
     """
-    token = next((one for one in list_tokens(tenant, actor) if one.id == id), None)
+    caller.require(Right.TOKEN_OWN)
+    token = next((one for one in list_tokens(tenant, caller) if one.id == id), None)
     if token is None:
         raise NotFound(f"there is no token {id}")
     tenant.table.write([Delete(token_key(token.hash))])

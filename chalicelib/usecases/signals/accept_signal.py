@@ -12,7 +12,7 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.mail_addresses import sender_address
 from chalicelib.domain.words.phone_numbers import plain_number
 from chalicelib.domain.words.wording import there_is_no
@@ -29,7 +29,9 @@ FUTURE = timedelta(days=1)
 """How far ahead of ours a sender's clock may be."""
 
 
-def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool = True) -> None:
+def accept_event(
+    tenant: Tenant, caller: Caller, signal: Signal, now: datetime, *, timed: bool = True
+) -> None:
     """Accept what a client did; the same again changes nothing [at most 2 reads and 1 write].
 
     The id is the sender's; it is kept apart from the ids of signals that we make ourselves. `timed`
@@ -40,6 +42,7 @@ def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool =
         NotFound: the named item or client does not exist.
         Clash: the id was used for something else.
     """
+    caller.require(Right.SIGNAL_SEND)
     faults: list[Fault] = []
     kind = listing.trigger(signal.type)
     of_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
@@ -71,7 +74,7 @@ def accept_event(tenant: Tenant, signal: Signal, now: datetime, *, timed: bool =
 
 def execute_app_trigger(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     code: str,
     item: ItemRef,
     *,
@@ -84,6 +87,7 @@ def execute_app_trigger(
         Refused: the code is not registered, or the item's type has no automation.
         NotFound: no such item.
     """
+    caller.require(Right.SIGNAL_SEND)
     if first_answer(tenant, once, Signal) is not None:
         return
     if code not in tenant.configuration.tenant(now).app_triggers:
@@ -97,7 +101,7 @@ def execute_app_trigger(
         occurred_at=now,
         item=str(item),
         settings={"code": code},
-        user=actor.id,
+        user=caller.id,
     )
     write_once(tenant, once, [Put(signal_row(signal), expect="absent")], signal, now)
 

@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, NotFound, Refused
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_key, app_trigger_row
 from chalicelib.records.idempotency import Once
@@ -28,14 +29,15 @@ class AppTrigger(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
-def list_app_triggers(tenant: Tenant, now: datetime) -> list[AppTrigger]:
+def list_app_triggers(tenant: Tenant, caller: Caller, now: datetime) -> list[AppTrigger]:
     """Return what apps have registered."""
+    caller.require(Right.APP_TRIGGER_READ)
     found = tenant.configuration.tenant(now).app_triggers
     return [AppTrigger(code=code, name=name) for code, name in found.items()]
 
 
 def register_app_trigger(
-    tenant: Tenant, trigger: AppTrigger, *, now: datetime, once: Once | None = None
+    tenant: Tenant, caller: Caller, trigger: AppTrigger, *, now: datetime, once: Once | None = None
 ) -> AppTrigger:
     """Register a code, or give another name to one that is registered [1].
 
@@ -44,6 +46,7 @@ def register_app_trigger(
             underscore.
         Clash: too many are registered.
     """
+    caller.require(Right.APP_TRIGGER_UPDATE)
     before = first_answer(tenant, once, AppTrigger)
     if before is not None:
         return before
@@ -60,12 +63,13 @@ def register_app_trigger(
     return save_configuration(tenant, [Put(row)], trigger, now, once)
 
 
-def remove_app_trigger(tenant: Tenant, code: str, now: datetime) -> None:
+def remove_app_trigger(tenant: Tenant, caller: Caller, code: str, now: datetime) -> None:
     """Forget a code; triggers that listen to it stay and stay silent [2].
 
     Raises:
         NotFound: it is not registered.
     """
+    caller.require(Right.APP_TRIGGER_UPDATE)
     if not _CODE.fullmatch(code) or tenant.table.get(app_trigger_key(code)) is None:
         raise NotFound("Trigger not found")
     save_configuration(tenant, [Delete(app_trigger_key(code))], None, now)

@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.workflows.runs import TooLarge, item_of_run, short_hash
 from chalicelib.domain.workflows.tasks import ANSWERS, TaskAnswer, WorkflowTask
@@ -21,7 +21,7 @@ from chalicelib.usecases.workflows.read_tasks import asked_fields, get_task
 
 def complete_task(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     id: str,
     answer: TaskAnswer,
     *,
@@ -39,10 +39,11 @@ def complete_task(
             no room for the values (too_large).
         Unfinished: try again.
     """
+    caller.require(Right.TASK_ANSWER)
     task = get_task(tenant, id)
-    if actor.id not in task.users:
+    if caller.id not in task.users:
         raise Forbidden(f"the task {id} is not for you")
-    same = (task.answered_by, task.answer, task.comment) == (actor.id, answer, comment)
+    same = (task.answered_by, task.answer, task.comment) == (caller.id, answer, comment)
     if same and task.given == _given(_values(tenant, task, answer, fields or {})):
         return task
     waiter = _waiter_of(tenant, task) if task.is_open else None
@@ -55,13 +56,13 @@ def complete_task(
     answered = msgspec.structs.replace(
         task,
         answer=answer,
-        answered_by=actor.id,
+        answered_by=caller.id,
         answered_at=now,
         comment=comment,
         given=_given(values),
         version=task.version + 1,
     )
-    result = {"result": str(answer), "user": actor.id, "comment": comment}
+    result = {"result": str(answer), "user": caller.id, "comment": comment}
     more = task_writes(answered, task)
     try:
         settled = settle(tenant, waiter, result, now, variables=values, more=more, task=task.id)
@@ -74,7 +75,7 @@ def complete_task(
     return answered
 
 
-def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) -> WorkflowTask:
+def delegate_task(tenant: Tenant, caller: Caller, id: str, to: int, now: datetime) -> WorkflowTask:
     """Hand a user task over to a colleague [1 read, 1 write].
 
     Raises:
@@ -83,16 +84,17 @@ def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) 
         Clash: it was answered or withdrawn before.
         Invalid: the colleague is no active user.
     """
+    caller.require(Right.TASK_ANSWER)
     task = get_task(tenant, id)
-    if actor.id not in task.users and not actor.admin:
-        raise Forbidden(f"the task {id} is not for you")
+    if caller.id not in task.users:
+        caller.require(Right.TASK_OTHERS, because=f"the task {id} is not for you")
     if not task.is_open:
         raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
     user = tenant.configuration.tenant(now).users.get(to)
     if user is None or not user.active:
         raise Invalid.at("/user", f"there is no active user {to}")
-    left = tuple(one for one in task.users if one != actor.id)
-    if actor.id not in task.users:
+    left = tuple(one for one in task.users if one != caller.id)
+    if caller.id not in task.users:
         left = ()
     users = tuple(dict.fromkeys((*left, to)))
     delegated = msgspec.structs.replace(task, users=users, version=task.version + 1)
@@ -103,7 +105,7 @@ def delegate_task(tenant: Tenant, actor: User, id: str, to: int, now: datetime) 
     return delegated
 
 
-def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime) -> None:
+def send_command(tenant: Tenant, caller: Caller, run: str, name: str, now: datetime) -> None:
     """Give a run the command that it waits for; admins may give any.
 
     Raises:
@@ -111,6 +113,7 @@ def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime
         Forbidden: it waits for somebody else to give it.
         Unfinished: try again.
     """
+    caller.require(Right.TASK_ANSWER)
     try:
         item = item_of_run(run)
     except ValueError:
@@ -122,11 +125,11 @@ def send_command(tenant: Tenant, actor: User, run: str, name: str, now: datetime
     ]
     if not waiting:
         raise NotFound(f"the run {run} does not wait for the command {name}", code=Code.NOT_WAITING)
-    allowed = [one for one in waiting if actor.admin or actor.id in one.users]
+    allowed = [one for one in waiting if caller.may(Right.TASK_OTHERS) or caller.id in one.users]
     if not allowed:
         raise Forbidden(f"the command {name} is not yours to give")
     for waiter in allowed:
-        settle(tenant, waiter, {"result": "given", "user": actor.id}, now)
+        settle(tenant, waiter, {"result": "given", "user": caller.id}, now)
 
 
 def _waiter_of(tenant: Tenant, task: WorkflowTask) -> Waiter | None:

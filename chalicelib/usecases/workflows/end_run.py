@@ -14,7 +14,7 @@ from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.ports.table import Delete, Put, Row, Write
 from chalicelib.records.card import entry_row
@@ -89,23 +89,27 @@ def fail_run(tenant: Tenant, id: str, step: str, error: Exception, now: datetime
     return reason
 
 
-def terminate_run(tenant: Tenant, actor: User, id: str, status: str, now: datetime) -> WorkflowRun:
+def terminate_run(
+    tenant: Tenant, caller: Caller, id: str, status: str, now: datetime
+) -> WorkflowRun:
     """Stop a run and keep its data.
 
     Raises:
         NotFound: there is no such run.
     """
-    reason = Reason(Code.TERMINATED, f"terminated by {actor.name}")
+    caller.require(Right.WORKFLOW_RUN)
+    reason = Reason(Code.TERMINATED, f"terminated by {caller.user.name}")
     return end_run(tenant, id, WorkflowState.TERMINATED, now, status=status, reason=reason)
 
 
-def kill_run(tenant: Tenant, actor: User, id: str, now: datetime) -> None:
+def kill_run(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
     """Stop a run and delete it with its step log, waiters and tasks.
 
     Raises:
         NotFound: there is no such run.
     """
-    run = terminate_run(tenant, actor, id, "killed", now)
+    caller.require(Right.WORKFLOW_RUN)
+    run = terminate_run(tenant, caller, id, "killed", now)
     while rows := tenant.table.query(log_partition(id), limit=BATCH):
         doomed = [write for row in rows for write in _traces(tenant, row)]
         for start in range(0, len(doomed), BATCH):

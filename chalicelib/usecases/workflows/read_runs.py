@@ -3,6 +3,7 @@
 import msgspec
 
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
 from chalicelib.records.workflows import (
     RUN_PREFIX,
@@ -14,6 +15,7 @@ from chalicelib.records.workflows import (
 )
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
+from chalicelib.usecases.workflows.get_template import get_template_of_runs
 
 FIRST_STEPS = 200
 """Lines of the step log that come with a run."""
@@ -29,18 +31,25 @@ class ReadRun(msgspec.Struct, frozen=True):
     """Where the log goes on; None where this is all of it."""
 
 
-def read_run(tenant: Tenant, id: str) -> ReadRun:
+def read_run(tenant: Tenant, caller: Caller, id: str) -> ReadRun:
     """Return a run with the beginning of its step log [3 or 4].
 
     Raises:
         NotFound: there is no such run.
     """
+    caller.require(Right.WORKFLOW_READ)
     run = get_run(tenant, id)
     return ReadRun(run, *_steps(tenant, id, FIRST_STEPS))
 
 
 def steps_of_run(
-    tenant: Tenant, id: str, *, limit: int, after: str | None = None, descending: bool = False
+    tenant: Tenant,
+    caller: Caller,
+    id: str,
+    *,
+    limit: int,
+    after: str | None = None,
+    descending: bool = False,
 ) -> tuple[list[StepDoing], str | None]:
     """Return lines of a step log and where the next page begins [2, and 1 per 100 lines].
 
@@ -49,6 +58,7 @@ def steps_of_run(
     Raises:
         NotFound: there is no such run.
     """
+    caller.require(Right.WORKFLOW_READ)
     get_run(tenant, id)
     return _steps(tenant, id, limit, after, descending)
 
@@ -65,9 +75,10 @@ def _steps(
 
 
 def runs_of_item(
-    tenant: Tenant, item: ItemRef, *, limit: int, after: str | None = None
+    tenant: Tenant, caller: Caller, item: ItemRef, *, limit: int, after: str | None = None
 ) -> tuple[list[WorkflowRun], str | None]:
     """Return runs of an item, newest first, and where the next page begins [1]."""
+    caller.require(Right.WORKFLOW_READ)
     found = (run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX))
     left = [run for run in found if after is None or run_place(run) < after]
     page = sorted(left, key=run_place, reverse=True)[:limit]
@@ -75,9 +86,17 @@ def runs_of_item(
 
 
 def runs_of_workflow(
-    tenant: Tenant, workflow: str, *, limit: int, after: str | None = None
+    tenant: Tenant, caller: Caller, workflow: str, *, limit: int, after: str | None = None
 ) -> tuple[list[WorkflowRun], str | None]:
-    """Return runs of a template, newest first, and where the next page begins [2 a page]."""
+    """Return runs of a template, newest first, and where the next page begins [3 a page].
+
+    Those of a removed one too.
+
+    Raises:
+        NotFound: there never was such a template.
+    """
+    caller.require(Right.WORKFLOW_READ)
+    get_template_of_runs(tenant, workflow)
     found = tenant.table.query_index(
         "by_type", runs_of(workflow), after=after, limit=limit, descending=True
     )

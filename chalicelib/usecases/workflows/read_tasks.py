@@ -5,6 +5,7 @@ import msgspec
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import field_of
 from chalicelib.records.workflows import (
@@ -19,22 +20,26 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def open_tasks(
-    tenant: Tenant, user: int, *, limit: int, after: str | None = None
+    tenant: Tenant, caller: Caller, *, user: int | None = None, limit: int, after: str | None = None
 ) -> tuple[list[WorkflowTask], str | None]:
-    """Return open tasks of a user, the oldest first, and where the next page begins.
+    """Return the caller's open tasks, the oldest first, and where the next page begins.
 
-    Tasks that were closed are not looked at [1, and 1 per 100 tasks].
+    Those of another `user` are for callers who may see tasks of others. Tasks that were closed are
+    not looked at [1, and 1 per 100 tasks].
     """
-    rows = tenant.table.query(open_tasks_of(user), after=after, limit=limit)
+    caller.require(Right.TASK_ANSWER)
+    whose = _whose(caller, user) or caller.id
+    rows = tenant.table.query(open_tasks_of(whose), after=after, limit=limit)
     keys = [task_key(named_task(row)) for row in rows]
     found = tenant.table.get_many(keys) if keys else {}
     tasks = [task_of(found[key]) for key in keys if key in found]
-    left = [task for task in tasks if task.is_open and user in task.users]
+    left = [task for task in tasks if task.is_open and whose in task.users]
     return left, rows[-1].sk if len(rows) == limit else None
 
 
 def tasks_of_item(
     tenant: Tenant,
+    caller: Caller,
     item: ItemRef,
     *,
     user: int | None = None,
@@ -42,20 +47,36 @@ def tasks_of_item(
     limit: int,
     after: str | None = None,
 ) -> tuple[list[WorkflowTask], str | None]:
-    """Return tasks of an item, of a user or all, oldest first, and where the next page begins [1].
+    """Return tasks of an item, oldest first, and where the next page begins [1].
 
-    With `open_only` those that were answered or withdrawn are left out.
+    They are the caller's; those of another `user`, or of all, where the caller may see tasks of
+    others. With `open_only` those that were answered or withdrawn are left out.
     """
+    caller.require(Right.TASK_ANSWER)
+    whose = _whose(caller, user)
     found = (task_of(row) for row in tenant.table.query(str(item), prefix=TASK_PREFIX))
     wanted = [
         task
         for task in found
         if (task.is_open or not open_only)
-        and (user is None or user in task.users)
+        and (whose is None or whose in task.users)
         and (after is None or task_place(task) > after)
     ]
     page = sorted(wanted, key=task_place)[:limit]
     return page, task_place(page[-1]) if len(page) < len(wanted) else None
+
+
+def show_task(tenant: Tenant, caller: Caller, id: str) -> WorkflowTask:
+    """Return a user task that the caller may see [1].
+
+    Raises:
+        NotFound: there is none of that id, or it is somebody else's.
+    """
+    caller.require(Right.TASK_ANSWER)
+    task = get_task(tenant, id)
+    if caller.id not in task.users and not caller.may(Right.TASK_OTHERS):
+        raise NotFound(f"there is no workflow task {id}")
+    return task
 
 
 def get_task(tenant: Tenant, id: str) -> WorkflowTask:
@@ -82,3 +103,7 @@ def asked_fields(tenant: Tenant, task: WorkflowTask) -> tuple[Field, ...]:
         msgspec.structs.replace(field_of(code, known[code]), required=known[code].required)
         for code in task.fields
     )
+
+
+def _whose(caller: Caller, user: int | None) -> int | None:
+    return user if caller.may(Right.TASK_OTHERS) else caller.id

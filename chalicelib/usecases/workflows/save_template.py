@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, Stale
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.prepared import awaited_types, listens_to_clients
 from chalicelib.domain.workflows.runs import (
     WorkflowTemplate,
@@ -30,7 +30,7 @@ MAX_TEMPLATES = 500
 
 def create_template(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     document: Mapping[str, Any],
     *,
     now: datetime,
@@ -41,6 +41,7 @@ def create_template(
     Raises:
         Invalid: with a pointer to each fault.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     before = first_answer(tenant, once, WorkflowTemplate)
     if before is not None:
         return before
@@ -55,9 +56,9 @@ def create_template(
         document=checked.document,
         name=template.name,
         entity_type=template.entity_type,
-        created_by=actor.id,
+        created_by=caller.id,
         created_at=now,
-        updated_by=actor.id,
+        updated_by=caller.id,
         updated_at=now,
     )
     return save_configuration(
@@ -67,7 +68,7 @@ def create_template(
 
 def change_template(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     id: str,
     document: Mapping[str, Any],
     *,
@@ -84,6 +85,7 @@ def change_template(
         Stale: it is not at `expected_version`.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     stored = get_template(tenant, id)
     if expected_version not in (None, stored.version):
         raise Stale(f"the template is at version {stored.version}, not {expected_version}")
@@ -100,14 +102,14 @@ def change_template(
         name=template.name,
         entity_type=template.entity_type,
         modified=True,
-        updated_by=actor.id,
+        updated_by=caller.id,
         updated_at=now,
         version=stored.version + 1,
     )
     return _saved(tenant, stored, changed, now)
 
 
-def publish_template(tenant: Tenant, actor: User, id: str, now: datetime) -> WorkflowTemplate:
+def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> WorkflowTemplate:
     """Make the draft the version that new runs take; runs keep theirs [1 read, 1 write].
 
     Besides, the requests of publishing the state machine. Publishing what is published already
@@ -118,6 +120,7 @@ def publish_template(tenant: Tenant, actor: User, id: str, now: datetime) -> Wor
         Invalid: the draft no longer fits the configuration.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     stored = get_template(tenant, id)
     if stored.published and not stored.modified:
         return stored
@@ -132,7 +135,7 @@ def publish_template(tenant: Tenant, actor: User, id: str, now: datetime) -> Wor
         # Two who publish at once must not give one machine two definitions.
         machine=f"{id}-v{number}-{short_hash(checked.definition)}",
         published_at=now,
-        published_by=actor.id,
+        published_by=caller.id,
     )
     tenant.state_machines.publish(version.machine, checked.definition)
     listens = {template.entity_type} if listens_to_clients(template) else set()
@@ -153,13 +156,14 @@ def publish_template(tenant: Tenant, actor: User, id: str, now: datetime) -> Wor
     return save_configuration(tenant, writes, changed, now)
 
 
-def remove_template(tenant: Tenant, id: str, now: datetime) -> None:
+def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
     """Remove a template: it starts no more, its runs go on [1 read, 1 write].
 
     Raises:
         NotFound: there is no such template.
         Conflict: somebody else changed it at the same time.
     """
+    caller.require(Right.WORKFLOW_UPDATE)
     stored = get_template(tenant, id)
     # What runs may wait for must stay; the draft would only be loaded by every instance.
     removed = msgspec.structs.replace(stored, document={}, removed=True, version=stored.version + 1)

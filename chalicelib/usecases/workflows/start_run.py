@@ -14,7 +14,7 @@ from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.people.users import User
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import (
     TooLarge,
@@ -41,7 +41,7 @@ from chalicelib.usecases.workflows.tell_timeline import entry, note
 
 def start_run(
     tenant: Tenant,
-    actor: User,
+    caller: Caller,
     workflow: str,
     item: ItemRef,
     parameters: Mapping[str, Any],
@@ -59,6 +59,7 @@ def start_run(
         Invalid: a parameter has a fault, or the item is of another type.
         Invalid (too_large): there is no room for the parameters.
     """
+    caller.require(Right.WORKFLOW_RUN)
     before = first_answer(tenant, once, WorkflowRun)
     if before is not None:
         return _still_there(tenant, before)
@@ -77,7 +78,7 @@ def start_run(
         raise Invalid(fault.under("/parameters") for fault in invalid.faults) from invalid
     short = tenant.identity.short_id()
     cause = Cause(root=f"workflow-{run_id(item, short)}")
-    run = _new_run(prepared, item, short, values, now=now, cause=cause, by=actor.id)
+    run = _new_run(prepared, item, short, values, now=now, cause=cause, by=caller.id)
     try:
         row = run_row(run)
     except TooLarge as large:

@@ -10,9 +10,9 @@ from openapi_spec_validator import validate
 
 from app import app
 from chalicelib.api.application import endpoints
-from chalicelib.api.door.endpoints import Access
 from chalicelib.catalogue import listing
 from chalicelib.domain.language.conditions import Operator
+from chalicelib.domain.people.rights import ADMINS_ONLY, Right
 from chalicelib.domain.workflows.steps import STEP_TYPES
 
 ROOT = Path(__file__).parents[3]
@@ -66,7 +66,20 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/t/o/{token}",
         "/t/c/{token}",
     } == free
-    assert free == {one.path for one in endpoints() if one.access is Access.ANYONE}
+    assert free == {one.path for one in endpoints() if one.right is Right.ANYONE}
+
+
+def test_every_operation_tells_its_right_and_who_is_refused_without_it(document):
+    for endpoint in endpoints():
+        told = document["paths"][endpoint.path][endpoint.method.lower()]
+        refusal = told["responses"].get("403", {}).get("description", "")
+        expected = {Right.ANYONE: ""}.get(
+            endpoint.right,
+            f"The right `{endpoint.right}` is missing, or does not reach as far. "
+            + ("Admins have it." if endpoint.right in ADMINS_ONLY else "Every user has it."),
+        )
+        assert (endpoint.right, expected) == (told["x-right"], refusal)
+        assert (endpoint.right in ADMINS_ONLY) is ("Admins only." in told.get("description", ""))
 
 
 def test_creating_takes_a_key_and_changing_items_a_version(document):

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.usecases.configuration.save_rule import change_rule
-from tests.support.world import World, fails, interrupt
+from tests.support.world import ANNA, World, fails, interrupt
 
 DAY_BEFORE = {"mode": "before", "delay": "P1D", "field": "close_date"}
 
@@ -53,7 +53,7 @@ def test_a_due_time_that_cannot_be_worked_out_fails_its_rule_and_blocks_what_wai
 def test_a_run_follows_the_date_whatever_became_of_its_rule(world, change):
     rule = follower(world)
     deal = world.create(close_date="2026-05-01")
-    change_rule(world.tenant, "deal", "default", rule, change, now=world.now)
+    change_rule(world.tenant, ANNA, "deal", "default", rule, change, now=world.now)
     world.change(deal, close_date="2026-04-01")
     assert [datetime(2026, 3, 31, tzinfo=UTC)] == alarms(world)
 

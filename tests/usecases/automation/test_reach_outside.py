@@ -142,11 +142,11 @@ def test_another_try_goes_on_behind_the_mails_that_left(world):
         world.mail,
         "send",
         before=fails(Unavailable("throttled")),
-        when=lambda mail: mail.to == (BEN.email,),
+        when=lambda mail: mail.to == (BEN.user.email,),
     )
     deal = world.create()
     world.advance(timedelta(hours=1))
-    assert [(ANNA.email,), (BEN.email,)] == [mail.to for mail in world.mail.sent]
+    assert [(ANNA.user.email,), (BEN.user.email,)] == [mail.to for mail in world.mail.sent]
     assert ({rule: "done"}, 2) == (world.states(deal), len(world.shown(deal)))
 
 

@@ -51,7 +51,7 @@ def rule(world):
         "params": {"text": "x", "recipients": [GONE.id, BEN.id]},
         "on_behalf_of": GONE.id,
     }
-    added = add_rule(world.tenant, *PLACE, values, now=world.now)
+    added = add_rule(world.tenant, ANNA, *PLACE, values, now=world.now)
     leave(world)
     return added
 
@@ -61,7 +61,7 @@ def rule(world):
     [{"name": "Renamed"}, {"sort": 5}, {"enabled": False}, {"stage": "preparation"}],
 )
 def test_a_rule_that_names_somebody_who_left_can_be_edited_otherwise(world, rule, values):
-    changed = change_rule(world.tenant, *PLACE, rule.id, values, now=world.now)
+    changed = change_rule(world.tenant, ANNA, *PLACE, rule.id, values, now=world.now)
     assert values == {name: getattr(changed, name) for name in values}
 
 
@@ -75,23 +75,23 @@ def test_a_rule_that_names_somebody_who_left_can_be_edited_otherwise(world, rule
 )
 def test_what_an_edit_changes_is_judged(world, rule, pointer, values):
     with pytest.raises(Invalid) as refused:
-        change_rule(world.tenant, *PLACE, rule.id, values, now=world.now)
+        change_rule(world.tenant, ANNA, *PLACE, rule.id, values, now=world.now)
     assert [pointer] == [fault.pointer for fault in refused.value.faults]
 
 
 def test_a_document_can_be_put_back_as_it_was_read(world, rule):
-    read = msgspec.to_builtins(read_document(world.tenant, *PLACE, world.now))
+    read = msgspec.to_builtins(read_document(world.tenant, ANNA, *PLACE, world.now))
     _, difference = replace_document(
-        world.tenant, *PLACE, read["rules"], read["triggers"], now=world.now
+        world.tenant, ANNA, *PLACE, read["rules"], read["triggers"], now=world.now
     )
     assert ((), (), ()) == (difference.added, difference.changed, difference.removed)
 
 
 def test_a_new_rule_cannot_name_somebody_who_left(world, rule):
-    read = msgspec.to_builtins(read_document(world.tenant, *PLACE, world.now))
+    read = msgspec.to_builtins(read_document(world.tenant, ANNA, *PLACE, world.now))
     copy = {**read["rules"][0], "id": "copy"}
     with pytest.raises(Invalid) as refused:
-        replace_document(world.tenant, *PLACE, [*read["rules"], copy], [], now=world.now)
+        replace_document(world.tenant, ANNA, *PLACE, [*read["rules"], copy], [], now=world.now)
     assert {"/rules/1/params/recipients/0", "/rules/1/on_behalf_of"} == {
         fault.pointer for fault in refused.value.faults
     }
@@ -104,10 +104,10 @@ def test_a_trigger_that_names_somebody_who_left_can_be_switched_off(world):
         "params": {"fields": ["amount"]},
         "execute_by": GONE.id,
     }
-    trigger = add_trigger(world.tenant, *PLACE, values, now=world.now)
+    trigger = add_trigger(world.tenant, ANNA, *PLACE, values, now=world.now)
     leave(world)
     change = {"enabled": False}
-    changed = change_trigger(world.tenant, *PLACE, trigger.id, change, now=world.now)
+    changed = change_trigger(world.tenant, ANNA, *PLACE, trigger.id, change, now=world.now)
     assert not changed.enabled
 
 
@@ -124,11 +124,11 @@ def test_a_workflow_that_names_somebody_who_left_can_be_renamed_but_not_publishe
 
 def test_a_workflow_whose_condition_names_a_field_that_is_gone_can_be_renamed(world):
     field = {"code": "uf_size", "title": "Size", "type": FieldType.STRING}
-    add_field(world.tenant, "deal", field, now=world.now)
+    add_field(world.tenant, ANNA, "deal", field, now=world.now)
     when = {"field": "uf_size", "op": "eq", "value": "M"}
     branch = {"id": "b", "type": "condition", "branches": [{"when": when, "steps": []}]}
     template = create_template(world.tenant, ANNA, document(branch), now=world.now)
-    hide_field(world.tenant, "deal", "uf_size", world.now, force=True)
+    hide_field(world.tenant, ANNA, "deal", "uf_size", world.now, force=True)
     renamed = {**template.document, "name": "Renamed"}
     changed = change_template(world.tenant, ANNA, template.id, renamed, now=world.now)
     assert "Renamed" == changed.name

@@ -12,7 +12,7 @@ from chalicelib.usecases.configuration.save_pipeline import (
     remove_pipeline,
 )
 from tests.support.bureau import comment, publish
-from tests.support.world import World
+from tests.support.world import ANNA, World
 
 IS_M = {"field": "uf_size", "op": "eq", "value": "M"}
 BRANCH = {"type": "condition", "branches": [{"when": IS_M, "steps": []}]}
@@ -22,33 +22,33 @@ BRANCH = {"type": "condition", "branches": [{"when": IS_M, "steps": []}]}
 def world() -> World:
     world = World()
     size = {"code": "uf_size", "title": "Size", "type": FieldType.LIST, "options": ("S", "M", "L")}
-    add_field(world.tenant, "deal", size, now=world.now)
+    add_field(world.tenant, ANNA, "deal", size, now=world.now)
     day = {"code": "uf_day", "title": "Day", "type": FieldType.DATE}
-    add_field(world.tenant, "deal", day, now=world.now)
-    add_pipeline(world.tenant, "deal", {"name": "Other", "code": "other"}, now=world.now)
+    add_field(world.tenant, ANNA, "deal", day, now=world.now)
+    add_pipeline(world.tenant, ANNA, "deal", {"name": "Other", "code": "other"}, now=world.now)
     return world
 
 
 def without_option(world, **more):
     options = {"options": ("S", "L")}
-    return change_field(world.tenant, "deal", "uf_size", options, world.now, **more)
+    return change_field(world.tenant, ANNA, "deal", "uf_size", options, world.now, **more)
 
 
 def without_size(world, **more):
-    hide_field(world.tenant, "deal", "uf_size", world.now, **more)
+    hide_field(world.tenant, ANNA, "deal", "uf_size", world.now, **more)
 
 
 def without_day(world, **more):
-    hide_field(world.tenant, "deal", "uf_day", world.now, **more)
+    hide_field(world.tenant, ANNA, "deal", "uf_day", world.now, **more)
 
 
 def without_stage(world, **more):
     left = {"stages": tuple(one for one in DEFAULT_STAGES if one.code != "preparation")}
-    change_pipeline(world.tenant, "deal", "other", left, world.now, **more)
+    change_pipeline(world.tenant, ANNA, "deal", "other", left, world.now, **more)
 
 
 def without_pipeline(world, **more):
-    remove_pipeline(world.tenant, "deal", "other", world.now, **more)
+    remove_pipeline(world.tenant, ANNA, "deal", "other", world.now, **more)
 
 
 AT_DAY = {"mode": "at", "field": "uf_day", "time": "09:00"}

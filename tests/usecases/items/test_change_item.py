@@ -3,14 +3,15 @@
 import msgspec
 import pytest
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Forbidden, Invalid
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.pipelines import Stage
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.items import ITEM
 from chalicelib.records.people import user_row
 from chalicelib.usecases.configuration.save_field import add_field, change_field
 from chalicelib.usecases.configuration.save_pipeline import add_pipeline
-from tests.support.world import BEN, World, interrupt, of_kind
+from tests.support.world import ANNA, BEN, World, interrupt, of_kind
 
 
 @pytest.fixture
@@ -57,11 +58,11 @@ SIZE = {"code": "uf_size", "title": "Size", "type": FieldType.LIST, "options": (
 
 
 def test_what_is_sent_back_as_it_is_stored_is_not_judged_again(world):
-    add_field(world.tenant, "deal", SIZE, now=world.now)
+    add_field(world.tenant, ANNA, "deal", SIZE, now=world.now)
     contact = world.create("contact")
     deal = world.create(uf_size="M", contact=contact.ref.id, responsible=BEN.id)
-    change_field(world.tenant, "deal", "uf_size", {"options": ("S", "L")}, world.now)
-    world.save(user_row(msgspec.structs.replace(BEN, active=False)))
+    change_field(world.tenant, ANNA, "deal", "uf_size", {"options": ("S", "L")}, world.now)
+    world.save(user_row(msgspec.structs.replace(BEN.user, active=False)))
     world.delete(contact)
     stored = world.item(deal).values()
     changed = world.change(deal, **{**stored, "amount": "7"})
@@ -74,9 +75,9 @@ def test_what_is_sent_back_as_it_is_stored_is_not_judged_again(world):
 
 @pytest.mark.parametrize("value", ["M", "X"])
 def test_a_value_that_is_not_the_stored_one_is_judged(world, value):
-    add_field(world.tenant, "deal", SIZE, now=world.now)
+    add_field(world.tenant, ANNA, "deal", SIZE, now=world.now)
     deal = world.create(uf_size="S")
-    change_field(world.tenant, "deal", "uf_size", {"options": ("S", "L")}, world.now)
+    change_field(world.tenant, ANNA, "deal", "uf_size", {"options": ("S", "L")}, world.now)
     with pytest.raises(Invalid) as refused:
         world.change(deal, uf_size=value)
     assert ["/uf_size"] == [fault.pointer for fault in refused.value.faults]
@@ -89,7 +90,36 @@ def test_a_stage_that_is_sent_with_another_pipeline_counts_also_where_its_code_i
             [("a", "process"), ("new", "process"), ("won", "success"), ("lost", "failure")]
         )
     )
-    add_pipeline(world.tenant, "deal", {"name": "P", "code": "p", "stages": stages}, now=world.now)
+    add_pipeline(
+        world.tenant, ANNA, "deal", {"name": "P", "code": "p", "stages": stages}, now=world.now
+    )
     deal = world.create()
     changed = world.change(deal, pipeline="p", stage="new")
     assert ("p", "new") == (changed.pipeline, changed.stage)
+
+
+@pytest.mark.parametrize(
+    ("right", "values"),
+    [
+        (Right.ITEM_MOVE, {"stage": "executing"}),
+        (Right.ITEM_MOVE, {"pipeline": "default"}),
+        (Right.ITEM_CHANGE, {"source": "web"}),
+        (Right.ITEM_CHANGE, {}),
+    ],
+    ids=str,
+)
+def test_to_move_and_to_change_are_two_rights(world, right, values):
+    deal = world.create()
+    world.change(deal, Caller(BEN.user, frozenset({right})), **values)
+    with pytest.raises(Forbidden):
+        world.change(deal, Caller(BEN.user, BEN.rights - {right}), **values)
+
+
+@pytest.mark.parametrize("lacking", [Right.ITEM_MOVE, Right.ITEM_CHANGE], ids=str)
+def test_to_move_and_change_at_once_takes_both_rights(world, lacking):
+    deal = world.create()
+    with pytest.raises(Forbidden):
+        world.change(
+            deal, Caller(BEN.user, BEN.rights - {lacking}), stage="executing", source="web"
+        )
+    assert deal == world.item(deal)

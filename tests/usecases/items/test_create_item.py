@@ -70,7 +70,7 @@ def test_another_request_that_comes_at_the_same_time_with_the_key_is_refused(wor
 
 def test_a_required_field_of_ones_own_must_be_given(world):
     field = {"code": "uf_size", "type": FieldType.STRING, "required": True}
-    add_field(world.tenant, "deal", field, now=world.now)
+    add_field(world.tenant, ANNA, "deal", field, now=world.now)
     with pytest.raises(Invalid) as refusal:
         world.create()
     assert ["/uf_size"] == [fault.pointer for fault in refusal.value.faults]

@@ -60,7 +60,7 @@ def test_a_user_that_is_not_there_is_refused(world):
 
 
 def test_a_user_who_has_left_is_refused(world):
-    world.save(user_row(msgspec.structs.replace(BEN, active=False)))
+    world.save(user_row(msgspec.structs.replace(BEN.user, active=False)))
 
     assert [("/responsible", "there is no active user 2")] == faults(world, responsible=2)
 

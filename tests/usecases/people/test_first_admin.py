@@ -6,6 +6,7 @@ from chalicelib.usecases.people.first_admin import ensure_admin
 from chalicelib.usecases.people.save_user import add_user, change_user, get_user
 from chalicelib.usecases.people.tokens import hash_of
 from tests.support.tenants import START, memory_tenant
+from tests.support.world import ANNA
 
 
 def test_a_new_tenant_gets_an_admin_with_a_token():
@@ -19,7 +20,7 @@ def test_a_new_tenant_gets_an_admin_with_a_token():
 def test_doing_it_again_changes_nothing():
     tenant = memory_tenant()
     ensure_admin(tenant, "secret", START)
-    change_user(tenant, 1, {"name": "Eve"}, START)
+    change_user(tenant, ANNA, 1, {"name": "Eve"}, START)
     written = len(tenant.table.stream())
 
     assert "Eve" == ensure_admin(tenant, "secret", START).name
@@ -38,4 +39,4 @@ def test_further_users_get_the_next_ids():
     tenant = memory_tenant()
     ensure_admin(tenant, "secret", START)
 
-    assert [2, 3] == [add_user(tenant, {"name": "Bo"}, now=START).id for _ in range(2)]
+    assert [2, 3] == [add_user(tenant, ANNA, {"name": "Bo"}, now=START).id for _ in range(2)]

@@ -54,7 +54,7 @@ def test_nothing_is_read_again_while_nothing_was_changed(world):
 
 def test_a_rule_waits_for_the_own_hours_of_the_responsible(world):
     nights = WorkingHours(weekdays=(0, 1, 2, 3, 4), opens=time(20), closes=time(23))
-    world.save(user_row(User(id=BEN.id, name=BEN.name, working_hours=nights)))
+    world.save(user_row(User(id=BEN.id, name=BEN.user.name, working_hours=nights)))
     rule = world.comment_rule("new", working_time="responsible")
     deal = world.create(responsible=BEN.id)
     run = world.runs(deal)[rule]

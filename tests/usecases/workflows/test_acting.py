@@ -90,7 +90,7 @@ def test_two_runs_that_add_to_a_shared_variable_at_once_both_count(world):
         world.table, "write", before=lambda: call(world, other, Duty.ACT, "up"), when=of_kind(STEP)
     )
     call(world, one, Duty.ACT, "up")
-    assert [2] == [shared.value for shared in read_variables(world.tenant, world.now)]
+    assert [2] == [shared.value for shared in read_variables(world.tenant, ANNA, world.now)]
 
 
 def test_a_run_acts_for_who_started_it_and_else_for_the_responsible(world):
@@ -111,6 +111,6 @@ def test_going_on_as_a_new_execution_twice_counts_once(world):
     run = start(world, publish(world, loop, variables=NUMBER), world.create())
     for _ in range(2):
         call(world, run, Duty.RENEW, "loop", loops={"loop": 1})
-    found = read_run(world.tenant, run.id).run
+    found = read_run(world.tenant, ANNA, run.id).run
     (machine,) = world.machines.machines.values()
     assert (1, {run.id, found.execution}) == (found.renewals, {*machine.executions})

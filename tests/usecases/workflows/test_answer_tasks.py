@@ -105,13 +105,13 @@ def test_my_open_tasks_take_one_query_that_no_closed_task_is_in(monkeypatch):
         complete_task(world.tenant, ANNA, task.id, TaskAnswer.OK, now=world.now)
         world.settle()
     asking(world, 2)
-    made = requests(world, monkeypatch, lambda: open_tasks(world.tenant, 1, limit=50))
+    made = requests(world, monkeypatch, lambda: open_tasks(world.tenant, ANNA, user=1, limit=50))
     assert [("query", 2), ("get_many", 2)] == made
 
 
 def test_nothing_to_do_takes_one_request(monkeypatch):
     world = World()
-    made = requests(world, monkeypatch, lambda: open_tasks(world.tenant, 1, limit=50))
+    made = requests(world, monkeypatch, lambda: open_tasks(world.tenant, ANNA, user=1, limit=50))
     assert [("query", 0)] == made
 
 

@@ -94,7 +94,7 @@ def test_a_command_of_users_who_have_left_is_the_responsible_s(world):
 def test_a_step_that_nobody_can_answer_fails_and_the_run_goes_on(world, step):
     workflow = publish(world, step(BEN.id, "responsible"), AFTER)
     deal = world.create(responsible=BEN.id)
-    deactivate(world, BEN)
+    deactivate(world, BEN.user)
     run = start(world, workflow, deal)
     assert (["nobody"], "done") == (words(world, deal), run.state)
     failed = log(world, run)[0]
@@ -123,7 +123,7 @@ PAUSE = {"type": "pause", "id": "pause", "interval": "P3D"}
 def test_of_a_listen_step_only_what_can_happen_is_awaited(world, events, expected):
     workflow = publish(world, listen(*events), comment("end"))
     deal = world.create(responsible=BEN.id)
-    deactivate(world, BEN)
+    deactivate(world, BEN.user)
     start(world, workflow, deal)
     assert [] == tasks_about(world, deal)
     world.advance(timedelta(days=3))
@@ -206,8 +206,8 @@ def test_a_task_whose_users_have_left_meanwhile_is_withdrawn_when_it_is_register
     workflow = publish(world, ask(BEN.id), AFTER)
     deal = world.create(responsible=BEN.id)
     run = start(world, workflow, deal)
-    deactivate(world, BEN)
+    deactivate(world, BEN.user)
     call = WaitCall(run=run.id, step="wait", loops={}, token="second")
     register_wait(world.tenant, call, world.now)
     assert ([], [True]) == (waiters(world), [one.withdrawn for one in tasks_about(world, deal)])
-    assert "no_recipient" == read_run(world.tenant, run.id).steps[0].reason.code
+    assert "no_recipient" == read_run(world.tenant, ANNA, run.id).steps[0].reason.code

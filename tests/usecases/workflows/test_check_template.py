@@ -18,7 +18,7 @@ from chalicelib.usecases.workflows.check_template import (
     check_template,
 )
 from tests.support.bureau import comment, document, publish, run_of, start, words
-from tests.support.world import World
+from tests.support.world import ANNA, World
 
 ROW_BYTES = 400_000
 """What DynamoDB holds at most."""
@@ -44,7 +44,7 @@ def large_list(world, code):
     """Add a custom field to deals, as large as a list can be."""
     options = tuple(f"{number:03d}" + "\N{GRINNING FACE}" * 252 for number in range(200))
     values = {"code": code, "type": FieldType.LIST, "options": options}
-    add_field(world.tenant, "deal", values, now=world.now)
+    add_field(world.tenant, ANNA, "deal", values, now=world.now)
     return {"field": code, "op": "eq", "value": options[0]}
 
 

@@ -55,14 +55,14 @@ def test_the_execution_of_a_terminated_run_is_stopped(world):
     assert ["RUNNING"] == [one.status for one in executions(world)]
     world.settle()
     assert ["ABORTED"] == [one.status for one in executions(world)]
-    assert "terminated" == read_run(world.tenant, run.id).run.state
+    assert "terminated" == read_run(world.tenant, ANNA, run.id).run.state
 
 
 def test_nobody_asks_to_stop_what_has_come_to_its_end(world, monkeypatch):
     asked = stops(world, monkeypatch)
     run = begun(world, pause(), comment("done"))
     world.advance(DAY)
-    assert "done" == read_run(world.tenant, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
     assert ([], ["SUCCEEDED"]) == (asked, [one.status for one in executions(world)])
 
 
@@ -82,7 +82,7 @@ def test_what_could_not_be_cleared_for_a_moment_is_cleared_the_next_time(world, 
 def test_a_task_that_is_handed_over_while_the_run_is_cleared_is_withdrawn_too(world):
     run = begun(world, ask())
     (task,) = tasks_for(world)
-    terminate_run(world.tenant, BEN, run.id, "enough", world.now)
+    terminate_run(world.tenant, ANNA, run.id, "enough", world.now)
     interrupt(
         world.table,
         "write",
@@ -125,6 +125,6 @@ def test_a_run_that_is_gone_has_failed_whatever_is_asked_of_it(world, duty):
 
 def test_a_run_that_has_ended_ends_no_second_time(world):
     run = begun(world, comment("one"))
-    before = read_run(world.tenant, run.id).run
+    before = read_run(world.tenant, ANNA, run.id).run
     ended = terminate_run(world.tenant, ANNA, run.id, "too late", world.now)
     assert (WorkflowState.DONE, before) == (ended.state, ended)

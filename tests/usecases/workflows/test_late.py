@@ -91,7 +91,7 @@ def test_a_run_whose_steps_act_for_a_deleted_item_is_terminated(world):
     start_run(world.tenant, ANNA, workflow, deal.ref, {}, now=world.now)
     world.settle()
     world.advance(timedelta(minutes=10))
-    found = read_run(world.tenant, run_of(world, deal).id)
+    found = read_run(world.tenant, ANNA, run_of(world, deal).id)
     assert ("terminated", ITEM_DELETED) == (found.run.state, found.run.reason)
     assert ["failed"] == [one.state for one in found.steps]
 
@@ -100,7 +100,7 @@ def test_a_wait_for_the_own_item_is_stopped_when_that_is_deleted(world):
     deal = world.create()
     run = start(world, publish(world, stage_wait("won")), deal)
     world.delete(deal)
-    found = read_run(world.tenant, run.id)
+    found = read_run(world.tenant, ANNA, run.id)
     assert ("terminated", ITEM_DELETED) == (found.run.state, found.run.reason)
     assert ["stopped"] == [one.state for one in found.steps]
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
+from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.people import user_row
@@ -14,14 +15,14 @@ from tests.support.bureau import comment, publish, start, tasks_about, tasks_for
 from tests.support.waits import ask, command_wait, parallel, waiters
 from tests.support.world import ANNA, BEN, World, interrupt, of_kind
 
-CLEO = User(id=3, name="Cleo", email="cleo@example.com")
+CLEO = Caller.of(User(id=3, name="Cleo", email="cleo@example.com"))
 NUMBER = {"n": {"type": "number", "required": True}}
 
 
 @pytest.fixture
 def world() -> World:
     world = World()
-    world.save(user_row(CLEO))
+    world.save(user_row(CLEO.user))
     return world
 
 
@@ -104,7 +105,7 @@ def test_a_closed_task_is_not_handed_over(world):
 
 @pytest.mark.parametrize("to", [CLEO.id, 99])
 def test_a_task_is_handed_over_to_active_users_only(world, to):
-    world.save(user_row(replace(CLEO, active=False)))
+    world.save(user_row(replace(CLEO.user, active=False)))
     begun(world, ask())
     (task,) = tasks_for(world)
     with pytest.raises(Invalid) as refused:
@@ -170,7 +171,7 @@ def test_the_tasks_of_an_item_are_of_that_item_alone(world):
     workflow = publish(world, ask())
     deals = [world.create() for _ in range(2)]
     runs = [start(world, workflow, deal).id for deal in deals]
-    found = [tasks_of_item(world.tenant, deal.ref, limit=9)[0] for deal in deals]
+    found = [tasks_of_item(world.tenant, ANNA, deal.ref, limit=9)[0] for deal in deals]
     assert [[run] for run in runs] == [[task.run for task in tasks] for tasks in found]
 
 

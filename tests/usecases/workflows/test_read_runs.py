@@ -41,12 +41,12 @@ def test_steps_stand_in_the_order_in_which_they_were_begun(world):
 
 def test_a_long_log_is_read_page_by_page(world):
     run = start(world, publish(world, turning(150), variables=COUNT), world.create())
-    found = read_run(world.tenant, run.id)
-    rest, end = steps_of_run(world.tenant, run.id, limit=200, after=found.rest)
+    found = read_run(world.tenant, ANNA, run.id)
+    rest, end = steps_of_run(world.tenant, ANNA, run.id, limit=200, after=found.rest)
     whole = [*found.steps, *rest]
     assert (FIRST_STEPS, 301, None) == (len(found.steps), len(whole), end)
     assert 301 == len({(one.step, one.visit) for one in whole})
-    newest, _ = steps_of_run(world.tenant, run.id, limit=9, descending=True)
+    newest, _ = steps_of_run(world.tenant, ANNA, run.id, limit=9, descending=True)
     assert whole[::-1][:9] == newest
 
 
@@ -54,7 +54,7 @@ def test_a_killed_run_has_no_log(world):
     run = start(world, publish(world, turning(150), variables=COUNT), world.create())
     kill_run(world.tenant, ANNA, run.id, world.now)
     with pytest.raises(NotFound):
-        steps_of_run(world.tenant, run.id, limit=9)
+        steps_of_run(world.tenant, ANNA, run.id, limit=9)
     assert [] == world.table.query(log_partition(run.id))
 
 

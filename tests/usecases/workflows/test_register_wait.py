@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
+from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
@@ -31,7 +32,7 @@ from tests.support.bureau import (
 from tests.support.world import ANNA, BEN, World
 
 DAY = timedelta(days=1)
-CLEO = User(id=3, name="Cleo")
+CLEO = Caller.of(User(id=3, name="Cleo"))
 
 
 @pytest.fixture(params=[1, 2], ids=["once", "twice"])
@@ -116,7 +117,7 @@ def test_a_wait_that_has_failed_leaves_no_result_of_an_earlier_pass(world):
 def test_deleting_the_item_ends_its_runs(world):
     run, deal = waiting(world, stage_wait("won"))
     world.delete(deal)
-    ended = read_run(world.tenant, run.id).run
+    ended = read_run(world.tenant, ANNA, run.id).run
     assert ("terminated", "item_deleted", 0) == (ended.state, ended.reason.code, waiters(world))
     assert ["ABORTED"] == [one.status for one in executions(world)]
 
@@ -152,7 +153,7 @@ def test_without_the_client_the_period_ends_the_wait(world):
 
 
 def test_a_command_of_an_allowed_user_ends_a_wait(world):
-    world.save(user_row(CLEO))
+    world.save(user_row(CLEO.user))
     step = {"type": "wait_for_event", "id": "wait", "name": "go", "users": [CLEO.id]}
     run, deal = waiting(world, step)
     with pytest.raises(Forbidden):
@@ -290,7 +291,7 @@ def test_a_terminated_run_keeps_its_data_and_acts_no_more(world):
     for _ in range(2):
         terminate_run(world.tenant, ANNA, run.id, "enough", world.now)
     world.move(deal, "won")
-    ended = read_run(world.tenant, run.id)
+    ended = read_run(world.tenant, ANNA, run.id)
     assert ("terminated", "enough", []) == (ended.run.state, ended.run.status, words(world, deal))
     assert ["stopped"] == [one.state for one in ended.steps]
     assert 0 == waiters(world)
@@ -300,7 +301,7 @@ def test_a_killed_run_leaves_nothing_but_what_it_did(world):
     run, deal = waiting(world, task_step())
     kill_run(world.tenant, ANNA, run.id, world.now)
     with pytest.raises(NotFound):
-        read_run(world.tenant, run.id)
+        read_run(world.tenant, ANNA, run.id)
     left = [row.kind for row in world.table.rows().values() if run.id in row.pk + row.sk]
     assert ["timeline"] * 3 == left
     assert [] == tasks_about(world, deal)
@@ -350,7 +351,7 @@ def test_ending_in_a_parallel_branch_takes_back_what_others_wait_for(world):
     )
     run = start(world, workflow, world.create())
     world.advance(DAY)
-    assert "done" == read_run(world.tenant, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
     assert ([], 0) == (tasks_for(world), waiters(world))
     assert "stopped" == {one.step: one.state for one in log(world, run)}["wait"]
 
@@ -385,7 +386,7 @@ def test_a_step_that_is_settled_answers_a_renewed_token_alike(monkeypatch, step,
 def test_ids_that_nobody_made_are_not_found(id):
     world = World()
     for ask in (
-        lambda: read_run(world.tenant, id),
+        lambda: read_run(world.tenant, ANNA, id),
         lambda: terminate_run(world.tenant, ANNA, id, "", world.now),
         lambda: kill_run(world.tenant, ANNA, id, world.now),
         lambda: get_task(world.tenant, id),

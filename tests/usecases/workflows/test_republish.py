@@ -62,7 +62,7 @@ def test_a_run_that_has_ended_stays_as_it_ended(world):
 def test_what_new_runs_take_is_published_again(world):
     publish(world, comment("one"))
     removed = publish(world, comment("two"), name="Removed")
-    remove_template(world.tenant, removed, world.now)
+    remove_template(world.tenant, ANNA, removed, world.now)
 
     (version,) = published_versions(world.tenant)
     world.machines.machines.clear()

@@ -12,7 +12,6 @@ from chalicelib.usecases.workflows.read_template import (
     list_templates,
     read_definition,
     read_diagram,
-    read_version,
 )
 from chalicelib.usecases.workflows.save_template import (
     change_template,
@@ -63,7 +62,7 @@ def test_the_same_request_makes_one_template(world):
         for _ in range(2)
     ]
     assert made[0] == made[1]
-    assert 1 == len(list_templates(world.tenant, world.now))
+    assert 1 == len(list_templates(world.tenant, ANNA, world.now))
 
 
 def test_a_change_that_changes_nothing_writes_nothing(world):
@@ -96,24 +95,24 @@ def test_the_entity_type_stays_once_a_version_is_published(world):
 def test_templates_are_listed_by_name_and_type(world):
     for name, type in (("b", "deal"), ("A", "deal"), ("c", "lead")):
         create(world, comment("x"), name=name, entity_type=type)
-    assert ["A", "b", "c"] == [one.name for one in list_templates(world.tenant, world.now)]
-    leads = list_templates(world.tenant, world.now, entity_type="lead")
+    assert ["A", "b", "c"] == [one.name for one in list_templates(world.tenant, ANNA, world.now)]
+    leads = list_templates(world.tenant, ANNA, world.now, entity_type="lead")
     assert ["c"] == [one.name for one in leads]
 
 
 def test_a_removed_template_is_gone(world):
     template = create(world, comment("x"))
-    remove_template(world.tenant, template.id, world.now)
+    remove_template(world.tenant, ANNA, template.id, world.now)
     with pytest.raises(NotFound):
         get_template(world.tenant, template.id)
-    assert [] == list_templates(world.tenant, world.now)
+    assert [] == list_templates(world.tenant, ANNA, world.now)
 
 
 def test_of_a_removed_template_stays_what_its_runs_may_wait_for(world):
     wait = {"type": "wait_for_stage", "stages": ["won"], "timeout": "P1D"}
     client = {"type": "wait_for_client", "period": "P1D"}
     workflow = publish(world, wait, client, description="x" * 10_000)
-    remove_template(world.tenant, workflow, world.now)
+    remove_template(world.tenant, ANNA, workflow, world.now)
 
     known = world.tenant.configuration.workflows(world.now)
     assert ({"deal"}, {"deal"}, {"deal"}) == (known.awaits, known.listens, known.run_on)
@@ -131,11 +130,11 @@ def test_definition_and_diagram_are_those_of_the_draft_or_a_version(world):
     workflow = publish(world, comment("x", title="First"))
     changed = document(comment("x", title="Second"))
     change_template(world.tenant, ANNA, workflow, changed, now=world.now)
-    assert [] == problems(read_definition(world.tenant, workflow))
-    assert "Second" in read_diagram(world.tenant, workflow)
-    assert "First" in read_diagram(world.tenant, workflow, 1)
+    assert [] == problems(read_definition(world.tenant, ANNA, workflow))
+    assert "Second" in read_diagram(world.tenant, ANNA, workflow)
+    assert "First" in read_diagram(world.tenant, ANNA, workflow, 1)
     with pytest.raises(NotFound):
-        read_version(world.tenant, workflow, 2)
+        read_definition(world.tenant, ANNA, workflow, 2)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_waiter_that_comes_back_changes_nothing_of_a_step_that_was_settled(wor
 def test_a_task_of_a_run_that_has_just_ended_cannot_be_answered(world):
     run, _deal = begun(world, ask(), comment("never"))
     (task,) = tasks_for(world)
-    terminate_run(world.tenant, BEN, run.id, "enough", world.now)
+    terminate_run(world.tenant, ANNA, run.id, "enough", world.now)
     with pytest.raises(Clash) as refused:
         answer(world, task)
     assert "task_completed" == refused.value.code
@@ -102,7 +102,7 @@ def test_a_task_of_a_run_that_has_just_ended_cannot_be_answered(world):
 
 def test_a_stage_that_is_reached_when_the_run_has_just_ended_ends_no_wait(world):
     run, deal = begun(world, stage_wait("won"))
-    terminate_run(world.tenant, BEN, run.id, "enough", world.now)
+    terminate_run(world.tenant, ANNA, run.id, "enough", world.now)
     world.change_unseen(deal, stage="won")
     moved = world.table.stream()[-1:]
     moved += [one for one in world.table.stream() if one.new and one.new.kind == "item"][-1:]
@@ -181,7 +181,7 @@ def test_what_another_branch_sets_meanwhile_is_kept(world):
         world.table, "write", before=lambda: call(world, run, Duty.ACT, "up"), when=of_kind(RUN)
     )
     answer(world, task)
-    assert {"n": 1} == read_run(world.tenant, run.id).run.variables
+    assert {"n": 1} == read_run(world.tenant, ANNA, run.id).run.variables
     world.advance(DAY)
     assert ["1"] == words(world, deal)
 

@@ -65,7 +65,7 @@ def test_a_run_with_too_large_parameters_is_refused_with_a_pointer(world):
         refused.value.code,
         [fault.pointer for fault in refused.value.faults],
     )
-    assert [] == runs_of_item(world.tenant, ItemRef("deal", 1), limit=9)[0]
+    assert [] == runs_of_item(world.tenant, ANNA, ItemRef("deal", 1), limit=9)[0]
 
 
 def test_an_automatic_start_for_which_there_is_no_room_is_logged(world, monkeypatch):
@@ -204,4 +204,4 @@ def test_a_run_that_is_too_large_can_still_be_ended(world, monkeypatch):
     run, _ = full(world, {"type": "pause", "interval": "P1D"})
     monkeypatch.setattr("chalicelib.domain.workflows.runs.MAX_BYTES", 1_000)
     world.advance(timedelta(days=1))
-    assert "done" == read_run(world.tenant, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id).run.state

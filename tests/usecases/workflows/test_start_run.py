@@ -15,7 +15,7 @@ from chalicelib.usecases.workflows.save_template import (
 )
 from chalicelib.usecases.workflows.start_run import start_run
 from tests.support.bureau import comment, do, document, log, publish, run_of, start, words
-from tests.support.world import ANNA, BEN, World
+from tests.support.world import ANNA, World
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_template_that_was_not_published_is_not_started(world):
 
 def test_a_removed_template_starts_no_more(world):
     workflow = publish(world, comment("x"), auto_run="on_add")
-    remove_template(world.tenant, workflow, world.now)
+    remove_template(world.tenant, ANNA, workflow, world.now)
     deal = world.create()
     assert [] == words(world, deal)
     with pytest.raises(NotFound):
@@ -68,7 +68,7 @@ def test_the_same_request_starts_one_run(world):
         start_run(world.tenant, ANNA, workflow, deal.ref, {}, now=world.now, once=once)
         world.settle()
     assert ["x"] == words(world, deal)
-    assert 1 == len(runs_of_item(world.tenant, deal.ref, limit=9)[0])
+    assert 1 == len(runs_of_item(world.tenant, ANNA, deal.ref, limit=9)[0])
 
 
 def test_parameters_are_checked_and_fill_texts(world):
@@ -141,7 +141,7 @@ def test_a_webhook_that_fails_for_a_while_is_called_again(world):
     world.advance(timedelta(minutes=5))
     assert (3, ["called"]) == (len(world.http.sent), words(world, deal))
     assert 1 == len({dict(sent.headers)["Idempotency-Key"] for sent in world.http.sent})
-    assert "done" == read_run(world.tenant, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
 
 
 def test_change_stage_ends_the_run(world):
@@ -284,8 +284,8 @@ def test_runs_of_a_template_are_listed_newest_first(world):
     for deal in deals:
         ids.append(start(world, workflow, deal).id)
         world.advance(timedelta(minutes=1))
-    first, cursor = runs_of_workflow(world.tenant, workflow, limit=2)
-    rest, end = runs_of_workflow(world.tenant, workflow, limit=2, after=cursor)
+    first, cursor = runs_of_workflow(world.tenant, ANNA, workflow, limit=2)
+    rest, end = runs_of_workflow(world.tenant, ANNA, workflow, limit=2, after=cursor)
     assert (ids[::-1], None) == ([run.id for run in (*first, *rest)], end)
 
 
@@ -309,7 +309,7 @@ def test_faults_of_a_template_have_pointers(world):
     with pytest.raises(Invalid) as refused:
         create_template(
             world.tenant,
-            BEN,
+            ANNA,
             document(do("add_comment"), do("nothing"), comment("{{ variables.gone }}")),
             now=world.now,
         )

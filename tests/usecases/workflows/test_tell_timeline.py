@@ -69,7 +69,7 @@ def test_other_waits_are_not_shown(world, step):
 
 
 def test_of_many_people_some_are_named():
-    users = {1: ANNA, 2: BEN}
+    users = {1: ANNA.user, 2: BEN.user}
     assert "Anna, Ben, user 3" == _named((1, 2, 3), users)
     assert "Anna, Ben, user 3 and 2 more" == _named((1, 2, 3, 4, 5), users)
 

@@ -1,0 +1,105 @@
+"""Rights: what can be allowed to somebody, and who calls with which of them.
+
+Every endpoint names its right, and the door checks it. Every use case that answers a caller takes
+the `Caller` second and begins with `caller.require(...)`, which raises Forbidden: the defence lies
+where the work is done, and there decisions about single objects (whose item, which pipeline) are
+added. What use cases use among themselves takes no caller: `get_item` gets an item for them,
+`show_item` for a caller.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.people.users import User
+
+
+class Right(StrEnum):
+    """What can be allowed, as subject:verb."""
+
+    ANYONE = "anyone"  # no right and no token; where there is a secret, it is in the path
+    ITEM_READ = "item:read"  # see items and what was changed on them
+    ITEM_ADD = "item:add"  # create items
+    ITEM_CHANGE = "item:change"  # set fields of items
+    ITEM_MOVE = "item:move"  # set stage and pipeline of items
+    ITEM_DELETE = "item:delete"  # delete items
+    CARD_READ = "card:read"  # see timeline, stage history and activities of an item
+    CARD_WRITE = "card:write"  # comment, plan and complete activities
+    AUTOMATION_READ = "automation:read"  # see rules, triggers and their runs, without secrets
+    AUTOMATION_UPDATE = "automation:update"  # set up rules and triggers, and see their secrets
+    AUTOMATION_STOP = "automation:stop"  # stop the postponed rules of an item
+    WORKFLOW_READ = "workflow:read"  # see workflows, shared values and runs, without secrets
+    WORKFLOW_UPDATE = "workflow:update"  # set up workflows and shared values, and see secrets
+    WORKFLOW_RUN = "workflow:run"  # start and end runs of workflows
+    TASK_ANSWER = "task:answer"  # answer one's own user tasks, give commands that are one's own
+    TASK_OTHERS = "task:others"  # see and hand over user tasks of others, give any command
+    PIPELINE_READ = "pipeline:read"  # see pipelines and stages
+    PIPELINE_UPDATE = "pipeline:update"  # set up pipelines and stages
+    FIELD_READ = "field:read"  # see custom fields
+    FIELD_UPDATE = "field:update"  # set up custom fields
+    USER_READ = "user:read"  # see users
+    USER_UPDATE = "user:update"  # add and change users
+    TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
+    TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens of others
+    SETTINGS_READ = "settings:read"  # see the tenant's settings
+    SETTINGS_UPDATE = "settings:update"  # change the tenant's settings
+    SIGNAL_SEND = "signal:send"  # send events of clients and signals of apps
+    APP_TRIGGER_READ = "app_trigger:read"  # see which triggers apps have registered
+    APP_TRIGGER_UPDATE = "app_trigger:update"  # register and remove triggers of apps
+    CATALOGUE_READ = "catalogue:read"  # see what rules, triggers and conditions can do
+
+
+ADMINS_ONLY: Final = frozenset(
+    {
+        Right.AUTOMATION_UPDATE,
+        Right.WORKFLOW_UPDATE,
+        Right.WORKFLOW_RUN,
+        Right.TASK_OTHERS,
+        Right.PIPELINE_UPDATE,
+        Right.FIELD_UPDATE,
+        Right.USER_UPDATE,
+        Right.TOKEN_OTHERS,
+        Right.SETTINGS_UPDATE,
+        Right.APP_TRIGGER_UPDATE,
+    }
+)
+"""What a user has as an admin only."""
+EVERYTHING: Final = frozenset(Right)
+OF_USERS: Final = EVERYTHING - ADMINS_ONLY
+
+
+def rights_of(user: User) -> frozenset[Right]:
+    """Return what a user may do: admins everything, others all but to change what holds for all."""
+    return EVERYTHING if user.admin else OF_USERS
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who calls, and what they may do."""
+
+    user: User
+    rights: frozenset[Right]
+
+    @classmethod
+    def of(cls, user: User) -> "Caller":
+        """Return the user with the rights that they have."""
+        return cls(user, rights_of(user))
+
+    @property
+    def id(self) -> int:
+        """Return the user's id."""
+        return self.user.id
+
+    def may(self, right: Right) -> bool:
+        """Return whether they have a right."""
+        return right in self.rights
+
+    def require(self, *rights: Right, because: str = "only admins may do this") -> None:
+        """Refuse what they may not do; `because` is told.
+
+        Raises:
+            Forbidden: one of the rights is missing.
+        """
+        if not self.rights.issuperset(rights):
+            raise Forbidden(because)

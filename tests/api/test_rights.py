@@ -1,0 +1,146 @@
+"""Who is let through every door, and that use cases ask again."""
+
+import ast
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import chalicelib.api.v1
+from chalicelib.api.application import endpoints
+from chalicelib.api.door.endpoints import Endpoints
+from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.people.rights import ADMINS_ONLY, Caller, Right
+from chalicelib.domain.people.users import User
+
+ENDPOINTS = endpoints()
+NAMES = [f"{one.method} {one.path}" for one in ENDPOINTS]
+PUBLIC = {
+    "GET /docs",
+    "GET /health",
+    "GET /hooks/{code}",
+    "GET /openapi.json",
+    "GET /t/c/{token}",
+    "GET /t/o/{token}",
+    "POST /hooks/{code}",
+}
+ADMINS = {
+    "DELETE /v1/app-triggers/{code}",
+    "DELETE /v1/automation/{type}/{pipeline}/rules/{id}",
+    "DELETE /v1/automation/{type}/{pipeline}/triggers/{id}",
+    "DELETE /v1/fields/{type}/{code}",
+    "DELETE /v1/pipelines/{type}/{pipeline}",
+    "DELETE /v1/workflow-constants/{code}",
+    "DELETE /v1/workflow-runs/{id}",
+    "DELETE /v1/workflow-variables/{code}",
+    "DELETE /v1/workflows/{id}",
+    "PATCH /v1/automation/{type}/{pipeline}/rules/{id}",
+    "PATCH /v1/automation/{type}/{pipeline}/triggers/{id}",
+    "PATCH /v1/fields/{type}/{code}",
+    "PATCH /v1/pipelines/{type}/{pipeline}",
+    "PATCH /v1/settings",
+    "PATCH /v1/users/{id}",
+    "PATCH /v1/workflows/{id}",
+    "POST /v1/app-triggers",
+    "POST /v1/automation/{type}/{pipeline}/rules",
+    "POST /v1/automation/{type}/{pipeline}/triggers",
+    "POST /v1/fields/{type}",
+    "POST /v1/pipelines/{type}",
+    "POST /v1/users",
+    "POST /v1/workflow-runs/{id}/terminate",
+    "POST /v1/workflows",
+    "POST /v1/workflows/import",
+    "POST /v1/workflows/{id}/publish",
+    "POST /v1/workflows/{id}/runs",
+    "PUT /v1/automation/{type}/{pipeline}",
+    "PUT /v1/automation/{type}/{pipeline}/rules/{id}",
+    "PUT /v1/automation/{type}/{pipeline}/triggers/{id}",
+    "PUT /v1/fields/{type}/{code}",
+    "PUT /v1/pipelines/{type}/{pipeline}",
+    "PUT /v1/settings",
+    "PUT /v1/workflow-constants/{code}",
+    "PUT /v1/workflow-variables/{code}",
+    "PUT /v1/workflows/{id}",
+}
+VIEWS = sorted(Path(chalicelib.api.v1.__file__).parent.glob("*.py"))
+WITHOUT_CALLER = {
+    # Anyone may call; the secret in the path is all that they show.
+    "accept_hook",
+    "follow_link",
+    "note_opening",
+    # Nothing is asked of the tenant, or of what a caller was shown already.
+    "accepted_types",
+    "asked_fields",
+    "given",
+    "position_of",
+}
+"""What the API takes of the use cases that answers no caller."""
+
+
+@pytest.fixture(params=ENDPOINTS, ids=NAMES)
+def endpoint(request):
+    return request.param
+
+
+def answer(client, endpoint):
+    path = re.sub(r"\{type\}", "deal", endpoint.path)
+    path = re.sub(r"\{(id|pipeline|code|token)\}", "77", path)
+    return client.call(endpoint.method, path, {} if endpoint.body else None)
+
+
+def test_an_endpoint_without_a_right_cannot_be_registered():
+    with pytest.raises(TypeError, match="DELETE /v1/things names no right"):
+        Endpoints("Things").delete("/v1/things")
+
+
+def test_the_lists_above_name_routes_that_there_are():
+    assert set(NAMES) >= PUBLIC | ADMINS
+
+
+def test_without_a_token_only_the_public_routes_answer(stranger, endpoint):
+    public = f"{endpoint.method} {endpoint.path}" in PUBLIC
+    assert (401 != answer(stranger, endpoint).status) is public
+    assert (endpoint.right is Right.ANYONE) is public
+
+
+def test_a_colleague_is_refused_exactly_what_is_for_admins(colleague, endpoint):
+    admins = f"{endpoint.method} {endpoint.path}" in ADMINS
+    assert (403 == answer(colleague, endpoint).status) is admins
+    assert (endpoint.right in ADMINS_ONLY) is admins
+
+
+def test_an_admin_is_refused_nothing(api, endpoint):
+    assert answer(api, endpoint).status not in (401, 403)
+
+
+def used():
+    """The functions that the views take of the use cases."""
+    for path in VIEWS:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and "usecases" in (node.module or ""):
+                module = importlib.import_module(node.module)
+                found = [getattr(module, alias.name) for alias in node.names]
+                yield from (one for one in found if inspect.isfunction(one))
+
+
+USE_CASES = sorted({one for one in used() if one.__name__ not in WITHOUT_CALLER}, key=str)
+
+
+def test_the_exceptions_above_are_used():
+    assert {one.__name__ for one in used()} >= WITHOUT_CALLER - {"accepted_types"}
+    assert len(USE_CASES) > 50
+
+
+@pytest.mark.parametrize("use_case", USE_CASES, ids=lambda one: one.__name__)
+def test_a_use_case_refuses_a_caller_without_rights_before_it_does_anything(use_case):
+    parameters = inspect.signature(use_case).parameters.values()
+    nobody = Caller(User(id=9, name="Nobody", admin=True), frozenset())
+    given = {
+        one.name: {"tenant": None, "caller": nobody, "document": {}}.get(one.name)
+        for one in parameters
+    }
+    assert ["tenant", "caller"] == [one.name for one in parameters][:2]
+    with pytest.raises(Forbidden):
+        use_case(**given)

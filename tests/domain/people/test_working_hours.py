@@ -1,0 +1,28 @@
+"""What working hours can be."""
+
+from datetime import time
+
+import pytest
+
+from chalicelib.domain.people.users import WorkingHours
+from chalicelib.domain.people.working_hours import hours_faults
+
+
+@pytest.mark.parametrize(
+    ("hours", "faulty"),
+    [
+        ({}, []),
+        ({"closes": time(0)}, []),
+        ({"opens": time(0), "closes": time(0)}, []),
+        ({"weekdays": (6,)}, []),
+        ({"weekdays": ()}, ["/h/weekdays"]),
+        ({"weekdays": (0, 0)}, ["/h/weekdays"]),
+        ({"weekdays": (0, 7)}, ["/h/weekdays"]),
+        ({"opens": time(9), "closes": time(9)}, ["/h/closes"]),
+        ({"opens": time(18), "closes": time(9)}, ["/h/closes"]),
+        ({"weekdays": (), "closes": time(8)}, ["/h/weekdays", "/h/closes"]),
+    ],
+    ids=str,
+)
+def test_days_are_different_and_closing_comes_later_where_midnight_is_the_end(hours, faulty):
+    assert faulty == [fault.pointer for fault in hours_faults("/h", WorkingHours(**hours))]
