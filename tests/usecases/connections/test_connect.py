@@ -102,7 +102,7 @@ def test_who_comes_second_leaves_no_secret_behind(world):
 
     def meanwhile():
         world.new_instance()
-        world.tenant.secrets = other.secrets
+        world.tenant.secrets, world.tenant.identity = other.secrets, other.identity
         choose(world, key="theirs")
 
     interrupt(world.table, "write", before=meanwhile)

@@ -80,7 +80,7 @@ def test_an_instance_that_knows_the_old_secret_only_looks_for_the_new_one(world)
     other = world.tenant
     other.configuration.tenant(world.now)
     world.new_instance()
-    world.tenant.secrets = other.secrets
+    world.tenant.secrets, world.tenant.identity = other.secrets, other.identity
     choose(world, key="new")
     assert "new" == mail_of(other, world.now)._key
 
