@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import DEAL, fields_of
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.conditions import compile_condition
+from chalicelib.domain.language.readings import Reading
 from chalicelib.usecases.items.item_filters import MAX_FILTERS, parse_filters, parse_order
 from tests.support.contexts import CUSTOM_FIELDS, deal
 
@@ -18,7 +19,8 @@ FIELDS = fields_of(DEAL, (*CUSTOM_FIELDS, ODD))
 def found(item_fields: dict, **given: str) -> bool:
     condition = parse_filters(given, FIELDS)
     assert condition is not None
-    return compile_condition(condition, FIELDS, ZoneInfo("UTC"))(deal(fields=item_fields).values())
+    holds = compile_condition(condition, FIELDS, ZoneInfo("UTC"))
+    return holds(Reading(deal(fields=item_fields).values()))
 
 
 def refused(**given: str) -> dict[str, str]:
