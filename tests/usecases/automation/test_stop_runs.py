@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.card.activities import Activity
+from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
+from chalicelib.records.runs import run_row
 from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
 from chalicelib.usecases.automation.stop_runs import end_entry, stop_runs
 from tests.support.world import World, interrupt
@@ -70,6 +73,20 @@ def test_a_run_that_acts_at_the_same_moment_keeps_what_it_did(world):
 
     assert 0 == stop_runs(world.tenant, deal.ref, 1, world.now, STAGE_LEFT)
     assert (RunState.DONE, ["hello"]) == (world.runs(deal)[rule].state, world.texts(deal))
+
+
+def test_a_run_that_is_put_off_at_the_same_moment_stops_all_the_same(world):
+    rule = world.comment_rule("new", run=DAY)
+    deal = world.create()
+    run = world.runs(deal)[rule]
+    later = msgspec.structs.replace(run, due_at=run.due_at + timedelta(days=1), version=2)
+    interrupt(world.table, "write", before=lambda: world.table.write([Put(run_row(later))]))
+
+    assert 1 == stop_runs(world.tenant, deal.ref, 1, world.now, STAGE_LEFT)
+    assert (RunState.STOPPED, later.due_at) == (
+        world.runs(deal)[rule].state,
+        world.runs(deal)[rule].due_at,
+    )
 
 
 @pytest.mark.parametrize("ends", [True, False])
