@@ -1,0 +1,75 @@
+"""API tokens: made once, shown once, kept as a hash."""
+
+import pytest
+
+from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
+from chalicelib.records.idempotency import Once
+from chalicelib.records.people import TOKENS
+from chalicelib.usecases.people.tokens import create_token, hash_of, list_tokens, remove_token
+from tests.support.world import ANNA, BEN, World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def make(world: World, actor=ANNA, name="web shop", user=None, **more):
+    return create_token(world.tenant, actor, name, user, now=world.now, **more)
+
+
+def test_only_the_hash_of_a_token_is_kept(world):
+    token, secret = make(world)
+    (row,) = world.table.query(TOKENS)
+
+    assert hash_of(secret) == token.hash == row.sk
+    assert secret not in row.body
+
+
+def test_a_hash_is_taken_of_any_text():
+    assert 64 == len(hash_of("\ud800")) == len(hash_of(""))
+    assert hash_of("a") != hash_of("b")
+
+
+def test_two_tokens_have_nothing_in_common(world):
+    (one, first), (other, second) = make(world), make(world)
+
+    assert (one.id, first) != (other.id, second)
+    assert 2 == len(list_tokens(world.tenant, ANNA))
+
+
+def test_an_admin_makes_tokens_of_others_and_nobody_else_does(world):
+    assert BEN.id == make(world, ANNA, user=BEN.id)[0].user
+    assert BEN.id == make(world, BEN)[0].user
+    with pytest.raises(Forbidden):
+        make(world, BEN, user=ANNA.id)
+
+
+@pytest.mark.parametrize(("name", "user", "pointer"), [("", None, "/name"), ("shop", 99, "/user")])
+def test_a_token_has_a_name_and_an_active_user(world, name, user, pointer):
+    with pytest.raises(Invalid) as invalid:
+        make(world, name=name, user=user)
+    assert pointer == invalid.value.faults[0].pointer
+
+
+def test_a_request_that_comes_again_shows_no_second_secret(world):
+    once = Once(user=1, key="k", fingerprint="f")
+    make(world, once=once)
+
+    with pytest.raises(Clash) as clash:
+        make(world, once=once)
+    assert ("token_shown_once", 1) == (clash.value.code, len(list_tokens(world.tenant, ANNA)))
+
+
+def test_everybody_sees_and_removes_their_own_tokens_an_admin_all(world):
+    mine, _ = make(world, BEN)
+    other, _ = make(world, ANNA)
+
+    assert ([mine.id], 2) == (
+        [one.id for one in list_tokens(world.tenant, BEN)],
+        len(list_tokens(world.tenant, ANNA)),
+    )
+    with pytest.raises(NotFound):
+        remove_token(world.tenant, BEN, other.id)
+    remove_token(world.tenant, ANNA, mine.id)
+    assert [] == list_tokens(world.tenant, BEN)
