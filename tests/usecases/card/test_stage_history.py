@@ -8,7 +8,7 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.records.configuration import pipeline_row
 from chalicelib.usecases.card.stage_history import stage_history
-from tests.support.world import BEN, World
+from tests.support.world import ANNA, BEN, World
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def world() -> World:
 
 
 def history(world: World, ref: ItemRef, limit: int = 50, after: int | None = None):
-    return stage_history(world.tenant, ref, limit=limit, after=after, now=world.now)
+    return stage_history(world.tenant, ANNA, ref, limit=limit, after=after, now=world.now)
 
 
 def test_each_line_says_what_kind_of_move_it_was(world):
