@@ -118,7 +118,5 @@ def checked_pipeline(pipeline: Pipeline) -> Pipeline:
 def _placed(stages: tuple[Stage, ...]) -> Iterator[Stage]:
     last = 0
     for stage in stages:
-        if stage.sort == UNPLACED:
-            stage = msgspec.structs.replace(stage, sort=last + STEP)
-        last = stage.sort
-        yield stage
+        last = last + STEP if stage.sort == UNPLACED else stage.sort
+        yield msgspec.structs.replace(stage, sort=last)

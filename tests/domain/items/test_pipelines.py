@@ -85,7 +85,7 @@ def test_a_code_stands_once():
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 256])
 def test_pipelines_and_stages_have_names(name):
-    unnamed = Stage(code="new", name=name, sort=-1)
+    unnamed = Stage(code="new", name=name, sort=-5)
     message = "a name of 1 to 255 characters is needed"
 
     assert [("/name", message)] == faults(*DEFAULT_STAGES, name=name)
