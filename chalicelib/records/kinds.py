@@ -20,6 +20,7 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.domain.workflows.runs import (
+    Heard,
     StepDoing,
     WorkflowRun,
     WorkflowTemplate,
@@ -262,6 +263,13 @@ ALL = (
         "waiter#<run>#<step>#<visit>",
         "with the awaited item: whose token the stream answers",
         wakes=CHANGED,
+    ),
+    _kind(
+        workflows.HEARD,
+        Heard,
+        "deal_12",
+        "heard",
+        "what its client did last, for runs that are about to wait for that",
     ),
     _kind(
         workflows.TASK,

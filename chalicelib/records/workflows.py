@@ -6,6 +6,7 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
+    Heard,
     StepDoing,
     TooLarge,
     WorkflowRun,
@@ -28,6 +29,7 @@ RUN = "workflow_run"
 STEP = "workflow_step"
 WAITER = "waiter"
 TASK = "workflow_task"
+HEARD = "heard"
 OPEN_TASK = "open_task"
 RUN_PREFIX = "workflow#"
 STEP_PREFIX = "step#"
@@ -151,6 +153,17 @@ def waiter_row(waiter: Waiter) -> Row:
     """Return the row of a waiter."""
     pk, sk = key_of(waiter)
     return Row(pk=pk, sk=sk, kind=WAITER, body=encode(waiter))
+
+
+def heard_key(item: ItemRef) -> Key:
+    """Return where it is noted what the client of an item did last."""
+    return str(item), HEARD
+
+
+def heard_row(item: ItemRef, heard: Heard, version: int = 1) -> Row:
+    """Return the row of what the client of an item did last."""
+    pk, sk = heard_key(item)
+    return Row(pk=pk, sk=sk, kind=HEARD, body=encode(heard), version=version)
 
 
 def waiter_of(row: Row) -> Waiter:

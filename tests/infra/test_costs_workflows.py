@@ -46,10 +46,10 @@ EXPECTED = {
         1, 1, batch=2, get=1, query=1, transact=2, answer=1, delete=1
     ),
     "step: wait for the client, who writes": usage(
-        2, 2, batch=3, query=1, transact=2, answer=1, delete=1
+        2, 2, batch=3, get=2, put=1, query=1, transact=2, answer=1, delete=1
     ),
-    "step: wait for the client, the date comes": usage(3, 3, batch=3, transact=2),
-    "step: wait for the client, a day passes": usage(3, 3, batch=3, transact=2),
+    "step: wait for the client, the date comes": usage(3, 3, batch=3, get=1, transact=2),
+    "step: wait for the client, a day passes": usage(3, 3, batch=3, get=1, transact=2),
     "step: wait for a command, given": usage(
         1, 1, batch=2, query=1, transact=2, answer=1, delete=1
     ),
@@ -69,10 +69,10 @@ EXPECTED = {
         5, 4, batch=4, get=5, query=1, put=1, transact=6, start=1, answer=1, delete=1, publish=1
     ),
     "examples/workflow.json, the client answers at once": usage(
-        9, 7, batch=11, get=5, query=4, put=1, transact=10, start=1, answer=2, delete=2, mail=1
+        9, 7, batch=11, get=7, query=4, put=2, transact=10, start=1, answer=2, delete=2, mail=1
     ),
     TYPICAL: usage(
-        17, 14, batch=17, get=5, query=1, transact=16, start=1, answer=1, delete=1, mail=2
+        17, 14, batch=17, get=7, query=1, transact=16, start=1, answer=1, delete=1, mail=2
     ),
 }
 

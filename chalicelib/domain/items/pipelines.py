@@ -1,6 +1,7 @@
 """Pipelines: the stages that an item moves through, in order."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -18,12 +19,19 @@ class Semantics(StrEnum):
     FAILURE = "failure"  # closed, lost
 
 
+UNPLACED = -1
+"""The sort of a stage that has none of its own yet."""
+STEP = 10
+"""Distance of the sorts that stages get."""
+
+
 class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step of a pipeline."""
 
     code: str
     name: str
-    sort: int
+    sort: int = UNPLACED
+    """Where it stands; without one, behind the stage above it in the list."""
     semantics: Semantics = Semantics.PROCESS
 
 
@@ -65,7 +73,7 @@ _RANK = {Semantics.PROCESS: 0, Semantics.SUCCESS: 1, Semantics.FAILURE: 2}
 
 
 def checked_pipeline(pipeline: Pipeline) -> Pipeline:
-    """Return the pipeline with its stages in sort order.
+    """Return the pipeline with its stages in sort order; those without a sort get one.
 
     Raises:
         Invalid (semantics/pipelines: stages): exactly one success stage, at least one failure
@@ -90,7 +98,7 @@ def checked_pipeline(pipeline: Pipeline) -> Pipeline:
         if not 1 <= len(stage.name.strip()) <= 255:
             faults.append(Fault(f"/stages/{index}/name", "a name of 1 to 255 characters is needed"))
         seen.add(stage.code)
-    stages = tuple(sorted(pipeline.stages, key=lambda stage: stage.sort))
+    stages = tuple(sorted(_placed(pipeline.stages), key=lambda stage: stage.sort))
     ranks = [_RANK[stage.semantics] for stage in stages]
     if ranks != sorted(ranks):
         faults.append(
@@ -105,3 +113,10 @@ def checked_pipeline(pipeline: Pipeline) -> Pipeline:
     if faults:
         raise Invalid(faults)
     return msgspec.structs.replace(pipeline, stages=stages)
+
+
+def _placed(stages: tuple[Stage, ...]) -> Iterator[Stage]:
+    last = 0
+    for stage in stages:
+        last = last + STEP if stage.sort == UNPLACED else stage.sort
+        yield msgspec.structs.replace(stage, sort=last)

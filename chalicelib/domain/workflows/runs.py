@@ -93,6 +93,23 @@ class StepResult(msgspec.Struct, frozen=True):
     values: dict[str, Any]
 
 
+class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Up to where a run has heard of what happens to its item."""
+
+    entry: int = 0
+    """The stage entry of its item that it knows of."""
+    at: datetime | None = None
+    """When the last thing happened that its client did and that it knows of; else its start."""
+    signal: str = ""
+    """Which one that was, so that it does not count again."""
+
+    def is_news(self, at: datetime, signal: str) -> bool:
+        """Return whether what the client did then is not known yet."""
+        if self.at is None or at > self.at:
+            return True
+        return at == self.at and signal != self.signal
+
+
 class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One execution of a workflow for one item."""
 
@@ -117,6 +134,9 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     variables: dict[str, Any] = {}
     results: dict[str, StepResult] = {}
     """Of the steps that later ones look at."""
+    since: Heard = Heard()
+    """Up to where it has heard of its item and client: what came later counts for its waits, also
+    where it came before the wait was noted."""
     spent: int = 0
     """Events of loops in the present execution (event_budget.py)."""
     passes: int = 0

@@ -52,9 +52,13 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     users: tuple[int, ...] = ()
     """Who may give the command."""
     since: int = 0
-    """Of a stage: the version of the awaited item when the wait began; what is older is past."""
+    """Of a stage: the version of the awaited item when the wait began; what is older is looked for
+    in its history."""
     began: datetime | None = None
-    """When the wait began; what the client did before is past."""
+    """Of the client: up to when the run had heard of it as the wait began; what it did before is
+    past."""
+    heard: str = ""
+    """Id of the signal that it had heard then."""
     answered: bool = False
     """The step is settled; only the execution may not know it yet."""
 

@@ -17,11 +17,14 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
+from chalicelib.domain.workflows.runs import Heard, StepDoing, WorkflowRun
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.body import decode
 from chalicelib.records.workflows import (
     WAITER_PREFIX,
+    heard_key,
+    heard_row,
     key_of,
     run_key,
     run_of,
@@ -39,6 +42,7 @@ from chalicelib.usecases.workflows.step_context import as_far_as_it_fits, with_r
 from chalicelib.usecases.workflows.tell_timeline import stages_gone, waits_no_more
 
 TRIES = 10
+ACTIVITY = {"result": "activity"}
 
 
 def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
@@ -62,7 +66,13 @@ def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
         # A record that comes late or again may be older than the wait.
         if waiter.kind is WaitKind.STAGE and waiter.since < item.version:
             with apart:
-                _let_go(tenant, waiter, lambda one: stage_result(tenant, one, item, now), now)
+                _let_go(
+                    tenant,
+                    waiter,
+                    lambda one: stage_result(tenant, one, item, now),
+                    now,
+                    Heard(item.entry, item.updated_at),
+                )
                 _warn(tenant, waiter, now)
     apart.tell()
 
@@ -78,20 +88,45 @@ def _warn(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
 def answer_signal(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> None:
     """Let go the runs of an item that wait for anything its client does [1 if there may be any].
 
-    What the client did before a run began to wait does not count.
+    What the client did counts from the start of the run, or from what ended its last wait. It is
+    noted before the waiters are looked for, and looked at after a waiter is noted [2 more], so that
+    nothing comes between.
 
     Raises:
         Unfinished: the record must come again.
     """
     if not may_await(tenant, signal, item, now):
         return
+    heard = Heard(0, signal.occurred_at, signal.origin or signal.id)
+    _note_heard(tenant, item, heard)
     apart = Apart()
     for waiter in waiters_at(tenant, item):
-        begun = waiter.began is None or waiter.began <= signal.occurred_at
-        if waiter.kind is WaitKind.CLIENT and begun:
+        if waiter.kind is WaitKind.CLIENT and is_news(waiter, heard):
             with apart:
-                _let_go(tenant, waiter, lambda _: {"result": "activity"}, now)
+                _let_go(tenant, waiter, lambda _: ACTIVITY, now, heard)
     apart.tell()
+
+
+def is_news(waiter: Waiter, heard: Heard) -> bool:
+    """Return whether a run that waits for its client does not know yet what it did."""
+    known = Heard(0, waiter.began, waiter.heard)
+    return heard.at is None or known.is_news(heard.at, heard.signal)
+
+
+def _note_heard(tenant: Tenant, item: ItemRef, heard: Heard) -> None:
+    """Note what the client of an item did last, unless something later is noted."""
+    for _ in range(TRIES):
+        row = tenant.table.get(heard_key(item))
+        last = decode(row, Heard) if row else Heard()
+        if last.at is not None and heard.at is not None and last.at > heard.at:
+            return
+        after = heard_row(item, heard, row.version + 1 if row else 1)
+        try:
+            tenant.table.write([Put(after, expect=row.version if row else "absent")])
+        except Conflict:
+            continue
+        return
+    raise Unavailable(f"{item} hears of its client all the time")
 
 
 def may_await(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> bool:
@@ -108,12 +143,13 @@ def _let_go(
     waiter: Waiter,
     result_of: Callable[[Waiter], dict[str, Any] | None],
     now: datetime,
+    heard: Heard,
 ) -> None:
     """Settle a step if there is a result; an error that always comes back ends the run."""
     try:
         result = result_of(waiter)
         if result is not None:
-            settle(tenant, waiter, result, now)
+            settle(tenant, waiter, result, now, heard=heard)
     except HOPELESS as error:
         fail_run(tenant, waiter.run, waiter.holder, error, now)
         raise
@@ -147,14 +183,16 @@ def settle(
     result: Mapping[str, Any],
     now: datetime,
     *,
+    heard: Heard | None = None,
     variables: Mapping[str, Any] | None = None,
     more: Sequence[Write] = (),
     task: str = "",
 ) -> bool:
     """Settle the step that a waiter stands for; say whether it was this that settled it.
 
-    `variables` are what the answer sets, `more` is written with it, `task` is answered by it.
-    A result for which the run has no room is not kept.
+    `heard` is what ended the wait: from there on the run listens again, after a person's answer
+    from now on. `variables` are what the answer sets, `more` is written with it, `task` is answered
+    by it. A result for which the run has no room is not kept.
 
     Raises:
         TooLarge: the run has no room for the variables.
@@ -174,6 +212,7 @@ def settle(
         if run is None or not run.is_open or step is None or step.is_final:
             tenant.table.write([Delete(key_of(waiter))])
             return False
+        run = msgspec.structs.replace(run, since=_since(waiter, run, heard or Heard(0, now)))
         writes = _settling(tenant, waiter, run, step, dict(result), variables or {}, now, task)
         try:
             tenant.table.write([*writes, *more])
@@ -183,6 +222,17 @@ def settle(
             continue
         return True
     raise Unavailable(f"the workflow run {waiter.run} is being changed all the time")
+
+
+def _since(waiter: Waiter, run: WorkflowRun, heard: Heard) -> Heard:
+    """Return up to where a run has heard of its item and client once a wait has ended."""
+    own = waiter.item == run.item and heard.entry > run.since.entry
+    later = run.since.at is None or (heard.at is not None and heard.at >= run.since.at)
+    return Heard(
+        entry=heard.entry if own else run.since.entry,
+        at=heard.at if later else run.since.at,
+        signal=heard.signal if later else run.since.signal,
+    )
 
 
 def _settling(

@@ -76,7 +76,8 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
             item=context.run.item,
             token=token,
             branch=branch,
-            began=context.log.started_at if context.log else context.now,
+            began=context.run.since.at or context.run.started_at,
+            heard=context.run.since.signal,
         )
         more: dict[str, Any] = {}
         if isinstance(event, WaitForStage):

@@ -1,21 +1,26 @@
 """A run begins to rest: note what it waits for, so that whatever happens finds its token."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.card.timeline import StageMove
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.item import Item
 from chalicelib.domain.workflows.event_budget import has_deadline
-from chalicelib.domain.workflows.runs import WorkflowState
+from chalicelib.domain.workflows.runs import Heard, WorkflowState, item_of_run
 from chalicelib.domain.workflows.steps import ListenStep
-from chalicelib.domain.workflows.waiters import WaitKind
+from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.workflows import key_of, step_row, task_writes, waiter_row
+from chalicelib.records.body import decode
+from chalicelib.records.card import MOVE
+from chalicelib.records.workflows import heard_key, key_of, step_row, task_writes, waiter_row
 from chalicelib.usecases.automation.unrecoverable import HOPELESS
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.answer_waiters import settle, stage_result
+from chalicelib.usecases.workflows.answer_waiters import ACTIVITY, is_news, settle, stage_result
 from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
 from chalicelib.usecases.workflows.deadlines import deadline, unreadable
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
@@ -71,7 +76,7 @@ def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
                 continue  # now it is final, and gives its answer
         except Conflict:
             continue
-        _answer_what_is_there(tenant, awaited, now)
+        _answer_what_is_there(tenant, context, awaited, now)
         return
     raise Conflict([])
 
@@ -132,16 +137,61 @@ def _failing(context: StepContext, awaited: Awaited) -> list[Write]:
     ]
 
 
-def _answer_what_is_there(tenant: Tenant, awaited: Awaited, now: datetime) -> None:
-    """Look at awaited items once more, now that changes of them find the waiters.
+def _answer_what_is_there(
+    tenant: Tenant, context: StepContext, awaited: Awaited, now: datetime
+) -> None:
+    """Look once more at what is awaited, now that what happens to it finds the waiters.
 
-    What had come already before the wait began counts too, even if it is over by now.
+    What has come since the run knew of its item and client counts too, even if it is over by now.
     """
+    since = context.run.since
     for waiter in awaited.waiters:
         if waiter.kind is WaitKind.STAGE:
-            result = stage_result(tenant, waiter, awaited.seen[waiter.item], now)
-            if result is None:
-                result = stage_result(tenant, waiter, find_item(tenant, waiter.item), now)
-            if result is not None:
-                settle(tenant, waiter, result, now)
-                return
+            found = _stage_found(tenant, waiter, awaited.seen[waiter.item], since, now)
+        elif waiter.kind is WaitKind.CLIENT:
+            row = tenant.table.get(heard_key(waiter.item))
+            heard = decode(row, Heard) if row else None
+            found = (ACTIVITY, heard) if heard and is_news(waiter, heard) else None
+        else:
+            found = None
+        if found is not None:
+            result, heard = found
+            settle(tenant, waiter, result, now, heard=heard)
+            return
+
+
+def _stage_found(
+    tenant: Tenant, waiter: Waiter, seen: Item, since: Heard, now: datetime
+) -> tuple[dict[str, Any], Heard] | None:
+    """Return how the awaited item's stage ends the wait at once, if it does."""
+    present = find_item(tenant, waiter.item)
+    passed = _passed(tenant, waiter, present, since) if present else []
+    for item in [*passed, seen, present]:
+        result = stage_result(tenant, waiter, item, now)
+        if result is not None:
+            known = item or seen
+            return result, Heard(known.entry, known.stage_entered_at or known.updated_at)
+    return None
+
+
+def _passed(tenant: Tenant, waiter: Waiter, present: Item, since: Heard) -> list[Item]:
+    """Return the item as it came to the stages that the run has not heard of yet [1 if any]."""
+    own = waiter.item == item_of_run(waiter.run)
+    known = since.entry if own else present.entry
+    if not own and since.at is not None and present.stage_entered_at is not None:
+        known = 0 if present.stage_entered_at > since.at else present.entry
+    if present.entry <= known:
+        return []
+    rows = tenant.table.query(str(waiter.item), prefix=f"{MOVE}#")
+    moves = [decode(row, StageMove) for row in rows]
+    return [
+        msgspec.structs.replace(
+            present,
+            pipeline=move.pipeline,
+            stage=move.stage,
+            entry=move.entry,
+            stage_entered_at=move.at,
+        )
+        for move in moves
+        if move.entry > known and (own or since.at is None or move.at > since.at)
+    ]

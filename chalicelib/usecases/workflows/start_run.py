@@ -17,6 +17,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import (
+    Heard,
     TooLarge,
     WorkflowRun,
     WorkflowState,
@@ -37,6 +38,9 @@ from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.tell_timeline import entry, note
+
+OF_SIGNAL = "signal-"
+"""Before the id of the signal in the root of what followed from it."""
 
 
 def start_run(
@@ -69,7 +73,7 @@ def start_run(
         raise Clash(message, code=Code.NOT_PUBLISHED)
     if item.type != template.entity_type:
         raise Invalid.at("/item", f"expected a {template.entity_type}", code=Code.WRONG_TYPE)
-    get_item(tenant, item)
+    present = get_item(tenant, item)
     prepared = tenant.configuration.version(workflow, template.published)
     try:
         values = start_parameters(prepared.template.parameters, parameters)
@@ -78,7 +82,7 @@ def start_run(
         raise Invalid(fault.under("/parameters") for fault in invalid.faults) from invalid
     short = tenant.identity.short_id()
     cause = Cause(root=f"workflow-{run_id(item, short)}")
-    run = _new_run(prepared, item, short, values, now=now, cause=cause, by=caller.id)
+    run = _new_run(prepared, present, short, values, now=now, cause=cause, by=caller.id)
     try:
         row = run_row(run)
     except TooLarge as large:
@@ -172,7 +176,7 @@ def _start_automatic(
     short = short_hash(template.id, change.id)
     try:
         values = start_parameters(prepared.template.parameters, {})
-        run = _new_run(prepared, item.ref, short, values, now=now, cause=change.cause, by=None)
+        run = _new_run(prepared, item, short, values, now=now, cause=change.cause, by=None)
         row = run_row(run)
     except (Invalid, TooLarge) as refused:
         text = f"The workflow “{prepared.template.name}” could not start: {refused.detail}"
@@ -190,7 +194,7 @@ def _start_automatic(
 
 def _new_run(
     prepared: PreparedVersion,
-    item: ItemRef,
+    item: Item,
     short: str,
     parameters: dict[str, Any],
     *,
@@ -200,8 +204,8 @@ def _new_run(
 ) -> WorkflowRun:
     version = prepared.version
     return WorkflowRun(
-        id=run_id(item, short),
-        item=item,
+        id=run_id(item.ref, short),
+        item=item.ref,
         workflow=version.workflow,
         name=version.template.name,
         number=version.number,
@@ -210,6 +214,11 @@ def _new_run(
         cause=cause,
         started_by=by,
         started_at=now,
+        since=Heard(
+            item.entry,
+            now if by is not None else item.updated_at,
+            (cause.root or "").removeprefix(OF_SIGNAL),
+        ),
         parameters=parameters,
         variables={code: one.default for code, one in version.template.variables.items()},
     )

@@ -85,7 +85,7 @@ def test_a_code_stands_once():
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 256])
 def test_pipelines_and_stages_have_names(name):
-    unnamed = Stage(code="new", name=name, sort=-1)
+    unnamed = Stage(code="new", name=name, sort=-5)
     message = "a name of 1 to 255 characters is needed"
 
     assert [("/name", message)] == faults(*DEFAULT_STAGES, name=name)
@@ -104,3 +104,16 @@ def test_there_are_so_many_stages_at_most(more, found):
 )
 def test_success_and_failure_close_an_item(code, final):
     assert final is pipeline(*stages(WORK, WON, LOST)).is_final(code)
+
+
+def test_stages_without_a_sort_stand_where_the_list_has_them():
+    given = [("a", -1), ("b", -1), ("c", 5), ("won", 100), ("lost", -1)]
+    semantics = {"won": Semantics.SUCCESS, "lost": Semantics.FAILURE}
+    stages = tuple(
+        Stage(code=code, name=code, sort=sort, semantics=semantics.get(code, Semantics.PROCESS))
+        for code, sort in given
+    )
+    placed = checked_pipeline(Pipeline(id="p", name="P", stages=stages)).stages
+    assert [("c", 5), ("a", 10), ("b", 20), ("won", 100), ("lost", 110)] == [
+        (stage.code, stage.sort) for stage in placed
+    ]

@@ -1,0 +1,108 @@
+"""What happens between the start of a run and the moment its wait is noted counts."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.usecases.workflows.start_run import start_run
+from tests.support.bureau import comment, publish, start, words
+from tests.support.waits import client_wait, pause
+from tests.support.world import ANNA, World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def stage_wait(id, stage, **more):
+    return {"type": "wait_for_stage", "id": id, "stages": [stage], "timeout": "P5D", **more}
+
+
+def begin(world, workflow, item):
+    """Start a run whose execution has not come to anything yet."""
+    return start_run(world.tenant, ANNA, workflow, item.ref, {}, now=world.now)
+
+
+def test_a_stage_that_was_passed_before_the_wait_was_noted_counts(world):
+    flow = publish(world, stage_wait("w", "preparation"), comment("{{ results.w.result }}"))
+    deal = world.create()
+    begin(world, flow, deal)
+    world.change_unseen(deal, stage="preparation")
+    world.change_unseen(deal, stage="executing")
+    world.settle()
+    assert ["reached"] == words(world, deal)
+
+
+def test_a_stage_that_was_passed_before_the_start_does_not_count(world):
+    flow = publish(world, stage_wait("w", "preparation"), comment("{{ results.w.result }}"))
+    deal = world.create()
+    world.move(deal, "preparation")
+    world.move(deal, "executing")
+    start(world, flow, deal)
+    assert [] == words(world, deal)
+
+
+def test_two_waits_see_both_stages_that_the_item_passes_at_once(world):
+    said = comment("{{ results.a.result }} {{ results.b.result }}")
+    flow = publish(world, stage_wait("a", "preparation"), stage_wait("b", "executing"), said)
+    deal = world.create()
+    start(world, flow, deal)
+    for stage in ("preparation", "executing", "final_invoice"):
+        world.change_unseen(deal, stage=stage)
+    world.settle()
+    assert ["reached reached"] == words(world, deal)
+
+
+def test_a_second_wait_does_not_hear_of_the_stage_that_ended_the_first_one(world):
+    flow = publish(
+        world,
+        stage_wait("a", "preparation"),
+        pause("PT5M"),
+        stage_wait("b", "preparation"),
+        comment("again"),
+    )
+    deal = world.create()
+    start(world, flow, deal)
+    world.move(deal, "preparation")
+    world.move(deal, "executing")
+    world.advance(timedelta(minutes=5))
+    assert [] == words(world, deal)
+
+
+def test_what_the_client_did_before_the_wait_was_noted_counts(world):
+    flow = publish(world, client_wait(), comment("heard"))
+    contact = world.create("contact")
+    deal = world.create(contact=contact.id)
+    begin(world, flow, deal)
+    world.signal(item=str(deal.ref))
+    assert ["heard"] == words(world, deal)
+
+
+def test_what_the_client_did_before_the_start_does_not_count(world):
+    flow = publish(world, client_wait(), comment("heard"))
+    deal = world.create(contact=world.create("contact").id)
+    world.signal(item=str(deal.ref))
+    world.advance(timedelta(seconds=1))
+    start(world, flow, deal)
+    assert [] == words(world, deal)
+
+
+def test_one_mail_ends_one_of_two_waits(world):
+    flow = publish(world, client_wait(id="a"), comment("one"), client_wait(id="b"), comment("two"))
+    deal = world.create(contact=world.create("contact").id)
+    start(world, flow, deal)
+    world.signal(item=str(deal.ref))
+    assert ["one"] == words(world, deal)
+    world.signal(id="s2", item=str(deal.ref))
+    assert ["one", "two"] == words(world, deal)
+
+
+def test_the_mail_that_made_a_run_start_is_not_what_it_waits_for(world):
+    world.trigger("preparation", "email_received")
+    publish(world, client_wait(), comment("heard"), auto_run="on_modify")
+    deal = world.create(contact=world.create("contact").id)
+    world.signal(item=str(deal.ref))
+    assert ("preparation", []) == (world.item(deal).stage, words(world, deal))
+    world.signal(id="s2", item=str(deal.ref))
+    assert ["heard"] == words(world, deal)
