@@ -20,7 +20,7 @@ from typing import Any
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.web_address import WebAddress, check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.ports.http import Outgoing
+from chalicelib.ports.http import Answer, Outgoing
 
 LOOPBACK = "loopback"
 """In `allowed_hosts`: every port of the own machine."""
@@ -85,8 +85,8 @@ class SafeHttp:
     def _tls(self) -> ssl.SSLContext:
         return self._given_tls or ssl.create_default_context()
 
-    def post(self, request: Outgoing) -> int:
-        """Send it and return the status of the answer.
+    def post(self, request: Outgoing) -> Answer:
+        """Send it and return the answer.
 
         Raises:
             Refused: `bad_url`, `address_not_allowed`, or `bad_header` for a header that cannot be
@@ -242,7 +242,7 @@ class _Answer(io.RawIOBase):
         return count
 
 
-def _exchange(sock: _TimedSocket, address: WebAddress, request: Outgoing) -> int:
+def _exchange(sock: _TimedSocket, address: WebAddress, request: Outgoing) -> Answer:
     connection = HTTPConnection(address.host, address.port)
     connection.sock = sock
     connection.auto_open = 0
@@ -253,7 +253,8 @@ def _exchange(sock: _TimedSocket, address: WebAddress, request: Outgoing) -> int
     for name, value in request.headers:
         connection.putheader(name, value)
     connection.endheaders(request.body)
-    return connection.getresponse().status
+    response = connection.getresponse()
+    return Answer(response.status, response.getheader("Retry-After"))
 
 
 def _host_header(address: WebAddress) -> str:

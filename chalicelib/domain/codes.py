@@ -86,6 +86,7 @@ class Code(StrEnum):
     ACCOUNT_SUSPENDED = "account_suspended"
     ADDRESS_NOT_ALLOWED = "address_not_allowed"
     BAD_ADDRESS = "bad_address"
+    BAD_ANSWER = "bad_answer"
     BAD_HEADER = "bad_header"
     BAD_REQUEST = "bad_request"
     BAD_URL = "bad_url"

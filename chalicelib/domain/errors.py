@@ -14,6 +14,7 @@ StageflowError
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import msgspec
 
@@ -119,3 +120,8 @@ class Conflict(Unfinished):
 
 class Unavailable(Unfinished):
     """A part outside did not answer in time or answered with a passing error."""
+
+    def __init__(self, detail: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+        """How long it asks to be left alone, if it said so."""

@@ -13,11 +13,19 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...]
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What a server answered; its body is not read."""
+
+    status: int
+    retry_after: str | None = None
+    """The header Retry-After: seconds, or a date as HTTP writes it."""
+
+
 class Http(Protocol):
     """Posts to public servers only, at least once."""
 
-    def post(self, request: Outgoing) -> int:
-        """Send it and return the status of the answer.
+    def post(self, request: Outgoing) -> Answer:
+        """Send it and return the answer.
 
         Redirects are not followed, the body is not read.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.workflows.states import FAILED, LATER, NOT_DONE, PASSING
 from chalicelib.ports.state_machines import StateMachines
 from infra.local.clock import LocalClock
 from infra.local.pace import Call, Pace
@@ -16,6 +17,8 @@ WORKFLOW_WAIT = "workflow-wait"
 
 log = logging.getLogger("stageflow.local")
 
+TOLD = frozenset({FAILED, LATER, NOT_DONE, *PASSING})
+"""Errors by which a function tells a state machine how to go on."""
 Invoke = Callable[[str, Any], Any]
 """Calls a function by its name with its event, and returns the answer."""
 
@@ -127,6 +130,7 @@ class ExecutionPump:
         try:
             return json.dumps(self._invoke(name, json.loads(call.payload))).encode(), False
         except Exception as error:  # whatever it is, the state machine is told
-            log.warning("%s failed: %s", name, error, exc_info=True)
+            # What a machine is told in the course of things is no fault that needs a trace.
+            log.warning("%s: %s", name, error, exc_info=type(error).__name__ not in TOLD)
             told = {"errorType": type(error).__name__, "errorMessage": str(error)}
             return json.dumps(told).encode(), True

@@ -11,7 +11,7 @@ import msgspec
 from chalicelib.domain.errors import Refused, StageflowError
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.clock import Clock
-from chalicelib.ports.http import Http, Outgoing
+from chalicelib.ports.http import Answer, Http, Outgoing
 from chalicelib.ports.mail import Email, Mail
 from chalicelib.ports.notifier import Notification, Notifier
 from chalicelib.ports.providers import Provider, Providers
@@ -119,8 +119,8 @@ class RecordingHttp:
         self._http = http
         self._outbox = outbox
 
-    def post(self, request: Outgoing) -> int:
-        """Record the request, send it and return the status of the answer."""
+    def post(self, request: Outgoing) -> Answer:
+        """Record the request, send it and return the answer."""
         entry = self._outbox.add(
             "webhook",
             url=request.url,
@@ -128,11 +128,12 @@ class RecordingHttp:
             body=request.body.decode("utf-8", "replace"),
         )
         try:
-            entry["status"] = status = self._http.post(request)
+            answer = self._http.post(request)
         except StageflowError as error:
             entry["error"] = _told(error)
             raise
-        return status
+        entry["status"] = answer.status
+        return answer
 
 
 def _told(error: StageflowError) -> str:

@@ -44,6 +44,7 @@ CASES = [
     ("notify_staff", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("notify_staff", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("send_email", {**MAIL, "subject": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "text": "<p>a</p><![x[ b ]]>", "text_type": "html"}, {}, Code.BAD_HTML),
     ("send_email", MAIL, ALONE, Code.NO_CLIENT),
     ("send_email", {**MAIL, "address_type": "moon"}, {}, Code.NO_ADDRESS),
@@ -68,7 +69,7 @@ TEXT_CASES = [
 @pytest.mark.parametrize(
     ("code", "params", "about", "reason"),
     CASES + TEXT_CASES,
-    ids=[f"{case[0]}-{case[3]}" for case in CASES + TEXT_CASES],
+    ids=[f"{n}-{case[0]}-{case[3]}" for n, case in enumerate(CASES + TEXT_CASES)],
 )
 def test_an_action_fails_for_a_reason_that_it_lists(code, params, about, reason):
     around = {"contact": contact(), "company": company(), "client_fields": ALL_FIELDS, **about}

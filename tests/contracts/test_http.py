@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters.memory.http import MemoryHttp
 from chalicelib.adapters.safe_http import SafeHttp
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.ports.http import Outgoing
+from chalicelib.ports.http import Answer, Outgoing
 from tests.adapters.servers import body_of, certified, header_of, says, serving
 
 REQUEST = Outgoing(
@@ -24,8 +24,8 @@ class InMemory:
     def __init__(self) -> None:
         self.http = MemoryHttp()
 
-    def answers(self, *statuses: int) -> None:
-        self.http.answers.extend(statuses)
+    def answers(self, *answers: int | Answer) -> None:
+        self.http.answers.extend(answers)
 
     def hangs_up(self) -> None:
         self.http.answers.append(Unavailable("hung up"))
@@ -42,7 +42,7 @@ class OnTls:
 
     def __init__(self) -> None:
         server_tls, client_tls = certified("hooks.example.com")
-        self._statuses: list[int] = []
+        self._answers: list[int | Answer] = []
         self._serving = serving(self._answer, server_tls)
         self._server = self._serving.__enter__()
         self.http = SafeHttp(
@@ -54,10 +54,14 @@ class OnTls:
         )
 
     def _answer(self, client: socket.socket) -> None:
-        says(self._statuses.pop(0))(client)
+        answer = self._answers.pop(0)
+        if isinstance(answer, int):
+            says(answer)(client)
+        else:
+            says(answer.status, f"Retry-After: {answer.retry_after}")(client)
 
-    def answers(self, *statuses: int) -> None:
-        self._statuses.extend(statuses)
+    def answers(self, *answers: int | Answer) -> None:
+        self._answers.extend(answers)
 
     def hangs_up(self) -> None:
         self._server.answer = lambda client: client.close()
@@ -96,7 +100,13 @@ def test_the_status_comes_back_whatever_it_is(world):
     statuses = [200, 204, 302, 404, 429, 500, 503]
     world.answers(*statuses)
 
-    assert statuses == [world.http.post(REQUEST) for _ in statuses]
+    assert statuses == [world.http.post(REQUEST).status for _ in statuses]
+
+
+def test_a_server_may_say_when_it_wants_to_be_called_again(world):
+    world.answers(Answer(429, "120"), 200)
+
+    assert ["120", None] == [world.http.post(REQUEST).retry_after for _ in range(2)]
 
 
 def test_no_answer_is_unavailable_although_the_request_may_have_arrived(world):
@@ -132,8 +142,8 @@ def test_an_address_that_must_not_be_called_is_refused(world, url, code):
 def test_memory_answers_200_when_nothing_is_left_to_tell():
     http = MemoryHttp(answers=[500, Unavailable("slow")])
 
-    assert 500 == http.post(REQUEST)
+    assert 500 == http.post(REQUEST).status
     with pytest.raises(Unavailable):
         http.post(REQUEST)
-    assert 200 == http.post(REQUEST)
+    assert 200 == http.post(REQUEST).status
     assert [REQUEST] * 3 == http.sent

@@ -1,6 +1,7 @@
 """The examples that CONTRIBUTING.md shows work as they stand there."""
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -16,9 +17,16 @@ from chalicelib.ports.providers import Parts
 from chalicelib.records.kinds import KINDS
 from tests.support.world import BEN, World
 
-GUIDE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
-ACTION, TEST, TYPE, KIND, PROVIDER, ROUTE, *_ = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+ACTION, TEST, EFFECT, HANDLING, OUTSIDE_ACTION, EFFECT_TEST = BLOCKS[:6]
+TYPE, KIND, PROVIDER, ROUTE, *_ = BLOCKS[6:]
 TESTS = re.findall(r"^def (test_\w+)", TEST, re.MULTILINE)
+PLACES = {
+    "chalicelib.usecases.automation.effects.post_to_chat": HANDLING,
+    "chalicelib.catalogue.actions.custom.post_to_chat": OUTSIDE_ACTION,
+}
 
 
 def module(name: str, text: str) -> ModuleType:
@@ -37,6 +45,18 @@ def test_the_test_of_the_example_passes(monkeypatch, name):
 
 def test_the_example_has_tests():
     assert 2 == len(TESTS)
+
+
+def test_the_tests_of_the_effect_pass():
+    """In a process of its own: whoever lists all effects must not meet this one."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.infra.contributed_effect"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (0, "2 passed\n") == (run.returncode, run.stdout), run.stderr
 
 
 def test_the_type_of_the_example_is_known_at_once():

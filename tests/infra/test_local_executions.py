@@ -11,6 +11,8 @@ import pytest
 
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.parsing import parse_template
+from chalicelib.usecases.workflows.act import NotYet
+from chalicelib.usecases.workflows.step_context import RunFailed
 from infra.local.clock import LocalClock
 from infra.local.engine import Engine
 from infra.local.executions import ExecutionPump
@@ -283,3 +285,16 @@ def test_nothing_of_an_execution_stays_when_its_world_ends():
         if type(thread).__name__ == "PacedThread":
             threading.Thread.join(thread, 5)
     assert before == threading.active_count()
+
+
+@pytest.mark.parametrize(
+    ("error", "traced"), [(NotYet, False), (RunFailed, False), (KeyError, True)]
+)
+def test_only_what_is_a_fault_leaves_a_trace_in_the_log(place, caplog, error, traced):
+    def fails() -> dict[str, Any]:
+        raise error("the server answered 500")
+
+    place.answers["s1"] = fails
+    place.run(NOTE)
+    first = next(one for one in caplog.records if "answered 500" in one.getMessage())
+    assert traced == bool(first.exc_info)

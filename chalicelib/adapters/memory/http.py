@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.web_address import check_public, is_public, parse_url
 from chalicelib.domain.errors import Refused, StageflowError
-from chalicelib.ports.http import Outgoing
+from chalicelib.ports.http import Answer, Outgoing
 
 
 class MemoryHttp:
@@ -16,17 +16,17 @@ class MemoryHttp:
     resolved.
 
     Args:
-        answers: statuses to answer or errors to raise, in order, such as `[500,
-            Unavailable("slow"), 200]`.
+        answers: statuses or whole answers to give, or errors to raise, in order, such as `[500,
+            Answer(429, "60"), Unavailable("slow"), 200]`.
     """
 
-    def __init__(self, answers: Iterable[int | StageflowError] = ()) -> None:
+    def __init__(self, answers: Iterable[int | Answer | StageflowError] = ()) -> None:
         self.sent: list[Outgoing] = []
         """What went out, also when the answer to it was an error: the receiver may have seen it."""
         self.answers = deque(answers)
 
-    def post(self, request: Outgoing) -> int:
-        """Keep the request and return the next status."""
+    def post(self, request: Outgoing) -> Answer:
+        """Keep the request and return the next answer."""
         try:
             address = parse_url(request.url)
             literal = address.literal
@@ -39,6 +39,6 @@ class MemoryHttp:
             raise Refused(str(error), code=Code.BAD_URL) from error
         self.sent.append(request)
         answer = self.answers.popleft() if self.answers else 200
-        if isinstance(answer, int):
-            return answer
-        raise answer
+        if isinstance(answer, StageflowError):
+            raise answer
+        return Answer(answer) if isinstance(answer, int) else answer

@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.language.placeholders import check_paths, parse_template
+from chalicelib.domain.words.escapes import Escape, plain
 
 TEXT_FAILURES: Reasons = {
     Code.TEMPLATE_VALUE: "A value does not suit the filter of its placeholder.",
@@ -62,16 +63,33 @@ def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:
     return frozenset(path[0] for _, text in _texts(action) for path in parse_template(text).paths)
 
 
-def needed_text(context: ActionContext, template: str) -> str:
+def needed_text(context: ActionContext, template: str, escape: Escape = plain) -> str:
     """Return the filled text, without white space around it.
 
     Raises:
         ActionFailed: nothing is left of it.
     """
-    text = context.text(template).strip()
+    text = context.text(template, escape).strip()
     if not text:
         raise ActionFailed(Code.EMPTY_TEXT, "the text is empty after its placeholders were filled")
     return text
+
+
+def filled(context: ActionContext, value: Any) -> Any:
+    """Return a value of JSON with the placeholders of all texts in it filled.
+
+    A text that is a single placeholder becomes the stored value itself: a number stays one.
+
+    Raises:
+        ActionFailed: a value does not suit its filter, or a text becomes too long.
+    """
+    if isinstance(value, str):
+        return context.value(value)
+    if isinstance(value, dict):
+        return {key: filled(context, one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [filled(context, one) for one in value]
+    return value
 
 
 def pointer_to(*names: str | int) -> str:

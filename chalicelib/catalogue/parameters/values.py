@@ -8,7 +8,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
-from chalicelib.catalogue.parameters.texts import pointer_to, texts_in
+from chalicelib.catalogue.parameters.texts import filled, pointer_to, texts_in
 from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
@@ -72,7 +72,7 @@ def stored_values(
         field = fields.get(code)
         if field is None:
             raise ActionFailed(Code.UNKNOWN_FIELD, f"there is no field {code} any more")
-        value = _fitting(field, _filled(context, given)) if _has_placeholder(given) else given
+        value = _fitting(field, filled(context, given)) if _has_placeholder(given) else given
         try:
             stored[code] = field.parse(value)
         except Invalid as invalid:
@@ -92,16 +92,6 @@ def _value_faults(field: Field, value: Any, context: CheckContext) -> list[Fault
 
 def _has_placeholder(value: Any) -> bool:
     return any("{{" in text for _, text in texts_in(value))
-
-
-def _filled(context: ActionContext, value: Any) -> Any:
-    if isinstance(value, str):
-        return context.value(value)
-    if isinstance(value, dict):
-        return {key: _filled(context, one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_filled(context, one) for one in value]
-    return value
 
 
 def _fitting(field: Field, value: Any) -> Any:

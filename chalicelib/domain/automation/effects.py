@@ -161,6 +161,7 @@ class CallWebhook(OutsideEffect, frozen=True, kw_only=True):
         Code.BAD_URL: "The address cannot be used after its placeholders were filled.",
         Code.ADDRESS_NOT_ALLOWED: "The address does not lead to a public server.",
         Code.BAD_HEADER: "A header cannot be sent.",
+        Code.BAD_ANSWER: "The server refused the request, or leads elsewhere.",
         Code.NO_ANSWER: "The server did not answer with success, although tried several times.",
     }
 

@@ -34,7 +34,7 @@ def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") 
         here = f"{pointer}/{index}"
         if not passable:
             yield Fault(here, "is never reached: the step before it never goes on")
-        passable = goes_on(step, names.context.ending_actions)
+        passable = goes_on(step)
         yield from _branch_faults(step, here)
         if isinstance(step, WhileStep) and step.steps and is_endless(step, names):
             yield Fault(
@@ -46,17 +46,18 @@ def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") 
             yield from flow_faults(sequence, names, here + below)
 
 
-def goes_on(step: Step, ending: frozenset[str]) -> bool:
-    """Return whether a run can come out at the end of a step."""
+def goes_on(step: Step) -> bool:
+    """Return whether a run can come out at the end of a step.
+
+    An action that ends the run can fail; then the run goes on.
+    """
 
     def through(steps: tuple[Step, ...]) -> bool:
-        return all(goes_on(one, ending) for one in steps)
+        return all(map(goes_on, steps))
 
     match step:
         case EndStep():
             return False
-        case ActionStep():
-            return step.action not in ending
         case ConditionStep():
             surely = any(is_always(branch.when) for branch in step.branches)
             return not surely or any(through(branch.steps) for branch in step.branches)

@@ -141,13 +141,16 @@ def _never(*errors: str) -> dict[str, Any]:
 
 
 def _later() -> dict[str, Any]:
-    """Wait as rules do between their tries: half a minute, two minutes, ten."""
+    """Wait as rules do between their tries: half a minute, two minutes, ten.
+
+    Three times as long as a receiver may ask to be left alone, and the waits between.
+    """
     return {
         "ErrorEquals": [LATER],
         "IntervalSeconds": 30,
         "BackoffRate": 4.5,
         "MaxDelaySeconds": 600,
-        "MaxAttempts": 8,
+        "MaxAttempts": 24,
     }
 
 

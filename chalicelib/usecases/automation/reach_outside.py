@@ -31,6 +31,8 @@ BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 """Waits between tries after a passing failure; when they are used up, the run fails."""
 DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before all of it was done")
 ENDED = Reason(Code.TERMINATED, "the workflow was ended before all of it was done")
+LONGEST_WAIT = timedelta(hours=1)
+"""How long a receiver may ask to be left alone between two tries."""
 TRIES = 5
 """How often the end of a run is written while others are at the same rows."""
 
@@ -143,7 +145,7 @@ def reach_outside(
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
         return _record(context, store, claimed, _failed(left, now, reason), sent), item
-    return _again(context, store, claimed, left, sent, str(problem)), item
+    return _again(context, store, claimed, left, sent, problem), item
 
 
 def _finish(
@@ -225,18 +227,19 @@ def _again(
     claimed: D,
     left: D,
     sent: Sequence[TimelineEntry],
-    problem: str,
+    problem: Unavailable,
 ) -> D:
     """Schedule another try, or give up."""
     now = context.now
     if left.attempt > len(BACKOFF):
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
         return _record(context, store, claimed, _failed(left, now, reason), sent)
+    asked = min(problem.retry_after or timedelta(0), LONGEST_WAIT)
     waiting = store.postponed(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
-            due_at=now + BACKOFF[left.attempt - 1],
+            due_at=now + max(BACKOFF[left.attempt - 1], asked),
             reason=Reason(Code.RETRYING, f"try {left.attempt} failed: {problem}"),
             version=left.version + 1,
         ),

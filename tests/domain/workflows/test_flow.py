@@ -41,11 +41,10 @@ def loop(when: Any, *steps: Any) -> dict[str, Any]:
     "before",
     [
         END,
-        CHANGE_STAGE,
-        condition((SOMETIMES, [END]), (None, [CHANGE_STAGE])),
+        condition((SOMETIMES, [END]), (None, [END])),
         condition((SOMETIMES, [END]), (ALWAYS, [END])),
         parallel([note()], [PAUSE, END]),
-        listen([END], [CHANGE_STAGE]),
+        listen([END], [END]),
         loop(ALWAYS, PAUSE),
     ],
 )
@@ -60,6 +59,9 @@ def test_a_step_behind_one_that_never_goes_on_is_never_reached(before):
     [
         condition((SOMETIMES, [END]), (SOMETIMES, [END])),
         condition((SOMETIMES, [END]), (None, [note()])),
+        CHANGE_STAGE,
+        condition((SOMETIMES, [END]), (None, [CHANGE_STAGE])),
+        listen([END], [CHANGE_STAGE]),
         listen([END], []),
         loop(SOMETIMES, PAUSE, condition((SOMETIMES, [END]))),
         {"type": "for_each", "over": "variables.words", "as": "word", "steps": [END]},

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.workflows.states import Duty
+from chalicelib.records.configuration import pipeline_row
 from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.workflows import act
 from chalicelib.usecases.workflows.act import NotYet
@@ -130,3 +132,16 @@ def test_a_move_that_was_made_ends_the_run(world):
     deal = world.create()
     run = start(world, publish(world, branch, comment("never")), deal)
     assert ([], "done", "won") == (words(world, deal), run.state, world.item(deal).stage)
+
+
+def test_a_step_behind_a_move_is_done_where_the_move_fails(world):
+    gone = do("change_stage", "move", stage="won")
+    deal = world.create()
+    workflow = publish(world, {"type": "pause", "interval": "P1D"}, gone, comment("still here"))
+    run = start(world, workflow, deal)
+    kept = world.tenant.configuration.type("deal", world.now).pipelines["default"]
+    stages = tuple(one for one in kept.stages if one.code != "won")
+    world.save(pipeline_row("deal", replace(kept, stages=stages)))
+    world.advance(timedelta(days=1))
+    line = next(one for one in log(world, run) if one.step == "move")
+    assert (["still here"], "unknown_stage") == (words(world, deal), line.reason.code)

@@ -85,7 +85,7 @@ class SendEmailAction(Action, frozen=True):
 
     def plan(self, context: ActionContext) -> Plan:
         """Plan one e-mail for each recipient; none where one of them cannot be reached."""
-        subject = " ".join(context.text(self.subject, header).split())
+        subject = " ".join(needed_text(context, self.subject, header).split())
         if self.text_type == "html":
             body = _readable(context.text(self.text, html))
             text = html_to_text(body)

@@ -1,13 +1,14 @@
 """Request to a foreign server (R39)."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, Text
+from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.texts import filled
 from chalicelib.domain.automation.effects import ActionFailed, CallWebhook, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.web_address import MAX_LENGTH, check_url, parse_url
@@ -40,7 +41,12 @@ class CallWebhookAction(Action, frozen=True):
         ),
     ]
     data: Annotated[
-        dict[str, Text], Meta(max_length=50, description="Further values to send, by name.")
+        dict[str, Any],
+        Meta(
+            max_length=50,
+            extra_json_schema={"template": True},
+            description="Further values to send, by name: a single placeholder keeps its type.",
+        ),
     ] = {}
     secret: Annotated[
         Annotated[str, Meta(min_length=16, max_length=200)] | None,
@@ -73,7 +79,7 @@ class CallWebhookAction(Action, frozen=True):
             "stage": item.stage,
             "pipeline": item.pipeline,
             "occurred_at": show_instant(context.now),
-            "data": {name: context.text(text) for name, text in self.data.items()},
+            "data": filled(context, self.data),
         }
         return Plan((CallWebhook(url=self._address(context), payload=payload, secret=self.secret),))
 

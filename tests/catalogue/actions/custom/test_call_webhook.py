@@ -41,6 +41,26 @@ def test_further_values_are_filled_from_the_item():
     assert {"title": 'He said "yes"'} == call.payload["data"]
 
 
+def test_values_keep_their_json_types():
+    about = deal(fields={"probability": 40, "opened": True, "uf_tags": ["a", "b"]})
+    data = {
+        "number": "{{ deal.probability }}",
+        "truth": "{{ deal.opened }}",
+        "list": "{{ deal.uf_tags }}",
+        "nothing": "{{ deal.comments }}",
+        "text": "{{ deal.probability }} percent",
+        "inside": {"deep": ["{{ deal.id }}", 1.5, None]},
+    }
+    assert {
+        "number": 40,
+        "truth": True,
+        "list": ["a", "b"],
+        "nothing": None,
+        "text": "40 percent",
+        "inside": {"deep": [12, 1.5, None]},
+    } == planned({"item": about}, data=data).payload["data"]
+
+
 def test_values_put_into_the_address_are_escaped():
     call = planned(
         {"item": deal(title="a/b?c&d=é")}, url=HOOK + "/{{ deal.title }}?q={{ deal.id }}"
@@ -96,7 +116,7 @@ def test_placeholders_in_further_values_are_checked():
 
 @pytest.mark.parametrize(
     "params",
-    [{}, {"url": ""}, {"url": HOOK, "secret": "short"}, {"url": HOOK, "data": {"a": 1}}],
+    [{}, {"url": ""}, {"url": HOOK, "secret": "short"}, {"url": HOOK, "data": ["a"]}],
 )
 def test_parameters_that_do_not_fit_are_refused(params):
     with pytest.raises(msgspec.ValidationError):

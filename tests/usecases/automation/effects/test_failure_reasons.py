@@ -26,7 +26,7 @@ from chalicelib.usecases.automation.own_data import OwnData
 from tests.support.deeds import deed
 from tests.support.world import World
 
-ADAPTERS = Path(__file__).parents[4] / "chalicelib/adapters"
+CODE = Path(__file__).parents[4] / "chalicelib"
 DEAL, GONE = ItemRef("deal", 1), ItemRef("contact", 999)
 LONG = "é" * 20_000
 LARGE = dict.fromkeys(("comments", "source", "uf_one", "uf_two", "uf_three"), LONG)
@@ -89,19 +89,24 @@ def codes_in(file: str) -> set[Code]:
     """Return the codes that a file names."""
     return {
         Code[node.attr]
-        for node in ast.walk(ast.parse((ADAPTERS / file).read_text("utf-8")))
+        for node in ast.walk(ast.parse((CODE / file).read_text("utf-8")))
         if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "Code"
     }
 
 
 def test_an_email_lists_all_for_which_the_provider_refuses_it():
-    refused = codes_in("aws/ses_mail.py") | codes_in("mime.py")
+    refused = codes_in("adapters/aws/ses_mail.py") | codes_in("adapters/mime.py")
     assert {*refused, Code.NO_ANSWER, Code.NOT_CONNECTED} == SendEmail.failure_reasons.keys()
 
 
-def test_a_webhook_lists_all_for_which_its_address_is_refused():
-    assert {*codes_in("safe_http.py"), Code.NO_ANSWER} == CallWebhook.failure_reasons.keys()
+def test_a_webhook_lists_all_for_which_it_is_refused():
+    own = codes_in("usecases/automation/effects/call_webhook.py")
+    refused = codes_in("adapters/safe_http.py")
+    assert {*own, *refused, Code.NO_ANSWER} == CallWebhook.failure_reasons.keys()
 
 
 def test_a_notice_lists_all_for_which_it_is_refused():
-    assert {*codes_in("aws/sns_notifier.py"), Code.NO_ANSWER} == Notify.failure_reasons.keys()
+    assert {
+        *codes_in("adapters/aws/sns_notifier.py"),
+        Code.NO_ANSWER,
+    } == Notify.failure_reasons.keys()
