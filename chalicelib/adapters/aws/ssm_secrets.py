@@ -1,4 +1,4 @@
-"""Secrets in the Parameter Store of AWS Systems Manager, encrypted by KMS (ADR 20)."""
+"""Secrets in the Parameter Store of AWS Systems Manager, encrypted by KMS (ADR 23)."""
 
 from collections.abc import Callable
 from typing import Any
