@@ -6,12 +6,18 @@ from chalicelib.api.v1.activities import ACTIVITIES
 from chalicelib.api.v1.automation import AUTOMATION
 from chalicelib.api.v1.catalogue import CATALOGUE
 from chalicelib.api.v1.changes import CHANGES
-from chalicelib.api.v1.history import HISTORY
+from chalicelib.api.v1.fields import FIELDS
+from chalicelib.api.v1.item_runs import ITEM_RUNS
 from chalicelib.api.v1.items import ITEMS
-from chalicelib.api.v1.people import SETTINGS, TOKENS, USERS
-from chalicelib.api.v1.pipelines import FIELDS, PIPELINES
+from chalicelib.api.v1.pipelines import PIPELINES
+from chalicelib.api.v1.rules import RULES
 from chalicelib.api.v1.service import SERVICE
+from chalicelib.api.v1.settings import SETTINGS
 from chalicelib.api.v1.signals import SIGNALS
+from chalicelib.api.v1.timeline import TIMELINE
+from chalicelib.api.v1.tokens import TOKENS
+from chalicelib.api.v1.triggers import TRIGGERS
+from chalicelib.api.v1.users import USERS
 from chalicelib.api.v1.workflow_runs import WORKFLOW_RUNS
 from chalicelib.api.v1.workflow_tasks import WORKFLOW_TASKS
 from chalicelib.api.v1.workflow_values import WORKFLOW_VALUES
@@ -19,12 +25,15 @@ from chalicelib.api.v1.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
-    HISTORY,
+    TIMELINE,
+    ITEM_RUNS,
     CHANGES,
     ACTIVITIES,
     PIPELINES,
     FIELDS,
     AUTOMATION,
+    RULES,
+    TRIGGERS,
     WORKFLOWS,
     WORKFLOW_RUNS,
     WORKFLOW_TASKS,

@@ -73,7 +73,6 @@ WITHOUT_CALLER = {
     # Nothing is asked of the tenant, or of what a caller was shown already.
     "accepted_types",
     "asked_fields",
-    "given",
     "position_of",
 }
 """What the API takes of the use cases that answers no caller."""

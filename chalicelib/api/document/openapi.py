@@ -12,7 +12,7 @@ from chalicelib.api.document.rule_schemas import rule_schemas
 from chalicelib.api.document.workflow_schemas import workflow_schemas
 from chalicelib.api.door.answers import PROBLEM
 from chalicelib.api.door.endpoints import Anything, Endpoint
-from chalicelib.api.v1.item_documents import ITEM_BODY, ITEM_SCHEMAS, ItemDocument, ItemPage
+from chalicelib.api.v1.shapes.item_documents import ITEM_BODY, ITEM_SCHEMAS, ItemDocument, ItemPage
 from chalicelib.domain.people.rights import ADMINS_ONLY, Right
 
 JSON = "application/json"

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
+from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.reading import in_utc
@@ -21,7 +21,6 @@ from chalicelib.usecases.card.activities import (
     remove_activity,
     show_activity,
 )
-from chalicelib.usecases.configuration.stored_automation import given
 
 ACTIVITIES = Endpoints("Activities")
 
@@ -43,16 +42,7 @@ class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     auto_complete: bool = False
 
 
-class ActivityChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What shall be different."""
-
-    subject: Subject | UnsetType = UNSET
-    type: ActivityType | UnsetType = UNSET
-    description: Description | UnsetType = UNSET
-    deadline: Instant | UnsetType | None = UNSET
-    responsible: UserId | UnsetType = UNSET
-    important: bool | UnsetType = UNSET
-    auto_complete: bool | UnsetType = UNSET
+ActivityChange = change_of(ActivityBody, "ActivityChange", never_null=("responsible",))
 
 
 class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
-from chalicelib.api.v1.causes import ShownCause, shown_cause
+from chalicelib.api.v1.shapes.causes import ShownCause, shown_cause
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.read_changes import read_changes

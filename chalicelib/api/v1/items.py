@@ -8,7 +8,7 @@ from chalicelib.api.door.answers import Answer, etag
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.door.preconditions import is_known
-from chalicelib.api.v1.item_documents import ItemDocument, ItemPage, item_document
+from chalicelib.api.v1.shapes.item_documents import ItemDocument, ItemPage, item_document
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.change_item import change_item

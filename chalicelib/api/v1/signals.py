@@ -13,7 +13,7 @@ from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.preconditions import idempotency_key
 from chalicelib.api.door.reading import in_utc
-from chalicelib.api.v1.hook_bodies import target_in
+from chalicelib.api.v1.shapes.hook_bodies import target_in
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.delivery.machines import is_machine
 from chalicelib.domain.errors import Fault, Invalid, StageflowError

@@ -7,9 +7,8 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, fitting, shown
+from chalicelib.api.v1.shapes.workflow_shapes import Text, item_in, shared_values
 from chalicelib.domain.automation.run_states import Reason, RunState
-from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.summaries import summary
@@ -30,9 +29,6 @@ WORKFLOW_RUNS = Endpoints("Workflow runs")
 RUNS = "/v1/workflow-runs"
 MAX_TEXT = 1_000
 """Characters that the step log shows of a text; the run keeps all of it."""
-
-Text = Annotated[str, msgspec.Meta(max_length=1_000)]
-UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
 
 class StartBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -237,18 +233,6 @@ def command(call: Call) -> None:
     send_command(call.tenant, call.caller, call.path["id"], call.body.name, call.now)
 
 
-def item_in(text: str) -> ItemRef:
-    """Return the item that a body or a query names.
-
-    Raises:
-        Invalid: the text is not like deal_12.
-    """
-    try:
-        return ItemRef.parse(text)
-    except ValueError:
-        raise Invalid.at("/item", "expected type and id, for example deal_12") from None
-
-
 def _line(run: WorkflowRun) -> WorkflowRunLine:
     return WorkflowRunLine(item=str(run.item), **shared_values(run, WorkflowRunLine, "item"))
 
@@ -266,8 +250,3 @@ def _step(step: StepDoing) -> StepLine:
         step = msgspec.structs.replace(step, waits_for=(), due_at=None)
     result = summary(step.result, MAX_TEXT)
     return StepLine(result=result, **shared_values(step, StepLine, "result"))
-
-
-def shared_values(source: Any, shape: type[msgspec.Struct], *but: str) -> dict[str, Any]:
-    """Return the values of the fields that a record has in common with what is shown of it."""
-    return {name: getattr(source, name) for name in shape.__struct_fields__ if name not in but}

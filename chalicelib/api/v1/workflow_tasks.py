@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
-from chalicelib.api.v1.workflow_runs import Text, UserId, item_in, shared_values
+from chalicelib.api.v1.shapes.workflow_shapes import Text, UserId, item_in, shared_values
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right

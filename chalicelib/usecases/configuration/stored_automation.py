@@ -1,9 +1,6 @@
 """The rules and triggers of a pipeline as they are stored, each with the version of its row."""
 
 from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
@@ -84,12 +81,3 @@ class StoredAutomation:
         """Return the sort that puts a new trigger below the others of its stage."""
         sorts = (one.sort for one, _ in self.triggers.values() if one.stage == stage)
         return STEP + max(sorts, default=0)
-
-
-def given(values: msgspec.Struct) -> dict[str, Any]:
-    """Return the members of a struct that were set."""
-    return {
-        name: value
-        for name, value in msgspec.structs.asdict(values).items()
-        if value is not msgspec.UNSET
-    }

@@ -1,7 +1,7 @@
 """Working hours as the API shows them: clock times without seconds."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -42,3 +42,9 @@ def shown_hours(hours: WorkingHours) -> Hours:
         opens=hours.opens.isoformat("minutes"),
         closes=hours.closes.isoformat("minutes"),
     )
+
+
+def with_stored_hours(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a body with its working hours, where it has some, as they are stored."""
+    hours = values.get("working_hours")
+    return {**values, "working_hours": stored_hours(hours)} if hours is not None else values

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.api.v1.hook_bodies import target_in
+from chalicelib.api.v1.shapes.hook_bodies import target_in
 
 PARTS = (
     b'--x\r\nContent-Disposition: form-data; name="other"\r\n\r\n1\r\n'

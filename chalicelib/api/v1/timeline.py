@@ -1,4 +1,4 @@
-"""What happened on an item, over HTTP: timeline, comments, stage history, automation."""
+"""What happened on an item, over HTTP: timeline, comments, stage history."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -6,18 +6,15 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
-from chalicelib.api.door.lists import Listing, decode_cursor, fitting, shown
-from chalicelib.api.v1.causes import ShownCause, shown_cause
-from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.v1.shapes.causes import ShownCause, shown_cause
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.people.rights import Right
-from chalicelib.usecases.automation.read_automation import read_automation
-from chalicelib.usecases.automation.stop_automation import stop_automation
 from chalicelib.usecases.card.add_comment import add_comment
 from chalicelib.usecases.card.read_timeline import read_timeline
 from chalicelib.usecases.card.stage_history import HistoryLine, stage_history
 
-HISTORY = Endpoints("History")
+TIMELINE = Endpoints("History")
 
 
 class CommentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,38 +49,7 @@ class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """One execution of a rule for one stage entry."""
-
-    id: str
-    rule: str
-    name: str
-    stage: str
-    entry: int
-    state: RunState
-    due_at: datetime | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    reason: Reason | None
-    condition: bool | None
-    seen: dict[str, Any]
-    """What the condition looked at, by field code."""
-    result: dict[str, Any]
-
-
-class Runs(msgspec.Struct, frozen=True, kw_only=True):
-    """What automation did and will do on an item."""
-
-    runs: list[RunDocument]
-
-
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """How many rules were stopped."""
-
-    stopped: int
-
-
-@HISTORY.get(
+@TIMELINE.get(
     "/v1/items/{type}/{id}/timeline", right=Right.CARD_READ, answer=TimelinePage, query=Listing
 )
 def timeline(call: Call) -> dict[str, Any]:
@@ -100,7 +66,7 @@ def timeline(call: Call) -> dict[str, Any]:
     return shown([(place, _entry(one)) for place, one in entries], next, scope)
 
 
-@HISTORY.create(
+@TIMELINE.create(
     "/v1/items/{type}/{id}/comments", right=Right.CARD_WRITE, body=CommentBody, answer=EntryDocument
 )
 def comment(call: Call) -> EntryDocument:
@@ -113,7 +79,7 @@ def comment(call: Call) -> EntryDocument:
     )
 
 
-@HISTORY.get(
+@TIMELINE.get(
     "/v1/items/{type}/{id}/stage-history", right=Right.CARD_READ, answer=HistoryPage, query=Listing
 )
 def stages(call: Call) -> dict[str, Any]:
@@ -131,25 +97,6 @@ def stages(call: Call) -> dict[str, Any]:
     return shown([(one.entry, one) for one in documents], next, scope)
 
 
-@HISTORY.get("/v1/items/{type}/{id}/automation", right=Right.AUTOMATION_READ, answer=Runs)
-def automation(call: Call) -> dict[str, Any]:
-    """Read what automation did and will do on the item, the newest stage entry first.
-
-    Where there is more than one answer can hold (3 MB), the oldest runs are left out.
-    """
-    call.tenant.configuration.type(call.path["type"], call.now)
-    return {"runs": list(fitting(map(_run, read_automation(call.tenant, call.caller, call.item))))}
-
-
-@HISTORY.post(
-    "/v1/items/{type}/{id}/automation/stop", right=Right.AUTOMATION_STOP, body=None, answer=Stopped
-)
-def stop(call: Call) -> Stopped:
-    """Stop all postponed rules of the item's present stage."""
-    call.tenant.configuration.type(call.path["type"], call.now)
-    return Stopped(stopped=stop_automation(call.tenant, call.caller, call.item, call.now))
-
-
 def _entry(entry: TimelineEntry) -> EntryDocument:
     return EntryDocument(
         id=entry.id,
@@ -159,22 +106,4 @@ def _entry(entry: TimelineEntry) -> EntryDocument:
         text=entry.text,
         data=entry.data,
         cause=shown_cause(entry.cause),
-    )
-
-
-def _run(run: Run) -> RunDocument:
-    return RunDocument(
-        id=run.id,
-        rule=run.rule.id,
-        name=run.rule.name,
-        stage=run.rule.stage,
-        entry=run.entry,
-        state=run.state,
-        due_at=run.due_at,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-        reason=run.reason,
-        condition=run.condition,
-        seen=run.seen,
-        result=run.result,
     )

@@ -1,0 +1,75 @@
+"""The tenant's settings over HTTP."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.door.bodies import change_of, given
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.v1.shapes.hours import Hours, shown_hours, with_stored_hours
+from chalicelib.domain.people.rights import Right
+from chalicelib.domain.people.settings import Settings
+from chalicelib.usecases.configuration.save_settings import change_settings, read_settings
+
+SETTINGS = Endpoints("Settings")
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Short = Annotated[str, msgspec.Meta(max_length=255)]
+UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
+
+
+class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds for the whole tenant."""
+
+    time_zone: Short = "UTC"
+    """IANA name, for example Europe/Berlin."""
+    country: Short | None = None
+    """ISO 3166 code of the country whose phone numbers are written without a country code, for
+    example DE; by default that of holidays_of, or else of the time zone."""
+    date_format: Short = "YYYY-MM-DD"
+    """How texts show dates, for example DD.MM.YYYY."""
+    currency: Short = "USD"
+    """Of new items: ISO 4217."""
+    working_hours: Hours = Hours()
+    holidays_of: Short | None = None
+    """Country or region whose public holidays are days off, for example DE or DE-BY."""
+    days_off: tuple[Short, ...] = ()
+    """Further days without work."""
+    minimum_delay_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 600
+    """The shortest delay from stage entry that a rule may have."""
+    journal_days: Annotated[int, msgspec.Meta(ge=1, le=3_650)] = 400
+    """How long the journal keeps what was changed on items."""
+    mail_from: Short = "crm@example.com"
+    """Sender of e-mails, where a rule names none."""
+
+
+SettingsChange = change_of(SettingsBody, "SettingsChange")
+
+
+@SETTINGS.get("/v1/settings", right=Right.SETTINGS_READ, answer=SettingsBody)
+def read_all(call: Call) -> SettingsBody:
+    """Read the tenant's settings."""
+    return _settings(read_settings(call.tenant, call.caller))
+
+
+@SETTINGS.put("/v1/settings", right=Right.SETTINGS_UPDATE, body=SettingsBody, answer=SettingsBody)
+def put_all(call: Call) -> SettingsBody:
+    """Replace the tenant's settings; what is not given takes its default."""
+    return _save(call, {**msgspec.structs.asdict(call.body)})
+
+
+@SETTINGS.patch(
+    "/v1/settings", right=Right.SETTINGS_UPDATE, body=SettingsChange, answer=SettingsBody
+)
+def patch_all(call: Call) -> SettingsBody:
+    """Change some of the tenant's settings."""
+    return _save(call, given(call.body))
+
+
+def _save(call: Call, values: dict[str, Any]) -> SettingsBody:
+    return _settings(change_settings(call.tenant, call.caller, with_stored_hours(values), call.now))
+
+
+def _settings(settings: Settings) -> SettingsBody:
+    values = msgspec.structs.asdict(settings)
+    return SettingsBody(**{**values, "working_hours": shown_hours(settings.working_hours)})

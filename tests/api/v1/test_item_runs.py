@@ -1,0 +1,98 @@
+"""What automation did and will do on an item, through the API."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.automation.runs import Reason, Run, RunState
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.ports.table import Put
+from chalicelib.records.runs import run_row
+from tests.support.tenants import START
+
+DEAL = "/v1/items/deal/1"
+REF = ItemRef("deal", 1)
+
+
+@pytest.fixture
+def deal(api):
+    return api.post("/v1/items/deal", {"title": "Roof"}).body
+
+
+def run(rule, entry=1, **more):
+    return Run(
+        **{
+            "item": REF,
+            "entry": entry,
+            "rule": Rule(id=rule, stage="new", name=rule.upper(), action="add_comment"),
+            "state": RunState.SCHEDULED,
+            "entered_at": START,
+            "cause": Cause(),
+            **more,
+        }
+    )
+
+
+def test_runs_are_shown_the_newest_stage_entry_first(api, deal):
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+    done = run("b", entry=2, state=RunState.DONE, condition=True, result={"id": "x"})
+    late = run("a", entry=2, due_at=START + timedelta(days=1))
+    first = run("a", state=RunState.FAILED, reason=Reason("no_client", "there is none"))
+    rules = {"b": 10, "a": 20}
+    for one in (first, late, done):
+        rule = msgspec.structs.replace(one.rule, sort=rules[one.rule.id])
+        api.tenant.table.write([Put(run_row(msgspec.structs.replace(one, rule=rule)))])
+
+    runs = api.get(f"{DEAL}/automation").body["runs"]
+
+    assert [("b", 2), ("a", 2), ("a", 1)] == [(one["rule"], one["entry"]) for one in runs]
+    assert {
+        "id": "deal_1-2-b",
+        "rule": "b",
+        "name": "B",
+        "stage": "new",
+        "entry": 2,
+        "state": "done",
+        "due_at": None,
+        "started_at": None,
+        "finished_at": None,
+        "reason": None,
+        "condition": True,
+        "seen": {},
+        "result": {"id": "x"},
+    } == runs[0]
+    assert ("scheduled", "2026-03-03T09:00:00Z") == (runs[1]["state"], runs[1]["due_at"])
+    assert {"code": "no_client", "detail": "there is none"} == runs[2]["reason"]
+
+
+def test_a_pending_run_of_a_stage_that_was_left_is_shown_as_stopped(api, deal):
+    api.tenant.table.write([Put(run_row(run("a")))])
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+
+    (shown,) = api.get(f"{DEAL}/automation").body["runs"]
+
+    assert ("stopped", "stage_left") == (shown["state"], shown["reason"]["code"])
+
+
+def test_the_postponed_rules_of_an_item_are_stopped_by_hand(api, deal):
+    api.tenant.table.write([Put(run_row(run("a"))), Put(run_row(run("b", state=RunState.DONE)))])
+
+    assert {"stopped": 1} == api.post(f"{DEAL}/automation/stop").body
+    assert {"stopped": 0} == api.post(f"{DEAL}/automation/stop").body
+    states = [one["state"] for one in api.get(f"{DEAL}/automation").body["runs"]]
+    assert ["stopped", "done"] == states
+
+
+def test_of_too_many_runs_the_oldest_are_left_out(api, deal):
+    for entry in range(1, 101):
+        result = {"text": "x" * 40_000}
+        api.tenant.table.write([Put(run_row(run("a", entry, result=result)))])
+
+    answer = api.get(f"{DEAL}/automation")
+
+    entries = [one["entry"] for one in answer.body["runs"]]
+    assert list(range(100, 100 - len(entries), -1)) == entries
+    assert 2_900_000 < len(answer.raw) < 3_100_000
