@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.users import User
 from chalicelib.records.people import user_row
 from chalicelib.usecases.people.save_user import add_user, change_user, get_user
@@ -15,13 +16,15 @@ def world() -> World:
     return World()
 
 
-def change(world: World, user: User, **values) -> User:
-    return change_user(world.tenant, user.id, values, world.now)
+def change(world: World, user: Caller, **values) -> User:
+    return change_user(world.tenant, ANNA, user.id, values, world.now)
 
 
 def test_a_user_is_known_to_this_instance_at_once(world):
     world.tenant.ids.next("user"), world.tenant.ids.next("user")
-    user = add_user(world.tenant, {"name": "Cora", "email": "Cora@Firm.example"}, now=world.now)
+    user = add_user(
+        world.tenant, ANNA, {"name": "Cora", "email": "Cora@Firm.example"}, now=world.now
+    )
 
     assert (3, "cora@firm.example") == (user.id, user.email)
     assert user == world.tenant.configuration.tenant(world.now).users[3]
@@ -33,7 +36,7 @@ def test_a_user_is_known_to_this_instance_at_once(world):
 )
 def test_a_user_that_makes_no_sense_is_refused(world, values, pointer):
     for save in (
-        lambda: add_user(world.tenant, values, now=world.now),
+        lambda: add_user(world.tenant, ANNA, values, now=world.now),
         lambda: change(world, BEN, **values),
     ):
         with pytest.raises(Invalid) as invalid:
@@ -56,24 +59,24 @@ def test_the_last_admin_stays(world, values):
     with pytest.raises(Clash) as clash:
         change(world, ANNA, **values)
     assert "last_admin" == clash.value.code
-    assert get_user(world.tenant, ANNA.id) == ANNA
+    assert get_user(world.tenant, ANNA.id) == ANNA.user
 
 
 def test_an_admin_goes_where_another_one_stays(world):
-    world.save(user_row(msgspec.structs.replace(BEN, admin=True)))
+    world.save(user_row(msgspec.structs.replace(BEN.user, admin=True)))
 
     assert not change(world, ANNA, admin=False).admin
 
 
 def test_an_admin_who_has_left_is_none_that_stays(world):
-    world.save(user_row(msgspec.structs.replace(BEN, admin=True, active=False)))
+    world.save(user_row(msgspec.structs.replace(BEN.user, admin=True, active=False)))
 
     with pytest.raises(Clash):
         change(world, ANNA, admin=False)
 
 
 def test_of_two_admins_who_go_at_once_one_stays(world):
-    world.save(user_row(msgspec.structs.replace(BEN, admin=True)))
+    world.save(user_row(msgspec.structs.replace(BEN.user, admin=True)))
     interrupt(world.table, "write", before=lambda: change(world, BEN, admin=False))
 
     with pytest.raises(Clash) as clash:
