@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.ports.http import Outgoing
+from chalicelib.ports.http import Answer, Outgoing
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
 from infra.local.clock import LocalClock
@@ -80,7 +80,8 @@ def test_a_notification_is_kept(world):
 
 def test_a_webhook_reaches_this_machine_and_is_kept_with_the_status_of_its_answer(world):
     with serving(says(201)) as server:
-        assert 201 == world.tenant.http.post(posting(f"http://127.0.0.1:{server.port}/hook"))
+        answer = world.tenant.http.post(posting(f"http://127.0.0.1:{server.port}/hook"))
+        assert 201 == answer.status
 
     (entry,) = world.outbox.entries("webhook")
     assert 201 == entry["status"]
@@ -106,9 +107,9 @@ def test_a_webhook_is_in_the_outbox_before_it_is_answered():
     class Looking:
         def post(self, request):
             assert 1 == len(outbox.entries("webhook"))
-            return 200
+            return Answer(200)
 
-    assert 200 == RecordingHttp(Looking(), outbox).post(posting("https://a.example"))
+    assert Answer(200) == RecordingHttp(Looking(), outbox).post(posting("https://a.example"))
 
 
 def test_entries_are_in_the_order_in_which_things_left_and_can_be_asked_for_by_kind():

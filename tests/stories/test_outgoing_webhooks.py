@@ -36,6 +36,8 @@ class Receiver:
 
     url: str = ""
     statuses: list[int] = field(default_factory=list)
+    retry_after: str = ""
+    """What it asks for when it does not answer with success."""
     received: list[Received] = field(default_factory=list)
 
 
@@ -47,7 +49,10 @@ def shop() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.received.append(Received(self.path, dict(self.headers), body))
-            self.send_response(receiver.statuses.pop(0) if receiver.statuses else 200)
+            status = receiver.statuses.pop(0) if receiver.statuses else 200
+            self.send_response(status)
+            if status >= 400 and receiver.retry_after:
+                self.send_header("Retry-After", receiver.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -118,6 +123,41 @@ def test_a_server_that_keeps_failing_is_given_up_after_four_tries(crm, shop):
     assert {rule: "failed", follower: "blocked"} == crm.states(deal)
     assert ("no_answer", 4) == (crm.reason(deal, rule), len(shop.received))
     assert [500] * 4 == [one["status"] for one in crm.client.outbox("webhook")]
+
+
+@pytest.mark.feature("R39")
+@pytest.mark.parametrize("status", [302, 404, 410])
+def test_a_server_that_refuses_is_not_called_again(crm, shop, status):
+    shop.statuses = [status]
+    rule = crm.rule("new", "call_webhook", {"url": shop.url + "/"})
+    deal = crm.create()
+    crm.client.advance("P1D")
+    assert {rule: "failed"} == crm.states(deal)
+    assert ("bad_answer", 1) == (crm.reason(deal, rule), len(shop.received))
+
+
+@pytest.mark.feature("R39")
+def test_a_server_that_asks_for_an_hour_is_called_after_an_hour(crm, shop):
+    shop.statuses, shop.retry_after = [429], "3600"
+    rule = crm.rule("new", "call_webhook", {"url": shop.url + "/"})
+    deal = crm.create()
+    crm.client.advance("PT59M")
+    assert 1 == len(shop.received)
+    crm.client.advance("PT2M")
+    assert ({rule: "done"}, 2) == (crm.states(deal), len(shop.received))
+
+
+@pytest.mark.feature("R39")
+def test_chosen_data_keep_their_types(crm, shop):
+    data = {
+        "chance": "{{ deal.probability }}",
+        "in words": "{{ deal.probability }} %",
+        "flag": True,
+    }
+    crm.rule("new", "call_webhook", {"url": shop.url + "/", "data": data})
+    crm.create(probability=40)
+    (request,) = shop.received
+    assert {"chance": 40, "in words": "40 %", "flag": True} == request.json["data"]
 
 
 @pytest.mark.feature("R39")

@@ -84,6 +84,23 @@ def test_what_is_inserted_is_never_read_as_a_placeholder(crm):
     assert ["Hello {{ deal.id }}"] == crm.texts(deal)
 
 
+@pytest.mark.feature("R27")
+@pytest.mark.parametrize(
+    ("action", "values"),
+    [
+        ("edit_item", {"contact": 999}),
+        ("edit_item", {"contacts": [999]}),
+        ("create_lead", {"responsible": "{{ deal.probability }}"}),
+        ("create_deal", {"contact": "{{ deal.probability }}"}),
+    ],
+)
+def test_a_rule_links_to_nothing_that_does_not_exist(crm, action, values):
+    rule = crm.rule("new", action, {"values": values})
+    deal = crm.create(probability=99)
+    assert ({rule: "failed"}, "unknown_reference") == (crm.states(deal), crm.reason(deal, rule))
+    assert deal == crm.read(deal)
+
+
 @pytest.mark.feature("R17")
 def test_a_rule_changes_the_company_of_the_deal(crm):
     crm.rule("won", "change_company", {"values": {"comments": "bought {{ deal.title }}"}})

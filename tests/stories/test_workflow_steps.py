@@ -332,6 +332,20 @@ def test_a_workflow_writes_an_e_mail_once(crm):
 
 
 @pytest.mark.feature("W11")
+def test_an_e_mail_whose_subject_comes_out_empty_does_not_leave(crm):
+    mail = action("send_email", subject="{{ deal.comments }}", text="Hello")
+    workflow = publish(crm, mail, comment("after"))
+    contact = crm.create("contact", emails=["kim@example.com"])
+    deal = crm.create(contact=contact["id"])
+
+    run = start(crm, workflow, deal)
+
+    line = read(crm, run)["steps"][0]
+    assert ("failed", "empty_text") == (line["state"], line["reason"]["code"])
+    assert [] == crm.mailed()
+
+
+@pytest.mark.feature("W11")
 def test_an_e_mail_without_a_client_is_a_line_in_the_log_and_the_run_goes_on(crm):
     workflow = publish(crm, action("send_email", subject="Hi", text="Hello"), comment("after"))
     deal = crm.create()
