@@ -102,7 +102,7 @@ def test_no_function_is_called_before_somebody_settles(place):
 
 
 def test_a_pause_ends_at_its_own_time(place):
-    place.run({"type": "pause", "interval": "P2D"}, NOTE)
+    place.run({"type": "pause", "interval": "PT48H"}, NOTE)
     assert NOON + timedelta(days=2) == place.pump.next_at()
 
     place.pass_time(days=1, hours=23)
@@ -148,7 +148,7 @@ def test_a_wait_without_an_end_has_no_time(place):
 
 
 def test_a_wait_that_nobody_answers_times_out_at_its_own_time(place):
-    place.run({**APPROVAL, "timeout": "P1D"}, NOTE)
+    place.run({**APPROVAL, "timeout": "PT24H"}, NOTE)
 
     place.pass_time(days=3)
 
@@ -158,7 +158,7 @@ def test_a_wait_that_nobody_answers_times_out_at_its_own_time(place):
 
 
 def test_late_and_second_answers_change_nothing(place):
-    place.run({**APPROVAL, "timeout": "P1D"}, NOTE)
+    place.run({**APPROVAL, "timeout": "PT24H"}, NOTE)
     place.pass_time(days=3)
     calls = list(place.calls)
 
@@ -230,7 +230,7 @@ def test_the_end_of_a_run_in_a_branch_lets_the_other_branches_go(place):
         ],
     }
     place.answers["s1_2_1"] = lambda: {"branch": 0}
-    branches = [{"steps": [{**APPROVAL, "timeout": "P9D"}]}, {"steps": [ending, NOTE]}]
+    branches = [{"steps": [{**APPROVAL, "timeout": "PT216H"}]}, {"steps": [ending, NOTE]}]
     place.run({"type": "parallel", "branches": branches}, NOTE)
 
     assert {"r1": "SUCCEEDED"} == place.statuses()
@@ -238,7 +238,7 @@ def test_the_end_of_a_run_in_a_branch_lets_the_other_branches_go(place):
 
 
 def test_an_execution_that_is_stopped_rests_for_good(place):
-    place.run({**APPROVAL, "timeout": "P1D"}, NOTE)
+    place.run({**APPROVAL, "timeout": "PT24H"}, NOTE)
 
     place.machines.stop("t1", "r1")
     place.pass_time(days=2)
@@ -275,7 +275,7 @@ def test_a_function_may_start_another_execution(place):
 def test_nothing_of_an_execution_stays_when_its_world_ends():
     before = threading.active_count()
     place = Place()
-    place.run({"type": "pause", "interval": "P2D"}, NOTE)
+    place.run({"type": "pause", "interval": "PT48H"}, NOTE)
     place.run(APPROVAL, NOTE, name="r2")
     assert before < threading.active_count()
 

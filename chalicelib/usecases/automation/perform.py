@@ -114,7 +114,7 @@ def _act(
         cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),
     )
     if deed.plan.outside:
-        reached, item = reach_outside(context, deed, item, _books(context))
+        reached, item = reach_outside(context, deed, item, _run_store(context))
         if reached.is_final:
             context.remember(reached)
         return Performed(reached, item)
@@ -164,10 +164,15 @@ def _write_data(context: ItemContext, deed: Deed[Run], item: Item, stored: bool)
     return Performed(done, own.item(item.ref))
 
 
-def _books(context: ItemContext) -> RunStore[Run]:
-    """Return how runs of rules are kept: their next try is an alarm."""
+def _run_store(context: ItemContext) -> RunStore[Run]:
+    """Return how runs of rules are kept: their next try is an alarm.
+
+    Another try is no longer due at the entry: it ends when the item leaves the stage.
+    """
     return RunStore(
-        run_row, timed, lambda waiting: set_alarms(context.tenant, [waiting], context.now)
+        run_row,
+        lambda run, now: timed(msgspec.structs.replace(run, at_entry=False), now),
+        lambda waiting: set_alarms(context.tenant, [waiting], context.now),
     )
 
 
