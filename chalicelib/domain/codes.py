@@ -110,6 +110,7 @@ class Code(StrEnum):
     NO_STATE_MACHINE = "no_state_machine"
     NO_WORKING_TIME = "no_working_time"
     PREVIOUS_FAILED = "previous_failed"
+    RULE_WITHDRAWN = "rule_withdrawn"
     STAGE_LEFT = "stage_left"
     STOPPED_BY_HAND = "stopped_by_hand"
     TERMINATED = "terminated"

@@ -43,6 +43,39 @@ def test_a_rule_that_is_switched_off_or_removed_does_not_act(crm):
     assert ([], {}) == (crm.texts(deal), crm.runs(deal))
 
 
+@pytest.mark.feature("R01")
+@pytest.mark.parametrize(
+    ("how", "state", "said"),
+    [("", "stopped", []), ("?waiting=keep", "done", ["hello"])],
+    ids=["stopped", "kept"],
+)
+@pytest.mark.parametrize("away", ["removed", "switched off", "left out of the document"])
+def test_what_waits_for_its_time_ends_with_its_rule_unless_it_is_kept(crm, away, how, state, said):
+    rule = crm.comment_rule("new", run=after("P1D"))
+    deal = crm.create()
+    crm.settle()
+    if away == "removed":
+        crm.ask("DELETE", f"{RULES}/{rule}{how}")
+    elif away == "switched off":
+        crm.ask("PATCH", f"{RULES}/{rule}{how}", {"enabled": False})
+    else:
+        crm.ask("PUT", f"/v1/automation/deal/default{how}", {"rules": [], "triggers": []})
+    crm.client.advance("P2D")
+    assert ({rule: state}, said) == (crm.states(deal), crm.texts(deal))
+    reason = crm.runs(deal)[rule]["reason"]
+    assert ("rule_withdrawn" if state == "stopped" else None) == (reason and reason["code"])
+
+
+@pytest.mark.feature("R02")
+def test_rules_that_are_due_at_the_entry_act_also_where_the_deal_is_moved_on_at_once(crm):
+    at_once, later = crm.comment_rule("new"), crm.comment_rule("new", "late", run=after("P1D"))
+    deal = crm.ask("POST", "/v1/items/deal", {"title": "Chair"})
+    crm.ask("POST", f"{path_of(deal)}/stage", {"stage": "preparation"})
+    crm.settle()
+    assert {at_once: "done", later: "stopped"} == crm.states(deal, entry=1)
+    assert ["hello"] == crm.texts(deal)
+
+
 @pytest.mark.feature("R02")
 def test_several_immediate_rules_are_all_done_at_once(crm):
     rules = {crm.comment_rule("new", text) for text in ("one", "two", "three")}

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import whole
 from chalicelib.api.v1.shapes.automation_bodies import (
@@ -12,6 +13,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     TriggerWithId,
     at,
 )
+from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawn
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.pipeline_document import (
     Automation,
@@ -30,7 +32,7 @@ class AutomationBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     triggers: tuple[TriggerWithId, ...]
 
 
-class DryRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Replacement(Withdrawal, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query parameters of a replacement."""
 
     dry_run: Annotated[
@@ -49,13 +51,14 @@ def read_all(call: Call) -> msgspec.Raw:
     right=Right.AUTOMATION_UPDATE,
     body=AutomationBody,
     answer=(Automation, Difference),
-    query=DryRun,
+    query=Replacement,
 )
-def replace_all(call: Call) -> Automation | Difference:
+def replace_all(call: Call) -> Automation | Difference | Answer:
     """Replace all rules and triggers of a pipeline, all or nothing.
 
     What carries the id of a stored object changes it; stored objects that are missing are removed.
-    `dry_run` answers the difference and writes nothing.
+    Runs that wait for rules that go or are switched off are stopped, unless `waiting=keep`;
+    `X-Waiting-Runs` says how many waited. `dry_run` answers the difference and writes nothing.
     """
     document, difference = replace_document(
         *at(call),
@@ -64,4 +67,8 @@ def replace_all(call: Call) -> Automation | Difference:
         now=call.now,
         dry_run=call.query.dry_run,
     )
-    return difference if call.query.dry_run else document
+    if call.query.dry_run:
+        return difference
+    off = {one.id for one in document.rules if not one.enabled}
+    gone = off.intersection(difference.changed).union(difference.removed)
+    return withdrawn(call, gone, document) if gone else document

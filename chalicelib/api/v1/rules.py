@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.bodies import given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.v1.shapes.automation_bodies import (
@@ -16,6 +17,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     page_of_stage,
     replacement,
 )
+from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawn
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.read_rules import (
@@ -53,21 +55,42 @@ def read_rule(call: Call) -> Rule:
     return show_rule(*at(call), call.path["id"], call.now)
 
 
-@RULES.patch(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE, body=RuleChange, answer=Rule)
-def patch_rule(call: Call) -> Rule:
-    """Change a rule, or move it to another stage. Runs that wait keep the rule as it was."""
+@RULES.patch(
+    f"{BASE}/rules/{{id}}",
+    right=Right.AUTOMATION_UPDATE,
+    body=RuleChange,
+    query=Withdrawal,
+    answer=Rule,
+)
+def patch_rule(call: Call) -> Rule | Answer:
+    """Change a rule, or move it to another stage. Runs that wait keep the rule as it was.
+
+    Switching it off stops them, unless `waiting=keep`; `X-Waiting-Runs` says how many waited.
+    """
     values = given(call.body)
-    return change_rule(*at(call), call.path["id"], values, now=call.now)
+    changed = change_rule(*at(call), call.path["id"], values, now=call.now)
+    return withdrawn(call, {changed.id}, changed) if values.get("enabled") is False else changed
 
 
-@RULES.put(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE, body=RuleWithId, answer=Rule)
-def put_rule(call: Call) -> Rule:
-    """Replace a rule; what is not given takes its default."""
+@RULES.put(
+    f"{BASE}/rules/{{id}}",
+    right=Right.AUTOMATION_UPDATE,
+    body=RuleWithId,
+    query=Withdrawal,
+    answer=Rule,
+)
+def put_rule(call: Call) -> Rule | Answer:
+    """Replace a rule; what is not given takes its default. Switching it off as with a change."""
     values = replacement(call)
-    return change_rule(*at(call), call.path["id"], values, now=call.now, replace=True)
+    changed = change_rule(*at(call), call.path["id"], values, now=call.now, replace=True)
+    return changed if changed.enabled else withdrawn(call, {changed.id}, changed)
 
 
-@RULES.delete(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE)
-def delete_rule(call: Call) -> None:
-    """Remove a rule. Runs that wait keep the rule as it was."""
+@RULES.delete(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE, query=Withdrawal)
+def delete_rule(call: Call) -> Answer:
+    """Remove a rule. Its runs that wait are stopped, unless `waiting=keep`.
+
+    `X-Waiting-Runs` says how many waited.
+    """
     remove_rule(*at(call), call.path["id"], call.now)
+    return withdrawn(call, {call.path["id"]})

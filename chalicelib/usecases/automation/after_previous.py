@@ -7,6 +7,7 @@ is transparent: it was only asked because the one before it had let it go.
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import Run, RunKey, RunState
+from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
@@ -25,7 +26,7 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
     Doing it again changes nothing, so a message that died half-way may come again.
     """
     run = ended
-    while run.follower is not None and run.state in LETS_GO | BLOCKS:
+    while run.follower is not None and (run.state in LETS_GO | BLOCKS or _is_withdrawn(run)):
         row = context.tenant.table.get(run_key(RunKey(run.item, run.entry, run.follower)))
         if row is None:
             return
@@ -49,6 +50,11 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
             run, item = performed.run, performed.item
         else:
             run = reschedule(context.tenant, follower, run, context.now)
+
+
+def _is_withdrawn(run: Run) -> bool:
+    """Return whether its rule was taken away while it waited: it lets go as if it were skipped."""
+    return run.reason is not None and run.reason.code == Code.RULE_WITHDRAWN
 
 
 def _planned_from_now(context: ItemContext, follower: Run, item: Item) -> Run:

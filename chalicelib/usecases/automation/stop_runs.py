@@ -43,12 +43,13 @@ def stop_runs(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: 
 def _stop(tenant: Tenant, rows: list[Row], now: datetime, reason: Reason) -> int:
     stopped = 0
     for row in rows:
-        if row.kind == RUN and _stop_one(tenant, run_of(row), now, reason):
+        if row.kind == RUN and stop_run(tenant, run_of(row), now, reason) is not None:
             stopped += 1
     return stopped
 
 
-def _stop_one(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> bool:
+def stop_run(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> Run | None:
+    """Stop a run that has not acted yet and return it as it is then; None where it acts or has."""
     # One that reaches outside right now is let finish: what has left cannot be called back.
     while not (run.is_final or run.state is RunState.RUNNING or _acts_anyway(run, reason)):
         ended = run.ended(RunState.STOPPED, now, reason=reason)
@@ -57,12 +58,12 @@ def _stop_one(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> bool:
         except Conflict:
             row = tenant.table.get(run_row(run).key)
             if row is None:
-                return False
+                return None
             run = run_of(row)
             continue
         remove_alarm(tenant, run)
-        return True
-    return False
+        return ended
+    return None
 
 
 def _acts_anyway(run: Run, reason: Reason) -> bool:

@@ -87,7 +87,7 @@ def change_rule(
 def remove_rule(
     tenant: Tenant, caller: Caller, type: str, pipeline: str, id: str, now: datetime
 ) -> None:
-    """Remove a rule; runs that wait keep their copy of it [1 read, 1 write].
+    """Remove a rule [1 read, 1 write]; its waiting runs are a matter of withdraw_runs.
 
     Raises:
         NotFound: no such type, pipeline or rule.

@@ -1,0 +1,34 @@
+"""How it is said over HTTP what becomes of runs whose rule is taken away."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.door.answers import Answer
+from chalicelib.api.door.endpoints import Call
+from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
+
+
+class Waiting(StrEnum):
+    """What becomes of runs that wait when their rule is switched off or removed."""
+
+    STOP = "stop"
+    KEEP = "keep"
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters where a rule may be taken away."""
+
+    waiting: Annotated[
+        Waiting,
+        msgspec.Meta(description="What becomes of its runs that wait: `stop` or `keep` them."),
+    ] = Waiting.STOP
+
+
+def withdrawn(call: Call, rules: Collection[str], body: Any = None) -> Answer:
+    """Withdraw the runs of rules; answer with how many waited, in X-Waiting-Runs."""
+    keep = call.query.waiting is Waiting.KEEP
+    waited = withdraw_runs(call.tenant, call.path["type"], rules, call.now, keep=keep)
+    return Answer(body, headers={"X-Waiting-Runs": str(waited)})
