@@ -31,6 +31,8 @@ from chalicelib.domain.items.item import ItemRef
 ALWAYS: Reasons = {
     Code.BROKEN_RULE: "The rule no longer fits the configuration: its action has changed.",
     Code.BROKEN_STEP: "A step no longer fits the configuration: its action has changed.",
+    Code.ITEM_DELETED: "The item was deleted before a step acted.",
+    Code.TOO_LARGE: "What a step looked at and gave does not fit into the log.",
     Code.INTERNAL: "A mistake in the action's code; the detail tells it.",
 }
 """For what every action can fail."""

@@ -132,11 +132,6 @@ class ItemContext:
         """
         self._clients.clear()
 
-    def client(self, ref: ItemRef) -> Item | None:
-        """Return a linked contact or company that is not deleted [1 the first time]."""
-        self._read([ref])
-        return self._clients[ref]
-
     def _clients_of(self, item: Item) -> tuple[Item | None, Item | None]:
         contact, company = item.client("contact"), item.client("company")
         self._read([ref for ref in (contact, company) if ref])

@@ -14,7 +14,7 @@ class NotifyHandling(OutsideHandling[Notify]):
         """Return the notice."""
         user = sending.context.everywhere.users.get(effect.recipient)
         notice = Notification(
-            id=f"{sending.doing.id}-{effect.recipient}",
+            id=f"{sending.key}-{effect.recipient}",
             recipient=effect.recipient,
             recipient_email=user.email if user else None,
             sender=effect.sender,
