@@ -15,6 +15,7 @@ from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.language.placeholders import check_paths, parse_template
 from chalicelib.domain.words.escapes import Escape, plain
+from chalicelib.domain.words.faults import escaped
 
 TEXT_FAILURES: Reasons = {
     Code.TEMPLATE_VALUE: "A value does not suit the filter of its placeholder.",
@@ -94,7 +95,7 @@ def filled(context: ActionContext, value: Any) -> Any:
 
 def pointer_to(*names: str | int) -> str:
     """Return the JSON Pointer to a place inside the parameters."""
-    return "".join("/" + str(name).replace("~", "~0").replace("/", "~1") for name in names)
+    return "".join("/" + escaped(str(name)) for name in names)
 
 
 def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.words.currencies import digits_of
+from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.words.labels import MAX_LABEL
 from chalicelib.domain.words.text import is_blank
 from chalicelib.domain.words.wording import there_is_no
@@ -43,7 +44,7 @@ def check_values(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Dr
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for code, value in document.items():
-        pointer = "/" + code.replace("~", "~0").replace("/", "~1")
+        pointer = "/" + escaped(code)
         field = fields.get(code)
         if field is None:
             faults.append(Fault(pointer, there_is_no("field", code, fields)))

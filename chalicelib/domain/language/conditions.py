@@ -15,6 +15,7 @@ from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import comparison, parse_wanted
 from chalicelib.domain.language.operators import UNARY, Operator, fitting, operators_catalogue
 from chalicelib.domain.language.readings import ConditionError, Reading, read_text
+from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.words.wording import there_is_no
 
 __all__ = [
@@ -208,7 +209,7 @@ class _Reading:
             return self._leaf(document, pointer)
         for key in document:
             if key != kind:
-                self._refuse(f"{pointer}/{_token(key)}", f"unexpected beside {kind}")
+                self._refuse(f"{pointer}/{escaped(str(key))}", f"unexpected beside {kind}")
         inner, below = document[kind], f"{pointer}/{kind}"
         if kind == "not":
             member = self.node(inner, below, depth + 1)
@@ -238,7 +239,7 @@ class _Reading:
         for key in document:
             if key not in ("field", "op", "value"):
                 known = ("field", "op", "value", "all", "any", "not")
-                self._refuse(f"{pointer}/{_token(key)}", there_is_no("key", key, known))
+                self._refuse(f"{pointer}/{escaped(str(key))}", there_is_no("key", key, known))
         code, op = document.get("field"), document.get("op")
         field = self.fields.get(code) if isinstance(code, str) else None
         if field is None:
@@ -283,7 +284,3 @@ class _Reading:
 
     def _refuse(self, pointer: str, message: str) -> None:
         self.faults.append(Fault(pointer, message))
-
-
-def _token(key: Any) -> str:
-    return str(key).replace("~", "~0").replace("/", "~1")

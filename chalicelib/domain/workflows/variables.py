@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language import placeholders
+from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.wording import Unknown
 
@@ -122,7 +123,7 @@ def start_parameters(
     """
     unknown = Unknown()
     faults = [
-        Fault(_pointer(code), unknown.said("parameter", code, parameters))
+        Fault(f"/{escaped(str(code))}", unknown.said("parameter", code, parameters))
         for code in given
         if code not in parameters
     ]
@@ -131,11 +132,11 @@ def start_parameters(
         try:
             value = field_of(code, parameter).parse(given.get(code))
         except Invalid as invalid:
-            faults += [fault.under(_pointer(code)) for fault in invalid.faults]
+            faults += [fault.under(f"/{escaped(str(code))}") for fault in invalid.faults]
             continue
         values[code] = parameter.default if value is None else value
         if values[code] is None and parameter.required:
-            faults.append(Fault(_pointer(code), "a value is needed to start"))
+            faults.append(Fault(f"/{escaped(str(code))}", "a value is needed to start"))
     if faults:
         raise Invalid(faults)
     return values
@@ -179,7 +180,3 @@ def _read(kind: FieldType, value: Any) -> Any:
     if kind is FieldType.NUMBER and re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", text):
         return float(text) if "." in text else int(text)
     return text
-
-
-def _pointer(code: str) -> str:
-    return "/" + str(code).replace("~", "~0").replace("/", "~1")

@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.card.activities import Activity, ActivityType
 from chalicelib.domain.card.activities import item_of as activity_item
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
@@ -18,9 +18,9 @@ from chalicelib.records.card import ACTIVITY, activity_key, activity_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import auto_complete_row
-from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -60,7 +60,8 @@ def plan_activity(
     values = msgspec.structs.asdict(draft)
     values["responsible"] = draft.responsible or caller.id
     _check(tenant, values, now)
-    for _ in range(TRIES):
+
+    def attempt() -> Activity:
         item = get_item(tenant, ref)
         activity = Activity(
             id=f"{ref}-{tenant.identity.short_id()}",
@@ -70,11 +71,9 @@ def plan_activity(
             entry=item.entry,
             **values,
         )
-        try:
-            return write_once(tenant, once, _first_writes(item, activity), activity, now)
-        except Conflict:
-            continue
-    raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)
+        return write_once(tenant, once, _first_writes(item, activity), activity, now)
+
+    return retried(attempt, busy(ref))
 
 
 def list_activities(
@@ -132,7 +131,8 @@ def change_activity(
     """
     caller.require(Right.CARD_WRITE)
     _check(tenant, values, now)
-    for _ in range(TRIES):
+
+    def attempt() -> Activity:
         activity = get_activity(tenant, id)
         if activity.completed_at is not None:
             raise Clash(
@@ -150,12 +150,10 @@ def change_activity(
                 Put(activity_row(changed), expect=activity.version),
                 *_leaving_writes(item, activity, changed),
             ]
-        try:
-            tenant.table.write(writes)
-        except Conflict:
-            continue
+        tenant.table.write(writes)
         return changed
-    raise Clash(f"{id} is being changed by others all the time; try again", code=Code.BUSY)
+
+    return retried(attempt, busy(id))
 
 
 def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Activity:
@@ -166,19 +164,18 @@ def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
         Clash: others keep changing it.
     """
     caller.require(Right.CARD_WRITE)
-    for _ in range(TRIES):
+
+    def attempt() -> Activity:
         activity = get_activity(tenant, id)
         if activity.completed_at is not None:
             return activity
         completed = msgspec.structs.replace(
             activity, completed_at=now, completed_by=caller.id, version=activity.version + 1
         )
-        try:
-            tenant.table.write([Put(activity_row(completed), expect=activity.version)])
-        except Conflict:
-            continue
+        tenant.table.write([Put(activity_row(completed), expect=activity.version)])
         return completed
-    raise Clash(f"{id} is being changed by others all the time; try again", code=Code.BUSY)
+
+    return retried(attempt, busy(id))
 
 
 def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:

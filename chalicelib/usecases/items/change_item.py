@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Invalid, Stale
+from chalicelib.domain.errors import Invalid, Stale
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
@@ -15,9 +15,9 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import get_item, item_writes
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
-TRIES = 5
 PLACE = frozenset({"stage", "pipeline"})
 
 
@@ -54,7 +54,7 @@ def change_item(
             raise Invalid.at("/pipeline", message, code=Code.UNKNOWN_PIPELINE)
         return found
 
-    for _ in range(TRIES):
+    def attempt() -> Item:
         item = get_item(tenant, ref)
         if expected_version not in (None, item.version):
             raise Stale(
@@ -75,12 +75,10 @@ def change_item(
         )
         if changed is item:
             return item
-        try:
-            tenant.table.write(item_writes(item, changed))
-        except Conflict:
-            continue
+        tenant.table.write(item_writes(item, changed))
         return changed
-    raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)
+
+    return retried(attempt, busy(ref))
 
 
 def _sent_back(

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Stale
+from chalicelib.domain.errors import Stale
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import deleted_item
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.save_item import get_item, item_writes
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -32,17 +31,15 @@ def delete_item(
     """
     caller.require(Right.ITEM_DELETE)
     tenant.configuration.type(ref.type, now)
-    for _ in range(TRIES):
+
+    def attempt() -> None:
         item = get_item(tenant, ref)
         if expected_version not in (None, item.version):
             raise Stale(
                 f"the item is at version {item.version}, not {expected_version}; read it again"
             )
-        try:
-            tenant.table.write(
-                item_writes(item, deleted_item(item, by=caller.id, now=now, cause=Cause()))
-            )
-        except Conflict:
-            continue
-        return
-    raise Clash(f"{ref} is being changed by others all the time; try again", code=Code.BUSY)
+        tenant.table.write(
+            item_writes(item, deleted_item(item, by=caller.id, now=now, cause=Cause()))
+        )
+
+    retried(attempt, busy(ref))

@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.conditions import AllOf, Condition, parse_condition
+from chalicelib.domain.words.faults import escaped
 
 SUFFIXES = {
     "gte": "gte",
@@ -62,7 +63,7 @@ def parse_filters(given: Mapping[str, str], fields: Mapping[str, Field]) -> Cond
     if len(given) > MAX_FILTERS:
         raise Invalid.at("", f"at most {MAX_FILTERS} filters")
     for name, text in given.items():
-        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        pointer = "/" + escaped(name)
         code, _, suffix = name.rpartition("__") if name not in fields else (name, "", "")
         field = fields.get(code)
         if field is None or (suffix and suffix not in SUFFIXES):

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import parse_email
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import User
@@ -17,8 +17,8 @@ from chalicelib.records.body import decode
 from chalicelib.records.configuration import TENANT
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import ADMINS_KEY, admins_row, user_key, user_row
-from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.tenant.idempotency import first_answer
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -85,7 +85,8 @@ def change_user(
     """
     caller.require(Right.USER_UPDATE)
     values = _checked(values)
-    for _ in range(TRIES):
+
+    def attempt() -> User:
         user = get_user(tenant, id)
         changed = msgspec.structs.replace(user, **values)
         if changed == user:
@@ -94,11 +95,9 @@ def change_user(
         writes = [Put(user_row(changed), expect=user.version)]
         if user.admin and user.active and not (changed.admin and changed.active):
             writes.append(_one_admin_less(tenant, id))
-        try:
-            return save_configuration(tenant, writes, changed, now)
-        except Conflict:
-            continue
-    raise Clash(f"user {id} is being changed by others all the time; try again", code=Code.BUSY)
+        return save_configuration(tenant, writes, changed, now)
+
+    return retried(attempt, busy(f"user {id}"))
 
 
 def _one_admin_less(tenant: Tenant, id: int) -> Put:

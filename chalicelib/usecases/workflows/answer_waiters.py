@@ -36,6 +36,7 @@ from chalicelib.records.workflows import (
     waiter_row,
 )
 from chalicelib.usecases.automation.unrecoverable import HOPELESS, Apart
+from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import fail_run, withdrawn
 from chalicelib.usecases.workflows.step_context import as_far_as_it_fits, with_results
@@ -115,18 +116,16 @@ def is_news(waiter: Waiter, heard: Heard) -> bool:
 
 def _note_heard(tenant: Tenant, item: ItemRef, heard: Heard) -> None:
     """Note what the client of an item did last, unless something later is noted."""
-    for _ in range(TRIES):
+
+    def attempt() -> None:
         row = tenant.table.get(heard_key(item))
         last = decode(row, Heard) if row else Heard()
         if last.at is not None and heard.at is not None and last.at > heard.at:
             return
         after = heard_row(item, heard, row.version + 1 if row else 1)
-        try:
-            tenant.table.write([Put(after, expect=row.version if row else "absent")])
-        except Conflict:
-            continue
-        return
-    raise Unavailable(f"{item} hears of its client all the time")
+        tenant.table.write([Put(after, expect=row.version if row else "absent")])
+
+    retried(attempt, Unavailable(f"{item} hears of its client all the time"), TRIES)
 
 
 def may_await(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Conflict, NotFound, Unavailable
+from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
@@ -31,11 +31,11 @@ from chalicelib.records.workflows import (
     task_writes,
 )
 from chalicelib.usecases.automation.unrecoverable import reason_of
+from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.tell_timeline import note
 
-TRIES = 5
 BATCH = 50
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted")
 WORDS = {
@@ -60,19 +60,18 @@ def end_run(
         NotFound: there is no such run.
         Unavailable: others kept changing it.
     """
-    for _ in range(TRIES):
+
+    def attempt() -> WorkflowRun:
         run = get_run(tenant, id)
         if not run.is_open:
             return run
         ended = run.ended(state, now, status=status, reason=reason)
         more = status or (reason.detail if reason else "")
         entry = note(ended, WORDS[state], now, more)
-        try:
-            tenant.table.write([Put(run_row(ended), expect=run.version), Put(entry_row(entry))])
-        except Conflict:
-            continue
+        tenant.table.write([Put(run_row(ended), expect=run.version), Put(entry_row(entry))])
         return ended
-    raise Unavailable(f"the workflow run {id} is being changed all the time")
+
+    return retried(attempt, Unavailable(f"the workflow run {id} is being changed all the time"))
 
 
 def fail_run(tenant: Tenant, id: str, step: str, error: Exception, now: datetime) -> Reason:

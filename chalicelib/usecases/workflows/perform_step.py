@@ -22,6 +22,7 @@ from chalicelib.domain.workflows.steps import ForEachStep, LoopStep
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.automation.unrecoverable import HOPELESS
+from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.act import NotDone, act
 from chalicelib.usecases.workflows.deadlines import reckon
@@ -72,12 +73,7 @@ def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any
 
 
 def _perform(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
-    for _ in range(TRIES):
-        try:
-            return _attempt(tenant, call, now)
-        except Conflict:
-            continue
-    return _attempt(tenant, call, now)
+    return retried(lambda: _attempt(tenant, call, now), Conflict([]), TRIES)
 
 
 def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import pytest
 
 from chalicelib.domain.errors import Clash, NotFound, Stale
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.usecases.items.change_item import TRIES
 from chalicelib.usecases.items.delete_item import delete_item
 from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.tenant.retry import TRIES
 from tests.support.world import ANNA, BEN, World, interrupt
 
 
