@@ -17,8 +17,8 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.placeholders import Placeholder, parse_template
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.domain.words.escapes import Escape, plain
+from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.domain.words.zones import zone_of
 
 

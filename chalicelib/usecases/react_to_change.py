@@ -6,7 +6,7 @@ from chalicelib.domain.items.changes import Change
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.follow_fields import follow_fields
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import ITEM_DELETED, STAGE_LEFT
+from chalicelib.usecases.automation.judge_run import ITEM_DELETED, STAGE_LEFT
 from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.automation.stop_runs import end_entry
 from chalicelib.usecases.automation.unrecoverable import Apart

@@ -18,7 +18,7 @@ from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.working_calendar import WorkingCalendar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning."""

@@ -13,11 +13,11 @@ from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item
-from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.entry_runs import entry_runs_key, entry_runs_row, runs_sharing
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import Act, Postpone, broken, judge
+from chalicelib.usecases.automation.judge_run import Act, Postpone, broken, judge
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perform import planned
 

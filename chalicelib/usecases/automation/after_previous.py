@@ -13,7 +13,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import PREVIOUS_FAILED, planned
+from chalicelib.usecases.automation.judge_run import PREVIOUS_FAILED, planned
 from chalicelib.usecases.automation.perform import perform
 
 LETS_GO = frozenset({RunState.DONE, RunState.SKIPPED})

@@ -10,8 +10,8 @@ from chalicelib.domain.errors import Conflict, Invalid, Unavailable
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.item_changes import Draft, changed_item
-from chalicelib.engine.compiled import Firing as Answer
-from chalicelib.engine.compiled import PipelineAutomation
+from chalicelib.engine.choose_trigger import Firing as Answer
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.runs import Firing, firing_row

@@ -11,7 +11,7 @@ from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import planned
+from chalicelib.usecases.automation.judge_run import planned
 from chalicelib.usecases.items.save_item import find_item
 
 DATES = frozenset({FieldType.DATE, FieldType.DATETIME})

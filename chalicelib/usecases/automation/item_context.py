@@ -9,7 +9,8 @@ from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.engine.compiled import CompiledRule, PipelineAutomation
+from chalicelib.engine.compiled_rule import CompiledRule
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import entry_prefix

@@ -12,12 +12,12 @@ from chalicelib.domain.automation.runs import Reason, Run, RunKey, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item
-from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import End, Postpone, broken, judge
+from chalicelib.usecases.automation.judge_run import End, Postpone, broken, judge
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.items.save_item import find_item

@@ -9,7 +9,7 @@ from chalicelib.records.runs import run_key, run_of
 from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import planned
+from chalicelib.usecases.automation.judge_run import planned
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.tenant.tenant import Tenant
 

@@ -17,14 +17,15 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item
-from chalicelib.engine.compiled import BrokenRule, CompiledRule, PipelineAutomation
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_of, run_row
 from chalicelib.usecases.automation.act_together import ActedBefore, Together
 from chalicelib.usecases.automation.after_previous import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge import STAGE_LEFT, planned
+from chalicelib.usecases.automation.judge_run import STAGE_LEFT, planned
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.items.save_item import find_item
 

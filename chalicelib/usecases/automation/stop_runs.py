@@ -16,7 +16,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.card import activity_key, activity_row
 from chalicelib.records.runs import AUTO_COMPLETE, RUN, AutoComplete, entry_prefix, run_of, run_row
 from chalicelib.usecases.automation.alarms import remove_alarm
-from chalicelib.usecases.automation.judge import STAGE_LEFT
+from chalicelib.usecases.automation.judge_run import STAGE_LEFT
 from chalicelib.usecases.tenant.tenant import Tenant
 
 

@@ -8,8 +8,8 @@ from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.engine.compiled import BrokenRule
-from chalicelib.usecases.automation.judge import MAX_DETAIL
+from chalicelib.engine.compiled_rule import BrokenRule
+from chalicelib.usecases.automation.judge_run import MAX_DETAIL
 
 HOPELESS = (
     ActionFailed,

@@ -8,9 +8,9 @@ import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import parse_currency, parse_date
+from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.settings import Settings
-from chalicelib.domain.people.working_hours import hours_faults
 from chalicelib.domain.words.countries import country_codes
 from chalicelib.domain.words.date_patterns import check_pattern
 from chalicelib.domain.words.mail_addresses import parse_address

@@ -8,9 +8,9 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import parse_email
+from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import User
-from chalicelib.domain.people.working_hours import hours_faults
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode

@@ -7,7 +7,7 @@ from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User, WorkingHours
-from chalicelib.domain.words.calendar import WorkingCalendar
+from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.domain.words.zones import zone_of
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.holidays import Holidays

@@ -19,7 +19,7 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import WorkflowVersion
-from chalicelib.engine.compiled import PipelineAutomation
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Table
 from chalicelib.records.automation import RULE, TRIGGER, automation_partition

@@ -16,7 +16,7 @@ from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.variables import assigned_value, field_of
-from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.automation.own_data import Deed, OwnData

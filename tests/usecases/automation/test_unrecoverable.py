@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
-from chalicelib.engine.compiled import BrokenRule
+from chalicelib.engine.compiled_rule import BrokenRule
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_of
 from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of

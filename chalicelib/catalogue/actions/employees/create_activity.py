@@ -11,8 +11,9 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
+from chalicelib.domain.automation.due_time import due_at
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity, Plan
-from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay, due_at
+from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import FieldType

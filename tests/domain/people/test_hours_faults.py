@@ -4,8 +4,8 @@ from datetime import time
 
 import pytest
 
+from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.users import WorkingHours
-from chalicelib.domain.people.working_hours import hours_faults
 
 
 @pytest.mark.parametrize(

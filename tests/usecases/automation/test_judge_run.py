@@ -12,9 +12,9 @@ from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.entity_types import DEAL, fields_of
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.words.calendar import WorkingCalendar
-from chalicelib.engine.compiled import CompiledRule
-from chalicelib.usecases.automation.judge import (
+from chalicelib.domain.words.working_calendar import WorkingCalendar
+from chalicelib.engine.compiled_rule import CompiledRule
+from chalicelib.usecases.automation.judge_run import (
     ITEM_DELETED,
     NO_DATE,
     STAGE_LEFT,

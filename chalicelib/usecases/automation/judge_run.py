@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.automation.due_time import due_at
 from chalicelib.domain.automation.rules import WorkingTime
-from chalicelib.domain.automation.run_modes import due_at
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
@@ -15,8 +15,8 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.conditions import Condition, ConditionError, Reading, fields_of
 from chalicelib.domain.language.placeholders import show_value
-from chalicelib.domain.words.calendar import WorkingCalendar
-from chalicelib.engine.compiled import BrokenRule, CompiledRule
+from chalicelib.domain.words.working_calendar import WorkingCalendar
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 
 STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before the rule acted")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.words.calendar import WorkingCalendar
 from chalicelib.domain.words.durations import Duration, parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.words.working_calendar import WorkingCalendar
 
 BERLIN = WorkingCalendar("Europe/Berlin", days_off=frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
 INSTANTS = st.integers(0, 10**9).map(

@@ -1,0 +1,89 @@
+"""Which trigger a change or signal fires: at most one, the one that sets the earliest stage."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue.trigger import TriggerType
+from chalicelib.domain.automation.rules import Trigger
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.language.conditions import (
+    Condition,
+    ConditionError,
+    Reading,
+    fields_of,
+)
+from chalicelib.engine.compiled_rule import Holds
+
+
+class CompiledTrigger:
+    """A trigger with its settings read and its condition compiled."""
+
+    def __init__(
+        self,
+        trigger: Trigger,
+        kind: TriggerType,
+        condition: Condition | None,
+        holds: Holds | None,
+        sort: int,
+    ) -> None:
+        self.trigger = trigger
+        self.kind = kind
+        self.fields = fields_of(condition) if condition else []
+        """Codes of the fields that its condition looks at."""
+        self.holds = holds
+        self.sort = sort
+        """Sort of its stage."""
+
+
+class Firing(msgspec.Struct, frozen=True):
+    """What triggers say to a change or signal."""
+
+    trigger: Trigger | None
+    """The one that moves the item, if any."""
+    seen: dict[str, Any] = {}
+    """What its condition looked at, by field code."""
+    beaten: tuple[str, ...] = ()
+    """Ids of those that would have moved the item, had this one not come first."""
+    problems: tuple[tuple[Trigger, str], ...] = ()
+    """Triggers whose condition could not be evaluated, with the reason; to be recorded, never
+    swallowed."""
+
+
+def choose_trigger(pipeline: Pipeline, item: Item, matching: Iterable[CompiledTrigger]) -> Firing:
+    """Return the trigger that moves the item: of those that match, the one of the earliest stage.
+
+    It must be allowed to move backwards where it would, and its condition must hold; of one stage
+    the sort decides (semantics/triggers: firing).
+    """
+    stage = pipeline.stage(item.stage or "")
+    now_at = stage.sort if stage else -1
+    closed = pipeline.is_final(item.stage or "")
+    reading: Reading | None = None
+    allowed: list[CompiledTrigger] = []
+    problems: list[tuple[Trigger, str]] = []
+    for one in matching:
+        backwards = one.sort < now_at or closed
+        if one.trigger.stage == item.stage or (backwards and not one.trigger.allow_backwards):
+            continue
+        if one.holds is not None:
+            reading = Reading(item.values()) if reading is None else reading
+            try:
+                if not one.holds(reading):
+                    continue
+            except ConditionError as error:
+                problems.append((one.trigger, error.detail))
+                continue
+        allowed.append(one)
+    allowed.sort(key=lambda one: (one.sort, one.trigger.sort, one.trigger.id))
+    if not allowed:
+        return Firing(None, problems=tuple(problems))
+    first, *beaten = allowed
+    return Firing(
+        first.trigger,
+        {} if reading is None else {code: reading.stored.get(code) for code in first.fields},
+        tuple(one.trigger.id for one in beaten),
+        tuple(problems),
+    )

@@ -1,0 +1,110 @@
+"""The automation of one pipeline, compiled once and asked many times."""
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.trigger import ChangeTrigger, SignalTrigger, parse_trigger
+from chalicelib.domain.automation.rules import Rule, Trigger, in_order, predecessors
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.language.conditions import (
+    compile_condition,
+)
+from chalicelib.engine.choose_trigger import CompiledTrigger, Firing, choose_trigger
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule, parsed_condition
+
+
+class PipelineAutomation:
+    """Rules by stage, triggers by what they watch: what does not concern a change costs nothing."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        fields: Mapping[str, Field],
+        zone: ZoneInfo,
+        rules: Iterable[Rule],
+        triggers: Iterable[Trigger],
+    ) -> None:
+        self.pipeline = pipeline
+        self.all_rules = sorted(rules, key=lambda rule: (rule.sort, rule.id))
+        self.all_triggers = sorted(triggers, key=lambda trigger: (trigger.sort, trigger.id))
+        self._fields = fields
+        self._zone = zone
+        self._by_stage: dict[str, list[CompiledRule]] = {}
+        self._watching: dict[str, list[CompiledTrigger]] = {}
+        self._listening: dict[str, list[CompiledTrigger]] = {}
+        self.broken_triggers: dict[str, str] = {}
+        """Triggers that no longer fit the configuration and cannot fire, with the reason."""
+        for stage in {rule.stage for rule in self.all_rules}:
+            ordered = in_order([rule for rule in self.all_rules if rule.stage == stage])
+            self._by_stage[stage] = [CompiledRule(rule, fields, zone) for rule in ordered]
+        for trigger in self.all_triggers:
+            self._place(trigger)
+
+    def rules_of(self, stage: str) -> list[CompiledRule]:
+        """Return the enabled rules of a stage in their order."""
+        return self._by_stage.get(stage, [])
+
+    def predecessors_of(self, stage: str) -> dict[str, str | None]:
+        """Return whom each waiting rule of the stage waits for."""
+        return predecessors([one.rule for one in self.rules_of(stage)])
+
+    def fired_by_change(self, change: Change, item: Item) -> Firing:
+        """Return the trigger that this change of the item fires (semantics/triggers: firing)."""
+        candidates = {
+            one.trigger.id: one
+            for field in change.fields & self._watching.keys()
+            for one in self._watching[field]
+        }
+        return choose_trigger(
+            self.pipeline,
+            item,
+            (
+                one
+                for one in candidates.values()
+                if isinstance(one.kind, ChangeTrigger) and one.kind.matches_change(change)
+            ),
+        )
+
+    def fired_by_signal(self, signal: Signal, item: Item) -> Firing:
+        """Return the trigger that this signal fires (semantics/triggers: firing)."""
+        return choose_trigger(
+            self.pipeline,
+            item,
+            (
+                one
+                for one in self._listening.get(signal.type, [])
+                if isinstance(one.kind, SignalTrigger) and one.kind.matches_signal(signal)
+            ),
+        )
+
+    def _place(self, trigger: Trigger) -> None:
+        stage = self.pipeline.stage(trigger.stage)
+        if not trigger.enabled:
+            return
+        try:
+            found = listing.trigger(trigger.trigger)
+            if found is None or stage is None:
+                raise BrokenRule(f"no trigger {trigger.trigger} or no stage {trigger.stage}")
+            kind = parse_trigger(found, trigger.params)
+            condition = parsed_condition(trigger.condition, self._fields)
+            holds = (
+                None
+                if condition is None
+                else compile_condition(condition, self._fields, self._zone)
+            )
+        except (BrokenRule, msgspec.ValidationError) as error:
+            self.broken_triggers[trigger.id] = str(error)
+            return
+        compiled = CompiledTrigger(trigger, kind, condition, holds, stage.sort)
+        if isinstance(kind, ChangeTrigger):
+            for field in kind.watches():
+                self._watching.setdefault(field, []).append(compiled)
+        else:
+            self._listening.setdefault(trigger.trigger, []).append(compiled)
