@@ -58,8 +58,9 @@ class Call:
         """Return the item that the path names.
 
         Raises:
-            NotFound: the id in it is none.
+            NotFound: there is no such type, or the id in it is none.
         """
+        self.tenant.configuration.type(self.path["type"], self.now)
         return ItemRef(self.path["type"], self.number("id"))
 
     def number(self, name: str) -> int:

@@ -88,7 +88,6 @@ class ActivityListing(Listing, frozen=True, kw_only=True):
 )
 def plan(call: Call) -> ActivityDocument:
     """Plan an activity on an item."""
-    call.tenant.configuration.type(call.path["type"], call.now)
     values = msgspec.structs.asdict(call.body)
     draft = ActivityDraft(**{**values, "deadline": in_utc("/deadline", call.body.deadline)})
     return _shown(
@@ -104,7 +103,6 @@ def plan(call: Call) -> ActivityDocument:
 )
 def list_all(call: Call) -> dict[str, Any]:
     """List the activities of an item."""
-    call.tenant.configuration.type(call.path["type"], call.now)
     found = list_activities(call.tenant, call.caller, call.item, completed=call.query.completed)
     scope = ["activities", str(call.item), call.query.completed]
     return page_of(

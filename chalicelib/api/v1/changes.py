@@ -48,7 +48,6 @@ def changes(call: Call) -> dict[str, Any]:
 
     Kept as many days as the setting `journal_days` says; a change is seen moments after it is made.
     """
-    call.tenant.configuration.type(call.path["type"], call.now)
     scope = ["changes", str(call.item)]
     entries, more = read_changes(
         call.tenant,

@@ -52,7 +52,6 @@ def automation(call: Call) -> dict[str, Any]:
 
     Where there is more than one answer can hold (3 MB), the oldest runs are left out.
     """
-    call.tenant.configuration.type(call.path["type"], call.now)
     return {"runs": list(fitting(map(_run, read_automation(call.tenant, call.caller, call.item))))}
 
 
@@ -61,7 +60,6 @@ def automation(call: Call) -> dict[str, Any]:
 )
 def stop(call: Call) -> Stopped:
     """Stop all postponed rules of the item's present stage."""
-    call.tenant.configuration.type(call.path["type"], call.now)
     return Stopped(stopped=stop_automation(call.tenant, call.caller, call.item, call.now))
 
 

@@ -54,7 +54,6 @@ class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
 )
 def timeline(call: Call) -> dict[str, Any]:
     """Read the timeline: comments, history, e-mails and stage moves, newest first."""
-    call.tenant.configuration.type(call.path["type"], call.now)
     scope = ["timeline", str(call.item)]
     entries, next = read_timeline(
         call.tenant,
@@ -71,7 +70,6 @@ def timeline(call: Call) -> dict[str, Any]:
 )
 def comment(call: Call) -> EntryDocument:
     """Comment on an item."""
-    call.tenant.configuration.type(call.path["type"], call.now)
     return _entry(
         add_comment(
             call.tenant, call.caller, call.item, call.body.text, now=call.now, once=call.once

@@ -166,7 +166,6 @@ def list_runs(call: Call) -> dict[str, Any]:
 )
 def list_runs_of_item(call: Call) -> dict[str, Any]:
     """List the runs of an item, the newest first."""
-    call.tenant.configuration.type(call.path["type"], call.now)
     scope = ["workflow-runs", str(call.item)]
     after = decode_cursor(scope, call.query.cursor, str)
     runs, rest = runs_of_item(

@@ -13,7 +13,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import PREVIOUS_FAILED, planned
+from chalicelib.usecases.automation.judge_run import PREVIOUS_FAILED
 from chalicelib.usecases.automation.perform import perform
 
 LETS_GO = frozenset({RunState.DONE, RunState.SKIPPED})
@@ -43,9 +43,9 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
             continue
         if item is None:
             return
-        run = _planned_from_now(context, follower, item)
+        compiled = context.compiled(follower.rule)
+        run = context.planned(follower, compiled, item, start=context.now)
         if run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= context.now:
-            compiled = context.compiled(follower.rule)
             performed = perform(context, run, compiled, item, stored=True)
             run, item = performed.run, performed.item
         else:
@@ -55,17 +55,6 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
 def _is_withdrawn(run: Run) -> bool:
     """Return whether its rule was taken away while it waited: it lets go as if it were skipped."""
     return run.reason is not None and run.reason.code == Code.RULE_WITHDRAWN
-
-
-def _planned_from_now(context: ItemContext, follower: Run, item: Item) -> Run:
-    return planned(
-        follower,
-        context.compiled(follower.rule),
-        item,
-        fields=context.wide.fields,
-        start=context.now,
-        calendar=context.everywhere.calendar(context.now),
-    )
 
 
 def blocked(run: Run, now: datetime) -> Run:

@@ -11,7 +11,6 @@ from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import planned
 from chalicelib.usecases.items.save_item import find_item
 
 DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
@@ -43,14 +42,7 @@ def follow_fields(context: ItemContext, change: Change) -> None:
 
 
 def _plan_anew(context: ItemContext, item: Item, run: Run) -> None:
-    fresh = planned(
-        run,
-        context.compiled(run.rule),
-        item,
-        fields=context.wide.fields,
-        start=run.entered_at,
-        calendar=context.everywhere.calendar(context.now),
-    )
+    fresh = context.planned(run, context.compiled(run.rule), item, start=run.entered_at)
     if (fresh.due_at, fresh.state) == (run.due_at, run.state):
         # A process may have died after storing this and before the alarm was set.
         if run.state is RunState.SCHEDULED:

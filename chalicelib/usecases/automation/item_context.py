@@ -14,6 +14,7 @@ from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import entry_prefix
+from chalicelib.usecases.automation.judge_run import planned
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -48,6 +49,17 @@ class ItemContext:
     def compiled(self, rule: Rule) -> CompiledRule:
         """Return a rule ready to act; a run brings its own copy of it."""
         return CompiledRule(rule, self.wide.fields, self.everywhere.zone)
+
+    def planned(self, run: Run, compiled: CompiledRule, item: Item, *, start: datetime) -> Run:
+        """Return the run with its due time, counted from `start`, by the tenant's calendar."""
+        return planned(
+            run,
+            compiled,
+            item,
+            fields=self.wide.fields,
+            start=start,
+            calendar=self.everywhere.calendar(self.now),
+        )
 
     def action_context(self, run: Run, compiled: CompiledRule, item: Item) -> ActionContext:
         """Return what a rule's action may look at [1 for clients, 1 for results if needed]."""

@@ -9,7 +9,6 @@ from chalicelib.records.runs import run_key, run_of
 from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import planned
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -50,14 +49,7 @@ def _with_followed_field(context: ItemContext, run: Run, item: Item | None) -> R
     follows = run.rule.follow_field and run.state is RunState.SCHEDULED and run.attempt == 0
     if not follows or item is None or item.entry != run.entry or run.predecessor is not None:
         return run
-    fresh = planned(
-        run,
-        context.compiled(run.rule),
-        item,
-        fields=context.wide.fields,
-        start=run.entered_at,
-        calendar=context.everywhere.calendar(context.now),
-    )
+    fresh = context.planned(run, context.compiled(run.rule), item, start=run.entered_at)
     if (fresh.due_at, fresh.state) == (run.due_at, run.state):
         return run
     return reschedule(context.tenant, run, fresh, context.now)

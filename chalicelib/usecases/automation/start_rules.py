@@ -25,7 +25,7 @@ from chalicelib.usecases.automation.act_together import ActedBefore, Together
 from chalicelib.usecases.automation.after_previous import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import STAGE_LEFT, planned
+from chalicelib.usecases.automation.judge_run import STAGE_LEFT
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.items.save_item import find_item
 
@@ -136,9 +136,9 @@ class _Start:
         if before is not None and before.state in BLOCKS:
             run = blocked(run, context.now)
         elif before is not None and before.state in LETS_GO:
-            run = _planned(context, run, compiled, item or entered, from_now=True)
+            run = context.planned(run, compiled, item or entered, start=context.now)
         elif run.predecessor is None:
-            run = _planned(context, run, compiled, entered, from_now=False)
+            run = context.planned(run, compiled, entered, start=run.entered_at)
         run = msgspec.structs.replace(run, at_entry=_is_due_at_entry(run, compiled, before))
         left = item is None or item.entry != entered.entry
         if not run.is_final and (self._carried_on or (left and not run.at_entry)):
@@ -173,19 +173,6 @@ class _Start:
                 raise
             return run_of(kept)
         return run
-
-
-def _planned(
-    context: ItemContext, run: Run, compiled: CompiledRule, item: Item, *, from_now: bool
-) -> Run:
-    return planned(
-        run,
-        compiled,
-        item,
-        fields=context.wide.fields,
-        start=context.now if from_now else run.entered_at,
-        calendar=context.everywhere.calendar(context.now),
-    )
 
 
 def _is_due_at_entry(run: Run, compiled: CompiledRule, before: Run | None) -> bool:
