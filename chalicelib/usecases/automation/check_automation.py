@@ -1,9 +1,9 @@
 """Check rules and triggers against the place where they shall stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +25,8 @@ from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.tenant.tenant import Tenant
 
 One = TypeVar("One", Rule, Trigger)
+NAMING = frozenset({"eq", "ne", "in", "not_in"})
+"""Operators that compare with a whole value."""
 MAX_BYTES = 32 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
@@ -176,7 +178,25 @@ def _condition_faults(context: PipelineContext, condition: object) -> list[Fault
         parse_condition(condition, context.fields)
     except Invalid as invalid:
         return [fault.under("/condition") for fault in invalid.faults]
-    return []
+    stages = frozenset[str]().union(*context.context.pipelines.values())
+    return list(_unknown_stages("/condition", condition, stages))
+
+
+def _unknown_stages(pointer: str, condition: Any, stages: Set[str]) -> Iterator[Fault]:
+    """Yield the stages that a condition looks for and no pipeline of the type has."""
+    if not isinstance(condition, dict):
+        return
+    for joiner in ("all", "any"):
+        for index, member in enumerate(condition.get(joiner) or ()):
+            yield from _unknown_stages(f"{pointer}/{joiner}/{index}", member, stages)
+    yield from _unknown_stages(f"{pointer}/not", condition.get("not"), stages)
+    if condition.get("field") == "stage" and condition.get("op") in NAMING:
+        value: Any = condition.get("value")
+        several = isinstance(value, list)
+        for index, stage in enumerate(value if several else [value]):
+            if stage not in stages:
+                place = f"{pointer}/value/{index}" if several else f"{pointer}/value"
+                yield Fault(place, there_is_no("stage", str(stage), stages))
 
 
 def _user_faults(context: PipelineContext, pointer: str, user: int | None) -> list[Fault]:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import msgspec
+
+from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
@@ -25,20 +28,39 @@ def follow_fields(context: ItemContext, change: Change) -> None:
     moved.
     """
     item = change.after
-    if item.stage is None or not any(_is_date(context, code) for code in change.fields):
+    handed_over = "responsible" in change.fields and _waits_for_people(context, item)
+    dates = any(_is_date(context, code) for code in change.fields)
+    if item.stage is None or not (dates or handed_over):
         return
     rows = context.tenant.table.query(str(item.ref), prefix=entry_prefix(item.entry))
     runs = [run_of(row) for row in rows if row.kind == RUN]
     following = [
         run
         for run in runs
-        if run.rule.follow_field and run.state in OPEN and _follows(run.rule.run, change)
+        if (run.rule.follow_field and run.state in OPEN and _follows(run.rule.run, change))
+        or (handed_over and run.state is RunState.WAITING_HOURS)
     ]
     # The change may be an old one that comes again: what counts is what the item says now.
     present = find_item(context.tenant, item.ref) if following else None
     if present is not None and present.entry == item.entry and present.deleted_at is None:
         for run in following:
-            _plan_anew(context, present, run)
+            if run.state is RunState.WAITING_HOURS:
+                _look_again(context, run)
+            else:
+                _plan_anew(context, present, run)
+
+
+def _waits_for_people(context: ItemContext, item: Item) -> bool:
+    """Return whether runs of the pipeline may wait for somebody's hours."""
+    automation = context.automation(item.pipeline)
+    return automation is not None and any(
+        rule.working_time is WorkingTime.RESPONSIBLE for rule in automation.all_rules
+    )
+
+
+def _look_again(context: ItemContext, run: Run) -> None:
+    """Let a run that waits for somebody's hours be judged now, by those of who took over."""
+    _rescheduled(context, run, msgspec.structs.replace(run, due_at=context.now))
 
 
 def _plan_anew(context: ItemContext, item: Item, run: Run) -> None:
@@ -48,14 +70,19 @@ def _plan_anew(context: ItemContext, item: Item, run: Run) -> None:
         if run.state is RunState.SCHEDULED:
             set_alarms(context.tenant, [run], context.now)
         return
+    planned_anew = _rescheduled(context, run, fresh)
+    if planned_anew is not None and planned_anew.is_final:
+        follow_up(context, planned_anew, item)
+
+
+def _rescheduled(context: ItemContext, run: Run, fresh: Run) -> Run | None:
+    """Store a run with its new due time; None where it has begun or stopped meanwhile."""
     try:
-        fresh = reschedule(context.tenant, run, fresh, context.now)
+        return reschedule(context.tenant, run, fresh, context.now)
     except Conflict as conflict:
         if not conflict.refused:
             raise
-        return  # the run has begun or stopped meanwhile
-    if fresh.is_final:
-        follow_up(context, fresh, item)
+        return None
 
 
 def _is_date(context: ItemContext, code: str) -> bool:

@@ -1,13 +1,18 @@
 """Rules that follow a date field while it is edited (semantics/automation: run modes)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+import msgspec
 import pytest
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.people.users import User, WorkingHours
+from chalicelib.records.people import user_row
 from chalicelib.usecases.configuration.save_rule import change_rule
-from tests.support.world import ANNA, World, fails, interrupt
+from tests.support.world import ANNA, BEN, World, fails, interrupt
 
+USER_ANNA = User(id=ANNA.id, name="Anna", email="anna@example.com", admin=True)
+USER_BEN = User(id=BEN.id, name="Ben", email="ben@example.com")
 DAY_BEFORE = {"mode": "before", "delay": "P1D", "field": "close_date"}
 
 
@@ -113,3 +118,32 @@ def test_a_followed_rule_that_fails_takes_its_schedule_away(world):
     deal = world.create(close_date="2026-04-01")
     world.change(deal, close_date="9999-12-31")
     assert {} == world.scheduler.planned()
+
+
+def test_who_takes_over_lets_a_rule_act_that_waits_for_the_hours_of_the_one_before(world):
+    night = WorkingHours(weekdays=(0, 1, 2, 3, 4), opens=time(12), closes=time(18))
+    world.save(user_row(msgspec.structs.replace(USER_BEN, working_hours=night)))
+    rule = world.comment_rule("new", working_time="responsible")
+    deal = world.create(responsible=BEN.id)
+    assert {rule: "waiting_hours"} == world.states(deal)
+    world.change(deal, responsible=ANNA.id)
+    assert ({rule: "done"}, ["hello"]) == (world.states(deal), world.texts(deal))
+
+
+def test_who_takes_over_outside_of_their_hours_keeps_a_rule_waiting_for_theirs(world):
+    at_noon = WorkingHours(weekdays=(0, 1, 2, 3, 4), opens=time(12), closes=time(18))
+    later = msgspec.structs.replace(at_noon, opens=time(15))
+    world.save(
+        user_row(msgspec.structs.replace(USER_BEN, working_hours=later)),
+        user_row(msgspec.structs.replace(USER_ANNA, working_hours=at_noon)),
+    )
+    rule = world.comment_rule("new", working_time="responsible")
+    deal = world.create(responsible=ANNA.id)
+    world.change(deal, responsible=BEN.id)
+    assert (15, "waiting_hours") == (
+        world.tenant.configuration.tenant(world.now)
+        .calendar(world.now)
+        .local(world.runs(deal)[rule].due_at)
+        .hour,
+        world.states(deal)[rule],
+    )

@@ -132,3 +132,31 @@ def test_a_workflow_whose_condition_names_a_field_that_is_gone_can_be_renamed(wo
     renamed = {**template.document, "name": "Renamed"}
     changed = change_template(world.tenant, ANNA, template.id, renamed, now=world.now)
     assert "Renamed" == changed.name
+
+
+@pytest.mark.parametrize(
+    ("pointers", "condition"),
+    [
+        ([], {"field": "stage", "op": "eq", "value": "won"}),
+        ([], {"field": "stage", "op": "contains", "value": "wo"}),
+        (["/condition/value"], {"field": "stage", "op": "ne", "value": "gone"}),
+        (["/condition/value/1"], {"field": "stage", "op": "in", "value": ["won", "gone"]}),
+        (
+            ["/condition/all/0/not/value"],
+            {"all": [{"not": {"field": "stage", "op": "eq", "value": "gone"}}]},
+        ),
+    ],
+)
+def test_a_stage_that_a_new_condition_names_must_exist(world, pointers, condition):
+    values = {
+        "stage": "new",
+        "action": "add_comment",
+        "params": {"text": "x"},
+        "condition": condition,
+    }
+    found = []
+    try:
+        add_rule(world.tenant, ANNA, *PLACE, values, now=world.now)
+    except Invalid as refused:
+        found = [fault.pointer for fault in refused.faults]
+    assert pointers == found

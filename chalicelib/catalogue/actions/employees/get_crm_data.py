@@ -30,7 +30,7 @@ class GetCrmData(Action, frozen=True):
     entity_type: Annotated[
         Literal["contact", "company", "lead", "deal"], Meta(description="Type of the item.")
     ]
-    item: Annotated[NonEmptyText, Meta(description="Id of the item.")]
+    item: Annotated[NonEmptyText, Meta(description="Id of the item, 81 or contact_81.")]
     fields: Annotated[
         list[str], Meta(min_length=1, max_length=100, description="Codes of the fields to read.")
     ]
@@ -81,10 +81,11 @@ class GetCrmData(Action, frozen=True):
 
     def _ref(self, context: ActionContext) -> ItemRef | None:
         try:
-            text = context.text(self.item).strip()
-            return ItemRef.parse(f"{self.entity_type}_{text}")
+            id = context.text(self.item).strip().removeprefix(f"{self.entity_type}_")
+            ref = ItemRef.parse(f"{self.entity_type}_{id}")
         except (ValueError, ActionFailed):
             return None
+        return ref if ref.type == self.entity_type else None
 
 
 def _printed(context: ActionContext, item: Item, field: Field | None, value: Any) -> str:

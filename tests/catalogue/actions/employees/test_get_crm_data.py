@@ -95,3 +95,18 @@ def test_conditions_know_the_types_of_its_results(print_version, expected):
     assert {"found": FieldType.BOOLEAN, "probability": FieldType(expected)} == {
         name: field.type for name, field in given.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("expected", "item"),
+    [
+        ((ItemRef("contact", 81),), "81"),
+        ((ItemRef("contact", 81),), " contact_81 "),
+        ((), "lead_81"),
+        ((), "contact_contact_81"),
+    ],
+)
+def test_the_item_may_be_written_as_everywhere_else(expected, item):
+    action = GetCrmData(entity_type="contact", item=item, fields=["title"])
+
+    assert expected == action.looks_at(action_context())
