@@ -111,6 +111,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
             continue
         told = [_named(content["schema"]) for content in response.get("content", {}).values()]
         parts.append(f"<p>{status}: {' or '.join(told) or escape(response['description'])}</p>")
+    parts.append(f"<p>Right: <code>{escape(operation['x-right'])}</code></p>")
     parts.append(f"<p>Errors (<a href='#Problem'>Problem</a>): {', '.join(refusals)}</p>")
     return "".join(parts) + "</section>"
 

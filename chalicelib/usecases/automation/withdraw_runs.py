@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.automation.runs import Reason, Run
 from chalicelib.domain.codes import Code
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import DUE, IDLE, run_of
 from chalicelib.usecases.automation.after_previous import follow_up
@@ -16,13 +17,14 @@ WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed be
 
 
 def withdraw_runs(
-    tenant: Tenant, type: str, rules: Collection[str], now: datetime, *, keep: bool
+    tenant: Tenant, caller: Caller, type: str, rules: Collection[str], now: datetime, *, keep: bool
 ) -> int:
     """Stop the waiting runs of rules, unless they are to be kept; return how many waited.
 
     What waits for such a run goes on as behind a rule that was skipped. Two queries, one read per
     100 runs; then what stopping a run costs, and what its follower does.
     """
+    caller.require(Right.AUTOMATION_UPDATE)
     waiting = [run for run in _waiting(tenant, type, rules) if not run.is_final]
     if keep:
         return len(waiting)

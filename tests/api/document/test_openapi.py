@@ -135,6 +135,11 @@ def test_the_page_marks_code_and_lists_errors(html):
     assert "412 Precondition Failed" in html
 
 
+def test_the_page_tells_the_right_that_each_operation_takes(html):
+    assert len(endpoints()) == html.count("<p>Right: <code>")
+    assert "<p>Right: <code>automation:update</code></p>" in html
+
+
 def test_references_within_schemas_are_links(html):
     assert "<a href='#RunDelay'>#/components/schemas/RunDelay</a>" in html
 

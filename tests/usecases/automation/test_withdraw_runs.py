@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
-from tests.support.world import World
+from tests.support.world import ANNA, World
 
 DAY = {"mode": "delay", "delay": "P1D"}
 AT_CLOSE = {"mode": "at", "field": "close_date", "time": "09:00"}
@@ -18,7 +18,7 @@ def world() -> World:
 
 
 def withdraw(world, *rules, keep=False):
-    waited = withdraw_runs(world.tenant, "deal", rules, world.now, keep=keep)
+    waited = withdraw_runs(world.tenant, ANNA, "deal", rules, world.now, keep=keep)
     world.settle()
     return waited
 

@@ -30,5 +30,5 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 def withdrawn(call: Call, rules: Collection[str], body: Any = None) -> Answer:
     """Withdraw the runs of rules; answer with how many waited, in X-Waiting-Runs."""
     keep = call.query.waiting is Waiting.KEEP
-    waited = withdraw_runs(call.tenant, call.path["type"], rules, call.now, keep=keep)
+    waited = withdraw_runs(call.tenant, call.caller, call.path["type"], rules, call.now, keep=keep)
     return Answer(body, headers={"X-Waiting-Runs": str(waited)})
