@@ -25,7 +25,7 @@ from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.tenant.tenant import Tenant
 
 One = TypeVar("One", Rule, Trigger)
-MAX_BYTES = 32 * 1024
+MAX_BYTES = 128 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
 
