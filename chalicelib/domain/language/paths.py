@@ -13,7 +13,7 @@ from chalicelib.domain.language.filters import wrong_filter
 from chalicelib.domain.language.placeholders import Path, Template
 from chalicelib.domain.words.wording import closest, listed
 
-CLOCK = {
+CLOCK: dict[Path, Field] = {
     ("now",): Field(code="now", title="Now", type=FieldType.DATETIME),
     ("today",): Field(code="today", title="Today", type=FieldType.DATE),
 }

@@ -59,7 +59,7 @@ def _tracked(
     tenant = sending.context.tenant
     secret, base = signing_secret(tenant), tenant.public_url
     item, mail = entry_key(entry)
-    html, links = effect.html, ()
+    html, links = effect.html, tuple[str, ...]()
     if effect.track_clicks:
         html, links = track_links(
             html, lambda link: f"{base}/t/c/{click_token(secret, item, mail, link)}", effect.foreign
