@@ -21,7 +21,13 @@ import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, check_texts, has_texts
+from chalicelib.catalogue.parameters.texts import (
+    TEXT_FAILURES,
+    check_texts,
+    has_texts,
+    shown_texts,
+)
+from chalicelib.catalogue.printed import linked_in
 from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
@@ -110,8 +116,12 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return frozenset()
 
     def looks_at(self, context: ActionContext) -> tuple[ItemRef, ...]:
-        """Return the items, besides the item and its clients, that it has to see."""
-        return ()
+        """Return the items, besides the item and its clients, that it has to see.
+
+        Asked again with the items that it named, so that these may lead on to others. Those whose
+        titles its texts show are among them for every action.
+        """
+        return tuple(linked_in(context, shown_texts(self)))
 
     def takes_turns(self, context: ActionContext) -> bool:
         """Return whether the plan depends on how often it was asked before (context.turn)."""

@@ -3,21 +3,31 @@
 Pure data, read before by the use case.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.catalogue.printed import printed
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.language.placeholders import Placeholder, parse_template
+from chalicelib.domain.language.filters import Style
+from chalicelib.domain.language.paths import CLOCK
+from chalicelib.domain.language.placeholders import (
+    MAX_OUTPUT_BYTES,
+    Path,
+    Template,
+    evaluated,
+    parse_template,
+)
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.escapes import Escape, plain
+from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.domain.words.zones import zone_of
 
@@ -41,7 +51,9 @@ class ActionContext:
         now: datetime,
         run_id: str,
         roots: Mapping[str, Mapping[str, Any]] | None = None,
+        root_fields: Mapping[str, Mapping[str, Field]] | None = None,
         stage_name: Callable[[Item], str] = lambda item: item.stage or "",
+        pipeline_name: Callable[[Item], str] = lambda item: item.pipeline or "",
     ) -> None:
         self.item = item
         self.contact = contact
@@ -61,7 +73,10 @@ class ActionContext:
         self.run_id = run_id
         self.roots = roots or {}
         """Of a step: what its workflow works with besides the item."""
+        self.root_fields = root_fields or {}
+        """Of what kind these values are, where that is known."""
         self.stage_name = stage_name
+        self.pipeline_name = pipeline_name
         self.seen: dict[str, Any] = {}
         """What was looked up, by its path."""
         self.others: Mapping[ItemRef, Item | None] = {}
@@ -75,22 +90,77 @@ class ActionContext:
         return self.users.get(self.item.responsible)
 
     def text(self, template: str, escape: Escape = plain) -> str:
-        """Return the text with its placeholders filled, each value escaped for where it goes.
+        """Return the text with its placeholders filled as people read them, each value escaped.
+
+        Raises:
+            ActionFailed: a value does not suit its filter, or the text becomes too long.
+        """
+        return "".join(one for one, _ in self.parts(parse_template(template), escape))
+
+    def parts(
+        self,
+        template: Template,
+        escape: Escape | Sequence[Escape] = plain,
+        most: int = MAX_OUTPUT_BYTES,
+    ) -> list[tuple[str, bool]]:
+        """Return the pieces of a filled text, and of each whether it was inserted.
 
         Raises:
             ActionFailed: a value does not suit its filter, or the text becomes too long.
         """
         try:
-            return parse_template(template).render(self.look_up, escape=escape, zone=self.zone)
+            return list(template.parts(self.look_up, self.style, self.shown, escape, most))
         except Refused as refused:
             raise ActionFailed(refused.code, refused.detail) from refused
 
-    def value(self, template: str) -> Any:
-        """Return the stored value where the text is a single placeholder, else the filled text."""
-        match parse_template(template).segments:
-            case (Placeholder(path, ()),):
-                return self.look_up(path)
-        return self.text(template)
+    def raw_text(self, template: str, escape: Escape = plain) -> str:
+        """Return the text with its placeholders filled as they are stored, for machines.
+
+        Raises:
+            ActionFailed: a value does not suit its filter, or the text becomes too long.
+        """
+        try:
+            return parse_template(template).render(self.look_up, style=self.style, escape=escape)
+        except Refused as refused:
+            raise ActionFailed(refused.code, refused.detail) from refused
+
+    def value(self, template: str, *, read: bool = True) -> Any:
+        """Return the stored value where the text is a single placeholder, else the filled text.
+
+        `read` says that people read what comes out.
+
+        Raises:
+            ActionFailed: a value does not suit its filter, or the text becomes too long.
+        """
+        only = parse_template(template).only
+        if only is None:
+            return self.text(template) if read else self.raw_text(template)
+        try:
+            return evaluated(only, self.look_up, self.style, self.shown)[0]
+        except Refused as refused:
+            raise ActionFailed(refused.code, refused.detail) from refused
+
+    def shown(self, path: Path, value: Any) -> str:
+        """Return the stored value at a path as people read it."""
+        holders = {"contact": self.contact, "company": self.company}
+        holder = {self.item.type: self.item, "item": self.item, **holders}.get(path[0])
+        return printed(self, holder, self.field_at(path), value)
+
+    def field_at(self, path: Path) -> Field | None:
+        """Return what is known of the value at a path, None where nothing is."""
+        match path:
+            case (root, name) if root in (self.item.type, "item"):
+                return self.fields.get(name)
+            case (root, name) if root in self.root_fields:
+                return self.root_fields[root].get(name)
+            case (root, name):
+                return self.client_fields.get(root, {}).get(name)
+        return CLOCK.get(path)
+
+    def item_at(self, ref: ItemRef) -> Item | None:
+        """Return an item that was read for the action, None where it was not or is gone."""
+        near = (one for one in (self.contact, self.company, self.item) if one and one.ref == ref)
+        return next(near, None) or self.others.get(ref)
 
     def client_addresses(self, kind: str, type: str | None = None) -> list[str]:
         """Return the client's e-mail addresses ("emails") or numbers ("phones"), best first.
@@ -128,6 +198,11 @@ class ActionContext:
         return list(dict.fromkeys(ids))
 
     @cached_property
+    def style(self) -> Style:
+        """Return how dates and instants are shown."""
+        return Style(self.zone, self.settings.date_format)
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         """Return the tenant's time zone."""
         return zone_of(self.settings.time_zone)
@@ -148,6 +223,9 @@ class ActionContext:
 
     def look_up(self, path: tuple[str, ...]) -> Any:
         """Return the stored value at the path of a placeholder, None where there is none."""
+        if path in CLOCK:
+            local = self.now.astimezone(self.zone)
+            return local.date().isoformat() if path == ("today",) else show_instant(self.now)
         value: Any = self._roots
         for name in path:
             value = value.get(name) if isinstance(value, Mapping) else None

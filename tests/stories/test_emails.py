@@ -229,6 +229,47 @@ def test_a_link_with_a_value_in_it_is_watched_for_each_client(crm, kim):
     assert "executing" == crm.stage(deal)
 
 
+@pytest.mark.feature("T18")
+def test_a_clients_own_text_never_leads_anybody_from_us_to_another_site(crm, kim):
+    text = (
+        '<a href="{{ deal.title }}">x</a><a href="https://shop.example.com/{{ deal.title }}">y</a>'
+    )
+    crm.rule("new", "send_email", {"subject": "Hi", "text": text, "text_type": "html"})
+    crm.create(title="https://evil.example/", contact=kim["id"])
+    crm.create(title="javascript:alert(1)", contact=kim["id"])
+    direct, none = crm.mails()
+    assert 'href="https://evil.example/"' in direct["html"]
+    assert 'href="#"' in none["html"]
+    landed = [_open(crm, links_to(one, "/t/c/")[0]).headers["location"] for one in (direct, none)]
+    assert [
+        "https://shop.example.com/https%3A%2F%2Fevil.example%2F",
+        "https://shop.example.com/javascript%3Aalert%281%29",
+    ] == landed
+
+
+@pytest.mark.feature("R35")
+def test_an_email_in_bbcode_is_html_with_links_that_are_followed(crm, kim):
+    text = "[b]Dear {{ contact.name }}[/b]\n[list][*][url=https://shop.example.com/sale]Sale[/url][/list]"
+    crm.rule("new", "send_email", {"subject": "Hi", "text": text, "text_type": "bbcode"})
+    crm.create(contact=kim["id"])
+    (mail,) = crm.mails()
+    assert "<b>Dear Kim</b>" in mail["html"]
+    assert "Dear Kim\nSale (https://shop.example.com/sale)" == mail["text"]
+    (sale,) = links_to(mail, "/t/c/")
+    assert SALE == _open(crm, sale).headers["location"]
+
+
+@pytest.mark.feature("R35")
+def test_a_large_email_reaches_the_client(crm, kim):
+    rows = "".join(f"<tr><td>Line {n}</td><td>{n} pieces</td></tr>" for n in range(2_200))
+    text = f"<html><body><table>{rows}</table></body></html>"
+    crm.rule("new", "send_email", {"subject": "Hi", "text": text, "text_type": "html"})
+    crm.create(contact=kim["id"])
+    (mail,) = crm.mails()
+    assert 90_000 < len(mail["html"])
+    assert "Line 7 7 pieces" in mail["text"].splitlines()
+
+
 def _open(crm, path, headers=None):
     """Do what a mail program does: no token, no JSON."""
     stranger = crm.client.as_user(None)

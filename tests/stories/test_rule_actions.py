@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.stories import ADMIN
+from tests.support.stories import ADMIN, path_of
 
 
 @pytest.mark.feature("R10")
@@ -57,6 +57,30 @@ def test_a_rule_writes_a_line_of_history_in_the_name_of_its_author(crm):
     assert {"by the responsible": ben, "by the chosen": kay} == {
         entry["text"]: entry["author"] for entry in crm.timeline(deal, "log")
     }
+
+
+@pytest.mark.feature("R12")
+def test_a_comment_says_what_people_read(crm):
+    crm.client.patch("/v1/settings", json={"date_format": "DD.MM.YYYY"})
+    kim = crm.create("contact", name="Kim", last_name="Lee")
+    text = (
+        "{{ deal.stage }} / {{ deal.responsible }} / {{ deal.contact }} / "
+        '{{ deal.close_date | plus:"P1D" }} / {{ deal.stage | raw }}'
+    )
+    crm.comment_rule("new", text)
+    deal = crm.create(contact=kim["id"], close_date="2026-03-09", responsible=crm.hire("Ben"))
+    (comment,) = crm.timeline(deal, "comment")
+    assert "New / Ben / Kim Lee / 10.03.2026 / new" == comment["text"]
+
+
+@pytest.mark.feature("R27")
+def test_a_moment_is_put_into_a_date_field_as_its_day_here(crm):
+    crm.client.patch("/v1/settings", json={"time_zone": "Asia/Tokyo"})
+    values = {"close_date": '{{ now | start_of:"month" | plus:"P1D" }}'}
+    crm.rule("new", "edit_item", {"values": values})
+    deal = crm.create(close_date="2026-01-01")
+    now = crm.client.now()
+    assert f"{now[:7]}-02" == crm.client.get(path_of(deal)).json["close_date"]
 
 
 @pytest.mark.feature("R12")

@@ -12,8 +12,8 @@ from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
-from chalicelib.domain.language.paths import Paths
-from chalicelib.domain.language.placeholders import check_paths, parse_template
+from chalicelib.domain.language.paths import Paths, check_template
+from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.words.escapes import Escape, plain
 from chalicelib.domain.words.faults import escaped
 
@@ -37,7 +37,7 @@ def check_texts(action: msgspec.Struct, context: CheckContext) -> list[Fault]:
     faults: list[Fault] = []
     for pointer, text in _texts(action):
         try:
-            found = check_paths(parse_template(text), path_context.knows, path_context.hint)
+            found = check_template(parse_template(text), path_context)
         except Invalid as invalid:
             found = list(invalid.faults)
         faults += [fault.under(pointer) for fault in found]
@@ -64,6 +64,16 @@ def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:
     return frozenset(path[0] for _, text in _texts(action) for path in parse_template(text).paths)
 
 
+def shown_texts(action: msgspec.Struct) -> Iterator[str]:
+    """Yield the text parameters that people read.
+
+    A value that is a single placeholder is taken over as it is stored, so nobody reads it.
+    """
+    for pointer, text in _texts(action):
+        if pointer.count("/") == 1 or parse_template(text).only is None:
+            yield text
+
+
 def needed_text(context: ActionContext, template: str, escape: Escape = plain) -> str:
     """Return the filled text, without white space around it.
 
@@ -76,20 +86,21 @@ def needed_text(context: ActionContext, template: str, escape: Escape = plain) -
     return text
 
 
-def filled(context: ActionContext, value: Any) -> Any:
+def filled(context: ActionContext, value: Any, *, read: bool = False) -> Any:
     """Return a value of JSON with the placeholders of all texts in it filled.
 
     A text that is a single placeholder becomes the stored value itself: a number stays one.
+    `read` says that people read what comes out; else values stand in texts as they are stored.
 
     Raises:
         ActionFailed: a value does not suit its filter, or a text becomes too long.
     """
     if isinstance(value, str):
-        return context.value(value)
+        return context.value(value, read=read)
     if isinstance(value, dict):
-        return {key: filled(context, one) for key, one in value.items()}
+        return {key: filled(context, one, read=read) for key, one in value.items()}
     if isinstance(value, list):
-        return [filled(context, one) for one in value]
+        return [filled(context, one, read=read) for one in value]
     return value
 
 

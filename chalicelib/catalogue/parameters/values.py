@@ -13,6 +13,7 @@ from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.filters import fitting_moment
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.wording import there_is_no
 
@@ -72,7 +73,12 @@ def stored_values(
         field = fields.get(code)
         if field is None:
             raise ActionFailed(Code.UNKNOWN_FIELD, f"there is no field {code} any more")
-        value = _fitting(field, filled(context, given)) if _has_placeholder(given) else given
+        value = (
+            _fitting(field, filled(context, given, read=field.type is FieldType.STRING))
+            if _has_placeholder(given)
+            else given
+        )
+        value = fitting_moment(field.type, value, context.zone)
         try:
             stored[code] = field.parse(value)
         except Invalid as invalid:

@@ -138,8 +138,12 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     subject: str
     text: str
     html: str
-    track: bool
-    """Whether opening it and clicking its links is noticed."""
+    track_opening: bool
+    """Whether it is noticed that it is opened."""
+    track_clicks: bool
+    """Whether it is noticed that its links are clicked."""
+    foreign: frozenset[str] = frozenset()
+    """Addresses of links that came with a value; they are not tracked."""
 
 
 class Notify(OutsideEffect, frozen=True, kw_only=True):

@@ -6,12 +6,13 @@ them as they like. So a text with a tag that is never closed is refused before a
 
 import html as html_text
 import re
+from collections.abc import Iterator
 from html.entities import html5
 from html.parser import HTMLParser
 
 import msgspec
 
-MAX_TAGS = 10_000
+MAX_TAGS = 20_000
 _TAG = re.compile(
     r"</?[A-Za-z][^<>]*>|<!doctype[^<>]*>|<!\[(?:if|else|endif)[^<>]*\]>", re.IGNORECASE
 )
@@ -55,6 +56,13 @@ def check_html(text: str) -> None:
     if loose := _LOOSE.search(rest):
         shown = rest[loose.start() : loose.start() + 20]
         raise ValueError(f"a tag is not closed or not known: {shown}")
+
+
+def tags_of(text: str) -> Iterator[str]:
+    """Yield the start tags of HTML that was accepted; none that stand in comments."""
+    for found in _TAG.finditer(without_comments(text)):
+        if found[0][1].isalpha():
+            yield found[0]
 
 
 def without_comments(text: str) -> str:

@@ -82,13 +82,18 @@ def track_links(
     places: dict[str, int] = {}
     parts: list[str] = []
     done = 0
-    for start, end, address in _Scan(html).links:
+    for start, end, address in links_of(html):
         if address in foreign:
             continue
         place = places.setdefault(address, len(places))
         parts += (html[done:start], f'"{html_text.escape(make_url(place))}"')
         done = end
     return "".join(parts) + html[done:], tuple(places)
+
+
+def links_of(html: str) -> list[tuple[int, int, str]]:
+    """Return the http(s) links of an HTML text: where the value of each stands, and its address."""
+    return _Scan(html).links
 
 
 def add_pixel(html: str, url: str) -> str:

@@ -154,12 +154,14 @@ def parse_currency(value: Any) -> str:
 
 
 def parse_date(value: Any) -> str:
-    """Accept YYYY-MM-DD."""
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    """Accept YYYY-MM-DD, or an instant, whose day is taken as it is written."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value[:10]):
         raise ValueError("expected a date, for example 2026-03-01")
     try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
+        if len(value) > len("2026-03-01"):
+            parse_instant(value)
+        return date.fromisoformat(value[:10]).isoformat()
+    except (ValueError, OverflowError):
         raise ValueError("expected a date, for example 2026-03-01") from None
 
 

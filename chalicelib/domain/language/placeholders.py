@@ -1,24 +1,19 @@
 """Text parameters with placeholders: {{ deal.title }}, {{ deal.amount | money:"EUR" }}.
 
-A template is parsed once and rendered often. What is inserted is never parsed again.
-
-Filters: date (a date as 2026-03-01, an instant as 2026-03-01 10:00 on the tenant's clock),
-money (1,234.50, with a currency 1,234.50 EUR), upper, lower, default:"text" (for an empty value).
+A template is parsed once and rendered often. What is inserted is never parsed again. The filters
+are those of filters.py.
 """
 
 import re
-from collections.abc import Callable
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Fault, Invalid, Refused
+from chalicelib.domain.errors import Invalid, Refused
+from chalicelib.domain.language.filters import Filter, Style, parse_filter
 from chalicelib.domain.words.escapes import Escape, plain
-from chalicelib.domain.words.instants import parse_instant
 
 MAX_OUTPUT_BYTES = 65_536
 
@@ -27,11 +22,8 @@ Lookup = Callable[[Path], Any]
 """Returns the stored value at a path, None where there is none."""
 
 
-class Filter(msgspec.Struct, frozen=True):
-    """One filter of a placeholder."""
-
-    name: str
-    argument: str | None = None
+Show = Callable[[Path, Any], str]
+"""Returns the stored value at a path as people read it."""
 
 
 class Placeholder(msgspec.Struct, frozen=True):
@@ -56,30 +48,91 @@ class Template(msgspec.Struct, frozen=True):
         """Whether it has no placeholder at all."""
         return not self.paths
 
-    def render(self, lookup: Lookup, *, escape: Escape = plain, zone: ZoneInfo) -> str:
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """The placeholders in their order."""
+        return tuple(one for one in self.segments if isinstance(one, Placeholder))
+
+    @property
+    def only(self) -> Placeholder | None:
+        """The placeholder that is all of the text, None where there is more or none."""
+        match self.segments:
+            case (Placeholder() as only,):
+                return only
+        return None
+
+    def render(
+        self,
+        lookup: Lookup,
+        *,
+        style: Style,
+        show: Show | None = None,
+        escape: Escape | Sequence[Escape] = plain,
+        most: int = MAX_OUTPUT_BYTES,
+    ) -> str:
         """Return the text with every placeholder filled and escaped; literal text stays as it is.
 
+        Args:
+            lookup: gives the stored values.
+            style: the tenant's clock and form of dates.
+            show: how values are shown; as they are stored where it is not given.
+            escape: how what is inserted is made harmless; several: one for each placeholder.
+            most: how many bytes the text may have.
+
         Raises:
-            Refused: the text is longer than MAX_OUTPUT_BYTES, or a value does not suit its filter.
+            Refused: the text is longer, or a value does not suit its filter.
         """
-        parts = []
-        length = 0
+        return "".join(
+            text for text, _ in self.parts(lookup, style, show or _as_stored, escape, most)
+        )
+
+    def parts(
+        self,
+        lookup: Lookup,
+        style: Style,
+        show: Show,
+        escape: Escape | Sequence[Escape] = plain,
+        most: int = MAX_OUTPUT_BYTES,
+    ) -> Iterator[tuple[str, bool]]:
+        """Yield the pieces of the filled text, and of each whether it was inserted; see render."""
+        length = number = 0
         for segment in self.segments:
             if isinstance(segment, str):
                 part = segment
             else:
-                value = lookup(segment.path)
-                for one in segment.filters:
-                    value = _filtered(one, value, zone)
-                part = escape(value if value.__class__ is str else show_value(value))
-            parts.append(part)
-            length += len(part)
-            if length > MAX_OUTPUT_BYTES:
-                raise _too_long()
-        text = "".join(parts)
-        if not text.isascii() and len(text.encode(errors="replace")) > MAX_OUTPUT_BYTES:
-            raise _too_long()
-        return text
+                value, shown = evaluated(segment, lookup, style, show)
+                text = show_value(value) if shown else show(segment.path, value)
+                part = (escape if callable(escape) else escape[number])(text)
+                number += 1
+            length += len(part) if part.isascii() else len(part.encode(errors="replace"))
+            if length > most:
+                raise Refused(f"the text has more than {most} bytes", code=Code.TEMPLATE_TOO_LONG)
+            yield part, not isinstance(segment, str)
+
+
+def evaluated(
+    placeholder: Placeholder, lookup: Lookup, style: Style, show: Show
+) -> tuple[Any, bool]:
+    """Return the value of a placeholder after its filters, and whether it is a text for people.
+
+    Raises:
+        Refused: a value does not suit its filter.
+    """
+    path = placeholder.path
+    value, shown = lookup(path), False
+    for one in placeholder.filters:
+        if one.reads_text and not shown and value is not None:
+            value = show(path, value)
+        currency = None
+        if one.name == "money" and not one.argument:
+            currency = lookup((*path[:-1], "currency"))
+        before, value = value, one.apply(value, style, currency)
+        shown = shown or (one.shows and not (one.name == "default" and value is before))
+    return value, shown
+
+
+def _as_stored(path: Path, value: Any) -> str:  # noqa: ARG001 - every value alike
+    return show_value(value)
 
 
 def parse_template(text: str) -> Template:
@@ -103,16 +156,6 @@ def parse_template(text: str) -> Template:
     if position < len(text):
         segments.append(text[position:])
     return Template(tuple(segments))
-
-
-def check_paths(
-    template: Template,
-    known: Callable[[Path], bool],
-    hint: Callable[[Path], str] = lambda _: "",
-) -> list[Fault]:
-    """Return a fault for each path that is not known; `hint` says what there is instead."""
-    unknown = sorted(path for path in template.paths if not known(path))
-    return [Fault("", f"there is no {{{{ {'.'.join(path)} }}}}{hint(path)}") for path in unknown]
 
 
 def show_value(value: Any) -> str:
@@ -140,72 +183,9 @@ def _parse_placeholder(body: str) -> Placeholder:
         )
     if not _PATH.fullmatch(path):
         raise Invalid.at("", f"{path!r} is not a path, for example deal.title")
-    return Placeholder(tuple(path.split(".")), tuple(map(_parse_filter, filters)))
-
-
-def _parse_filter(text: str) -> Filter:
-    found = _FILTER.fullmatch(text)
-    name = found[1] if found else text
-    if found is None or name not in _ARGUMENTS:
-        known = ", ".join(_ARGUMENTS)
-        raise Invalid.at(
-            "", f'{text!r} is not a filter; there are {known}, an argument as in default:"-"'
-        )
-    argument = None if found[2] is None else re.sub(r"\\(.)", r"\1", found[2], flags=re.DOTALL)
-    needed = _ARGUMENTS[name]
-    if needed is not None and needed is not (argument is not None):
-        raise Invalid.at("", f"the filter {name} {'needs an' if needed else 'takes no'} argument")
-    return Filter(name, argument)
-
-
-def _filtered(one: Filter, value: Any, zone: ZoneInfo) -> Any:
-    if one.name == "default":
-        return one.argument if value is None or value in ("", []) else value
-    if value is None or value == "":
-        return None
-    if isinstance(value, list):
-        return [_filtered(one, member, zone) for member in value]
-    try:
-        match one.name:
-            case "date":
-                return _show_date(value, zone)
-            case "money":
-                return _show_money(value, one.argument)
-            case "upper":
-                return show_value(value).upper()
-            case _:
-                return show_value(value).lower()
-    except (ValueError, TypeError, ArithmeticError) as error:
-        raise Refused(
-            f"the filter {one.name} does not suit {value!r}", code=Code.TEMPLATE_VALUE
-        ) from error
-
-
-def _show_date(value: str, zone: ZoneInfo) -> str:
-    if len(value) == 10:
-        return date.fromisoformat(value).isoformat()
-    return parse_instant(value).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _show_money(value: str | float, currency: str | None) -> str:
-    amount = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{amount:,f} {currency}" if currency else f"{amount:,f}"
-
-
-def _too_long() -> Refused:
-    return Refused(f"the text has more than {MAX_OUTPUT_BYTES} bytes", code=Code.TEMPLATE_TOO_LONG)
+    return Placeholder(tuple(path.split(".")), tuple(map(parse_filter, filters)))
 
 
 _PLACEHOLDER = re.compile(r'\{\{((?:[^"}]|"(?:[^"\\]|\\.)*+"|\}(?!\}))*+)\}\}', re.DOTALL)
 _PART = re.compile(r'(?:^|\|)((?:[^"|]|"(?:[^"\\]|\\.)*+")*+)', re.DOTALL)
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
-_FILTER = re.compile(r'([a-z]+)\s*(?::\s*"((?:[^"\\]|\\.)*)")?', re.DOTALL)
-
-_ARGUMENTS: dict[str, bool | None] = {
-    "date": False,
-    "money": None,
-    "upper": False,
-    "lower": False,
-    "default": True,
-}
-"""The filters, and whether each needs an argument; None: it may have one."""

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType, parse_number
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.language.conditions import parse_condition
-from chalicelib.domain.language.placeholders import check_paths
+from chalicelib.domain.language.paths import check_template
 from chalicelib.domain.language.placeholders import parse_template as parse_text
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.text import is_blank
@@ -236,7 +236,7 @@ class Checker:
     def _text(self, pointer: str, text: str, place: Place) -> Iterator[Fault]:
         path_context = self.names.path_context(place)
         try:
-            found = check_paths(parse_text(text), path_context.knows, path_context.hint)
+            found = check_template(parse_text(text), path_context)
         except Invalid as invalid:
             found = list(invalid.faults)
         yield from (fault.under(pointer) for fault in found)

@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.paths import PathContext, Paths
+from chalicelib.domain.language.paths import CLOCK, PathContext, Paths
 from chalicelib.domain.language.placeholders import Path
 from chalicelib.domain.words.wording import Unknown
 from chalicelib.domain.workflows.steps import (
@@ -135,7 +135,15 @@ class _Sight:
         """Return whether there is something at a path."""
         if path[0] in OWN_ROOTS:
             return self._names.faults_of(".".join(path), self._place) == []
-        return len(path) == 2 and path[1] in self._names.context.paths.get(path[0], ())
+        return path in CLOCK or (
+            len(path) == 2 and path[1] in self._names.context.paths.get(path[0], ())
+        )
+
+    def field(self, path: Path) -> Field | None:
+        """Return of what kind the value at a path is, None where nobody knows."""
+        if path[0] in OWN_ROOTS:
+            return self._names.fields.get(".".join(path))
+        return Paths(names=self._names.context.paths).field(path)
 
     def hint(self, path: Path) -> str:
         """Return what to say of a path that names nothing: what is meant, or what there is."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language import placeholders
+from chalicelib.domain.language.filters import Style, fitting_moment
 from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.wording import Unknown
@@ -142,7 +142,13 @@ def start_parameters(
     return values
 
 
-def assigned_value(field: Field, value: Any, lookup: placeholders.Lookup, zone: ZoneInfo) -> Any:
+def assigned_value(
+    field: Field,
+    value: Any,
+    lookup: placeholders.Lookup,
+    style: Style,
+    show: placeholders.Show,
+) -> Any:
     """Return what a variable holds after it was set to a value or to a text with placeholders.
 
     A text that is one placeholder and nothing else takes the value over as it is stored. Other
@@ -155,13 +161,14 @@ def assigned_value(field: Field, value: Any, lookup: placeholders.Lookup, zone: 
     if not isinstance(value, str) or "{{" not in value:
         return field.parse(value)
     template = placeholders.parse_template(value)
-    only = template.segments[0] if len(template.segments) == 1 else ""
-    if not isinstance(only, str) and not only.filters:
-        found = lookup(only.path)
+    if template.only is not None:
+        found = placeholders.evaluated(template.only, lookup, style, show)[0]
+        found = fitting_moment(field.type, found, style.zone)
         if field.multiple and found is not None and not isinstance(found, list):
             found = [found]
     else:
-        text = template.render(lookup, zone=zone)
+        read = field.type is FieldType.STRING
+        text = template.render(lookup, style=style, show=show if read else None)
         found = [text] if field.multiple else text
     if isinstance(found, list):
         return field.parse([_read(field.type, one) for one in found] if field.multiple else found)

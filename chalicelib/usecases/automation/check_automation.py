@@ -27,7 +27,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 One = TypeVar("One", Rule, Trigger)
 NAMING = frozenset({"eq", "ne", "in", "not_in"})
 """Operators that compare with a whole value."""
-MAX_BYTES = 32 * 1024
+MAX_BYTES = 128 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
 

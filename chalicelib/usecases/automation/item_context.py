@@ -7,6 +7,7 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
+from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.engine.compiled_rule import CompiledRule
@@ -84,6 +85,7 @@ class ItemContext:
         needs_client: bool,
         types: frozenset[str] = frozenset(),
         roots: Mapping[str, Mapping[str, object]] | None = None,
+        root_fields: Mapping[str, Mapping[str, Field]] | None = None,
     ) -> ActionContext:
         """Return what an action may look at [1 if it needs clients].
 
@@ -108,7 +110,9 @@ class ItemContext:
             now=started_at or self.now,
             run_id=id,
             roots=roots,
+            root_fields=root_fields,
             stage_name=self._stage_name,
+            pipeline_name=self._pipeline_name,
         )
 
     def others(self, refs: Iterable[ItemRef]) -> dict[ItemRef, Item | None]:
@@ -117,9 +121,16 @@ class ItemContext:
         self._read(wanted)
         return {ref: self._clients[ref] for ref in wanted}
 
-    def _stage_name(self, item: Item) -> str:
+    def _pipeline_name(self, item: Item) -> str:
+        pipeline = self._pipeline_with(item)
+        return pipeline.name if pipeline else item.pipeline or ""
+
+    def _pipeline_with(self, item: Item) -> Pipeline | None:
         pipelines = self.tenant.configuration.type(item.type, self.now).pipelines
-        pipeline = pipelines.get(item.pipeline or "")
+        return pipelines.get(item.pipeline or "")
+
+    def _stage_name(self, item: Item) -> str:
+        pipeline = self._pipeline_with(item)
         stage = pipeline.stage(item.stage or "") if pipeline else None
         return stage.name if stage else item.stage or ""
 

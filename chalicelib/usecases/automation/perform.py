@@ -23,6 +23,8 @@ from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.items.save_item import find_item
 
 T = TypeVar("T")
+LOOKS = 2
+"""How often an action may ask to see items: some, and those to which these lead."""
 TRIES = 5
 
 
@@ -132,9 +134,11 @@ def planned(
         ActionFailed: it cannot be done.
         BrokenRule: the action no longer fits the configuration.
     """
-    action_context.others = context.others(
-        _guarded(lambda: compiled.action.looks_at(action_context))
-    )
+    for _ in range(LOOKS):
+        wanted = _guarded(lambda: compiled.action.looks_at(action_context))
+        if all(ref in action_context.others for ref in wanted):
+            break
+        action_context.others = {**action_context.others, **context.others(wanted)}
     if _guarded(lambda: compiled.action.takes_turns(action_context)):
         action_context.turn = context.tenant.table.add((f"turns#{turns_of}", "counter"), 1) - 1
     plan = _guarded(lambda: compiled.action.plan(action_context))

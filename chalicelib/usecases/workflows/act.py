@@ -12,6 +12,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
 from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflows.summaries import input_of
@@ -99,6 +100,7 @@ def _perform(context: StepContext, step: ActionStep) -> None:
         needs_client=compiled.needs_client,
         types=compiled.action.entity_types_needed(),
         roots=context.roots(),
+        root_fields=context.root_fields,
     )
     action_context.seen = context.seen
     turns_of = f"{context.run.workflow}-{step.id}"
@@ -160,8 +162,11 @@ def _assign(context: StepContext, step: SetVariable) -> None:
         value = _sum(field, present, step.add)
     else:
         texts = [step.value] if isinstance(step.value, str) else []
-        action_context = context.action_context(*texts)
-        value = assigned_value(field, step.value, action_context.look_up, action_context.zone)
+        shown = [one for one in texts if parse_template(one).only is None]
+        action_context = context.action_context(*texts, shown=shown)
+        value = assigned_value(
+            field, step.value, action_context.look_up, action_context.style, action_context.shown
+        )
     done = context.doing(RunState.DONE, result={"value": value})
     writes: list[Write] = [_log_write(context, done)]
     if shared:

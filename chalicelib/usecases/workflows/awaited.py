@@ -129,7 +129,7 @@ def _item(context: StepContext, event: WaitForStage) -> Item | None:
     type = event.entity_type or context.prepared.template.entity_type
     action_context = context.action_context(event.item)
     try:
-        text = action_context.text(event.item).strip()
+        text = action_context.raw_text(event.item).strip()
         found = ItemRef.parse(text if "_" in text else f"{type}_{text}")
     except (ActionFailed, ValueError):
         return None
@@ -140,9 +140,8 @@ def _item(context: StepContext, event: WaitForStage) -> Item | None:
 
 def _scene(context: StepContext, event: WaitForEvent | UserTask) -> ActionContext:
     texts = [one for one in event.users if isinstance(one, str)]
-    if isinstance(event, UserTask):
-        texts += [event.subject, event.description]
-    return context.action_context(*texts)
+    shown = [event.subject, event.description] if isinstance(event, UserTask) else []
+    return context.action_context(*texts, *shown, shown=shown)
 
 
 def _people(action_context: ActionContext, users: tuple[int | str, ...]) -> tuple[int, ...]:
@@ -167,7 +166,7 @@ def _people(action_context: ActionContext, users: tuple[int | str, ...]) -> tupl
 
 def _ids(action_context: ActionContext, template: str) -> list[int]:
     try:
-        parts = [part.strip() for part in action_context.text(template).split(",")]
+        parts = [part.strip() for part in action_context.raw_text(template).split(",")]
     except ActionFailed:
         return []
     return [

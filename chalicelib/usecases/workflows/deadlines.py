@@ -89,7 +89,7 @@ def _instant(context: StepContext, event: EventStep) -> datetime:
 def _date(context: StepContext, template: str) -> datetime | None:
     action_context = context.action_context(template)
     try:
-        text = action_context.text(template).strip()
+        text = action_context.raw_text(template).strip()
     except ActionFailed:
         return None
     return _read(text, context.item_context.everywhere.zone)

@@ -1,6 +1,6 @@
 """Where a run stands when a step is to be done: read at once, asked by all duties."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.printed import linked_in
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
+from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.workflows.names import condition_values
@@ -26,6 +28,7 @@ from chalicelib.domain.workflows.runs import (
 from chalicelib.domain.workflows.steps import Step
 from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.template import Place
+from chalicelib.domain.workflows.variables import Constant, Variable, field_of
 from chalicelib.domain.workflows.visits import is_later, visit_of
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.body import decode
@@ -122,13 +125,33 @@ class StepContext:
             "tenant_constants": {code: one.value for code, one in constants.items()},
         }
 
+    @cached_property
+    def root_fields(self) -> dict[str, dict[str, Field]]:
+        """Return of what kind the run's own values are, by the word in front of their codes."""
+        template, everywhere = self.prepared.template, self.item_context.everywhere
+        kinds: dict[str, Mapping[str, Variable | Constant]] = {
+            "parameters": template.parameters,
+            "variables": template.variables,
+            "constants": template.constants,
+            "tenant_variables": everywhere.variables,
+            "tenant_constants": everywhere.constants,
+        }
+        return {
+            root: {code: field_of(code, one) for code, one in several.items()}
+            for root, several in kinds.items()
+        }
+
     def values(self) -> dict[str, Any]:
         """Return all values by the names that conditions use."""
         item = self.item.values() if self.item else {}
         return condition_values(item, self.run.result_values(), **self.roots())
 
-    def action_context(self, *texts: str) -> ActionContext:
-        """Return what texts of the step may look at [1 if they look at a client].
+    def action_context(self, *texts: str, shown: Iterable[str] = ()) -> ActionContext:
+        """Return what texts of the step may look at.
+
+        `shown` are those of the texts that people read.
+
+        [1 if they look at a client, 1 if the shown ones name other items]
 
         Raises:
             ActionFailed: the item is gone.
@@ -144,8 +167,10 @@ class StepContext:
             started_at=None,
             needs_client=not roots.isdisjoint(CLIENT_TYPES),
             roots=self.roots(),
+            root_fields=self.root_fields,
         )
         action_context.seen = self.seen
+        action_context.others = self.item_context.others(linked_in(action_context, shown))
         return action_context
 
     def doing(self, state: RunState, **more: Any) -> StepDoing:

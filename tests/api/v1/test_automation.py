@@ -8,7 +8,7 @@ BASE = "/v1/automation/deal/default"
 RULES = f"{BASE}/rules"
 TRIGGERS = f"{BASE}/triggers"
 COMMENT = {"stage": "new", "action": "add_comment", "params": {"text": "Hello"}}
-LARGE = {"all": [{"field": "title", "op": "ne", "value": "é" * 9_000}] * 2}
+LARGE = {"all": [{"field": "title", "op": "ne", "value": "x" * 18_000}] * 8}
 
 
 @pytest.fixture

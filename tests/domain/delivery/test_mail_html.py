@@ -31,11 +31,11 @@ def test_html_that_cannot_be_read_is_refused(html):
 
 
 def test_too_many_tags_are_refused():
-    with pytest.raises(ValueError, match="at most 10000 tags"):
-        check_html("<b></b>" * 5_001)
+    with pytest.raises(ValueError, match="at most 20000 tags"):
+        check_html("<b></b>" * 10_001)
 
 
-@pytest.mark.parametrize("text", ["<a " * 9_900, "<!--" * 9_900, "<" + "a" * 99_000])
+@pytest.mark.parametrize("text", ["<a " * 19_900, "<!--" * 19_900, "<" + "a" * 99_000])
 def test_hostile_html_is_refused_in_a_moment(text):
     begun = process_time()
     with pytest.raises(ValueError, match="tag"):

@@ -7,6 +7,8 @@ import pytest
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.filters import Style
+from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.workflows.variables import (
     MAX_OPTIONS,
     Constant,
@@ -96,7 +98,9 @@ ASSIGNMENTS = [
 
 def assign(kind: FieldType, multiple: bool, value: Any) -> Any:
     one = Field(code="x", title="x", type=kind, multiple=multiple)
-    return assigned_value(one, value, VALUES.get, ZoneInfo("UTC"))
+    return assigned_value(
+        one, value, VALUES.get, Style(ZoneInfo("UTC")), lambda _, value: show_value(value)
+    )
 
 
 @pytest.mark.parametrize(("kind", "multiple", "value", "expected"), ASSIGNMENTS)

@@ -78,7 +78,7 @@ def test_thousands_of_digits_name_nobody(world, step):
 
 
 def test_a_filter_that_does_not_suit_names_nobody(world):
-    _run, deal = begun(world, ask("{{ deal.title | date }}"), title="x,1,y")
+    _run, deal = begun(world, ask('{{ deal.title | default:"-" | date }}'), title="x,1,y")
     assert [(BEN.id,)] == [task.users for task in tasks_about(world, deal)]
 
 
@@ -163,7 +163,7 @@ def stage(item, **more):
         ("{{ deal.title }}", "lead_1"),
         ("{{ deal.title }}", "contact_1"),
         ("{{ deal.title }}", "no_such_type_1"),
-        ("{{ deal.title | date }}", "hello"),
+        ('{{ deal.title | default:"-" | date }}', "hello"),
         ("{{ parameters.p }}", ""),
     ],
 )

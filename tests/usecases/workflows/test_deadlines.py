@@ -67,7 +67,7 @@ def test_a_day_begins_on_the_clock_of_the_tenant(world):
 
 @pytest.mark.parametrize("step", [{"type": "pause"}, {"type": "wait_for_client"}])
 def test_a_value_that_does_not_suit_its_filter_passes_at_once(world, step):
-    answer = reckoned(world, {**step, "until": "{{ deal.title | date }}"}, "hello")
+    answer = reckoned(world, {**step, "until": '{{ deal.title | default:"-" | date }}'}, "hello")
     assert (world.now, 1) == (parse_instant(answer["until"]), answer["timeout"])
 
 
@@ -81,7 +81,7 @@ def test_a_listen_step_ends_with_its_earliest_event(world):
 
 
 def test_a_run_whose_texts_name_no_date_goes_on(world):
-    pause = {"type": "pause", "until": "{{ deal.title | date }}"}
+    pause = {"type": "pause", "until": '{{ deal.title | default:"-" | date }}'}
     deal = world.create(title="hello")
     run = start(world, publish(world, pause, comment("after")), deal)
     assert (["after"], "done") == (words(world, deal), run.state)
@@ -130,7 +130,7 @@ def test_an_execution_is_too_old_for_its_run_only_by_its_own_age(world):
     assert "given_up" == run_of(world, deal).reason.code
 
 
-@pytest.mark.parametrize("until", ["{{ deal.title }}", "{{ deal.title | date }}"])
+@pytest.mark.parametrize("until", ["{{ deal.title }}", '{{ deal.title | default:"-" | date }}'])
 def test_a_pause_until_no_date_says_so_in_the_log(world, until):
     pause = {"type": "pause", "id": "it", "until": until}
     deal = world.create(title="soon")

@@ -8,19 +8,32 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
-from chalicelib.catalogue.parameters.texts import (
-    EMPTY_TEXT,
-    needed_text,
-)
+from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
 from chalicelib.domain.codes import Code
+from chalicelib.domain.delivery.bbcode import bbcode_to_html
 from chalicelib.domain.delivery.mail_html import check_html, html_to_text
+from chalicelib.domain.delivery.mail_places import (
+    escapes_in_html,
+    escapes_in_text,
+    foreign_addresses,
+    foreign_links,
+    from_marks,
+    inserted_spans,
+    with_marks,
+)
 from chalicelib.domain.delivery.tracking import text_to_html
-from chalicelib.domain.errors import Fault
-from chalicelib.domain.words.escapes import header, html
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.language.placeholders import Template, parse_template
+from chalicelib.domain.words.escapes import header
 from chalicelib.domain.words.mail_addresses import parse_address
 
 _CLIENT = "client"
+MAX_MAIL = 102_400
+"""Bytes of a mail's text; what is longer mail programs cut off."""
+MailText = Annotated[
+    str, Meta(min_length=1, max_length=MAX_MAIL, extra_json_schema={"template": True})
+]
 
 
 class SendEmailAction(Action, frozen=True):
@@ -47,14 +60,14 @@ class SendEmailAction(Action, frozen=True):
     }
 
     subject: Annotated[NonEmptyText, Meta(description="Subject line.")]
-    text: Annotated[NonEmptyText, Meta(description="What the e-mail says.")]
+    text: Annotated[MailText, Meta(description="What the e-mail says, at most 100 kB.")]
     recipient: Annotated[
         Recipients,
         Meta(description='"client", "responsible", the id of a user, or a list of these.'),
     ] = _CLIENT
     text_type: Annotated[
-        Literal["plain", "html"],
-        Meta(description="How the text is written; values put into HTML are escaped."),
+        Literal["plain", "html", "bbcode"],
+        Meta(description="How the text is written; values put into it stay values."),
     ] = "plain"
     sender: Annotated[
         str | None, Meta(description="Address that it comes from; the tenant's by default.")
@@ -66,16 +79,26 @@ class SendEmailAction(Action, frozen=True):
     track: Annotated[
         bool, Meta(description="Whether it is noticed that the client opens it or clicks a link.")
     ] = True
+    track_opening: Annotated[
+        bool | None, Meta(description="The same of opening it alone; as `track` by default.")
+    ] = None
+    track_clicks: Annotated[
+        bool | None, Meta(description="The same of its links alone; as `track` by default.")
+    ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check recipients and sender."""
         faults = super().check(context)
         faults += check_people("/recipient", self.recipient, context, RESPONSIBLE | {_CLIENT})
-        if self.text_type == "html":
-            try:
-                check_html(self.text)
-            except ValueError as error:
-                faults.append(Fault("/text", str(error)))
+        try:
+            body = self._body()
+            if self.text_type != "plain":
+                check_html(with_marks(body))
+                escapes_in_html(body)
+        except Invalid:
+            return faults  # told by the check of all texts
+        except ValueError as error:
+            faults.append(Fault("/text", str(error)))
         if self.sender is not None:
             try:
                 parse_address(self.sender)
@@ -86,12 +109,7 @@ class SendEmailAction(Action, frozen=True):
     def plan(self, context: ActionContext) -> Plan:
         """Plan one e-mail for each recipient; none where one of them cannot be reached."""
         subject = " ".join(needed_text(context, self.subject, header).split())
-        if self.text_type == "html":
-            body = _readable(context.text(self.text, html))
-            text = html_to_text(body)
-        else:
-            text = needed_text(context, self.text)
-            body = text_to_html(text)
+        text, body, foreign = self._filled(context)
         return Plan(
             tuple(
                 SendEmail(
@@ -100,11 +118,43 @@ class SendEmailAction(Action, frozen=True):
                     subject=subject,
                     text=text,
                     html=body,
-                    track=self.track and to_client,
+                    track_opening=to_client and _switch(self.track_opening, self.track),
+                    track_clicks=to_client and _switch(self.track_clicks, self.track),
+                    foreign=foreign,
                 )
                 for address, to_client in self._addresses(context).items()
             )
         )
+
+    def _body(self) -> Template:
+        """Return the text as a template of plain text or HTML."""
+        template = parse_template(self.text)
+        if self.text_type != "bbcode":
+            return template
+        return from_marks(bbcode_to_html(with_marks(template)), template)
+
+    def _filled(self, context: ActionContext) -> tuple[str, str, frozenset[str]]:
+        """Return the plain text, the HTML, and the addresses in it that came with values."""
+        body = self._body()
+        if self.text_type == "plain":
+            parts = context.parts(body, escapes_in_text(body), MAX_MAIL)
+            text = "".join(one for one, _ in parts)
+            if not text.strip():
+                raise ActionFailed(
+                    Code.EMPTY_TEXT, "nothing is left of the text after it was filled"
+                )
+            return (
+                text.strip(),
+                text_to_html(text.strip()),
+                foreign_addresses(text, inserted_spans(parts)),
+            )
+        try:
+            parts = context.parts(body, escapes_in_html(body), MAX_MAIL)
+            filled = "".join(one for one, _ in parts)
+            check_html(filled)
+        except ValueError as error:
+            raise ActionFailed(Code.BAD_HTML, str(error)) from error
+        return html_to_text(filled), filled, foreign_links(filled, inserted_spans(parts))
 
     def _addresses(self, context: ActionContext) -> dict[str, bool]:
         """Return the addresses, and of each whether it is the client's."""
@@ -129,9 +179,5 @@ class SendEmailAction(Action, frozen=True):
         return addresses[0]
 
 
-def _readable(text: str) -> str:
-    try:
-        check_html(text)
-    except ValueError as error:
-        raise ActionFailed(Code.BAD_HTML, str(error)) from error
-    return text
+def _switch(own: bool | None, both: bool) -> bool:
+    return both if own is None else own

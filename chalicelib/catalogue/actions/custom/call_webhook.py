@@ -84,7 +84,7 @@ class CallWebhookAction(Action, frozen=True):
         return Plan((CallWebhook(url=self._address(context), payload=payload, secret=self.secret),))
 
     def _address(self, context: ActionContext) -> str:
-        address = context.text(self.url, url_escape)
+        address = context.raw_text(self.url, url_escape)
         try:
             target = parse_url(address).target
         except ValueError as error:

@@ -1,7 +1,7 @@
 """Values of any contact, company, lead or deal (semantics/actions: steps)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -9,12 +9,12 @@ from chalicelib.catalogue.action import Action, NonEmptyText
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import pointer_to
+from chalicelib.catalogue.printed import linked_by, printed
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.language.placeholders import show_value
-from chalicelib.domain.words.instants import parse_instant
 
 
 class GetCrmData(Action, frozen=True):
@@ -62,9 +62,16 @@ class GetCrmData(Action, frozen=True):
         ]
 
     def looks_at(self, context: ActionContext) -> tuple[ItemRef, ...]:
-        """Return the item that is read."""
+        """Return the item that is read, and what it links to where that is printed."""
         ref = self._ref(context)
-        return (ref,) if ref else ()
+        item = context.others.get(ref) if ref else None
+        if item is None or not self.print_version:
+            return (ref,) if ref else ()
+        known, values = context.client_fields[self.entity_type], item.values()
+        linked = [
+            one for code in self.fields for one in linked_by(known.get(code), values.get(code))
+        ]
+        return (item.ref, *linked)
 
     def plan(self, context: ActionContext) -> Plan:
         """Give the values."""
@@ -76,27 +83,13 @@ class GetCrmData(Action, frozen=True):
         read = {code: values.get(code) for code in self.fields}
         if self.print_version:
             known = context.client_fields[self.entity_type]
-            read = {code: _printed(context, item, known.get(code), read[code]) for code in read}
+            read = {code: printed(context, item, known.get(code), read[code]) for code in read}
         return Plan(results={"found": True, **read})
 
     def _ref(self, context: ActionContext) -> ItemRef | None:
         try:
-            id = context.text(self.item).strip().removeprefix(f"{self.entity_type}_")
-            ref = ItemRef.parse(f"{self.entity_type}_{id}")
+            text = show_value(context.value(self.item)).strip()
+            ref = ItemRef.parse(f"{self.entity_type}_{text.removeprefix(self.entity_type + '_')}")
         except (ValueError, ActionFailed):
             return None
         return ref if ref.type == self.entity_type else None
-
-
-def _printed(context: ActionContext, item: Item, field: Field | None, value: Any) -> str:
-    if field is None or value is None:
-        return show_value(value)
-    several = value if isinstance(value, list) else [value]
-    match field.type:
-        case FieldType.USER:
-            users = [context.users.get(one) for one in several]
-            return ", ".join(user.name for user in users if user)
-        case FieldType.DATETIME:
-            instants = [parse_instant(one).astimezone(context.zone) for one in several]
-            return ", ".join(f"{one:%Y-%m-%d %H:%M}" for one in instants)
-    return context.stage_name(item) if field.code == "stage" else show_value(value)

@@ -33,8 +33,8 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             data={"to": list(effect.to), "subject": effect.subject, "links": []},
         )
         html = effect.html
-        if effect.track:
-            html, links = _tracked(sending, entry, html)
+        if effect.track_opening or effect.track_clicks:
+            html, links = _tracked(sending, entry, effect)
             entry = msgspec.structs.replace(entry, data={**entry.data, "links": list(links)})
         email = Email(
             message_id=sending.id,
@@ -53,11 +53,17 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
         return Errand(leave, entry)
 
 
-def _tracked(sending: Sending, entry: TimelineEntry, html: str) -> tuple[str, tuple[str, ...]]:
+def _tracked(
+    sending: Sending, entry: TimelineEntry, effect: SendEmail
+) -> tuple[str, tuple[str, ...]]:
     tenant = sending.context.tenant
     secret, base = signing_secret(tenant), tenant.public_url
     item, mail = entry_key(entry)
-    html, links = track_links(
-        html, lambda link: f"{base}/t/c/{click_token(secret, item, mail, link)}"
-    )
-    return add_pixel(html, f"{base}/t/o/{open_token(secret, item, mail)}"), links
+    html, links = effect.html, tuple[str, ...]()
+    if effect.track_clicks:
+        html, links = track_links(
+            html, lambda link: f"{base}/t/c/{click_token(secret, item, mail, link)}", effect.foreign
+        )
+    if effect.track_opening:
+        html = add_pixel(html, f"{base}/t/o/{open_token(secret, item, mail)}")
+    return html, links

@@ -48,7 +48,8 @@ def test_the_client_gets_a_plain_text_together_with_its_html():
         subject="Deal 12",
         text="Hi Mia,\nsee https://a.example",
         html=('<div>Hi Mia,<br>\nsee <a href="https://a.example">https://a.example</a></div>'),
-        track=True,
+        track_opening=True,
+        track_clicks=True,
     )
     assert [expected] == sent(action)
 
@@ -91,11 +92,64 @@ def test_each_recipient_gets_one_email_of_their_own(recipient, expected):
 
 
 def test_only_what_the_client_does_is_tracked():
-    assert [True, False] == [one.track for one in sent(email(recipient=["client", ANNA.id]))]
+    assert [True, False] == [
+        one.track_opening for one in sent(email(recipient=["client", ANNA.id]))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("switches", "opening", "clicks"),
+    [
+        ({}, True, True),
+        ({"track": False}, False, False),
+        ({"track_opening": False}, False, True),
+        ({"track_clicks": False}, True, False),
+        ({"track": False, "track_clicks": True}, False, True),
+    ],
+)
+def test_opening_and_clicking_have_switches_of_their_own(switches, opening, clicks):
+    (mail,) = sent(email(**switches))
+
+    assert (opening, clicks) == (mail.track_opening, mail.track_clicks)
+
+
+def test_bbcode_becomes_html_and_plain_text():
+    text = "[b]{{ deal.title }}[/b], see [url=https://a.example/?n={{ deal.title }}]here[/url]"
+    (mail,) = sent(email(text=text, text_type="bbcode"), item=deal(title="[i]<A>[/i]"))
+
+    assert "<b>[i]&lt;A&gt;[/i]</b>, see " in mail.html
+    assert '<a href="https://a.example/?n=%5Bi%5D%3CA%3E%5B%2Fi%5D">here</a>' in mail.html
+    assert mail.text.startswith("[i]<A>[/i], see here (https://a.example/")
+
+
+def test_an_address_that_came_with_a_value_is_not_tracked():
+    text = "https://firm.example/ or {{ deal.title }}"
+    (mail,) = sent(email(text=text), item=deal(title="https://evil.example/"))
+
+    assert frozenset({"https://evil.example/"}) == mail.foreign
+
+
+def test_a_subject_of_which_nothing_is_left_fails():
+    assert "empty_text" == reason(email(subject="{{ deal.comments }}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "faults"),
+    [
+        ("<img src={{ deal.title }}>", "html", ["/text"]),
+        ('<p>{{ deal.title | default:"<" }}</p>', "html", []),
+        ("<p", "html", ["/text"]),
+        ("[b]{{ deal.title }}", "bbcode", []),
+        ("{{ deal.title", "html", ["/text"]),
+        ("<img src={{ deal.title }}>", "plain", []),
+    ],
+)
+def test_what_a_text_may_hold_is_checked_when_it_is_saved(text, type, faults):
+    assert faults == pointers(email(text=text, text_type=type).check(check_context()))
 
 
 def test_tracking_can_be_switched_off():
-    assert [False] == [one.track for one in sent(email(track=False))]
+    assert [False] == [one.track_opening for one in sent(email(track=False))]
 
 
 def test_values_put_into_html_are_escaped_while_the_authors_own_html_stays():

@@ -88,7 +88,7 @@ def test_appending_nothing_changes_nothing():
     "values",
     [
         {"probability": "{{ deal.title }}"},
-        {"close_date": "{{ deal.created_at }}"},
+        {"close_date": "{{ deal.title }}"},
         {"uf_manager": "{{ deal.title }}"},
         {"uf_urgent": "{{ deal.title }}"},
     ],
