@@ -212,10 +212,11 @@ class ActionContext:
         item = self.item.values()
         user = self.responsible
         return {
-            self.item.type: item,
-            "item": item,
             "contact": self.contact.values() if self.contact else {},
             "company": self.company.values() if self.company else {},
+            # The type's own name always means the item, of a contact and a company too.
+            self.item.type: item,
+            "item": item,
             "responsible": {"id": user.id, "name": user.name, "email": user.email} if user else {},
             "results": self.results,
             **self.roots,

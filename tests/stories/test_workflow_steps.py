@@ -367,6 +367,29 @@ def test_a_workflow_writes_to_the_history(crm):
     assert ["noted"] == said(crm, deal, "noted")
 
 
+@pytest.mark.parametrize(
+    ("type", "field", "change"),
+    [("contact", "name", "change_contact"), ("company", "title", "change_company")],
+)
+def test_in_a_clients_own_workflow_its_name_means_the_item_itself(crm, type, field, change):
+    workflow = publish(
+        crm,
+        comment("hello {{ " + f"{type}.{field}" + " }} {{ " + f"{type}.id" + " }}"),
+        action(change, values={"comments": "seen"}),
+        entity_type=type,
+    )
+    client = crm.create(type, **{field: "Kim"})
+
+    run = start(crm, workflow, client)
+
+    hello = f"hello Kim {client['id']}"
+    assert ("done", [hello], "seen") == (
+        state(crm, run),
+        said(crm, client, hello),
+        crm.read(client)["comments"],
+    )
+
+
 CREATED = [
     pytest.param("company", marks=pytest.mark.feature("W01")),
     pytest.param("contact", marks=pytest.mark.feature("W02")),

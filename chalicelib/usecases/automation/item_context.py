@@ -157,12 +157,14 @@ class ItemContext:
         self._clients.clear()
 
     def _clients_of(self, item: Item) -> tuple[Item | None, Item | None]:
-        contact, company = item.client("contact"), item.client("company")
-        self._read([ref for ref in (contact, company) if ref])
-        return (
-            self._clients[contact] if contact else None,
-            self._clients[company] if company else None,
+        """Return contact and company of an item; a contact's own contact is itself."""
+        contact, company = (
+            None if item.type == type else item.client(type) for type in ("contact", "company")
         )
+        self._read([ref for ref in (contact, company) if ref])
+        found = {ref.type: self._clients[ref] for ref in (contact, company) if ref}
+        found |= {item.type: item}
+        return found.get("contact"), found.get("company")
 
     def _read(self, refs: list[ItemRef]) -> None:
         missing = [ref for ref in refs if ref not in self._clients]
