@@ -15,6 +15,7 @@ from chalicelib.domain.language.conditions import (
     Reading,
     fields_of,
 )
+from chalicelib.domain.words.text import shortened
 from chalicelib.engine.compiled_rule import Holds
 
 
@@ -81,9 +82,10 @@ def choose_trigger(pipeline: Pipeline, item: Item, matching: Iterable[CompiledTr
     if not allowed:
         return Firing(None, problems=tuple(problems))
     first, *beaten = allowed
+    stored = {} if reading is None else reading.stored
     return Firing(
         first.trigger,
-        {} if reading is None else {code: reading.stored.get(code) for code in first.fields},
+        {code: shortened(stored.get(code)) for code in first.fields},
         tuple(one.trigger.id for one in beaten),
         tuple(problems),
     )

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from chalicelib.ports.table import Key, Put, Write
+from chalicelib.ports.table import Key, Put, Row, Write
 
 MAX_WRITES = 100
 """The most that one transaction takes."""
+
+MAX_ROW_BYTES = 400 * 1024
+"""The most that a row holds, its keys included."""
+MAX_BATCH_BYTES = 4 * 1024 * 1024
+"""The most that the rows of one transaction hold together."""
 
 COUNTER_KIND = "counter"
 """Kind of the rows behind `Table.add`; the stream's filter and exports tell them apart by it."""
@@ -23,7 +28,7 @@ def check_writes(writes: Sequence[Write]) -> None:
     """Refuse what no transaction takes.
 
     Raises:
-        ValueError: too many writes, two for the same row, or a key that is too long.
+        ValueError: too many writes, two for the same row, a key that is too long, or too much.
     """
     if len(writes) > MAX_WRITES:
         raise ValueError(f"{len(writes)} writes, at most {MAX_WRITES} in one batch")
@@ -31,6 +36,16 @@ def check_writes(writes: Sequence[Write]) -> None:
         raise ValueError("two writes for the same row in one batch")
     for write in writes:
         check_key(*key_of(write))
+    sizes = [_size(write.row) for write in writes if isinstance(write, Put)]
+    if any(size > MAX_ROW_BYTES for size in sizes) or sum(sizes) > MAX_BATCH_BYTES:
+        most = f"{MAX_ROW_BYTES} bytes, {MAX_BATCH_BYTES} in one batch"
+        raise ValueError(f"the table can never take this: a row holds at most {most}")
+
+
+def _size(row: Row) -> int:
+    """Return the bytes of a row, of a small one at most too few."""
+    keys = len(row.pk) + len(row.sk)
+    return keys + (len(row.body) if len(row.body) < MAX_ROW_BYTES // 4 else len(row.body.encode()))
 
 
 def check_key(pk: str, *sort_keys: str | None) -> None:

@@ -5,6 +5,9 @@ import unicodedata
 from typing import Any
 
 MAX_TEXT = 20_000
+MAX_SEEN = 200
+"""Characters that are kept of a text that a condition saw."""
+MAX_SEEN_VALUES = 10
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters other than line breaks and tabs."""
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -34,3 +37,15 @@ def is_blank(text: str) -> bool:
         or "\ufe00" <= one <= "\ufe0f"  # variation selectors
         for one in text
     )
+
+
+def shortened(value: Any, most: int = MAX_SEEN) -> Any:
+    """Return a value as it is kept for reading later: long texts and lists are cut, with an …."""
+    if isinstance(value, str) and len(value) > most:
+        return value[:most] + "…"
+    if isinstance(value, list):
+        cut = [shortened(one, most) for one in value[:MAX_SEEN_VALUES]]
+        return [*cut, "…"] if len(value) > MAX_SEEN_VALUES else cut
+    if isinstance(value, dict):
+        return {name: shortened(one, most) for name, one in value.items()}
+    return value

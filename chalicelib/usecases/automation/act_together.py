@@ -24,7 +24,9 @@ from chalicelib.usecases.automation.perform import planned
 MOST_ROWS = 90
 """Rows of one transaction; the table takes 100."""
 MOST_BYTES = 100_000
-"""What the results of runs may hold that share a row."""
+"""What runs hold, of which a further one may share a row with them."""
+MOST_WRITTEN = 1_000_000
+"""Characters of all that is written, of which a further rule may act in the same transaction."""
 
 
 class ActedBefore(Exception):
@@ -53,16 +55,19 @@ class Together:
         return self._own.item(self._ref)
 
     def takes(self, compiled: CompiledRule) -> bool:
-        """Return whether one more rule may act with the others.
+        """Return whether one more run may end with the others.
 
-        One that moves the item ends what belongs to the entry, so it acts after them, alone.
+        A rule that moves the item ends what belongs to the entry, so it acts after them, alone.
         """
-        full = len(self._own.writes()) >= MOST_ROWS or self._bytes >= MOST_BYTES
+        writes = self._own.writes()
+        written = sum(len(one.row.body) for one in writes if isinstance(one, Put))
+        full = len(writes) >= MOST_ROWS or self._bytes >= MOST_BYTES or written >= MOST_WRITTEN
         return not (full or compiled.moves)
 
     def keep(self, run: Run) -> None:
-        """Take in a run that has ended without acting."""
+        """Take in a run that has ended."""
         self._ended.append(run)
+        self._bytes += len(msgspec.json.encode(run))
 
     def act(self, run: Run, compiled: CompiledRule) -> Run:
         """Let a due run act, and return it as ended; of one that has to wait, as it waits."""
@@ -87,7 +92,7 @@ class Together:
             )
             ended = self._carried_out(begun, compiled)
         ended = msgspec.structs.replace(ended, version=1)
-        self._ended.append(ended)
+        self.keep(ended)
         context.remember(ended)
         return ended
 
@@ -137,7 +142,6 @@ class Together:
                 cause=run.made_by(max(self._context.now - run.entered_at, timedelta(0))),
             )
             result = self._own.take(deed)
-            self._bytes += len(msgspec.json.encode(result))
         except ActionFailed as failure:
             reason = Reason(failure.code, failure.detail)
             return run.ended(RunState.FAILED, self._context.now, reason=reason)

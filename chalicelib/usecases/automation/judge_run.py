@@ -15,6 +15,7 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.conditions import Condition, ConditionError, Reading, fields_of
 from chalicelib.domain.language.placeholders import show_value
+from chalicelib.domain.words.text import shortened
 from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 
@@ -86,7 +87,8 @@ def judge(
         if compiled.holds is None or compiled.condition is None:
             return Act(item, None)
         values = item.values()
-        seen = {field: values.get(field) for field in fields_of(compiled.condition)}
+        looked_at = fields_of(compiled.condition)
+        seen = {field: shortened(values.get(field)) for field in looked_at}
         if compiled.holds(Reading(values)):
             return Act(item, True, seen)
     except BrokenRule as error:

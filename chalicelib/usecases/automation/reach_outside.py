@@ -33,6 +33,10 @@ DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before all of it was d
 ENDED = Reason(Code.TERMINATED, "the workflow was ended before all of it was done")
 LONGEST_WAIT = timedelta(hours=1)
 """How long a receiver may ask to be left alone between two tries."""
+MAX_KEPT = 300_000
+"""Bytes of a webhook's payload or of an e-mail, with what else is known of the run."""
+MAX_CLAIMED = 3_000_000
+"""Bytes of all e-mails of one run."""
 TRIES = 5
 """How often the end of a run is written while others are at the same rows."""
 
@@ -104,7 +108,8 @@ def reach_outside(
     where they cannot be written nothing leaves.
 
     Raises:
-        ActionFailed: an effect on own data is refused; nothing has left.
+        ActionFailed: an effect on own data is refused, or what is to be kept of those outside is
+            too large; nothing has left.
         Conflict: somebody else has it.
     """
     now, doing = context.now, deed.doing
@@ -136,6 +141,7 @@ def reach_outside(
         Put(store.row(claimed), expect=doing.version or "absent"),
     ]
     claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
+    _check_room(claim)
     context.tenant.table.write(claim)
     left, problem = _carry_out(claimed, waiting)
     left = msgspec.structs.replace(left, result={**results, **left.result})
@@ -186,6 +192,14 @@ def _finish(
     raise Unavailable(
         f"the end of {left.id} could not be recorded: others keep changing {item.ref}"
     )
+
+
+def _check_room(claim: list[Write]) -> None:
+    """Refuse what could not be kept, before anything leaves."""
+    sizes = [len(one.row.body.encode()) for one in claim if isinstance(one, Put)]
+    if max(sizes) > MAX_KEPT or sum(sizes) > MAX_CLAIMED:
+        detail = f"what it sends is too large: at most {MAX_KEPT} bytes of it can be kept"
+        raise ActionFailed(Code.TOO_LARGE, detail)
 
 
 def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = None) -> D:

@@ -91,9 +91,10 @@ class _Start:
         later: list[Run] = []
         for compiled in self._rules:
             run = self._begin(compiled, begun, together.item)
-            if _acts_here(self._context, run, compiled):
-                if not together.takes(compiled):
-                    break
+            here = _acts_here(self._context, run, compiled)
+            if (here or run.is_final) and not together.takes(compiled):
+                break
+            if here:
                 run = together.act(run, compiled)
             elif run.is_final:
                 together.keep(run)

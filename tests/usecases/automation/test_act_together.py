@@ -175,3 +175,34 @@ def test_more_than_a_transaction_holds_goes_on_one_by_one(world, monkeypatch):
 
     assert dict.fromkeys(rules, "done") == world.states(deal)
     assert ["0", "1", "2", "3", "4"] == world.texts(deal)
+
+
+def test_runs_that_fail_with_large_parameters_go_on_one_by_one(world):
+    rules = [
+        world.rule("new", "change_contact", {"values": {"comments": str(n) + "x" * 15_000}})
+        for n in range(30)
+    ]
+    world.comment_rule("new", "hello")
+    deal = world.create()
+
+    assert ["failed"] * 30 == [world.states(deal)[rule] for rule in rules]
+    assert ["hello"] == world.texts(deal)
+
+
+def test_what_large_conditions_saw_is_kept_in_short(world):
+    looks = {"any": [{"field": "comments", "op": "not_empty"}]}
+    rules = [world.comment_rule("new", str(n), condition=looks) for n in range(80)]
+    deal = world.create(comments="é" * 19_000)
+
+    assert dict.fromkeys(rules, "done") == world.states(deal)
+    assert {len(run.seen["comments"]) for run in world.runs(deal).values()} == {201}
+
+
+def test_large_texts_of_many_rules_are_written_in_several_transactions(world):
+    rules = [world.comment_rule("new", "{{ deal.comments }}" * 3) for _ in range(80)]
+    deal = world.create_unseen(comments="x" * 19_000)
+
+    batches = writes_during(world, world.settle)
+
+    assert dict.fromkeys(rules, "done") == world.states(deal)
+    assert 1 < len(batches)

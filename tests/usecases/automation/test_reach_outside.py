@@ -205,3 +205,12 @@ def test_as_many_colleagues_get_a_mail_as_a_rule_may_name(world, people, state, 
     rule = world.rule("new", "send_email", {**MAIL, "recipient": ids})
     deal = world.create()
     assert ({rule: state}, mails) == (world.states(deal), len(world.mail.sent))
+
+
+def test_a_webhook_whose_payload_cannot_be_kept_fails_and_sends_nothing(world):
+    data = {f"d{n}": "{{ item.comments }}" for n in range(20)}
+    rule = world.rule("new", "call_webhook", {**HOOK, "data": data})
+    deal = world.create(comments="w" * 19_000)
+
+    run = world.runs(deal)[rule]
+    assert ("failed", "too_large", []) == (run.state, run.reason.code, world.http.sent)
