@@ -69,6 +69,10 @@ class Expected:
         return Counter(entry.trigger for entry in moves if entry.trigger)
 
 
+A_WEEK = timedelta(days=7)
+"""Five working days, from working time on."""
+
+
 def working(at: datetime) -> datetime:
     """Return the instant itself in working hours, else when work begins again."""
     day = at.date()
@@ -114,7 +118,7 @@ RULES = {
         RuleModel("plan_call", _at_once, follows="first_mail"),
         RuleModel("tell_of_big_deal", _at_once, _if_big),
         RuleModel("next_step", lambda one, entered: max(entered, _engaged(one, hour=12))),
-        RuleModel("second_mail", lambda _, entered: working(entered + timedelta(days=7)), _mailed),
+        RuleModel("second_mail", lambda _, entered: working(entered) + A_WEEK, _mailed),
         RuleModel("two_weeks", lambda one, _: _engaged(one) + timedelta(days=14)),
         RuleModel("warn_before_close", _before_expected_close),
     ),

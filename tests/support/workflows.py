@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.filters import Style
 from chalicelib.domain.language.paths import PathContext
 from chalicelib.domain.language.placeholders import parse_template as parse_text
 from chalicelib.domain.words.durations import parse_duration
@@ -210,7 +211,11 @@ class Workflow:
             else:
                 one = field_of(step.variable, self.template.variables[step.variable])
                 self.variables[step.variable] = assigned_value(
-                    one, step.value, lambda path: self.values().get(".".join(path)), UTC
+                    one,
+                    step.value,
+                    lambda path: self.values().get(".".join(path)),
+                    Style(UTC),
+                    lambda _, value: str(value),
                 )
         else:
             self._note("", id, loops)
@@ -253,7 +258,7 @@ class Workflow:
             seconds = parse_duration(duration_of(event)).nominal_seconds
             return self.runner.now + timedelta(seconds=seconds)
         text = parse_text(event.until).render(
-            lambda path: self.item.get(path[1]) or self.variables.get(path[1]), zone=UTC
+            lambda path: self.item.get(path[1]) or self.variables.get(path[1]), style=Style(UTC)
         )
         return parse_instant(text if "T" in text else f"{text}T00:00:00Z")
 
