@@ -18,7 +18,7 @@ CREATORS = {
 
 
 def test_each_type_of_item_can_be_made():
-    assert CREATORS.keys() == {"lead", "deal", "contact", "company"}
+    assert CREATORS.keys() >= {"lead", "deal", "contact", "company"}
     assert all(listing.action(f"create_{type}") is one for type, one in CREATORS.items())
 
 
