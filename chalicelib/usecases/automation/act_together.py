@@ -10,12 +10,14 @@ from datetime import timedelta
 import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.entry_runs import entry_runs_key, entry_runs_row, runs_sharing
+from chalicelib.records.runs import run_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import Act, Postpone, broken, judge
 from chalicelib.usecases.automation.own_data import Deed, OwnData
@@ -105,9 +107,14 @@ class Together:
         """
         if not self._ended:
             return
-        row = entry_runs_row(self._ref, self._entry, self._ended)
+        alone = [run for run in self._ended if _may_lie_there(run)]
+        shared = [run for run in self._ended if run not in alone]
+        row = entry_runs_row(self._ref, self._entry, shared)
+        rows = [*([row] if shared else []), *map(run_row, alone)]
         try:
-            self._context.tenant.table.write([*self._own.writes(), Put(row, expect="absent")])
+            self._context.tenant.table.write(
+                [*self._own.writes(), *(Put(one, expect="absent") for one in rows)]
+            )
         except Conflict as conflict:
             if row.key in conflict.refused:
                 raise ActedBefore(self._kept()) from conflict
@@ -149,3 +156,15 @@ class Together:
             return run.ended(RunState.FAILED, self._context.now, reason=broken(error))
         self._context.see(self._own.others)
         return run.ended(RunState.DONE, self._context.now, result=result)
+
+
+def _may_lie_there(run: Run) -> bool:
+    """Return whether an earlier delivery of the stream record may have stored the run as waiting.
+
+    It then needs a row of its own, which refuses to be written twice. A follower ends here only
+    where the rule above it does, which has such a row or shares one.
+    """
+    if run.state is RunState.STOPPED:
+        return True
+    late = run.due_at is None or run.due_at > run.entered_at
+    return run.predecessor is None and (late or run.rule.working_time is WorkingTime.RESPONSIBLE)

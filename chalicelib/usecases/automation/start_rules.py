@@ -88,7 +88,6 @@ class _Start:
             Conflict: something has changed meanwhile; nothing was done.
         """
         begun: dict[str, Run] = {}
-        later: list[Run] = []
         for compiled in self._rules:
             run = self._begin(compiled, begun, together.item)
             here = _acts_here(self._context, run, compiled)
@@ -98,12 +97,10 @@ class _Start:
                 run = together.act(run, compiled)
             elif run.is_final:
                 together.keep(run)
-            if not run.is_final:
-                later.append(run)
             begun[run.rule.id] = run
         together.write()
-        self._alarm([self._stored(run) for run in later])
-        self.one_by_one(together.item, begun)
+        ended = {id: run for id, run in begun.items() if run.is_final}
+        self.one_by_one(together.item, ended)
 
     def one_by_one(self, item: Item | None, begun: Mapping[str, Run]) -> None:
         """Let act and store each rule by itself, but for those whose runs have `begun`."""

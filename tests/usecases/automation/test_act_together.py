@@ -1,9 +1,13 @@
 """Rules that are due at a stage entry act in one transaction, each as if it acted alone."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.ports.table import Put
 from chalicelib.records.entry_runs import ENTRY_RUNS
+from chalicelib.records.items import ITEM
 from chalicelib.records.journal import CHANGE, journal_of
 from tests.support.world import World, fails, interrupt, of_kind
 
@@ -20,6 +24,11 @@ def writes_during(world: World, happening) -> list:
     happening()
     world.table.write = real
     return [batch for batch in batches if not of_kind(CHANGE)(batch)]
+
+
+def first_entry(world: World):
+    """Return the stream record of the first item."""
+    return next(one for one in world.table.stream() if one.new and one.new.kind == ITEM)
 
 
 def edit(world: World, **values) -> str:
@@ -206,3 +215,68 @@ def test_large_texts_of_many_rules_are_written_in_several_transactions(world):
 
     assert dict.fromkeys(rules, "done") == world.states(deal)
     assert 1 < len(batches)
+
+
+@pytest.mark.parametrize("others", [[], ["now"]], ids=["alone", "beside another"])
+def test_a_delayed_rule_acts_once_though_the_record_comes_again_when_it_is_due(world, others):
+    for text in others:
+        world.comment_rule("new", text)
+    rule = world.comment_rule("new", "later", run={"mode": "delay", "delay": "P1D"})
+    deal = world.create()
+    entry = first_entry(world)
+    world.clock.set(world.now + timedelta(days=2))
+
+    world.deliver(entry)
+    world.settle()
+    world.deliver(entry)
+    world.advance(timedelta(days=1))
+
+    assert [*others, "later"] == world.texts(deal)
+    assert "done" == world.states(deal)[rule]
+
+
+def test_a_rule_that_waits_for_hours_acts_once_though_the_record_comes_again_at_work(world):
+    world.clock.set(datetime(2026, 3, 2, 22, tzinfo=UTC))
+    world.comment_rule("new", "at work", working_time="responsible")
+    deal = world.create()
+    world.clock.set(datetime(2026, 3, 3, 11, tzinfo=UTC))
+
+    world.deliver(first_entry(world))
+    world.settle()
+    world.advance(timedelta(days=1))
+
+    assert ["at work"] == world.texts(deal)
+
+
+def test_a_delayed_rule_is_listed_once_though_the_record_comes_again_when_the_stage_is_left(world):
+    world.comment_rule("new", "later", run={"mode": "delay", "delay": "P1D"})
+    deal = world.create()
+    entry = first_entry(world)
+    world.change(deal, stage="executing")
+
+    world.deliver(entry)
+
+    assert ["stopped"] == world.states_of(deal)
+
+
+def test_a_follower_goes_on_where_the_process_died_before_it_was_stored(world):
+    world.rule("new", "notify_staff", {"text": "first"})
+    behind = world.comment_rule("new", "behind", after_previous=True)
+    deal = world.create_unseen()
+    interrupt(
+        world.table,
+        "write",
+        before=fails(RuntimeError("died")),
+        when=lambda writes: any(behind in one.row.sk for one in writes if isinstance(one, Put)),
+    )
+    entry = first_entry(world)
+    with pytest.raises(RuntimeError):
+        world.deliver(entry)
+    world.sweep()
+    world.clock.set(world.now + timedelta(minutes=10))
+    world.sweep()
+
+    world.deliver(entry)
+    world.settle()
+
+    assert ["behind"] == world.texts(deal)
