@@ -21,7 +21,7 @@ class EntryRuns(msgspec.Struct, frozen=True):
     """Runs as their row holds them."""
 
     shared: dict[str, Any]
-    """What is the same in all of them, an item and an entry at least."""
+    """What is the same in all of them; nothing where there are none."""
     runs: tuple[dict[str, Any], ...] = ()
     """What is not, in the order in which they acted; none where they had to act one by one."""
 

@@ -1,4 +1,4 @@
-"""Try again where another writer was faster: the one way to do so."""
+"""Try again where another writer was faster, and it does not matter what was refused."""
 
 from collections.abc import Callable
 from typing import TypeVar
