@@ -1,28 +1,12 @@
 """Which of several triggers moves the item."""
 
-from typing import Any
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.items.changes import Change
-from chalicelib.domain.items.entity_types import DEAL, fields_of
 from chalicelib.engine.choose_trigger import Firing
-from chalicelib.engine.pipeline_automation import PipelineAutomation
+from tests.engine.amount_triggers import automation, trigger
 from tests.support.contexts import deal
-
-FIELDS = fields_of(DEAL)
-BEFORE, AFTER = deal(), deal(fields={"amount": "1.00"}, version=2)
-
-
-def trigger(id: str, stage: str, **more: Any) -> Trigger:
-    params = {"fields": more.pop("fields", ["amount"])}
-    return Trigger(id=id, name=id, stage=stage, trigger="field_changed", params=params, **more)
-
-
-def automation(*triggers: Trigger, rules: tuple[Rule, ...] = ()) -> PipelineAutomation:
-    return PipelineAutomation(DEAL.first_pipeline, FIELDS, ZoneInfo("UTC"), rules, triggers)
 
 
 def fired(*triggers: Trigger, stage: str = "new") -> Firing:

@@ -1,36 +1,11 @@
 """The rules and triggers of a pipeline, compiled: which acts, and why another does not."""
 
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.items.changes import Change
-from chalicelib.domain.items.entity_types import DEAL, fields_of
-from chalicelib.engine.choose_trigger import Firing
-from chalicelib.engine.pipeline_automation import PipelineAutomation
+from tests.engine.amount_triggers import automation, trigger
 from tests.support.contexts import deal
 
-FIELDS = fields_of(DEAL)
 BEFORE, AFTER = deal(), deal(fields={"amount": "1.00"}, version=2)
-
-
-def trigger(id: str, stage: str, **more: Any) -> Trigger:
-    params = {"fields": more.pop("fields", ["amount"])}
-    return Trigger(id=id, name=id, stage=stage, trigger="field_changed", params=params, **more)
-
-
-def automation(*triggers: Trigger, rules: tuple[Rule, ...] = ()) -> PipelineAutomation:
-    return PipelineAutomation(DEAL.first_pipeline, FIELDS, ZoneInfo("UTC"), rules, triggers)
-
-
-def fired(*triggers: Trigger, stage: str = "new") -> Firing:
-    before, after = (deal(stage=stage), deal(stage=stage, fields={"amount": "1.00"}, version=2))
-    return automation(*triggers).fired_by_change(Change(before, after), after)
-
-
-def first(*triggers: Trigger, stage: str = "new") -> str | None:
-    found = fired(*triggers, stage=stage).trigger
-    return found.id if found else None
 
 
 def test_a_trigger_whose_stage_is_gone_is_told_and_fires_nothing():
