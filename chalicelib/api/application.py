@@ -2,26 +2,26 @@
 
 from chalicelib.api.door.door import Door
 from chalicelib.api.door.endpoints import Endpoint
-from chalicelib.api.v1.activities import ACTIVITIES
-from chalicelib.api.v1.automation import AUTOMATION
-from chalicelib.api.v1.catalogue import CATALOGUE
-from chalicelib.api.v1.changes import CHANGES
-from chalicelib.api.v1.fields import FIELDS
-from chalicelib.api.v1.item_runs import ITEM_RUNS
-from chalicelib.api.v1.items import ITEMS
-from chalicelib.api.v1.pipelines import PIPELINES
-from chalicelib.api.v1.rules import RULES
+from chalicelib.api.v1.automation.automation import AUTOMATION
+from chalicelib.api.v1.automation.catalogue import CATALOGUE
+from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
+from chalicelib.api.v1.automation.rules import RULES
+from chalicelib.api.v1.automation.triggers import TRIGGERS
+from chalicelib.api.v1.card.activities import ACTIVITIES
+from chalicelib.api.v1.card.timeline import TIMELINE
+from chalicelib.api.v1.configuration.fields import FIELDS
+from chalicelib.api.v1.configuration.pipelines import PIPELINES
+from chalicelib.api.v1.configuration.settings import SETTINGS
+from chalicelib.api.v1.items.changes import CHANGES
+from chalicelib.api.v1.items.items import ITEMS
+from chalicelib.api.v1.people.tokens import TOKENS
+from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
-from chalicelib.api.v1.settings import SETTINGS
-from chalicelib.api.v1.signals import SIGNALS
-from chalicelib.api.v1.timeline import TIMELINE
-from chalicelib.api.v1.tokens import TOKENS
-from chalicelib.api.v1.triggers import TRIGGERS
-from chalicelib.api.v1.users import USERS
-from chalicelib.api.v1.workflow_runs import WORKFLOW_RUNS
-from chalicelib.api.v1.workflow_tasks import WORKFLOW_TASKS
-from chalicelib.api.v1.workflow_values import WORKFLOW_VALUES
-from chalicelib.api.v1.workflows import WORKFLOWS
+from chalicelib.api.v1.signals.signals import SIGNALS
+from chalicelib.api.v1.workflows.workflow_runs import WORKFLOW_RUNS
+from chalicelib.api.v1.workflows.workflow_tasks import WORKFLOW_TASKS
+from chalicelib.api.v1.workflows.workflow_values import WORKFLOW_VALUES
+from chalicelib.api.v1.workflows.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
