@@ -281,6 +281,30 @@ def test_a_change_of_stage_ends_the_run(crm):
 
 
 @pytest.mark.feature("W16")
+def test_no_step_behind_a_change_of_stage_is_done_and_its_author_is_the_chosen_one(crm):
+    kay = crm.hire("Kay")
+    move = action("change_stage", stage="executing", on_behalf_of=kay)
+    workflow = publish(crm, move, comment("never"))
+    deal = crm.create()
+
+    run = start(crm, workflow, deal)
+
+    assert ("done", []) == (state(crm, run), said(crm, deal, "never"))
+    assert [("executing", kay)] == [(one["stage"], one["by"]) for one in crm.moves(deal)]
+    (line,) = [one for one in crm.timeline(deal) if one["kind"] == "stage_move"]
+    assert kay == line["author"]
+
+
+@pytest.mark.feature("R20")
+def test_a_rule_moves_in_the_name_of_whom_its_action_names(crm):
+    kay = crm.hire("Kay")
+    crm.rule("new", "change_stage", {"stage": "executing", "on_behalf_of": kay})
+    deal = crm.create()
+
+    assert [("executing", kay)] == [(one["stage"], one["by"]) for one in crm.moves(deal)]
+
+
+@pytest.mark.feature("W16")
 def test_rules_of_the_new_stage_start_when_a_workflow_moves_an_item(crm):
     crm.comment_rule("won", "from the rule")
     workflow = publish(crm, action("change_stage", stage="won"))

@@ -5,7 +5,9 @@ from typing import Any
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
 from chalicelib.domain.workflows.tasks import WorkflowTask
-from chalicelib.usecases.workflows.read_runs import read_run, runs_of_item, steps_of_run
+from chalicelib.records import workflows as records
+from chalicelib.records.workflows import RUN_PREFIX
+from chalicelib.usecases.workflows.read_runs import read_run, steps_of_run
 from chalicelib.usecases.workflows.read_tasks import open_tasks, tasks_of_item
 from chalicelib.usecases.workflows.save_template import create_template, publish_template
 from chalicelib.usecases.workflows.start_run import start_run
@@ -42,8 +44,9 @@ def start(world: World, workflow: str, item: Item, **parameters: Any) -> Workflo
 
 
 def run_of(world: World, item: Item) -> WorkflowRun:
-    """Return the newest run of an item."""
-    return runs_of_item(world.tenant, ANNA, item.ref, limit=1)[0][0]
+    """Return the newest run of an item, also of one that was deleted."""
+    rows = world.tenant.table.query(str(item.ref), prefix=RUN_PREFIX)
+    return max(map(records.run_of, rows), key=records.run_place)
 
 
 def log(world: World, run: WorkflowRun) -> list[StepDoing]:

@@ -81,6 +81,8 @@ class MoveItem(DataEffect, frozen=True):
     item: ItemRef
     stage: str
     pipeline: str | None = None
+    author: int | None = None
+    """Who has moved it, as history and timeline show it; who acts by default."""
 
 
 class CreateItem(DataEffect, frozen=True):

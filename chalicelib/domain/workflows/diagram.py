@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.domain.language.conditions import AllOf, AnyOf, Condition, Leaf, Not
 from chalicelib.domain.language.operators import Operator
 from chalicelib.domain.workflows.steps import (
+    ENDING_ACTIONS,
     ActionStep,
     ConditionStep,
     EndStep,
@@ -60,7 +61,7 @@ def describe(step: Step) -> str:
     """Return what a step does, in a few words."""
     match step:
         case ActionStep(action=code):
-            return code
+            return code.replace("_", " ").capitalize()
         case SetVariable(variable=code):
             return f"Set {code}"
         case ConditionStep():
@@ -146,7 +147,11 @@ class _Chart:
             forever = isinstance(step, WhileStep) and is_always(step.when)
             return [] if forever else [(here, "done")]
         plain = isinstance(step, ActionStep | SetVariable)
-        return [(self._enter(text, "step" if plain else "wait", exits), "")]
+        here = self._enter(text, "step" if plain else "wait", exits)
+        if isinstance(step, ActionStep) and step.action in ENDING_ACTIONS:
+            self.arrow((here, ""), self.last)
+            return [(here, "if it fails")]
+        return [(here, "")]
 
     def _condition(self, step: ConditionStep, text: str, exits: list[Exit]) -> list[Exit]:
         here = self._enter(text, "choice", exits)

@@ -31,10 +31,15 @@ def hide_secrets(reader: Caller, one: One) -> One:
 def hide_secrets_of_steps(reader: Caller, document: Mapping[str, Any]) -> Document:
     """Return the document of a workflow template as the reader may see it.
 
-    What rules show as stars is shown as stars here.
+    What rules show as stars is shown as stars here, and so are the values of constants: they are
+    set up like everything else, and often keys of other services.
     """
     if reader.may(Right.WORKFLOW_UPDATE):
         return dict(document)
+    constants = document.get("constants", {})
+    if constants:
+        starred = {code: {**one, "value": HIDDEN} for code, one in constants.items()}
+        document = {**document, "constants": starred}
 
     def hide(step: Document) -> Document:
         params = step.get("params", {})

@@ -194,8 +194,10 @@ class DataWork:
             raise ActionFailed(Code.NO_ITEM, f"there is no {ref.type} {ref.id} any more")
         return found
 
-    def change(self, ref: ItemRef, values: dict[str, Any]) -> Item:
+    def change(self, ref: ItemRef, values: dict[str, Any], by: int | None = None) -> Item:
         """Set fields, stage or pipeline of an item and return it; the same one if none differs.
+
+        `by` is the author, who acts by default.
 
         Raises:
             ActionFailed: automation changes items because of its own changes again and again.
@@ -208,7 +210,7 @@ class DataWork:
             check_values(values, wide.fields),
             fields=wide.fields,
             pipeline_of=wide.pipelines.get,
-            by=self.actor,
+            by=self.actor if by is None else by,
             now=self.now,
             cause=self.cause,
         )

@@ -26,6 +26,7 @@ from chalicelib.records.workflows import (
     value_key,
     value_row,
 )
+from chalicelib.usecases.automation.hide_secrets import HIDDEN
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -55,11 +56,12 @@ def read_variables(tenant: Tenant, caller: Caller, now: datetime) -> list[Shared
 
 
 def read_constants(tenant: Tenant, caller: Caller, now: datetime) -> list[SharedValue]:
-    """Return the constants by code [0 while they are warm]."""
+    """Return the constants by code, with stars for who may not set them [0 while they are warm]."""
     caller.require(Right.WORKFLOW_READ)
     known = tenant.configuration.tenant(now).constants
+    seen = caller.may(Right.WORKFLOW_UPDATE)
     return [
-        SharedValue(code=code, variable=constant, value=constant.value)
+        SharedValue(code=code, variable=constant, value=constant.value if seen else HIDDEN)
         for code, constant in sorted(known.items())
     ]
 

@@ -13,10 +13,13 @@ from chalicelib.records.workflows import (
     runs_of,
     step_of,
 )
+from chalicelib.usecases.automation.hide_secrets import HIDDEN
+from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template_of_runs
 
+CONSTANTS = ("constants.", "tenant_constants.")
 FIRST_STEPS = 200
 """Lines of the step log that come with a run."""
 
@@ -39,7 +42,8 @@ def read_run(tenant: Tenant, caller: Caller, id: str) -> ReadRun:
     """
     caller.require(Right.WORKFLOW_READ)
     run = get_run(tenant, id)
-    return ReadRun(run, *_steps(tenant, id, FIRST_STEPS))
+    steps, rest = _steps(tenant, id, FIRST_STEPS)
+    return ReadRun(run, _shown(caller, steps), rest)
 
 
 def steps_of_run(
@@ -60,7 +64,20 @@ def steps_of_run(
     """
     caller.require(Right.WORKFLOW_READ)
     get_run(tenant, id)
-    return _steps(tenant, id, limit, after, descending)
+    steps, rest = _steps(tenant, id, limit, after, descending)
+    return _shown(caller, steps), rest
+
+
+def _shown(caller: Caller, steps: list[StepDoing]) -> list[StepDoing]:
+    """Return lines of a step log as the caller may see them: constants are for who sets them."""
+    if caller.may(Right.WORKFLOW_UPDATE):
+        return steps
+    return [
+        msgspec.structs.replace(step, input={**step.input, **dict.fromkeys(hidden, HIDDEN)})
+        if (hidden := [name for name in step.input if name.startswith(CONSTANTS)])
+        else step
+        for step in steps
+    ]
 
 
 def _steps(
@@ -77,8 +94,13 @@ def _steps(
 def runs_of_item(
     tenant: Tenant, caller: Caller, item: ItemRef, *, limit: int, after: str | None = None
 ) -> tuple[list[WorkflowRun], str | None]:
-    """Return runs of an item, newest first, and where the next page begins [1]."""
+    """Return runs of an item, newest first, and where the next page begins [2].
+
+    Raises:
+        NotFound: there is no such item, or it was deleted.
+    """
     caller.require(Right.WORKFLOW_READ)
+    get_item(tenant, item)
     found = (run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX))
     left = [run for run in found if after is None or run_place(run) < after]
     page = sorted(left, key=run_place, reverse=True)[:limit]

@@ -81,7 +81,8 @@ def test_joined_conditions_read_as_words():
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (note(), "note"),
+        (note(), "Note"),
+        ({"type": "action", "action": "change_stage", "params": {"stage": "won"}}, "Change stage"),
         ({"type": "set_variable", "variable": "n", "add": 1}, "Set n"),
         ({"type": "pause", "until": "2023-04-05T00:00:00Z"}, "Pause until 2023-04-05T00:00:00Z"),
         ({"type": "wait_for_stage", "stages": ["new", "won"]}, "Wait for stage new or won"),
@@ -144,3 +145,11 @@ def test_a_client_who_is_listened_to_for_ever_is_drawn_without_a_time():
     text = diagram(parsed({"type": "listen", "branches": [client, client]}))
 
     assert '"Wait for client"' in text
+
+
+def test_a_step_that_ends_the_run_leads_on_only_where_it_fails():
+    move = {"type": "action", "action": "change_stage", "params": {"stage": "won"}}
+    lines = diagram(parsed(move, note(title="Sorry"))).splitlines()
+    assert "    n2 --> finish" in lines
+    assert '    n2 -->|"if it fails"| n3' in lines
+    assert [] == [one for one in lines if one == "    n2 --> n3"]

@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import MoveItem, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.words.wording import there_is_no
@@ -25,10 +26,16 @@ class ChangeStage(Action, frozen=True):
     pipeline: Annotated[
         str | None, Meta(description="Pipeline of the stage; the item's own by default.")
     ] = None
+    on_behalf_of: Annotated[
+        int | None,
+        Meta(description="User who is shown as the author of the move; who acts by default."),
+    ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:
-        """Check that the pipeline exists and has the stage."""
+        """Check that the pipeline exists and has the stage, and that the author is active."""
         faults = super().check(context)
+        if self.on_behalf_of is not None:
+            faults += check_people("/on_behalf_of", self.on_behalf_of, context)
         stages = context.stages
         if self.pipeline is not None:
             if self.pipeline not in context.pipelines:
@@ -46,5 +53,7 @@ class ChangeStage(Action, frozen=True):
         return frozenset({"stage", "pipeline"})
 
     def plan(self, context: ActionContext) -> Plan:
-        """Plan the move."""
-        return Plan((MoveItem(context.item.ref, self.stage, self.pipeline),))
+        """Plan the move; an author who has left gives way to who acts."""
+        author = context.users.get(self.on_behalf_of) if self.on_behalf_of is not None else None
+        by = author.id if author is not None and author.active else None
+        return Plan((MoveItem(context.item.ref, self.stage, self.pipeline, by),))

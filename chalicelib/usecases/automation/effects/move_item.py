@@ -12,4 +12,4 @@ class MoveItemHandling(DataHandling[MoveItem]):
         values = {"stage": effect.stage}
         if effect.pipeline is not None:
             values["pipeline"] = effect.pipeline
-        work.change(effect.item, values)
+        work.change(effect.item, values, by=effect.author)

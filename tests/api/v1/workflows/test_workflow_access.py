@@ -59,6 +59,31 @@ def test_a_colleague_may_not_change_templates(colleague, workflow):
         assert 403 == refused.status
 
 
+def test_a_colleague_sees_no_values_of_constants(api, colleague):
+    api.put("/v1/workflow-constants/key", {"type": "string", "value": "s3cret"})
+    steps = [
+        {
+            "type": "condition",
+            "branches": [{"when": {"field": "constants.key", "op": "eq", "value": "x"}}],
+        }
+    ]
+    constants = {"key": {"type": "string", "value": "s3cret"}}
+    body = {**DOCUMENT, "steps": steps, "constants": constants}
+    path = f"/v1/workflows/{api.post('/v1/workflows', body).body['id']}"
+    for place in (path, f"{path}/export", "/v1/workflow-constants"):
+        assert "s3cret" in str(api.get(place).body)
+        answer = colleague.get(place)
+        assert (200, False) == (answer.status, "s3cret" in str(answer.body))
+
+
+def test_runs_of_an_item_that_is_not_there_are_not_found(api, run):
+    item = run.partition("-w")[0].replace("_", "/")
+    assert [run] == ids(api.get(f"/v1/items/{item}/workflow-runs"))
+    assert (404, "not_found") == api.get("/v1/items/deal/999/workflow-runs").problem
+    api.delete(f"/v1/items/{item}")
+    assert (404, "not_found") == api.get(f"/v1/items/{item}/workflow-runs").problem
+
+
 def test_a_colleague_sees_no_tasks_of_others(api, colleague, task):
     assert [task] == ids(api.get("/v1/workflow-tasks"))
     assert [] == ids(colleague.get("/v1/workflow-tasks"))
