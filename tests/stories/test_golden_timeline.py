@@ -148,7 +148,7 @@ def test_the_golden_timeline():
         assert ["email_sent", "answered", "email_sent"] == [
             line["stage"] for line in crm.all(f"/v1/items/deal/{story.deal['id']}/stage-history")
         ]
-        assert ["created", "email", "stage_move", "stage_move", "email"] == [
+        assert ["created", "email", "change", "stage_move", "stage_move", "email"] == [
             entry["kind"] for entry in crm.timeline(story.deal)
         ]
         assert [] == crm.client.outbox("dead_letter")

@@ -324,6 +324,10 @@ def test_a_workflow_changes_the_responsible_person(crm):
     start(crm, workflow, deal)
 
     assert ben == crm.read(deal)["responsible"]
+    (row,) = crm.timeline(deal, "change")
+    assert "Responsible: Admin → Ben" == row["text"]
+    assert ("workflow", crm.client.now()) == (row["cause"]["kind"], row["at"])
+    assert {"from": 1, "to": ben} == row["data"]["fields"]["responsible"]
 
 
 @pytest.mark.feature("W06")

@@ -205,7 +205,7 @@ class World:
 
     def shown(self, item: Item) -> list[TimelineEntry]:
         """Return what the item's card shows besides its moves, oldest first."""
-        placed, _ = read_timeline(self.tenant, ANNA, item.ref, limit=100)
+        placed, _ = read_timeline(self.tenant, ANNA, item.ref, limit=100, now=self.now)
         ours = {entry.id for entry in self.timeline(item)}
         return [entry for _, entry in reversed(placed) if entry.id in ours]
 

@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid, Refused
+from chalicelib.domain.words.wording import listed, there_is_no
 
 T = TypeVar("T")
+K = TypeVar("K", bound=StrEnum)
 
 MAX_BYTES = 3_000_000
 """JSON of one page. A function can answer 6 MB, and JSON within JSON can be twice as long."""
@@ -84,6 +87,28 @@ def shown(entries: Sequence[tuple[Any, Any]], rest: Any, scope: Any) -> dict[str
     place = rest if len(items) == len(entries) else entries[len(items) - 1][0]
     cursor = None if place is None else encode_cursor(scope, place)
     return {"items": items, "next_cursor": cursor}
+
+
+def chosen(
+    pointer: str, text: str, kinds: type[K], groups: Mapping[str, frozenset[K]] | None = None
+) -> frozenset[K]:
+    """Return the kinds that a parameter names, separated by commas; a group stands for several.
+
+    Raises:
+        Invalid: there is no such kind.
+    """
+    groups = groups or {}
+    found: set[K] = set()
+    for name in filter(None, map(str.strip, text.split(","))):
+        if name in groups:
+            found |= groups[name]
+        elif name in set(kinds):
+            found.add(kinds(name))
+        else:
+            raise Invalid.at(pointer, there_is_no("kind", name, [*kinds, *groups]))
+    if not found:
+        raise Invalid.at(pointer, f"name at least one of {listed([*kinds, *groups])}")
+    return frozenset(found)
 
 
 def fitting(documents: Iterable[Any]) -> Iterator[msgspec.Raw]:

@@ -18,6 +18,11 @@ class EntryKind(StrEnum):
     COMMENT = "comment"  # a person or rule wrote a comment
     LOG = "log"  # a line of history, also: why automation held back
     EMAIL = "email"  # an e-mail left for the client or a colleague
+    CHANGE = "change"  # fields were changed: who, when, from what to what
+
+
+HISTORY = frozenset({EntryKind.CREATED, EntryKind.STAGE_MOVE, EntryKind.CHANGE, EntryKind.LOG})
+"""What the system writes of an item, other than what people say and send."""
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,7 +38,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     order: int = 0
     """Place among entries of the same instant: the sort of the rule that made it."""
     data: dict[str, Any] = {}
-    """Of an e-mail: to, subject, links. Of a comment: files."""
+    """Of an e-mail: to, subject, links. Of a comment: files. Of a change: fields, each from and
+    to."""
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

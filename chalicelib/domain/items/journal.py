@@ -34,6 +34,9 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Count of its stage entries afterwards."""
     deleted: bool = False
     """Whether the change deleted it."""
+    pipeline: str | None = None
+    stage: str | None = None
+    """Where it was afterwards, for the names of stages."""
 
 
 def journal_entry(change: Change) -> JournalEntry:
@@ -49,6 +52,8 @@ def journal_entry(change: Change) -> JournalEntry:
         rules=after.authors,
         entry=after.entry,
         deleted=change.deleted,
+        pipeline=after.pipeline,
+        stage=after.stage,
     )
 
 

@@ -1,47 +1,119 @@
-"""Read an item's timeline: entries, stage moves and its beginning, newest first."""
+"""Read an item's timeline: entries, stage moves, changes and its beginning, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import Any
 
 from chalicelib.domain.card.timeline import EntryKind, StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE, TIMELINE
+from chalicelib.usecases.card.field_changes import (
+    change_entry,
+    field_changes,
+    names_for,
+    titles_of,
+)
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
-Placed = tuple[str, TimelineEntry]
-"""An entry and its place: the instant and a name, separated by #."""
+ALL_KINDS = frozenset(EntryKind)
+IN_ROWS = ALL_KINDS - {EntryKind.CREATED, EntryKind.STAGE_MOVE, EntryKind.CHANGE}
+"""Kinds that are rows of the timeline itself; the others are told by what else there is."""
+SIFTED = 200
+"""Rows of a query where only some kinds are wanted."""
+
+Place = tuple[str, int]
+"""How far a reader has come: everything at this text and above it is read, of the changes all down
+to this version, that one left out. Changes have their own count, as the clocks of two who change
+an item one after the other may differ."""
+Placed = tuple[Place, TimelineEntry]
+_Told = tuple[str, TimelineEntry]
+"""An entry and its place among those that lie by instant: the instant and a name, with a #."""
 
 
 def read_timeline(
-    tenant: Tenant, caller: Caller, ref: ItemRef, *, limit: int, after: str | None = None
-) -> tuple[list[Placed], str | None]:
-    """Return entries with their places, newest first [3 for a page].
+    tenant: Tenant,
+    caller: Caller,
+    ref: ItemRef,
+    *,
+    limit: int,
+    after: Place | None = None,
+    kinds: Set[EntryKind] = ALL_KINDS,
+    now: datetime,
+) -> tuple[list[Placed], Place | None]:
+    """Return entries of some kinds with their places, newest first [4 for a page].
 
     Also the place behind which the next ones begin, None at the end. An e-mail that is being sent
-    just now is not shown yet.
+    just now is not shown yet. Titles of items that a change links to take one read more.
 
     Raises:
         NotFound: no such item.
     """
     caller.require(Right.CARD_READ)
     item = get_item(tenant, ref)
-    found = merge(
-        _entries(tenant.table, ref, after, limit + 1),
-        _moves(tenant.table, ref, after, limit + 1),
-        _beginning(item, after),
-        key=lambda one: one[0],
-        reverse=True,
-    )
-    some = list(islice(found, limit + 1))
-    page = some[:limit]
+    start, newest = after or (None, None)
+    size = limit + 1 if kinds >= ALL_KINDS else max(limit + 1, SIFTED)
+    sources: list[Iterator[_Told]] = []
+    if kinds & IN_ROWS:
+        sources.append(_entries(tenant.table, ref, start, size, kinds))
+    if EntryKind.STAGE_MOVE in kinds:
+        sources.append(_moves(tenant.table, ref, start, size))
+    if EntryKind.CREATED in kinds:
+        sources.append(_beginning(item, start))
+    told = merge(*sources, key=lambda one: one[0], reverse=True)
+    changes: Iterator[JournalEntry] = iter(())
+    if EntryKind.CHANGE in kinds and newest != 0:
+        changes = field_changes(tenant.table, ref, newest, size)
+    some = list(islice(_in_one_order(told, changes, start), limit + 1))
+    page = _in_words(tenant, item, some[:limit], now)
     return page, page[-1][0] if len(some) > limit else None
+
+
+def _in_one_order(
+    told: Iterator[_Told], changes: Iterator[JournalEntry], start: str | None
+) -> Iterator[tuple[Place, TimelineEntry | JournalEntry]]:
+    """Merge both; a change that a clock puts too high takes the place of the one above it."""
+    last = start
+    one, change = next(told, None), next(changes, None)
+    found: TimelineEntry | JournalEntry
+    while True:
+        place = _lower(_place_of(change), last) if change is not None else ""
+        if change is not None and (one is None or place > one[0]):
+            last, found, change = place, change, next(changes, None)
+        elif one is not None:
+            (last, found), one = one, next(told, None)
+        else:
+            return
+        yield (last, change.version if change is not None else 0), found
+
+
+def _place_of(change: JournalEntry) -> str:
+    return f"{sortable(change.at)}#{0:07d}#change-{change.version:09d}"
+
+
+def _lower(place: str, last: str | None) -> str:
+    return place if last is None else min(place, last)
+
+
+def _in_words(
+    tenant: Tenant,
+    item: Item,
+    some: list[tuple[Place, TimelineEntry | JournalEntry]],
+    now: datetime,
+) -> list[Placed]:
+    changes = [one for _, one in some if isinstance(one, JournalEntry)]
+    names = names_for(tenant, item.type, now, titles_of(tenant, changes, now), item)
+    return [
+        (place, change_entry(one, names) if isinstance(one, JournalEntry) else one)
+        for place, one in some
+    ]
 
 
 def _rows(table: Table, ref: ItemRef, kind: str, after: str | None, size: int) -> Iterator[Row]:
@@ -54,20 +126,24 @@ def _rows(table: Table, ref: ItemRef, kind: str, after: str | None, size: int) -
         place = rows[-1].sk
 
 
-def _entries(table: Table, ref: ItemRef, after: str | None, size: int) -> Iterator[Placed]:
+def _entries(
+    table: Table, ref: ItemRef, after: str | None, size: int, kinds: Set[EntryKind]
+) -> Iterator[_Told]:
     for row in _rows(table, ref, TIMELINE, after, size):
         entry = decode(row, TimelineEntry)
-        if not (entry.kind is EntryKind.EMAIL and entry.data.get("state") == "sending"):
+        if entry.kind in kinds and not (
+            entry.kind is EntryKind.EMAIL and entry.data.get("state") == "sending"
+        ):
             yield row.sk.partition("#")[2], entry
 
 
-def _moves(table: Table, ref: ItemRef, after: str | None, size: int) -> Iterator[Placed]:
+def _moves(table: Table, ref: ItemRef, after: str | None, size: int) -> Iterator[_Told]:
     for row in _rows(table, ref, MOVE, after, size):
         move = decode(row, StageMove)
         yield row.sk.partition("#")[2], _entry_of(move)
 
 
-def _beginning(item: Item, after: str | None) -> Iterator[Placed]:
+def _beginning(item: Item, after: str | None) -> Iterator[_Told]:
     place = f"{sortable(item.created_at)}#"
     if after is None or place < after:
         data: dict[str, Any] = {}

@@ -37,7 +37,9 @@ def note(world: World, deal, id: str, kind=EntryKind.COMMENT, **data) -> None:
 
 
 def read(world: World, deal, limit: int = 50, after: str | None = None):
-    placed, rest = read_timeline(world.tenant, ANNA, deal.ref, limit=limit, after=after)
+    placed, rest = read_timeline(
+        world.tenant, ANNA, deal.ref, limit=limit, after=after, now=world.now
+    )
     return [entry.id for _, entry in placed], rest
 
 
@@ -72,7 +74,7 @@ def test_a_mail_that_has_left_is_shown(world, deal):
 
 
 def test_the_beginning_tells_where_the_item_began(world, deal):
-    placed, _ = read_timeline(world.tenant, ANNA, deal.ref, limit=50)
+    placed, _ = read_timeline(world.tenant, ANNA, deal.ref, limit=50, now=world.now)
     began = placed[-1][1]
 
     assert {"pipeline": "default", "stage": "new", "entry": 1} == began.data
@@ -81,4 +83,82 @@ def test_the_beginning_tells_where_the_item_began(world, deal):
 
 def test_an_item_that_is_not_there_has_no_timeline(world):
     with pytest.raises(NotFound):
-        read_timeline(world.tenant, ANNA, ItemRef("deal", 9), limit=1)
+        read_timeline(world.tenant, ANNA, ItemRef("deal", 9), limit=1, now=world.now)
+
+
+def edited(world: World, deal, title: str, later: float = 1) -> None:
+    world.clock.set(world.now + timedelta(seconds=later))
+    world.change(deal, title=title)
+
+
+def pages(world: World, deal, limit: int, **options) -> list[str]:
+    found, rest = [], None
+    while True:
+        placed, rest = read_timeline(
+            world.tenant, ANNA, deal.ref, limit=limit, after=rest, now=world.now, **options
+        )
+        found += [entry.id for _, entry in placed]
+        if rest is None:
+            return found
+
+
+@pytest.fixture
+def edits(world, deal):
+    """The deal with an edit before its comments, one between, and some after them."""
+    for number in range(3):
+        edited(world, deal, f"Chairs {number}")
+        note(world, deal, f"later{number}")
+    return deal
+
+
+EDITED = ["later2", "change-6", "later1", "change-5", "later0", "change-4", *EVERYTHING]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 7, 50])
+def test_edits_stand_among_the_rest_in_one_order(world, edits, limit):
+    assert EDITED == pages(world, edits, limit)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_the_timeline_can_be_read_by_kinds(world, edits, limit):
+    only = {kind: pages(world, edits, limit, kinds=frozenset({kind})) for kind in EntryKind}
+
+    assert {
+        EntryKind.CREATED: ["created"],
+        EntryKind.STAGE_MOVE: ["move-3", "move-2"],
+        EntryKind.CHANGE: ["change-6", "change-5", "change-4"],
+        EntryKind.COMMENT: ["later2", "later1", "later0", "c1", "c0"],
+    } == {kind: found for kind, found in only.items() if found}
+    assert sorted(EDITED) == sorted(id for found in only.values() for id in found)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_clock_that_is_behind_loses_and_repeats_no_edit(world, edits, limit):
+    """Whose clock is behind writes a later version with an earlier instant."""
+    edited(world, edits, "In the past", later=-90)
+    edited(world, edits, "Now again", later=120)
+
+    found = pages(world, edits, limit)
+    assert len(found) == len(set(found)) == len(EDITED) + 2
+    assert ["change-8", "change-7", "change-6"] == [one for one in found if one.startswith("ch")][
+        :3
+    ]
+
+
+def test_what_is_edited_while_somebody_reads_on_does_not_move_the_pages(world, edits):
+    placed, rest = read_timeline(world.tenant, ANNA, edits.ref, limit=1, now=world.now)
+    edited(world, edits, "Meanwhile")
+    left, _ = read_timeline(world.tenant, ANNA, edits.ref, limit=50, after=rest, now=world.now)
+
+    assert EDITED == [entry.id for _, entry in placed + left]
+
+
+def test_an_edit_names_people_and_linked_items(world, deal):
+    kim = world.create("contact", name="Kim")
+    world.change(deal, contact=kim.id)
+
+    (entry,) = [one for _, one in read_timeline(
+        world.tenant, ANNA, deal.ref, limit=50, kinds={EntryKind.CHANGE}, now=world.now
+    )[0]]  # fmt: skip
+    assert ("Contact: (empty) → Kim", ANNA.id) == (entry.text, entry.author)
+    assert {"contact": {"from": None, "to": kim.id}} == entry.data["fields"]

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
-from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.door.lists import Listing, chosen, decode_cursor, shown
 from chalicelib.api.v1.shapes.causes import ShownCause, shown_cause
-from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.card.timeline import HISTORY, EntryKind, TimelineEntry
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.card.add_comment import add_comment
-from chalicelib.usecases.card.read_timeline import read_timeline
+from chalicelib.usecases.card.read_timeline import ALL_KINDS, read_timeline
 from chalicelib.usecases.card.stage_history import HistoryLine, stage_history
 
 TIMELINE = Endpoints("History")
@@ -42,6 +42,19 @@ class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
+class TimelineListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of a timeline."""
+
+    kind: Annotated[
+        str | None,
+        msgspec.Meta(
+            description="Only these kinds, separated by commas: "
+            f"{', '.join(EntryKind)}; `history` stands for {', '.join(sorted(HISTORY))}.",
+            examples=["comment,email"],
+        ),
+    ] = None
+
+
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of a stage history, oldest first."""
 
@@ -50,17 +63,26 @@ class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @TIMELINE.get(
-    "/v1/items/{type}/{id}/timeline", right=Right.CARD_READ, answer=TimelinePage, query=Listing
+    "/v1/items/{type}/{id}/timeline",
+    right=Right.CARD_READ,
+    answer=TimelinePage,
+    query=TimelineListing,
 )
 def timeline(call: Call) -> dict[str, Any]:
-    """Read the timeline: comments, history, e-mails and stage moves, newest first."""
-    scope = ["timeline", str(call.item)]
+    """Read the timeline: comments, e-mails, history, stage moves and edits, newest first.
+
+    An edit is there moments after it is made, and kept as many days as `journal_days` says.
+    """
+    kinds = _kinds(call.query.kind)
+    scope = ["timeline", str(call.item), sorted(kinds)]
     entries, next = read_timeline(
         call.tenant,
         call.caller,
         call.item,
         limit=call.query.limit,
-        after=decode_cursor(scope, call.query.cursor, str),
+        after=decode_cursor(scope, call.query.cursor, tuple[str, int]),
+        kinds=kinds,
+        now=call.now,
     )
     return shown([(place, _entry(one)) for place, one in entries], next, scope)
 
@@ -93,6 +115,12 @@ def stages(call: Call) -> dict[str, Any]:
     )
     documents = (msgspec.structs.replace(line, cause=shown_cause(line.cause)) for line in lines)
     return shown([(one.entry, one) for one in documents], next, scope)
+
+
+def _kinds(text: str | None) -> frozenset[EntryKind]:
+    if text is None:
+        return ALL_KINDS
+    return chosen("/kind", text, EntryKind, {"history": HISTORY})
 
 
 def _entry(entry: TimelineEntry) -> EntryDocument:

@@ -159,6 +159,34 @@ def test_a_page_of_the_timeline_ends_before_it_is_too_large_to_be_answered(api, 
 
 def test_a_cursor_of_the_timeline_never_makes_a_key_too_long(api, deal):
     for length in (10, 952, 1_050):
-        cursor = encode_cursor(["timeline", "deal_1"], "x" * length)
+        cursor = encode_cursor(["timeline", "deal_1", sorted(EntryKind)], ("x" * length, 0))
 
-        assert api.get(f"{DEAL}/timeline?cursor={cursor}").status in (200, 400)
+        assert api.get(f"{DEAL}/timeline?cursor={cursor}").status == (200 if length < 960 else 400)
+
+
+def test_a_timeline_is_filtered_by_kinds(api, deal):
+    api.post(f"{DEAL}/comments", {"text": "Hi"})
+    wait(api, seconds=1)
+    api.post(f"{DEAL}/stage", {"stage": "won"})
+
+    def kinds(query):
+        return [one["kind"] for one in api.get(f"{DEAL}/timeline?kind={query}").body["items"]]
+
+    assert ["comment"] == kinds("comment")
+    assert ["stage_move", "comment"] == kinds("comment,stage_move")
+    assert ["stage_move", "created"] == kinds("history")
+
+
+@pytest.mark.parametrize("kind", ["coment", ",", ""])
+def test_a_kind_that_there_is_not_is_refused(api, deal, kind):
+    refused = api.get(f"{DEAL}/timeline?kind={kind}")
+
+    assert (400, "/kind") == (refused.status, refused.body["errors"][0]["pointer"])
+    assert "comment" in refused.body["errors"][0]["message"]
+
+
+def test_a_cursor_fits_the_kinds_it_came_with(api, deal):
+    api.post(f"{DEAL}/comments", {"text": "Hi"})
+    cursor = api.get(f"{DEAL}/timeline?limit=1").body["next_cursor"]
+
+    assert (400, "bad_cursor") == api.get(f"{DEAL}/timeline?kind=comment&cursor={cursor}").problem

@@ -1,0 +1,82 @@
+"""What was changed on an item, as entries of its timeline: the journal in words."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from chalicelib.domain.card.changes_in_words import Names, fields_changed, in_words, linked_by
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.language.filters import Style
+from chalicelib.ports.table import Table
+from chalicelib.records.items import item_key, item_of
+from chalicelib.records.journal import CHANGE, journal_of, journal_place
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def field_changes(
+    table: Table, ref: ItemRef, newest: int | None, size: int
+) -> Iterator[JournalEntry]:
+    """Yield the changes of an item's fields, the newest first [1 per `size`].
+
+    `newest` is the version from which to go back, None for the present one. Its creation and moves
+    that changed nothing else are left out, since the timeline tells them already.
+    """
+    place = None if newest is None else journal_place(newest + 1)
+    while True:
+        rows = table.query(str(ref), prefix=f"{CHANGE}#", after=place, limit=size, descending=True)
+        for entry in map(journal_of, rows):
+            if entry.version > 1 and fields_changed(entry):
+                yield entry
+        if len(rows) < size:
+            return
+        place = rows[-1].sk
+
+
+def names_for(
+    tenant: Tenant, type: str, now: datetime, titles: dict[ItemRef, str], item: Item | None = None
+) -> Names:
+    """Return the names that values of a type's items refer to."""
+    wide = tenant.configuration.tenant(now)
+    of_type = tenant.configuration.type(type, now)
+    return Names(
+        fields=of_type.fields,
+        pipelines=of_type.pipelines,
+        users={user.id: user.name for user in wide.users.values()},
+        style=Style(wide.zone, wide.settings.date_format),
+        currency=item.fields.get("currency") if item else None,
+        titles=titles,
+    )
+
+
+def titles_of(tenant: Tenant, entries: Iterable[JournalEntry], now: datetime) -> dict[ItemRef, str]:
+    """Return the titles of the items that changes speak of [1 per 100, none without links]."""
+    refs = {
+        ref
+        for entry in entries
+        for ref in linked_by(entry, tenant.configuration.type(entry.item.type, now).fields)
+    }
+    if not refs:
+        return {}
+    found = tenant.table.get_many(sorted(map(item_key, refs)))
+    items = map(item_of, found.values())
+    return {item.ref: item.title for item in items if item.deleted_at is None}
+
+
+def change_entry(entry: JournalEntry, names: Names) -> TimelineEntry:
+    """Return a change of fields as the timeline shows it."""
+    differences = fields_changed(entry)
+    data = {
+        "fields": {code: {"from": old, "to": new} for code, (old, new) in differences.items()},
+        "version": entry.version,
+    }
+    return TimelineEntry(
+        id=f"change-{entry.version}",
+        item=entry.item,
+        kind=EntryKind.CHANGE,
+        at=entry.at,
+        author=entry.by,
+        text=in_words(differences, names),
+        cause=entry.cause,
+        data=data,
+    )
