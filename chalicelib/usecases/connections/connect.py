@@ -35,8 +35,8 @@ def connect(
 
     Secrets come under new names first; only then does the row name them, and only then do the old
     ones go. Whatever happens in between, the row names secrets that are there, and those that it
-    does not come to name are forgotten again. A secret that is not given stays what it was, as long as
-    the provider stays the same.
+    does not come to name are forgotten again. A secret that is not given stays what it was, as
+    long as the provider stays the same.
 
     Raises:
         Invalid: with a pointer to each fault.
