@@ -58,6 +58,8 @@ class SignalTrigger(TriggerType, frozen=True):
 
     from_client: ClassVar[bool] = False
     """Whether the signal is something that a client did, accepted by POST /v1/events."""
+    of_mail: ClassVar[bool] = False
+    """Whether it can only happen to an item to which an e-mail went."""
 
     def matches_signal(self, signal: Signal) -> bool:
         """Return whether the signal fits the trigger's settings."""

@@ -45,6 +45,7 @@ class Code(StrEnum):
     TARGET_NOT_SET = "target_not_set"
     TASK_CHANGED = "task_changed"
     TASK_COMPLETED = "task_completed"
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105 - no password
     TOKEN_SHOWN_ONCE = "token_shown_once"  # noqa: S105 - no password
     TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"

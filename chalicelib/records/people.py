@@ -36,4 +36,4 @@ def token_key(hash: str) -> Key:
 def token_row(token: ApiToken) -> Row:
     """Return the row of an API token."""
     pk, sk = token_key(token.hash)
-    return Row(pk=pk, sk=sk, kind=TOKEN, body=encode(token))
+    return Row(pk=pk, sk=sk, kind=TOKEN, body=encode(token), version=token.version)

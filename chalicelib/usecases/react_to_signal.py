@@ -5,11 +5,16 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.catalogue import listing
+from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.card import TIMELINE
 from chalicelib.records.items import address_partition, item_key, item_of, linked_item
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.fire_triggers import fire
@@ -21,6 +26,8 @@ from chalicelib.usecases.workflows.answer_waiters import answer_signal, may_awai
 
 AT_ONCE = 25
 """How many items one signal may concern before each gets a signal of its own."""
+PAGE = 100
+"""Timeline entries that are read at once where an e-mail is looked for."""
 
 
 def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
@@ -28,10 +35,13 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
 
     A signal names an item, a client (all its open items are meant) or an address (first matched to
     clients). Runs that wait for their client hear of it for closed items and the client itself too.
+    An opened e-mail that names an item to which none went changes nothing [1 more].
 
     Raises:
         Unfinished: the record must come again.
     """
+    if _opens_nothing(tenant, signal):
+        return
     items, others = _concerned(tenant, signal, now)
     if len(items) + len(others) > AT_ONCE:
         _hand_over(tenant, signal, items, others)
@@ -50,6 +60,27 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
         with apart:
             answer_signal(tenant, signal, ref, now)
     apart.tell()
+
+
+def _opens_nothing(tenant: Tenant, signal: Signal) -> bool:
+    """Return whether a signal of an e-mail names an item to which no e-mail went.
+
+    One of a client was handed on to each of its items, whichever the e-mail was about.
+    """
+    kind = listing.trigger(signal.type)
+    of_mail = kind is not None and issubclass(kind, SignalTrigger) and kind.of_mail
+    if not of_mail or signal.item is None or signal.origin is not None:
+        return False
+    after = None
+    while True:
+        rows = tenant.table.query(
+            signal.item, prefix=f"{TIMELINE}#", after=after, limit=PAGE, descending=True
+        )
+        if any(decode(row, TimelineEntry).kind is EntryKind.EMAIL for row in rows):
+            return False
+        if len(rows) < PAGE:
+            return True
+        after = rows[-1].sk
 
 
 def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef]) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.people.rights import Caller
+from chalicelib.domain.people.users import User
 from chalicelib.ports.http import Answer, Outgoing
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
@@ -127,7 +129,8 @@ def test_an_email_through_a_connection_is_kept_too(world):
     from chalicelib.usecases.connections.connected import mail_of
 
     tenant = world.tenant
-    connect(tenant, "mail", "default", provider="ses", settings={}, secrets={}, now=NOON)
+    caller = Caller.of(User(id=1, name="Ann", admin=True))
+    connect(tenant, caller, "mail", "default", provider="ses", settings={}, secrets={}, now=NOON)
     mail_of(tenant, NOON).send(
         Email(message_id="m2", sender="a@b.example", to=("c@d.example",), subject="Hi", text="!")
     )

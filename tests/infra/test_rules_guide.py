@@ -32,6 +32,7 @@ def client():
     with running() as client:
         client.post("/v1/items/contact", {"name": "Ann", "emails": ["ann@example.com"]})
         client.post("/v1/items/deal", {"title": "Paper", "contact": 1})
+        client.post("/v1/app-triggers", {"code": "paid", "name": "Paid"})
         yield client
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.stories import ADMIN, links_to, path_of, problem
+from tests.support.stories import ADMIN, links_to, path_of, pointers, problem, ref
 
 HELLO = {"subject": "Your {{ deal.title }}", "text": "Dear {{ contact.name }}, hello."}
 SHOP = "https://shop.example.com/chairs?colour=red"
@@ -277,3 +277,24 @@ def _open(crm, path, headers=None):
     stranger.close()
     crm.settle()
     return answer
+
+
+@pytest.mark.feature("T03")
+def test_an_opening_of_an_email_that_never_went_to_the_item_moves_nothing(crm, kim):
+    crm.trigger("executing", "email_viewed")
+    never = crm.create(contact=kim["id"])
+    crm.rule("new", "send_email", HELLO)
+    mailed = crm.create(contact=kim["id"])
+    for deal in (never, mailed):
+        crm.signal("email_viewed", item=ref(deal))
+    assert ["new", "executing"] == [crm.stage(never), crm.stage(mailed)]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "java&#10;script:x"]
+)
+def test_a_fixed_link_to_a_program_is_refused_when_the_rule_is_saved(crm, address):
+    params = {**HELLO, "text": f'<a href="{address}">x</a>', "text_type": "html"}
+    document = {"stage": "new", "action": "send_email", "params": params}
+    answer = crm.client.post("/v1/automation/deal/default/rules", json=document)
+    assert (400, ["/params/text"]) == (answer.status, pointers(answer))

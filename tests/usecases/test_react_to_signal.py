@@ -1,7 +1,11 @@
 """Whom a signal concerns is read from the items themselves: rows that find them may lag behind."""
 
+from datetime import timedelta
+
 import pytest
 
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.records.card import entry_row
 from chalicelib.usecases.items.change_item import change_item
 from tests.support.world import ANNA, World, interrupt, of_kind
 
@@ -80,3 +84,36 @@ def test_automation_moves_an_item_twenty_times_in_ten_minutes_and_then_holds_bac
     world.settle()
     assert 20 == sum(move.stage == "executing" for move in world.moves(deal))
     assert any("automation keeps changing this item" in text for text in world.texts(deal))
+
+
+@pytest.mark.parametrize("lines", [0, 250], ids=["nothing", "a long card"])
+def test_an_opened_email_that_names_a_deal_to_which_none_went_moves_nothing(world, lines):
+    world.trigger("executing", "email_viewed")
+    deal = world.create()
+    for number in range(lines):
+        world.save(entry_row(line(deal, number, EntryKind.LOG)))
+    world.signal("email_viewed", item=str(deal.ref))
+    assert "new" == world.item(deal).stage
+
+
+def test_an_opened_email_moves_a_deal_to_which_one_went_long_ago(world):
+    world.trigger("executing", "email_viewed")
+    deal = world.create()
+    for number in range(250):
+        kind = EntryKind.LOG if number else EntryKind.EMAIL
+        world.save(entry_row(line(deal, number, kind)))
+    world.signal("email_viewed", item=str(deal.ref))
+    assert "executing" == world.item(deal).stage
+
+
+def test_an_opened_email_of_a_client_moves_its_open_deals(world):
+    world.trigger("executing", "email_viewed")
+    contact = world.create("contact")
+    deal = world.create(contact=contact.id)
+    world.signal("email_viewed", client=str(contact.ref))
+    assert "executing" == world.item(deal).stage
+
+
+def line(deal, number: int, kind: EntryKind) -> TimelineEntry:
+    at = deal.created_at + timedelta(seconds=number)
+    return TimelineEntry(id=f"line-{number}", item=deal.ref, kind=kind, at=at, author=1)

@@ -6,9 +6,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Unauthorized
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import ApiToken
-from chalicelib.records.body import decode
-from chalicelib.records.people import token_key
-from chalicelib.usecases.people.tokens import hash_of
+from chalicelib.usecases.people.tokens import hash_of, use_token
 from chalicelib.usecases.tenant.tenant import Tenant
 
 KEPT = timedelta(seconds=10)
@@ -21,15 +19,17 @@ class Callers:
 
     def __init__(self) -> None:
         self._tenant: Tenant | None = None
-        self._kept: dict[str, tuple[datetime, int]] = {}
+        self._kept: dict[str, tuple[datetime, ApiToken]] = {}
 
     def find(
         self, tenant: Tenant, right: Right, header: str | None, now: datetime
     ) -> Caller | None:
         """Return who calls, None where anyone may [0 for a token seen lately, else 1].
 
+        Once an hour one write more notes that the token is in use.
+
         Raises:
-            Unauthorized: no token, or one that is not valid.
+            Unauthorized: no token, one that is not valid, or one that has expired.
             Forbidden: the user does not have the right.
         """
         if right is Right.ANYONE:
@@ -37,26 +37,27 @@ class Callers:
         scheme, _, token = (header or "").strip().partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Unauthorized("send a token: Authorization: Bearer <token>")
-        id = self._owner(tenant, hash_of(token.strip()), now)
-        user = tenant.configuration.tenant(now).users.get(id) if id is not None else None
+        known = self._known(tenant, hash_of(token.strip()), now)
+        if known is not None and known.expired(now):
+            raise Unauthorized("the token has expired; make another one", code=Code.TOKEN_EXPIRED)
+        user = tenant.configuration.tenant(now).users.get(known.user) if known else None
         if user is None or not user.active:
             raise Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
         caller = Caller.of(user)
         caller.require(right)
         return caller
 
-    def _owner(self, tenant: Tenant, hash: str, now: datetime) -> int | None:
+    def _known(self, tenant: Tenant, hash: str, now: datetime) -> ApiToken | None:
         if tenant is not self._tenant:
             self._tenant, self._kept = tenant, {}
         kept = self._kept.get(hash)
         if kept is not None and timedelta(0) <= now - kept[0] < KEPT:
             return kept[1]
         self._kept.pop(hash, None)
-        row = tenant.table.get(token_key(hash))
-        if row is None:
+        token = use_token(tenant, hash, now)
+        if token is None:
             return None
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()
-        owner = decode(row, ApiToken).user
-        self._kept[hash] = (now, owner)
-        return owner
+        self._kept[hash] = (now, token)
+        return token

@@ -21,4 +21,6 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     settings: dict[str, Any] = {}
     secrets: dict[str, str] = {}
     """Under which name the secret store holds each of the provider's secrets."""
+    removed: bool = False
+    """Let go of: it is used no more; its row stays, so that its versions never begin again."""
     version: int = 1

@@ -23,6 +23,13 @@ _ATTRIBUTE = re.compile(
 )
 _CHARACTER = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|(?P<name>[A-Za-z][A-Za-z0-9]*;?))")
 
+_LINKS = frozenset({"href", "xlink:href", "action", "formaction"})
+_ADDRESSES = _LINKS | {"src", "background", "poster", "cite"}
+_CODE = re.compile(r"(?:javascript|vbscript):", re.IGNORECASE)
+_EMBEDDED = re.compile("data:", re.IGNORECASE)
+_BEFORE = "".join(map(chr, range(0x21)))
+"""What browsers drop before an address."""
+
 _BLOCKS = frozenset(
     """address article aside blockquote br caption center dd details div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section
@@ -56,6 +63,27 @@ def check_html(text: str) -> None:
     if loose := _LOOSE.search(rest):
         shown = rest[loose.start() : loose.start() + 20]
         raise ValueError(f"a tag is not closed or not known: {shown}")
+
+
+def check_links(text: str) -> None:
+    """Refuse links of accepted HTML that lead to a program or to what they hold themselves.
+
+    A picture may hold itself.
+
+    Raises:
+        ValueError: the sentence says which one.
+    """
+    for tag in tags_of(text):
+        for one in attributes(tag):
+            # Browsers read an address without these, whatever they stand between.
+            address = re.sub("[\t\r\n]", "", one.value).lstrip(_BEFORE)
+            found = _CODE.match(address) if one.name in _ADDRESSES else None
+            found = found or (_EMBEDDED.match(address) if one.name in _LINKS else None)
+            if found:
+                raise ValueError(
+                    f"a link must not begin with {found[0].lower()}; "
+                    "write one with https://, http://, mailto: or tel:"
+                )
 
 
 def tags_of(text: str) -> Iterator[str]:

@@ -1,8 +1,13 @@
 """Users: colleagues, their hours of work and their API tokens."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 
 import msgspec
+
+MAX_TOKENS = 100
+"""API tokens that a user may have at a time."""
+USE_NOTED = timedelta(hours=1)
+"""How long after a noted use of a token the next one is noted."""
 
 
 class WorkingHours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,3 +41,16 @@ class ApiToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hash: str
     """SHA-256 of the token, hexadecimal."""
     created_at: str
+    expires_at: datetime | None = None
+    """From when on it opens nothing; None for never."""
+    last_used_at: datetime | None = None
+    """When it was last used, at most an hour older than the truth."""
+    version: int = 1
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether it opens nothing any more."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def used_lately(self, now: datetime) -> bool:
+        """Return whether its last use is noted closely enough."""
+        return self.last_used_at is not None and now - self.last_used_at < USE_NOTED

@@ -8,11 +8,13 @@ import msgspec
 
 from chalicelib.domain.connections.connection import ID, Connection
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.providers import Provider
 from chalicelib.ports.secrets import MAX_BYTES
-from chalicelib.ports.table import Delete, Put
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
 from chalicelib.records.connections import connection_key, connection_row
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -20,6 +22,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 def connect(
     tenant: Tenant,
+    caller: Caller,
     kind: str,
     id: str,
     *,
@@ -28,18 +31,23 @@ def connect(
     secrets: Mapping[str, str],
     now: datetime,
 ) -> Connection:
-    """Choose a provider, in place of the one that the connection had [1 write, 1 per secret].
+    """Choose a provider, in place of the former one [1 read, 1 write, 1 per secret].
 
     Secrets come under new names first; only then does the row name them, and only then do the old
-    ones go. Whatever happens in between, the row names secrets that are there. A secret that is not
-    given stays what it was, as long as the provider stays the same.
+    ones go. Whatever happens in between, the row names secrets that are there, and those that it
+    does not come to name are forgotten again. A secret that is not given stays what it was, as
+    long as the provider stays the same.
 
     Raises:
         Invalid: with a pointer to each fault.
+        Forbidden: the caller is no admin.
         Conflict: somebody else changed it at the same time.
+        Unavailable: a secret could not be kept; nothing has changed.
     """
-    before = tenant.configuration.tenant(now).connections.get((kind, id))
-    kept = before.secrets if before and before.provider == provider else {}
+    caller.require(Right.CONNECTION_UPDATE)
+    before = _stored(tenant, kind, id)
+    same = before is not None and before.provider == provider and not before.removed
+    kept = before.secrets if before and same else {}
     chosen = tenant.providers.find(kind, provider)
     if chosen is None:
         known = tenant.providers.names(kind)
@@ -59,8 +67,7 @@ def connect(
         secrets={name: named.get(name) or kept[name] for name in chosen.secrets},
         version=before.version + 1 if before else 1,
     )
-    for name, secret in secrets.items():
-        tenant.secrets.put(named[name], secret)
+    _keep(tenant, {named[name]: secret for name, secret in secrets.items()})
     put = Put(connection_row(connection), expect=before.version if before else "absent")
     try:
         save_configuration(tenant, [put], None, now)
@@ -73,17 +80,42 @@ def connect(
     return connection
 
 
-def disconnect(tenant: Tenant, kind: str, id: str, now: datetime) -> None:
-    """Let go of a provider and forget its secrets [1 write, 1 per secret].
+def disconnect(tenant: Tenant, caller: Caller, kind: str, id: str, now: datetime) -> None:
+    """Let go of a provider and forget its secrets [1 read, 1 write, 1 per secret].
+
+    The row stays and names them until the connection is made anew, so that doing it again forgets
+    what could not be forgotten.
 
     Raises:
+        Forbidden: the caller is no admin.
         NotFound: there is no such connection.
+        Conflict: somebody else changed it at the same time.
     """
-    before = tenant.configuration.tenant(now).connections.get((kind, id))
-    if before is None:
+    caller.require(Right.CONNECTION_UPDATE)
+    before = _stored(tenant, kind, id)
+    if before is not None and not before.removed:
+        after = msgspec.structs.replace(before, removed=True, version=before.version + 1)
+        put = Put(connection_row(after), expect=before.version)
+        save_configuration(tenant, [put], None, now)
+    _forget(tenant, before.secrets.values() if before else ())
+    if before is None or before.removed:
         raise NotFound(f"there is no connection {id} of the kind {kind}")
-    save_configuration(tenant, [Delete(connection_key(kind, id))], None, now)
-    _forget(tenant, before.secrets.values())
+
+
+def _stored(tenant: Tenant, kind: str, id: str) -> Connection | None:
+    """Return a connection as last written, also one that was let go of [1]."""
+    row = tenant.table.get(connection_key(kind, id))
+    return decode(row, Connection) if row else None
+
+
+def _keep(tenant: Tenant, secrets: Mapping[str, str]) -> None:
+    """Keep all of the secrets, or none."""
+    try:
+        for name, secret in secrets.items():
+            tenant.secrets.put(name, secret)
+    except Exception:
+        _forget(tenant, secrets)  # the last one may be there although it did not say so
+        raise
 
 
 def _forget(tenant: Tenant, names: Iterable[str]) -> None:

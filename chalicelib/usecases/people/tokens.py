@@ -1,20 +1,26 @@
 """API tokens: made once, shown once, kept as a hash."""
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Unavailable
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.people.users import ApiToken
+from chalicelib.domain.people.users import MAX_TOKENS, ApiToken
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.words.labels import name_faults
-from chalicelib.ports.table import Delete, Put
+from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import TOKENS, token_key, token_row
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
+
+MAX_GONE = 90
+"""Expired tokens that go at once, as many as one transaction has room for."""
 
 
 def hash_of(token: str) -> str:
@@ -29,14 +35,17 @@ def create_token(
     user: int | None,
     *,
     now: datetime,
+    expires_at: datetime | None = None,
     once: Once | None = None,
 ) -> tuple[ApiToken, str]:
-    """Make a token of a user and return it with its secret, which is not kept [1].
+    """Make a token of a user and return it with its secret, which is not kept [1 read, 1 write].
+
+    Tokens of the user that have expired go, to make room.
 
     Raises:
         Forbidden: only admins make tokens of others.
-        Invalid: no such active user, or no name.
-        Clash: the request came before; its secret was shown then.
+        Invalid: no such active user, no name, or an expiry that is past.
+        Clash: the request came before; its secret was shown then. Or the user has too many.
     """
     caller.require(Right.TOKEN_OWN)
     if first_answer(tenant, once, ApiToken) is not None:
@@ -45,11 +54,14 @@ def create_token(
     if owner != caller.id:
         caller.require(Right.TOKEN_OTHERS, because="only admins may make tokens of others")
     faults = name_faults("/name", name)
+    if expires_at is not None and expires_at <= now:
+        faults.append(Fault("/expires_at", "lies in the past"))
     if faults:
         raise Invalid(faults)
     known = tenant.configuration.tenant(now).users.get(owner)
     if known is None or not known.active:
         raise Invalid.at("/user", f"there is no active user {owner}")
+    gone = _make_room(tenant, owner, now)
     secret = tenant.identity.secret()
     token = ApiToken(
         id=tenant.identity.short_id(),
@@ -57,8 +69,10 @@ def create_token(
         name=name,
         hash=hash_of(secret),
         created_at=show_instant(now),
+        expires_at=expires_at,
     )
-    if write_once(tenant, once, [Put(token_row(token), expect="absent")], token, now) != token:
+    writes: list[Write] = [Put(token_row(token), expect="absent"), *gone]
+    if write_once(tenant, once, writes, token, now) != token:
         raise _shown()
     return token, secret
 
@@ -81,6 +95,36 @@ def remove_token(tenant: Tenant, caller: Caller, id: str) -> None:
     if token is None:
         raise NotFound(f"there is no token {id}")
     tenant.table.write([Delete(token_key(token.hash))])
+
+
+def use_token(tenant: Tenant, hash: str, now: datetime) -> ApiToken | None:
+    """Return the token of a hash, and note its use [1 read, 1 write an hour at most].
+
+    None where there is none. One that has expired is returned as it is.
+    """
+    row = tenant.table.get(token_key(hash))
+    token = decode(row, ApiToken) if row else None
+    if token is None or token.expired(now) or token.used_lately(now):
+        return token
+    used = msgspec.structs.replace(token, last_used_at=now, version=token.version + 1)
+    # Somebody else notes it, or it was removed just now; nobody is kept waiting for it.
+    with suppress(Conflict, Unavailable):
+        tenant.table.write([Put(token_row(used), expect=token.version)])
+    return used
+
+
+def _make_room(tenant: Tenant, owner: int, now: datetime) -> list[Delete]:
+    """Return the writes that remove the tokens of a user that have expired [1].
+
+    Raises:
+        Clash: too many others are left.
+    """
+    all = [decode(row, ApiToken) for row in tenant.table.query(TOKENS)]
+    own = [token for token in all if token.user == owner]
+    if sum(not token.expired(now) for token in own) >= MAX_TOKENS:
+        message = f"a user has at most {MAX_TOKENS} tokens; remove one that is no longer needed"
+        raise Clash(message, code=Code.TOO_MANY)
+    return [Delete(token_key(token.hash)) for token in own if token.expired(now)][:MAX_GONE]
 
 
 def _shown() -> Clash:

@@ -49,6 +49,8 @@ def accept_event(
     if not of_client and signal.type != APP:
         message = there_is_no("type of event", signal.type, accepted_types())
         faults.append(Fault("/type", message))
+    if signal.type == APP:
+        faults += _unregistered(signal, tenant, now)
     named = [one for one in (signal.item, signal.client, signal.address) if one is not None]
     if len(named) != 1:
         faults.append(Fault("", "exactly one of item, client and address is needed"))
@@ -169,6 +171,19 @@ def _opens(tenant: Tenant, type: str, code: str, now: datetime) -> bool:
             own = str(trigger.params.get("code", "")) if trigger.trigger == WEBHOOK else ""
             found |= bool(own) and hmac.compare_digest(own.encode(), given)
     return found
+
+
+def _unregistered(signal: Signal, tenant: Tenant, now: datetime) -> list[Fault]:
+    """Return a fault where an app's signal bears no code that an app has registered."""
+    code = signal.settings.get("code")
+    known = tenant.configuration.tenant(now).app_triggers
+    if code in known:
+        return []
+    if not code:
+        said = "name the code that the app has registered, as settings.code"
+    else:
+        said = there_is_no("registered app trigger", code, known)
+    return [Fault("/settings/code", f"{said}; POST /v1/app-triggers registers one")]
 
 
 def _with_plain_address(signal: Signal, tenant: Tenant, now: datetime) -> Signal:

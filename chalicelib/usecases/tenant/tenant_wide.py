@@ -49,7 +49,8 @@ class TenantWide:
                 self.entity_types[own.code] = own
             elif row.kind == CONNECTION:
                 connection = decode(row, Connection)
-                self.connections[connection.kind, connection.id] = connection
+                if not connection.removed:
+                    self.connections[connection.kind, connection.id] = connection
             elif row.kind == TENANT_VARIABLE:
                 self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
             elif row.kind == TENANT_CONSTANT:

@@ -4,7 +4,12 @@ from time import process_time
 
 import pytest
 
-from chalicelib.domain.delivery.mail_html import check_html, html_to_text, unescape_attribute
+from chalicelib.domain.delivery.mail_html import (
+    check_html,
+    check_links,
+    html_to_text,
+    unescape_attribute,
+)
 from chalicelib.domain.delivery.tracking import text_to_html
 
 
@@ -86,3 +91,36 @@ def test_html_can_be_read_as_plain_text(html, expected):
 )
 def test_an_attribute_is_read_by_the_rule_of_html(written, meant):
     assert meant == unescape_attribute(written)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="javascript:alert(1)">x</a>',
+        "<a href='JavaScript:alert(1)'>x</a>",
+        '<a href=" &#1;java\nscript:alert(1)">x</a>',
+        '<a href="java&#115;cript&colon;alert(1)">x</a>',
+        "<a href=vbscript:x>x</a>",
+        '<a href="data:text/html,x">x</a>',
+        '<form action="javascript:x">',
+        '<img src="javascript:x">',
+        '<svg><a xlink:href="data:text/html,x">x</a></svg>',
+    ],
+)
+def test_a_link_to_a_program_is_refused(html):
+    with pytest.raises(ValueError, match="a link must not begin with"):
+        check_links(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://a.example/?u=javascript:x">x</a>',
+        '<a href="mailto:ann@example.com">x</a>',
+        '<img src="data:image/png;base64,AAAA">',
+        '<a title="javascript:x">javascript:x</a>',
+        "<!-- <a href='javascript:x'> -->",
+    ],
+)
+def test_other_links_are_accepted(html):
+    assert check_links(html) is None

@@ -34,6 +34,7 @@ def test_the_two_levels_are_these():
     assert {
         "app_trigger:update",
         "automation:update",
+        "connection:update",
         "field:update",
         "pipeline:update",
         "settings:update",

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from chalicelib.domain.errors import Conflict, Invalid, NotFound, Unavailable
+from chalicelib.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.records.connections import connection_row
 from chalicelib.usecases.connections.connect import connect, disconnect
-from tests.support.world import World, interrupt
+from tests.support.world import ANNA, BEN, World, interrupt
 
 
 @pytest.fixture
@@ -17,6 +17,7 @@ def world() -> World:
 def choose(world, *, provider="pigeon", loft="Berlin", id="default", **secrets):
     return connect(
         world.tenant,
+        ANNA,
         "mail",
         id,
         provider=provider,
@@ -58,7 +59,7 @@ def test_a_new_secret_takes_the_place_of_the_old_one(world):
 def test_connections_of_a_kind_are_told_apart(world):
     choose(world, key="one")
     choose(world, id="second", key="two")
-    disconnect(world.tenant, "mail", "default", world.now)
+    disconnect(world.tenant, ANNA, "mail", "default", world.now)
     assert [("mail", "second")] == [*world.tenant.configuration.tenant(world.now).connections]
     assert ["two"] == kept(world)
 
@@ -109,6 +110,7 @@ def test_who_comes_second_leaves_no_secret_behind(world):
     with pytest.raises(Conflict):
         connect(
             other,
+            ANNA,
             "mail",
             "default",
             provider="pigeon",
@@ -134,4 +136,74 @@ def test_a_store_that_does_not_answer_leaves_the_connection_as_it_was(world, mon
 
 def test_what_is_not_connected_cannot_be_let_go(world):
     with pytest.raises(NotFound, match="there is no connection default of the kind mail"):
-        disconnect(world.tenant, "mail", "default", world.now)
+        disconnect(world.tenant, ANNA, "mail", "default", world.now)
+
+
+def test_of_two_secrets_none_stays_where_the_second_could_not_be_kept(world, monkeypatch):
+    store = world.tenant.secrets
+    put = store.put
+
+    def second_fails(name, secret):
+        put(name, secret)
+        if len(store.kept) == 2:
+            raise Unavailable("busy")
+
+    monkeypatch.setattr(store, "put", second_fails)
+    pigeon = world.tenant.providers.find("mail", "pigeon")
+    both = msgspec.structs.replace(
+        pigeon, secrets={**pigeon.secrets, "seal": "it lies in the safe"}
+    )
+    monkeypatch.setattr(world.tenant.providers, "find", lambda *_: both)
+    with pytest.raises(Unavailable):
+        choose(world, key="one", seal="two")
+    assert [] == kept(world)
+    assert {} == world.tenant.configuration.tenant(world.now).connections
+
+
+def test_versions_go_on_after_a_connection_was_let_go(world):
+    first = choose(world, key="one")
+    disconnect(world.tenant, ANNA, "mail", "default", world.now)
+    again = choose(world, key="two")
+    assert (1, 3, False) == (first.version, again.version, again.removed)
+    assert ["two"] == kept(world)
+
+
+def test_the_secrets_of_a_connection_that_was_let_go_are_not_taken_up_again(world):
+    choose(world, key="one")
+    disconnect(world.tenant, ANNA, "mail", "default", world.now)
+    with pytest.raises(Invalid, match="is needed"):
+        choose(world)
+
+
+def test_what_was_changed_meanwhile_is_not_let_go(world):
+    choose(world, key="mine")
+    interrupt(world.table, "write", before=lambda: choose(world, key="theirs"))
+    with pytest.raises(Conflict):
+        disconnect(world.tenant, ANNA, "mail", "default", world.now)
+    assert [("mail", "default")] == [*world.tenant.configuration.tenant(world.now).connections]
+    assert ["theirs"] == kept(world)
+
+
+def test_letting_go_again_forgets_what_could_not_be_forgotten(world, monkeypatch):
+    choose(world, key="s3cret")
+    with monkeypatch.context() as patch:
+        patch.setattr(world.tenant.secrets, "delete", interrupted)
+        with pytest.raises(Unavailable):
+            disconnect(world.tenant, ANNA, "mail", "default", world.now)
+    assert ["s3cret"] == kept(world)
+    with pytest.raises(NotFound):
+        disconnect(world.tenant, ANNA, "mail", "default", world.now)
+    assert [] == kept(world)
+
+
+def test_only_admins_choose_providers_and_let_go_of_them(world):
+    with pytest.raises(Forbidden):
+        connect(
+            world.tenant, BEN, "mail", "x", provider="owl", settings={}, secrets={}, now=world.now
+        )
+    with pytest.raises(Forbidden):
+        disconnect(world.tenant, BEN, "mail", "default", world.now)
+
+
+def interrupted(name):
+    raise Unavailable("busy")

@@ -11,7 +11,7 @@ from chalicelib.records.connections import connection_row
 from chalicelib.usecases.connections.connect import connect, disconnect
 from chalicelib.usecases.connections.connected import connected, mail_of
 from tests.support.providers.pigeon import mail as pigeon
-from tests.support.world import World, interrupt
+from tests.support.world import ANNA, World, interrupt
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def world(monkeypatch) -> World:
 def choose(world, loft="Berlin", key="s3cret"):
     return connect(
         world.tenant,
+        ANNA,
         "mail",
         "default",
         provider="pigeon",
@@ -46,7 +47,7 @@ def test_a_rule_sends_through_the_connection_until_it_is_let_go(world):
     choose(world)
     world.create(contact=mia.id)
     assert ([("Berlin", "s3cret", "Hi")], []) == (pigeon.SENT, world.mail.sent)
-    disconnect(world.tenant, "mail", "default", world.now)
+    disconnect(world.tenant, ANNA, "mail", "default", world.now)
     world.create(contact=mia.id)
     assert (1, ["Hi"]) == (len(pigeon.SENT), [one.subject for one in world.mail.sent])
 

@@ -1,11 +1,13 @@
 """API tokens over HTTP."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.door.reading import in_utc
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.usecases.people.tokens import create_token, list_tokens, remove_token
@@ -22,6 +24,8 @@ class TokenBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     name: Name
     user: UserId | None = None
+    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    """From when on it opens nothing; never where it is not given."""
 
 
 class TokenDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +35,10 @@ class TokenDocument(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     user: int
     created_at: str
+    expires_at: datetime | None
+    """From when on it opens nothing; null for never."""
+    last_used_at: datetime | None
+    """When it was last used; uses within an hour count as one. Null where it never was."""
 
 
 class NewToken(TokenDocument, frozen=True, kw_only=True):
@@ -57,7 +65,13 @@ def list_all(call: Call) -> dict[str, Any]:
 def create(call: Call) -> NewToken:
     """Make a token. Its secret is shown this one time; a repeated request is answered 409."""
     token, secret = create_token(
-        call.tenant, call.caller, call.body.name, call.body.user, now=call.now, once=call.once
+        call.tenant,
+        call.caller,
+        call.body.name,
+        call.body.user,
+        now=call.now,
+        expires_at=in_utc("/expires_at", call.body.expires_at),
+        once=call.once,
     )
     return NewToken(token=secret, **_token(token))
 
@@ -69,4 +83,11 @@ def delete(call: Call) -> None:
 
 
 def _token(one: ApiToken) -> dict[str, Any]:
-    return {"id": one.id, "name": one.name, "user": one.user, "created_at": one.created_at}
+    return {
+        "id": one.id,
+        "name": one.name,
+        "user": one.user,
+        "created_at": one.created_at,
+        "expires_at": one.expires_at,
+        "last_used_at": one.last_used_at,
+    }

@@ -12,7 +12,7 @@ from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.bbcode import bbcode_to_html
-from chalicelib.domain.delivery.mail_html import check_html, html_to_text
+from chalicelib.domain.delivery.mail_html import check_html, check_links, html_to_text
 from chalicelib.domain.delivery.mail_places import (
     escapes_in_html,
     escapes_in_text,
@@ -93,7 +93,9 @@ class SendEmailAction(Action, frozen=True):
         try:
             body = self._body()
             if self.text_type != "plain":
-                check_html(with_marks(body))
+                marked = with_marks(body)
+                check_html(marked)
+                check_links(marked)
                 escapes_in_html(body)
         except Invalid:
             return faults  # told by the check of all texts

@@ -8,3 +8,4 @@ class EmailViewed(SignalTrigger, frozen=True):
 
     title = "E-mail viewed"
     from_client = True
+    of_mail = True

@@ -1,5 +1,7 @@
 """API tokens through the API."""
 
+from datetime import timedelta
+
 
 def test_a_token_is_shown_once_and_never_kept(api):
     made = api.post("/v1/tokens", {"name": "laptop"})
@@ -36,3 +38,23 @@ def test_a_token_needs_an_active_user(api, colleague):
 
     for user in (2, 9):
         assert ["/user"] == api.post("/v1/tokens", {"name": "x", "user": user}).pointers
+
+
+def test_a_token_opens_nothing_once_it_has_expired(api):
+    soon = api.tenant.clock.now() + timedelta(seconds=5)
+    made = api.post("/v1/tokens", {"name": "fair", "expires_at": soon.isoformat()}).body
+    guest = api.as_user(made["token"])
+    assert 200 == guest.get("/v1/users").status
+    api.tenant.clock.advance(timedelta(seconds=5))
+    assert (401, "token_expired") == guest.get("/v1/users").problem
+    assert ["/expires_at"] == api.post(
+        "/v1/tokens", {"name": "x", "expires_at": "2001-01-01T00:00:00Z"}
+    ).pointers
+
+
+def test_a_token_tells_when_it_was_used(api):
+    made = api.post("/v1/tokens", {"name": "shop"}).body
+    assert (None, None) == (made["expires_at"], made["last_used_at"])
+    api.as_user(made["token"]).get("/v1/users")
+    (used,) = [one for one in api.get("/v1/tokens").body["items"] if one["id"] == made["id"]]
+    assert made["created_at"] == used["last_used_at"]

@@ -359,3 +359,17 @@ def test_the_longest_event_id_fits_into_every_key(api):
 @pytest.mark.parametrize("code", ["x" * 51, "é" * 900])
 def test_a_code_that_no_app_can_have_is_not_found(api, code):
     assert 404 == api.delete(f"/v1/app-triggers/{quote(code)}").status
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [({"code": "shop.padi"}, "did you mean shop.paid?"), ({}, "name the code"), ({"code": ""}, "")],
+)
+def test_an_event_of_an_app_needs_a_code_that_is_registered(api, settings, words):
+    api.post("/v1/app-triggers", {"code": "shop.paid", "name": "Paid"})
+    event = {"type": "app_signal", "event_id": "e", "item": "deal_1"}
+    answer = api.post("/v1/events", {**event, "settings": settings})
+    assert (400, ["/settings/code"]) == (answer.status, answer.pointers)
+    assert words in answer.body["errors"][0]["message"]
+    assert [] == signals(api)
+    assert 202 == api.post("/v1/events", {**event, "settings": {"code": "shop.paid"}}).status
