@@ -5,7 +5,7 @@ import sys
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.features_plugin"]
+pytest_plugins = ["tests.features_plugin", "tests.nothing_ran"]
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",

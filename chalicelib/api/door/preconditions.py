@@ -5,8 +5,14 @@ import re
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 
-_KEY = re.compile(r"[\x20-\x7e]{1,255}")
-_TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,15})"')
+MAX_KEY = 255
+KEY = r"^ *[\x21-\x7e][\x20-\x7e]*$"
+"""Pattern of an Idempotency-Key, of at most MAX_KEY characters."""
+IF_MATCH = r'^ *(\*|(W/)?"(?P<version>[1-9][0-9]{0,15})") *$'
+"""Pattern of If-Match. A proxy that packs an answer makes its tag a weak one; that is taken too."""
+
+_KEY = re.compile(KEY.replace("$", r"\Z"))
+_IF_MATCH = re.compile(IF_MATCH.replace("$", r"\Z"))
 
 
 def idempotency_key(header: str | None) -> str | None:
@@ -17,10 +23,10 @@ def idempotency_key(header: str | None) -> str | None:
     """
     if header is None:
         return None
-    if not header.strip() or not _KEY.fullmatch(header):
+    if len(header) > MAX_KEY or not _KEY.match(header):
         raise Invalid.at(
             "",
-            "Idempotency-Key must be 1 to 255 printable characters",
+            f"Idempotency-Key must be 1 to {MAX_KEY} printable characters",
             code=Code.BAD_IDEMPOTENCY_KEY,
         )
     return header
@@ -37,14 +43,12 @@ def expected_version(header: str | None, *, versioned: bool) -> int | None:
         return None
     if not versioned:
         raise Invalid.at("", "If-Match is not looked at here", code=Code.IF_MATCH_NOT_SUPPORTED)
-    if header.strip() == "*":
-        return None
-    found = _TAG.fullmatch(header.strip())
+    found = _IF_MATCH.match(header)
     if found is None:
         raise Invalid.at("", 'If-Match must be * or an ETag such as "3"', code=Code.BAD_IF_MATCH)
-    return int(found["version"])
+    return int(found["version"]) if found["version"] else None
 
 
 def is_known(header: str | None, version: int) -> bool:
     """Return whether If-None-Match says that the caller has this version already."""
-    return header is not None and f'"{version}"' in header
+    return header is not None and (header.strip() == "*" or f'"{version}"' in header)

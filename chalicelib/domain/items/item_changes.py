@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.entity_types import COMMON_FIELDS, RETURNING, EntityType
 from chalicelib.domain.items.fields import Field, FieldType, decimals_of
@@ -21,7 +21,7 @@ from chalicelib.domain.words.currencies import digits_of
 from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.words.labels import MAX_LABEL
 from chalicelib.domain.words.text import is_blank
-from chalicelib.domain.words.wording import there_is_no
+from chalicelib.domain.words.wording import Unknown
 
 MAX_ITEM_BYTES = 200_000
 
@@ -43,11 +43,14 @@ def check_values(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Dr
     """
     values: dict[str, Any] = {}
     faults: list[Fault] = []
+    unknown = Unknown()
     for code, value in document.items():
+        if len(faults) >= MAX_FAULTS:
+            break
         pointer = "/" + escaped(code)
         field = fields.get(code)
         if field is None:
-            faults.append(Fault(pointer, there_is_no("field", code, fields)))
+            faults.append(Fault(pointer, unknown.said("field", code, fields)))
         elif field.read_only:
             faults.append(Fault(pointer, "is set by the service and cannot be written"))
         else:

@@ -11,7 +11,7 @@ def test_a_key_is_printable_text(header):
     assert header == idempotency_key(header)
 
 
-@pytest.mark.parametrize("header", ["", "  ", "x" * 256, "ä", "a\tb", "a\x00"])
+@pytest.mark.parametrize("header", ["", "  ", "x" * 256, "ä", "a\tb", "a\x00", "a\n"])
 def test_a_key_that_cannot_be_used_is_refused(header):
     with pytest.raises(Invalid) as invalid:
         idempotency_key(header)
@@ -19,14 +19,23 @@ def test_a_key_that_cannot_be_used_is_refused(header):
 
 
 @pytest.mark.parametrize(
-    ("header", "version"), [(None, None), ("*", None), (" * ", None), ('"3"', 3), (' "12" ', 12)]
+    ("header", "version"),
+    [
+        (None, None),
+        ("*", None),
+        (" * ", None),
+        ('"3"', 3),
+        (' "12" ', 12),
+        ('W/"3"', 3),
+        (' W/"12"', 12),
+    ],
 )
 def test_if_match_names_a_version_or_any(header, version):
     assert version == expected_version(header, versioned=True)
 
 
 @pytest.mark.parametrize(
-    "header", ["", "3", '"0"', '"x"', 'W/"3"', '"3", "4"', '"' + "9" * 17 + '"']
+    "header", ["", "3", '"0"', '"x"', 'w/"3"', "W/3", '"3"\n', '"3", "4"', '"' + "9" * 17 + '"']
 )
 def test_another_if_match_is_refused(header):
     with pytest.raises(Invalid) as invalid:
@@ -49,6 +58,7 @@ def test_if_match_is_refused_rather_than_overlooked_where_there_are_no_versions(
         ('"3"', True),
         ('"2", "3"', True),
         ('W/"3"', True),
+        (" * ", True),
         ('"33"', False),
         ("3", False),
     ],

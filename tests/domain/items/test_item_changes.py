@@ -1,11 +1,12 @@
 """How an item is made and how it changes."""
 
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import MAX_FAULTS, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.entity_types import CONTACT, DEAL, LEAD, EntityType, fields_of
 from chalicelib.domain.items.fields import Field, FieldType
@@ -85,6 +86,17 @@ def test_all_faults_of_a_request_are_told_at_once():
 
 
 # ------------------------------------------------------------------------------------- creation
+
+
+def test_thousands_of_unknown_fields_are_refused_as_fast_as_one():
+    document = {f"k{number}": 1 for number in range(20_000)}
+    before = perf_counter()
+    with pytest.raises(Invalid) as invalid:
+        check_values(document, fields_of(DEAL))
+
+    assert perf_counter() - before < 0.2
+    assert MAX_FAULTS == len(invalid.value.faults)
+    assert "there are" in invalid.value.faults[0].message
 
 
 def test_a_new_item_has_its_defaults():
