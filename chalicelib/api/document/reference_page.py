@@ -41,7 +41,7 @@ def page(document: dict[str, Any]) -> str:
         "<meta name=viewport content='width=device-width, initial-scale=1'>",
         f"<title>{escape(info['title'])}</title><style>{STYLE}</style>",
         f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>",
-        f"<p>{escape(info['description'])}</p>",
+        f"<p>{_text(info['description'])}</p>",
         "<p>Send <code>Authorization: Bearer &lt;token&gt;</code>. The machine-readable form is "
         "<a href='openapi.json'>openapi.json</a>.</p>",
     ]

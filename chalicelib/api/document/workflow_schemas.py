@@ -12,6 +12,11 @@ _STEPS = {
     "type": "array",
     "items": {"$ref": "#/components/schemas/WorkflowStep"},
 }
+_ID = {
+    "type": "string",
+    "pattern": "^[a-z0-9_]{1,40}$",
+    "description": "Unique within the template; made from the step's place by default.",
+}
 _GUIDE = "docs/workflows.md explains every key, with examples."
 
 
@@ -31,6 +36,9 @@ def workflow_schemas() -> dict[str, Any]:
         "description": f"Some members of a workflow template. {_GUIDE}",
         "required": [],
     }
+    for kind in get_args(Step):
+        # No default: a client that sends the empty text that stands for none is refused.
+        found[kind.__name__]["properties"]["id"] = _ID
     for name in ("ConditionBranch", "ParallelBranch", "ListenBranch", "WhileStep", "ForEachStep"):
         found[name]["properties"]["steps"] = _STEPS
     found["ListenBranch"]["properties"]["event"] = _one_of(EventStep)

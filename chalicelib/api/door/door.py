@@ -14,11 +14,11 @@ from chalicelib import wiring
 from chalicelib.api.door.answers import Answer, Sent, sent
 from chalicelib.api.door.callers import Callers
 from chalicelib.api.door.endpoints import Anything, Call, Endpoint
-from chalicelib.api.door.preconditions import expected_version, idempotency_key
+from chalicelib.api.door.preconditions import expected_version, idempotency_key, is_known
 from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
 from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_values, typed
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.people.rights import Caller
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.observability import described, logger
 from chalicelib.records.idempotency import Once
 
@@ -81,6 +81,7 @@ class Door(Chalice):
         try:
             result = endpoint.view(self._call(endpoint, event, path, callers))
             answer = result if isinstance(result, Answer) else Answer(result, media=endpoint.media)
+            answer = _unless_known(endpoint, event, answer)
             response = sent(answer, endpoint.status, id)
         except Exception as error:  # noqa: BLE001 - the one place where errors become answers
             answer = problem(error, id)
@@ -106,7 +107,9 @@ class Door(Chalice):
         tenant = wiring.tenant()
         now = tenant.clock.now()
         headers = {str(name).lower(): value for name, value in event["headers"].items()}
-        caller = self.callers.find(tenant, endpoint.right, headers.get("authorization"), now)
+        known, authorization = endpoint.knows_callers, headers.get("authorization")
+        right = Right.ITEM_READ if known and authorization else endpoint.right
+        caller = self.callers.find(tenant, right, authorization, now)
         callers += [caller] if caller else []
         for value in path.values():
             if len(value) > MAX_PATH_PARAMETER or not is_text(value):
@@ -128,6 +131,16 @@ class Door(Chalice):
                 headers.get("if-match"), versioned=endpoint.versioned
             ),
         )
+
+
+def _unless_known(endpoint: Endpoint, event: dict[str, Any], answer: Answer) -> Answer:
+    """Return the answer, without its body where the caller has this version already."""
+    tag = answer.headers.get("ETag")
+    headers = {str(name).lower(): value for name, value in event["headers"].items()}
+    reads = endpoint.versioned and endpoint.method == "GET" and tag is not None
+    if reads and is_known(headers.get("if-none-match"), str(tag)):
+        return Answer(None, 304, answer.headers)
+    return answer
 
 
 def _request_id(event: dict[str, Any]) -> str:

@@ -99,8 +99,10 @@ class Endpoint:
     creates: bool = False
     """Whether it takes an Idempotency-Key."""
     versioned: bool = False
-    """Whether it takes If-Match and answers with an ETag."""
+    """Whether it answers with an ETag and takes If-Match, or If-None-Match where it reads."""
     media: str = "application/json"
+    knows_callers: bool = False
+    """Where anyone may: whether who sends a token gets more."""
 
     @property
     def summary(self) -> str:

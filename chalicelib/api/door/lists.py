@@ -22,7 +22,12 @@ MAX_CURSOR = 1_300
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
-    str, msgspec.Meta(max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
+    str,
+    msgspec.Meta(
+        max_length=MAX_CURSOR,
+        description="`next_cursor` of the page before.",
+        extra_json_schema={"pattern": "^[A-Za-z0-9_-]+$"},
+    ),
 ]
 
 

@@ -49,6 +49,6 @@ def expected_version(header: str | None, *, versioned: bool) -> int | None:
     return int(found["version"]) if found["version"] else None
 
 
-def is_known(header: str | None, version: int) -> bool:
-    """Return whether If-None-Match says that the caller has this version already."""
-    return header is not None and (header.strip() == "*" or f'"{version}"' in header)
+def is_known(header: str | None, tag: str) -> bool:
+    """Return whether If-None-Match says that the caller has what this ETag names already."""
+    return header is not None and (header.strip() == "*" or tag in header)

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 64
+MAX_WHOLE = 2**53
 MAX_PARAMETER = 2_000
 """Characters of one query parameter."""
 
@@ -95,9 +96,11 @@ def _check(document: Any) -> None:
         elif isinstance(value, dict | list):
             if depth > MAX_DEPTH:
                 raise _too_deep()
-            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            pairs = list(value.items()) if isinstance(value, dict) else enumerate(value)
             for name, one in pairs:
                 below = f"{pointer}/{escaped(str(name))}"
+                if isinstance(one, float) and one.is_integer() and abs(one) <= MAX_WHOLE:
+                    value[name] = int(one)  # 3.0 is a whole number in JSON Schema
                 if isinstance(name, str) and CONTROL.search(name):
                     raise Invalid.at(pointer, "control characters are not allowed in names")
                 todo.append((one, below, depth + 1))

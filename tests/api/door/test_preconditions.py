@@ -64,4 +64,4 @@ def test_if_match_is_refused_rather_than_overlooked_where_there_are_no_versions(
     ],
 )
 def test_a_caller_may_know_the_version_already(header, known):
-    assert known is is_known(header, 3)
+    assert known is is_known(header, '"3"')

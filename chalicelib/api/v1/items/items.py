@@ -7,7 +7,6 @@ import msgspec
 from chalicelib.api.door.answers import Answer, etag
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
-from chalicelib.api.door.preconditions import is_known
 from chalicelib.api.v1.shapes.item_documents import ItemDocument, ItemPage, item_document
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.rights import Right
@@ -79,10 +78,7 @@ def list_all(call: Call) -> dict[str, Any]:
 @ITEMS.get("/v1/items/{type}/{id}", right=Right.ITEM_READ, answer=ItemDocument, versioned=True)
 def read(call: Call) -> Answer:
     """Read an item."""
-    item = show_item(call.tenant, call.caller, call.item, call.now)
-    if is_known(call.headers.get("if-none-match"), item.version):
-        return Answer(None, 304, etag(item.version))
-    return _answer(call, item)
+    return _answer(call, show_item(call.tenant, call.caller, call.item, call.now))
 
 
 @ITEMS.patch(

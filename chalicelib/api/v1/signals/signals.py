@@ -80,7 +80,16 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 class HookQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Query parameters of a webhook; others are ignored."""
 
-    target: Annotated[str | None, msgspec.Meta(description="The item, for example deal_12.")] = None
+    target: (
+        Annotated[
+            str,
+            msgspec.Meta(
+                description="The item, for example deal_12.",
+                extra_json_schema={"pattern": "^[A-Za-z][A-Za-z0-9_]*_[0-9]{1,12}$"},
+            ),
+        ]
+        | None
+    ) = None
 
 
 class AppTriggerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,45 @@
+"""One example for the bodies that people meet first; a test sends each of them."""
+
+from typing import Any
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "DealFields": {
+        "title": "Chairs for the lobby",
+        "amount": "8400.00",
+        "currency": "EUR",
+        "close_date": "2026-04-01",
+    },
+    "ContactFields": {
+        "name": "Ann",
+        "emails": [{"value": "ann@example.com", "type": "work"}],
+        "phones": ["+49 30 1234567"],
+    },
+    "StageMoveBody": {"stage": "executing"},
+    "CommentBody": {"text": "Wants an answer by Friday."},
+    "ActivityBody": {"type": "todo", "subject": "Ask about the chairs"},
+    "RuleBody": {
+        "stage": "new",
+        "action": "add_comment",
+        "params": {"text": "{{ deal.title }} waits since yesterday."},
+        "run": {"mode": "delay", "delay": "P1D"},
+        "condition": {"field": "amount", "op": "gt", "value": "5000"},
+    },
+    "TriggerBody": {
+        "stage": "executing",
+        "trigger": "field_changed",
+        "params": {"fields": ["amount"]},
+    },
+    "WorkflowTemplate": {
+        "name": "Remind",
+        "entity_type": "deal",
+        "steps": [
+            {"type": "pause", "interval": "P2D"},
+            {"type": "action", "action": "add_comment", "params": {"text": "Two days gone."}},
+        ],
+    },
+    "EventBody": {
+        "type": "email_received",
+        "event_id": "mail-4711",
+        "address": "ann@example.com",
+    },
+}

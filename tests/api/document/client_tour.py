@@ -1,0 +1,118 @@
+"""What a client that was generated from the OpenAPI document can do; runs where the client lies.
+
+`python -m tests.api.document.client_tour FOLDER`: the folder holds the package `crm`.
+"""
+
+import importlib
+import sys
+from typing import Any
+
+import httpx
+
+from tests.support.api_client import ADMIN_TOKEN, ApiClient
+
+
+class AppTransport(httpx.BaseTransport):
+    """Brings requests to the app as API Gateway does."""
+
+    def __init__(self) -> None:
+        self.api = ApiClient.of_new_tenant().as_user(None)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request."""
+        path = request.url.raw_path.decode()
+        answer = self.api.call(
+            request.method, path, request.read() or None, headers=_titled(request.headers)
+        )
+        return httpx.Response(answer.status, headers=answer.headers, content=answer.raw)
+
+
+def _titled(headers: httpx.Headers) -> dict[str, str]:
+    return {name.title(): value for name, value in headers.items()}
+
+
+def operation(name: str) -> Any:
+    """Return the generated module of an operation."""
+    group = name.partition("_")[0]
+    return importlib.import_module(f"crm.api.{group}.{name}")
+
+
+def main() -> None:
+    """Make a deal, a rule, a trigger and a workflow, and replace the whole automation."""
+    models = importlib.import_module("crm.models")
+    client = importlib.import_module("crm").AuthenticatedClient(
+        base_url="https://crm.example",
+        token=ADMIN_TOKEN,
+        raise_on_unexpected_status=True,
+        httpx_args={"transport": AppTransport()},
+    )
+
+    fields = models.DealFields(title="Chairs", amount="8400.00")
+    deal = operation("items_create").sync(type_="deal", client=client, body=fields)
+    assert isinstance(deal, models.DealItem), deal
+    assert (1, "Chairs", "8400.00", "new") == (deal.id, deal.title, deal.amount, deal.stage)
+
+    large = models.Comparison(field="amount", op=models.ComparisonOp.GT, value="5000")
+    known = models.ConditionNot(not_=models.Presence(field="source", op=models.PresenceOp.EMPTY))
+    condition = models.ConditionAll(all_=[large, models.ConditionAny(any_=[known, large])])
+    params = models.RuleBodyParams.from_dict({"text": "Large"})
+    rule = operation("automation_create_rule").sync(
+        type_="deal",
+        pipeline="default",
+        client=client,
+        body=models.RuleBody(
+            stage="new",
+            action=models.ActionCode.ADD_COMMENT,
+            params=params,
+            run=models.RunDelay(mode=models.RunDelayMode.DELAY, delay="P1D"),
+            condition=condition,
+        ),
+    )
+    assert isinstance(rule, models.Rule), rule
+    assert condition == rule.condition, rule.condition
+    assert isinstance(rule.run, models.RunDelay), rule.run
+
+    trigger = operation("automation_create_trigger").sync(
+        type_="deal",
+        pipeline="default",
+        client=client,
+        body=models.TriggerBody(
+            stage="won",
+            trigger=models.TriggerCode.FIELD_CHANGED,
+            params=models.TriggerBodyParams.from_dict({"fields": ["amount"]}),
+            condition=large,
+        ),
+    )
+    assert isinstance(trigger, models.Trigger), trigger
+
+    whole = operation("automation_read_all").sync("deal", "default", client=client)
+    assert ([rule], [trigger]) == (whole.rules, whole.triggers)
+    body = models.AutomationBody.from_dict(whole.to_dict())
+    replaced = operation("automation_replace_all").sync("deal", "default", client=client, body=body)
+    assert isinstance(replaced, models.Automation), replaced
+    assert whole == replaced
+
+    steps = [
+        models.ConditionStep(
+            type_=models.ConditionStepType.CONDITION,
+            branches=[
+                models.ConditionBranch(
+                    when=large, steps=[models.EndStep(type_=models.EndStepType.END)]
+                )
+            ],
+        )
+    ]
+    template = models.WorkflowTemplate(name="Remind", entity_type="deal", steps=steps)
+    workflow = operation("workflows_create_workflow").sync(client=client, body=template)
+    assert isinstance(workflow, models.TemplateDocument), workflow
+
+    refused = operation("items_create").sync(
+        type_="deal", client=client, body=models.DealFields(currency=None, stage="nowhere")
+    )
+    assert isinstance(refused, models.Problem), refused
+    assert "unknown_stage" == refused.code, refused
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, sys.argv[1])
+    main()
