@@ -20,7 +20,16 @@ def generated(tmp_path_factory):
     (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
     (folder / "config.yml").write_text("post_hooks: []\n", encoding="utf-8")
     maker = "from openapi_python_client.cli import app; app()"
-    options = "--path openapi.json --output-path crm --meta none --config config.yml".split()
+    options = [
+        "--path",
+        "openapi.json",
+        "--output-path",
+        "crm",
+        "--meta",
+        "none",
+        "--config",
+        "config.yml",
+    ]
     made = subprocess.run(
         [sys.executable, "-c", maker, "generate", *options],
         cwd=folder,
