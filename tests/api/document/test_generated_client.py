@@ -31,7 +31,7 @@ def generated(tmp_path_factory):
         "config.yml",
     ]
     made = subprocess.run(
-        [sys.executable, "-c", maker, "generate", *options],
+        [sys.executable, "-c", maker, "generate", *options, "--config", "config.yml"],
         cwd=folder,
         capture_output=True,
         text=True,
