@@ -7,7 +7,8 @@ class AddComment(Action, frozen=True):
 
     title = "Add comment"
     effects = (AddEntry,)                               <- what it may plan
-    text: Text                                          <- a parameter, with placeholders
+    text: Text                                          <- a parameter, with placeholders;
+                                                           Secret and Address are hidden
 
     def plan(self, context: ActionContext) -> Plan:     <- chooses; touches nothing
         return Plan((AddEntry(EntryKind.COMMENT, context.text(self.text)),))
@@ -21,6 +22,8 @@ import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.addresses import check_addresses
+from chalicelib.catalogue.parameters.marks import Mark, mark
 from chalicelib.catalogue.parameters.texts import (
     TEXT_FAILURES,
     check_texts,
@@ -43,12 +46,12 @@ ALWAYS: Reasons = {
 }
 """For what every action can fail."""
 
-Text = Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"template": True})]
+Text = Annotated[str, mark(Mark.TEMPLATE, max_length=20_000)]
 """A text parameter that may hold placeholders."""
-NonEmptyText = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=20_000, extra_json_schema={"template": True})
-]
+NonEmptyText = Annotated[str, mark(Mark.TEMPLATE, min_length=1, max_length=20_000)]
 """The same, and it must say something."""
+Secret = Annotated[str, mark(Mark.SECRET, min_length=1, max_length=200)]
+"""A text that nobody sees again who may not change it: a key, a password, a token."""
 Recipients = Annotated[list[int | str], msgspec.Meta(max_length=50)] | int | str
 """User ids and the words that the action's docstring names."""
 
@@ -78,8 +81,6 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What it gives to later rules and steps: name and meaning."""
     result_types: ClassVar[dict[str, FieldType]] = {}
     """Types of those results that are no texts."""
-    secrets: ClassVar[frozenset[str]] = frozenset()
-    """Parameters that only admins may see again."""
     failure_reasons: ClassVar[Reasons] = {}
     """Reasons of its own for which it can fail; those of its effects and texts come by themselves
     (reasons_of)."""
@@ -92,10 +93,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the parameters where the rule is placed.
 
-        Pointers start at the parameters. Placeholders are checked here for every action; one that
-        checks more adds to super().check().
+        Pointers start at the parameters. Placeholders and addresses are checked here for every
+        action; one that checks more adds to super().check().
         """
-        return check_texts(self, context)
+        return [*check_texts(self, context), *check_addresses(self, context)]
 
     def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
         """Return its results as conditions of a workflow know them.

@@ -30,8 +30,6 @@ class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     group: ClassVar[Family]
     """Its folder; the listing sets it."""
     title: ClassVar[str]
-    secrets: ClassVar[frozenset[str]] = frozenset()
-    """Settings that only admins may see again."""
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the settings where the trigger is placed."""

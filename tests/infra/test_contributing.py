@@ -56,7 +56,7 @@ def test_the_tests_of_the_effect_pass():
         text=True,
         check=False,
     )
-    assert (0, "2 passed\n") == (run.returncode, run.stdout), run.stderr
+    assert (0, "4 passed\n") == (run.returncode, run.stdout), run.stderr
 
 
 def test_the_type_of_the_example_is_known_at_once():

@@ -1,13 +1,13 @@
 """Text parameters: which ones an action has, what is wrong with them, and how they become text."""
 
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 import msgspec
 
 from chalicelib.catalogue.action_context import PERSON_PATHS, ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import Mark, marked
 from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
@@ -122,27 +122,10 @@ def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _texts(action: msgspec.Struct) -> Iterator[tuple[str, str]]:
-    for name in _text_parameters(type(action)):
+    for name in marked(type(action), Mark.TEMPLATE):
         yield from texts_in(getattr(action, name), pointer_to(name))
 
 
 def has_texts(action: type[msgspec.Struct]) -> bool:
     """Return whether an action has parameters that may hold placeholders."""
-    return bool(_text_parameters(action))
-
-
-@cache
-def _text_parameters(action: type[msgspec.Struct]) -> tuple[str, ...]:
-    hints = get_type_hints(action, include_extras=True)
-    return tuple(name for name in action.__struct_fields__ if _is_text(hints[name]))
-
-
-def _is_text(hint: Any) -> bool:
-    """Return whether a type is marked as a template, or holds one that is."""
-    if get_origin(hint) is Annotated:
-        inner, *marks = get_args(hint)
-        return _is_text(inner) or any(
-            isinstance(mark, msgspec.Meta) and "template" in (mark.extra_json_schema or {})
-            for mark in marks
-        )
-    return any(_is_text(part) for part in get_args(hint))
+    return bool(marked(action, Mark.TEMPLATE))

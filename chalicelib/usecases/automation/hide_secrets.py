@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.catalogue import listing
+from chalicelib.catalogue.parameters.marks import Mark, marked
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.people.rights import Caller, Right
 
@@ -18,11 +19,10 @@ Document = dict[str, Any]
 def hide_secrets(reader: Caller, one: One) -> One:
     """Return the rule or trigger as the reader may see it; who may change it sees all of it.
 
-    Parameters that the catalogue calls secret (the key of a webhook's signature, the code of an
-    incoming webhook) are shown as stars.
+    Parameters whose type is marked as a secret (catalogue/parameters/marks.py) are shown as stars.
     """
     kind = listing.action(one.action) if isinstance(one, Rule) else listing.trigger(one.trigger)
-    hidden = kind.secrets & one.params.keys() if kind else frozenset()
+    hidden = _secrets(kind) & one.params.keys()
     if reader.may(Right.AUTOMATION_UPDATE) or not hidden:
         return one
     return msgspec.structs.replace(one, params=_starred(one.params, hidden))
@@ -43,7 +43,7 @@ def hide_secrets_of_steps(reader: Caller, document: Mapping[str, Any]) -> Docume
 
     def hide(step: Document) -> Document:
         params = step.get("params", {})
-        hidden = _secrets(step) & params.keys()
+        hidden = _secrets_of_step(step) & params.keys()
         return {**step, "params": _starred(params, hidden)} if hidden else step
 
     return _with_actions(document, hide)
@@ -65,7 +65,7 @@ def keep_secrets_of_steps(document: Mapping[str, Any], before: Mapping[str, Any]
         if not isinstance(id, str) or not isinstance(params, dict):
             return step
         kept = stored.get((id, step["action"]), {})
-        secrets = _secrets(step) & kept.keys()
+        secrets = _secrets_of_step(step) & kept.keys()
         return {
             **step,
             "params": {
@@ -82,9 +82,12 @@ def _starred(params: Mapping[str, Any], hidden: frozenset[str]) -> Document:
     return {**params, **dict.fromkeys(hidden, HIDDEN)}
 
 
-def _secrets(step: Mapping[str, Any]) -> frozenset[str]:
-    action = listing.action(step["action"])
-    return action.secrets if action else frozenset()
+def _secrets(kind: type[msgspec.Struct] | None) -> frozenset[str]:
+    return frozenset(marked(kind, Mark.SECRET)) if kind else frozenset()
+
+
+def _secrets_of_step(step: Mapping[str, Any]) -> frozenset[str]:
+    return _secrets(listing.action(step["action"]))
 
 
 def _with_actions(document: Mapping[str, Any], change: Callable[[Document], Document]) -> Document:

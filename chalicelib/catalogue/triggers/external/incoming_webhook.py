@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta
-
+from chalicelib.catalogue.parameters.marks import Mark, mark
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
 
@@ -12,11 +11,11 @@ class IncomingWebhook(SignalTrigger, frozen=True):
     """Fires when another system calls /hooks/<code>?target=deal_12; the code is the secret."""
 
     title = "Incoming webhook"
-    secrets = frozenset({"code"})
 
     code: Annotated[
         str,
-        Meta(
+        mark(
+            Mark.SECRET,
             pattern=r"^[A-Za-z0-9_-]*(?![\s\S])",
             max_length=64,
             description="Secret part of the address; made when the trigger is saved without one.",
