@@ -40,6 +40,7 @@ from chalicelib.records import (
     journal,
     people,
     runs,
+    shared_entries,
     signals,
     workflows,
 )
@@ -63,8 +64,7 @@ ALL = (
     _kind(
         entry_runs.ENTRY_RUNS,
         entry_runs.EntryRuns,
-        "deal_12",
-        "run#000003#!",
+        *("deal_12", "run#000003#!"),
         "runs of entry 3 that ended together",
     ),
     _kind(
@@ -81,6 +81,12 @@ ALL = (
         "deal_12",
         "timeline#<instant>#<rule's sort>#<id>",
         "comment, log line, e-mail",
+    ),
+    _kind(
+        shared_entries.SHARED_ENTRIES,
+        shared_entries.SharedEntries,
+        *("deal_12", "timeline#<instant>#<sort of the last>#<id of the last>"),
+        "entries that rules made together",
     ),
     _kind(
         journal.CHANGE,

@@ -125,6 +125,13 @@ def stage_move_with(rules: int) -> Operation:
     return prepare
 
 
+def ten_edits(shop: Shop) -> None:
+    """Place ten rules that edit fields of the item at once."""
+    for number in range(5):
+        shop.rule("edit_item", {"values": {"comments": f"edit {number}"}})
+        shop.rule("edit_item", {"values": {"probability": 10 + number}})
+
+
 def nothing(shop: Shop) -> None:
     """Prepare nothing."""
 
@@ -203,6 +210,7 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     ("stage move, 1 immediate data rule", stage_move_with(1), moved, ""),
     ("stage move, 3 immediate data rules", stage_move_with(3), moved, ""),
     ("stage move, 10 immediate data rules", stage_move_with(10), moved, ""),
+    ("stage move, 10 immediate edits of the item", ten_edits, moved, ""),
     ("stage move, 1 delayed rule: plan, fire, done", a_delayed_rule, moved_and_a_day_later, ""),
     (
         "stage move, 1 delayed rule, moved on before",

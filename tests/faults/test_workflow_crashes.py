@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
-from chalicelib.records.body import decode
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_of
+from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.workflows import (
     RUN,
     STEP,
@@ -236,7 +235,12 @@ def seen(world: Bureau) -> dict[str, object]:
             if row.kind == "item" and key[0].startswith("deal")
             for item in [item_of(row)]
         ],
-        "texts": sorted(decode(row, TimelineEntry).text for row in rows if row.kind == "timeline"),
+        "texts": sorted(
+            entry.text
+            for row in rows
+            if row.sk.startswith("timeline#")
+            for entry in entries_in(row)
+        ),
         "executions": sorted(
             one.status
             for machine in world.machines.machines.values()

@@ -39,6 +39,7 @@ from chalicelib.records.configuration import settings_row, stamp_row
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.people import user_row
 from chalicelib.records.runs import entry_prefix
+from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.run_rule import run_rule
 from chalicelib.usecases.automation.sweep import sweep
@@ -198,7 +199,7 @@ class World:
 
     def timeline(self, item: Item) -> list[TimelineEntry]:
         rows = self.table.query(str(item.ref), prefix="timeline#")
-        return [decode(row, TimelineEntry) for row in rows]
+        return [entry for row in rows for entry in entries_in(row)]
 
     def texts(self, item: Item) -> list[str]:
         return [entry.text for entry in self.timeline(item)]

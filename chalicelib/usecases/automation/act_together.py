@@ -61,9 +61,8 @@ class Together:
 
         A rule that moves the item ends what belongs to the entry, so it acts after them, alone.
         """
-        writes = self._own.writes()
-        written = sum(len(one.row.body) for one in writes if isinstance(one, Put))
-        full = len(writes) >= MOST_ROWS or self._bytes >= MOST_BYTES or written >= MOST_WRITTEN
+        rows, written = self._own.extent()
+        full = rows >= MOST_ROWS or self._bytes >= MOST_BYTES or written >= MOST_WRITTEN
         return not (full or compiled.moves)
 
     def keep(self, run: Run) -> None:

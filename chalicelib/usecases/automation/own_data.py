@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.domain.automation.effects import ActionFailed, DataEffect, Plan
 from chalicelib.domain.automation.run_states import D, Doing
 from chalicelib.domain.automation.runs import Run
+from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause, may_move, recent_moves
@@ -21,6 +22,7 @@ from chalicelib.domain.items.item_changes import changed_item, check_values
 from chalicelib.domain.items.references import Reference, check_references, items_among
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.items import item_key, item_row
+from chalicelib.records.shared_entries import entry_rows
 from chalicelib.usecases.automation.effects import handling_of
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.items.save_item import item_writes
@@ -55,6 +57,7 @@ class OwnData:
         self._after: dict[ItemRef, Item] = dict(self._before)
         self._made: set[ItemRef] = set()
         self._rows: list[Write] = []
+        self._entries: list[TimelineEntry] = []
         self._authors: dict[ItemRef, dict[str, str]] = {}
 
     def item(self, ref: ItemRef) -> Item:
@@ -114,10 +117,23 @@ class OwnData:
         self._before |= {ref: work.changed[ref] for ref in work.made}
         self._made |= work.made
         self._rows += work.rows
+        self._entries += work.entries
         return {**deed.plan.results, **work.results}
 
     def writes(self) -> list[Write]:
         """Return all writes; they hold only while the items are in their stage entries."""
+        entries = (Put(row, expect="absent") for row in entry_rows(self._entries))
+        return [*self._changes(), *self._rows, *entries]
+
+    def extent(self) -> tuple[int, int]:
+        """Return how many rows are written, at most, and about how many characters."""
+        writes = [*self._changes(), *self._rows]
+        written = sum(len(one.row.body) for one in writes if isinstance(one, Put))
+        return len(writes) + len(self._entries), written + sum(
+            len(entry.text) for entry in self._entries
+        )
+
+    def _changes(self) -> list[Write]:
         changed: list[Write] = []
         for ref, before in self._before.items():
             after = self._after[ref]
@@ -127,7 +143,7 @@ class OwnData:
                 changed += item_writes(before, self._with_authors(after))
             elif ref in self._own:
                 changed.append(CheckEntry(item_key(ref), before.entry))
-        return changed + self._rows
+        return changed
 
     def _with_authors(self, item: Item) -> Item:
         authors = self._authors.get(item.ref, {})
@@ -170,7 +186,9 @@ class DataWork:
         self.made: set[ItemRef] = set()
         """Those of them that are new."""
         self.rows: list[Write] = []
-        """What is written besides items."""
+        """What is written besides items and entries of the timeline."""
+        self.entries: list[TimelineEntry] = []
+        """What the timeline is to show, newly."""
         self.results: dict[str, Any] = {}
         """What the deed gives to later ones."""
 

@@ -13,7 +13,8 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.body import decode
-from chalicelib.records.card import MOVE, TIMELINE
+from chalicelib.records.card import MOVE, TIMELINE, entry_key
+from chalicelib.records.shared_entries import entries_in
 from chalicelib.usecases.card.field_changes import (
     change_entry,
     field_changes,
@@ -28,6 +29,8 @@ IN_ROWS = ALL_KINDS - {EntryKind.CREATED, EntryKind.STAGE_MOVE, EntryKind.CHANGE
 """Kinds that are rows of the timeline itself; the others are told by what else there is."""
 SIFTED = 200
 """Rows of a query where only some kinds are wanted."""
+OF_ONE_INSTANT = 10
+"""Rows that a page reads besides its own: those of the instant at which the page before ended."""
 
 Place = tuple[str, int]
 """How far a reader has come: everything at this text and above it is read, of the changes all down
@@ -129,18 +132,39 @@ def _rows(table: Table, ref: ItemRef, kind: str, after: str | None, size: int) -
 def _entries(
     table: Table, ref: ItemRef, after: str | None, size: int, kinds: Set[EntryKind]
 ) -> Iterator[_Told]:
-    for row in _rows(table, ref, TIMELINE, after, size):
-        entry = decode(row, TimelineEntry)
-        if entry.kind in kinds and not (
-            entry.kind is EntryKind.EMAIL and entry.data.get("state") == "sending"
-        ):
-            yield row.sk.partition("#")[2], entry
+    """Return entries by place, the last one first, those of shared rows among the others.
+
+    A shared row lies where its last entry does, and holds no other instant's. So where a page ended
+    at an instant, the next one begins to read behind all of it.
+    """
+    behind = None if after is None else f"{after.partition('#')[0]}#~"
+    size += OF_ONE_INSTANT if after else 0
+    held: list[_Told] = []
+    for row in _rows(table, ref, TIMELINE, behind, size):
+        place = _place(row.sk)
+        while held and held[-1][0] > place:
+            yield held.pop()
+        held += _shown(row, after, kinds)
+        held.sort(key=lambda one: one[0])
+    yield from reversed(held)
+
+
+def _shown(row: Row, after: str | None, kinds: Set[EntryKind]) -> Iterator[_Told]:
+    for entry in entries_in(row):
+        place = _place(entry_key(entry)[1])
+        sending = entry.kind is EntryKind.EMAIL and entry.data.get("state") == "sending"
+        if entry.kind in kinds and not sending and (after is None or place < after):
+            yield place, entry
+
+
+def _place(sk: str) -> str:
+    return sk.partition("#")[2]
 
 
 def _moves(table: Table, ref: ItemRef, after: str | None, size: int) -> Iterator[_Told]:
     for row in _rows(table, ref, MOVE, after, size):
         move = decode(row, StageMove)
-        yield row.sk.partition("#")[2], _entry_of(move)
+        yield _place(row.sk), _entry_of(move)
 
 
 def _beginning(item: Item, after: str | None) -> Iterator[_Told]:

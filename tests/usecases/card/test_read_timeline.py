@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
+from chalicelib.records.shared_entries import entry_rows
 from chalicelib.usecases.card.read_timeline import read_timeline
 from tests.support.world import ANNA, World
 
@@ -79,6 +80,46 @@ def test_the_beginning_tells_where_the_item_began(world, deal):
 
     assert {"pipeline": "default", "stage": "new", "entry": 1} == began.data
     assert (EntryKind.CREATED, ANNA.id) == (began.kind, began.author)
+
+
+@pytest.fixture
+def shared(world, deal):
+    """Five entries of one instant: four rules acted together, and the third's neighbour alone."""
+    world.clock.set(world.now + timedelta(minutes=1))
+    entries = [
+        TimelineEntry(
+            id=f"s{order}",
+            item=deal.ref,
+            kind=EntryKind.COMMENT,
+            at=world.now,
+            author=1,
+            text="same",
+            order=order,
+        )
+        for order in range(5)
+    ]
+    rows = [*entry_rows([*entries[:2], *entries[3:]]), *entry_rows(entries[2:3])]
+    world.table.write([Put(row, expect="absent") for row in rows])
+    world.clock.set(world.now + timedelta(minutes=1))
+    note(world, deal, "last")
+    return deal
+
+
+ALL_SHARED = ["last", "s4", "s3", "s2", "s1", "s0", *EVERYTHING]
+
+
+def test_entries_that_share_a_row_stand_among_others_in_their_places(world, shared):
+    assert (ALL_SHARED, None) == read(world, shared)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 10])
+def test_a_page_may_end_and_begin_within_a_shared_row(world, shared, limit):
+    found, rest = read(world, shared, limit)
+    while rest is not None:
+        page, rest = read(world, shared, limit, rest)
+        found += page
+
+    assert ALL_SHARED == found
 
 
 def test_an_item_that_is_not_there_has_no_timeline(world):

@@ -2,7 +2,6 @@
 
 from chalicelib.domain.automation.effects import AddEntry
 from chalicelib.domain.card.timeline import TimelineEntry
-from chalicelib.records.card import entry_row
 from chalicelib.usecases.automation.own_data import DataHandling, DataWork
 
 
@@ -22,4 +21,4 @@ class AddEntryHandling(DataHandling[AddEntry]):
             order=work.doing.order,
         )
         work.results.setdefault("entry_id", entry.id)
-        work.write(entry_row(entry))
+        work.entries.append(entry)
