@@ -2,10 +2,19 @@
 
 import pytest
 
-from tests.stories.workflows import action, comment, comments, pause, publish, results, runs_of, start, state
+from tests.stories.workflows import (
+    action,
+    comment,
+    comments,
+    pause,
+    publish,
+    results,
+    runs_of,
+    start,
+    state,
+)
 from tests.stories.workflows import steps as log_of
 from tests.support.stories import ADMIN, links_to, path_of
-
 
 MOVE = ("from_stage", "stage", "by")
 
@@ -213,7 +222,11 @@ def test_a_comment_that_comes_out_empty_fails(crm):
 
 MADE = {
     "company": {"title": "Made for {{ deal.title }}", "industry": "chairs", "employees": 12},
-    "contact": {"name": "Made for {{ deal.title }}", "last_name": "Lee", "birth_date": "1990-04-01"},
+    "contact": {
+        "name": "Made for {{ deal.title }}",
+        "last_name": "Lee",
+        "birth_date": "1990-04-01",
+    },
     "deal": {"title": "Made for {{ deal.title }}", "amount": "12.50", "close_date": "2023-06-01"},
     "lead": {"title": "Made for {{ deal.title }}", "source": "web", "emails": ["x@example.com"]},
 }

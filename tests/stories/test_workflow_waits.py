@@ -29,7 +29,9 @@ def waits(crm, type: str, *stages: str) -> str:
 
 
 AWAITED = [
-    pytest.param("lead", "new", "in_process", "processed", "junk", marks=pytest.mark.feature("W07")),
+    pytest.param(
+        "lead", "new", "in_process", "processed", "junk", marks=pytest.mark.feature("W07")
+    ),
     pytest.param(
         "deal", "new", "preparation", "executing", "lose", marks=pytest.mark.feature("W18")
     ),
