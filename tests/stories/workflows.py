@@ -54,6 +54,11 @@ def read(crm: Story, run: str) -> Document:
     return found
 
 
+def comments(crm: Story, item: Document) -> list[str]:
+    """Return what was commented on an item, oldest first, without what is noted of the runs."""
+    return [entry["text"] for entry in crm.timeline(item, "comment")]
+
+
 def state(crm: Story, run: str) -> str:
     """Return where a run is."""
     return str(read(crm, run)["state"])
