@@ -24,6 +24,7 @@ from chalicelib.domain.language.placeholders import (
     evaluated,
     parse_template,
 )
+from chalicelib.domain.people.recipients import Recipients, recipients
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.escapes import Escape, plain
@@ -180,22 +181,16 @@ class ActionContext:
         own = self.item.fields.get("emails") or self.item.fields.get("phones")
         return bool(self.contact or self.company or own)
 
-    def people(self, recipients: list[Any]) -> list[int]:
-        """Return user ids for recipients given as ids or the word "responsible".
+    def people(self, wanted: Sequence[int | str]) -> Recipients:
+        """Return who is meant by ids or the word "responsible", and who has left.
 
         Raises:
-            ActionFailed: a recipient is not an active user.
+            ActionFailed: there is nobody left.
         """
-        ids = []
-        for one in recipients:
-            id = self.item.responsible if one == "responsible" else int(one)
-            user = self.users.get(id)
-            if user is None or not user.active:
-                raise ActionFailed(
-                    Code.NO_RECIPIENT, f"the user {id} does not exist or is not active"
-                )
-            ids.append(id)
-        return list(dict.fromkeys(ids))
+        found = recipients(wanted, self.item.responsible, self.users)
+        if not found.users:
+            raise ActionFailed(Code.NO_RECIPIENT, "; ".join(found.left_out))
+        return found
 
     @cached_property
     def style(self) -> Style:

@@ -110,6 +110,7 @@ class Code(StrEnum):
     NO_DATE = "no_date"
     NO_STATE_MACHINE = "no_state_machine"
     NO_WORKING_TIME = "no_working_time"
+    PERSON_LEFT = "person_left"
     PREVIOUS_FAILED = "previous_failed"
     RULE_WITHDRAWN = "rule_withdrawn"
     STAGE_LEFT = "stage_left"

@@ -275,3 +275,42 @@ def test_values_replace_those_of_a_multiple_field_or_are_added_to_them(crm, appe
     crm.rule("new", "edit_item", {"values": values, "append": append})
     deal = crm.create(uf_tags=["old", "hot"])
     assert tags == crm.read(deal)["uf_tags"]
+
+
+@pytest.mark.feature("R10")
+@pytest.mark.feature("R26")
+def test_an_admin_stands_in_for_a_responsible_person_who_has_left(crm):
+    ben = crm.hire("Ben")
+    notice = crm.rule("new", "notify_staff", {"text": "New"})
+    mail = crm.rule("new", "send_email", {"subject": "Hi", "text": "x", "recipient": "responsible"})
+    call = crm.rule("new", "create_activity", {"subject": "Call"})
+    crm.ask("PATCH", f"/v1/users/{ADMIN}", {"email": "boss@example.com"})
+    gone = crm.create(responsible=ben)
+    crm.ask("PATCH", f"/v1/users/{ben}", {"active": False})
+    crm.move(gone, "executing")
+    crm.change(gone, stage="new")
+    for rule in (notice, mail, call):
+        said = crm.runs(gone)[rule]["result"]["replaced"]
+        assert "Ben (user 2) is no longer active; Admin (user 1) stands in" == said
+    assert [ben, ADMIN] == [one["recipient"] for one in crm.client.outbox("notification")]
+    assert ["ben@example.com", "boss@example.com"] == crm.mailed()
+    assert {ben, ADMIN} == {one["responsible"] for one in crm.activities(gone)}
+
+
+@pytest.mark.feature("R24")
+def test_one_colleague_without_an_address_keeps_the_mail_from_nobody(crm):
+    ben, kay = crm.hire("Ben"), crm.hire("Kay", email=None)
+    params = {"subject": "Hi", "text": "x", "recipient": [kay, ben]}
+    rule = crm.rule("new", "send_email", params)
+    deal = crm.create()
+    assert ["ben@example.com"] == crm.mailed()
+    assert "Kay (user 3) has no e-mail address" == crm.runs(deal)[rule]["result"]["left_out"]
+
+
+@pytest.mark.feature("R26")
+def test_a_rule_says_the_name_of_a_person_who_has_left(crm):
+    ben = crm.hire("Ben")
+    rule = crm.rule("new", "notify_staff", {"text": "New", "recipients": ben})
+    crm.ask("PATCH", f"/v1/users/{ben}", {"active": False})
+    run = crm.runs(crm.create())[rule]
+    assert ("failed", "Ben (user 2) is no longer active") == (run["state"], run["reason"]["detail"])

@@ -10,6 +10,7 @@ from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.recipients import RESPONSIBLE, Recipients, recipients
 from chalicelib.domain.workflows.runs import MAX_ROWS
 from chalicelib.domain.workflows.steps import (
     EventStep,
@@ -45,10 +46,12 @@ class Awaited(msgspec.Struct, frozen=True):
     """Events that would await an item which is not there; they are not waited for either."""
     seen: dict[ItemRef, Item]
     """The awaited items as they were before the wait began."""
+    left: list[str]
+    """Sentences on people who have left, and on who is asked instead."""
 
     @property
     def problem(self) -> Reason | None:
-        """Return why some of the events are not waited for."""
+        """Return why some of the events are not waited for, or not of whom they name."""
         if self.nowhere:
             named = ", ".join(self.nowhere)
             return Reason(Code.NO_ITEM, f"there is no such item as {named} should wait for")
@@ -56,6 +59,8 @@ class Awaited(msgspec.Struct, frozen=True):
             named = ", ".join(self.nobody)
             detail = f"no active user can answer {named}, the responsible neither"
             return Reason(Code.NO_RECIPIENT, detail)
+        if self.left:
+            return Reason(Code.PERSON_LEFT, "; ".join(dict.fromkeys(self.left)))
         return None
 
 
@@ -65,7 +70,7 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
     Raises:
         ActionFailed: the run's item is gone.
     """
-    found = Awaited([], [], [], [], {})
+    found = Awaited([], [], [], [], {}, [])
     for event, branch in _events(context):
         waiter = Waiter(
             run=context.run.id,
@@ -96,7 +101,9 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
             }
         elif isinstance(event, WaitForEvent | UserTask):
             action_context = _scene(context, event)
-            users = _people(action_context, event.users)
+            people = _people(action_context, event.users)
+            users = tuple(user.id for user in people.users)
+            found.left.extend(people.left_out + people.replaced)
             if not users:
                 found.nobody.append(event.id)
                 continue
@@ -144,24 +151,23 @@ def _scene(context: StepContext, event: WaitForEvent | UserTask) -> ActionContex
     return context.action_context(*texts, *shown, shown=shown)
 
 
-def _people(action_context: ActionContext, users: tuple[int | str, ...]) -> tuple[int, ...]:
+def _people(action_context: ActionContext, users: tuple[int | str, ...]) -> Recipients:
     """Return the active users whom ids, the word responsible and texts name.
 
-    Where that is nobody, it is the item's responsible; nobody at all if inactive too.
+    Where that is nobody, it is the item's responsible, or who stands in for one who has left.
     """
-    found: list[int] = []
+    wanted: list[int | str] = []
     for one in users:
-        if isinstance(one, int):
-            found.append(one)
-        elif one == "responsible":
-            found.append(action_context.item.responsible)
+        if isinstance(one, int) or one == RESPONSIBLE:
+            wanted.append(one)
         else:
-            found += _ids(action_context, one)
-    for some in (found, [action_context.item.responsible]):
-        active = [id for id in some if (user := action_context.users.get(id)) and user.active]
-        if active:
-            return tuple(dict.fromkeys(active))
-    return ()
+            wanted += _ids(action_context, one)
+    responsible, known = action_context.item.responsible, action_context.users
+    found = recipients(wanted, responsible, known)
+    if found.users:
+        return found
+    instead = recipients([RESPONSIBLE], responsible, known)
+    return Recipients(instead.users, instead.replaced, found.left_out)
 
 
 def _ids(action_context: ActionContext, template: str) -> list[int]:

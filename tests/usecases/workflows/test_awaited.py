@@ -95,6 +95,7 @@ def test_a_step_that_nobody_can_answer_fails_and_the_run_goes_on(world, step):
     workflow = publish(world, step(BEN.id, "responsible"), AFTER)
     deal = world.create(responsible=BEN.id)
     deactivate(world, BEN.user)
+    deactivate(world, ANNA.user)
     run = start(world, workflow, deal)
     assert (["nobody"], "done") == (words(world, deal), run.state)
     failed = log(world, run)[0]
@@ -124,6 +125,7 @@ def test_of_a_listen_step_only_what_can_happen_is_awaited(world, events, expecte
     workflow = publish(world, listen(*events), comment("end"))
     deal = world.create(responsible=BEN.id)
     deactivate(world, BEN.user)
+    deactivate(world, ANNA.user)
     start(world, workflow, deal)
     assert [] == tasks_about(world, deal)
     world.advance(timedelta(days=3))
@@ -207,7 +209,26 @@ def test_a_task_whose_users_have_left_meanwhile_is_withdrawn_when_it_is_register
     deal = world.create(responsible=BEN.id)
     run = start(world, workflow, deal)
     deactivate(world, BEN.user)
+    deactivate(world, ANNA.user)
     call = WaitCall(run=run.id, step="wait", loops={}, token="second")
     register_wait(world.tenant, call, world.now)
     assert ([], [True]) == (waiters(world), [one.withdrawn for one in tasks_about(world, deal)])
     assert "no_recipient" == read_run(world.tenant, ANNA, run.id).steps[0].reason.code
+
+
+@pytest.mark.parametrize("step", [ask, command])
+def test_an_admin_is_asked_instead_of_a_responsible_person_who_has_left(world, step):
+    world.save(user_row(CLEO))
+    workflow = publish(world, step("responsible", CLEO.id), AFTER)
+    deal = world.create(responsible=BEN.id)
+    deactivate(world, BEN.user)
+    deactivate(world, CLEO)
+    run = start(world, workflow, deal)
+    asked = tasks_about(world, deal) if step is ask else waiters(world)
+    assert [(ANNA.id,)] == [one.users for one in asked]
+    reason = log(world, run)[0].reason
+    assert ("person_left", True, True) == (
+        reason.code,
+        "Ben (user 2) is no longer active; Anna (user 1) stands in" in reason.detail,
+        "Cleo (user 3) is no longer active" in reason.detail,
+    )

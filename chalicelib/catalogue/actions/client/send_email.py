@@ -25,6 +25,8 @@ from chalicelib.domain.delivery.mail_places import (
 from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.language.placeholders import Template, parse_template
+from chalicelib.domain.people.recipients import TOLD, recipients
+from chalicelib.domain.people.users import User
 from chalicelib.domain.words.escapes import header
 from chalicelib.domain.words.mail_addresses import parse_address
 
@@ -41,7 +43,8 @@ class SendEmailAction(Action, frozen=True):
 
     Each recipient gets an e-mail of their own and sees no other address. The client's address is
     the item's own, or else the contact's, or else the company's. Only what the client opens and
-    clicks is noticed, never what colleagues do.
+    clicks is noticed, never what colleagues do. Colleagues who have left or have no address are
+    passed over where others are reached; an admin stands in for a responsible person who has left.
     """
 
     title = "Send e-mail"
@@ -50,13 +53,14 @@ class SendEmailAction(Action, frozen=True):
     results = {
         "email_id": "Id of the e-mail.",
         "provider_id": "Id that the mail provider gave it.",
+        **TOLD,
     }
     failure_reasons = {
         **EMPTY_TEXT,
         Code.BAD_HTML: "The HTML cannot be read: a tag is not closed, or there are too many.",
         Code.NO_CLIENT: "The item has no client.",
-        Code.NO_ADDRESS: "The recipient has no e-mail address, or none of the chosen type.",
-        Code.NO_RECIPIENT: "A colleague among the recipients does not exist or is not active.",
+        Code.NO_ADDRESS: "No colleague has an e-mail address, or the client none of that type.",
+        Code.NO_RECIPIENT: "None of the colleagues exists and is active.",
     }
 
     subject: Annotated[NonEmptyText, Meta(description="Subject line.")]
@@ -109,9 +113,10 @@ class SendEmailAction(Action, frozen=True):
         return faults
 
     def plan(self, context: ActionContext) -> Plan:
-        """Plan one e-mail for each recipient; none where one of them cannot be reached."""
+        """Plan one e-mail for each recipient; none where the client cannot be reached."""
         subject = " ".join(needed_text(context, self.subject, header).split())
         text, body, foreign = self._filled(context)
+        addresses, told = self._addresses(context)
         return Plan(
             tuple(
                 SendEmail(
@@ -124,8 +129,9 @@ class SendEmailAction(Action, frozen=True):
                     track_clicks=to_client and _switch(self.track_clicks, self.track),
                     foreign=foreign,
                 )
-                for address, to_client in self._addresses(context).items()
-            )
+                for address, to_client in addresses.items()
+            ),
+            told,
         )
 
     def _body(self) -> Template:
@@ -158,18 +164,23 @@ class SendEmailAction(Action, frozen=True):
             raise ActionFailed(Code.BAD_HTML, str(error)) from error
         return html_to_text(filled), filled, foreign_links(filled, inserted_spans(parts))
 
-    def _addresses(self, context: ActionContext) -> dict[str, bool]:
-        """Return the addresses, and of each whether it is the client's."""
+    def _addresses(self, context: ActionContext) -> tuple[dict[str, bool], dict[str, str]]:
+        """Return the addresses, of each whether it is the client's, and what to say of others."""
+        wanted = listed(self.recipient)
+        colleagues = [one for one in wanted if one != _CLIENT]
+        around = (context.item.responsible, context.users, _lacks)
+        found = recipients(colleagues, *around)
         addresses: dict[str, bool] = {}
-        for one in listed(self.recipient):
+        for one in wanted:
             if one == _CLIENT:
                 addresses[self._client_address(context)] = True
                 continue
-            user = context.users[context.people([one])[0]]
-            if not user.email:
-                raise ActionFailed(Code.NO_ADDRESS, f"the user {user.id} has no e-mail address")
-            addresses.setdefault(user.email, False)
-        return addresses
+            for user in recipients([one], *around).users:
+                addresses.setdefault(user.email or "", False)
+        if not addresses:
+            context.people(colleagues)  # where all have left, it says so
+            raise ActionFailed(Code.NO_ADDRESS, "; ".join(found.left_out))
+        return addresses, found.told
 
     def _client_address(self, context: ActionContext) -> str:
         if not context.has_client():
@@ -179,6 +190,10 @@ class SendEmailAction(Action, frozen=True):
             kind = f" of the type {self.address_type}" if self.address_type else ""
             raise ActionFailed(Code.NO_ADDRESS, f"the client has no e-mail address{kind}")
         return addresses[0]
+
+
+def _lacks(user: User) -> str:
+    return "" if user.email else "has no e-mail address"
 
 
 def _switch(own: bool | None, both: bool) -> bool:

@@ -11,6 +11,7 @@ from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.people.recipients import has_left
 
 
 class ChangeResponsible(Action, frozen=True):
@@ -44,15 +45,20 @@ class ChangeResponsible(Action, frozen=True):
         """Plan the change, or nothing where one of the users is in charge already."""
         active = self._active(context)
         if not active:
-            raise ActionFailed(Code.NO_RECIPIENT, "none of the users exists and is active")
+            gone = [has_left(id, context.users.get(id)) for id in dict.fromkeys(self._given())]
+            raise ActionFailed(Code.NO_RECIPIENT, "; ".join(gone))
         item = context.item
         if item.responsible in active:
             return Plan((), {"responsible": item.responsible})
         chosen = active[context.turn % len(active)]
         return Plan((ChangeItem(item.ref, {"responsible": chosen}),), {"responsible": chosen})
 
+    def _given(self) -> list[int]:
+        return self.users if isinstance(self.users, list) else [self.users]
+
     def _active(self, context: ActionContext) -> list[int]:
-        given = self.users if isinstance(self.users, list) else [self.users]
         return [
-            id for id in dict.fromkeys(given) if (user := context.users.get(id)) and user.active
+            id
+            for id in dict.fromkeys(self._given())
+            if (user := context.users.get(id)) and user.active
         ]

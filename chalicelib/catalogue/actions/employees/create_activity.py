@@ -18,6 +18,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.language.comparisons import parse_clock
+from chalicelib.domain.people.recipients import TOLD
 from chalicelib.domain.words.durations import parse_duration
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
@@ -28,12 +29,13 @@ class CreateActivity(Action, frozen=True):
     """Plan an activity on the item for a user.
 
     Its deadline, if any, is either some time from now, or relative to a date field: for example two
-    days after the meeting at 12:00. Days keep the clock time of the tenant's time zone.
+    days after the meeting at 12:00. Days keep the clock time of the tenant's time zone. An admin
+    stands in for a responsible person who has left.
     """
 
     title = "Plan activity"
     effects = (AddActivity,)
-    results = {"activity_id": "Id of the activity."}
+    results = {"activity_id": "Id of the activity.", "replaced": TOLD["replaced"]}
     failure_reasons = {
         **EMPTY_TEXT,
         Code.NO_RECIPIENT: "The user who shall do it does not exist or is not active.",
@@ -84,15 +86,16 @@ class CreateActivity(Action, frozen=True):
     def plan(self, context: ActionContext) -> Plan:
         """Plan one activity."""
         who = "responsible" if self.responsible is None else self.responsible
+        found = context.people([who])
         activity = AddActivity(
             subject=" ".join(needed_text(context, self.subject).split()),
             description=context.text(self.description),
-            responsible=context.people([who])[0],
+            responsible=found.users[0].id,
             deadline=self._deadline(context),
             important=self.important,
             auto_complete=self.auto_complete,
         )
-        return Plan((activity,))
+        return Plan((activity,), found.told)
 
     def _field_faults(self, code: str, context: CheckContext) -> list[Fault]:
         faults = []

@@ -12,16 +12,21 @@ from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Notify, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.people.recipients import TOLD
 
 
 class NotifyStaff(Action, frozen=True):
-    """Send a notification to the item's responsible person or to other colleagues."""
+    """Send a notification to the item's responsible person or to other colleagues.
+
+    An admin stands in for a responsible person who has left; others who have left are passed over.
+    """
 
     title = "Notify colleagues"
     effects = (Notify,)
+    results = TOLD
     failure_reasons = {
         **EMPTY_TEXT,
-        Code.NO_RECIPIENT: "A recipient does not exist or is not active.",
+        Code.NO_RECIPIENT: "None of the recipients exists and is active.",
     }
 
     text: Annotated[NonEmptyText, Meta(description="What the notification says.")]
@@ -43,5 +48,6 @@ class NotifyStaff(Action, frozen=True):
         """Plan one notification for each recipient."""
         sender = context.actor or None if self.sender is None else self.sender
         text = needed_text(context, self.text)
-        people = context.people(listed(self.recipients))
-        return Plan(tuple(Notify(recipient=one, sender=sender, text=text) for one in people))
+        found = context.people(listed(self.recipients))
+        notices = (Notify(recipient=one.id, sender=sender, text=text) for one in found.users)
+        return Plan(tuple(notices), found.told)

@@ -1,6 +1,7 @@
 """Send e-mail (R24, R35)."""
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.catalogue.actions.client.send_email import SendEmailAction
 from chalicelib.domain.automation.effects import ActionFailed, SendEmail
@@ -198,7 +199,35 @@ def test_without_an_address_it_fails(params, around):
 
 
 def test_a_colleague_who_has_left_cannot_be_written_to():
-    assert "no_recipient" == reason(email(recipient=["client", DORA.id]))
+    assert "no_recipient" == reason(email(recipient=[DORA.id]))
+
+
+@pytest.mark.parametrize(
+    ("recipient", "addresses"),
+    [
+        (["client", DORA.id, CARLA.id], ["mia@client.example"]),
+        ([CARLA.id, BORIS.id, DORA.id], ["boris@firm.example"]),
+    ],
+)
+def test_colleagues_who_cannot_be_reached_keep_the_mail_from_nobody(recipient, addresses):
+    plan = email(recipient=recipient).plan(action_context(**CLIENT))
+    assert addresses == [address for one in plan.effects for address in one.to]
+    said = {"Dora Klein (user 4) is no longer active", "Carla Ruiz (user 3) has no e-mail address"}
+    assert said == {*plan.results["left_out"].split("; ")}
+
+
+def test_the_client_without_an_address_keeps_the_mail_from_all():
+    params = {"recipient": [BORIS.id, "client"], "address_type": "private"}
+    assert "no_address" == reason(email(**params))
+
+
+def test_the_first_admin_with_an_address_gets_the_mail_of_one_who_has_left():
+    users = {one.id: replace(one, admin=True) for one in (BORIS, CARLA, DORA)}
+    users[1] = replace(ANNA, email=None, admin=True)
+    around = {"item": deal(responsible=DORA.id), "users": users}
+    plan = email(recipient="responsible").plan(action_context(**around))
+    assert [("boris@firm.example",)] == [one.to for one in plan.effects]
+    assert "Boris Weber (user 2) stands in" in plan.results["replaced"]
 
 
 def test_a_text_of_which_nothing_is_left_fails():

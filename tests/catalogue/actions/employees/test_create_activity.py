@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.employees.create_activity import CreateActivity
@@ -111,6 +112,15 @@ def test_a_user_who_has_left_cannot_get_it():
         CreateActivity(subject="Call", responsible=DORA.id).plan(action_context())
 
     assert "no_recipient" == failed.value.code
+    assert "Dora Klein (user 4) is no longer active" == failed.value.detail
+
+
+def test_an_admin_gets_it_where_the_responsible_person_has_left():
+    users = {DORA.id: DORA, BORIS.id: replace(BORIS, admin=True)}
+    about = action_context(item=deal(responsible=DORA.id), users=users)
+    plan = CreateActivity(subject="Call").plan(about)
+    assert [BORIS.id] == [one.responsible for one in plan.effects]
+    assert "Boris Weber (user 2) stands in" in plan.results["replaced"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.employees.notify_staff import NotifyStaff
@@ -42,6 +43,25 @@ def test_it_fails_where_the_responsible_person_has_left(about):
         planned(NotifyStaff(text="Look"), item=about)
 
     assert "no_recipient" == failed.value.code
+    assert failed.value.detail in (
+        "Dora Klein (user 4) is no longer active",
+        "the user 99 does not exist",
+    )
+
+
+def test_an_admin_is_told_where_the_responsible_person_has_left():
+    boss = replace(BORIS, admin=True)
+    around = {"item": deal(responsible=DORA.id), "users": {one.id: one for one in (DORA, boss)}}
+    plan = NotifyStaff(text="Look").plan(action_context(**around))
+    assert [boss.id] == [notice.recipient for notice in plan.effects]
+    said = "Dora Klein (user 4) is no longer active; Boris Weber (user 2) stands in"
+    assert {"replaced": said} == plan.results
+
+
+def test_others_are_told_where_a_named_person_has_left():
+    plan = NotifyStaff(text="Look", recipients=[DORA.id, BORIS.id]).plan(action_context())
+    assert [BORIS.id] == [notice.recipient for notice in plan.effects]
+    assert {"left_out": "Dora Klein (user 4) is no longer active"} == plan.results
 
 
 @pytest.mark.parametrize(
