@@ -1,4 +1,4 @@
-"""Conversion: what is made out of an item, and what it takes over (semantics/clients: conversion)."""
+"""Conversion: what an item becomes, and what that takes over (semantics/clients: conversion)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -22,8 +22,8 @@ class CreateFromSource(Action, frozen=True):
     """Create other items from this one.
 
     Of a lead a deal, a contact and a company; of a deal a quote or an invoice; of a quote a deal or
-    an invoice. They take over what their fields have in common with it, custom fields too, and are linked with
-    it. A lead is converted by it, once: it moves to its success stage. A lead of a returning
+    an invoice. They take over what their fields have in common with it, custom fields too, and are
+    linked with it. A lead is converted by it, once: it moves to its success stage. A lead of a returning
     customer becomes a deal only.
     """
 
