@@ -23,6 +23,10 @@ class SystemIdentity:
         """Return 12 random characters [a-z0-9], 62 bits."""
         return "".join(secrets.choice(ALPHABET) for _ in range(12))
 
+    def code(self, alphabet: str, length: int) -> str:
+        """Return as many random characters of the alphabet."""
+        return "".join(secrets.choice(alphabet) for _ in range(length))
+
     def secret(self) -> str:
         """Return 256 random bits, URL-safe."""
         return secrets.token_urlsafe(32)

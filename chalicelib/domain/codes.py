@@ -67,6 +67,7 @@ class Code(StrEnum):
     UNKNOWN_STAGE = "unknown_stage"
 
     # An action cannot be done.
+    ALREADY_CONVERTED = "already_converted"
     BAD_HTML = "bad_html"
     BAD_VALUE = "bad_value"
     EMPTY_TEXT = "empty_text"
@@ -79,6 +80,7 @@ class Code(StrEnum):
     NO_ITEM = "no_item"
     NO_NUMBER = "no_number"
     NO_RECIPIENT = "no_recipient"
+    NOT_CONVERTIBLE = "not_convertible"
     TEMPLATE_TOO_LONG = "template_too_long"
     TEMPLATE_VALUE = "template_value"
     UNKNOWN_VARIABLE = "unknown_variable"

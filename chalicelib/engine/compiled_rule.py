@@ -81,7 +81,7 @@ class CompiledRule:
     def moves(self) -> bool:
         """Return whether it takes the item out of its stage."""
         try:
-            return not self.action.changes().isdisjoint({"stage", "pipeline"})
+            return any(one.leaves_stage for one in self.action.effects)
         except BrokenRule:
             return False
 

@@ -13,6 +13,10 @@ class Identity(Protocol):
         """
         ...
 
+    def code(self, alphabet: str, length: int) -> str:
+        """Return a code of that many characters of the alphabet, which nobody can foretell."""
+        ...
+
     def secret(self) -> str:
         """Return a new URL-safe secret of at least 256 bits."""
         ...

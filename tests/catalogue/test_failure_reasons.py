@@ -16,7 +16,7 @@ from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, has_texts
 from chalicelib.domain.automation.effects import ActionFailed, Effect, OutsideEffect
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
-from tests.support.contexts import CUSTOM_FIELDS, DORA, action_context, company, contact, deal
+from tests.support.contexts import CUSTOM_FIELDS, DORA, action_context, company, contact, deal, lead
 
 CODES = sorted(listing.action_codes())
 CREATORS = [code for code in CODES if issubclass(listing.action(code), CreateItemAction)]
@@ -34,6 +34,13 @@ TOO_LATE = {
     "deadline_offset": "P9D",
     "deadline_time": "09:00",
 }
+TOO_LATE_START = {
+    "start_field": "close_date",
+    "start_offset": "P9D",
+    "start_time": "09:00",
+}
+OF_LEAD = {"item": lead(), **ALONE, "fields": ALL_FIELDS["lead"]}
+OF_REPEATED = {**OF_LEAD, "item": lead(fields={"is_return_customer": True})}
 CASES = [
     ("add_comment", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("write_to_history", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
@@ -41,6 +48,20 @@ CASES = [
     ("create_activity", {"subject": "x", "responsible": DORA.id}, {}, Code.NO_RECIPIENT),
     ("create_activity", {"subject": "x", "deadline_field": "uf_meeting"}, {}, Code.NO_DATE),
     ("create_activity", TOO_LATE, LATE, Code.UNUSABLE_DATE),
+    *(
+        (code, {**params, **more}, about, reason)
+        for code in ("schedule_call", "schedule_meeting")
+        for params in [{"subject": "x", "start_in": "P1D"}]
+        for more, about, reason in (
+            ({"subject": EMPTY}, {}, Code.EMPTY_TEXT),
+            ({"responsible": DORA.id}, {}, Code.NO_RECIPIENT),
+            ({"start_in": None, "start_field": "uf_meeting"}, {}, Code.NO_DATE),
+            ({**TOO_LATE_START, "start_in": None}, LATE, Code.UNUSABLE_DATE),
+        )
+    ),
+    ("create_contact_for_lead", {"responsible": DORA.id}, OF_LEAD, Code.NO_RECIPIENT),
+    ("create_repeat_lead", {}, ALONE, Code.NO_CLIENT),
+    ("create_from_source", {"kinds": ["contact"]}, OF_REPEATED, Code.NOT_CONVERTIBLE),
     ("notify_staff", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("notify_staff", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),

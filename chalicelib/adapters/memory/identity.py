@@ -9,10 +9,19 @@ class CountingIdentity:
     def __init__(self) -> None:
         self._ids = count(1)
         self._secrets = count(1)
+        self._codes = count()
 
     def short_id(self) -> str:
         """Return the next id: id0000000001, id0000000002 ..."""
         return f"id{next(self._ids):010d}"
+
+    def code(self, alphabet: str, length: int) -> str:
+        """Return the next code: AAA, AAB ..., all of them before one comes again."""
+        number, drawn = next(self._codes), ""
+        for _ in range(length):
+            number, place = divmod(number, len(alphabet))
+            drawn = alphabet[place] + drawn
+        return drawn
 
     def secret(self) -> str:
         """Return the next secret, as long as a real one."""

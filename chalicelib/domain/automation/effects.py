@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from chalicelib.domain.card.activities import ActivityType
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
@@ -22,6 +23,8 @@ class Effect(msgspec.Struct, frozen=True):
 
     failure_reasons: ClassVar[Reasons] = {}
     """Everything for which carrying it out can fail."""
+    leaves_stage: ClassVar[bool] = False
+    """Whether it takes the item out of its stage, and so ends what belongs to the entry."""
 
 
 class DataEffect(Effect, frozen=True):
@@ -77,12 +80,24 @@ class MoveItem(DataEffect, frozen=True):
         Code.NO_ITEM: "The item that shall be moved was deleted meanwhile.",
         Code.LOOP_GUARD: "Automation has moved the item too often in a short time.",
     }
+    leaves_stage: ClassVar[bool] = True
 
     item: ItemRef
     stage: str
     pipeline: str | None = None
     author: int | None = None
     """Who has moved it, as history and timeline show it; who acts by default."""
+
+
+class DeleteItem(DataEffect, frozen=True):
+    """Delete an item; what waits for it ends."""
+
+    leaves_stage: ClassVar[bool] = True
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_ITEM: "The item was deleted meanwhile.",
+    }
+
+    item: ItemRef
 
 
 class CreateItem(DataEffect, frozen=True):
@@ -97,6 +112,43 @@ class CreateItem(DataEffect, frozen=True):
 
     type: str
     values: dict[str, Any]
+    link: str | None = None
+    """The field of the item at work that shall name the new one."""
+
+
+class ConvertItem(DataEffect, frozen=True):
+    """Make items out of the item, linked with it and with each other (conversion.py).
+
+    The id of each becomes the result named as its type. An item whose type is closed by it moves to
+    the success stage of its pipeline; so rules that do this act like those that move.
+    """
+
+    leaves_stage: ClassVar[bool] = True
+    failure_reasons: ClassVar[Reasons] = {
+        **_EMPTIED,
+        **_VALUES,
+        **_STAGE,
+        Code.LOOP_GUARD: "Automation keeps making items because of its own changes.",
+        Code.ALREADY_CONVERTED: "An item of that kind was made out of it before.",
+    }
+
+    drafts: dict[str, dict[str, Any]]
+    """Values in stored form by entity type, in the order in which they are made."""
+    complete_activities: bool
+
+
+class DrawCode(DataEffect, frozen=True):
+    """Draw a code that the rule or step has not given before; it becomes the result `code`."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.TOO_LARGE: "The item would become too large.",
+        Code.LOOP_GUARD: "Automation keeps changing the item because of its own changes.",
+    }
+
+    alphabet: str
+    length: int
+    field: str | None
+    """The field of the item that shall hold it."""
 
 
 class AddEntry(DataEffect, frozen=True):
@@ -115,6 +167,10 @@ class AddActivity(DataEffect, frozen=True, kw_only=True):
     deadline: datetime | None
     important: bool
     auto_complete: bool
+    type: ActivityType = ActivityType.TODO
+    start: datetime | None = None
+    end: datetime | None = None
+    location: str = ""
 
 
 class SendEmail(OutsideEffect, frozen=True, kw_only=True):

@@ -71,6 +71,11 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         raise AssertionError(f"{type(self).__name__} has no id")
 
     @property
+    def maker(self) -> str:
+        """Return what it is a doing of: the rule's id, or workflow and step."""
+        raise AssertionError(f"{type(self).__name__} has no maker")
+
+    @property
     def order(self) -> int:
         """Return its place among what happens at the same instant."""
         return 0

@@ -43,6 +43,11 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.item}-{self.entry}-{self.rule.id}"
 
     @property
+    def maker(self) -> str:
+        """Return the rule's id."""
+        return self.rule.id
+
+    @property
     def order(self) -> int:
         """Return the sort of its rule."""
         return self.rule.sort

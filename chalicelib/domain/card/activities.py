@@ -16,6 +16,8 @@ class ActivityType(StrEnum):
     """Kinds of activity."""
 
     TODO = "todo"  # something to be done
+    CALL = "call"  # a call that is planned
+    MEETING = "meeting"  # a meeting that is planned
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -30,6 +32,10 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: ActivityType = ActivityType.TODO
     description: str = ""
     deadline: datetime | None = None
+    start: datetime | None = None
+    """When a call or meeting begins; its deadline too."""
+    end: datetime | None = None
+    location: str = ""
     important: bool = False
     auto_complete: bool = False
     """Whether leaving the stage completes it."""

@@ -49,6 +49,11 @@ class Pipeline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return next((stage for stage in self.stages if stage.code == code), None)
 
     @property
+    def success_stage(self) -> Stage:
+        """Return the one stage that means success."""
+        return next(one for one in self.stages if one.semantics is Semantics.SUCCESS)
+
+    @property
     def first_stage(self) -> Stage:
         """Return the stage where new items start."""
         return self.stages[0]

@@ -212,6 +212,11 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """Of a loop: the passes from then on."""
 
     @property
+    def maker(self) -> str:
+        """Return the workflow and its step."""
+        return f"{self.workflow}-{self.step}"
+
+    @property
     def id(self) -> str:
         """Return the run, step and visit."""
         return "-".join(

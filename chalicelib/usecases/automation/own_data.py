@@ -18,7 +18,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause, may_move, recent_moves
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.items.item_changes import changed_item, check_values
+from chalicelib.domain.items.item_changes import changed_item, check_values, deleted_item
 from chalicelib.domain.items.references import Reference, check_references, items_among
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.items import item_key, item_row
@@ -242,6 +242,15 @@ class DataWork:
         changed = msgspec.structs.replace(changed, version=self._own.next_version(ref))
         self.changed[ref] = changed
         return changed
+
+    def delete(self, ref: ItemRef) -> None:
+        """Mark an item as deleted.
+
+        Raises:
+            ActionFailed: it is gone.
+        """
+        gone = deleted_item(self.item(ref), by=self.actor, now=self.now, cause=self.cause)
+        self.changed[ref] = msgspec.structs.replace(gone, version=self._own.next_version(ref))
 
     def make(self, item: Item) -> None:
         """Add a new item."""

@@ -31,6 +31,10 @@ class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
     type: ActivityType = ActivityType.TODO
     description: str = ""
     deadline: datetime | None = None
+    """Without one, of what has a start, the start."""
+    start: datetime | None = None
+    end: datetime | None = None
+    location: str = ""
     responsible: int | None = None
     """None: who plans it."""
     important: bool = False
@@ -59,7 +63,9 @@ def plan_activity(
         return before
     values = msgspec.structs.asdict(draft)
     values["responsible"] = draft.responsible or caller.id
+    values["deadline"] = draft.deadline or draft.start
     _check(tenant, values, now)
+    _check_span(draft.start, draft.end)
 
     def attempt() -> Activity:
         item = get_item(tenant, ref)
@@ -141,6 +147,7 @@ def change_activity(
         changed = msgspec.structs.replace(activity, **values)
         if changed == activity:
             return activity
+        _check_span(changed.start, changed.end)
         changed = msgspec.structs.replace(changed, version=activity.version + 1)
         writes: list[Write] = [Put(activity_row(changed), expect=activity.version)]
         if changed.auto_complete is not activity.auto_complete:
@@ -210,9 +217,14 @@ def _leaving_writes(item: Item, before: Activity, after: Activity) -> list[Write
     return [Delete(auto_complete_row(item.ref, before.entry, before.id).key)]
 
 
+def _check_span(start: datetime | None, end: datetime | None) -> None:
+    if end is not None and (start is None or end < start):
+        raise Invalid.at("/end", "must not be before start")
+
+
 def _check(tenant: Tenant, values: dict[str, Any], now: datetime) -> None:
     faults: list[Fault] = []
-    for name, longest in (("subject", 255), ("description", 20_000)):
+    for name, longest in (("subject", 255), ("description", 20_000), ("location", 1_000)):
         if name in values:
             try:
                 text = parse_text(values[name])

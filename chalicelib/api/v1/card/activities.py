@@ -37,6 +37,11 @@ class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     type: ActivityType = ActivityType.TODO
     description: Description = ""
     deadline: Instant | None = None
+    start: Annotated[Instant | None, msgspec.Meta(description="When a call or meeting begins.")] = (
+        None
+    )
+    end: Instant | None = None
+    location: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
     responsible: UserId | None = None
     important: bool = False
     auto_complete: bool = False
@@ -54,6 +59,9 @@ class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     description: str
     deadline: datetime | None
+    start: datetime | None
+    end: datetime | None
+    location: str
     responsible: int
     important: bool
     auto_complete: bool
@@ -89,7 +97,7 @@ class ActivityListing(Listing, frozen=True, kw_only=True):
 def plan(call: Call) -> ActivityDocument:
     """Plan an activity on an item."""
     values = msgspec.structs.asdict(call.body)
-    draft = ActivityDraft(**{**values, "deadline": in_utc("/deadline", call.body.deadline)})
+    draft = ActivityDraft(**_in_utc(values))
     return _shown(
         plan_activity(call.tenant, call.caller, call.item, draft, now=call.now, once=call.once)
     )
@@ -121,9 +129,7 @@ def read(call: Call) -> ActivityDocument:
 )
 def change(call: Call) -> ActivityDocument:
     """Change an open activity; a completed one cannot be changed any more."""
-    values = given(call.body)
-    if "deadline" in values:
-        values["deadline"] = in_utc("/deadline", values["deadline"])
+    values = _in_utc(given(call.body))
     return _shown(change_activity(call.tenant, call.caller, call.path["id"], values, call.now))
 
 
@@ -141,6 +147,11 @@ def remove(call: Call) -> None:
     remove_activity(call.tenant, call.caller, call.path["id"])
 
 
+def _in_utc(values: dict[str, Any]) -> dict[str, Any]:
+    instants = {one: values[one] for one in ("deadline", "start", "end") if one in values}
+    return values | {one: in_utc(f"/{one}", instant) for one, instant in instants.items()}
+
+
 def _shown(activity: Activity) -> ActivityDocument:
     return ActivityDocument(
         id=activity.id,
@@ -149,6 +160,9 @@ def _shown(activity: Activity) -> ActivityDocument:
         subject=activity.subject,
         description=activity.description,
         deadline=activity.deadline,
+        start=activity.start,
+        end=activity.end,
+        location=activity.location,
         responsible=activity.responsible,
         important=activity.important,
         auto_complete=activity.auto_complete,

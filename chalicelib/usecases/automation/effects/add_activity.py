@@ -27,6 +27,10 @@ class AddActivityHandling(DataHandling[AddActivity]):
             deadline=effect.deadline,
             important=effect.important,
             auto_complete=effect.auto_complete,
+            type=effect.type,
+            start=effect.start,
+            end=effect.end,
+            location=effect.location,
             entry=work.entry,
             cause=work.cause,
         )

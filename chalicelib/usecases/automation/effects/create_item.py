@@ -32,3 +32,5 @@ class CreateItemHandling(DataHandling[CreateItem]):
         )
         work.results.setdefault("id", made.id)
         work.make(made)
+        if effect.link is not None:
+            work.change(work.doing.item, {effect.link: made.id})

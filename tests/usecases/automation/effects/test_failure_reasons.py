@@ -10,8 +10,11 @@ from chalicelib.domain.automation.effects import (
     AppendToItem,
     CallWebhook,
     ChangeItem,
+    ConvertItem,
     CreateItem,
     DataEffect,
+    DeleteItem,
+    DrawCode,
     MoveItem,
     Notify,
     SendEmail,
@@ -21,16 +24,25 @@ from chalicelib.domain.items.causes import MAX_DEPTH, Cause
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.records.configuration import field_row
+from chalicelib.records.conversions import conversion_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData
 from tests.support.deeds import deed
 from tests.support.world import World
 
 CODE = Path(__file__).parents[4] / "chalicelib"
-DEAL, GONE = ItemRef("deal", 1), ItemRef("contact", 999)
+DEAL, LEAD, GONE = ItemRef("deal", 1), ItemRef("lead", 1), ItemRef("contact", 999)
 LONG = "é" * 20_000
 LARGE = dict.fromkeys(("comments", "source", "uf_one", "uf_two", "uf_three"), LONG)
+NEARLY_TOO_LARGE = dict.fromkeys(("source", "uf_one", "uf_two", "uf_three"), LONG)
 CIRCLES = Cause(depth=MAX_DEPTH)
+
+
+def converting(values: dict[str, object]) -> ConvertItem:
+    """Return the making of a deal with these values."""
+    return ConvertItem({"deal": values}, complete_activities=False)
+
+
 CASES = [
     (ChangeItem(DEAL, {"contact": 999}), Code.UNKNOWN_REFERENCE),
     (ChangeItem(DEAL, {"title": ""}), Code.INVALID),
@@ -52,6 +64,16 @@ CASES = [
     (CreateItem("deal", {"uf_needed": "x", "stage": "nowhere"}), Code.UNKNOWN_STAGE),
     (CreateItem("deal", {"uf_needed": "x", "pipeline": "nowhere"}), Code.UNKNOWN_PIPELINE),
     (CreateItem("deal", {"uf_needed": "x"}), Code.LOOP_GUARD),
+    (DeleteItem(GONE), Code.NO_ITEM),
+    (converting({"uf_needed": "x", "contact": 999}), Code.UNKNOWN_REFERENCE),
+    (converting({}), Code.INVALID),
+    (converting({"uf_needed": "x", **LARGE}), Code.TOO_LARGE),
+    (converting({"uf_needed": "x", "stage": "nowhere"}), Code.UNKNOWN_STAGE),
+    (converting({"uf_needed": "x", "pipeline": "nowhere"}), Code.UNKNOWN_PIPELINE),
+    (converting({"uf_needed": "x"}), Code.LOOP_GUARD),
+    (converting({"uf_needed": "x"}), Code.ALREADY_CONVERTED),
+    (DrawCode("ABC", 20, "comments"), Code.LOOP_GUARD),
+    (DrawCode("é", 20_000, "comments"), Code.TOO_LARGE),
 ]
 
 
@@ -65,7 +87,10 @@ def own() -> OwnData:
     world.save(field_row("deal", several), field_row("deal", needed))
     deal = world.create(uf_needed="x")
     assert deal.ref == DEAL
-    return OwnData(ItemContext(world.tenant, "deal", world.now), deal)
+    lead = world.create("lead")
+    assert lead.ref == LEAD
+    world.save(conversion_row(LEAD, DEAL))
+    return OwnData(ItemContext(world.tenant, "deal", world.now), deal, lead)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +98,11 @@ def own() -> OwnData:
 )
 def test_an_effect_on_own_data_fails_for_a_reason_that_it_lists(own, effect, code):
     cause = CIRCLES if code is Code.LOOP_GUARD else Cause()
+    about = LEAD if code is Code.ALREADY_CONVERTED else DEAL
+    if isinstance(effect, DrawCode) and code is Code.TOO_LARGE:
+        own.take(deed(own.item(about), ChangeItem(about, NEARLY_TOO_LARGE)))
     with pytest.raises(ActionFailed) as failed:
-        own.take(deed(own.item(DEAL), effect, cause=cause))
+        own.take(deed(own.item(about), effect, cause=cause))
     assert code is failed.value.code
     assert code in effect.failure_reasons
 

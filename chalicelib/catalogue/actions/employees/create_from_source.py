@@ -1,0 +1,89 @@
+"""Other items made out of this one (R22, W04)."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from chalicelib.catalogue.action import Action
+from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.domain.automation.effects import ActionFailed, ConvertItem, Plan
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.conversion import CONVERSIONS, converted_values, kinds_of
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.domain.words.wording import there_is_no
+
+Made = Literal["deal", "contact", "company", "quote", "invoice"]
+_MADE = ("deal", "contact", "company", "quote", "invoice")
+
+
+class CreateFromSource(Action, frozen=True):
+    """Create other items from this one.
+
+    Of a lead a deal, a contact and a company; of a deal a quote or an invoice; of a quote a deal or
+    an invoice. They take over what their fields have in common with it, custom fields too, and are
+    linked with it. A lead is converted by it, once: it moves to its success stage. A lead of a
+    returning customer becomes a deal only.
+    """
+
+    title = "Create from source"
+    effects = (ConvertItem,)
+    entity_types = frozenset(CONVERSIONS)
+    needs_client = True
+    results = {one: f"Id of the new {one}, where one was made." for one in _MADE}
+    result_types = dict.fromkeys(_MADE, FieldType.NUMBER)
+    failure_reasons = {
+        Code.NOT_CONVERTIBLE: "This kind cannot be made of it: a returning customer's lead becomes "
+        "a deal only.",
+    }
+
+    kinds: Annotated[
+        list[Made], Meta(min_length=1, max_length=3, description="What is made of it.")
+    ]
+    pipeline: Annotated[
+        str | None,
+        Meta(
+            description="Pipeline of the new deal; the first one by default.",
+            extra_json_schema={"format": "pipeline"},
+        ),
+    ] = None
+    keep_activities: Annotated[
+        bool, Meta(description="Whether its open activities stay open; else they are completed.")
+    ] = False
+
+    def entity_types_needed(self) -> frozenset[str]:
+        """Return the types of the new items."""
+        return frozenset(self.kinds)
+
+    def check(self, context: CheckContext) -> list[Fault]:
+        """Check that the kinds can be made of such an item."""
+        possible = CONVERSIONS[context.entity_type.code]
+        faults = super().check(context) + [
+            Fault(f"/kinds/{n}", there_is_no("kind", one, possible))
+            for n, one in enumerate(self.kinds)
+            if one not in possible
+        ]
+        if len(set(self.kinds)) < len(self.kinds):
+            faults.append(Fault("/kinds", "holds a kind twice"))
+        if self.pipeline is not None and "deal" not in self.kinds:
+            faults.append(Fault("/pipeline", "needs the kind deal"))
+        return faults
+
+    def plan(self, context: ActionContext) -> Plan:
+        """Plan the items, those first that others are linked to."""
+        item = context.item
+        refused = set(self.kinds) - set(kinds_of(item))
+        if refused:
+            names = ", ".join(sorted(refused))
+            raise ActionFailed(
+                Code.NOT_CONVERTIBLE, f"no {names} can be made of this {item.type}: it is repeated"
+            )
+        drafts: dict[str, dict[str, Any]] = {
+            kind: converted_values(item, context.fields, context.client_fields[kind])
+            for kind in kinds_of(item)
+            if kind in self.kinds
+        }
+        if self.pipeline is not None and "deal" in drafts:
+            drafts["deal"]["pipeline"] = self.pipeline
+        return Plan((ConvertItem(drafts, complete_activities=not self.keep_activities),))

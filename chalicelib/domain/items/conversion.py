@@ -1,0 +1,70 @@
+"""Conversion: what an item becomes, and what that takes over (semantics/clients: conversion)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.domain.items.entity_types import RETURNING
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import Item
+
+CONVERSIONS: Mapping[str, tuple[str, ...]] = {
+    "lead": ("company", "contact", "deal"),
+    "deal": ("quote", "invoice"),
+    "quote": ("deal", "invoice"),
+}
+"""What can be made of which type, those first that others are linked to."""
+ONCE = frozenset({"lead"})
+"""Types that are converted once, and closed by it."""
+_KEPT = frozenset({"pipeline", "stage", "title"})
+
+
+def kinds_of(item: Item) -> tuple[str, ...]:
+    """Return what can be made of this item: of a returning customer's lead a deal only."""
+    possible = CONVERSIONS.get(item.type, ())
+    return ("deal",) if item.fields.get(RETURNING) and "deal" in possible else possible
+
+
+def converted_values(
+    item: Item, fields: Mapping[str, Field], target: Mapping[str, Field]
+) -> dict[str, Any]:
+    """Return the values, in stored form, that an item of another type takes over.
+
+    Those of fields that both have under the same code and of the same type; options of lists only
+    where the other field has them. The responsible stays. The title stays too, but for people and
+    companies, which have names.
+    """
+    values: dict[str, Any] = {"responsible": item.responsible}
+    for code, value in item.fields.items():
+        own, other = fields.get(code), target.get(code)
+        if own is None or other is None or other.read_only or code in _KEPT:
+            continue
+        if _alike(own, other, value):
+            values[code] = value
+    if "stage" in target:
+        values["title"] = item.title
+    elif (name := item.fields.get("company_title")) and "industry" in target:
+        values["title"] = name
+    return values
+
+
+def link_between(
+    source: str, fields: Mapping[str, Field], made: str, target: Mapping[str, Field]
+) -> tuple[str | None, str | None]:
+    """Return the field of the source that names what is made of it, and the other way round."""
+    return _naming(fields, made), _naming(target, source)
+
+
+def _naming(fields: Mapping[str, Field], type: str) -> str | None:
+    for code, field in fields.items():
+        if field.type is FieldType.ITEM and field.target == type and not field.multiple:
+            return code
+    return None
+
+
+def _alike(own: Field, other: Field, value: Any) -> bool:
+    if (own.type, own.multiple, own.target) != (other.type, other.multiple, other.target):
+        return False
+    if own.type is FieldType.LIST:
+        chosen = value if isinstance(value, list) else [value]
+        return set(chosen) <= set(other.options)
+    return True

@@ -1,0 +1,113 @@
+"""Rows of what a tenant has set up."""
+
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.connections.connection import Connection
+from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.records import automation, configuration, connections, people
+from chalicelib.records.kind import Exported, described
+
+OF_CONFIGURATION = (
+    described(
+        configuration.SETTINGS,
+        Settings,
+        "config",
+        "settings",
+        "time zone, currency, hours, holidays",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        people.USER, User, "config", "user#000000007", "a user", exported=Exported.AS_DOCUMENTS
+    ),
+    described(people.ADMINS, dict, "config", "admins", "rises whenever an admin goes"),
+    described(
+        configuration.APP_TRIGGER,
+        str,
+        "config",
+        "app_trigger#<code>",
+        "the name of an app's trigger",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        configuration.ENTITY_TYPE,
+        EntityType,
+        "config",
+        "entity_type#<code>",
+        "a type of items of the tenant's own",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        connections.CONNECTION,
+        Connection,
+        "config",
+        "connection#<kind>#<id>",
+        "the provider chosen for something; its secrets lie in the secret store",
+    ),
+    described(
+        configuration.SIGNING_SECRET,
+        str,
+        "config",
+        "signing_secret",
+        "signs links in e-mails",
+        exported=Exported.NEVER,
+    ),
+    described(
+        configuration.STAMP,
+        str,
+        "config",
+        "stamp",
+        "changes with every change of configuration",
+        exported=Exported.NEVER,
+    ),
+    described(
+        people.TOKEN,
+        ApiToken,
+        "tokens",
+        "<SHA-256 of the token>",
+        "an API token",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        configuration.PIPELINE,
+        Pipeline,
+        "config#deal",
+        "pipeline#<id>",
+        "a pipeline of an entity type",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        configuration.FIELD,
+        Field,
+        "config#deal",
+        "field#uf_x",
+        "a custom field of an entity type",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        configuration.HIDDEN_FIELD,
+        Field,
+        "config#deal",
+        "field#uf_x",
+        "a custom field that was removed; items still hold its values",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        automation.RULE,
+        Rule,
+        "config#deal#default",
+        "rule#<id>",
+        "a rule of a pipeline",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        automation.TRIGGER,
+        Trigger,
+        "config#deal#default",
+        "trigger#<id>",
+        "a trigger of a pipeline",
+        exported=Exported.AS_DOCUMENTS,
+    ),
+)

@@ -1,0 +1,104 @@
+"""Rows of items and of what happens to them."""
+
+from chalicelib.domain.automation.runs import Run
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.card.timeline import StageMove, TimelineEntry
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.records import (
+    card,
+    conversions,
+    drawn_codes,
+    entry_runs,
+    idempotency,
+    items,
+    journal,
+    runs,
+    shared_entries,
+    signals,
+)
+from chalicelib.records.kind import WRITTEN, described
+
+OF_ITEMS = (
+    described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
+    described(runs.RUN, Run, "deal_12", "run#000003#<rule>", "a rule's run for stage entry 3"),
+    described(
+        entry_runs.ENTRY_RUNS,
+        entry_runs.EntryRuns,
+        "deal_12",
+        "run#000003#!",
+        "runs of entry 3 that ended together",
+    ),
+    described(
+        runs.AUTO_COMPLETE,
+        runs.AutoComplete,
+        "deal_12",
+        "run#000003#~<activity>",
+        "leaving entry 3 completes the activity",
+    ),
+    described(card.MOVE, StageMove, "deal_12", "move#<instant>#0000000#000003", "a stage move"),
+    described(
+        card.TIMELINE,
+        TimelineEntry,
+        "deal_12",
+        "timeline#<instant>#<rule's sort>#<id>",
+        "comment, log line, e-mail",
+    ),
+    described(
+        shared_entries.SHARED_ENTRIES,
+        shared_entries.SharedEntries,
+        *("deal_12", "timeline#<instant>#<sort of the last>#<id of the last>"),
+        "entries that rules made together",
+    ),
+    described(
+        journal.CHANGE,
+        JournalEntry,
+        "deal_12",
+        "change#000000007",
+        "what the change to version 7 made different; kept `journal_days`",
+    ),
+    described(card.ACTIVITY, Activity, "deal_12", "activity#<id>", "a to-do"),
+    described(
+        runs.FIRING,
+        runs.Firing,
+        "deal_12",
+        "firing#<change or signal>",
+        "this has moved the item already (30 days)",
+    ),
+    described(
+        conversions.CONVERSION,
+        conversions.Conversion,
+        "lead_5",
+        "conversion#deal",
+        "a deal was made of the lead; another is refused",
+    ),
+    described(
+        drawn_codes.DRAWN_CODE,
+        drawn_codes.DrawnCode,
+        "drawn_code#<rule>#<code>",
+        "drawn_code",
+        "the rule has given this code",
+    ),
+    described(
+        items.LINK, items.Link, "contact_3", "link#deal_12", "the deal belongs to the contact"
+    ),
+    described(
+        items.ADDRESS, items.Link, "address#kim@example.com", "contact_3", "whose address it is"
+    ),
+    described(
+        signals.SIGNAL,
+        Signal,
+        "signal#<event id>",
+        "signal",
+        "what a client did (400 days)",
+        wakes=WRITTEN,
+    ),
+    described(
+        idempotency.ONCE,
+        idempotency.FirstAnswer,
+        "once#<user>#<key>",
+        "once",
+        "first answer to an Idempotency-Key (7 days)",
+    ),
+)

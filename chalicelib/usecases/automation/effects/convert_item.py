@@ -1,0 +1,108 @@
+"""Make items out of an item."""
+
+import msgspec
+
+from chalicelib.domain.automation.effects import ActionFailed, ConvertItem
+from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.codes import Code
+from chalicelib.domain.items.causes import MAX_FAMILY
+from chalicelib.domain.items.conversion import ONCE, link_between
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.item_changes import Draft
+from chalicelib.domain.items.references import Reference, references_in
+from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.card import ACTIVITY, activity_row
+from chalicelib.records.conversions import Conversion, conversion_key, conversion_row
+from chalicelib.usecases.automation.own_data import DataHandling, DataWork, loop_guard
+from chalicelib.usecases.items.create_item import made_item
+
+MOST_COMPLETED = 60
+"""Open activities that are completed, so that all fits into one transaction; more stay open."""
+
+
+class ConvertItemHandling(DataHandling[ConvertItem]):
+    """All that is made is written at once, with the item that it is made of."""
+
+    def references(self, effect: ConvertItem, work: DataWork) -> list[Reference]:
+        """Return what the values link to."""
+        return [
+            reference
+            for type, values in effect.drafts.items()
+            for reference in references_in(values, work.type_wide(type).fields)
+        ]
+
+    def write(self, effect: ConvertItem, work: DataWork, number: int) -> None:
+        """Make the items, link them, close the source [1, 1 for the activities, 1 in a family]."""
+        source = work.doing.item
+        if work.cause.too_deep:
+            raise loop_guard()
+        if source.type in ONCE:
+            self._once(effect, work, source)
+        made: dict[str, int] = {}
+        for type, values in effect.drafts.items():
+            made[type] = self._make(work, type, values, made)
+        self._link_back(work, source, made)
+        if source.type in ONCE:
+            self._close(work, source)
+        if effect.complete_activities:
+            self._complete_activities(work, source)
+        work.results |= made
+
+    def _once(self, effect: ConvertItem, work: DataWork, source: ItemRef) -> None:
+        keys = [conversion_key(source, type) for type in effect.drafts]
+        for row in work.context.tenant.table.get_many(keys).values():
+            before = decode(row, Conversion).made
+            raise ActionFailed(Code.ALREADY_CONVERTED, f"{before} was made of it before")
+
+    def _make(
+        self, work: DataWork, type: str, values: dict[str, object], made: dict[str, int]
+    ) -> int:
+        tenant, family, source = work.context.tenant, work.cause.family, work.doing.item
+        if family is not None and tenant.table.add((f"family#{family}", "counter"), 1) > MAX_FAMILY:
+            raise loop_guard()
+        fields = work.type_wide(type).fields
+        _, to_source = link_between(source.type, {}, type, fields)
+        linked = {code: id for code, id in made.items() if code in fields}
+        parent = {to_source: source.id} if to_source else {}
+        item = made_item(
+            tenant,
+            type,
+            Draft(values={**values, **parent, **linked}),
+            by=work.actor,
+            now=work.now,
+            cause=work.cause.making(str(source)),
+        )
+        work.make(item)
+        if source.type in ONCE:
+            work.write(conversion_row(source, item.ref))
+        return item.id
+
+    def _link_back(self, work: DataWork, source: ItemRef, made: dict[str, int]) -> None:
+        fields = work.type_wide(source.type).fields
+        present = work.item(source).fields
+        links = {
+            code: id
+            for type, id in made.items()
+            if (code := link_between(source.type, fields, type, {})[0]) and not present.get(code)
+        }
+        if links:
+            work.change(source, dict(links))
+
+    def _close(self, work: DataWork, source: ItemRef) -> None:
+        item, wide = work.item(source), work.type_wide(source.type)
+        pipeline = wide.pipelines.get(item.pipeline or "")
+        if pipeline is not None:
+            work.change(source, {"stage": pipeline.success_stage.code})
+
+    def _complete_activities(self, work: DataWork, source: ItemRef) -> None:
+        rows = work.context.tenant.table.query(str(source), prefix=f"{ACTIVITY}#")
+        open_ones = [one for row in rows if (one := decode(row, Activity)).completed_at is None]
+        for activity in open_ones[:MOST_COMPLETED]:
+            completed = msgspec.structs.replace(
+                activity,
+                completed_at=work.now,
+                completed_by=work.actor,
+                version=activity.version + 1,
+            )
+            work.rows.append(Put(activity_row(completed), expect=activity.version))

@@ -1,0 +1,162 @@
+"""Items that are made out of others: conversion, contacts for leads, repeat leads."""
+
+import pytest
+
+from tests.stories.workflows import action, publish, read, start
+from tests.support.stories import path_of, problem
+
+PAIRS = [
+    ("lead", "deal"),
+    ("lead", "contact"),
+    ("lead", "company"),
+    ("deal", "quote"),
+    ("deal", "invoice"),
+    ("quote", "deal"),
+    ("quote", "invoice"),
+]
+FIRST = {"lead": "new", "deal": "new", "quote": "draft"}
+
+
+@pytest.mark.feature("R22")
+@pytest.mark.parametrize(("source", "made"), PAIRS)
+def test_each_pair_is_made_with_what_both_have_and_linked(crm, source, made):
+    for type in (source, made):
+        field = {"code": "uf_colour", "title": "Colour", "type": "string"}
+        assert 201 == crm.client.post(f"/v1/fields/{type}", json=field).status
+    rule = crm.rule(FIRST[source], "create_from_source", {"kinds": [made]}, type=source)
+    item = (
+        crm.create(source, title="Roof", uf_colour="red", company_title="Acme")
+        if (source == "lead")
+        else crm.create(source, title="Roof", uf_colour="red", amount="500", currency="EUR")
+    )
+    run = crm.runs(item, entry=1)[rule]
+    new = crm.ask("GET", f"/v1/items/{made}/{run['result'][made]}")
+    assert ("done", "red", item["responsible"]) == (
+        run["state"],
+        new["uf_colour"],
+        new["responsible"],
+    )
+    now = crm.read(item)
+    assert new.get(source) == item["id"] or now.get(made) == new["id"]
+
+
+@pytest.mark.feature("R22")
+def test_a_pair_that_does_not_exist_is_refused_when_the_rule_is_saved(crm):
+    answer = crm.client.post(
+        "/v1/automation/deal/default/rules",
+        json={
+            "stage": "new",
+            "name": "x",
+            "action": "create_from_source",
+            "params": {"kinds": ["contact"]},
+        },
+    )
+    assert (400, "invalid") == problem(answer)
+    assert "/params/kinds/0" == answer.json["errors"][0]["pointer"]
+
+
+@pytest.mark.feature("R22")
+def test_a_lead_of_a_returning_customer_becomes_a_deal_only(crm):
+    kim = crm.create("contact", name="Kim")
+    rule = crm.rule("new", "create_from_source", {"kinds": ["company"]}, type="lead")
+    other = crm.rule("in_process", "create_from_source", {"kinds": ["deal"]}, type="lead")
+    lead = crm.create("lead", contact=kim["id"])
+    assert "not_convertible" == crm.reason(lead, rule)
+    crm.move(lead, "in_process")
+    deal = crm.runs(lead, entry=2)[other]["result"]["deal"]
+    assert kim["id"] == crm.ask("GET", f"/v1/items/deal/{deal}")["contact"]
+
+
+@pytest.mark.feature("R22")
+def test_a_required_field_of_the_target_fails_the_rule_and_makes_nothing(crm):
+    needed = {"code": "uf_needed", "title": "Needed", "type": "string", "required": True}
+    crm.client.post("/v1/fields/invoice", json=needed)
+    rule = crm.rule("new", "create_from_source", {"kinds": ["invoice"]})
+    assert "invalid" == crm.reason(crm.create(), rule)
+    assert [] == crm.all("/v1/items/invoice")
+
+
+@pytest.mark.feature("W04")
+@pytest.mark.parametrize(("keeps", "open_ones"), [(False, 0), (True, 1)])
+def test_a_workflow_makes_a_deal_in_a_pipeline_and_completes_the_activities(crm, keeps, open_ones):
+    sales = crm.pipeline("Sales", "first")
+    lead = crm.create("lead", title="Roof", name="Mia", company_title="Acme")
+    crm.client.post(f"{path_of(lead)}/activities", json={"subject": "Call"})
+    step = action(
+        "create_from_source",
+        id="made",
+        kinds=["deal", "contact", "company"],
+        pipeline=sales,
+        keep_activities=keeps,
+    )
+    run = read(crm, start(crm, publish(crm, step, entity_type="lead"), lead))
+    result = run["steps"][0]["result"]
+    deal = crm.ask("GET", f"/v1/items/deal/{result['deal']}")
+    assert (sales, lead["id"], result["contact"], result["company"]) == (
+        deal["pipeline"],
+        deal["lead"],
+        deal["contact"],
+        deal["company"],
+    )
+    assert "Acme" == crm.ask("GET", f"/v1/items/company/{result['company']}")["title"]
+    now = crm.read(lead)
+    assert ("converted", result["contact"]) == (now["stage"], now["contact"])
+    assert open_ones == sum(not one["completed"] for one in crm.activities(lead))
+
+
+@pytest.mark.feature("W04")
+def test_a_lead_is_converted_once_however_often_a_workflow_asks(crm):
+    step = action("create_from_source", id="made", kinds=["deal"])
+    workflow = publish(crm, step, entity_type="lead")
+    lead = crm.create("lead")
+    first, second = (read(crm, start(crm, workflow, lead))["steps"][0] for _ in range(2))
+    assert ("done", "failed") == (first["state"], second["state"])
+    assert "already_converted" == second["reason"]["code"]
+    assert 1 == len(crm.all("/v1/items/deal"))
+
+
+@pytest.mark.feature("W25")
+def test_a_lead_gets_a_contact_and_becomes_one_of_a_returning_customer(crm):
+    ben = crm.hire("Ben")
+    step = action("create_contact_for_lead", id="made", responsible=ben)
+    workflow = publish(crm, step, entity_type="lead")
+    lead = crm.create("lead", name="Mia", emails=["mia@example.com"])
+    made = read(crm, start(crm, workflow, lead))["steps"][0]["result"]["id"]
+    now = crm.read(lead)
+    assert (lead["stage"], made, True) == (
+        now["stage"],
+        now["contact"],
+        now["is_return_customer"],
+    )
+    contact = crm.ask("GET", f"/v1/items/contact/{made}")
+    assert ("Mia", ben, "mia@example.com") == (
+        contact["name"],
+        contact["responsible"],
+        contact["emails"][0]["value"],
+    )
+    assert made == read(crm, start(crm, workflow, lead))["steps"][0]["result"]["id"]
+    assert 1 == len(crm.all("/v1/items/contact"))
+
+
+@pytest.mark.feature("W26")
+def test_a_deal_makes_a_repeat_lead_of_the_same_client(crm):
+    ben, kim = crm.hire("Ben"), crm.create("contact", name="Kim")
+    deal = crm.create(title="Roof", contact=kim["id"], source="web", responsible=ben)
+    workflow = publish(crm, action("create_repeat_lead", id="made"))
+    made = read(crm, start(crm, workflow, deal))["steps"][0]["result"]["id"]
+    lead = crm.ask("GET", f"/v1/items/lead/{made}")
+    assert {
+        "title": "Roof",
+        "contact": kim["id"],
+        "source": "web",
+        "responsible": ben,
+        "is_return_customer": True,
+        "stage": "new",
+    }.items() <= lead.items()
+
+
+@pytest.mark.feature("W26")
+def test_a_deal_without_a_client_makes_none(crm):
+    workflow = publish(crm, action("create_repeat_lead", id="made"))
+    line = read(crm, start(crm, workflow, crm.create()))["steps"][0]
+    assert ("failed", "no_client") == (line["state"], line["reason"]["code"])
