@@ -19,8 +19,8 @@ from chalicelib.domain.language.conditions import (
     Condition,
     Reading,
     compile_condition,
-    parse_condition,
 )
+from chalicelib.domain.language.parse_conditions import parse_condition
 
 Holds = Callable[[Reading], bool]
 

@@ -11,7 +11,8 @@ import rule_engine
 from business_rules import variables
 
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.conditions import Reading, compile_condition, parse_condition
+from chalicelib.domain.language.conditions import Reading, compile_condition
+from chalicelib.domain.language.parse_conditions import parse_condition
 
 FIELDS = {
     code: Field(code=code, title=code, type=kind, options=options)

@@ -6,12 +6,22 @@ from chalicelib.domain.language.conditions import MAX_DEPTH, MAX_LEAVES, Operato
 from chalicelib.domain.language.operators import UNARY
 
 _KINDS = ("ConditionAll", "ConditionAny", "ConditionNot", "Comparison", "Presence")
+_DURATION = "ISO 8601 duration; not both plus and minus."
+_ONE = (
+    {"type": "string"},
+    {"type": "number"},
+    {"type": "boolean"},
+    {"$ref": "#/components/schemas/Operand"},
+)
 
 
 def condition_schemas() -> dict[str, Any]:
-    """Return the schemas by name: Condition and its kinds."""
+    """Return the schemas by name: Condition, its kinds, and Operand."""
     several = {"type": "array", "items": _ref("Condition")}
-    field = {"type": "string", "description": "Code of a field of the item."}
+    field = {
+        "type": "string",
+        "description": "Code of a field, or a name as contact.name; docs/rules.md tells which.",
+    }
     return {
         "Condition": {
             "description": f"At most {MAX_DEPTH} levels and {MAX_LEAVES} comparisons.",
@@ -38,7 +48,13 @@ def condition_schemas() -> dict[str, Any]:
                     "type": "string",
                     "enum": [one.value for one in Operator if one not in UNARY],
                 },
-                "value": {"description": "Of the field's type; of some operators a list."},
+                "value": {
+                    "description": "Of the field's type or an Operand; of some operators a list.",
+                    "anyOf": [
+                        *_ONE,
+                        {"type": "array", "minItems": 1, "items": {"anyOf": _ONE}},
+                    ],
+                },
             },
         ),
         "Presence": {
@@ -54,6 +70,17 @@ def condition_schemas() -> dict[str, Any]:
                 },
             ),
             "required": ["field", "op"],
+        },
+        "Operand": {
+            **_only(
+                "Another field in the place of a value, perhaps some time later or earlier.",
+                {
+                    "field": {**field, "examples": ["today"]},
+                    "plus": {"type": "string", "description": _DURATION, "examples": ["P3D"]},
+                    "minus": {"type": "string", "description": _DURATION, "examples": ["PT2H"]},
+                },
+            ),
+            "required": ["field"],
         },
     }
 

@@ -100,7 +100,7 @@ class Filter(msgspec.Struct, frozen=True):
             case "format":
                 return show_date(_local(value, style.zone), argument)
             case "plus" | "minus":
-                return _moved(value, argument, 1 if self.name == "plus" else -1, style.zone)
+                return moved(value, argument, 1 if self.name == "plus" else -1, style.zone)
             case "start_of":
                 return _start(value, argument, style.zone)
             case "money":
@@ -197,7 +197,7 @@ def _local(value: str, zone: ZoneInfo) -> datetime:
     return parse_instant(value).astimezone(zone)
 
 
-def _moved(value: str, argument: str, direction: int, zone: ZoneInfo) -> str:
+def moved(value: str, argument: str, direction: int, zone: ZoneInfo) -> str:
     """Return a date or instant so much later or earlier; a day keeps the clock time."""
     duration = parse_duration(argument)
     days = timedelta(days=duration.days * direction)

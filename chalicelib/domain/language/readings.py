@@ -55,11 +55,11 @@ class Slot:
 
     __slots__ = ("_kind", "_multiple", "_read", "code")
 
-    def __init__(self, code: str, kind: FieldType, multiple: bool, folded: bool) -> None:
+    def __init__(self, code: str, kind: FieldType, multiple: bool, read: Reader) -> None:
         self.code = code
         self._kind = kind
         self._multiple = multiple
-        self._read = _folding(READERS[kind]) if folded else READERS[kind]
+        self._read = read
 
     def read(self, stored: Any) -> Any:
         """Return a stored value as a comparable one.
@@ -88,7 +88,7 @@ def slot_of(field: Field, *, folded: bool = False) -> Slot:
 
 @lru_cache(maxsize=4096)
 def _slot(code: str, kind: FieldType, multiple: bool, folded: bool) -> Slot:
-    return Slot(code, kind, multiple, folded)
+    return Slot(code, kind, multiple, _folding(READERS[kind]) if folded else READERS[kind])
 
 
 class Reading(dict[Slot, Any]):
@@ -138,7 +138,8 @@ def _read_date(stored: Any) -> date:
     return date.fromisoformat(stored)
 
 
-def _read_instant(stored: Any) -> datetime:
+def read_instant(stored: Any) -> datetime:
+    """Return a stored instant in UTC."""
     instant = datetime.fromisoformat(stored)
     if instant.tzinfo is None:
         raise ValueError("not an instant")
@@ -165,7 +166,7 @@ READERS: dict[FieldType, Reader] = {
     FieldType.STRING: read_text,
     FieldType.NUMBER: _read_number,
     FieldType.DATE: _read_date,
-    FieldType.DATETIME: _read_instant,
+    FieldType.DATETIME: read_instant,
     FieldType.BOOLEAN: _read_boolean,
     FieldType.LIST: read_text,
     FieldType.USER: _read_id,

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType, parse_number
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.language.conditions import parse_condition
+from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.language.paths import check_template
 from chalicelib.domain.language.placeholders import parse_template as parse_text
 from chalicelib.domain.words.labels import name_faults, title_faults

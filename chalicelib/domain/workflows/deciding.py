@@ -10,7 +10,8 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.items.fields import Field
-from chalicelib.domain.language.conditions import Reading, compile_condition, parse_condition
+from chalicelib.domain.language.conditions import Reading, compile_condition
+from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.workflows.event_budget import BUDGET, pass_events, room
 from chalicelib.domain.workflows.states import GO_ON, LEAVE, RENEW
 from chalicelib.domain.workflows.steps import (

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.language.conditions import AllOf, AnyOf, Condition, Leaf, Not
+from chalicelib.domain.language.operands import read_value
 from chalicelib.domain.language.operators import Operator
 from chalicelib.domain.workflows.steps import (
     ENDING_ACTIONS,
@@ -198,4 +199,4 @@ def _condition(when: dict[str, Any]) -> Condition:
         return AnyOf(tuple(map(_condition, when["any"])))
     if "not" in when:
         return Not(_condition(when["not"]))
-    return Leaf(when["field"], Operator(when["op"]), when.get("value"))
+    return Leaf(when["field"], Operator(when["op"]), read_value(when.get("value")))

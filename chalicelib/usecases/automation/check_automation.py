@@ -17,7 +17,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.domain.language.conditions import parse_condition
+from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.pointers import new_faults

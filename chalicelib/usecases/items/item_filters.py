@@ -8,7 +8,8 @@ import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.conditions import AllOf, Condition, parse_condition
+from chalicelib.domain.language.conditions import AllOf, Condition
+from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.words.faults import escaped
 
 SUFFIXES = {

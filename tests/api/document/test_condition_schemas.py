@@ -6,7 +6,8 @@ from jsonschema import Draft202012Validator
 from chalicelib.api.document.condition_schemas import condition_schemas
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import DEAL, fields_of
-from chalicelib.domain.language.conditions import Operator, parse_condition
+from chalicelib.domain.language.conditions import Operator
+from chalicelib.domain.language.parse_conditions import parse_condition
 
 LEAF = {"field": "amount", "op": "gt", "value": "5000"}
 EMPTY = {"field": "source", "op": "empty"}
@@ -29,6 +30,11 @@ def is_taken(condition):
         ({"all": []}, True),
         ({**EMPTY, "value": None}, True),
         ({"all": [LEAF, {"any": [{"not": {"field": "a", "op": "is"}}]}]}, False),
+        ({**LEAF, "value": {"field": "amount"}}, True),
+        ({"field": "close_date", "op": "lt", "value": {"field": "today", "plus": "P3D"}}, True),
+        ({"field": "amount", "op": "in", "value": ["1", {"field": "amount"}]}, True),
+        ({**LEAF, "value": {"plus": "P3D"}}, False),
+        ({**LEAF, "value": {"field": "amount", "add": 1}}, False),
         ({"field": "amount", "op": "gt"}, False),
         ({"any": []}, False),
         ({"all": [], "any": [LEAF]}, False),

@@ -18,8 +18,8 @@ from chalicelib.domain.language.conditions import (
     Reading,
     compile_condition,
     operators_catalogue,
-    parse_condition,
 )
+from chalicelib.domain.language.parse_conditions import parse_condition
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIELDS = {
