@@ -1,12 +1,13 @@
 """Which trigger a change or signal fires: at most one, the one that sets the earliest stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from chalicelib.catalogue.trigger import TriggerType
 from chalicelib.domain.automation.rules import Trigger
+from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import (
@@ -17,6 +18,7 @@ from chalicelib.domain.language.conditions import (
 )
 from chalicelib.domain.words.text import shortened
 from chalicelib.engine.compiled_rule import Holds
+from chalicelib.engine.condition_names import Beyond, beyond, seen_values
 
 
 class CompiledTrigger:
@@ -29,11 +31,14 @@ class CompiledTrigger:
         condition: Condition | None,
         holds: Holds | None,
         sort: int,
+        own: Mapping[str, Field],
     ) -> None:
         self.trigger = trigger
         self.kind = kind
         self.fields = fields_of(condition) if condition else []
-        """Codes of the fields that its condition looks at."""
+        """Names of the fields that its condition looks at."""
+        self.beyond = beyond(self.fields, own)
+        """Those of them that lie beyond the item's own row."""
         self.holds = holds
         self.sort = sort
         """Sort of its stage."""
@@ -53,16 +58,20 @@ class Firing(msgspec.Struct, frozen=True):
     swallowed."""
 
 
-def choose_trigger(pipeline: Pipeline, item: Item, matching: Iterable[CompiledTrigger]) -> Firing:
+def choose_trigger(
+    pipeline: Pipeline, item: Item, look: Beyond, matching: Iterable[CompiledTrigger]
+) -> Firing:
     """Return the trigger that moves the item: of those that match, the one of the earliest stage.
 
     It must be allowed to move backwards where it would, and its condition must hold; of one stage
-    the sort decides (semantics/triggers: firing).
+    the sort decides (semantics/triggers: firing). `look` is asked only by a trigger that could
+    move the item and whose condition names something beyond it.
     """
     stage = pipeline.stage(item.stage or "")
     now_at = stage.sort if stage else -1
     closed = pipeline.is_final(item.stage or "")
     reading: Reading | None = None
+    readings: dict[str, Reading] = {}
     allowed: list[CompiledTrigger] = []
     problems: list[tuple[Trigger, str]] = []
     for one in matching:
@@ -71,8 +80,10 @@ def choose_trigger(pipeline: Pipeline, item: Item, matching: Iterable[CompiledTr
             continue
         if one.holds is not None:
             reading = Reading(item.values()) if reading is None else reading
+            seen = Reading(seen_values(item, one.beyond, look)) if one.beyond else reading
+            readings[one.trigger.id] = seen
             try:
-                if not one.holds(reading):
+                if not one.holds(seen):
                     continue
             except ConditionError as error:
                 problems.append((one.trigger, error.detail))
@@ -82,7 +93,7 @@ def choose_trigger(pipeline: Pipeline, item: Item, matching: Iterable[CompiledTr
     if not allowed:
         return Firing(None, problems=tuple(problems))
     first, *beaten = allowed
-    stored = {} if reading is None else reading.stored
+    stored = readings[first.trigger.id].stored if first.fields else {}
     return Firing(
         first.trigger,
         {code: shortened(stored.get(code)) for code in first.fields},

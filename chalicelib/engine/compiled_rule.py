@@ -19,8 +19,10 @@ from chalicelib.domain.language.conditions import (
     Condition,
     Reading,
     compile_condition,
+    fields_of,
 )
 from chalicelib.domain.language.parse_conditions import parse_condition
+from chalicelib.engine.condition_names import ConditionNames, Roots, beyond
 
 Holds = Callable[[Reading], bool]
 
@@ -35,10 +37,17 @@ class CompiledRule:
     Raises BrokenRule where it cannot.
     """
 
-    def __init__(self, rule: Rule, fields: Mapping[str, Field], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        fields: Mapping[str, Field],
+        zone: ZoneInfo,
+        roots: Roots | None = None,
+    ) -> None:
         self.rule = rule
         self._fields = fields
         self._zone = zone
+        self._names = ConditionNames(fields, roots or {})
 
     @cached_property
     def action(self) -> Action:
@@ -62,14 +71,24 @@ class CompiledRule:
     @cached_property
     def condition(self) -> Condition | None:
         """Return its condition, or None without one."""
-        return parsed_condition(self.rule.condition, self._fields)
+        return parsed_condition(self.rule.condition, self._names)
+
+    @cached_property
+    def looks_at(self) -> list[str]:
+        """Return the names of what its condition looks at."""
+        return fields_of(self.condition) if self.condition else []
+
+    @cached_property
+    def beyond(self) -> frozenset[str]:
+        """Return those of these names that lie beyond the item's own row."""
+        return beyond(self.looks_at, self._fields)
 
     @cached_property
     def holds(self) -> Holds | None:
         """Return the test of its condition, or None without one."""
         if self.condition is None:
             return None
-        return compile_condition(self.condition, self._fields, self._zone)
+        return compile_condition(self.condition, self._names, self._zone)
 
     @cached_property
     def needs_client(self) -> bool:

@@ -18,6 +18,7 @@ from chalicelib.domain.language.conditions import (
 )
 from chalicelib.engine.choose_trigger import CompiledTrigger, Firing, choose_trigger
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule, parsed_condition
+from chalicelib.engine.condition_names import Beyond, ConditionNames, Roots
 
 
 class PipelineAutomation:
@@ -30,12 +31,14 @@ class PipelineAutomation:
         zone: ZoneInfo,
         rules: Iterable[Rule],
         triggers: Iterable[Trigger],
+        roots: Roots | None = None,
     ) -> None:
         self.pipeline = pipeline
         self.all_rules = sorted(rules, key=lambda rule: (rule.sort, rule.id))
         self.all_triggers = sorted(triggers, key=lambda trigger: (trigger.sort, trigger.id))
         self._fields = fields
         self._zone = zone
+        self._roots = roots or {}
         self._by_stage: dict[str, list[CompiledRule]] = {}
         self._watching: dict[str, list[CompiledTrigger]] = {}
         self._listening: dict[str, list[CompiledTrigger]] = {}
@@ -43,7 +46,7 @@ class PipelineAutomation:
         """Triggers that no longer fit the configuration and cannot fire, with the reason."""
         for stage in {rule.stage for rule in self.all_rules}:
             ordered = in_order([rule for rule in self.all_rules if rule.stage == stage])
-            self._by_stage[stage] = [CompiledRule(rule, fields, zone) for rule in ordered]
+            self._by_stage[stage] = [CompiledRule(rule, fields, zone, roots) for rule in ordered]
         for trigger in self.all_triggers:
             self._place(trigger)
 
@@ -55,7 +58,7 @@ class PipelineAutomation:
         """Return whom each waiting rule of the stage waits for."""
         return predecessors([one.rule for one in self.rules_of(stage)])
 
-    def fired_by_change(self, change: Change, item: Item) -> Firing:
+    def fired_by_change(self, change: Change, item: Item, look: Beyond) -> Firing:
         """Return the trigger that this change of the item fires (semantics/triggers: firing)."""
         candidates = {
             one.trigger.id: one
@@ -65,6 +68,7 @@ class PipelineAutomation:
         return choose_trigger(
             self.pipeline,
             item,
+            look,
             (
                 one
                 for one in candidates.values()
@@ -72,11 +76,12 @@ class PipelineAutomation:
             ),
         )
 
-    def fired_by_signal(self, signal: Signal, item: Item) -> Firing:
+    def fired_by_signal(self, signal: Signal, item: Item, look: Beyond) -> Firing:
         """Return the trigger that this signal fires (semantics/triggers: firing)."""
         return choose_trigger(
             self.pipeline,
             item,
+            look,
             (
                 one
                 for one in self._listening.get(signal.type, [])
@@ -93,16 +98,13 @@ class PipelineAutomation:
             if found is None or stage is None:
                 raise BrokenRule(f"no trigger {trigger.trigger} or no stage {trigger.stage}")
             kind = parse_trigger(found, trigger.params)
-            condition = parsed_condition(trigger.condition, self._fields)
-            holds = (
-                None
-                if condition is None
-                else compile_condition(condition, self._fields, self._zone)
-            )
+            names = ConditionNames(self._fields, self._roots)
+            condition = parsed_condition(trigger.condition, names)
+            holds = None if condition is None else compile_condition(condition, names, self._zone)
         except (BrokenRule, msgspec.ValidationError) as error:
             self.broken_triggers[trigger.id] = str(error)
             return
-        compiled = CompiledTrigger(trigger, kind, condition, holds, stage.sort)
+        compiled = CompiledTrigger(trigger, kind, condition, holds, stage.sort, self._fields)
         if isinstance(kind, ChangeTrigger):
             for field in kind.watches():
                 self._watching.setdefault(field, []).append(compiled)

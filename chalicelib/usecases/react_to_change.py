@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.items.changes import Change
+from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.follow_fields import follow_fields
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -40,7 +41,9 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
             change.id,
             item.updated_at,
             change.cause,
-            lambda automation, present: automation.fired_by_change(change, present),
+            lambda automation, present: automation.fired_by_change(
+                change, present, look(context, present)
+            ),
         )
         apart = _workflows(tenant, change, now)
         if change.entered_stage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -12,11 +13,14 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.engine.choose_trigger import Firing
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import TIMELINE
 from chalicelib.records.items import address_partition, item_key, item_of, linked_item
 from chalicelib.records.signals import signal_row
+from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.unrecoverable import Apart
@@ -48,13 +52,14 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
         return
     apart = Apart()
     for item in [] if signal.only_waits else items:
+        context = ItemContext(tenant, item.type, now)
         fire(
-            ItemContext(tenant, item.type, now),
+            context,
             item,
             f"signal-{signal.id}",
             signal.occurred_at,
             Cause(root=f"signal-{signal.origin or signal.id}"),
-            lambda automation, present: automation.fired_by_signal(signal, present),
+            partial(_fired, context, signal),
         )
     for ref in [*(item.ref for item in items), *others]:
         with apart:
@@ -81,6 +86,12 @@ def _opens_nothing(tenant: Tenant, signal: Signal) -> bool:
         if len(rows) < PAGE:
             return True
         after = rows[-1].sk
+
+
+def _fired(
+    context: ItemContext, signal: Signal, automation: PipelineAutomation, item: Item
+) -> Firing:
+    return automation.fired_by_signal(signal, item, look(context, item))
 
 
 def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef]) -> None:

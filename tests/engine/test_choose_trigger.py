@@ -5,13 +5,13 @@ import pytest
 from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.items.changes import Change
 from chalicelib.engine.choose_trigger import Firing
-from tests.engine.amount_triggers import automation, trigger
+from tests.engine.amount_triggers import automation, beyond_nothing, trigger
 from tests.support.contexts import deal
 
 
 def fired(*triggers: Trigger, stage: str = "new") -> Firing:
     before, after = (deal(stage=stage), deal(stage=stage, fields={"amount": "1.00"}, version=2))
-    return automation(*triggers).fired_by_change(Change(before, after), after)
+    return automation(*triggers).fired_by_change(Change(before, after), after, beyond_nothing)
 
 
 def first(*triggers: Trigger, stage: str = "new") -> str | None:

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.items.changes import Change
-from tests.engine.amount_triggers import automation, trigger
+from tests.engine.amount_triggers import automation, beyond_nothing, trigger
 from tests.support.contexts import deal
 
 BEFORE, AFTER = deal(), deal(fields={"amount": "1.00"}, version=2)
@@ -12,7 +12,7 @@ def test_a_trigger_whose_stage_is_gone_is_told_and_fires_nothing():
     ours = automation(trigger("t", "removed"))
 
     assert ["t"] == list(ours.broken_triggers)
-    assert ours.fired_by_change(Change(BEFORE, AFTER), AFTER).trigger is None
+    assert ours.fired_by_change(Change(BEFORE, AFTER), AFTER, beyond_nothing).trigger is None
 
 
 def test_rules_stand_in_their_order_and_those_switched_off_are_left_out():

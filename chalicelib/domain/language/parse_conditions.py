@@ -152,7 +152,12 @@ class _Reading:
 
     def _no_field(self, code: Any) -> str:
         if isinstance(code, str):
-            return there_is_no("field", code, self.fields)
+            root = code.partition(".")[0] if "." in code else ""
+            front = f"{root}." if any(one.startswith(f"{root}.") for one in self.fields) else ""
+            near = [
+                one for one in self.fields if one.startswith(front) and bool(front) == ("." in one)
+            ]
+            return there_is_no("field", code, near)
         return f"expected the code of a field; there are {', '.join(sorted(self.fields))}"
 
     def _check_value(self, field: Field, operator: Operator, value: Any, pointer: str) -> None:

@@ -12,7 +12,9 @@ from typing import Any, Protocol
 import msgspec
 
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.operands import operands_in, read_value
 from chalicelib.domain.language.paths import CLOCK, PathContext, Paths
 from chalicelib.domain.language.placeholders import Path
 from chalicelib.domain.words.wording import Unknown
@@ -104,6 +106,11 @@ class Names:
             for code, variable in variables.items():
                 name = f"{root}.{code}"
                 self.fields[name] = field_of(name, variable)
+        for client in CLIENT_TYPES:
+            for code, one in _fields_in(context.paths.get(client)):
+                self.fields[f"{client}.{code}"] = msgspec.structs.replace(
+                    one, code=f"{client}.{code}"
+                )
         for id, given in self.results.items():
             for name, field in given.items():
                 code = f"results.{id}.{name}"
@@ -230,9 +237,24 @@ def used_names(when: Any) -> Iterator[str]:
         if isinstance(one, dict):
             if isinstance(one.get("field"), str):
                 yield one["field"]
+            yield from (operand.field for operand in operands_in(_read(one.get("value"))))
             rest += [one.get(key) for key in ("not", "any", "all")]
         elif isinstance(one, list):
             rest += reversed(one)
+
+
+def _read(value: Any) -> Any:
+    """Return a comparison's value with its operands, or none where they are not readable."""
+    try:
+        return read_value(value)
+    except ValueError:
+        return None
+
+
+def _fields_in(known: Collection[str] | None) -> list[tuple[str, Field]]:
+    if not isinstance(known, Mapping):
+        return []
+    return [(code, one) for code, one in known.items() if isinstance(one, Field)]
 
 
 def is_unreadable(step: object) -> bool:

@@ -18,6 +18,7 @@ from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.entry_runs import entry_runs_key, entry_runs_row, runs_sharing
 from chalicelib.records.runs import run_row
+from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import Act, Postpone, broken, judge
 from chalicelib.usecases.automation.own_data import Deed, OwnData
@@ -74,7 +75,8 @@ class Together:
         """Let a due run act, and return it as ended; of one that has to wait, as it waits."""
         context, now = self._context, self._context.now
         calendar = context.everywhere.calendar(now, self.item.responsible)
-        verdict = judge(run, compiled, self.item, now=now, calendar=calendar)
+        beyond = look(context, self.item, run)
+        verdict = judge(run, compiled, self.item, now=now, calendar=calendar, look=beyond)
         if isinstance(verdict, Postpone):
             return msgspec.structs.replace(
                 run, state=verdict.state, due_at=verdict.due, at_entry=False

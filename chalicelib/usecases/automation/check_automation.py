@@ -1,6 +1,6 @@
 """Check rules and triggers against the place where they shall stand."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.pointers import new_faults
 from chalicelib.domain.words.wording import there_is_no
+from chalicelib.engine.condition_names import ConditionNames, earlier, results_of
 from chalicelib.usecases.tenant.tenant import Tenant
 
 One = TypeVar("One", Rule, Trigger)
@@ -51,6 +52,9 @@ class PipelineContext:
         self.type = type
         self.pipeline: Pipeline = tenant.configuration.pipeline(type, pipeline, now).pipeline
         self.fields: dict[str, Field] = wide.fields
+        self.rules: Sequence[Rule] | None = None
+        """All that are going to stand there; None where results are not looked at."""
+        self.roots = tenant.configuration.condition_roots(now)
         self.minimum_delay_seconds = everywhere.settings.minimum_delay_seconds
         self.context = CheckContext(
             entity_type=wide.entity_type,
@@ -63,6 +67,14 @@ class PipelineContext:
             users=frozenset(user.id for user in everywhere.users.values() if user.active),
             loopback_webhooks=tenant.loopback_webhooks,
         )
+
+    def names(self, rule: Rule | None = None) -> ConditionNames:
+        """Return what a condition can name, in a rule also results of those above it."""
+        if rule is None or self.rules is None:
+            return ConditionNames(self.fields, self.roots)
+        above = earlier(rule, self.rules)
+        roots = {**self.roots, "results": lambda: results_of(above, self.context.fields)}
+        return ConditionNames(self.fields, roots)
 
 
 def rule_faults(context: PipelineContext, rule: Rule, before: Rule | None = None) -> list[Fault]:
@@ -108,7 +120,7 @@ def _rule_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
         *name_faults("/name", rule.name),
         *_action_faults(context, rule),
         *_run_faults(context, rule),
-        *_condition_faults(context, rule.condition),
+        *_condition_faults(context, rule.condition, context.names(rule)),
         *_user_faults(context, "/on_behalf_of", rule.on_behalf_of),
     ]
 
@@ -118,7 +130,7 @@ def _trigger_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
         *_stage_faults(context, trigger.stage),
         *name_faults("/name", trigger.name),
         *_kind_faults(context, trigger),
-        *_condition_faults(context, trigger.condition),
+        *_condition_faults(context, trigger.condition, context.names()),
         *_user_faults(context, "/execute_by", trigger.execute_by),
     ]
 
@@ -173,9 +185,11 @@ def _run_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     return []
 
 
-def _condition_faults(context: PipelineContext, condition: object) -> list[Fault]:
+def _condition_faults(
+    context: PipelineContext, condition: object, names: ConditionNames
+) -> list[Fault]:
     try:
-        parse_condition(condition, context.fields)
+        parse_condition(condition, names)
     except Invalid as invalid:
         return [fault.under("/condition") for fault in invalid.faults]
     stages = frozenset[str]().union(*context.context.pipelines.values())

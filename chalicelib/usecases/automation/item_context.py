@@ -1,6 +1,6 @@
 """What surrounds an item when automation looks at it, read once and shared by all of its rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from chalicelib.catalogue.action_context import ActionContext
@@ -11,6 +11,7 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.engine.compiled_rule import CompiledRule
+from chalicelib.engine.condition_names import results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
@@ -49,7 +50,25 @@ class ItemContext:
 
     def compiled(self, rule: Rule) -> CompiledRule:
         """Return a rule ready to act; a run brings its own copy of it."""
-        return CompiledRule(rule, self.wide.fields, self.everywhere.zone)
+        roots = {
+            **self.tenant.configuration.condition_roots(self.now),
+            "results": self._given(rule),
+        }
+        return CompiledRule(rule, self.wide.fields, self.everywhere.zone, roots)
+
+    def _given(self, rule: Rule) -> Callable[[], dict[str, Field]]:
+        """Return what tells the results of the rules that stand on the same stage."""
+
+        def results() -> dict[str, Field]:
+            holders = (
+                self.automation(id)
+                for id, pipeline in self.wide.pipelines.items()
+                if pipeline.stage(rule.stage)
+            )
+            rules = [one for holder in holders if holder for one in holder.all_rules]
+            return results_of(rules, self.tenant.configuration.fields(self.now))
+
+        return results
 
     def planned(self, run: Run, compiled: CompiledRule, item: Item, *, start: datetime) -> Run:
         """Return the run with its due time, counted from `start`, by the tenant's calendar."""
@@ -69,7 +88,7 @@ class ItemContext:
             needs_client=compiled.needs_client,
             types=compiled.action.entity_types_needed(),
             actor=run.rule.on_behalf_of or item.responsible,
-            results=self._results_of(run) if compiled.needs_results else {},
+            results=self.results_of(run) if compiled.needs_results else {},
             id=run.id,
             started_at=run.started_at,
         )
@@ -91,7 +110,7 @@ class ItemContext:
 
         Every try plans the same as the first one, which was at `started_at`.
         """
-        contact, company = self._clients_of(item) if needs_client else (None, None)
+        contact, company = self.clients_of(item) if needs_client else (None, None)
         if needs_client:
             types = types.union(CLIENT_TYPES)
         return ActionContext(
@@ -118,7 +137,7 @@ class ItemContext:
     def others(self, refs: Iterable[ItemRef]) -> dict[ItemRef, Item | None]:
         """Return items that an action asked to see; None for those that are gone [1 if any]."""
         wanted = list(refs)
-        self._read(wanted)
+        self.read(wanted)
         return {ref: self._clients[ref] for ref in wanted}
 
     def _pipeline_name(self, item: Item) -> str:
@@ -156,17 +175,18 @@ class ItemContext:
         """
         self._clients.clear()
 
-    def _clients_of(self, item: Item) -> tuple[Item | None, Item | None]:
+    def clients_of(self, item: Item) -> tuple[Item | None, Item | None]:
         """Return contact and company of an item; a contact's own contact is itself."""
         contact, company = (
             None if item.type == type else item.client(type) for type in ("contact", "company")
         )
-        self._read([ref for ref in (contact, company) if ref])
+        self.read([ref for ref in (contact, company) if ref])
         found = {ref.type: self._clients[ref] for ref in (contact, company) if ref}
         found |= {item.type: item}
         return found.get("contact"), found.get("company")
 
-    def _read(self, refs: list[ItemRef]) -> None:
+    def read(self, refs: list[ItemRef]) -> None:
+        """Read items that are going to be looked at [1 if any is not known]."""
         missing = [ref for ref in refs if ref not in self._clients]
         if not missing:
             return
@@ -176,7 +196,8 @@ class ItemContext:
             found = item_of(row) if row else None
             self._clients[ref] = found if found and found.deleted_at is None else None
 
-    def _results_of(self, run: Run) -> dict[str, dict[str, object]]:
+    def results_of(self, run: Run) -> dict[str, dict[str, object]]:
+        """Return what earlier rules of the entry gave, by rule id [1]."""
         key = (run.item, run.entry)
         if key not in self._results:
             rows = self.tenant.table.query(str(run.item), prefix=entry_prefix(run.entry))

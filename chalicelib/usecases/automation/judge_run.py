@@ -13,11 +13,12 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.language.conditions import Condition, ConditionError, Reading, fields_of
+from chalicelib.domain.language.conditions import Condition, ConditionError, Reading
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.text import shortened
 from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
+from chalicelib.engine.condition_names import Beyond, seen_values
 
 STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before the rule acted")
@@ -55,7 +56,13 @@ Verdict = Act | Postpone | End
 
 
 def judge(
-    run: Run, compiled: CompiledRule, item: Item | None, *, now: datetime, calendar: WorkingCalendar
+    run: Run,
+    compiled: CompiledRule,
+    item: Item | None,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    look: Beyond,
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
@@ -63,7 +70,8 @@ def judge(
 
     The condition is asked once: a run that is tried again keeps the answer of its first try.
 
-    `calendar` is that of the item's responsible.
+    `calendar` is that of the item's responsible; `look` gives what the condition names beyond the
+    item, and is asked only where it names something.
     """
     if item is None or item.deleted_at is not None:
         return End(RunState.STOPPED, ITEM_DELETED)
@@ -86,9 +94,8 @@ def judge(
     try:
         if compiled.holds is None or compiled.condition is None:
             return Act(item, None)
-        values = item.values()
-        looked_at = fields_of(compiled.condition)
-        seen = {field: shortened(values.get(field)) for field in looked_at}
+        values = seen_values(item, compiled.beyond, look)
+        seen = {name: shortened(values.get(name)) for name in compiled.looks_at}
         if compiled.holds(Reading(values)):
             return Act(item, True, seen)
     except BrokenRule as error:

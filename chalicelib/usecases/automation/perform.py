@@ -16,6 +16,7 @@ from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
+from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import End, Postpone, broken, judge
 from chalicelib.usecases.automation.own_data import Deed, OwnData
@@ -67,7 +68,8 @@ def _attempt(
 ) -> Performed:
     now = context.now
     calendar = context.everywhere.calendar(now, item.responsible if item else None)
-    verdict = judge(run, compiled, item, now=now, calendar=calendar)
+    beyond = look(context, item, run)
+    verdict = judge(run, compiled, item, now=now, calendar=calendar, look=beyond)
     if isinstance(verdict, Postpone):
         waiting = timed(
             msgspec.structs.replace(

@@ -103,6 +103,7 @@ def replace_document(
         )
         for place, one in enumerate(triggers)
     ]
+    stored.ground.rules = after_rules
     faults = _twice("/rules", [one.id for one in after_rules])
     faults += _twice("/triggers", [one.id for one in after_triggers])
     for place, rule in enumerate(after_rules):

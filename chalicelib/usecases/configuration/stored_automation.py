@@ -34,6 +34,7 @@ class StoredAutomation:
             if row.kind == RULE
             for rule in (decode(row, Rule),)
         }
+        self.ground.rules = [rule for rule, _ in self.rules.values()]
         self.triggers = {
             trigger.id: (trigger, row.version)
             for row in rows

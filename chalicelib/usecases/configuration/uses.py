@@ -66,6 +66,7 @@ def _in_pipeline(
     if not (automation.all_rules or automation.all_triggers):
         return
     present, planned = (PipelineContext(one, type, pipeline, now) for one in (tenant, after))
+    present.rules = planned.rules = automation.all_rules
     for rule in automation.all_rules:
         if _adds(rule_faults(present, rule), rule_faults(planned, rule)):
             yield f"the rule “{rule.name}” ({rule.id}, {type}/{pipeline}/{rule.stage})"

@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.items.entity_types import CLIENT_TYPES, STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import WorkflowVersion
+from chalicelib.domain.workflows.variables import Constant, Variable, field_of
+from chalicelib.engine.condition_names import results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Table
@@ -111,15 +113,39 @@ class Configuration:
 
         def load() -> PipelineAutomation:
             rows = self._table.query(partition)
+            rules = [decode(row, Rule) for row in rows if row.kind == RULE]
+
+            def results() -> dict[str, Field]:
+                return results_of(rules, self.fields(self._checked or now))
+
             return PipelineAutomation(
                 pipeline,
                 wide.fields,
                 self.tenant(now).zone,
-                [decode(row, Rule) for row in rows if row.kind == RULE],
+                rules,
                 [decode(row, Trigger) for row in rows if row.kind == TRIGGER],
+                {**self.condition_roots(now), "results": results},
             )
 
         return self._get(partition, now, load)
+
+    def condition_roots(self, now: datetime) -> dict[str, Callable[[], Mapping[str, Field]]]:
+        """Return what conditions can name beyond an item, each read when it is looked at.
+
+        Asked later, it tells what is known by then, as of the last look at the stamp.
+        """
+
+        def client(type: str) -> Callable[[], Mapping[str, Field]]:
+            return lambda: self.type(type, self._checked or now).fields
+
+        def shared() -> TenantWide:
+            return self.tenant(self._checked or now)
+
+        return {
+            **{type: client(type) for type in sorted(CLIENT_TYPES)},
+            "tenant_variables": lambda: _fields_of(shared().variables),
+            "tenant_constants": lambda: _fields_of(shared().constants),
+        }
 
     def workflows(self, now: datetime) -> KnownWorkflows:
         """Return the workflow templates."""
@@ -174,6 +200,10 @@ class Configuration:
         if stamp != self._stamp:
             self._kept.clear()
         self._stamp, self._checked = stamp, now
+
+
+def _fields_of(shared: Mapping[str, Variable | Constant]) -> dict[str, Field]:
+    return {code: field_of(code, one) for code, one in shared.items()}
 
 
 class _Fields(Mapping[str, Mapping[str, Field]]):

@@ -110,7 +110,7 @@ def _decide(context: StepContext) -> dict[str, Any]:
     log = context.log
     if log is not None:
         return {"branch": log.branch, "loops": log.loops or {}}
-    run, values = context.run, context.values()
+    run, values = context.run, context.values() | context.beyond(looks_at(context.step))
     context.seen |= {name: values.get(name) for name in sorted(looks_at(context.step))}
     decision = evaluate_branch(
         context.place,

@@ -1,6 +1,6 @@
 """Where a run stands when a step is to be done: read at once, asked by all duties."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
-from chalicelib.domain.workflows.names import condition_values
+from chalicelib.domain.workflows.names import OWN_ROOTS, condition_values
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
     StepDoing,
@@ -30,6 +30,7 @@ from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.template import Place
 from chalicelib.domain.workflows.variables import Constant, Variable, field_of
 from chalicelib.domain.workflows.visits import is_later, visit_of
+from chalicelib.engine.condition_names import beyond
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_key, item_of
@@ -43,6 +44,7 @@ from chalicelib.records.workflows import (
     value_key,
     value_row,
 )
+from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -145,6 +147,12 @@ class StepContext:
         """Return all values by the names that conditions use."""
         item = self.item.values() if self.item else {}
         return condition_values(item, self.run.result_values(), **self.roots())
+
+    def beyond(self, names: Collection[str]) -> dict[str, Any]:
+        """Return what conditions name beyond the item and the run [1 if links or clients]."""
+        others = {name for name in names if name.partition(".")[0] not in OWN_ROOTS}
+        asked = beyond(others, self.item_context.wide.fields)
+        return dict(look(self.item_context, self.item)(asked)) if asked else {}
 
     def action_context(self, *texts: str, shown: Iterable[str] = ()) -> ActionContext:
         """Return what texts of the step may look at.

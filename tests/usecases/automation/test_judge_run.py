@@ -24,6 +24,7 @@ from chalicelib.usecases.automation.judge_run import (
     judge,
     planned,
 )
+from tests.engine.amount_triggers import beyond_nothing
 from tests.support.contexts import NOW, deal
 
 FIELDS = fields_of(DEAL)
@@ -55,7 +56,14 @@ def rule(**over: Any) -> Rule:
 def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, **over: Any):
     of = of or rule()
     run = run_of(of, **over)
-    return judge(run, CompiledRule(of, FIELDS, ZoneInfo("UTC")), item, now=now, calendar=CALENDAR)
+    return judge(
+        run,
+        CompiledRule(of, FIELDS, ZoneInfo("UTC")),
+        item,
+        now=now,
+        calendar=CALENDAR,
+        look=beyond_nothing,
+    )
 
 
 def test_a_run_whose_item_stands_where_it_stood_acts():
