@@ -26,8 +26,12 @@ class ItemContext:
     Each read on first use.
     """
 
-    def __init__(self, tenant: Tenant, type: str, now: datetime) -> None:
+    def __init__(
+        self, tenant: Tenant, type: str, now: datetime, counted: dict[str, int] | None = None
+    ) -> None:
         self.tenant = tenant
+        self._counted = {} if counted is None else counted
+        """By counter and deed; shared by all tries of one call."""
         self.now = now
         self.everywhere = tenant.configuration.tenant(now)
         self.wide = tenant.configuration.type(type, now)
@@ -133,6 +137,13 @@ class ItemContext:
             stage_name=self._stage_name,
             pipeline_name=self._pipeline_name,
         )
+
+    def count(self, counter: str, deed: str) -> int:
+        """Count a deed and return the count; trying it again counts no further [1 if new]."""
+        name = f"{counter} {deed}"
+        if name not in self._counted:
+            self._counted[name] = self.tenant.table.add((counter, "counter"), 1)
+        return self._counted[name]
 
     def others(self, refs: Iterable[ItemRef]) -> dict[ItemRef, Item | None]:
         """Return items that an action asked to see; None for those that are gone [1 if any]."""

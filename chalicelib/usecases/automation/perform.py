@@ -1,6 +1,6 @@
 """Performs one due run: judge, plan, carry out, record. The one place where rules act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -13,13 +13,14 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Put, Write
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import End, Postpone, broken, judge
 from chalicelib.usecases.automation.own_data import Deed, OwnData
+from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.items.save_item import find_item
 
@@ -103,7 +104,8 @@ def _attempt(
     except (BrokenRule, Refused) as error:
         reason = broken(error)
     failed = begun.ended(RunState.FAILED, now, reason=reason)
-    return Performed(_store(context, run, failed, stored), item)
+    shown = shown_after_all(context.tenant.table, run)
+    return Performed(_store(context, run, failed, stored, shown), item)
 
 
 def _act(
@@ -142,7 +144,7 @@ def planned(
             break
         action_context.others = {**action_context.others, **context.others(wanted)}
     if _guarded(lambda: compiled.action.takes_turns(action_context)):
-        action_context.turn = context.tenant.table.add((f"turns#{turns_of}", "counter"), 1) - 1
+        action_context.turn = context.count(f"turns#{turns_of}", action_context.run_id) - 1
     plan = _guarded(lambda: compiled.action.plan(action_context))
     undeclared = {type(one) for one in plan.effects} - set(compiled.action.effects)
     if undeclared:
@@ -182,8 +184,10 @@ def _run_store(context: ItemContext) -> RunStore[Run]:
     )
 
 
-def _store(context: ItemContext, before: Run, after: Run, stored: bool) -> Run:
-    context.tenant.table.write([_put(before, after, stored)])
+def _store(
+    context: ItemContext, before: Run, after: Run, stored: bool, more: Sequence[Write] = ()
+) -> Run:
+    context.tenant.table.write([_put(before, after, stored), *more])
     return after
 
 

@@ -22,6 +22,7 @@ from chalicelib.records.card import entry_row
 from chalicelib.usecases.automation.effects import handling_of
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import Deed, OwnData
+from chalicelib.usecases.automation.perhaps_sent import being_sent, shown_after_all
 from chalicelib.usecases.items.save_item import find_item
 
 E = TypeVar("E", bound=OutsideEffect)
@@ -109,15 +110,16 @@ def reach_outside(
 
     Raises:
         ActionFailed: an effect on own data is refused, or what is to be kept of those outside is
-            too large; nothing has left.
+            too large; nothing has left now.
         Conflict: somebody else has it.
     """
     now, doing = context.now, deed.doing
-    if doing.attempt > len(BACKOFF):
+    if doing.attempt > len(BACKOFF) and doing.carried_out < len(deed.plan.outside):
         reason = Reason(
             Code.NO_ANSWER, f"given up after {doing.attempt} tries that never came to an end"
         )
-        return _record(context, store, doing, _failed(doing, now, reason), []), item
+        shown = shown_after_all(context.tenant.table, doing)
+        return _end(context, store, doing, RunState.FAILED, reason, [], shown), item
     own = OwnData(context, item)
     results = own.take(deed)
     claimed = msgspec.structs.replace(
@@ -140,7 +142,7 @@ def reach_outside(
         *store.fence,
         Put(store.row(claimed), expect=doing.version or "absent"),
     ]
-    claim += [Put(entry_row(_sending(one.entry))) for one in waiting if one.entry]
+    claim += [Put(entry_row(being_sent(one.entry))) for one in waiting if one.entry]
     _check_room(claim)
     context.tenant.table.write(claim)
     left, problem = _carry_out(claimed, waiting)
@@ -150,8 +152,8 @@ def reach_outside(
         return _finish(context, store, deed, left, item, own, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
-        return _record(context, store, claimed, _failed(left, now, reason), sent), item
-    return _again(context, store, claimed, left, sent, problem), item
+        return _end(context, store, left, RunState.FAILED, reason, sent), item
+    return _again(context, store, left, sent, problem), item
 
 
 def _finish(
@@ -170,11 +172,13 @@ def _finish(
         writes = [*own.writes(), *store.fence] if deed.plan.own_data else []
         try:
             _record(context, store, left, done, sent, writes)
+        except Unavailable:
+            break
         except Conflict as conflict:
             if store.row(done).key in conflict.refused or not writes:
                 raise
             if conflict.refused & {one.key for one in store.fence}:
-                return _record(context, store, left, _stopped(left, now, ENDED), sent), item
+                return _end(context, store, left, RunState.STOPPED, ENDED, sent), item
         else:
             if own.touched_others:
                 context.forget_clients()
@@ -182,16 +186,24 @@ def _finish(
         context.forget_clients()
         fresh = find_item(context.tenant, item.ref)
         if fresh is None or fresh.deleted_at is not None:
-            return _record(context, store, left, _stopped(left, now, DELETED), sent), item
+            return _end(context, store, left, RunState.STOPPED, DELETED, sent), item
         item, own = fresh, OwnData(context, fresh)
         try:
             left = msgspec.structs.replace(left, result={**left.result, **own.take(deed)})
         except ActionFailed as failure:
             reason = Reason(failure.code, failure.detail)
-            return _record(context, store, left, _failed(left, now, reason), sent), item
-    raise Unavailable(
-        f"the end of {left.id} could not be recorded: others keep changing {item.ref}"
-    )
+            return _end(context, store, left, RunState.FAILED, reason, sent), item
+    _note_progress(context, store, left, sent)
+    raise Unavailable(f"the end of {left.id} could not be recorded: {item.ref} keeps changing")
+
+
+def _note_progress(
+    context: ItemContext, store: RunStore[D], left: D, sent: Sequence[TimelineEntry]
+) -> None:
+    """Record what has left, and let the next try, which has only the end to write, come soon."""
+    soon = context.now + BACKOFF[0]
+    noted = msgspec.structs.replace(left, lease_until=soon, version=left.version + 1)
+    _record(context, store, left, noted, sent)
 
 
 def _check_room(claim: list[Write]) -> None:
@@ -202,18 +214,22 @@ def _check_room(claim: list[Write]) -> None:
         raise ActionFailed(Code.TOO_LARGE, detail)
 
 
+def _end(
+    context: ItemContext,
+    store: RunStore[D],
+    left: D,
+    state: RunState,
+    reason: Reason,
+    sent: Sequence[TimelineEntry],
+    shown: Sequence[Write] = (),
+) -> D:
+    return _record(context, store, left, _ended(left, state, context.now, reason), sent, shown)
+
+
 def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = None) -> D:
     return msgspec.structs.replace(
         doing, state=state, finished_at=now, reason=reason, version=doing.version + 1
     )
-
-
-def _stopped(doing: D, now: datetime, reason: Reason) -> D:
-    return _ended(doing, RunState.STOPPED, now, reason)
-
-
-def _failed(doing: D, now: datetime, reason: Reason) -> D:
-    return _ended(doing, RunState.FAILED, now, reason)
 
 
 def _payload(plan: Plan, errands: Sequence[Errand]) -> dict[str, Any] | None:
@@ -238,7 +254,6 @@ def _carry_out(run: D, errands: Sequence[Errand]) -> tuple[D, Refused | Unavaila
 def _again(
     context: ItemContext,
     store: RunStore[D],
-    claimed: D,
     left: D,
     sent: Sequence[TimelineEntry],
     problem: Unavailable,
@@ -247,7 +262,7 @@ def _again(
     now = context.now
     if left.attempt > len(BACKOFF):
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
-        return _record(context, store, claimed, _failed(left, now, reason), sent)
+        return _record(context, store, left, _ended(left, RunState.FAILED, now, reason), sent)
     asked = min(problem.retry_after or timedelta(0), LONGEST_WAIT)
     waiting = store.postponed(
         msgspec.structs.replace(
@@ -259,7 +274,7 @@ def _again(
         ),
         now,
     )
-    _record(context, store, claimed, waiting, sent)
+    _record(context, store, left, waiting, sent)
     store.call_again(waiting)
     return waiting
 
@@ -283,7 +298,3 @@ def _record(
             continue  # merely contested: giving up here would let it leave a second time
         return after
     raise Unavailable(f"the end of {after.id} could not be recorded")
-
-
-def _sending(entry: TimelineEntry) -> TimelineEntry:
-    return msgspec.structs.replace(entry, data={**entry.data, "state": "sending"})

@@ -13,6 +13,7 @@ import msgspec
 
 from chalicelib.domain.automation.run_modes import Immediately
 from chalicelib.domain.automation.runs import TIMED_STATES, Run, RunState
+from chalicelib.domain.card.timeline import StageMove
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import CauseKind
 from chalicelib.domain.items.changes import Change
@@ -20,6 +21,8 @@ from chalicelib.domain.items.item import Item
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
+from chalicelib.records.card import MOVE
 from chalicelib.records.runs import run_of, run_row
 from chalicelib.usecases.automation.act_together import ActedBefore, Together
 from chalicelib.usecases.automation.after_previous import BLOCKS, LETS_GO, blocked
@@ -47,16 +50,16 @@ def start_rules(context: ItemContext, change: Change, present: Item) -> None:
     automation = context.automation(entered.pipeline)
     if automation is None or entered.stage is None or not automation.rules_of(entered.stage):
         return
-    carried_on = present.entry != entered.entry and present.cause.kind is CauseKind.TRIGGER
+    carried_on = _was_carried_on(context, entered, present)
     start = _Start(context, change, automation, carried_on=carried_on)
     together = Together(context, present, entered.entry)
     try:
         start.all_together(together)
     except ActedBefore as before:
-        start.one_by_one(find_item(context.tenant, entered.ref), before.runs)
+        start.anew(before.runs)
     except Conflict:
         kept = together.give_up()
-        start.one_by_one(find_item(context.tenant, entered.ref), kept)
+        start.anew(kept)
 
 
 class _Start:
@@ -74,7 +77,7 @@ class _Start:
         self._change = change
         self._entered = change.after
         self._carried_on = carried_on
-        """Whether a trigger or a rule of the stage has taken the item out of it."""
+        """Whether a trigger or a rule of the stage has taken the item out of this entry."""
         stage = change.after.stage or ""
         self._rules = automation.rules_of(stage)
         self._waits_for = automation.predecessors_of(stage)
@@ -101,6 +104,12 @@ class _Start:
         together.write()
         ended = {id: run for id, run in begun.items() if run.is_final}
         self.one_by_one(together.item, ended)
+
+    def anew(self, begun: Mapping[str, Run]) -> None:
+        """Look at the item anew, then let the rules act one by one."""
+        item = find_item(self._context.tenant, self._entered.ref)
+        self._carried_on = self._carried_on or _was_carried_on(self._context, self._entered, item)
+        self.one_by_one(item, begun)
 
     def one_by_one(self, item: Item | None, begun: Mapping[str, Run]) -> None:
         """Let act and store each rule by itself, but for those whose runs have `begun`."""
@@ -171,6 +180,21 @@ class _Start:
                 raise
             return run_of(kept)
         return run
+
+
+def _was_carried_on(context: ItemContext, entered: Item, present: Item | None) -> bool:
+    """Return whether a trigger took the item out of this entry [1 where something did].
+
+    Whatever moved or changed it later says nothing of that.
+    """
+    if present is None or present.entry == entered.entry:
+        return False
+    moves = (
+        decode(row, StageMove)
+        for row in context.tenant.table.query(str(entered.ref), prefix=f"{MOVE}#")
+    )
+    away = next((move for move in moves if move.entry == entered.entry + 1), None)
+    return away is not None and away.cause.kind is CauseKind.TRIGGER
 
 
 def _is_due_at_entry(run: Run, compiled: CompiledRule, before: Run | None) -> bool:

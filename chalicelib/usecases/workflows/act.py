@@ -22,6 +22,7 @@ from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perform import planned
+from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.automation.unrecoverable import reason_of
 from chalicelib.usecases.workflows.step_context import SHARED, StepContext, as_far_as_it_fits
@@ -192,7 +193,8 @@ def _sum(field: Field, present: Any, added: float) -> Any:
 
 def _fail(context: StepContext, reason: Reason) -> StepDoing:
     failed = context.doing(RunState.FAILED, reason=reason)
-    context.tenant.table.write([context.fence(), _log_write(context, failed)])
+    shown = shown_after_all(context.tenant.table, context.log) if context.log else []
+    context.tenant.table.write([context.fence(), _log_write(context, failed), *shown])
     return failed
 
 

@@ -73,12 +73,15 @@ def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any
 
 
 def _perform(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
-    return retried(lambda: _attempt(tenant, call, now), Conflict([]), TRIES)
+    counted: dict[str, int] = {}
+    return retried(lambda: _attempt(tenant, call, now, counted), Conflict([]), TRIES)
 
 
-def _attempt(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
+def _attempt(
+    tenant: Tenant, call: StepCall, now: datetime, counted: dict[str, int]
+) -> dict[str, Any]:
     answer: dict[str, Any] = {"run": call.run, "loops": call.loops}
-    context = StepContext(tenant, call.run, call.step, call.loops, now)
+    context = StepContext(tenant, call.run, call.step, call.loops, now, counted)
     if context.item is None:
         _end_without_item(context, call.do)
     match call.do:

@@ -63,8 +63,15 @@ class StepContext:
     """
 
     def __init__(
-        self, tenant: Tenant, run: str, step: str, loops: Mapping[str, int], now: datetime
+        self,
+        tenant: Tenant,
+        run: str,
+        step: str,
+        loops: Mapping[str, int],
+        now: datetime,
+        counted: dict[str, int] | None = None,
     ) -> None:
+        self._counted = counted
         self.tenant = tenant
         self.now = now
         self.loops = dict(loops)
@@ -93,7 +100,7 @@ class StepContext:
     @cached_property
     def item_context(self) -> ItemContext:
         """Return configuration, people and clients around the item."""
-        return ItemContext(self.tenant, self.run.item.type, self.now)
+        return ItemContext(self.tenant, self.run.item.type, self.now, self._counted)
 
     @cached_property
     def shared(self) -> dict[str, tuple[Any, int]]:

@@ -17,13 +17,14 @@ class CreateItemHandling(DataHandling[CreateItem]):
 
     def write(self, effect: CreateItem, work: DataWork, number: int) -> None:
         """Make the item, unless automation makes items without end [1 in a family]."""
-        tenant, family = work.context.tenant, work.cause.family
+        context, family = work.context, work.cause.family
         if work.cause.too_deep:
             raise loop_guard()
-        if family is not None and tenant.table.add((f"family#{family}", "counter"), 1) > MAX_FAMILY:
+        deed = f"{work.doing.id}-{number}"
+        if family is not None and context.count(f"family#{family}", deed) > MAX_FAMILY:
             raise loop_guard()
         made = made_item(
-            tenant,
+            context.tenant,
             effect.type,
             Draft(values=effect.values),
             by=work.actor,
