@@ -34,7 +34,7 @@ def entry_prefix(entry: int) -> str:
 
 def run_row(run: Run) -> Row:
     """Return the row of a run."""
-    pk, sk = run_key(RunKey(run.item, run.entry, run.rule.id))
+    pk, sk = run_key(run.key)
     return Row(
         pk=pk,
         sk=sk,

@@ -45,6 +45,7 @@ ADMINS = {
     "PATCH /v1/workflows/{id}",
     "POST /v1/app-triggers",
     "POST /v1/automation/{type}/{pipeline}/rules",
+    "POST /v1/automation/{type}/{pipeline}/rules/{id}/stop",
     "POST /v1/automation/{type}/{pipeline}/triggers",
     "POST /v1/fields/{type}",
     "POST /v1/pipelines/{type}",

@@ -86,3 +86,58 @@ def test_a_stop_by_hand_tells_so(crm):
 
 def _times(run):
     return run["due_at"], run["started_at"], run["finished_at"]
+
+
+@pytest.mark.feature("R44")
+def test_a_line_says_in_words_what_when_and_what_came_of_it_also_when_the_rule_is_gone(crm):
+    kim = crm.create("contact", name="Kim", emails=["kim@example.com"])
+    mail = {"subject": "Hi", "text": "Hello"}
+    rule = crm.rule("new", "send_email", mail, name="Welcome", run=after("P2D"))
+    late = crm.comment_rule("new", run=before("P1D", "close_date"))
+    deal = crm.create(contact=kim["id"], close_date=None)
+    crm.client.advance("P2D")
+    crm.ask("DELETE", f"/v1/automation/deal/default/rules/{rule}")
+
+    runs = crm.runs(deal)
+    sent = "Send e-mail 'Welcome' — 2 days after entering, done: mail to kim@example.com"
+    assert sent == runs[rule]["summary"]
+    assert ("send_email", after("P2D")) == (runs[rule]["action"], runs[rule]["run"])
+    assert runs[late]["summary"].startswith("Add comment — 1 day before Close date, not planned:")
+
+
+@pytest.mark.feature("R44")
+def test_a_rule_that_failed_is_tried_again_by_hand(crm):
+    rule = crm.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+    deal = crm.create()
+    (failed,) = crm.runs(deal).values()
+    kim = crm.create("contact", name="Kim", emails=["kim@example.com"])
+    crm.change(deal, contact=kim["id"])
+
+    key = {"Idempotency-Key": "again"}
+    path = f"{path_of(deal)}/automation/{failed['id']}/retry"
+    again = crm.ask("POST", path, headers=key)
+    assert again == crm.ask("POST", path, headers=key)
+    crm.settle()
+
+    runs = crm.ask("GET", f"{path_of(deal)}/automation")["runs"]
+    assert [("failed", 0, None), ("done", 1, 1)] == [
+        (run["state"], run["retry"], run["asked_by"]) for run in runs
+    ]
+    assert "Send e-mail — tried again by Admin, done: mail to kim@example.com" == runs[1]["summary"]
+    assert rule == again["rule"]
+    assert ["kim@example.com"] == crm.mailed()
+    refused = crm.client.send("POST", path)
+    assert (409, "not_retriable") == (refused.status, refused.json["code"])
+
+
+@pytest.mark.feature("R44")
+def test_all_that_waits_of_a_rule_is_stopped_at_once(crm):
+    rule = crm.comment_rule("new", run=after("P1D"))
+    deals = [crm.create() for _ in range(3)]
+
+    answer = crm.ask("POST", f"/v1/automation/deal/default/rules/{rule}/stop")
+
+    assert {"stopped": 3} == answer
+    assert ["rule_stopped"] * 3 == [crm.reason(deal, rule) for deal in deals]
+    crm.client.advance("P1D")
+    assert [[], [], []] == [crm.texts(deal) for deal in deals]

@@ -13,9 +13,15 @@ from chalicelib.domain.card.activities import ActivityType
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.wording import shown
+
+MAX_WORDS = 200
+"""Characters that the run log keeps of what a plan does."""
 
 Reasons = Mapping[Code, str]
 """Why something can fail: codes, each with a sentence for people."""
+People = Mapping[int, str]
+"""The names of users, by id."""
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -25,6 +31,13 @@ class Effect(msgspec.Struct, frozen=True):
     """Everything for which carrying it out can fail."""
     leaves_stage: ClassVar[bool] = False
     """Whether it takes the item out of its stage, and so ends what belongs to the entry."""
+
+    def in_words(self, people: People) -> str:
+        """Return for the run log what it does, briefly; nothing where the action's title says it.
+
+        What is secret is never in it.
+        """
+        return ""
 
 
 class DataEffect(Effect, frozen=True):
@@ -59,6 +72,14 @@ class ChangeItem(DataEffect, frozen=True):
     item: ItemRef
     values: dict[str, Any]
 
+    def in_words(self, people: People) -> str:
+        """Return which fields of which item it sets, and who is in charge then."""
+        said = [code for code in self.values if code != "responsible"]
+        if "responsible" in self.values:
+            id = self.values["responsible"]
+            said.append(f"responsible: {people.get(id, f'user {id}')}")
+        return f"{', '.join(said)} of {self.item}"
+
 
 class AppendToItem(DataEffect, frozen=True):
     """Add values to multiple fields of an item, keeping what is there."""
@@ -70,6 +91,10 @@ class AppendToItem(DataEffect, frozen=True):
 
     item: ItemRef
     values: dict[str, list[Any]]
+
+    def in_words(self, people: People) -> str:
+        """Return to which fields of which item it adds."""
+        return f"added to {', '.join(self.values)} of {self.item}"
 
 
 class MoveItem(DataEffect, frozen=True):
@@ -87,6 +112,10 @@ class MoveItem(DataEffect, frozen=True):
     pipeline: str | None = None
     author: int | None = None
     """Who has moved it, as history and timeline show it; who acts by default."""
+
+    def in_words(self, people: People) -> str:
+        """Return where it moves the item."""
+        return f"to {self.stage}" + (f" of {self.pipeline}" if self.pipeline else "")
 
 
 class DeleteItem(DataEffect, frozen=True):
@@ -157,6 +186,10 @@ class AddEntry(DataEffect, frozen=True):
     kind: EntryKind
     text: str
 
+    def in_words(self, people: People) -> str:
+        """Return how the line begins."""
+        return shown(self.text)
+
 
 class AddActivity(DataEffect, frozen=True, kw_only=True):
     """Plan an activity on the item; its id becomes the result `activity_id`."""
@@ -171,6 +204,10 @@ class AddActivity(DataEffect, frozen=True, kw_only=True):
     start: datetime | None = None
     end: datetime | None = None
     location: str = ""
+
+    def in_words(self, people: People) -> str:
+        """Return what is to be done by whom."""
+        return f"{shown(self.subject)}, for {people.get(self.responsible, 'nobody')}"
 
 
 class SendEmail(OutsideEffect, frozen=True, kw_only=True):
@@ -203,6 +240,10 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     foreign: frozenset[str] = frozenset()
     """Addresses of links that came with a value; they are not tracked."""
 
+    def in_words(self, people: People) -> str:
+        """Return to whom it goes."""
+        return f"mail to {shown(', '.join(self.to))}"
+
 
 class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
@@ -214,6 +255,10 @@ class Notify(OutsideEffect, frozen=True, kw_only=True):
     recipient: int
     sender: int | None
     text: str
+
+    def in_words(self, people: People) -> str:
+        """Return who is told."""
+        return f"{people.get(self.recipient, f'user {self.recipient}')} was told"
 
 
 class CallWebhook(OutsideEffect, frozen=True, kw_only=True):
@@ -242,6 +287,11 @@ class Plan(msgspec.Struct, frozen=True):
 
     effects: tuple[Effect, ...] = ()
     results: dict[str, Any] = {}
+
+    def in_words(self, people: People) -> str:
+        """Return briefly what it does."""
+        said = (one.in_words(people) for one in self.effects)
+        return "; ".join(filter(None, said))[:MAX_WORDS]
 
     @property
     def outside(self) -> dict[int, OutsideEffect]:

@@ -36,11 +36,23 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """Value of the condition when it was checked."""
     seen: dict[str, Any] = msgspec.field(default_factory=dict)
     """What the condition looked at when it was checked: stored values by field code."""
+    did: str = ""
+    """What its action planned to do, in words; done once the run is."""
+    retry: int = 0
+    """Which attempt by hand it is for this entry; 0 is the one of the entry itself."""
+    asked_by: int | None = None
+    """Who asked for that attempt."""
 
     @property
     def id(self) -> str:
-        """Return the run's id: item, entry and rule."""
-        return f"{self.item}-{self.entry}-{self.rule.id}"
+        """Return the run's id: item, entry and rule, and which attempt by hand."""
+        return str(self.key)
+
+    @property
+    def key(self) -> "RunKey":
+        """Return what finds it."""
+        place = f"{self.rule.id}.{self.retry}" if self.retry else self.rule.id
+        return RunKey(self.item, self.entry, place)
 
     @property
     def maker(self) -> str:
@@ -92,6 +104,12 @@ class RunKey(msgspec.Struct, frozen=True):
     item: ItemRef
     entry: int
     rule: str
+    """The rule's id, with .2 behind it for the second attempt by hand."""
+
+    @property
+    def rule_id(self) -> str:
+        """Return the id of the rule alone."""
+        return self.rule.partition(".")[0]
 
     def __str__(self) -> str:
         return f"{self.item}-{self.entry}-{self.rule}"

@@ -30,6 +30,7 @@ class Right(StrEnum):
     AUTOMATION_READ = "automation:read"  # see rules, triggers and their runs, without secrets
     AUTOMATION_UPDATE = "automation:update"  # set up rules and triggers, and see their secrets
     AUTOMATION_STOP = "automation:stop"  # stop the postponed rules of an item
+    AUTOMATION_RETRY = "automation:retry"  # let a rule that did not act try again on an item
     WORKFLOW_READ = "workflow:read"  # see workflows, shared values and runs, without secrets
     WORKFLOW_UPDATE = "workflow:update"  # set up workflows and shared values, and see secrets
     WORKFLOW_RUN = "workflow:run"  # start and end runs of workflows

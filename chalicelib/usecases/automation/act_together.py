@@ -142,9 +142,11 @@ class Together:
     def _carried_out(self, run: Run, compiled: CompiledRule) -> Run:
         try:
             action_context = self._context.action_context(run, compiled, self.item)
+            plan = planned(self._context, compiled, action_context, turns_of=run.rule.id)
+            run = msgspec.structs.replace(run, did=plan.in_words(self._context.people))
             deed = Deed(
                 doing=run,
-                plan=planned(self._context, compiled, action_context, turns_of=run.rule.id),
+                plan=plan,
                 entry=run.entry,
                 actor=action_context.actor,
                 cause=run.made_by(max(self._context.now - run.entered_at, timedelta(0))),

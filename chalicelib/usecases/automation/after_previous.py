@@ -53,8 +53,8 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
 
 
 def _is_withdrawn(run: Run) -> bool:
-    """Return whether its rule was taken away while it waited: it lets go as if it were skipped."""
-    return run.reason is not None and run.reason.code == Code.RULE_WITHDRAWN
+    """Return whether it was stopped with all runs of its rule: it lets go as if skipped."""
+    return run.reason is not None and run.reason.code in (Code.RULE_WITHDRAWN, Code.RULE_STOPPED)
 
 
 def blocked(run: Run, now: datetime) -> Run:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.domain.automation.effects import People
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
@@ -144,6 +146,11 @@ class ItemContext:
         if name not in self._counted:
             self._counted[name] = self.tenant.table.add((counter, "counter"), 1)
         return self._counted[name]
+
+    @cached_property
+    def people(self) -> People:
+        """Return the names of users."""
+        return {user.id: user.name for user in self.everywhere.users.values()}
 
     def others(self, refs: Iterable[ItemRef]) -> dict[ItemRef, Item | None]:
         """Return items that an action asked to see; None for those that are gone [1 if any]."""

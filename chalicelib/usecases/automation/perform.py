@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.effects import ActionFailed, Plan
-from chalicelib.domain.automation.runs import Reason, Run, RunKey, RunState
+from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item
@@ -54,7 +54,7 @@ def perform(
         try:
             return _attempt(context, run, compiled, item, stored=stored)
         except Conflict as conflict:
-            key = run_key(RunKey(run.item, run.entry, run.rule.id))
+            key = run_key(run.key)
             if key in conflict.refused:
                 row = context.tenant.table.get(key)
                 if row is not None and (not stored or row.version != run.version):
@@ -112,9 +112,10 @@ def _act(
     context: ItemContext, run: Run, compiled: CompiledRule, item: Item, stored: bool
 ) -> Performed:
     action_context = context.action_context(run, compiled, item)
+    plan = planned(context, compiled, action_context, turns_of=run.rule.id)
     deed = Deed(
-        doing=run,
-        plan=planned(context, compiled, action_context, turns_of=run.rule.id),
+        doing=msgspec.structs.replace(run, did=plan.in_words(context.people)),
+        plan=plan,
         entry=run.entry,
         actor=action_context.actor,
         cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),

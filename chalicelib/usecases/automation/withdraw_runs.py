@@ -25,16 +25,27 @@ def withdraw_runs(
     100 runs; then what stopping a run costs, and what its follower does.
     """
     caller.require(Right.AUTOMATION_UPDATE)
-    waiting = [run for run in _waiting(tenant, type, rules) if not run.is_final]
-    if keep:
-        return len(waiting)
+    waiting = _waiting(tenant, type, rules)
+    if not keep:
+        _stop(tenant, type, waiting, now, WITHDRAWN)
+    return len(waiting)
+
+
+def stop_waiting(tenant: Tenant, type: str, rule: str, now: datetime, reason: Reason) -> int:
+    """Stop all waiting runs of a rule and return how many were stopped; costs as withdrawing."""
+    return _stop(tenant, type, _waiting(tenant, type, {rule}), now, reason)
+
+
+def _stop(tenant: Tenant, type: str, waiting: list[Run], now: datetime, reason: Reason) -> int:
+    stopped = 0
     for run in waiting:
-        ended = stop_run(tenant, run, now, WITHDRAWN)
+        ended = stop_run(tenant, run, now, reason)
+        stopped += ended is not None
         if ended is not None and ended.follower is not None:
             row = tenant.table.get(item_key(ended.item))
             item = item_of(row) if row else None
             follow_up(ItemContext(tenant, type, now), ended, item)
-    return len(waiting)
+    return stopped
 
 
 def _waiting(tenant: Tenant, type: str, rules: Collection[str]) -> list[Run]:
@@ -42,8 +53,10 @@ def _waiting(tenant: Tenant, type: str, rules: Collection[str]) -> list[Run]:
         key
         for index in (DUE, IDLE)
         for _, key in tenant.table.query_index("agenda", index)
-        if key[1].split("#", 2)[-1] in rules
+        if key[1].split("#", 2)[-1].partition(".")[0] in rules
     }
     rows = tenant.table.get_many(sorted(keys)).values() if keys else ()
     runs = [run_of(row) for row in rows]
-    return [run for run in runs if run.item.type == type and run.rule.id in rules]
+    return [
+        run for run in runs if run.item.type == type and run.rule.id in rules and not run.is_final
+    ]

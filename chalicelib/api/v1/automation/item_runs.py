@@ -7,9 +7,12 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import fitting
+from chalicelib.api.v1.shapes.withdrawal import Stopped
+from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.people.rights import Right
-from chalicelib.usecases.automation.read_automation import read_automation
+from chalicelib.usecases.automation.read_automation import read_automation, run_words
+from chalicelib.usecases.automation.retry_run import retry_run
 from chalicelib.usecases.automation.stop_automation import stop_automation
 
 ITEM_RUNS = Endpoints("History")
@@ -21,6 +24,12 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     rule: str
     name: str
+    action: str
+    """Code of its action."""
+    run: dict[str, Any]
+    """When it acts, as the rule says."""
+    summary: str
+    """One line: action, name, when, and what became of it."""
     stage: str
     entry: int
     state: RunState
@@ -32,6 +41,10 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     seen: dict[str, Any]
     """What the condition looked at, by field code."""
     result: dict[str, Any]
+    retry: int
+    """Which attempt by hand it is; 0 is that of the stage entry itself."""
+    asked_by: int | None
+    """The user who asked for that attempt."""
 
 
 class Runs(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,19 +53,15 @@ class Runs(msgspec.Struct, frozen=True, kw_only=True):
     runs: list[RunDocument]
 
 
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """How many rules were stopped."""
-
-    stopped: int
-
-
 @ITEM_RUNS.get("/v1/items/{type}/{id}/automation", right=Right.AUTOMATION_READ, answer=Runs)
 def automation(call: Call) -> dict[str, Any]:
     """Read what automation did and will do on the item, the newest stage entry first.
 
     Where there is more than one answer can hold (3 MB), the oldest runs are left out.
     """
-    return {"runs": list(fitting(map(_run, read_automation(call.tenant, call.caller, call.item))))}
+    runs = read_automation(call.tenant, call.caller, call.item)
+    words = run_words(call.tenant, call.caller, call.item.type, call.now)
+    return {"runs": list(fitting(_run(run, words) for run in runs))}
 
 
 @ITEM_RUNS.post(
@@ -63,11 +72,32 @@ def stop(call: Call) -> Stopped:
     return Stopped(stopped=stop_automation(call.tenant, call.caller, call.item, call.now))
 
 
-def _run(run: Run) -> RunDocument:
+@ITEM_RUNS.create(
+    "/v1/items/{type}/{id}/automation/{run}/retry",
+    right=Right.AUTOMATION_RETRY,
+    body=None,
+    answer=RunDocument,
+)
+def retry(call: Call) -> RunDocument:
+    """Let a rule that did not act try again, on the item where it still is.
+
+    A new attempt with a run of its own, as the rule is now; where it is gone, as it was. It asks
+    its condition, acts at once, or in working hours where the rule waits for these.
+    """
+    run = retry_run(
+        call.tenant, call.caller, call.item, call.path["run"], now=call.now, once=call.once
+    )
+    return _run(run, run_words(call.tenant, call.caller, call.item.type, call.now))
+
+
+def _run(run: Run, words: RunWords) -> RunDocument:
     return RunDocument(
         id=run.id,
         rule=run.rule.id,
         name=run.rule.name,
+        action=run.rule.action,
+        run=run.rule.run,
+        summary=summary_of(run, words),
         stage=run.rule.stage,
         entry=run.entry,
         state=run.state,
@@ -78,4 +108,6 @@ def _run(run: Run) -> RunDocument:
         condition=run.condition,
         seen=run.seen,
         result=run.result,
+        retry=run.retry,
+        asked_by=run.asked_by,
     )

@@ -17,7 +17,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     page_of_stage,
     replacement,
 )
-from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawn
+from chalicelib.api.v1.shapes.withdrawal import Stopped, Withdrawal, withdrawn
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.read_rules import (
@@ -25,6 +25,7 @@ from chalicelib.usecases.configuration.read_rules import (
     show_rule,
 )
 from chalicelib.usecases.configuration.save_rule import add_rule, change_rule, remove_rule
+from chalicelib.usecases.configuration.stop_rule import stop_rule
 
 RULES = Endpoints("Automation")
 
@@ -84,6 +85,12 @@ def put_rule(call: Call) -> Rule | Answer:
     values = replacement(call)
     changed = change_rule(*at(call), call.path["id"], values, now=call.now, replace=True)
     return changed if changed.enabled else withdrawn(call, {changed.id}, changed)
+
+
+@RULES.post(f"{BASE}/rules/{{id}}/stop", right=Right.AUTOMATION_UPDATE, body=None, answer=Stopped)
+def stop_waiting(call: Call) -> Stopped:
+    """Stop all runs of the rule that wait, on whatever item. The rule itself stays as it is."""
+    return Stopped(stopped=stop_rule(*at(call), call.path["id"], call.now))
 
 
 @RULES.delete(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_UPDATE, query=Withdrawal)

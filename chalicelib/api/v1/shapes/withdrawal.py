@@ -18,6 +18,12 @@ class Waiting(StrEnum):
     KEEP = "keep"
 
 
+class Stopped(msgspec.Struct, frozen=True, kw_only=True):
+    """How many runs of rules were stopped."""
+
+    stopped: int
+
+
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query parameters where a rule may be taken away."""
 

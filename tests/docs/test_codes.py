@@ -1,0 +1,31 @@
+"""Every code that can come is explained, and every state of a run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.codes import Code
+
+DOCS = Path(__file__).parents[2] / "docs"
+ROWS = [line for line in (DOCS / "codes.md").read_text("utf-8").splitlines() if line[:3] == "| `"]
+
+
+def explained() -> list[str]:
+    return [code for row in ROWS for code in re.findall(r"`(\w+)`", row.split("|")[1])]
+
+
+def test_every_code_is_explained_once():
+    assert sorted(Code) == sorted(explained())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())
+def test_an_explanation_says_something(row):
+    assert len(row.split("|")[2].strip()) >= 10
+
+
+def test_every_state_of_a_run_is_explained():
+    text = (DOCS / "rules.md").read_text("utf-8")
+    states = text.partition("## States of a run")[2].partition("\n## ")[0]
+    assert sorted(RunState) == sorted(re.findall(r"^\| `(\w+)`", states, re.MULTILINE))
