@@ -21,15 +21,15 @@ def withdraw_runs(
 ) -> int:
     """Stop the waiting runs of rules, unless they are to be kept; return how many waited.
 
-    What waits for such a run goes on as behind a rule that was skipped. Two queries, one read per
-    100 runs; then what stopping a run costs, and what its follower does.
+    What waits for such a run goes on as behind a rule that was skipped, once all have stopped. Two
+    queries, one read per 100 runs; then what stopping a run costs, and what its follower does.
     """
     caller.require(Right.AUTOMATION_UPDATE)
     waiting = [run for run in _waiting(tenant, type, rules) if not run.is_final]
     if keep:
         return len(waiting)
-    for run in waiting:
-        ended = stop_run(tenant, run, now, WITHDRAWN)
+    stopped = [stop_run(tenant, run, now, WITHDRAWN) for run in waiting]
+    for ended in stopped:
         if ended is not None and ended.follower is not None:
             row = tenant.table.get(item_key(ended.item))
             item = item_of(row) if row else None
