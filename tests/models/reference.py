@@ -19,8 +19,7 @@ STAGES = {"new": 10, "preparation": 20, "executing": 40, "won": 60, "lose": 70}
 CLOSED = {"won", "lose"}
 OUTSIDE = {"send_email", "notify_staff"}
 """Actions that leave the system: they act after all others of the same moment."""
-MOVE = "change_stage"
-OPEN = {"scheduled", "unscheduled", "waiting_prev"}
+MOVE, OPEN = "change_stage", {"scheduled", "unscheduled", "waiting_prev"}
 
 
 class Unclear(Exception):
@@ -90,10 +89,6 @@ class Reference:
         self._fire(heard, self.values, 0)
         self._settle()
 
-    def stop_by_hand(self) -> None:
-        """Stop what waits on the item."""
-        self._stop(self.entry, "stopped_by_hand")
-
     def withdraw(self, rules: list[Document], *, keep: bool) -> None:
         """Take rules away; what waits for its time goes with them, or is kept."""
         ids = {rule["id"] for rule in rules}
@@ -137,16 +132,14 @@ class Reference:
         self.values = {**self.values, **values}
         left = None
         if "stage" in codes:
-            left, self.entry = self.entry, self.entry + 1
-            self._by_trigger = who == "trigger"
+            left, self.entry, self._by_trigger = self.entry, self.entry + 1, who == "trigger"
             if left:
                 self.moves.append((self.now, self.values["stage"], who))
-        self._changes.append(
-            Change(codes if left != 0 else frozenset(), self.values, self.entry, chain, left)
-        )
+        self._changes.append(Change(codes, self.values, self.entry, chain, left))
 
     def _react(self, change: Change) -> None:
-        watch = [one for one in self.triggers if change.codes & {*one["params"].get("fields", ())}]
+        fields = frozenset() if change.left == 0 else change.codes
+        watch = [one for one in self.triggers if fields & {*one["params"].get("fields", ())}]
         self._fire(watch, change.values, change.chain)
         if change.left is not None:
             self._start(change)
@@ -155,7 +148,7 @@ class Reference:
                 if run.entry == self.entry and run.rule["follow_field"]:
                     self._follow(run)
         if change.left:
-            self._stop(change.left, "stage_left")
+            self.stop(change.left, "stage_left")
 
     # ---- triggers
 
@@ -269,7 +262,8 @@ class Reference:
         else:
             above.below = run
 
-    def _stop(self, entry: int, reason: str) -> None:
+    def stop(self, entry: int, reason: str) -> None:
+        """Stop what waits for its time, but for what is due at the entry that was left."""
         for run in [one for one in self.runs if one.entry == entry and one.state in OPEN]:
             if reason != "stage_left" or not run.at_entry:
                 run.end("stopped", reason)

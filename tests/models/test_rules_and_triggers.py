@@ -67,7 +67,7 @@ class Told:
         self.crm.client.advance(duration)
 
     def stop(self, _: None) -> None:
-        self.reference.stop_by_hand()
+        self.reference.stop(self.reference.entry, "stopped_by_hand")
         self.crm.ask("POST", f"{path_of(self.deal)}/automation/stop")
 
     def withdraw(self, which: float, *, keep: bool = False) -> None:
