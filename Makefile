@@ -1,6 +1,6 @@
 # Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check features bench docs package rehearse clean
+.PHONY: help setup run demo test check features models bench docs package rehearse clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -32,6 +32,9 @@ check: setup ## Check format, lint, types and who imports whom: all four, even w
 
 features: setup ## Run the stories, and show which features they show to work.
 	@$(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
+
+models: setup ## Compare the product with its reference models in stories drawn by lot. SEEDS=500
+	@SEEDS=$(or $(SEEDS),500) $(PYTHON) -m pytest -n $(WORKERS) tests/models $(ARGS)
 
 bench: setup ## Measure the hot paths and cold starts, beside other engines and plain clients.
 	@infra/tools/venv.sh requirements-bench.txt

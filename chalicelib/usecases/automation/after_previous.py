@@ -1,7 +1,8 @@
 """After a run has ended: what becomes of the rule that waits for it (semantics/automation: order).
 
 Done or skipped lets the follower go, counted from now; failed or blocked blocks it. A skipped rule
-is transparent: it was only asked because the one before it had let it go.
+is transparent: it was only asked because the one before it had let it go. So is one that was
+withdrawn while it waited: what waits for it waits for the rule above it instead.
 """
 
 from datetime import datetime
@@ -23,9 +24,12 @@ BLOCKS = frozenset({RunState.FAILED, RunState.BLOCKED})
 def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
     """Let go or block the chain behind a run that has ended [1 a follower, and what it does].
 
-    Doing it again changes nothing, so a message that died half-way may come again.
+    Doing it again changes nothing, so a message that died half-way may come again. Behind a run
+    that was withdrawn nothing goes on while a rule above it is open [1 a rule above].
     """
-    run = ended
+    if _is_withdrawn(ended) and _waits_above(context, ended):
+        return
+    run, blocks = ended, ended.state in BLOCKS
     while run.follower is not None and (run.state in LETS_GO | BLOCKS or _is_withdrawn(run)):
         row = context.tenant.table.get(run_key(RunKey(run.item, run.entry, run.follower)))
         if row is None:
@@ -36,8 +40,9 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
             if follower.state is RunState.SCHEDULED:
                 set_alarms(context.tenant, [follower], context.now)
             run = follower
+            blocks = blocks if _is_withdrawn(run) else run.state in BLOCKS
             continue
-        if run.state in BLOCKS:
+        if blocks:
             run = blocked(follower, context.now)
             context.tenant.table.write([Put(run_row(run), expect=follower.version)])
             continue
@@ -50,6 +55,18 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
             run, item = performed.run, performed.item
         else:
             run = reschedule(context.tenant, follower, run, context.now)
+        blocks = run.state in BLOCKS
+
+
+def _waits_above(context: ItemContext, withdrawn: Run) -> bool:
+    """Return whether the nearest rule above that was not withdrawn has still to end."""
+    run = withdrawn
+    while run.predecessor is not None and _is_withdrawn(run):
+        row = context.tenant.table.get(run_key(RunKey(run.item, run.entry, run.predecessor)))
+        if row is None:
+            return False
+        run = run_of(row)
+    return not run.is_final
 
 
 def _is_withdrawn(run: Run) -> bool:

@@ -21,8 +21,8 @@ def withdraw_runs(
 ) -> int:
     """Stop the waiting runs of rules, unless they are to be kept; return how many waited.
 
-    What waits for such a run goes on as behind a rule that was skipped. Two queries, one read per
-    100 runs; then what stopping a run costs, and what its follower does.
+    What waits for such a run goes on as behind a rule that was skipped, once all have stopped. Two
+    queries, one read per 100 runs; then what stopping a run costs, and what its follower does.
     """
     caller.require(Right.AUTOMATION_UPDATE)
     waiting = _waiting(tenant, type, rules)
@@ -37,15 +37,14 @@ def stop_waiting(tenant: Tenant, type: str, rule: str, now: datetime, reason: Re
 
 
 def _stop(tenant: Tenant, type: str, waiting: list[Run], now: datetime, reason: Reason) -> int:
-    stopped = 0
-    for run in waiting:
-        ended = stop_run(tenant, run, now, reason)
-        stopped += ended is not None
+    # All of them first: what follows one of them may be another one.
+    stopped = [stop_run(tenant, run, now, reason) for run in waiting]
+    for ended in stopped:
         if ended is not None and ended.follower is not None:
             row = tenant.table.get(item_key(ended.item))
             item = item_of(row) if row else None
             follow_up(ItemContext(tenant, type, now), ended, item)
-    return stopped
+    return sum(ended is not None for ended in stopped)
 
 
 def _waiting(tenant: Tenant, type: str, rules: Collection[str]) -> list[Run]:

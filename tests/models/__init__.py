@@ -1,0 +1,1 @@
+"""The product beside small models of what it shall do, on stories drawn by lot."""
