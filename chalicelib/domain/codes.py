@@ -34,7 +34,6 @@ class Code(StrEnum):
     MALFORMED_JSON = "malformed_json"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     NARROW_YOUR_FILTER = "narrow_your_filter"
-    NEEDS_ITEM = "needs_item"
     NO_AUTOMATION = "no_automation"
     NOT_FOUND = "not_found"
     NOT_PUBLISHED = "not_published"

@@ -45,4 +45,18 @@ def activity_key(id: str) -> Key:
 def activity_row(activity: Activity) -> Row:
     """Return the row of an activity."""
     pk, sk = activity_key(activity.id)
-    return Row(pk=pk, sk=sk, kind=ACTIVITY, body=encode(activity), version=activity.version)
+    place = f"{sortable(activity.created_at)}#{activity.id}"
+    waiting = activity.completed_at is None
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=ACTIVITY,
+        body=encode(activity),
+        version=activity.version,
+        by_type=(open_activities_of(activity.responsible), place) if waiting else None,
+    )
+
+
+def open_activities_of(user: int) -> str:
+    """Return the index key of the open activities of a user."""
+    return f"open_activities#{user}"

@@ -31,6 +31,8 @@ WAITER = "waiter"
 TASK = "workflow_task"
 HEARD = "heard"
 OPEN_TASK = "open_task"
+OPEN_TASKS = "open_tasks"
+"""Index key of all user tasks that are open."""
 RUN_PREFIX = "workflow#"
 STEP_PREFIX = "step#"
 WAITER_PREFIX = "waiter#"
@@ -183,7 +185,14 @@ def task_key(id: str) -> Key:
 def task_row(task: WorkflowTask) -> Row:
     """Return the row of a user task."""
     pk, sk = task_key(task.id)
-    return Row(pk=pk, sk=sk, kind=TASK, body=encode(task), version=task.version)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=TASK,
+        body=encode(task),
+        version=task.version,
+        by_type=(OPEN_TASKS, task_place(task)) if task.is_open else None,
+    )
 
 
 def task_of(row: Row) -> WorkflowTask:

@@ -72,3 +72,24 @@ def test_a_colleague_sees_no_secret_of_a_webhook_and_a_copy_keeps_them(crm):
     assert SECRET not in str(shown) + str(colleague.ask("GET", f"{path}/export"))
     kept = crm.ask("GET", path)
     assert ("Renamed", SECRET) == (kept["name"], kept["steps"][0]["params"]["secret"])
+
+
+def test_what_somebody_who_left_had_to_do_is_told_and_handed_on(crm):
+    ben, kay = crm.hire("Ben"), crm.hire("Kay")
+    rule = crm.rule("won", "notify_staff", {"text": "x", "recipients": [ben]})
+    deal = crm.create()
+    start(crm, publish(crm, {**ASK, "users": [ben]}), deal)
+    start(crm, publish(crm, {**ASK, "users": [ben, ADMIN], "subject": "Both"}), deal)
+    call = crm.ask("POST", "/v1/items/deal/1/activities", {"subject": "Call", "responsible": ben})
+    open_ones = [task["id"] for task in tasks(crm, user=ben)]
+    left = crm.ask("PATCH", f"/v1/users/{ben}", {"active": False})["left_open"]
+    assert (open_ones, [call["id"]]) == (left["tasks"], left["activities"])
+    names = (rule, "Follow", "Follow")
+    found = [name in text for name, text in zip(names, left["named_by"], strict=True)]
+    assert [True, True, True] == found
+    assert open_ones == [task["id"] for task in tasks(crm, all="true")]
+    done = crm.ask("POST", "/v1/workflow-tasks/delegate", {"user": kay, "instead_of": ben})
+    assert {"delegated": open_ones, "skipped": [], "more": False} == done
+    assert [[kay], [ADMIN, kay]] == [task["users"] for task in tasks(crm, all="true")]
+    complete(crm.as_user(kay), tasks(crm, user=kay)[0], "ok")
+    assert open_ones[1:] == [task["id"] for task in tasks(crm, all="true")]

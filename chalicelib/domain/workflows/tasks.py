@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import item_before, item_of_run, short_hash
 from chalicelib.domain.workflows.steps import TaskKind
@@ -64,6 +65,19 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     def is_open(self) -> bool:
         """Return whether it still waits for an answer."""
         return self.answer is None and not self.withdrawn
+
+
+def handed_over(task: WorkflowTask, to: int, instead_of: int | None) -> WorkflowTask:
+    """Return an open task for a colleague, instead of one of its users or of all, one version on.
+
+    Raises:
+        Invalid: `instead_of` is not asked.
+    """
+    if instead_of is not None and instead_of not in task.users:
+        raise Invalid.at("/instead_of", f"the task {task.id} is not for the user {instead_of}")
+    left = () if instead_of is None else (one for one in task.users if one != instead_of)
+    users = tuple(dict.fromkeys((*left, to)))
+    return msgspec.structs.replace(task, users=users, version=task.version + 1)
 
 
 def cut(text: str, most: int) -> str:

@@ -9,13 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace as replaced
+
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid
+from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.runs import WorkflowTemplate
 from chalicelib.domain.workflows.template import export_template
 from chalicelib.ports.table import Delete, Put, Row, Write
+from chalicelib.records.people import user_row
 from chalicelib.usecases.automation.check_automation import (
     PipelineContext,
     rule_faults,
@@ -45,6 +49,16 @@ def refuse_uses(
         named = ", ".join(users[:NAMED]) + (" and others" if len(users) > NAMED else "")
         advice = "change them first, or send force=true and they fail from then on"
         raise Clash(f"{what} is used by {named}; {advice}", code=Code.IN_USE)
+
+
+def named_by(tenant: Tenant, user: User, now: datetime) -> list[str]:
+    """Return the names of rules, triggers and workflows that need a user to be active.
+
+    [1 for each pipeline with automation that is not warm]
+    """
+    here, gone = (Put(user_row(replaced(user, active=active))) for active in (True, False))
+    present = replace(tenant, table=_Planned(tenant.table, [here]))
+    return list(users_of(present, [gone], now))
 
 
 def users_of(tenant: Tenant, writes: Sequence[Write], now: datetime) -> Iterator[str]:

@@ -75,36 +75,6 @@ def complete_task(
     return answered
 
 
-def delegate_task(tenant: Tenant, caller: Caller, id: str, to: int, now: datetime) -> WorkflowTask:
-    """Hand a user task over to a colleague [1 read, 1 write].
-
-    Raises:
-        NotFound: there is no such task.
-        Forbidden: it is none of the user's, who is no admin either.
-        Clash: it was answered or withdrawn before.
-        Invalid: the colleague is no active user.
-    """
-    caller.require(Right.TASK_ANSWER)
-    task = get_task(tenant, id)
-    if caller.id not in task.users:
-        caller.require(Right.TASK_OTHERS, because=f"the task {id} is not for you")
-    if not task.is_open:
-        raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
-    user = tenant.configuration.tenant(now).users.get(to)
-    if user is None or not user.active:
-        raise Invalid.at("/user", f"there is no active user {to}")
-    left = tuple(one for one in task.users if one != caller.id)
-    if caller.id not in task.users:
-        left = ()
-    users = tuple(dict.fromkeys((*left, to)))
-    delegated = msgspec.structs.replace(task, users=users, version=task.version + 1)
-    try:
-        tenant.table.write(task_writes(delegated, task))
-    except Conflict as conflict:
-        raise Clash(f"the task {id} has changed meanwhile", code=Code.TASK_CHANGED) from conflict
-    return delegated
-
-
 def send_command(tenant: Tenant, caller: Caller, run: str, name: str, now: datetime) -> None:
     """Give a run the command that it waits for; admins may give any.
 

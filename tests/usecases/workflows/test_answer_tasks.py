@@ -5,7 +5,8 @@ import pytest
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.workflows import OPEN_TASK, TASK
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task
+from chalicelib.usecases.workflows.answer_tasks import complete_task
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.read_tasks import get_task, open_tasks
 from tests.support.bureau import publish, start, tasks_about, tasks_for

@@ -9,7 +9,8 @@ from chalicelib.domain.workflows.runs import WorkflowState
 from chalicelib.domain.workflows.states import Duty
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.workflows import STEP
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task
+from chalicelib.usecases.workflows.answer_tasks import complete_task
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.executions import stop_run
 from chalicelib.usecases.workflows.read_runs import read_run

@@ -9,7 +9,8 @@ from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.people import user_row
 from chalicelib.records.workflows import TASK
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
+from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task
 from chalicelib.usecases.workflows.read_tasks import get_task, tasks_of_item
 from tests.support.bureau import comment, publish, start, tasks_about, tasks_for, words
 from tests.support.waits import ask, command_wait, parallel, waiters

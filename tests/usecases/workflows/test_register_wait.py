@@ -13,7 +13,8 @@ from chalicelib.ports.table import Put
 from chalicelib.records.people import user_row
 from chalicelib.records.signals import signal_row
 from chalicelib.records.workflows import WAITER
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
+from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task
 from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.read_runs import read_run

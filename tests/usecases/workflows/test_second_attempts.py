@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.workflows import STEP
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
+from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task
 from tests.support.bureau import comment, log, publish, start, tasks_about, tasks_for, words
 from tests.support.waits import answers, ask, call_again, command_wait, stage_wait, waiters
 from tests.support.world import ANNA, BEN, World, interrupt, of_kind

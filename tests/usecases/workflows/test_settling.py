@@ -9,7 +9,8 @@ from chalicelib.domain.workflows.states import Duty
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import RUN, STEP, TASK, run_key, waiter_row
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task, send_command
+from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task
 from chalicelib.usecases.workflows.end_run import terminate_run
 from chalicelib.usecases.workflows.read_runs import read_run
 from chalicelib.usecases.workflows.read_tasks import get_task

@@ -10,6 +10,7 @@ from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.hours import Hours, shown_hours, with_stored_hours
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.people.users import User
+from chalicelib.usecases.configuration.left_open import left_open
 from chalicelib.usecases.people.save_user import add_user, all_users, change_user, show_user
 
 USERS = Endpoints("Users")
@@ -32,6 +33,17 @@ class UserBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 UserChange = change_of(UserBody, "UserChange")
 
 
+class LeftOpenDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for a user who is no longer active, up to 100 of each, the oldest first."""
+
+    tasks: list[str]
+    """Ids of open user tasks; POST /v1/workflow-tasks/delegate hands them over."""
+    activities: list[str]
+    """Ids of open activities."""
+    named_by: list[str]
+    """Rules, triggers and workflows that name the user, in words."""
+
+
 class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A colleague."""
 
@@ -43,6 +55,13 @@ class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
     working_hours: Hours | None
     """Own hours; the tenant's where there are none."""
     version: int
+
+
+class ChangedUser(UserDocument, frozen=True, kw_only=True):
+    """A colleague who was changed."""
+
+    left_open: LeftOpenDocument | None
+    """Where they were made inactive: what they have left open."""
 
 
 class UserPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,18 +91,19 @@ def read_user(call: Call) -> UserDocument:
     return _user(show_user(call.tenant, call.caller, call.number("id")))
 
 
-@USERS.patch("/v1/users/{id}", right=Right.USER_UPDATE, body=UserChange, answer=UserDocument)
-def patch_user(call: Call) -> UserDocument:
-    """Change a user. One who left is made inactive; one active admin is always left."""
-    return _user(
-        change_user(
-            call.tenant,
-            call.caller,
-            call.number("id"),
-            with_stored_hours(given(call.body)),
-            call.now,
-        )
-    )
+@USERS.patch("/v1/users/{id}", right=Right.USER_UPDATE, body=UserChange, answer=ChangedUser)
+def patch_user(call: Call) -> ChangedUser:
+    """Change a user. One who left is made inactive, and the answer says what is left open.
+
+    One active admin is always left.
+    """
+    values = with_stored_hours(given(call.body))
+    user = change_user(call.tenant, call.caller, call.number("id"), values, call.now)
+    left = None
+    if values.get("active") is False:
+        found = left_open(call.tenant, call.caller, user, call.now)
+        left = LeftOpenDocument(**msgspec.structs.asdict(found))
+    return ChangedUser(left_open=left, **msgspec.structs.asdict(_user(user)))
 
 
 def _user(one: User) -> UserDocument:

@@ -8,15 +8,15 @@ import msgspec
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.workflow_shapes import Text, UserId, item_in, shared_values
-from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.steps import TaskKind
 from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
 from chalicelib.records.workflows import task_place
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.answer_tasks import complete_task, delegate_task
+from chalicelib.usecases.workflows.answer_tasks import complete_task
+from chalicelib.usecases.workflows.delegate_tasks import delegate_task, delegate_tasks
 from chalicelib.usecases.workflows.read_tasks import (
+    all_open_tasks,
     asked_fields,
     open_tasks,
     show_task,
@@ -26,6 +26,7 @@ from chalicelib.usecases.workflows.read_tasks import (
 WORKFLOW_TASKS = Endpoints("Workflow tasks")
 
 TASKS = "/v1/workflow-tasks"
+Id = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class AnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +41,28 @@ class DelegateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The colleague."""
 
     user: UserId
+    instead_of: UserId | None = None
+    """Whose place it is: one's own, or that of all where one is not asked."""
+
+
+class DelegateManyBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The colleague, and whose tasks it gets."""
+
+    user: UserId
+    instead_of: UserId
+    """Who has the tasks; others than oneself only as an admin."""
+    tasks: Annotated[list[Id], msgspec.Meta(max_length=50)] = []
+    """Which ones; the oldest ones that are open where none is named."""
+
+
+class DelegatedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of tasks that were to be handed over."""
+
+    delegated: list[str]
+    skipped: list[str]
+    """Those that were closed or changed just then, or that were none of the user's."""
+    more: bool
+    """Whether the user has further ones."""
 
 
 class UserTaskField(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,13 +113,17 @@ class TaskListing(Listing, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = None
     item: Annotated[str | None, msgspec.Meta(description="Of this item, like `deal_12`.")] = None
     all: Annotated[
-        bool, msgspec.Meta(description="With `item`: also those that are no longer open.")
+        bool,
+        msgspec.Meta(
+            description="With `item`: also those that are no longer open. Without: the "
+            "open ones of everybody, for admins only."
+        ),
     ] = False
 
 
 @WORKFLOW_TASKS.get(TASKS, right=Right.TASK_ANSWER, answer=UserTaskPage, query=TaskListing)
 def list_user_tasks(call: Call) -> dict[str, Any]:
-    """List the open user tasks of the caller, or, for an admin, of somebody else or an item."""
+    """List the open user tasks of the caller; for an admin of somebody else, an item or all."""
     query = call.query
     scope = ["workflow-tasks", call.caller.id, query.user, query.item, query.all]
     after = decode_cursor(scope, query.cursor, str)
@@ -104,8 +131,9 @@ def list_user_tasks(call: Call) -> dict[str, Any]:
     if query.item is not None:
         item = item_in(query.item)
         found, rest = tasks_of_item(call.tenant, call.caller, item, open_only=not query.all, **page)
-    elif query.all:
-        raise Invalid.at("/all", "give item too, for example item=deal_1", code=Code.NEEDS_ITEM)
+    elif query.all and query.user is None:
+        everybody = {"limit": query.limit, "after": after}
+        found, rest = all_open_tasks(call.tenant, call.caller, **everybody)
     else:
         found, rest = open_tasks(call.tenant, call.caller, **page)
     entries = [(task_place(task), _task(call.tenant, task)) for task in found]
@@ -140,8 +168,32 @@ def complete(call: Call) -> UserTaskDocument:
 )
 def delegate(call: Call) -> UserTaskDocument:
     """Hand a user task over to a colleague."""
-    task = delegate_task(call.tenant, call.caller, call.path["id"], call.body.user, call.now)
+    task = delegate_task(
+        call.tenant,
+        call.caller,
+        call.path["id"],
+        call.body.user,
+        call.now,
+        instead_of=call.body.instead_of,
+    )
     return _task(call.tenant, task)
+
+
+@WORKFLOW_TASKS.post(
+    f"{TASKS}/delegate", right=Right.TASK_ANSWER, body=DelegateManyBody, answer=DelegatedDocument
+)
+def delegate_many(call: Call) -> DelegatedDocument:
+    """Hand several open tasks of a user over to a colleague, 50 at a time."""
+    body = call.body
+    done = delegate_tasks(
+        call.tenant,
+        call.caller,
+        body.user,
+        call.now,
+        instead_of=body.instead_of,
+        tasks=body.tasks,
+    )
+    return DelegatedDocument(**msgspec.structs.asdict(done))
 
 
 def _task(tenant: Tenant, task: WorkflowTask) -> UserTaskDocument:

@@ -158,9 +158,3 @@ def test_an_unknown_parameter_of_a_run_is_answered_with_those_there_are(api):
         "there is no parameter buget, did you mean budget? there is budget"
         == (told(api.post(f"{WORKFLOWS}/{id}/runs", body))["/parameters/buget"])
     )
-
-
-def test_all_tasks_are_told_to_be_those_of_an_item(api):
-    found = told(api.get("/v1/workflow-tasks?all=true"))
-
-    assert {"/all": "give item too, for example item=deal_1"} == found
