@@ -36,9 +36,9 @@ def cook(client):
         for method, path, headers, body in recipe(title):
             code = next((one.json["params"]["code"] for one in answers if "params" in one.json), "")
             document = json.loads(body) if body.strip() else None
-            path = path.format(code=code)
-            answer = client.send(method, path, json=document, headers=headers)
-            assert answer.status in (200, 201), (path, answer.json)
+            place = path.format(code=code)
+            answer = client.send(method, place, json=document, headers=headers)
+            assert answer.status in (200, 201), (place, answer.json)
             answers.append(answer)
         client.settle()
         return answers
