@@ -1,6 +1,6 @@
 # Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check features models bench docs package rehearse clean
+.PHONY: help setup setup-run run demo test check features models bench docs package rehearse clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -10,13 +10,16 @@ HERE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 help: ## Show the verbs.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Make .venv and install what is needed (the other verbs do it by themselves).
-	@infra/tools/venv.sh requirements.txt requirements-dev.txt
+setup: ## Make .venv and install the workshop: tests, checks, tools (the other verbs do it by themselves).
+	@infra/tools/venv.sh requirements.txt requirements-run.txt requirements-dev.txt
 
-run: setup ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir CLOCK=instant LOG=0
+setup-run: # What running takes; a part of the workshop.
+	@infra/tools/venv.sh requirements.txt requirements-run.txt
+
+run: setup-run ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir CLOCK=instant LOG=0
 	@$(PYTHON) -m infra.local
 
-demo: setup ## Walk an example through the service. N=how many items OVER=emulator or memory
+demo: setup-run ## Walk an example through the service. N=how many items OVER=emulator or memory
 	@$(PYTHON) -m examples.demo
 
 test: setup ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)

@@ -15,14 +15,14 @@ from infra.packaging.layer import MACHINES, pins, wheels_for
 ROOT = Path(__file__).parents[2]
 HEADER = """\
 # All that is in the layer, for both architectures. Written by `python -m infra.packaging.lock` from
-# requirements.txt; botocore is the one that the tests run with (requirements-dev.txt).
+# requirements.txt; botocore is the one that the tests run with (requirements-run.txt).
 """
 
 
 def write_lock(root: Path = ROOT) -> None:
     """Resolve requirements.txt for Lambda and write the lock file."""
     wanted = pins(root / "requirements.txt")
-    wanted += [pin for pin in pins(root / "requirements-dev.txt") if pin.startswith("botocore==")]
+    wanted += [pin for pin in pins(root / "requirements-run.txt") if pin.startswith("botocore==")]
     hashes: dict[str, set[str]] = defaultdict(set)
     for architecture in MACHINES:
         with TemporaryDirectory() as folder:

@@ -33,14 +33,14 @@ if ! is_new_enough .venv/bin/python; then
     "$python" -m venv .venv
 fi
 
-stamp=.venv/.installed-$(basename "$1" .txt)
+# Each set of files has a stamp of its own, named after the last of them.
+stamp=.venv/.installed-$(basename "${!#}" .txt)
 wanted=$(cksum "$@")
 if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     if [ -e "$stamp" ]; then
         echo "Installing what has changed in $* ..." >&2
     else
         echo "Installing $* into .venv, once." >&2
-        echo "All of it together takes a minute or two and about 320 MB." >&2
     fi
     arguments=()
     for file in "$@"; do arguments+=(-r "$file"); done

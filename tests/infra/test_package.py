@@ -213,7 +213,8 @@ def test_every_pin_in_the_lock_has_a_hash():
 
 def test_tools_that_tests_and_packaging_share_have_one_version():
     tools = dict(pin.split("==") for pin in pins(ROOT / "requirements-package.txt"))
-    tests = dict(pin.split("==") for pin in pins(ROOT / "requirements-dev.txt"))
+    files = (ROOT / "requirements-run.txt", ROOT / "requirements-dev.txt")
+    tests = dict(pin.split("==") for file in files for pin in pins(file))
 
     shared = tools.keys() & tests.keys()
     assert {name: tests[name] for name in shared} == {name: tools[name] for name in shared}
@@ -446,3 +447,22 @@ def test_packaging_makes_the_python_that_deploys():
     )
 
     assert "infra/tools/venv.sh requirements.txt" in done.stdout
+
+
+def test_running_needs_no_tool_of_the_workshop():
+    done = subprocess.run(
+        ["make", "--dry-run", "run"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert "infra/tools/venv.sh requirements.txt requirements-run.txt\n" in done.stdout
+    assert "requirements-dev.txt" not in done.stdout
+
+
+def test_what_runs_and_what_tests_have_the_same_moto():
+    run = dict(pin.split("==") for pin in pins(ROOT / "requirements-run.txt"))
+    dev = dict(pin.split("==") for pin in pins(ROOT / "requirements-dev.txt"))
+    (extras,) = [name for name in dev if name.startswith("moto[")]
+    (needed,) = [name for name in run if name.startswith("moto[")]
+
+    assert run[needed] == dev[extras]
+    assert set(re.findall(r"\w+", needed)) <= set(re.findall(r"\w+", extras))

@@ -1,10 +1,13 @@
-"""What the README shows of workflows is what the product says."""
+"""What the README shows is what the product says."""
 
 import json
 import re
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
-from tests.support.runtime import running
+from infra.local.seed import CONTACTS, DEALS, RULES, seed
+from tests.support.runtime import TOKEN, running
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -17,6 +20,34 @@ def test_the_picture_is_the_diagram_of_the_example():
         id = client.post("/v1/workflows", document).json["id"]
 
         assert shown == client.get(f"/v1/workflows/{id}/diagram").json["mermaid"]
+
+
+def test_the_first_request_is_answered_as_it_stands_there():
+    (shown,) = re.findall(r"```\n(2026-03-02T09:00 done.*?)```", README, re.DOTALL)
+    with running(at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC), emulated=False) as client:
+        assert seed(client.url, TOKEN)
+        client.settle()
+        runs = client.get("/v1/items/deal/2/automation").json["runs"]
+        said = [f"{run['due_at'][:16]} {run['state']} - {run['name']}" for run in runs]
+        (mail,) = [one for one in client.outbox("email") if "ben@" in str(one["to"])]
+        client.advance("P1D")
+
+        assert said == shown.splitlines()
+        assert "About Paper for all hotels" == mail["subject"]
+        assert "preparation" == client.get("/v1/items/deal/2").json["stage"]
+
+
+def test_the_demo_data_are_what_it_says():
+    assert "three customers, three deals, three rules and a trigger" in README
+    assert (3, 3, 3) == (len(CONTACTS), len(DEALS), len(RULES))
+
+
+def test_a_tenant_costs_what_it_says():
+    table = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    idle = re.findall(r"^\| (?:Lambda|sweep|alarms).* (\d+\.\d+) \|$", table, re.MULTILINE)
+    lambda_, sweep, alarms = map(Decimal, idle)
+
+    assert f"{lambda_ + sweep} USD a month ({lambda_ + sweep + alarms} with alarms)" in README
 
 
 def test_links_lead_to_files():
