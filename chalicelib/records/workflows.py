@@ -36,8 +36,9 @@ STEP_PREFIX = "step#"
 WAITER_PREFIX = "waiter#"
 TASK_PREFIX = "user_task#"
 OPEN = 1
-"""Entry of a run's row while it goes on, so that other writes can depend on it (CheckEntry). One that
-is taken up again has none until the stream, which hears of rows without, has begun it."""
+"""Entry of a run's row while it goes on, so that other writes can depend on it (CheckEntry).
+
+One that is taken up again has none until the stream, which hears of rows without, has begun it."""
 
 
 def template_key(id: str) -> Key:

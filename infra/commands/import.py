@@ -96,7 +96,9 @@ def run(args: Namespace, console: Console) -> int:
         if workflows:
             page.line(f"{workflows} published workflows can be started.")
         if runs.going_on:
-            page.line(f"{runs.going_on} workflow runs were under way; they go on where they rested.")
+            page.line(
+                f"{runs.going_on} workflow runs were under way; they go on where they rested."
+            )
         if runs.interrupted:
             page.line(
                 f"{runs.interrupted} workflow runs were under way, and nobody can tell where they "

@@ -73,7 +73,7 @@ def take_up_runs(work: Import, tenant: Tenant, now: datetime) -> TakenUp:
 
 
 def _was_under_way(line: Line) -> bool:
-    return line.entry is not None or '"resuming":true' in line.body
+    return line.entry is not None or b'"resuming":true' in bytes(line.body)
 
 
 def publish_all(tenant: Tenant) -> int:

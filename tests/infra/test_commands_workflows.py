@@ -410,7 +410,7 @@ def test_a_published_workflow_is_handed_to_the_functions_of_its_new_tenant(
 
 
 def test_what_is_imported_starts_and_stops_nothing_by_itself(moved, world, capsys, tmp_path):
-    with cut_off_at("dynamodb.TransactWriteItems"):
+    with cut_off_at("stepfunctions.UpdateStateMachine"):
         assert 130 == main(["import", "zeta", str(tmp_path / "out"), "--region", REGION])
 
     streamed = of_kinds(moved, "workflow_run", "waiter")
@@ -419,7 +419,7 @@ def test_what_is_imported_starts_and_stops_nothing_by_itself(moved, world, capsy
 
 
 @pytest.mark.parametrize(
-    "operation", ["dynamodb.TransactWriteItems", "stepfunctions.CreateStateMachine"]
+    "operation", ["stepfunctions.UpdateStateMachine", "stepfunctions.CreateStateMachine"]
 )
 def test_an_import_that_was_cut_off_at_the_workflows_goes_on(
     moved, world, capsys, tmp_path, operation

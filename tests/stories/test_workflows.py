@@ -17,8 +17,7 @@ from tests.stories.workflows import (
     tasks,
     template,
 )
-from tests.support.runtime import START
-from tests.support.stories import ADMIN, Refusal, ref, telling
+from tests.support.stories import ADMIN, Refusal, ref
 
 
 @pytest.mark.feature("W20")

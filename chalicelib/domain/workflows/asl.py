@@ -122,7 +122,9 @@ class _Sequence:
 
     def entry(self, name: str, start: str) -> str:
         """Add the choice at which an execution, or a branch, begins; return its name."""
-        self.states[name] = positioned(self._heads, self._exit(None if self._branch else LAST), start)
+        self.states[name] = positioned(
+            self._heads, self._exit(None if self._branch else LAST), start
+        )
         return name
 
     def steps(self, steps: tuple[Step, ...], next: str | None) -> str | None:
@@ -235,7 +237,9 @@ class _Sequence:
             more["TimeoutSecondsPath"] = "$.timeout"
         elif seconds is not None:
             more["TimeoutSeconds"] = seconds
-        state = leading(token_task(self._making.wait_arn, step.id, result_path=result_path, **more), next)
+        state = leading(
+            token_task(self._making.wait_arn, step.id, result_path=result_path, **more), next
+        )
         if not reckons:
             return self._add(step, state)
         wait = self._add(step, state, "wait")

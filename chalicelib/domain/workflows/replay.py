@@ -153,7 +153,7 @@ class _Replay:
 
     def _parallel(self, step: ParallelStep, loops: dict[str, int], enter: Position | None) -> Found:
         starts = enter.branches if enter is not None and enter.step == step.id else ()
-        found = []
+        found: list[Position | None] = []
         for index, branch in enumerate(step.branches):
             start = starts[index] if starts else None
             if start is not None and start.step == END:

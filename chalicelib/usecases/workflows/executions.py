@@ -51,14 +51,14 @@ def go_on(tenant: Tenant, resuming: WorkflowRun, now: datetime) -> None:
     Raises:
         Unfinished: the record must come again.
     """
-    run = get_run(tenant, resuming.id)
-    if not run.is_open or run.execution != resuming.execution or run.at is None:
+    run, at = get_run(tenant, resuming.id), resuming.at
+    if not run.is_open or run.execution != resuming.execution or at is None:
         return
     if run.resuming:
         run = msgspec.structs.replace(run, resuming=False, version=run.version + 1)
         tenant.table.write([Put(run_row(run), expect=run.version - 1)])
     try:
-        begin_execution(tenant, run, run.at.data(run.id))
+        begin_execution(tenant, run, at.data(run.id))
     except NotFound:
         end_run(tenant, run.id, WorkflowState.FAILED, now, reason=NO_MACHINE)
 

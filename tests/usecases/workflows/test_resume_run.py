@@ -124,7 +124,9 @@ def test_a_run_that_was_resumed_and_lost_again_goes_on_from_there(world):
 
 
 def test_given_variables_are_checked(world):
-    run, deal = begun(world, comment("{{ variables.n }}", id="said"), command_wait(), variables=NUMBERS)
+    run, deal = begun(
+        world, comment("{{ variables.n }}", id="said"), command_wait(), variables=NUMBERS
+    )
     interrupt_run(world.tenant, run.id, "gone", world.now)
 
     for given in ({"n": "many"}, {"m": 1}):

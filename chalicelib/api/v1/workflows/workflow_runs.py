@@ -238,9 +238,7 @@ def terminate(call: Call) -> WorkflowRunLine:
 def resume(call: Call) -> WorkflowRunLine:
     """Start a run that has failed at one of its steps; from there on everything is done anew."""
     body = call.body
-    run = resume_run(
-        call.tenant, call.caller, call.path["id"], body.step, body.variables, call.now
-    )
+    run = resume_run(call.tenant, call.caller, call.path["id"], body.step, body.variables, call.now)
     return _line(run)
 
 
