@@ -38,7 +38,9 @@ STEP_PREFIX = "step#"
 WAITER_PREFIX = "waiter#"
 TASK_PREFIX = "user_task#"
 OPEN = 1
-"""Entry of a run's row while it goes on, so that other writes can depend on it (CheckEntry)."""
+"""Entry of a run's row while it goes on, so that other writes can depend on it (CheckEntry).
+
+One that is taken up again has none until the stream, which hears of rows without, has begun it."""
 
 
 def template_key(id: str) -> Key:
@@ -92,7 +94,7 @@ def run_row(run: WorkflowRun) -> Row:
         kind=RUN,
         body=encode(run),
         version=run.version,
-        entry=OPEN if run.is_open else None,
+        entry=OPEN if run.is_open and not run.resuming else None,
         by_type=(runs_of(run.workflow), run_place(run)),
     )
 

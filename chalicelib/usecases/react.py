@@ -10,7 +10,7 @@ from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.executions import begin_run, let_go, stop_run
+from chalicelib.usecases.workflows.executions import begin_run, go_on, let_go, stop_run
 
 
 def react(
@@ -33,6 +33,8 @@ def react(
         run = run_of(row)
         if before is None:
             begin_run(tenant, run, now)
+        elif run.is_open and run.resuming:
+            go_on(tenant, run, now)
         elif not run.is_open:
             stop_run(tenant, run, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:

@@ -1,8 +1,8 @@
 """Bring an export into a tenant that has no data yet.
 
 Automation does not start again for what is imported; runs that were waiting get their alarms anew.
-Published workflows can be started at once; workflow runs that were under way are marked as
-interrupted.
+Published workflows can be started at once; workflow runs that were under way go on where they
+rested.
 What was interrupted goes on with the same command, on any machine that has the export.
 """
 
@@ -18,7 +18,7 @@ from infra.deployment.stacks import tenant_stack
 from infra.deployment.tenant_table import open_tenant
 from infra.tenants.resources import read_resources
 from infra.tenants.restore import Import, check_filter
-from infra.tenants.revival import interrupt_runs, publish_all
+from infra.tenants.revival import publish_all, take_up_runs
 from infra.tenants.unchanged import only_looking
 
 
@@ -79,13 +79,14 @@ def run(args: Namespace, console: Console) -> int:
         work.run(datetime.now(UTC), lambda rows: show(f"{rows} of {manifest.rows} rows written"))
         show("setting the alarms of waiting runs")
         alarms = restore_alarms(tenant, datetime.now(UTC))
-        show("ending the workflow runs that were under way")
-        interrupted = interrupt_runs(work, tenant, datetime.now(UTC))
+        show("taking up the workflow runs that were under way")
+        runs = take_up_runs(work, tenant, datetime.now(UTC))
         show("publishing workflows")
         workflows = publish_all(tenant)
     work.close()
     document |= {"kept": work.kept, "left_out": work.left_out, "removed": work.removed}
-    document |= {"alarms": alarms, "workflows": workflows, "interrupted": interrupted}
+    document |= {"alarms": alarms, "workflows": workflows}
+    document |= {"going_on": runs.going_on, "interrupted": runs.interrupted}
 
     def show_result(page: Page) -> None:
         page.line(
@@ -94,10 +95,14 @@ def run(args: Namespace, console: Console) -> int:
         )
         if workflows:
             page.line(f"{workflows} published workflows can be started.")
-        if interrupted:
+        if runs.going_on:
             page.line(
-                f"{interrupted} workflow runs were under way; they are marked as interrupted and "
-                "can be started again."
+                f"{runs.going_on} workflow runs were under way; they go on where they rested."
+            )
+        if runs.interrupted:
+            page.line(
+                f"{runs.interrupted} workflow runs were under way, and nobody can tell where they "
+                "rested; resume each at a step (POST /v1/workflow-runs/{id}/resume)."
             )
         if work.kept:
             page.line(f"{work.kept} rows were there already and stayed as they were.")

@@ -106,8 +106,9 @@ def _run(options: Options, began: float, stop: StopSignal) -> None:
         _greet(runtime.url, options, time.perf_counter() - began)
         if runtime.interrupted:
             print(
-                f"{len(runtime.interrupted)} workflow runs were interrupted by the last stop and "
-                f"have failed: {', '.join(runtime.interrupted[:5])} ...",
+                f"Of {len(runtime.interrupted)} workflow runs nobody can tell where they rested at "
+                "the last stop; resume each at a step (POST /v1/workflow-runs/{id}/resume): "
+                f"{', '.join(runtime.interrupted[:5])} ...",
                 flush=True,
             )
         if options.log:

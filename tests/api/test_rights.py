@@ -50,6 +50,7 @@ ADMINS = {
     "POST /v1/fields/{type}",
     "POST /v1/pipelines/{type}",
     "POST /v1/users",
+    "POST /v1/workflow-runs/{id}/resume",
     "POST /v1/workflow-runs/{id}/terminate",
     "POST /v1/workflows",
     "POST /v1/workflows/import",

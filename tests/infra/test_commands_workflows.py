@@ -15,6 +15,7 @@ from chalicelib.records.workflows import run_row, version_row
 from chalicelib.usecases.configuration.shared_values import save_constant, save_variable
 from chalicelib.usecases.react import react
 from chalicelib.usecases.workflows.read_runs import read_run
+from chalicelib.usecases.workflows.resume_run import SUFFIX
 from chalicelib.usecases.workflows.save_template import create_template, remove_template
 from chalicelib.usecases.workflows.start_run import start_run
 from functions.stream import is_streamed
@@ -23,6 +24,7 @@ from infra.deployment.errors import AwsRefused, NotWhole
 from infra.deployment.names import TENANT_TAG
 from infra.local.executions import given_up_event
 from infra.tenants import revival
+from infra.tenants.export import sha256_of
 from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
 from tests.support.aws import REGION, intercepted, refusal
 from tests.support.bureau import comment, document, publish, start
@@ -338,31 +340,45 @@ def test_a_run_that_has_ended_is_imported_with_its_steps(moved, world, capsys, t
 
 
 @pytest.mark.parametrize("name", ["asking", "waiting"])
-def test_a_run_that_was_under_way_is_interrupted(moved, world, capsys, tmp_path, name):
+def test_a_run_that_was_under_way_goes_on_where_it_rested(moved, world, capsys, tmp_path, name):
     run = getattr(world, name)
 
     answer = bring(capsys, tmp_path)
+    let_the_stream_run(moved, world.now)
     found = read_run(moved.opened(), ANNA, run.id).run
 
-    assert 2 == answer["interrupted"]
-    assert (WorkflowState.FAILED, "interrupted") == (found.state, found.reason.code)
-    assert run.parameters == found.parameters
+    assert (2, 0) == (answer["going_on"], answer["interrupted"])
+    assert (WorkflowState.RUNNING, run.parameters) == (found.state, found.parameters)
+    assert {"asking": "ask", "waiting": "wait"}[name] == found.at.step
+    assert "RUNNING" == moved.executions()[f"{run.id}-1"]
 
 
-def test_nothing_waits_for_an_interrupted_run_any_more(moved, world, capsys, tmp_path):
+def test_what_a_run_waits_for_is_still_there(moved, world, capsys, tmp_path):
     bring(capsys, tmp_path)
     let_the_stream_run(moved, world.now)
 
     tasks = [json.loads(row["body"]["S"]) for row in of_kinds(moved, "workflow_task").values()]
-    assert {} == of_kinds(moved, "waiter")
-    assert [True] == [task["withdrawn"] for task in tasks]
-    assert {"STOPPED"} == {
-        read_run(moved.opened(), ANNA, run.id).steps[-1].state.name
-        for run in (world.asking, world.waiting)
-    }
+    assert [False] == [task.get("withdrawn", False) for task in tasks]
+    assert 2 == len(of_kinds(moved, "waiter"))
 
 
-def test_an_interrupted_run_can_be_started_again(moved, world, capsys, tmp_path):
+def test_a_run_whose_log_is_not_whole_is_interrupted(acme, moved, world, capsys, tmp_path):
+    path = tmp_path / "out/data/workflow_step.jsonl"
+    kept = [line for line in path.read_text().splitlines() if '"s1"' not in line]
+    path.write_text("".join(f"{line}\n" for line in kept))
+    manifest = tmp_path / "out/manifest.json"
+    document = json.loads(manifest.read_text())
+    document["files"]["data/workflow_step.jsonl"]["sha256"] = sha256_of(path)
+    manifest.write_text(json.dumps(document))
+
+    answer = bring(capsys, tmp_path)
+
+    found = read_run(moved.opened(), ANNA, world.asking.id).run
+    assert (1, 1) == (answer["going_on"], answer["interrupted"])
+    assert (WorkflowState.FAILED, "interrupted") == (found.state, found.reason.code)
+
+
+def test_an_imported_workflow_can_be_started(moved, world, capsys, tmp_path):
     bring(capsys, tmp_path)
 
     tenant, before = moved.opened(), world.waiting
@@ -376,8 +392,10 @@ def test_only_what_can_be_started_becomes_a_state_machine(moved, world, capsys, 
     answer = bring(capsys, tmp_path)
 
     runs = (world.asking, world.waiting, world.ended)
+    machines = [run.machine for run in runs]
+    machines += [f"{run.machine}{SUFFIX}" for run in (world.asking, world.waiting)]
     assert 3 == answer["workflows"]
-    assert sorted(f"stageflow-zeta_{run.machine}" for run in runs) == names()
+    assert sorted(f"stageflow-zeta_{machine}" for machine in machines) == names()
 
 
 def test_a_published_workflow_is_handed_to_the_functions_of_its_new_tenant(
@@ -392,7 +410,7 @@ def test_a_published_workflow_is_handed_to_the_functions_of_its_new_tenant(
 
 
 def test_what_is_imported_starts_and_stops_nothing_by_itself(moved, world, capsys, tmp_path):
-    with cut_off_at("dynamodb.TransactWriteItems"):
+    with cut_off_at("stepfunctions.UpdateStateMachine"):
         assert 130 == main(["import", "zeta", str(tmp_path / "out"), "--region", REGION])
 
     streamed = of_kinds(moved, "workflow_run", "waiter")
@@ -401,7 +419,7 @@ def test_what_is_imported_starts_and_stops_nothing_by_itself(moved, world, capsy
 
 
 @pytest.mark.parametrize(
-    "operation", ["dynamodb.TransactWriteItems", "stepfunctions.CreateStateMachine"]
+    "operation", ["stepfunctions.UpdateStateMachine", "stepfunctions.CreateStateMachine"]
 )
 def test_an_import_that_was_cut_off_at_the_workflows_goes_on(
     moved, world, capsys, tmp_path, operation
@@ -412,8 +430,8 @@ def test_an_import_that_was_cut_off_at_the_workflows_goes_on(
     answer = bring(capsys, tmp_path)
     let_the_stream_run(moved, world.now)
 
-    assert (2, 3) == (answer["interrupted"], answer["workflows"])
-    assert ({}, 3) == (of_kinds(moved, "waiter"), len(names()))
+    assert (2, 3) == (answer["going_on"], answer["workflows"])
+    assert (2, 5) == (len(of_kinds(moved, "waiter")), len(names()))
 
 
 def test_a_merge_leaves_alone_what_runs_in_the_tenant(acme, moved, world, capsys, tmp_path):

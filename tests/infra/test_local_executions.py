@@ -9,8 +9,12 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.parsing import parse_template
+from chalicelib.domain.workflows.steps import PauseStep
+from chalicelib.domain.workflows.template import places
 from chalicelib.usecases.workflows.act import NotYet
 from chalicelib.usecases.workflows.step_context import RunFailed
 from infra.local.clock import LocalClock
@@ -35,6 +39,8 @@ class Place:
         self.engine = Engine(self.clock, [self.pump])
         self.calls: list[tuple[str, str]] = []
         """How long after noon a function was called, and for which step."""
+        self.pauses: dict[str, PauseStep] = {}
+        """By id; the functions say until when they last, and note nothing."""
         self.tokens: dict[str, str] = {}
         self.answers: dict[str, Callable[[], dict[str, Any]]] = {}
         """What the function adds to its answer, by step."""
@@ -42,6 +48,8 @@ class Place:
     def publish(self, *steps: Any, name: str = "t1") -> None:
         """Give a state machine these steps."""
         template = parse_template(document(*steps), SETTING)
+        found = {id: one.step for id, one in places(template).items()}
+        self.pauses |= {id: one for id, one in found.items() if isinstance(one, PauseStep)}
         self.machines.publish(name, json.dumps(compile_template(template)))
 
     def run(self, *steps: Any, name: str = "r1") -> None:
@@ -69,8 +77,18 @@ class Place:
         listed = client.list_executions(stateMachineArn=arn)["executions"]
         return {one["name"]: one["status"] for one in listed}
 
+    def _until(self, step: str) -> str:
+        """Return until when a pause lasts that begins now."""
+        pause = self.pauses[step]
+        if pause.until is not None:
+            return pause.until
+        seconds = parse_duration(pause.interval).nominal_seconds
+        return show_instant(self.clock.now() + timedelta(seconds=seconds))
+
     def _invoke(self, function: str, event: dict[str, Any]) -> Any:
         step = event.get("step", event.get("do"))
+        if event.get("do") == "reckon" and step in self.pauses:
+            return {"run": event["run"], "loops": event["loops"], "until": self._until(step)}
         self.calls.append((str(self.clock.now() - NOON), f"{event['run']} {step}"))
         if function == "workflow-wait":
             self.tokens[step] = event["token"]

@@ -17,8 +17,7 @@ from tests.stories.workflows import (
     tasks,
     template,
 )
-from tests.support.runtime import START
-from tests.support.stories import ADMIN, Refusal, ref, telling
+from tests.support.stories import ADMIN, Refusal, ref
 
 
 @pytest.mark.feature("W20")
@@ -297,24 +296,3 @@ def test_the_same_request_starts_one_run(crm):
 
     assert first == second
     assert 1 == crm.texts(deal).count("one")
-
-
-def test_runs_that_waited_when_the_runtime_stopped_are_interrupted_and_can_be_started_again(
-    tmp_path,
-):
-    with telling(at=START, data=tmp_path) as crm:
-        workflow = publish(crm, comment("one"), pause("P1D"), comment("two"))
-        deal = crm.create()
-        run = start(crm, workflow, deal)
-        ended = start(crm, publish(crm, comment("short")), deal)
-
-    with telling(at=START, data=tmp_path) as crm:
-        found = read(crm, run)
-        assert ("failed", "interrupted") == (found["state"], found["reason"]["code"])
-        assert "done" == state(crm, ended)
-
-        again = start(crm, workflow, deal)
-        crm.client.advance("P1D")
-
-        assert "done" == state(crm, again)
-        assert 1 == crm.texts(deal).count("two")

@@ -134,6 +134,8 @@ class Interpreter:
                 following = next(taken, state["Default"])
             case "Wait":
                 yield Rest(until=self._until(state, data))
+            case "Pass":
+                data = at(state.get("InputPath", "$"), data)
             case "Fail":
                 raise TaskError(state["Error"])
             case "Parallel":
@@ -246,9 +248,13 @@ def holds(rule: dict[str, Any], data: dict[str, Any]) -> bool:
     """Return whether a rule of a choice holds."""
     if "And" in rule:
         return all(holds(one, data) for one in rule["And"])
-    name = rule["Variable"].removeprefix("$.")
     if "IsPresent" in rule:
-        return (name in data) is rule["IsPresent"]
+        try:
+            at(rule["Variable"], data)
+        except KeyError:
+            return not rule["IsPresent"]
+        return bool(rule["IsPresent"])
+    found = at(rule["Variable"], data)
     if "StringEquals" in rule:
-        return bool(data[name] == rule["StringEquals"])
-    return bool(data[name] == rule["NumericEquals"])
+        return bool(found == rule["StringEquals"])
+    return bool(found == rule["NumericEquals"])

@@ -6,7 +6,7 @@
 | condition                     | task (decide), choice                                         |
 | while, for_each               | task (decide), choice; the body leads back to the task        |
 | parallel                      | parallel                                                      |
-| pause                         | wait; with days or a text for `until` a task (reckon) before  |
+| pause                         | task (reckon), wait                                           |
 | waits, user_task              | waiting task; task (reckon) before it when `until` is given   |
 |                               | or days; task (time_out) when nothing came in time            |
 | listen                        | one waiting task for all events; tasks as with a wait;        |
@@ -15,13 +15,18 @@
 
 The states of a step bear its id, its helpers the id and a word. A run that ends inside a parallel
 step leaves it by an error that each parallel step around catches.
+
+A run whose execution was lost goes on in a machine with entries: it begins at any step, and each
+branch of a parallel step at its own, with its own passes of loops (Position.data).
 """
 
 from typing import Any
 
-from chalicelib.domain.items.fields import parse_datetime
+import msgspec
+
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.workflows.event_budget import has_deadline, is_reckoned
+from chalicelib.domain.workflows.positions import branch_key
 from chalicelib.domain.workflows.states import (
     ENDED,
     GO_ON,
@@ -34,7 +39,9 @@ from chalicelib.domain.workflows.states import (
     caught,
     choice,
     entry,
+    given,
     leading,
+    positioned,
     task,
     token_task,
 )
@@ -57,6 +64,7 @@ from chalicelib.domain.workflows.template import Template, places
 LAST = "Finish"
 ENTER = "Enter"
 RENEWED = "Renewed"
+BEGIN = "Begin"
 
 
 def compile_template(
@@ -65,11 +73,18 @@ def compile_template(
     step_arn: str = STEP_ARN,
     wait_arn: str = WAIT_ARN,
     ending: frozenset[str] = ENDING_ACTIONS,
+    entries: bool = False,
 ) -> dict[str, Any]:
-    """Return the Amazon States Language definition of a checked template."""
-    machine = _Sequence(step_arn, wait_arn, ending)
+    """Return the Amazon States Language definition of a checked template.
+
+    With `entries` an execution can begin at any position (positions.py), and every wait with an end
+    asks how much time is left of it; that takes a transition more here and there.
+    """
+    machine = _Sequence(_Making(step_arn, wait_arn, ending, entries))
     start = machine.steps(template.steps, LAST) or LAST
     machine.states[LAST] = leading(task(step_arn, Duty.FINISH, None), None)
+    if entries:
+        start = machine.entry(BEGIN, start)
     loops = [
         place.step.id
         for place in places(template).values()
@@ -82,6 +97,15 @@ def compile_template(
     return {"Comment": template.name, "StartAt": start, "States": machine.states}
 
 
+class _Making(msgspec.Struct, frozen=True):
+    """What holds for the whole machine."""
+
+    step_arn: str
+    wait_arn: str
+    ending: frozenset[str]
+    entries: bool
+
+
 class _Sequence:
     """The states of the whole machine, or of one branch of a parallel step.
 
@@ -89,24 +113,31 @@ class _Sequence:
     for the end of a branch.
     """
 
-    def __init__(
-        self, step_arn: str, wait_arn: str, ending: frozenset[str], branch: str = ""
-    ) -> None:
+    def __init__(self, making: _Making, branch: str = "") -> None:
         self.states: dict[str, State] = {}
-        self._step_arn = step_arn
-        self._wait_arn = wait_arn
-        self._ending = ending
+        self._making = making
         self._branch = branch
+        self._heads: list[str] = []
+        """The first state of each step."""
+
+    def entry(self, name: str, start: str) -> str:
+        """Add the choice at which an execution, or a branch, begins; return its name."""
+        self.states[name] = positioned(
+            self._heads, self._exit(None if self._branch else LAST), start
+        )
+        return name
 
     def steps(self, steps: tuple[Step, ...], next: str | None) -> str | None:
         """Add the states of some steps and return the name of the first one."""
         for step in reversed(steps):
             next = self._step(step, next)
+            if not isinstance(step, EndStep):
+                self._heads.append(next)
         return next
 
     def _step(self, step: Step, next: str | None) -> str:
         match step:
-            case ActionStep() if step.action in self._ending:
+            case ActionStep() if step.action in self._making.ending:
                 stays = caught(NOT_DONE, self._exit(next))
                 acting = {**self._task(Duty.ACT, step), **stays}
                 return self._add(step, leading(acting, self._ended()))
@@ -145,10 +176,10 @@ class _Sequence:
         branches = []
         leaves = False
         for index, branch in enumerate(step.branches):
-            inner = _Sequence(
-                self._step_arn, self._wait_arn, self._ending, f"{step.id} {index + 1}"
-            )
+            inner = _Sequence(self._making, f"{step.id} {index + 1}")
             start = inner.steps(branch.steps, None)
+            if self._making.entries:
+                start = inner.branch_entry(step.id, index + 1, str(start))
             branches.append({"StartAt": start, "States": inner.states})
             leaves = leaves or inner._ended_name() in inner.states
         state: State = {"Type": "Parallel", "Branches": branches, "ResultPath": None}
@@ -157,12 +188,6 @@ class _Sequence:
         return self._add(step, leading(state, next))
 
     def _pause(self, step: PauseStep, next: str | None) -> str:
-        seconds = _seconds(step)
-        if seconds is not None and not is_reckoned(step):
-            return self._add(step, leading({"Type": "Wait", "Seconds": seconds}, next))
-        fixed = _instant(step.until)
-        if fixed is not None:
-            return self._add(step, leading({"Type": "Wait", "Timestamp": fixed}, next))
         wait = leading({"Type": "Wait", "TimestampPath": "$.until"}, next)
         return self._add(
             step, leading(self._task(Duty.RECKON, step), self._add(step, wait, "wait"))
@@ -176,7 +201,7 @@ class _Sequence:
                 self._add(step, leading(self._task(Duty.TIME_OUT, step), next), "timeout"),
             )
         timer = _seconds(step)
-        return self._waiting(step, next, None, timer, reckons=is_reckoned(step), **more)
+        return self._waiting(step, next, None, timer, reckons=self._reckons(step), **more)
 
     def _listen(self, step: ListenStep, next: str | None) -> str:
         chosen = next
@@ -187,7 +212,7 @@ class _Sequence:
             }
             chosen = self._add(step, choice(ways, self._exit(next)), "choice")
         events = [branch.event for branch in step.branches]
-        reckons = any(map(is_reckoned, events))
+        reckons = any(map(self._reckons, events))
         timers = [(_seconds(event), index) for index, event in enumerate(events)]
         earliest = min(((s, index) for s, index in timers if s is not None), default=None)
         more: State = {}
@@ -212,11 +237,26 @@ class _Sequence:
             more["TimeoutSecondsPath"] = "$.timeout"
         elif seconds is not None:
             more["TimeoutSeconds"] = seconds
-        state = leading(token_task(self._wait_arn, step.id, result_path=result_path, **more), next)
+        state = leading(
+            token_task(self._making.wait_arn, step.id, result_path=result_path, **more), next
+        )
         if not reckons:
             return self._add(step, state)
         wait = self._add(step, state, "wait")
         return self._add(step, leading(self._task(Duty.RECKON, step), wait))
+
+    def branch_entry(self, parallel: str, number: int, start: str) -> str:
+        """Add the states at which a branch begins that may have its own data; return the first."""
+        begin, own = f"{BEGIN} {self._branch}", f"Own data of {self._branch}"
+        self.entry(begin, start)
+        path = f"$.at.{branch_key(parallel, number)}"
+        self.states[own] = {"Type": "Pass", "InputPath": path, "Next": begin}
+        look = f"Look at {self._branch}"
+        self.states[look] = given(path, own, start)
+        return look
+
+    def _reckons(self, event: EventStep) -> bool:
+        return is_reckoned(event) or (self._making.entries and has_deadline(event))
 
     def _within(self, steps: tuple[Step, ...], next: str | None) -> str:
         return self.steps(steps, next) or self._exit(next)
@@ -240,7 +280,7 @@ class _Sequence:
         return f"Ended in {self._branch}"
 
     def _task(self, duty: Duty, step: Step, **more: Any) -> State:
-        return task(self._step_arn, duty, step.id, **more)
+        return task(self._making.step_arn, duty, step.id, **more)
 
     def _add(self, step: Step, state: State, word: str = "") -> str:
         name = f"{step.id} {word}" if word else step.id
@@ -252,11 +292,3 @@ def _seconds(event: EventStep) -> int | None:
     """Return after how many seconds a resting step passes, where that is fixed."""
     duration = duration_of(event)
     return None if duration is None else parse_duration(duration).nominal_seconds
-
-
-def _instant(text: str | None) -> str | None:
-    """Return a text as an instant, None where it has to be worked out."""
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None

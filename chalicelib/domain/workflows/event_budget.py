@@ -65,7 +65,7 @@ def own_events(step: Step) -> int:
         case ActionStep() | SetVariable():
             return TASK
         case PauseStep():
-            return PLAIN + (TASK if is_reckoned(step) else 0)
+            return PLAIN + TASK
         case ConditionStep() | WhileStep() | ForEachStep():
             return TURN
         case ParallelStep():

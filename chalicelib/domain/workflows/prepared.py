@@ -46,6 +46,18 @@ class PreparedVersion:
         )
 
     @cached_property
+    def pauses(self) -> bool:
+        """Return whether any of its steps pauses."""
+        return any(isinstance(place.step, PauseStep) for place in self.places.values())
+
+    @cached_property
+    def pauses_beside(self) -> bool:
+        """Return whether it may come to its end while a parallel branch pauses."""
+        return any(
+            isinstance(place.step, PauseStep) and place.parallels for place in self.places.values()
+        )
+
+    @cached_property
     def allowed(self) -> int:
         """Return how many events the passes of its loops may write in one execution."""
         return allowance(self.template)

@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.run_states import Doing, Reason
+from chalicelib.domain.automation.run_states import Doing, Reason, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.positions import Position
 from chalicelib.domain.workflows.template import AutoRun, Template
 from chalicelib.domain.workflows.waiters import Awaited
 
@@ -145,6 +146,12 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """How often it went on as a new execution."""
     renewed_at: datetime | None = None
     """When its present execution began, if that is not the first."""
+    at: Position | None = None
+    """Where its present execution began, if it was taken up again somewhere else."""
+    again: Position | None = None
+    """Where a person has started it anew the last time."""
+    resuming: bool = False
+    """It was taken up again, and the stream has not begun the execution yet."""
     version: int = 1
 
     @property
@@ -172,16 +179,26 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return {step: result.values for step, result in self.results.items()}
 
     def ended(
-        self, state: WorkflowState, now: datetime, *, status: str = "", reason: Reason | None = None
+        self,
+        state: WorkflowState,
+        now: datetime,
+        *,
+        status: str = "",
+        reason: Reason | None = None,
+        keep: bool = False,
     ) -> "WorkflowRun":
-        """Return the run in a final state, one version on; variables live no longer."""
+        """Return the run in a final state, one version on; variables live no longer.
+
+        They are kept where somebody may `keep` on with the run.
+        """
         return msgspec.structs.replace(
             self,
             state=state,
             finished_at=now,
             status=status,
             reason=reason,
-            variables={},
+            variables=self.variables if keep else {},
+            resuming=False,
             version=self.version + 1,
         )
 
@@ -227,6 +244,17 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
     def order(self) -> int:
         """Return the step's place, counted from 1: behind the line that the run has started."""
         return self.place + 1
+
+    def pauses(self, now: datetime) -> bool:
+        """Return whether it is a pause that is not over yet."""
+        resting = self.type == "pause" and self.state is RunState.SCHEDULED
+        return resting and self.due_at is not None and now < self.due_at
+
+    def as_of(self, now: datetime) -> "StepDoing":
+        """Return it as it stands at an instant: nobody writes down that a pause is over."""
+        if self.type != "pause" or self.state is not RunState.SCHEDULED or self.pauses(now):
+            return self
+        return msgspec.structs.replace(self, state=RunState.DONE, finished_at=self.due_at)
 
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return the cause of what the step does."""

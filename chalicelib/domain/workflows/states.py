@@ -4,6 +4,7 @@ The data of an execution stays tiny:
 
     {"run": id of the run, "loops": {step id: number of the pass},
      "enter": id of the loop at which a renewed execution begins,
+     "at": where an execution that was lost goes on (positions.py),
      "branch": which way to go, "until": instant, "timeout": seconds}
 
 Every task calls a function with {"do", "run", "step", "loops"} and takes its answer over as the
@@ -14,6 +15,8 @@ the branch that won.
 
 from enum import StrEnum
 from typing import Any
+
+from chalicelib.domain.workflows.positions import END
 
 State = dict[str, Any]
 
@@ -126,6 +129,40 @@ def entry(loops: list[str], default: str) -> State:
                 "Next": loop,
             }
             for loop in loops
+        ],
+        "Default": default,
+    }
+
+
+def given(path: str, next: str, default: str) -> State:
+    """Return a choice by whether the data of the entry have something at a path below `at`."""
+    there = [
+        {"Variable": "$.at", "IsPresent": True},
+        {"Variable": path, "IsPresent": True},
+    ]
+    return {"Type": "Choice", "Choices": [{"And": there, "Next": next}], "Default": default}
+
+
+def positioned(heads: list[str], end: str, default: str) -> State:
+    """Return the choice at which an execution begins that goes on at a position.
+
+    Args:
+        heads: the first state of each step, which bears its id.
+        end: the state for a position at the end.
+        default: where it begins without a position.
+    """
+    ways = {END: end} | {name: name for name in sorted(heads)}
+    return {
+        "Type": "Choice",
+        "Choices": [
+            {
+                "And": [
+                    {"Variable": "$.at", "IsPresent": True},
+                    {"Variable": "$.at.step", "StringEquals": step},
+                ],
+                "Next": next,
+            }
+            for step, next in ways.items()
         ],
         "Default": default,
     }

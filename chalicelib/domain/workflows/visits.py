@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+RENEWED = "renewed"
+"""Stands among the loops of the line that says that a run went on as a new execution."""
+
 
 def visit_of(loops: Mapping[str, int]) -> str:
     """Return which visit this is to a step in these passes of loops.

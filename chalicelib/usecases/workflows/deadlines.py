@@ -22,18 +22,20 @@ def reckon(context: StepContext) -> dict[str, Any]:
     """Return until when a step rests: `until`, `timeout` and of a listen step the `branch`.
 
     What cannot be read as a date or an instant passes at once, as the past does, and the log says
-    so; what is further off than MAX_WAIT passes after that.
+    so; what is further off than MAX_WAIT passes after that. A step that rests already goes on
+    resting for the time that is left. A pause leaves its line in the log [1 write].
     """
-    step = context.step
+    step, log = context.step, context.log
+    known = log.due_at if log is not None else None
     if isinstance(step, ListenStep):
         until, branch = min(_timers(context, step))
-        return {"timeout": _seconds(context, until), "branch": branch}
+        return {"timeout": _seconds(context, known or until), "branch": branch}
     if not isinstance(step, EventStep):
         raise TypeError(f"{step.id} does not rest")
-    if isinstance(step, PauseStep) and context.log is None:
-        _note(context, unreadable(context))
-    until = _instant(context, step)
-    return {"until": show_instant(until), "timeout": _seconds(context, until)}
+    until = known or _instant(context, step)
+    if isinstance(step, PauseStep) and log is None:
+        _note(context, until)
+    return {"until": show_instant(max(until, context.now)), "timeout": _seconds(context, until)}
 
 
 def deadline(context: StepContext) -> datetime | None:
@@ -68,19 +70,25 @@ def unreadable(context: StepContext) -> Reason | None:
     return None
 
 
-def _note(context: StepContext, reason: Reason | None) -> None:
-    """Write into the log that a pause could not be made; nothing else would tell."""
+def _note(context: StepContext, until: datetime) -> None:
+    """Write into the log until when a pause lasts, or that it could not be made."""
+    reason = unreadable(context)
     if reason is not None:
-        failed = step_row(context.doing(RunState.FAILED, reason=reason))
-        context.tenant.table.write([context.fence(), Put(failed, expect="absent")])
+        line = context.doing(RunState.FAILED, reason=reason)
+    elif until <= context.now:
+        line = context.doing(RunState.DONE)
+    else:
+        line = context.doing(RunState.SCHEDULED, due_at=until)
+    context.tenant.table.write([context.fence(), Put(step_row(line), expect="absent")])
 
 
 def _instant(context: StepContext, event: EventStep) -> datetime:
     """Return when an event passes by itself, neither before now nor after MAX_WAIT."""
     now = context.now
     if event.until is None:
+        began = context.log.started_at if context.log is not None else None
         calendar = context.item_context.everywhere.calendar(now)
-        found = calendar.add(now, parse_duration(duration_of(event) or "PT0S"))
+        found = calendar.add(began or now, parse_duration(duration_of(event) or "PT0S"))
     else:
         found = _date(context, event.until) or now
     return min(max(found, now), now + MAX_WAIT)

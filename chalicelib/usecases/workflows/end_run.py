@@ -53,8 +53,11 @@ def end_run(
     *,
     status: str = "",
     reason: Reason | None = None,
+    keep: bool = False,
 ) -> WorkflowRun:
     """Record that a run is over; one that has ended stays as it is [1 read, 1 write].
+
+    Its variables live no longer, unless they are to be kept.
 
     Raises:
         NotFound: there is no such run.
@@ -65,7 +68,7 @@ def end_run(
         run = get_run(tenant, id)
         if not run.is_open:
             return run
-        ended = run.ended(state, now, status=status, reason=reason)
+        ended = run.ended(state, now, status=status, reason=reason, keep=keep)
         more = status or (reason.detail if reason else "")
         entry = note(ended, WORDS[state], now, more)
         tenant.table.write([Put(run_row(ended), expect=run.version), Put(entry_row(entry))])

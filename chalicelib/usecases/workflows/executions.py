@@ -16,9 +16,17 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.workflows import STEP_PREFIX, key_of, log_partition, step_of, step_row
+from chalicelib.records.workflows import (
+    STEP_PREFIX,
+    key_of,
+    log_partition,
+    run_row,
+    step_of,
+    step_row,
+)
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run, withdrawn
+from chalicelib.usecases.workflows.get_run import get_run
 
 NO_MACHINE = Reason(
     Code.NO_STATE_MACHINE, "the state machine of the workflow is gone; publish it anew"
@@ -33,6 +41,24 @@ def begin_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     """
     try:
         begin_execution(tenant, run, {"run": run.id, "loops": {}})
+    except NotFound:
+        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=NO_MACHINE)
+
+
+def go_on(tenant: Tenant, resuming: WorkflowRun, now: datetime) -> None:
+    """Begin the execution of a run that was taken up again [2 reads, 1 write, 1].
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    run, at = get_run(tenant, resuming.id), resuming.at
+    if not run.is_open or run.execution != resuming.execution or at is None:
+        return
+    if run.resuming:
+        run = msgspec.structs.replace(run, resuming=False, version=run.version + 1)
+        tenant.table.write([Put(run_row(run), expect=run.version - 1)])
+    try:
+        begin_execution(tenant, run, at.data(run.id))
     except NotFound:
         end_run(tenant, run.id, WorkflowState.FAILED, now, reason=NO_MACHINE)
 
@@ -56,11 +82,13 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     """
     if run.state is WorkflowState.TERMINATED:
         tenant.state_machines.stop(run.machine, run.execution)
-    if not tenant.configuration.version(run.workflow, run.number).rests:
+    prepared = tenant.configuration.version(run.workflow, run.number)
+    cut_off = run.state is not WorkflowState.DONE
+    if not (prepared.rests or prepared.pauses_beside or (cut_off and prepared.pauses)):
         return
     for row in tenant.table.query(log_partition(run.id), prefix=STEP_PREFIX):
         step = step_of(row)
-        if step.state is not RunState.WAITING_EVENT:
+        if step.state is not RunState.WAITING_EVENT and not step.pauses(now):
             continue
         stopped = msgspec.structs.replace(
             step, state=RunState.STOPPED, finished_at=now, version=step.version + 1

@@ -19,6 +19,7 @@ from chalicelib.domain.workflows.names import looks_at
 from chalicelib.domain.workflows.runs import WorkflowState, run_of_execution
 from chalicelib.domain.workflows.states import RENEW, Duty
 from chalicelib.domain.workflows.steps import ForEachStep, LoopStep
+from chalicelib.domain.workflows.visits import RENEWED
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import step_row
 from chalicelib.usecases.automation.unrecoverable import HOPELESS
@@ -191,13 +192,13 @@ def _renew(context: StepContext) -> None:
     """Go on as a new execution that enters at this loop; a second call starts the same one."""
     run = context.run
     done = msgspec.structs.replace(
-        context.doing(RunState.DONE), visit=f"{context.visit}-renewed:1".lstrip("-")
+        context.doing(RunState.DONE), visit=f"{context.visit}-{RENEWED}:1".lstrip("-")
     )
     row = step_row(done)
     kept = context.tenant.table.get(row.key)
     if kept is None:
         after = msgspec.structs.replace(
-            run, spent=0, renewals=run.renewals + 1, renewed_at=context.now
+            run, spent=0, renewals=run.renewals + 1, renewed_at=context.now, at=None
         )
         context.tenant.table.write([*context.run_writes(after), Put(row, expect="absent")])
         run = msgspec.structs.replace(after, version=run.version + 1)

@@ -1,4 +1,8 @@
-"""Workflows whose rows have come to another engine: state machines come back, executions do not."""
+"""Workflows whose rows have come to another engine: state machines come back, executions do not.
+
+Runs that were under way are taken up again where they rest (resume_run.py); those of which nobody
+can tell where that is are interrupted here.
+"""
 
 from datetime import datetime
 
@@ -29,9 +33,12 @@ def interrupt_run(tenant: Tenant, id: str, why: str, now: datetime) -> WorkflowR
         NotFound: there is no such run.
         Unavailable: others kept changing it.
     """
-    advice = "start the workflow anew; it begins at its first step and does everything again"
+    advice = (
+        "where it rested cannot be found again; resume it at a step "
+        f"(POST /v1/workflow-runs/{id}/resume)"
+    )
     reason = Reason(INTERRUPTED, f"{why} while the run was under way; {advice}")
-    return end_run(tenant, id, WorkflowState.FAILED, now, reason=reason)
+    return end_run(tenant, id, WorkflowState.FAILED, now, reason=reason, keep=True)
 
 
 def was_interrupted(run: WorkflowRun) -> bool:

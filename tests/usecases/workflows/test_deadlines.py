@@ -152,7 +152,16 @@ def test_a_wait_until_no_date_passes_and_says_why(world, listened):
     assert (["after"], "done", "no_date") == (words(world, deal), line.state, line.reason.code)
 
 
-def test_a_pause_until_a_date_leaves_no_line(world):
+def test_a_pause_leaves_a_line_that_says_until_when(world):
+    pause = {"type": "pause", "until": "{{ deal.title }}"}
+    workflow = publish(world, pause)
+    day = (world.now + timedelta(days=3)).date()
+    run = start(world, workflow, world.create(title=str(day)))
+    (line,) = log(world, run)
+    assert ("scheduled", str(day)) == (line.state, str(line.due_at.date()))
+
+
+def test_a_pause_until_a_past_date_is_done_at_once(world):
     pause = {"type": "pause", "until": "{{ deal.title }}"}
     run = start(world, publish(world, pause), world.create(title="2026-03-01"))
-    assert [] == log(world, run)
+    assert ["done"] == [line.state for line in log(world, run)]

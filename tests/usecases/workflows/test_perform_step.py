@@ -151,17 +151,21 @@ class Counter:
         return counted
 
 
+STEP = ["get_many", "write"]
+"""One step's requests; a step that passes at once is followed by a pause."""
+
+
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
-        (comment("x"), ["get_many", "write"]),
-        (up(), ["get_many", "write"]),
+        (comment("x"), STEP + STEP),
+        (up(), STEP + STEP),
         (
             {"type": "condition", "branches": [{"when": below(9), "steps": [up(id="u")]}]},
-            ["get_many", "write"] * 2,
+            STEP * 3,
         ),
-        ({"type": "pause", "interval": "PT5M"}, []),
-        ({"type": "pause", "interval": "P1D"}, ["get_many"]),
+        ({"type": "pause", "interval": "PT5M"}, ["get_many", "write"]),
+        ({"type": "pause", "interval": "P1D"}, ["get_many", "write"]),
         (
             {"type": "wait_for_event", "name": "go", "users": [1]},
             ["get_many", "write"],

@@ -34,7 +34,7 @@ def test_steps_stand_in_the_order_in_which_they_were_begun(world):
     workflow = publish(world, turning(2), both, comment("z", id="a"), variables=COUNT)
     run = start(world, workflow, world.create())
     world.advance(timedelta(days=1))
-    assert ["w", "w", "w", "up", "up", "quick", "slow", "a"] == [
+    assert ["w", "w", "w", "up", "up", "s2_1_1", "quick", "slow", "a"] == [
         one.step for one in log(world, run)
     ]
 

@@ -30,11 +30,11 @@ def waiting(world):
     return start(world, publish(world, WAIT, comment("after")), world.create())
 
 
-def test_an_interrupted_run_says_why_and_that_it_can_be_started_again(world):
+def test_an_interrupted_run_says_why_and_that_it_can_be_resumed_at_a_step(world):
     run = interrupt_run(world.tenant, waiting(world).id, "the engine went away", world.now)
 
     assert (WorkflowState.FAILED, True) == (run.state, was_interrupted(run))
-    assert run.reason.detail.startswith("the engine went away while the run was under way; start")
+    assert run.reason.detail.startswith("the engine went away while the run was under way; where")
 
 
 def test_nothing_waits_for_an_interrupted_run(world):

@@ -22,6 +22,7 @@ from chalicelib.usecases.workflows.read_runs import (
     runs_of_workflow,
     steps_of_run,
 )
+from chalicelib.usecases.workflows.resume_run import resume_run
 from chalicelib.usecases.workflows.start_run import start_run
 
 WORKFLOW_RUNS = Endpoints("Workflow runs")
@@ -42,6 +43,19 @@ class TerminateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """What the run shall say of its end."""
 
     status: Text = ""
+
+
+class ResumeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the run goes on."""
+
+    step: Annotated[
+        str,
+        msgspec.Meta(min_length=1, max_length=40, description="Id of a step; it is done anew."),
+    ]
+    variables: Annotated[
+        dict[str, Any],
+        msgspec.Meta(description="What variables hold then; others keep what they hold."),
+    ] = {}
 
 
 class CommandBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -184,7 +198,7 @@ def read(call: Call) -> dict[str, Any]:
         "variables": found.run.variables,
         "results": found.run.result_values(),
     }
-    _, *steps = fitting([head, *map(_step, found.steps)])
+    _, *steps = fitting([head, *(_step(one, call.now) for one in found.steps)])
     whole = len(steps) == len(found.steps)
     rest = found.rest if whole else step_place(found.steps[len(steps) - 1])
     cursor = None if rest is None else encode_cursor(_log_scope(found.run.id), rest)
@@ -206,7 +220,7 @@ def list_steps(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, query.cursor, str),
         descending=query.order == "-started_at",
     )
-    return shown([(step_place(step), _step(step)) for step in steps], rest, scope)
+    return shown([(step_place(step), _step(step, call.now)) for step in steps], rest, scope)
 
 
 @WORKFLOW_RUNS.post(
@@ -215,6 +229,16 @@ def list_steps(call: Call) -> dict[str, Any]:
 def terminate(call: Call) -> WorkflowRunLine:
     """Stop a run and keep what it has done."""
     run = terminate_run(call.tenant, call.caller, call.path["id"], call.body.status, call.now)
+    return _line(run)
+
+
+@WORKFLOW_RUNS.post(
+    f"{RUNS}/{{id}}/resume", right=Right.WORKFLOW_RUN, body=ResumeBody, answer=WorkflowRunLine
+)
+def resume(call: Call) -> WorkflowRunLine:
+    """Start a run that has failed at one of its steps; from there on everything is done anew."""
+    body = call.body
+    run = resume_run(call.tenant, call.caller, call.path["id"], body.step, body.variables, call.now)
     return _line(run)
 
 
@@ -244,7 +268,8 @@ def _log_scope(run: str, order: str = "started_at") -> list[str]:
     return ["workflow-steps", run, order]
 
 
-def _step(step: StepDoing) -> StepLine:
+def _step(step: StepDoing, now: datetime) -> StepLine:
+    step = step.as_of(now)
     if step.is_final:
         step = msgspec.structs.replace(step, waits_for=(), due_at=None)
     result = summary(step.result, MAX_TEXT)
