@@ -1,4 +1,4 @@
-"""Conditions that compare with what is not written in them (semantics/automation: conditions)."""
+"""Conditions that compare with what is not written in them (semantics/language: conditions)."""
 
 import pytest
 

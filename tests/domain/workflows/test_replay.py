@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.workflows.positions import END, Position
 from chalicelib.domain.workflows.replay import NotFoundAgain, resting_place
 from chalicelib.domain.workflows.template import stored_template
