@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from chalicelib.domain.workflows.runs import (
-    Heard,
-    StepDoing,
-    WorkflowRun,
-    WorkflowTemplate,
-    WorkflowVersion,
-)
+from chalicelib.domain.workflows.runs import Heard, WorkflowRun, WorkflowTemplate, WorkflowVersion
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter

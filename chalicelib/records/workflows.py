@@ -7,13 +7,13 @@ from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
     Heard,
-    StepDoing,
     TooLarge,
     WorkflowRun,
     WorkflowTemplate,
     WorkflowVersion,
     item_of_run,
 )
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.tasks import WorkflowTask, item_of_task
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter

@@ -4,14 +4,15 @@ import sys
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, Group
-from chalicelib.domain.automation import effects
+from chalicelib.domain.automation import outside_effects
 from tests.infra.test_contributing import EFFECT, EFFECT_TEST, PLACES, module
 from tests.support.mixed import in_the_catalogue
 
 
 def main() -> None:
     """Put the files in place and call each test."""
-    exec(compile(EFFECT, effects.__name__, "exec"), effects.__dict__)
+    place = outside_effects
+    exec(compile(EFFECT, place.__name__, "exec"), place.__dict__)
     for place, text in PLACES.items():
         sys.modules[place] = module(place, text)
     action = listing.load(listing.actions, Group.CUSTOM, "post_to_chat", Action)

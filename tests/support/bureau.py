@@ -3,7 +3,8 @@
 from typing import Any
 
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
+from chalicelib.domain.workflows.runs import WorkflowRun
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.records import workflows as records
 from chalicelib.records.workflows import RUN_PREFIX

@@ -10,14 +10,8 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, Group
 from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.domain.automation.effects import (
-    AddEntry,
-    CallWebhook,
-    ChangeItem,
-    CreateItem,
-    Notify,
-    Plan,
-)
+from chalicelib.domain.automation.effects import AddEntry, ChangeItem, CreateItem, Plan
+from chalicelib.domain.automation.outside_effects import CallWebhook, Notify
 from chalicelib.domain.card.timeline import EntryKind
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.workflows.positions import AGAIN, END, Position, is_in
-from chalicelib.domain.workflows.runs import StepDoing
 from chalicelib.domain.workflows.states import LEAVE
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.steps import (
     ENDING_ACTIONS,
     ActionStep,

@@ -13,7 +13,8 @@ from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
-from chalicelib.domain.workflows.runs import MAX_BYTES, StepDoing, TooLarge
+from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
 from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.variables import assigned_value, field_of

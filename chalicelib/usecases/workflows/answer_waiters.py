@@ -17,7 +17,8 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.workflows.runs import Heard, StepDoing, WorkflowRun
+from chalicelib.domain.workflows.runs import Heard, WorkflowRun
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode

@@ -4,7 +4,8 @@ import msgspec
 
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun
+from chalicelib.domain.workflows.runs import WorkflowRun
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.records.workflows import (
     RUN_PREFIX,
     log_partition,

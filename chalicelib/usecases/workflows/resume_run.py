@@ -18,7 +18,8 @@ from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.positions import AGAIN, Position, position_of
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.replay import NotFoundAgain, resting_place
-from chalicelib.domain.workflows.runs import StepDoing, TooLarge, WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.runs import TooLarge, WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.variables import field_of
 from chalicelib.ports.table import Put
 from chalicelib.records.body import encode

@@ -19,12 +19,12 @@ from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.workflows.names import OWN_ROOTS, condition_values
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
-    StepDoing,
     StepResult,
     TooLarge,
     WorkflowRun,
     item_of_run,
 )
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.steps import Step
 from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.template import Place

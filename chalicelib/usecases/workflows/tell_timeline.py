@@ -9,7 +9,8 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
-from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun, item_of_run
+from chalicelib.domain.workflows.runs import WorkflowRun, item_of_run
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.steps import EventStep, ListenStep, Step, UserTask, WaitForClient
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.waiters import Waiter

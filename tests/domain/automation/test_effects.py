@@ -7,24 +7,16 @@ from chalicelib.domain.automation.effects import (
     AddActivity,
     AddEntry,
     AppendToItem,
-    CallWebhook,
     ChangeItem,
+    ConvertItem,
     MoveItem,
-    Notify,
     Plan,
-    SendEmail,
 )
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.items.item import ItemRef
 
 DEAL = ItemRef("deal", 1)
 PEOPLE = {2: "Ben"}
-
-
-def mail(*to: str) -> SendEmail:
-    return SendEmail(
-        to=to, sender=None, subject="Hi", text="", html="", track_opening=True, track_clicks=True
-    )
 
 
 def activity(responsible: int) -> AddActivity:
@@ -50,10 +42,7 @@ def activity(responsible: int) -> AddActivity:
         (AddEntry(EntryKind.LOG, "a" * 99), f"{'a' * 59}…"),
         (activity(2), "Call, for Ben"),
         (activity(9), "Call, for nobody"),
-        (mail("a@b.example", "c@d.example"), "mail to a@b.example, c@d.example"),
-        (Notify(recipient=2, sender=None, text="x"), "Ben was told"),
-        (Notify(recipient=9, sender=None, text="x"), "user 9 was told"),
-        (CallWebhook(url="https://secret.example", payload={}, secret="s"), ""),
+        (ConvertItem({"contact": {}, "deal": {}}, complete_activities=True), "contact, deal"),
     ],
 )
 def test_an_effect_says_what_it_does_and_no_secret(effect, said):

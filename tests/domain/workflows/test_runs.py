@@ -11,7 +11,6 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import (
     MARK,
     MAX_BYTES,
-    StepDoing,
     StepResult,
     WorkflowRun,
     WorkflowState,
@@ -21,6 +20,7 @@ from chalicelib.domain.workflows.runs import (
     run_of_execution,
     short_hash,
 )
+from chalicelib.domain.workflows.step_log import StepDoing
 from tests.support.contexts import NOW
 
 DEAL = ItemRef("deal", 12)

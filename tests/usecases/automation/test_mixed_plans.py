@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.automation.effects import CallWebhook, Plan
+from chalicelib.domain.automation.effects import Plan
+from chalicelib.domain.automation.outside_effects import CallWebhook
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
 from tests.support.bureau import comment, do, log, publish, start, words

@@ -10,7 +10,8 @@ from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, fit
 from chalicelib.api.v1.shapes.workflow_shapes import Text, item_in, shared_values
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.people.rights import Right
-from chalicelib.domain.workflows.runs import StepDoing, WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.summaries import summary
 from chalicelib.domain.workflows.waiters import Awaited
 from chalicelib.records.workflows import run_place, step_place

@@ -9,7 +9,8 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
-from chalicelib.domain.automation.effects import ActionFailed, Plan, SendEmail
+from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.bbcode import bbcode_to_html
 from chalicelib.domain.delivery.mail_html import check_html, check_links, html_to_text

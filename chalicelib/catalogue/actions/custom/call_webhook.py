@@ -9,7 +9,8 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.parameters.addresses import Address, called_address
 from chalicelib.catalogue.parameters.marks import Mark, mark
 from chalicelib.catalogue.parameters.texts import filled
-from chalicelib.domain.automation.effects import CallWebhook, Plan
+from chalicelib.domain.automation.effects import Plan
+from chalicelib.domain.automation.outside_effects import CallWebhook
 from chalicelib.domain.words.instants import show_instant
 
 

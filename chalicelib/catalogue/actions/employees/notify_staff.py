@@ -9,7 +9,8 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.people import check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
-from chalicelib.domain.automation.effects import Notify, Plan
+from chalicelib.domain.automation.effects import Plan
+from chalicelib.domain.automation.outside_effects import Notify
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.people.recipients import TOLD

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from chalicelib.domain.automation.effects import CallWebhook
+from chalicelib.domain.automation.outside_effects import CallWebhook
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.retry_after import wait_asked_for
 from chalicelib.domain.delivery.signing import sign_webhook

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.automation.effects import Notify
+from chalicelib.domain.automation.outside_effects import Notify
 from chalicelib.ports.notifier import Notification
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from chalicelib.domain.automation.effects import SendEmail
+from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.delivery.tracking import add_pixel, click_token, open_token, track_links
 from chalicelib.ports.mail import Email

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.automation.run_states import RunState
-from chalicelib.domain.workflows.runs import StepDoing
+from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.steps import TaskKind
 from chalicelib.domain.workflows.tasks import WorkflowTask, task_id
 from chalicelib.ports.table import Put

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.catalogue.actions.client.send_email import SendEmailAction
-from chalicelib.domain.automation.effects import ActionFailed, SendEmail
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.outside_effects import SendEmail
 from tests.support.contexts import (
     ANNA,
     BORIS,

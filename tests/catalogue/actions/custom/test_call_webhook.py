@@ -5,7 +5,8 @@ import pytest
 
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.actions.custom.call_webhook import CallWebhookAction
-from chalicelib.domain.automation.effects import ActionFailed, CallWebhook
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.outside_effects import CallWebhook
 from tests.support.contexts import action_context, check_context, deal, pointers
 
 HOOK = "https://hooks.example.com/in"

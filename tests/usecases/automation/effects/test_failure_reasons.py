@@ -8,7 +8,6 @@ import pytest
 from chalicelib.domain.automation.effects import (
     ActionFailed,
     AppendToItem,
-    CallWebhook,
     ChangeItem,
     ConvertItem,
     CreateItem,
@@ -16,9 +15,8 @@ from chalicelib.domain.automation.effects import (
     DeleteItem,
     DrawCode,
     MoveItem,
-    Notify,
-    SendEmail,
 )
+from chalicelib.domain.automation.outside_effects import CallWebhook, Notify, SendEmail
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.causes import MAX_DEPTH, Cause
 from chalicelib.domain.items.fields import Field, FieldType

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.catalogue.action import Action, Group
-from chalicelib.domain.automation.effects import Notify, Plan
+from chalicelib.domain.automation.effects import Plan
+from chalicelib.domain.automation.outside_effects import Notify
 from chalicelib.domain.errors import Unavailable
 from tests.support.mixed import in_the_catalogue
 from tests.support.world import BEN, World, fails, interrupt

@@ -1,0 +1,75 @@
+"""What actions ask for outside our own data: it leaves at least once, with one key per effect."""
+
+from typing import Any, ClassVar
+
+from chalicelib.domain.automation.effects import OutsideEffect, People, Reasons
+from chalicelib.domain.codes import Code
+from chalicelib.domain.words.wording import shown
+
+
+class SendEmail(OutsideEffect, frozen=True, kw_only=True):
+    """Send an e-mail and note it in the timeline."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_RECIPIENT: "The e-mail has no recipient.",
+        Code.BAD_ADDRESS: "The sender's or a recipient's address is none.",
+        Code.BAD_HEADER: "The subject or another header cannot be sent.",
+        Code.SENDER_NOT_VERIFIED: "The sender's address may not be used with the mail provider.",
+        Code.MESSAGE_REJECTED: "The mail provider refused the e-mail.",
+        Code.BAD_REQUEST: "The mail provider cannot read the e-mail.",
+        Code.ACCOUNT_SUSPENDED: "The mail provider has suspended the account.",
+        Code.SENDING_PAUSED: "Sending is paused at the mail provider.",
+        Code.NOT_CONNECTED: "The connection to the mail provider has to be made again.",
+        Code.MAIL_NOT_CONFIGURED: "The mail provider lacks a part of its configuration.",
+        Code.NO_ANSWER: "The mail provider did not take it, although tried several times.",
+    }
+
+    to: tuple[str, ...]
+    sender: str | None
+    """None: the tenant's sender."""
+    subject: str
+    text: str
+    html: str
+    track_opening: bool
+    """Whether it is noticed that it is opened."""
+    track_clicks: bool
+    """Whether it is noticed that its links are clicked."""
+    foreign: frozenset[str] = frozenset()
+    """Addresses of links that came with a value; they are not tracked."""
+
+    def in_words(self, people: People) -> str:
+        """Return to whom it goes."""
+        return f"mail to {shown(', '.join(self.to))}"
+
+
+class Notify(OutsideEffect, frozen=True, kw_only=True):
+    """Tell a colleague something."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_ANSWER: "It could not be delivered, although tried several times.",
+    }
+
+    recipient: int
+    sender: int | None
+    text: str
+
+    def in_words(self, people: People) -> str:
+        """Return who is told."""
+        return f"{people.get(self.recipient, f'user {self.recipient}')} was told"
+
+
+class CallWebhook(OutsideEffect, frozen=True, kw_only=True):
+    """POST JSON to a foreign server."""
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.BAD_URL: "The address cannot be used after its placeholders were filled.",
+        Code.ADDRESS_NOT_ALLOWED: "The address does not lead to a public server.",
+        Code.BAD_HEADER: "A header cannot be sent.",
+        Code.BAD_ANSWER: "The server refused the request, or leads elsewhere.",
+        Code.NO_ANSWER: "The server did not answer with success, although tried several times.",
+    }
+
+    url: str
+    payload: dict[str, Any]
+    secret: str | None
+    headers: tuple[tuple[str, str], ...] = ()
