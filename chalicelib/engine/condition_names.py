@@ -85,4 +85,8 @@ def results_of(
 def earlier(rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
     """Return the rules above a rule on its stage."""
     place = (rule.sort, rule.id)
-    return [one for one in rules if one.stage == rule.stage and (one.sort, one.id) < place]
+    return [
+        one
+        for one in rules
+        if one.stage == rule.stage and one.id != rule.id and (one.sort, one.id) < place
+    ]

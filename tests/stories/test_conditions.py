@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.workflows import comment, publish, start
+from tests.stories.workflows import comment, publish, start, template
 from tests.support.stories import after, pointers
 
 RULES = "/v1/automation/deal/default/rules"
@@ -141,6 +141,28 @@ def test_a_step_compares_with_variables_moments_and_the_client(crm):
 
 @pytest.mark.feature("R08")
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ results.nope.id }}", "there are results of"),
+        ("{{ results.LATER.id }}", "there are results of"),
+        ("{{ results.ABOVE.nope }}", "gives id"),
+    ],
+)
+def test_a_text_names_only_results_of_rules_above_it(crm, text, said):
+    above = crm.rule("new", "create_contact", {"values": {"title": "Kim"}})
+    here = crm.comment_rule("new", f"made {{{{ results.{above}.id }}}}")
+    later = crm.rule("new", "create_contact", {"values": {"title": "Bob"}})
+    text = text.replace("LATER", later).replace("ABOVE", above)
+    answer = crm.client.send("PATCH", f"{RULES}/{here}", json={"params": {"text": text}})
+    assert (400, ["/params/text"]) == (answer.status, pointers(answer))
+    assert said in answer.json["errors"][0]["message"]
+    crm.ask("PATCH", f"{RULES}/{here}", {"name": "Still saved"})
+    crm.ask("DELETE", f"{RULES}/{above}")
+    crm.ask("PATCH", f"{RULES}/{here}", {"name": "What stays is not judged anew"})
+
+
+@pytest.mark.feature("R08")
+@pytest.mark.parametrize(
     ("condition", "pointer"),
     [
         (compared("amount", "gt", {"field": "close_date"}), "/condition/value"),
@@ -150,9 +172,29 @@ def test_a_step_compares_with_variables_moments_and_the_client(crm):
         (compared("tenant_constants.nope", "eq", "Ann"), "/condition/field"),
         (compared("results.nope.id", "eq", "1"), "/condition/field"),
         (compared("stage", "eq", "nwe"), "/condition/value"),
+        (compared("pipeline", "eq", "nope"), "/condition/value"),
+        (compared("responsible", "in", [1, 99]), "/condition/value/1"),
     ],
 )
 def test_what_a_condition_cannot_compare_is_refused_when_it_is_saved(crm, condition, pointer):
     rule = {"stage": "new", "action": "add_comment", "params": {"text": "x"}}
     answer = crm.client.post(RULES, {**rule, "condition": condition})
     assert (400, [pointer]) == (answer.status, pointers(answer))
+
+
+@pytest.mark.feature("W30")
+@pytest.mark.parametrize(
+    ("when", "pointer"),
+    [
+        (compared("stage", "eq", "nwe"), "/value"),
+        (compared("responsible", "eq", 99), "/value"),
+        (compared("amount", "gt", {"field": "variables.nope"}), "/value/field"),
+        (compared("contact.nope", "eq", "x"), "/field"),
+        (compared("amount", "gt", {"field": "constants.nobody"}), "/value"),
+    ],
+)
+def test_what_a_step_cannot_compare_is_refused_when_it_is_saved(crm, when, pointer):
+    step = {"type": "condition", "branches": [{"when": when, "steps": [comment("yes")]}]}
+    constants = {"nobody": {"type": "string", "value": "Bob"}}
+    answer = crm.client.post(WORKFLOWS, template(step, constants=constants))
+    assert (400, [f"/steps/0/branches/0/when{pointer}"]) == (answer.status, pointers(answer))

@@ -31,7 +31,7 @@ EMPTY_TEXT: Reasons = {
 def check_texts(action: msgspec.Struct, context: CheckContext) -> list[Fault]:
     """Return what is wrong with the placeholders of an action's text parameters.
 
-    Whether a rule named in `results.<rule id>.<name>` exists is not looked at.
+    Which results there are is looked at where the context says so.
     """
     path_context = context.path_context or Paths(names=names_in_paths(context))
     faults: list[Fault] = []

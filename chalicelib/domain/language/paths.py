@@ -97,6 +97,8 @@ class Paths(msgspec.Struct, frozen=True, kw_only=True):
     """What each step gives; None where nobody knows which rules there are."""
     late: Collection[str] = ()
     """Steps that have no results yet."""
+    giver: str = "step"
+    """What gives results here: a step, or a rule."""
 
     def knows(self, path: Path) -> bool:
         """Return whether there is something at a path."""
@@ -143,16 +145,19 @@ class Paths(msgspec.Struct, frozen=True, kw_only=True):
             close = closest(last, results[step])
             if close is not None:
                 return _meant(f"results.{step}", close)
-            return f"; the step {step} gives {', '.join(sorted(results[step])) or 'nothing'}"
+            return (
+                f"; the {self.giver} {step} gives {', '.join(sorted(results[step])) or 'nothing'}"
+            )
         giving = [one for one, names in results.items() if names]
         near = closest(step, giving)
         if near is not None and last in results[near]:
             return _meant(f"results.{near}", last)
         if near is not None:
-            return f"; did you mean the step {near}? it gives {', '.join(sorted(results[near]))}"
+            given = ", ".join(sorted(results[near]))
+            return f"; did you mean the {self.giver} {near}? it gives {given}"
         if giving:
             return f"; there are results of {', '.join(giving)}"
-        return "; no step before this one gives any results"
+        return f"; no {self.giver} before this one gives any results"
 
 
 def _meant(front: str, last: str) -> str:

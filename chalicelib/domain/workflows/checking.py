@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType, parse_number
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.language.known_values import Named, unknown_values
 from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.language.paths import check_template
 from chalicelib.domain.language.placeholders import parse_template as parse_text
@@ -130,6 +131,16 @@ class Checker:
             parse_condition(when, self.names.fields)
         except Invalid as invalid:
             yield from (fault.under(pointer) for fault in invalid.faults)
+            return
+        yield from unknown_values(pointer, when, self._named_by)
+
+    def _named_by(self, field: str) -> Named | None:
+        stages = self.context.stages.get(self.template.entity_type)
+        if field == "stage" and stages is not None:
+            return Named("stage", stages)
+        found = self.context.fields.get(field)
+        people = self.context.people
+        return Named("user", people) if people and found and found.type is FieldType.USER else None
 
     def _late(self, name: str, place: Place) -> list[str]:
         known = name in self.names.fields and name.startswith("results.")

@@ -70,6 +70,8 @@ class TemplateContext(msgspec.Struct, frozen=True, kw_only=True):
     """Fields of the item, by code."""
     stages: Mapping[str, frozenset[str]]
     """Stage codes of all pipelines, by entity type; types without stages are not there."""
+    people: frozenset[int] = frozenset()
+    """All users, also those who have left; none where nobody asks."""
     users: frozenset[int]
     """Active users."""
     paths: Mapping[str, Collection[str]]

@@ -1,23 +1,26 @@
 """Check rules and triggers against the place where they shall stand."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.automation.run_modes import parse_run_mode
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.language.known_values import Named, unknown_values
 from chalicelib.domain.language.parse_conditions import parse_condition
+from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.pointers import new_faults
@@ -26,8 +29,6 @@ from chalicelib.engine.condition_names import ConditionNames, earlier, results_o
 from chalicelib.usecases.tenant.tenant import Tenant
 
 One = TypeVar("One", Rule, Trigger)
-NAMING = frozenset({"eq", "ne", "in", "not_in"})
-"""Operators that compare with a whole value."""
 MAX_BYTES = 128 * 1024
 """Size of a rule or trigger; every run keeps a copy of its rule."""
 
@@ -54,7 +55,9 @@ class PipelineContext:
         self.fields: dict[str, Field] = wide.fields
         self.rules: Sequence[Rule] | None = None
         """All that are going to stand there; None where results are not looked at."""
+        self._given: dict[str, dict[str, Field]] = {}
         self.roots = tenant.configuration.condition_roots(now)
+        self.people = frozenset(everywhere.users)
         self.minimum_delay_seconds = everywhere.settings.minimum_delay_seconds
         self.context = CheckContext(
             entity_type=wide.entity_type,
@@ -68,13 +71,40 @@ class PipelineContext:
             loopback_webhooks=tenant.loopback_webhooks,
         )
 
+    def named_by(self, field: str) -> Named | None:
+        """Return what the values of a field name, of users also those who have left."""
+        if field == "stage":
+            return Named("stage", frozenset[str]().union(*self.context.pipelines.values()))
+        if field == "pipeline":
+            return Named("pipeline", self.context.pipelines)
+        found = self.fields.get(field)
+        return Named("user", self.people) if found and found.type is FieldType.USER else None
+
     def names(self, rule: Rule | None = None) -> ConditionNames:
         """Return what a condition can name, in a rule also results of those above it."""
         if rule is None or self.rules is None:
             return ConditionNames(self.fields, self.roots)
-        above = earlier(rule, self.rules)
-        roots = {**self.roots, "results": lambda: results_of(above, self.context.fields)}
-        return ConditionNames(self.fields, roots)
+        return ConditionNames(self.fields, {**self.roots, "results": lambda: self._results(rule)})
+
+    def for_texts(self, rule: Rule) -> CheckContext:
+        """Return what the texts of a rule can name; of results, those of the rules above it."""
+        if self.rules is None or b"results" not in msgspec.json.encode(rule.params):
+            return self.context
+        given: dict[str, list[str]] = {one.id: [] for one in earlier(rule, self.rules)}
+        for path in self._results(rule):
+            giver, _, name = path.partition(".")
+            given[giver].append(name)
+        paths = Paths(names=names_in_paths(self.context), results=given, giver="rule")
+        return msgspec.structs.replace(self.context, path_context=paths)
+
+    def _results(self, rule: Rule) -> dict[str, Field]:
+        """Return what the rules above a rule give; what each gives is worked out once."""
+        found: dict[str, Field] = {}
+        for one in earlier(rule, self.rules or ()):
+            if one.id not in self._given:
+                self._given[one.id] = results_of([one], self.context.fields)
+            found |= self._given[one.id]
+        return found
 
 
 def rule_faults(context: PipelineContext, rule: Rule, before: Rule | None = None) -> list[Fault]:
@@ -160,7 +190,7 @@ def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
         parsed = parse_action(action, rule.params)
     except msgspec.ValidationError as error:
         return [fault_of(error, action).under("/params")]
-    return [fault.under("/params") for fault in parsed.check(context.context)]
+    return [fault.under("/params") for fault in parsed.check(context.for_texts(rule))]
 
 
 def _kind_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
@@ -192,25 +222,7 @@ def _condition_faults(
         parse_condition(condition, names)
     except Invalid as invalid:
         return [fault.under("/condition") for fault in invalid.faults]
-    stages = frozenset[str]().union(*context.context.pipelines.values())
-    return list(_unknown_stages("/condition", condition, stages))
-
-
-def _unknown_stages(pointer: str, condition: Any, stages: Set[str]) -> Iterator[Fault]:
-    """Yield the stages that a condition looks for and no pipeline of the type has."""
-    if not isinstance(condition, dict):
-        return
-    for joiner in ("all", "any"):
-        for index, member in enumerate(condition.get(joiner) or ()):
-            yield from _unknown_stages(f"{pointer}/{joiner}/{index}", member, stages)
-    yield from _unknown_stages(f"{pointer}/not", condition.get("not"), stages)
-    if condition.get("field") == "stage" and condition.get("op") in NAMING:
-        value: Any = condition.get("value")
-        several = isinstance(value, list)
-        for index, stage in enumerate(value if several else [value]):
-            if stage not in stages:
-                place = f"{pointer}/value/{index}" if several else f"{pointer}/value"
-                yield Fault(place, there_is_no("stage", str(stage), stages))
+    return list(unknown_values("/condition", condition, context.named_by))
 
 
 def _user_faults(context: PipelineContext, pointer: str, user: int | None) -> list[Fault]:

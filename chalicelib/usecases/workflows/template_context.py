@@ -89,6 +89,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         fields=wide.fields,
         stages=_stages(tenant, now),
         users=users,
+        people=frozenset(everywhere.users),
         paths=names_in_paths(action_setting),
         tenant_variables=everywhere.variables,
         tenant_constants=everywhere.constants,
