@@ -24,9 +24,9 @@ from chalicelib.usecases.tenant.type_wide import TypeWide
 
 CHUNK = 100
 """Items read by one request."""
-MAX_SORTED = 20_000
+MAX_SORTED = 1_000
 """Items that are looked at to sort a list by something else than the id."""
-MAX_LOOKED_AT = 5_000
+MAX_LOOKED_AT = 1_000
 """Items that are looked at for one page in id order; a page may be shorter, with a cursor."""
 
 
@@ -64,8 +64,9 @@ def list_items(
 ) -> Page:
     """Return items that meet all filters.
 
-    By id it costs 1 request per index page and 1 per 100 items looked at. Any other order reads all
-    that the narrowest index gives.
+    By id it costs 1 request per index page and 1 per 100 items looked at, so without filters, or
+    with those that an index serves (stage, responsible, contact, company), the same however many
+    items there are. Any other order reads all that the narrowest index gives, MAX_SORTED at most.
 
     Raises:
         NotFound: no such type.

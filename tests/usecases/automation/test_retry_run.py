@@ -26,7 +26,8 @@ def world() -> World:
 
 
 def runs(world: World, deal) -> dict[str, RunState]:
-    return {run.id: run.state for run in read_automation(world.tenant, ANNA, deal.ref)}
+    runs, _ = read_automation(world.tenant, ANNA, deal.ref, limit=100)
+    return {run.id: run.state for run in runs}
 
 
 def retry(world: World, deal, id: str):

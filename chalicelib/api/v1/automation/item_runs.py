@@ -6,12 +6,17 @@ from typing import Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
-from chalicelib.api.door.lists import fitting
+from chalicelib.api.door.lists import Cursor, Limit, decode_cursor, shown
 from chalicelib.api.v1.shapes.withdrawal import Stopped
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.people.rights import Right
-from chalicelib.usecases.automation.read_automation import read_automation, run_words
+from chalicelib.usecases.automation.read_automation import (
+    Place,
+    place_of,
+    read_automation,
+    run_words,
+)
 from chalicelib.usecases.automation.retry_run import retry_run
 from chalicelib.usecases.automation.stop_automation import stop_automation
 
@@ -47,21 +52,36 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The user who asked for that attempt."""
 
 
+class RunsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which of the runs."""
+
+    limit: Limit = 200
+    cursor: Cursor | None = None
+
+
 class Runs(msgspec.Struct, frozen=True, kw_only=True):
     """What automation did and will do on an item."""
 
     runs: list[RunDocument]
+    next_cursor: str | None
 
 
-@ITEM_RUNS.get("/v1/items/{type}/{id}/automation", right=Right.AUTOMATION_READ, answer=Runs)
+@ITEM_RUNS.get(
+    "/v1/items/{type}/{id}/automation", right=Right.AUTOMATION_READ, answer=Runs, query=RunsQuery
+)
 def automation(call: Call) -> dict[str, Any]:
-    """Read what automation did and will do on the item, the newest stage entry first.
-
-    Where there is more than one answer can hold (3 MB), the oldest runs are left out.
-    """
-    runs = read_automation(call.tenant, call.caller, call.item)
+    """Read what automation did and will do on the item, the newest stage entry first."""
+    scope = ["automation", str(call.item)]
+    runs, next = read_automation(
+        call.tenant,
+        call.caller,
+        call.item,
+        limit=call.query.limit,
+        after=decode_cursor(scope, call.query.cursor, Place),  # type: ignore[arg-type]
+    )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    return {"runs": list(fitting(_run(run, words) for run in runs))}
+    page = shown([(place_of(run), _run(run, words)) for run in runs], next, scope)
+    return {"runs": page["items"], "next_cursor": page["next_cursor"]}
 
 
 @ITEM_RUNS.post(

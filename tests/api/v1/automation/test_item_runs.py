@@ -10,6 +10,7 @@ from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Put
+from chalicelib.records.entry_runs import entry_runs_row
 from chalicelib.records.runs import run_row
 from tests.support.tenants import START
 
@@ -91,7 +92,44 @@ def test_the_postponed_rules_of_an_item_are_stopped_by_hand(api, deal):
     assert ["stopped", "done"] == states
 
 
-def test_of_too_many_runs_the_oldest_are_left_out(api, deal):
+@pytest.mark.parametrize("limit", [1, 3, 4, 7, 200])
+def test_the_log_comes_in_pages_that_may_end_within_an_entry(api, deal, limit):
+    runs = [run(rule, entry) for entry in (1, 2, 3) for rule in ("c", "a", "b", "d")]
+    alone = [one for one in runs if one.entry == 2]
+    rows = [
+        entry_runs_row(REF, entry, [one for one in runs if one.entry == entry]) for entry in (1, 3)
+    ]
+    api.tenant.table.write([Put(one) for one in [*rows, *map(run_row, alone)]])
+
+    found, cursor = [], ""
+    while cursor is not None:
+        page = api.get(f"{DEAL}/automation?limit={limit}{cursor}").body
+        assert len(page["runs"]) <= limit
+        found += [(one["entry"], one["rule"]) for one in page["runs"]]
+        cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else None
+
+    assert [(entry, rule) for entry in (3, 2, 1) for rule in "abcd"] == found
+
+
+def test_a_page_of_the_log_costs_the_same_at_a_thousand_runs(api, deal, monkeypatch):
+    seen = []
+    real = api.tenant.table.query
+
+    def query(*args, **named):
+        seen.append(real(*args, **named))
+        return seen[-1]
+
+    monkeypatch.setattr(api.tenant.table, "query", query)
+    for entry in range(1, 1_001):
+        api.tenant.table.write([Put(run_row(run("a", entry)))])
+
+    page = api.get(f"{DEAL}/automation?limit=10").body
+
+    assert [1, 10] == [len(seen), len(page["runs"])]
+    assert len(seen[0]) <= 40
+
+
+def test_a_page_of_the_log_ends_where_an_answer_is_full(api, deal):
     for entry in range(1, 101):
         result = {"text": "x" * 40_000}
         api.tenant.table.write([Put(run_row(run("a", entry, result=result)))])
@@ -101,3 +139,5 @@ def test_of_too_many_runs_the_oldest_are_left_out(api, deal):
     entries = [one["entry"] for one in answer.body["runs"]]
     assert list(range(100, 100 - len(entries), -1)) == entries
     assert 2_900_000 < len(answer.raw) < 3_100_000
+    rest = api.get(f"{DEAL}/automation?cursor={answer.body['next_cursor']}").body
+    assert list(range(100 - len(entries), 0, -1)) == [one["entry"] for one in rest["runs"]]
