@@ -13,6 +13,7 @@ from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
 from chalicelib.api.v1.configuration.settings import SETTINGS
 from chalicelib.api.v1.items.changes import CHANGES
+from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
@@ -28,6 +29,7 @@ GROUPS = (
     TIMELINE,
     ITEM_RUNS,
     CHANGES,
+    HISTORY,
     ACTIVITIES,
     PIPELINES,
     FIELDS,

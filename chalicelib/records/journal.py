@@ -2,11 +2,17 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode, encode
 
 CHANGE = "change"
+HISTORY = "history#"
+"""Index key under which all changes of the tenant lie; no entity type's code has a #."""
 
 
 def journal_row(entry: JournalEntry, keep: timedelta) -> Row:
@@ -17,6 +23,7 @@ def journal_row(entry: JournalEntry, keep: timedelta) -> Row:
         kind=CHANGE,
         body=encode(entry),
         version=entry.version,
+        by_type=(HISTORY, history_place(entry)),
         expires_at=expiry(entry.at, keep),
     )
 
@@ -24,6 +31,26 @@ def journal_row(entry: JournalEntry, keep: timedelta) -> Row:
 def journal_place(version: int) -> str:
     """Return the sort key of the change that made a version."""
     return f"{CHANGE}#{version:09d}"
+
+
+def history_place(entry: JournalEntry) -> str:
+    """Return the place of a change among all of the tenant: its instant, then what filters ask."""
+    kinds = ",".join(entry.kinds)
+    return f"{sortable(entry.at)}#{kinds}#{entry.by}#{entry.item}#{entry.version}"
+
+
+class HistoryPlace(msgspec.Struct, frozen=True):
+    """What the place of a change tells without its row being read."""
+
+    kinds: frozenset[str]
+    by: int
+    type: str
+
+    @classmethod
+    def parse(cls, place: str) -> "HistoryPlace":
+        """Read a place."""
+        _, kinds, by, item, _ = place.split("#")
+        return cls(frozenset(kinds.split(",")), int(by), ItemRef.parse(item).type)
 
 
 def journal_of(row: Row) -> JournalEntry:

@@ -18,7 +18,8 @@ Counted from the HTTP request to its last effect, in a warm function instance: t
 and id block are in memory. A look at the configuration's stamp, one read every 5 seconds at most,
 comes on top. `tests/infra/test_costs.py` holds these numbers. What AWS does between the parts
 (reading stream and queue for Lambda, starting functions) is not in them, nor the request of the
-change journal: one for up to 25 changes of items, with one unit written for each.
+change journal: one for up to 25 changes of items, with two units written for each: the change and
+its place in the history of the account.
 
 A stage move with immediate rules on our own data takes 4 requests however many there are: read the
 item, move it together with its line of the stage history, ask what ends with the old stage, and one

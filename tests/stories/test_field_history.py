@@ -41,3 +41,21 @@ def test_the_history_of_a_card_can_be_read_alone(crm):
 
     assert {"created", "change", "stage_move"} == kinds("kind=history")
     assert {"comment", "change"} == kinds("kind=comment,change")
+
+
+def test_the_history_of_the_account_tells_who_changed_what(crm):
+    ben = crm.hire("Ben")
+    since = crm.client.advance("PT1H")
+    deal = crm.create(title="Chairs")
+    crm.client.advance("PT1H")
+    with_ben = crm.as_user(ben)
+    with_ben.change(deal, title="Tables")
+    crm.move(deal, "won")
+
+    mine = crm.all(f"/v1/history?user={ben}&since={since}")
+    assert [(f"deal_{deal['id']}", "Title: Chairs → Tables")] == [
+        (one["item"], one["text"]) for one in mine
+    ]
+    assert [["stage_move"], ["change"], ["created"]] == [
+        one["kinds"] for one in with_ben.all(f"/v1/history?type=deal&since={since}")
+    ]

@@ -8,15 +8,13 @@ import msgspec
 
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.items.journal import MOVED, ChangeKind, JournalEntry
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.currencies import rounded
 from chalicelib.domain.words.wording import shown
 
-MOVED = frozenset({"stage", "pipeline"})
-"""What a stage move tells already."""
 EMPTY = "(empty)"
 """What stands for a value that is not there."""
 
@@ -56,6 +54,22 @@ def in_words(differences: Mapping[str, tuple[Any, Any]], names: Names) -> str:
         f"{_title(code, names)}: {_read(code, old, names)} → {_read(code, new, names)}"
         for code, (old, new) in differences.items()
     )
+
+
+def all_in_words(entry: JournalEntry, names: Names) -> str:
+    """Return everything that a change did; of a creation that it was one."""
+    return "; ".join(_said(kind, entry, names) for kind in entry.kinds)
+
+
+def _said(kind: ChangeKind, entry: JournalEntry, names: Names) -> str:
+    match kind:
+        case ChangeKind.STAGE_MOVE:
+            return moved_in_words(entry, names)
+        case ChangeKind.CHANGE:
+            return in_words(fields_changed(entry), names)
+        case ChangeKind.CREATED:
+            return "Created"
+    return "Deleted"
 
 
 def moved_in_words(entry: JournalEntry, names: Names) -> str:

@@ -5,6 +5,7 @@ and automation change is in it, never the bookkeeping of the engine.
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,6 +13,19 @@ import msgspec
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
+
+
+class ChangeKind(StrEnum):
+    """What a change did; it may have done several of these."""
+
+    CREATED = "created"  # the item was made
+    STAGE_MOVE = "stage_move"  # it came to another stage or pipeline
+    CHANGE = "change"  # fields were changed
+    DELETED = "deleted"  # it was deleted
+
+
+MOVED = frozenset({"stage", "pipeline"})
+"""The fields that a move changes."""
 
 
 class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,6 +51,18 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     pipeline: str | None = None
     stage: str | None = None
     """Where it was afterwards, for the names of stages."""
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """Return what the change did."""
+        if self.version == 1:
+            return (ChangeKind.CREATED,)
+        did = {
+            ChangeKind.STAGE_MOVE: not MOVED.isdisjoint(self.fields),
+            ChangeKind.CHANGE: not MOVED.issuperset(self.fields),
+            ChangeKind.DELETED: self.deleted,
+        }
+        return tuple(kind for kind, done in did.items() if done)
 
 
 def journal_entry(change: Change) -> JournalEntry:

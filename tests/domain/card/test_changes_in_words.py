@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from chalicelib.domain.card.changes_in_words import (
     Names,
+    all_in_words,
     fields_changed,
     in_words,
     linked_by,
@@ -126,3 +128,12 @@ def test_items_that_values_link_to_are_named():
     entry = changed({"contact": (3, None), "contacts": ([3], [4, 5]), "amount": (None, "3")})
 
     assert {3, 4, 5} == {ref.id for ref in linked_by(entry, FIELDS)}
+
+
+def test_all_that_a_change_did_is_said():
+    entry = changed({"stage": ("new", "won"), "title": ("A", "B")})
+    made = msgspec.structs.replace(entry, version=1)
+    deleted = msgspec.structs.replace(changed({}), deleted=True)
+
+    assert "Stage: New → Won it; Title: A → B" == all_in_words(entry, NAMES)
+    assert ("Created", "Deleted") == (all_in_words(made, NAMES), all_in_words(deleted, NAMES))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.changes import Change
@@ -67,3 +68,19 @@ def test_what_automation_changed_keeps_the_root_of_its_chain():
     rule = Cause(root="deal_12@1").next(CauseKind.RULE, "r")
     entry = journal_entry(Change(DEAL, later(title="Desks", cause=rule)))
     assert "deal_12@1" == entry.cause.root
+
+
+@pytest.mark.parametrize(
+    ("more", "kinds"),
+    [
+        ({"version": 1, "fields": {"title": (None, "x"), "stage": (None, "new")}}, ["created"]),
+        ({"fields": {"title": ("a", "b")}}, ["change"]),
+        ({"fields": {"stage": ("a", "b")}}, ["stage_move"]),
+        ({"fields": {"pipeline": ("a", "b"), "title": ("a", "b")}}, ["stage_move", "change"]),
+        ({"deleted": True}, ["deleted"]),
+    ],
+)
+def test_a_change_says_what_it_did(more, kinds):
+    entry = msgspec.structs.replace(journal_entry(Change(DEAL, later())), fields={})
+
+    assert kinds == [*msgspec.structs.replace(entry, **more).kinds]
