@@ -1,4 +1,4 @@
-"""What holds for each kind of trigger: it is listed, and moves forwards, backwards, or not at all."""
+"""What holds for each kind of trigger: it is listed, moves forwards, and back only where it may."""
 
 import pytest
 
@@ -67,9 +67,7 @@ def test_the_catalogue_lists_every_trigger_of_the_source_with_group_and_settings
     for code in SOURCE:
         assert kinds[code]["title"]
         assert kinds[code]["description"]
-        assert all(
-            one["description"] for one in kinds[code]["parameters"]["properties"].values()
-        )
+        assert all(one["description"] for one in kinds[code]["parameters"]["properties"].values())
 
 
 @pytest.mark.feature("T02")
