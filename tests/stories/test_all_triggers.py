@@ -1,4 +1,4 @@
-"""What holds for each kind of trigger: it is listed, and moves forwards, back, or not at all."""
+"""What holds for each kind of trigger: it is listed, moves forwards, and back only where it may."""
 
 import pytest
 
