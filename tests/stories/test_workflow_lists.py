@@ -93,3 +93,24 @@ def test_what_somebody_who_left_had_to_do_is_told_and_handed_on(crm):
     assert [[kay], [ADMIN, kay]] == [task["users"] for task in tasks(crm, all="true")]
     complete(crm.as_user(kay), tasks(crm, user=kay)[0], "ok")
     assert open_ones[1:] == [task["id"] for task in tasks(crm, all="true")]
+
+
+def test_an_approval_of_several_is_decided_as_soon_as_nothing_can_change_it(crm):
+    ben, kay = crm.hire("Ben"), crm.hire("Kay")
+    board = {**ASK, "kind": "approve", "users": [ADMIN, ben, kay], "decide": "votes", "votes": 2}
+    deal = crm.create()
+    step = action("add_comment", text="{{ results.board.result }}: {{ results.board.answers }}")
+    run = start(crm, publish(crm, {**board, "id": "board"}, step), deal)
+    (task,) = tasks(crm)
+    assert ("votes", 2, []) == (task["decide"], task["votes"], task["answers"])
+    complete(crm, task, "no", comment="too dear")
+    assert ([], "running") == (tasks(crm), read(crm, run)["state"])
+    (seen,) = tasks(crm, user=kay)
+    assert [(ADMIN, "no", "too dear")] == [
+        (one["user"], one["answer"], one["comment"]) for one in seen["answers"]
+    ]
+    complete(crm.as_user(ben), task, "no")
+    result = next(one for one in read(crm, run)["steps"] if one["step"] == "board")["result"]
+    assert ("no", [], [ADMIN, ben]) == (result["result"], result["yes"], result["no"])
+    assert "no: Admin: no (too dear), Ben: no" in crm.texts(deal)
+    assert [] == tasks(crm, user=kay)
