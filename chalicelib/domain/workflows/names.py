@@ -32,9 +32,9 @@ from chalicelib.domain.workflows.steps import (
     WaitForStage,
     WhileStep,
 )
-from chalicelib.domain.workflows.tasks import ANSWERS
 from chalicelib.domain.workflows.template import Place, Template, places
 from chalicelib.domain.workflows.variables import Constant, Variable, field_of
+from chalicelib.domain.workflows.votes import answer_fields
 
 
 class Actions(Protocol):
@@ -225,7 +225,7 @@ def results_of(step: Step, actions: Actions) -> Mapping[str, Field]:
             return _RESULT | _fields(user=FieldType.USER)
         case UserTask():
             given = _RESULT | _fields(user=FieldType.USER, comment=FieldType.STRING)
-            return given if step.decide is Decide.FIRST else given | _several(step)
+            return given if step.decide is Decide.FIRST else given | answer_fields(step)
         case ListenStep():
             return _fields(event=FieldType.STRING)
         case _:
@@ -294,13 +294,6 @@ def _before(source: Place, place: Place) -> bool:
 
 def _fields(**kinds: FieldType) -> dict[str, Field]:
     return {name: Field(code=name, title=name, type=kind) for name, kind in kinds.items()}
-
-
-def _several(step: UserTask) -> dict[str, Field]:
-    """Return what is told of each answer to a task that several answer."""
-    who = {str(word): FieldType.USER for word in ANSWERS[step.kind]}
-    told = _fields(answers=FieldType.STRING, **who)
-    return {name: msgspec.structs.replace(one, multiple=True) for name, one in told.items()}
 
 
 _RESULT = _fields(result=FieldType.STRING)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.workflows.steps import Decide, TaskKind, UserTask
-from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
+from chalicelib.domain.workflows.tasks import ANSWERS, TaskAnswer, WorkflowTask
 
 _PERCENT = re.compile(r"([1-9][0-9]?|100)\s*%")
 
@@ -55,3 +56,12 @@ def outcome(task: WorkflowTask) -> TaskAnswer | None:
     if agreed >= needed:
         return TaskAnswer.OK if task.kind is TaskKind.READ else TaskAnswer.YES
     return TaskAnswer.NO if agreed + left < needed else None
+
+
+def answer_fields(step: UserTask) -> dict[str, Field]:
+    """Return what the result of a task that several answer tells of each answer."""
+    told = {"answers": FieldType.STRING}
+    told |= {str(word): FieldType.USER for word in ANSWERS[step.kind]}
+    return {
+        name: Field(code=name, title=name, type=kind, multiple=True) for name, kind in told.items()
+    }
