@@ -56,6 +56,9 @@ class Checker:
         return islice(self._all(), MAX_FAULTS)
 
     def _all(self) -> Iterator[Fault]:
+        for index, user in enumerate(self.template.access):
+            if user not in self.context.users:
+                yield Fault(f"/access/{index}", f"there is no active user {user}")
         for place in self.names.places.values():
             if not is_unreadable(place.step):
                 for fault in self._step(place):
