@@ -233,8 +233,8 @@ def task_writes(after: WorkflowTask, before: WorkflowTask | None = None) -> list
 
     `before` is what the table holds now, None for a new one.
     """
-    had = before.users if before and before.is_open else ()
-    has = after.users if after.is_open else ()
+    had = before.waits_for if before and before.is_open else ()
+    has = after.waits_for if after.is_open else ()
     return [
         Put(task_row(after), expect=before.version if before else "absent"),
         *(Put(open_task_row(after, user)) for user in has if user not in had),

@@ -55,7 +55,6 @@ ADMINS = {
     "POST /v1/workflows",
     "POST /v1/workflows/import",
     "POST /v1/workflows/{id}/publish",
-    "POST /v1/workflows/{id}/runs",
     "PUT /v1/automation/{type}/{pipeline}",
     "PUT /v1/automation/{type}/{pipeline}/rules/{id}",
     "PUT /v1/automation/{type}/{pipeline}/triggers/{id}",

@@ -33,7 +33,8 @@ class Right(StrEnum):
     AUTOMATION_RETRY = "automation:retry"  # let a rule that did not act try again on an item
     WORKFLOW_READ = "workflow:read"  # see workflows, shared values and runs, without secrets
     WORKFLOW_UPDATE = "workflow:update"  # set up workflows and shared values, and see secrets
-    WORKFLOW_RUN = "workflow:run"  # start and end runs of workflows
+    WORKFLOW_START = "workflow:start"  # start runs of workflows, where they let one
+    WORKFLOW_RUN = "workflow:run"  # start any workflow, and end runs
     TASK_ANSWER = "task:answer"  # answer one's own user tasks, give commands that are one's own
     TASK_OTHERS = "task:others"  # see and hand over user tasks of others, give any command
     PIPELINE_READ = "pipeline:read"  # see pipelines and stages

@@ -36,6 +36,7 @@ from chalicelib.domain.workflows.steps import (
 from chalicelib.domain.workflows.tasks import MAX_DESCRIPTION, MAX_SUBJECT
 from chalicelib.domain.workflows.template import Place, Template, events
 from chalicelib.domain.workflows.variables import field_of
+from chalicelib.domain.workflows.votes import vote_faults
 
 MAX_USERS = 50
 
@@ -56,6 +57,9 @@ class Checker:
         return islice(self._all(), MAX_FAULTS)
 
     def _all(self) -> Iterator[Fault]:
+        for index, user in enumerate(self.template.access):
+            if user not in self.context.users:
+                yield Fault(f"/access/{index}", f"there is no active user {user}")
         for place in self.names.places.values():
             if not is_unreadable(place.step):
                 for fault in self._step(place):
@@ -217,6 +221,7 @@ class Checker:
         yield from self._text("/subject", step.subject, place)
         yield from self._text("/description", step.description, place)
         yield from self._users(step.users, place)
+        yield from vote_faults(step)
         if step.kind is not TaskKind.REQUEST_INFORMATION and step.fields:
             yield Fault("/fields", f"only {TaskKind.REQUEST_INFORMATION} has fields to fill")
         if step.kind is TaskKind.REQUEST_INFORMATION and not step.fields:

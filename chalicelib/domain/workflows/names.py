@@ -22,6 +22,7 @@ from chalicelib.domain.workflows.steps import (
     ENDING_ACTIONS,
     ActionStep,
     ConditionStep,
+    Decide,
     ForEachStep,
     ListenStep,
     Step,
@@ -33,6 +34,7 @@ from chalicelib.domain.workflows.steps import (
 )
 from chalicelib.domain.workflows.template import Place, Template, places
 from chalicelib.domain.workflows.variables import Constant, Variable, field_of
+from chalicelib.domain.workflows.votes import answer_fields
 
 
 class Actions(Protocol):
@@ -224,7 +226,8 @@ def results_of(step: Step, actions: Actions) -> Mapping[str, Field]:
         case WaitForEvent():
             return _RESULT | _fields(user=FieldType.USER)
         case UserTask():
-            return _RESULT | _fields(user=FieldType.USER, comment=FieldType.STRING)
+            given = _RESULT | _fields(user=FieldType.USER, comment=FieldType.STRING)
+            return given if step.decide is Decide.FIRST else given | answer_fields(step)
         case ListenStep():
             return _fields(event=FieldType.STRING)
         case _:

@@ -26,6 +26,14 @@ class TaskKind(StrEnum):
     REQUEST_INFORMATION = "request_information"  # values for variables
 
 
+class Decide(StrEnum):
+    """Whose answer to a user task counts."""
+
+    FIRST = "first"  # that of the first who answers
+    ALL = "all"  # everybody has to agree
+    VOTES = "votes"  # so many have to agree
+
+
 class _Step(
     msgspec.Struct,
     frozen=True,
@@ -112,7 +120,7 @@ class WaitForEvent(_Step, frozen=True, tag="wait_for_event"):
 
 
 class UserTask(_Step, frozen=True, tag="user_task"):
-    """Asks users for something and waits until the first of them has done it."""
+    """Asks users for something and waits until the first of them has done it, all or enough."""
 
     kind: TaskKind
     users: tuple[int | str, ...]
@@ -121,6 +129,9 @@ class UserTask(_Step, frozen=True, tag="user_task"):
     description: str = ""
     fields: tuple[str, ...] = ()
     """Of a request for information: codes of the variables that the answer fills."""
+    decide: Decide = Decide.FIRST
+    votes: int | str | None = None
+    """Where it is voted: how many have to agree, a number or a percentage of those asked, "60%"."""
     timeout: str | None = None
     until: str | None = None
 

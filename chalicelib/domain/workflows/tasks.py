@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import item_before, item_of_run, short_hash
-from chalicelib.domain.workflows.steps import TaskKind
+from chalicelib.domain.workflows.steps import Decide, TaskKind
 
 TASK_MARK = "-t"
 """Stands between the item and the rest of a task's id."""
@@ -33,8 +33,17 @@ ANSWERS = {
 }
 
 
+class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one of several users answered."""
+
+    user: int
+    answer: TaskAnswer
+    at: datetime
+    comment: str = ""
+
+
 class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something that a workflow asks of users; the first of them to answer does it for all."""
+    """Something that a workflow asks of users; the first of them answers, all, or enough."""
 
     id: str
     run: str
@@ -51,7 +60,13 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     fields: tuple[str, ...] = ()
     """Codes of the variables that are asked for."""
     created_at: datetime
+    decide: Decide = Decide.FIRST
+    votes: int = 0
+    """Where it is voted: how many have to agree."""
+    answers: tuple[GivenAnswer, ...] = ()
+    """What has been answered so far."""
     answer: TaskAnswer | None = None
+    """The outcome."""
     answered_by: int | None = None
     answered_at: datetime | None = None
     comment: str = ""
@@ -66,15 +81,33 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         """Return whether it still waits for an answer."""
         return self.answer is None and not self.withdrawn
 
+    @property
+    def waits_for(self) -> tuple[int, ...]:
+        """Return who is asked and has not answered yet."""
+        answered = {one.user for one in self.answers}
+        return tuple(user for user in self.users if user not in answered)
+
+    def answer_of(self, user: int) -> GivenAnswer | None:
+        """Return what a user has answered, None where nothing."""
+        return next((one for one in self.answers if one.user == user), None)
+
 
 def handed_over(task: WorkflowTask, to: int, instead_of: int | None) -> WorkflowTask:
     """Return an open task for a colleague, instead of one of its users or of all, one version on.
 
     Raises:
-        Invalid: `instead_of` is not asked.
+        Invalid: `instead_of` is not asked or has answered; where several answer, the colleague is
+            asked already, or it is not said in whose place.
     """
     if instead_of is not None and instead_of not in task.users:
         raise Invalid.at("/instead_of", f"the task {task.id} is not for the user {instead_of}")
+    if task.decide is not Decide.FIRST:
+        if instead_of is None:
+            raise Invalid.at("/instead_of", "several answer this task: say whose place it is")
+        if to in task.users:
+            raise Invalid.at("/user", f"the user {to} is asked already")
+    if instead_of is not None and task.answer_of(instead_of) is not None:
+        raise Invalid.at("/instead_of", f"the user {instead_of} has answered already")
     left = () if instead_of is None else (one for one in task.users if one != instead_of)
     users = tuple(dict.fromkeys((*left, to)))
     return msgspec.structs.replace(task, users=users, version=task.version + 1)

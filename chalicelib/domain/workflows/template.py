@@ -42,6 +42,8 @@ class Template(
     variables: dict[str, Variable] = {}
     """Changed by steps, gone when the run has ended."""
     constants: dict[str, Constant] = {}
+    access: tuple[int, ...] = ()
+    """Ids of the users who may start it by hand, besides admins; everybody where it names none."""
     steps: tuple[Step, ...]
 
 

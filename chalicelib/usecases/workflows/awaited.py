@@ -27,6 +27,7 @@ from chalicelib.domain.workflows.tasks import (
     cut,
     task_id,
 )
+from chalicelib.domain.workflows.votes import votes_needed
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.workflows.step_context import StepContext
@@ -196,6 +197,8 @@ def _task(
         subject=cut(_text(action_context, event.subject), MAX_SUBJECT),
         description=cut(_text(action_context, event.description), MAX_DESCRIPTION),
         fields=event.fields,
+        decide=event.decide,
+        votes=votes_needed(event, len(users)),
         created_at=context.now,
     )
 
@@ -214,4 +217,7 @@ def _with_room(found: Awaited) -> list[WorkflowTask]:
     if sum(len(task.users) for task in tasks) <= free:
         return tasks
     most = max(1, free // len(tasks))
-    return [msgspec.structs.replace(task, users=task.users[:most]) for task in tasks]
+    return [
+        msgspec.structs.replace(task, users=task.users[:most], votes=min(task.votes, most))
+        for task in tasks
+    ]

@@ -95,7 +95,7 @@ def delegate_tasks(
         found, rest = open_tasks(tenant, caller, user=instead_of, limit=AT_ONCE)
     done: list[str] = []
     for task in found:
-        if not task.is_open or instead_of not in task.users:
+        if not task.is_open or instead_of not in task.waits_for:
             continue
         try:
             tenant.table.write(task_writes(handed_over(task, to, instead_of), task))

@@ -34,7 +34,7 @@ def open_tasks(
     keys = [task_key(named_task(row)) for row in rows]
     found = tenant.table.get_many(keys) if keys else {}
     tasks = [task_of(found[key]) for key in keys if key in found]
-    left = [task for task in tasks if task.is_open and whose in task.users]
+    left = [task for task in tasks if task.is_open and whose in task.waits_for]
     return left, rows[-1].sk if len(rows) == limit else None
 
 

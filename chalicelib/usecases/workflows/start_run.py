@@ -4,12 +4,12 @@ A run is started by writing it; the stream then begins its execution (executions
 process that dies in between starts nothing by half.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Conflict, Fault, Forbidden, Invalid, NotFound
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
@@ -39,6 +39,8 @@ from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template
 from chalicelib.usecases.workflows.tell_timeline import entry, note
 
+NAMED = 5
+"""How many of those who may start a workflow a refusal names."""
 OF_SIGNAL = "signal-"
 """Before the id of the signal in the root of what followed from it."""
 
@@ -59,11 +61,12 @@ def start_run(
 
     Raises:
         NotFound: no such template or item.
+        Forbidden: the caller is not on the access list of the template.
         Clash: no version was published, or the run that the same request started was killed.
         Invalid: a parameter has a fault, or the item is of another type.
         Invalid (too_large): there is no room for the parameters.
     """
-    caller.require(Right.WORKFLOW_RUN)
+    caller.require(Right.WORKFLOW_START, Right.ITEM_CHANGE)
     before = first_answer(tenant, once, WorkflowRun)
     if before is not None:
         return _still_there(tenant, before)
@@ -75,6 +78,7 @@ def start_run(
         raise Invalid.at("/item", f"expected a {template.entity_type}", code=Code.WRONG_TYPE)
     present = get_item(tenant, item)
     prepared = tenant.configuration.version(workflow, template.published)
+    _check_access(tenant, caller, prepared.template.access, now)
     try:
         values = start_parameters(prepared.template.parameters, parameters)
         _check_people(tenant, prepared.template.parameters, values, now)
@@ -100,6 +104,20 @@ def _still_there(tenant: Tenant, run: WorkflowRun) -> WorkflowRun:
             code=Code.RUN_KILLED,
         ) from gone
     return run
+
+
+def _check_access(tenant: Tenant, caller: Caller, access: Sequence[int], now: datetime) -> None:
+    """Refuse a caller whom the access list leaves out.
+
+    Raises:
+        Forbidden: it says whom to ask.
+    """
+    if not access or caller.id in access or caller.may(Right.WORKFLOW_RUN):
+        return
+    users = tenant.configuration.tenant(now).users
+    active = [users[id].name for id in access if id in users and users[id].active]
+    named = ", ".join([*active[:NAMED], "an admin"])
+    raise Forbidden(f"this workflow is not yours to start; ask one of those who may: {named}")
 
 
 def _check_people(

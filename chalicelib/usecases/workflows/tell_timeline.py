@@ -89,6 +89,9 @@ def waits_no_more(
             why = NOT_IN_TIME
         case WaitForClient():
             why = "the client has been active"
+        case UserTask() if "answers" in doing.result:
+            said = "; ".join(doing.result["answers"])
+            why = f"it was answered {doing.result.get('result')} ({said})"
         case UserTask():
             why = f"{_named((author,), users)} has answered {doing.result.get('result')}"
         case _:

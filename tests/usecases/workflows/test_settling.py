@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import Clash
+from chalicelib.domain.errors import Clash, Forbidden
 from chalicelib.domain.workflows.states import Duty
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.ports.table import Put
@@ -138,7 +138,7 @@ def test_an_answer_to_a_task_that_is_handed_over_at_the_same_moment_is_refused(w
         before=lambda: delegate_task(world.tenant, ANNA, task.id, BEN.id, world.now),
         when=of_kind(TASK),
     )
-    with pytest.raises(Clash):
+    with pytest.raises(Forbidden):
         answer(world, task)
     world.settle()
     assert ([], [task.id]) == (words(world, deal), [one.id for one in tasks_for(world, BEN.id)])

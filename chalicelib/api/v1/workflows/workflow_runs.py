@@ -143,7 +143,7 @@ class WorkflowRunPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @WORKFLOW_RUNS.create(
-    "/v1/workflows/{id}/runs", right=Right.WORKFLOW_RUN, body=StartBody, answer=WorkflowRunLine
+    "/v1/workflows/{id}/runs", right=Right.WORKFLOW_START, body=StartBody, answer=WorkflowRunLine
 )
 def start(call: Call) -> WorkflowRunLine:
     """Start a workflow for an item."""

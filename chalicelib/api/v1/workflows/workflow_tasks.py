@@ -9,7 +9,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.workflow_shapes import Text, UserId, item_in, shared_values
 from chalicelib.domain.people.rights import Right
-from chalicelib.domain.workflows.steps import TaskKind
+from chalicelib.domain.workflows.steps import Decide, TaskKind
 from chalicelib.domain.workflows.tasks import TaskAnswer, WorkflowTask
 from chalicelib.records.workflows import task_place
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -27,6 +27,8 @@ WORKFLOW_TASKS = Endpoints("Workflow tasks")
 
 TASKS = "/v1/workflow-tasks"
 Id = Annotated[str, msgspec.Meta(max_length=200)]
+OWN_FORM = ("item", "open", "users", "votes", "answers", "fields")
+"""What a task's document shows in another form than it is kept in."""
 
 
 class AnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,8 +81,17 @@ class UserTaskField(msgspec.Struct, frozen=True, kw_only=True):
     """Of an item: the entity type."""
 
 
+class GivenAnswerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What one of the users has answered."""
+
+    user: int
+    answer: TaskAnswer
+    at: datetime
+    comment: str
+
+
 class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a workflow asks of users; the first of them to answer does it for all."""
+    """Something that a workflow asks of users."""
 
     id: str
     run: str
@@ -92,7 +103,14 @@ class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
     fields: list[UserTaskField]
     created_at: datetime
     open: bool
+    decide: Decide
+    """Whether the first answer counts, all have to agree, or so many."""
+    votes: int | None
+    """Where it is voted: how many have to agree."""
+    answers: list[GivenAnswerDocument]
+    """What has been answered so far."""
     answer: TaskAnswer | None
+    """The outcome."""
     answered_by: int | None
     answered_at: datetime | None
     comment: str
@@ -201,6 +219,11 @@ def _task(tenant: Tenant, task: WorkflowTask) -> UserTaskDocument:
         item=str(task.item),
         open=task.is_open,
         users=list(task.users),
+        votes=task.votes or None,
+        answers=[
+            GivenAnswerDocument(user=one.user, answer=one.answer, at=one.at, comment=one.comment)
+            for one in task.answers
+        ],
         fields=[
             UserTaskField(
                 code=one.code,
@@ -213,5 +236,7 @@ def _task(tenant: Tenant, task: WorkflowTask) -> UserTaskDocument:
             )
             for one in asked_fields(tenant, task)
         ],
-        **shared_values(task, UserTaskDocument, "item", "open", "users", "fields"),
+        **shared_values(
+            task, UserTaskDocument, "item", "open", "users", "votes", "answers", "fields"
+        ),
     )

@@ -44,6 +44,8 @@ class TemplateDocument(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     entity_type: str
     auto_run: str
+    access: list[int]
+    """Who may start it by hand, besides admins; everybody where it names none."""
     parameters: dict[str, dict[str, Any]]
     variables: dict[str, dict[str, Any]]
     constants: dict[str, dict[str, Any]]
@@ -116,7 +118,7 @@ def _shown(stored: WorkflowTemplate) -> dict[str, Any]:
         for name in TemplateDocument.__struct_fields__
         if name in WorkflowTemplate.__struct_fields__
     }
-    return {**own, **empty, "constants": {}, **stored.document}
+    return {**own, **empty, "access": [], "constants": {}, **stored.document}
 
 
 def _answer(stored: WorkflowTemplate) -> Answer:
