@@ -52,5 +52,5 @@ def test_an_effect_says_what_it_does_and_no_secret(effect, said):
 def test_a_plan_says_all_it_does_briefly():
     both = Plan((ChangeItem(DEAL, {"amount": "1"}), MoveItem(DEAL, "won")))
 
-    assert "mail to a@b.example; to won" == both.in_words(PEOPLE)
+    assert "amount of deal_1; to won" == both.in_words(PEOPLE)
     assert MAX_WORDS == len(Plan((AddEntry(EntryKind.LOG, "a" * 60),) * 9).in_words(PEOPLE))
