@@ -186,10 +186,7 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         reason: Reason | None = None,
         keep: bool = False,
     ) -> "WorkflowRun":
-        """Return the run in a final state, one version on; variables live no longer.
-
-        They are kept where somebody may `keep` on with the run.
-        """
+        """Return the run in a final state, one version on; variables live on where they are kept."""
         return msgspec.structs.replace(
             self,
             state=state,

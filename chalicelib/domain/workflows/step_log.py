@@ -54,14 +54,13 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
 
     def pauses(self, now: datetime) -> bool:
         """Return whether it is a pause that is not over yet."""
-        resting = self.type == "pause" and self.state is RunState.SCHEDULED
-        return resting and self.due_at is not None and now < self.due_at
+        return self.as_of(now) is self and self.type == "pause" and not self.is_final
 
     def as_of(self, now: datetime) -> "StepDoing":
         """Return it as it stands at an instant: nobody writes down that a pause is over."""
-        if self.type != "pause" or self.state is not RunState.SCHEDULED or self.pauses(now):
-            return self
-        return msgspec.structs.replace(self, state=RunState.DONE, finished_at=self.due_at)
+        if self.type == "pause" and not self.is_final and self.due_at and self.due_at <= now:
+            return msgspec.structs.replace(self, state=RunState.DONE, finished_at=self.due_at)
+        return self
 
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return the cause of what the step does."""
