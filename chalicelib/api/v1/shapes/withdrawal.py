@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Call
+from chalicelib.api.v1.shapes.versions import Noted
 from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
 
 
@@ -24,7 +25,7 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     stopped: int
 
 
-class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Withdrawal(Noted, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query parameters where a rule may be taken away."""
 
     waiting: Annotated[
