@@ -3,18 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import msgspec
 import pytest
 
-from chalicelib.domain.automation.document import Version
 from chalicelib.domain.errors import Clash, Conflict, NotFound
-from chalicelib.ports.table import Put
-from chalicelib.records.body import decode
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS
 from chalicelib.usecases.configuration.read_versions import list_versions, show_version
 from chalicelib.usecases.configuration.save_part import add_part, change_part, remove_part
 from chalicelib.usecases.configuration.stored_automation import Making, StoredAutomation
-from chalicelib.usecases.tenant.save_configuration import save_configuration
 from tests.support.world import ANNA, World, fails, interrupt, of_kind
 
 PLACE = ("deal", "default")
@@ -153,15 +148,6 @@ def test_the_engine_reads_a_pipeline_with_as_many_requests_as_before(world):
     assert ["get", "query", "query", "get_many", "get"] == asked
 
 
-def test_a_chunk_that_is_missing_is_an_error_and_no_empty_pipeline(world):
-    add(world)
-    world.save()
-    for row in rows(world, "chunk#"):
-        del world.table._rows[row.key]
-    with pytest.raises(LookupError, match="version 1 of deal/default lacks"):
-        stored(world)
-
-
 def test_what_is_not_there_cannot_be_removed(world):
     with pytest.raises(NotFound):
         remove_part(world.tenant, ANNA, PLACE, TRIGGERS, "gone", making(world))
@@ -175,19 +161,3 @@ def test_a_chunk_that_stays_is_not_written_again(world):
     stored(world).write(making(world), stored(world).document, None)
     assert [] == [row for row in written if row.key in held]
     assert {rule.id} == set(stored(world).rules)
-
-
-def test_versions_that_do_not_count_are_not_listed(world):
-    add(world)
-    row = rows(world, "version#")[0]
-    strange = replace_number(row, 7)
-    save_configuration(world.tenant, [Put(strange)], None, world.now)
-    listed = list_versions(world.tenant, ANNA, PLACE, world.now, limit=9)
-    assert [1] == [one.number for one in listed]
-    with pytest.raises(NotFound, match="the newest is 1"):
-        show_version(world.tenant, ANNA, PLACE, 7, world.now)
-
-
-def replace_number(row, number):
-    body = msgspec.json.encode(msgspec.structs.replace(decode(row, Version), number=number))
-    return msgspec.structs.replace(row, sk=f"version#{number:06d}", body=body.decode())

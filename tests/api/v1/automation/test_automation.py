@@ -122,9 +122,9 @@ def test_a_document_changes_any_number_of_rules_at_once(api, monkeypatch):
     answer = api.put(BASE, {"rules": rules, "triggers": []})
 
     assert (200, 150) == (answer.status, len(answer.body["rules"]))
-    chunks, counts = {"automation_chunk"}, ["automation", "automation_version", "stamp"]
-    assert counts == written.pop()
-    assert all(chunks == set(kinds) for kinds in written)
+    assert [["automation", "automation_version", "stamp"]] == [
+        kinds for kinds in written if "automation" in kinds
+    ]
     assert answer.body == document(api)
     chunks = api.tenant.table.query("config#deal#default", prefix="chunk#")
     assert all(len(one.body) <= 101_000 for one in chunks)
