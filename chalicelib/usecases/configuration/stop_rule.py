@@ -17,7 +17,7 @@ def stop_rule(
     """Stop the waiting runs of a rule, which itself stays as it is; return how many were stopped.
 
     What waits for them goes on as behind a rule that was skipped. Called again, it goes on where
-    it was cut short. Three queries, one read per 100 runs; then what stopping a run costs.
+    it was cut short. Three queries, two reads per 100 runs; then what stopping a run costs.
 
     Raises:
         NotFound: no such type, pipeline or rule.
@@ -25,4 +25,4 @@ def stop_rule(
     caller.require(Right.AUTOMATION_UPDATE)
     RULES.find(StoredAutomation(tenant, *place, now), id)
     detail = f"stopped by {caller.user.name}, with all that waited of the rule"
-    return stop_waiting(tenant, place[0], id, now, Reason(Code.RULE_STOPPED, detail))
+    return stop_waiting(tenant, place, id, now, Reason(Code.RULE_STOPPED, detail))
