@@ -7,6 +7,7 @@ from chalicelib.api.v1.automation.catalogue import CATALOGUE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
+from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
@@ -36,6 +37,7 @@ GROUPS = (
     AUTOMATION,
     RULES,
     TRIGGERS,
+    VERSIONS,
     WORKFLOWS,
     WORKFLOW_RUNS,
     WORKFLOW_TASKS,

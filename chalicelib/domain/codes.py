@@ -49,7 +49,6 @@ class Code(StrEnum):
     TOKEN_SHOWN_ONCE = "token_shown_once"  # noqa: S105 - no password
     TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"
-    TOO_MANY_CHANGES = "too_many_changes"
     TRY_AGAIN = "try_again"
     UNAUTHORIZED = "unauthorized"
     UNKNOWN_TRIGGER = "unknown_trigger"

@@ -32,8 +32,12 @@ class PipelineAutomation:
         rules: Iterable[Rule],
         triggers: Iterable[Trigger],
         roots: Roots | None = None,
+        *,
+        version: int = 0,
     ) -> None:
         self.pipeline = pipeline
+        self.version = version
+        """Number of the version that this is."""
         self.all_rules = sorted(rules, key=lambda rule: (rule.sort, rule.id))
         self.all_triggers = sorted(triggers, key=lambda trigger: (trigger.sort, trigger.id))
         self._fields = fields
@@ -46,7 +50,9 @@ class PipelineAutomation:
         """Triggers that no longer fit the configuration and cannot fire, with the reason."""
         for stage in {rule.stage for rule in self.all_rules}:
             ordered = in_order([rule for rule in self.all_rules if rule.stage == stage])
-            self._by_stage[stage] = [CompiledRule(rule, fields, zone, roots) for rule in ordered]
+            self._by_stage[stage] = [
+                CompiledRule(rule.bare(), fields, zone, roots) for rule in ordered
+            ]
         for trigger in self.all_triggers:
             self._place(trigger)
 

@@ -1,5 +1,6 @@
 """Rows of what a tenant has set up."""
 
+from chalicelib.domain.automation.document import Document, Version
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
@@ -99,7 +100,7 @@ OF_CONFIGURATION = (
         Rule,
         "config#deal#default",
         "rule#<id>",
-        "a rule of a pipeline",
+        "a rule of a pipeline, from before versions were kept",
         exported=Exported.AS_DOCUMENTS,
     ),
     described(
@@ -107,7 +108,28 @@ OF_CONFIGURATION = (
         Trigger,
         "config#deal#default",
         "trigger#<id>",
-        "a trigger of a pipeline",
+        "a trigger of a pipeline, from before versions were kept",
         exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        automation.AUTOMATION,
+        Version,
+        "config#deal",
+        "automation#<pipeline>",
+        "which version of the pipeline's automation counts",
+    ),
+    described(
+        automation.VERSION,
+        Version,
+        "config#deal#default",
+        "version#000012",
+        "a version of the pipeline's automation: who made it, and the names of its chunks",
+    ),
+    described(
+        automation.CHUNK,
+        Document,
+        "config#deal#default",
+        "chunk#<SHA-256>",
+        "stages, rules and triggers of one or more versions, at most 300 KB",
     ),
 )

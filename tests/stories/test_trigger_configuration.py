@@ -28,6 +28,25 @@ def test_the_catalogue_lists_triggers_with_group_and_settings(crm):
     assert kinds["email_viewed"]["group"] not in same
 
 
+@pytest.mark.feature("T12")
+@pytest.mark.parametrize("list", ["actions", "triggers"])
+def test_the_catalogue_is_listed_by_group(crm, list):
+    path = f"/v1/catalog/{list}"
+    everything = crm.ask("GET", path)["items"]
+    group = everything[0]["group"]
+    expected = [one for one in everything if one["group"] == group]
+    assert expected == crm.ask("GET", f"{path}?group={group}")["items"]
+    assert len(expected) < len(everything)
+    assert [] == crm.ask("GET", f"{path}?group=nope")["items"]
+
+
+@pytest.mark.feature("T12")
+def test_the_triggers_of_a_kind_can_be_listed(crm):
+    crm.trigger("preparation", "responsible_changed")
+    seen = crm.trigger("executing", "email_viewed")
+    assert [seen] == [one["id"] for one in crm.all(f"{TRIGGERS}?trigger=email_viewed")]
+
+
 @pytest.mark.feature("T02")
 def test_a_trigger_is_called_like_its_kind_until_it_is_renamed(crm):
     placed = crm.trigger_document("executing", "responsible_changed")

@@ -3,10 +3,12 @@
 Stage + run mode + condition + one action (semantics/automation: start).
 """
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 
 class WorkingTime(StrEnum):
@@ -17,11 +19,26 @@ class WorkingTime(StrEnum):
     RESPONSIBLE = "responsible"  # waits until the responsible person is at work
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule of a stage, as the API shows it and as a run keeps its copy."""
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on a stage of a pipeline; who placed it and when, as far as that is known."""
 
     id: str
     stage: str
+    placed_at: datetime | UnsetType = UNSET
+    """Since when it stands on its stage."""
+    changed_at: datetime | UnsetType = UNSET
+    changed_by: int | UnsetType = UNSET
+
+    def bare(self) -> Self:
+        """Return it without who placed it and when."""
+        if self.placed_at is self.changed_at is self.changed_by is UNSET:
+            return self
+        return msgspec.structs.replace(self, placed_at=UNSET, changed_at=UNSET, changed_by=UNSET)
+
+
+class Rule(Placed, frozen=True, kw_only=True):
+    """One rule of a stage, as the API shows it and as a run keeps its copy."""
+
     name: str
     action: str
     """Code of the action in the catalogue."""
@@ -42,14 +59,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     sort: int = 10
 
 
-class Trigger(msgspec.Struct, frozen=True, kw_only=True):
+class Trigger(Placed, frozen=True, kw_only=True):
     """One trigger of a stage.
 
     When it fires, it moves the item to its stage and nothing else (semantics/triggers: placing).
     """
 
-    id: str
-    stage: str
     trigger: str
     """Code of the trigger in the catalogue."""
     name: str

@@ -23,6 +23,8 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     entry: int
     rule: Rule
     """The rule as it was when the item entered the stage."""
+    config: int = 0
+    """Number of the version of the pipeline's automation that the rule is from."""
     entered_at: datetime
     """When the item entered the stage; `cause` is what made it enter."""
     at_entry: bool = False

@@ -79,6 +79,7 @@ class _Start:
         self._carried_on = carried_on
         """Whether a trigger or a rule of the stage has taken the item out of this entry."""
         stage = change.after.stage or ""
+        self._version = automation.version
         self._rules = automation.rules_of(stage)
         self._waits_for = automation.predecessors_of(stage)
         self._follower_of = {before: rule for rule, before in self._waits_for.items()}
@@ -158,6 +159,7 @@ class _Start:
             item=item.ref,
             entry=item.entry,
             rule=compiled.rule,
+            config=self._version,
             state=RunState.WAITING_PREV,
             entered_at=item.stage_entered_at or self._context.now,
             cause=self._change.cause,

@@ -1,34 +1,37 @@
 """The automation of a pipeline as one document: written out, compared, replaced as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
+from chalicelib.domain.automation.document import (
+    Difference,
+    Part,
+    difference,
+)
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.pipelines import Stage
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.automation import rule_key, rule_row, trigger_key, trigger_row
-from chalicelib.usecases.automation.check_automation import rule_faults, trigger_faults
+from chalicelib.ports.table import Write
+from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.automation.hide_secrets import hide_secrets
-from chalicelib.usecases.configuration.save_rule import new_rule
-from chalicelib.usecases.configuration.save_trigger import new_trigger, refuse_faults
+from chalicelib.usecases.configuration.parts import RULES, STEP, TRIGGERS, Parts
+from chalicelib.usecases.configuration.plan_pipeline import plan_pipeline
+from chalicelib.usecases.configuration.planned import planned
 from chalicelib.usecases.configuration.stored_automation import (
     MAX_PER_PIPELINE,
-    STEP,
+    Making,
     StoredAutomation,
 )
-from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
-MAX_CHANGES = 90
-"""Objects that one write can change."""
-
-One = TypeVar("One", Rule, Trigger)
+Values = Mapping[str, Any]
 
 
 class Automation(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,18 +41,28 @@ class Automation(msgspec.Struct, frozen=True, kw_only=True):
     triggers: tuple[Trigger, ...]
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """Ids of what a document adds, changes and removes."""
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the automation of a pipeline shall be."""
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    rules: Sequence[Values]
+    triggers: Sequence[Values]
+    stages: tuple[Stage, ...] | None = None
+    """None leaves them as they are."""
+
+
+class Replaced(msgspec.Struct, frozen=True, kw_only=True):
+    """What has become of the automation of a pipeline, or would."""
+
+    automation: Automation
+    difference: Difference
+    number: int
+    """Of the version that counts now."""
 
 
 def read_document(
     tenant: Tenant, caller: Caller, type: str, pipeline: str, now: datetime
-) -> Automation:
-    """Return the automation of a pipeline as the caller may see it [1].
+) -> tuple[Automation, int]:
+    """Return the automation of a pipeline as the caller may see it, and its version [1 to 2].
 
     Raises:
         NotFound: no such type or pipeline.
@@ -57,10 +70,11 @@ def read_document(
     """
     caller.require(Right.AUTOMATION_READ)
     stored = StoredAutomation(tenant, type, pipeline, now)
-    return _document(
-        (hide_secrets(caller, rule) for rule, _ in stored.rules.values()),
-        (hide_secrets(caller, trigger) for trigger, _ in stored.triggers.values()),
+    shown = Automation(
+        rules=tuple(hide_secrets(caller, one) for one in stored.document.rules),
+        triggers=tuple(hide_secrets(caller, one) for one in stored.document.triggers),
     )
+    return shown, stored.number
 
 
 def replace_document(
@@ -68,87 +82,85 @@ def replace_document(
     caller: Caller,
     type: str,
     pipeline: str,
-    rules: Sequence[Mapping[str, Any]],
-    triggers: Sequence[Mapping[str, Any]],
+    wanted: Wanted,
+    making: Making,
     *,
-    now: datetime,
     dry_run: bool = False,
-) -> tuple[Automation, Difference]:
-    """Make the automation of a pipeline what a document says, all or nothing [1 read, 1 write].
+    expected: int | None = None,
+) -> Replaced:
+    """Make the automation of a pipeline what a document says, all or nothing [1 read, 2 writes].
 
     What has an id that is stored is changed, other ids are taken over, and what has none gets one.
+    `expected` is the version that the caller has seen.
 
     Raises:
         NotFound: no such type or pipeline.
-        Invalid: a rule or trigger has faults, an id stands there twice, or too much would change.
-        Conflict: somebody else changed some of it at the same time.
+        Invalid: a stage, rule or trigger has faults, or an id stands there twice.
+        Clash: a stage that would go is used.
+        Stale: another version counts.
+        Conflict: somebody else changed it at the same time.
     """
     caller.require(Right.AUTOMATION_UPDATE)
-    stored = StoredAutomation(tenant, type, pipeline, now)
-    if len(rules) + len(triggers) > MAX_PER_PIPELINE:
+    if len(wanted.rules) + len(wanted.triggers) > MAX_PER_PIPELINE:
         raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY)
-    identity = tenant.identity
-    after_rules = [
-        new_rule(
-            stored, one.get("id") or identity.short_id(), {"sort": STEP * (place + 1), **_own(one)}
-        )
-        for place, one in enumerate(rules)
+    stages: list[Write] = []
+    ground = None
+    if wanted.stages is not None:
+        values = {"stages": wanted.stages}
+        plan = plan_pipeline(tenant, caller, type, pipeline, values, making.now, automation=False)
+        stages = [*plan.writes]
+        after = replace(tenant, table=planned(tenant.table, stages))
+        ground = PipelineContext(after, type, pipeline, making.now)
+    stored = StoredAutomation(tenant, type, pipeline, making.now, ground=ground)
+    stored.check_version(expected)
+    rules = _parts(stored, RULES, wanted.rules, tenant)
+    triggers = _parts(stored, TRIGGERS, wanted.triggers, tenant)
+    stored.ground.rules = rules
+    faults = [*_faults(stored, RULES, rules), *_faults(stored, TRIGGERS, triggers)]
+    if faults:
+        raise Invalid(faults)
+    document = stored.next(making, rules=rules, triggers=triggers)
+    told = [
+        difference(stored.document.rules, document.rules),
+        difference(stored.document.triggers, document.triggers),
     ]
-    after_triggers = [
-        new_trigger(
+    found = Replaced(
+        automation=Automation(rules=document.rules, triggers=document.triggers),
+        difference=Difference(
+            added=tuple(id for one in told for id in one.added),
+            changed=tuple(id for one in told for id in one.changed),
+            removed=tuple(sorted(id for one in told for id in one.removed)),
+        ),
+        number=stored.number,
+    )
+    if dry_run or (document == stored.document and not stages):
+        return found
+    found = msgspec.structs.replace(found, number=stored.number + 1)
+    return stored.write(making, document, found, stages)
+
+
+def _parts(
+    stored: StoredAutomation, parts: Parts[Part], wanted: Sequence[Values], tenant: Tenant
+) -> tuple[Part, ...]:
+    identity = tenant.identity
+    return tuple(
+        parts.new(
             stored,
             one.get("id") or identity.short_id(),
             {"sort": STEP * (place + 1), **_own(one)},
             identity,
         )
-        for place, one in enumerate(triggers)
-    ]
-    stored.ground.rules = after_rules
-    faults = _twice("/rules", [one.id for one in after_rules])
-    faults += _twice("/triggers", [one.id for one in after_triggers])
-    for place, rule in enumerate(after_rules):
-        stored_rule = stored.rules.get(rule.id, (None, 0))[0]
-        faults += _under(f"/rules/{place}", partial(rule_faults, stored.ground, rule, stored_rule))
-    for place, trigger in enumerate(after_triggers):
-        stored_trigger = stored.triggers.get(trigger.id, (None, 0))[0]
-        faults += _under(
-            f"/triggers/{place}", partial(trigger_faults, stored.ground, trigger, stored_trigger)
-        )
-    refuse_faults(faults)
-    writes: list[Write] = []
-    for rule in _changes(stored.rules, after_rules):
-        version = stored.rules[rule.id][1] if rule.id in stored.rules else None
-        row = rule_row(type, pipeline, rule, (version or 0) + 1)
-        writes.append(Put(row, expect=version if version is not None else "absent"))
-    for trigger in _changes(stored.triggers, after_triggers):
-        version = stored.triggers[trigger.id][1] if trigger.id in stored.triggers else None
-        row = trigger_row(type, pipeline, trigger, (version or 0) + 1)
-        writes.append(Put(row, expect=version if version is not None else "absent"))
-    gone_rules = stored.rules.keys() - {rule.id for rule in after_rules}
-    gone_triggers = stored.triggers.keys() - {trigger.id for trigger in after_triggers}
-    writes += [Delete(rule_key(type, pipeline, id)) for id in sorted(gone_rules)]
-    writes += [Delete(trigger_key(type, pipeline, id)) for id in sorted(gone_triggers)]
-    known = stored.rules.keys() | stored.triggers.keys()
-    written = [
-        *(one.id for one in _changes(stored.rules, after_rules)),
-        *(one.id for one in _changes(stored.triggers, after_triggers)),
-    ]
-    difference = Difference(
-        added=tuple(id for id in written if id not in known),
-        changed=tuple(id for id in written if id in known),
-        removed=tuple(sorted(gone_rules | gone_triggers)),
+        for place, one in enumerate(wanted)
     )
-    after = _document(after_rules, after_triggers)
-    if dry_run or not writes:
-        return after, difference
-    if len(writes) > MAX_CHANGES:
-        raise Invalid.at(
-            "",
-            f"{len(writes)} rules and triggers would change, one request can change {MAX_CHANGES}; "
-            "change them in several steps",
-            code=Code.TOO_MANY_CHANGES,
-        )
-    return save_configuration(tenant, writes, after, now), difference
+
+
+def _faults(stored: StoredAutomation, parts: Parts[Part], after: Sequence[Part]) -> list[Fault]:
+    faults = _twice(f"/{parts.word}s", [one.id for one in after])
+    for place, one in enumerate(after):
+        before = parts.stored(stored).get(one.id)
+        check = partial(parts.faults, stored.ground, one, before)
+        faults += _under(f"/{parts.word}s/{place}", check)
+    return faults
 
 
 def _under(pointer: str, check: Callable[[], list[Fault]]) -> list[Fault]:
@@ -164,20 +176,9 @@ def _own(one: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in one.items() if name != "id" and value is not None}
 
 
-def _changes(before: Mapping[str, tuple[One, int]], after: Iterable[One]) -> list[One]:
-    return [one for one in after if one.id not in before or before[one.id][0] != one]
-
-
 def _twice(pointer: str, ids: Sequence[str]) -> list[Fault]:
     return [
         Fault(f"{pointer}/{place}/id", f"the id {id} stands here twice")
         for place, id in enumerate(ids)
         if id in ids[:place]
     ]
-
-
-def _document(rules: Iterable[Rule], triggers: Iterable[Trigger]) -> Automation:
-    return Automation(
-        rules=tuple(sorted(rules, key=lambda one: (one.sort, one.id))),
-        triggers=tuple(sorted(triggers, key=lambda one: (one.sort, one.id))),
-    )

@@ -1,24 +1,25 @@
 """Read, add, change and remove pipelines (semantics/pipelines: pipelines)."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Conflict, Invalid
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Delete, Put
-from chalicelib.records.automation import automation_partition
-from chalicelib.records.body import decode
 from chalicelib.records.configuration import pipeline_row
 from chalicelib.records.idempotency import Once
-from chalicelib.records.items import column
-from chalicelib.usecases.configuration.stored_automation import StoredAutomation
+from chalicelib.usecases.automation.check_automation import PipelineContext
+from chalicelib.usecases.configuration.plan_pipeline import (
+    find_pipeline,
+    plan_pipeline,
+    refuse_used,
+)
+from chalicelib.usecases.configuration.planned import planned
+from chalicelib.usecases.configuration.stored_automation import Making, StoredAutomation
 from chalicelib.usecases.configuration.uses import refuse_uses
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
@@ -45,7 +46,7 @@ def show_pipeline(tenant: Tenant, caller: Caller, type: str, id: str, now: datet
         NotFound: no such type or pipeline.
     """
     caller.require(Right.PIPELINE_READ)
-    return _pipeline(tenant, type, id, now)
+    return find_pipeline(tenant, type, id, now)
 
 
 def add_pipeline(
@@ -105,10 +106,12 @@ def change_pipeline(
     now: datetime,
     *,
     force: bool = False,
+    note: str = "",
 ) -> Pipeline:
-    """Change a pipeline; stages that are used cannot be taken away [1 to 2 reads, 1 write].
+    """Change a pipeline; stages that are used cannot be taken away [2 to 4 reads, 1 to 2 writes].
 
-    Stages that rules or workflows elsewhere refer to go with `force` only (uses.py).
+    Other stages make a version of its automation. Stages that rules or workflows elsewhere refer
+    to go with `force` only (uses.py).
 
     Raises:
         NotFound: no such type or pipeline.
@@ -116,28 +119,16 @@ def change_pipeline(
         Clash: a stage that would go has items, rules or triggers, or is referred to.
         Conflict: somebody else changed it at the same time.
     """
-    caller.require(Right.PIPELINE_UPDATE)
-    values = dict(values)
-    pipeline = _pipeline(tenant, type, id, now)
-    row = tenant.table.get(pipeline_row(type, pipeline).key)
-    if row is not None:
-        pipeline = decode(row, Pipeline)
-    for name, fixed in (("id", id), ("code", id), ("is_default", pipeline.is_default)):
-        if values.pop(name, fixed) != fixed:
-            raise Invalid.at(f"/{name}", "cannot be changed")
-    changed = checked_pipeline(msgspec.structs.replace(pipeline, **values))
-    if changed == pipeline:
-        return pipeline
-    kept = {stage.code for stage in changed.stages}
-    gone = sorted({one.code for one in pipeline.stages} - kept)
-    _refuse_used(tenant, type, pipeline, gone, now)
-    after = pipeline_row(type, changed, (row.version if row else 0) + 1)
-    if gone:
-        what = f"{', '.join(gone)} of the pipeline {id}"
-        refuse_uses(tenant, [Put(after)], what, now, force=force)
-    return save_configuration(
-        tenant, [Put(after, expect=row.version if row else "absent")], changed, now
-    )
+    plan = plan_pipeline(tenant, caller, type, id, values, now, force=force)
+    if not plan.writes:
+        return plan.before
+    if plan.before.stages == plan.after.stages:
+        return save_configuration(tenant, plan.writes, plan.after, now)
+    after = replace(tenant, table=planned(tenant.table, plan.writes))
+    ground = PipelineContext(after, type, id, now)
+    stored = StoredAutomation(tenant, type, id, now, ground=ground)
+    making = Making(caller=caller, now=now, note=note)
+    return stored.write(making, stored.next(making), plan.after, plan.writes)
 
 
 def remove_pipeline(
@@ -150,37 +141,13 @@ def remove_pipeline(
         Clash: it is the default one, has items, rules or triggers, or is referred to.
     """
     caller.require(Right.PIPELINE_UPDATE)
-    pipeline = _pipeline(tenant, type, id, now)
+    pipeline = find_pipeline(tenant, type, id, now)
     if pipeline.is_default:
         raise Clash("the default pipeline cannot be removed", code=Code.DEFAULT_PIPELINE)
-    if tenant.table.query(automation_partition(type, id), limit=1):
+    stored = StoredAutomation(tenant, type, id, now)
+    if stored.rules or stored.triggers:
         raise Clash(f"the pipeline {id} has rules or triggers", code=Code.IN_USE)
-    _refuse_used(tenant, type, pipeline, (stage.code for stage in pipeline.stages), now)
+    refuse_used(tenant, type, pipeline, (stage.code for stage in pipeline.stages), now)
     removal = Delete(pipeline_row(type, pipeline).key)
     refuse_uses(tenant, [removal], f"the pipeline {id}", now, force=force)
     save_configuration(tenant, [removal], None, now)
-
-
-def _pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> Pipeline:
-    pipelines = tenant.configuration.type(type, now).pipelines
-    found = pipelines.get(id)
-    if found is None:
-        message = there_is_no("pipeline", id, pipelines)
-        raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
-    return found
-
-
-def _refuse_used(
-    tenant: Tenant, type: str, pipeline: Pipeline, stages: Iterable[str], now: datetime
-) -> None:
-    stages = sorted(stages)
-    if not stages:
-        return
-    stored = StoredAutomation(tenant, type, pipeline.id, now)
-    placed = {rule.stage for rule, _ in stored.rules.values()}
-    placed |= {trigger.stage for trigger, _ in stored.triggers.values()}
-    for stage in stages:
-        if stage in placed:
-            raise Clash(f"the stage {stage} has rules or triggers", code=Code.IN_USE)
-        if tenant.table.query_index("by_stage", column(type, pipeline.id, stage), limit=1):
-            raise Clash(f"the stage {stage} has items", code=Code.IN_USE)

@@ -1,66 +1,100 @@
-"""The rules and triggers of a pipeline as they are stored, each with the version of its row."""
+"""The automation of a pipeline as it is stored, and how its next version is written."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
+import msgspec
+
+from chalicelib.domain.automation.document import (
+    Document,
+    Version,
+    changes,
+    chunks_of,
+    in_order,
+    stamped,
+)
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, NotFound
-from chalicelib.records.automation import RULE, TRIGGER, automation_partition
+from chalicelib.domain.errors import Clash, Stale
+from chalicelib.domain.people.rights import Caller
+from chalicelib.ports.table import Put, Row, Write
+from chalicelib.records.automation import (
+    automation_key,
+    automation_row,
+    chunk_name,
+    chunk_row,
+    version_row,
+)
 from chalicelib.records.body import decode
+from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.check_automation import PipelineContext
+from chalicelib.usecases.tenant.automation_document import read_document
+from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
+
+T = TypeVar("T")
 
 MAX_PER_PIPELINE = 1_000
 """Rules and triggers together."""
-STEP = 10
-"""Distance of the sorts that new rules get."""
+
+
+class Making(msgspec.Struct, frozen=True, kw_only=True):
+    """Who makes a version, when, and what they say of it."""
+
+    caller: Caller
+    now: datetime
+    note: str = ""
+    once: Once | None = None
+    """Of a request with an Idempotency-Key."""
 
 
 class StoredAutomation:
-    """All rules and triggers of one pipeline, freshly read [1]."""
+    """All rules and triggers of one pipeline, freshly read [1 to 2]."""
 
-    def __init__(self, tenant: Tenant, type: str, pipeline: str, now: datetime) -> None:
-        """Read them.
+    def __init__(
+        self,
+        tenant: Tenant,
+        type: str,
+        pipeline: str,
+        now: datetime,
+        *,
+        ground: PipelineContext | None = None,
+    ) -> None:
+        """Read them; `ground` is the pipeline as it shall be, where that changes at once.
 
         Raises:
             NotFound: no such type or pipeline.
             Invalid: the type has no automation.
         """
-        self.ground = PipelineContext(tenant, type, pipeline, now)
-        rows = tenant.table.query(automation_partition(type, pipeline))
-        self.rules = {
-            rule.id: (rule, row.version)
-            for row in rows
-            if row.kind == RULE
-            for rule in (decode(row, Rule),)
-        }
-        self.ground.rules = [rule for rule, _ in self.rules.values()]
-        self.triggers = {
-            trigger.id: (trigger, row.version)
-            for row in rows
-            if row.kind == TRIGGER
-            for trigger in (decode(row, Trigger),)
-        }
+        self._tenant, self._at = tenant, (type, pipeline)
+        self.ground = ground or PipelineContext(tenant, type, pipeline, now)
+        row = tenant.table.get(automation_key(type, pipeline))
+        self.version = decode(row, Version) if row else None
+        warm = tenant.configuration.pipeline(type, pipeline, now)
+        if self.version is not None and self.version.number == warm.version:
+            rules, triggers = tuple(warm.all_rules), tuple(warm.all_triggers)
+        else:
+            found = read_document(tenant.table, type, pipeline, self.version)
+            rules, triggers = found.rules, found.triggers
+        self.document = Document(stages=warm.pipeline.stages, rules=rules, triggers=triggers)
+        self.rules: Mapping[str, Rule] = {one.id: one for one in rules}
+        self.triggers: Mapping[str, Trigger] = {one.id: one for one in triggers}
+        self.ground.rules = list(rules)
 
-    def rule(self, id: str) -> tuple[Rule, int]:
-        """Return a rule and the version of its row.
+    @property
+    def number(self) -> int:
+        """Return the number of the version that counts."""
+        return self.version.number if self.version else 0
 
-        Raises:
-            NotFound: there is none of that id.
-        """
-        if id not in self.rules:
-            raise NotFound(f"the pipeline {self.ground.pipeline.id} has no rule {id}")
-        return self.rules[id]
-
-    def trigger(self, id: str) -> tuple[Trigger, int]:
-        """Return a trigger and the version of its row.
+    def check_version(self, expected: int | None) -> None:
+        """Refuse to change another version than the caller has seen.
 
         Raises:
-            NotFound: there is none of that id.
+            Stale: it is another one.
         """
-        if id not in self.triggers:
-            raise NotFound(f"the pipeline {self.ground.pipeline.id} has no trigger {id}")
-        return self.triggers[id]
+        if expected is not None and expected != self.number:
+            raise Stale(f"the automation is at version {self.number}, not {expected}")
 
     def check_room(self) -> None:
         """Refuse one more where the pipeline is full.
@@ -73,12 +107,52 @@ class StoredAutomation:
                 f"a pipeline has at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY
             )
 
-    def next_rule_sort(self, stage: str) -> int:
-        """Return the sort that puts a new rule below the others of its stage."""
-        sorts = (one.sort for one, _ in self.rules.values() if one.stage == stage)
-        return STEP + max(sorts, default=0)
+    def next(
+        self,
+        making: Making,
+        *,
+        rules: Collection[Rule] | None = None,
+        triggers: Collection[Trigger] | None = None,
+    ) -> Document:
+        """Return the document with other rules or triggers, each with who changed it and when."""
+        by, now = making.caller.id, making.now
+        rules = self.rules.values() if rules is None else rules
+        triggers = self.triggers.values() if triggers is None else triggers
+        return Document(
+            stages=self.ground.pipeline.stages,
+            rules=in_order(stamped(rules, self.rules, now, by)),
+            triggers=in_order(stamped(triggers, self.triggers, now, by)),
+        )
 
-    def next_trigger_sort(self, stage: str) -> int:
-        """Return the sort that puts a new trigger below the others of its stage."""
-        sorts = (one.sort for one, _ in self.triggers.values() if one.stage == stage)
-        return STEP + max(sorts, default=0)
+    def write(self, making: Making, after: Document, value: T, more: Sequence[Write] = ()) -> T:
+        """Make a document the next version and return the value [2 writes].
+
+        Its chunks come first. Then one transaction makes it the version that counts, together with
+        what `more` there is to write, provided that this one still does.
+
+        Raises:
+            Conflict: somebody else made the next version.
+        """
+        chunks = [chunk_row(*self._at, chunk) for chunk in chunks_of(after)]
+        version = Version(
+            number=self.number + 1,
+            at=making.now,
+            by=making.caller.id,
+            note=making.note,
+            sha256=after.sha256,
+            changes=changes(self.document, after),
+            chunks=tuple(chunk_name(chunk) for chunk in chunks),
+        )
+        self._tenant.table.put_many(self._new(chunks))
+        writes: list[Write] = [
+            Put(automation_row(*self._at, version), expect=self.number or "absent"),
+            Put(version_row(*self._at, version)),
+            *more,
+        ]
+        return save_configuration(self._tenant, writes, value, making.now, making.once)
+
+    def _new(self, chunks: Sequence[Row]) -> list[Row]:
+        """Return each chunk once that the present version does not hold already."""
+        held = self.version.chunks if self.version else ()
+        several: dict[Any, Row] = {one.key: one for one in chunks if chunk_name(one) not in held}
+        return list(several.values())

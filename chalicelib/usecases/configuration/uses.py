@@ -18,13 +18,14 @@ from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.runs import WorkflowTemplate
 from chalicelib.domain.workflows.template import export_template
-from chalicelib.ports.table import Delete, Put, Row, Write
+from chalicelib.ports.table import Put, Write
 from chalicelib.records.people import user_row
 from chalicelib.usecases.automation.check_automation import (
     PipelineContext,
     rule_faults,
     trigger_faults,
 )
+from chalicelib.usecases.configuration.planned import planned
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.template_context import template_context_of
 
@@ -33,18 +34,25 @@ NAMED = 10
 
 
 def refuse_uses(
-    tenant: Tenant, writes: Sequence[Write], what: str, now: datetime, *, force: bool
+    tenant: Tenant,
+    writes: Sequence[Write],
+    what: str,
+    now: datetime,
+    *,
+    force: bool,
+    but: tuple[str, str] | None = None,
 ) -> None:
     """Refuse a change of configuration that rules, triggers or workflows would not survive.
 
-    With `force` they may break [1 for each pipeline with automation that is not warm].
+    With `force` they may break; `but` is a pipeline whose rules and triggers change, too
+    [1 for each pipeline with automation that is not warm].
 
     Raises:
         Clash: with the names of all that use it (code in_use).
     """
     if force:
         return
-    users = list(users_of(tenant, writes, now))
+    users = list(users_of(tenant, writes, now, but=but))
     if users:
         named = ", ".join(users[:NAMED]) + (" and others" if len(users) > NAMED else "")
         advice = "change them first, or send force=true and they fail from then on"
@@ -57,17 +65,20 @@ def named_by(tenant: Tenant, user: User, now: datetime) -> list[str]:
     [1 for each pipeline with automation that is not warm]
     """
     here, gone = (Put(user_row(replaced(user, active=active))) for active in (True, False))
-    present = replace(tenant, table=_Planned(tenant.table, [here]))
+    present = replace(tenant, table=planned(tenant.table, [here]))
     return list(users_of(present, [gone], now))
 
 
-def users_of(tenant: Tenant, writes: Sequence[Write], now: datetime) -> Iterator[str]:
+def users_of(
+    tenant: Tenant, writes: Sequence[Write], now: datetime, *, but: tuple[str, str] | None = None
+) -> Iterator[str]:
     """Yield the names of rules, triggers and workflows that would have faults after some writes."""
-    after = replace(tenant, table=_Planned(tenant.table, writes))
+    after = replace(tenant, table=planned(tenant.table, writes))
     for code, type in tenant.configuration.entity_types(now).items():
         left = after.configuration.type(code, now).pipelines if type.has_automation else {}
         for pipeline in left:
-            yield from _in_pipeline(tenant, after, code, pipeline, now)
+            if (code, pipeline) != but:
+                yield from _in_pipeline(tenant, after, code, pipeline, now)
     for template in tenant.configuration.workflows(now).all.values():
         if not template.removed and _template_breaks(tenant, after, template, now):
             yield f"the workflow “{template.name}” ({template.id})"
@@ -113,21 +124,3 @@ def _faults(document: dict[str, Any], context: TemplateContext) -> list[Fault]:
 def _adds(present: Iterable[Fault], planned: Iterable[Fault]) -> bool:
     known = {fault.pointer for fault in present}
     return any(fault.pointer not in known for fault in planned)
-
-
-class _Planned:
-    """The table as it would be after some writes, for reading alone."""
-
-    def __init__(self, table: Any, writes: Sequence[Write]) -> None:
-        self._table = table
-        self._put = {write.row.key: write.row for write in writes if isinstance(write, Put)}
-        self._gone = {write.key for write in writes if isinstance(write, Delete)}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._table, name)
-
-    def query(self, pk: str, **more: Any) -> list[Row]:
-        """Return the rows of a partition."""
-        rows = {row.key: row for row in self._table.query(pk, **more)}
-        rows |= {key: row for key, row in self._put.items() if row.pk == pk}
-        return [row for key, row in sorted(rows.items()) if key not in self._gone]

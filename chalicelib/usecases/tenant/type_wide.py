@@ -1,9 +1,11 @@
 """What holds for one entity type, read at once."""
 
+from chalicelib.domain.automation.document import Version
 from chalicelib.domain.items.entity_types import EntityType, fields_of
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.ports.table import Row
+from chalicelib.records.automation import AUTOMATION
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import FIELD, PIPELINE
 
@@ -25,6 +27,10 @@ class TypeWide:
             field.code: field for field in (decode(row, Field) for row in rows if row.kind == FIELD)
         }
         self.fields = fields_of(entity_type, tuple(self.custom_fields.values()), country)
+        self.automations = {
+            row.sk.partition("#")[2]: decode(row, Version) for row in rows if row.kind == AUTOMATION
+        }
+        """The version of each pipeline's automation that counts, by pipeline."""
         self.versions = {row.sk: row.version for row in rows}
 
     @property

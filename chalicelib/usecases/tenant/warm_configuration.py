@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.entity_types import CLIENT_TYPES, STANDARD_TYPES, EntityType
@@ -24,10 +23,11 @@ from chalicelib.engine.condition_names import results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Table
-from chalicelib.records.automation import RULE, TRIGGER, automation_partition
+from chalicelib.records.automation import automation_partition
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import STAMP_KEY, TENANT, type_partition
 from chalicelib.records.workflows import TEMPLATES, version_key
+from chalicelib.usecases.tenant.automation_document import read_document
 from chalicelib.usecases.tenant.known_workflows import KnownWorkflows
 from chalicelib.usecases.tenant.tenant_wide import TenantWide
 from chalicelib.usecases.tenant.type_wide import TypeWide
@@ -109,25 +109,25 @@ class Configuration:
         if pipeline is None:
             message = there_is_no("pipeline", id, wide.pipelines)
             raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
-        partition = automation_partition(type, id)
+        version = wide.automations.get(id)
 
         def load() -> PipelineAutomation:
-            rows = self._table.query(partition)
-            rules = [decode(row, Rule) for row in rows if row.kind == RULE]
+            document = read_document(self._table, type, id, version)
 
             def results() -> dict[str, Field]:
-                return results_of(rules, self.fields(self._checked or now))
+                return results_of(document.rules, self.fields(self._checked or now))
 
             return PipelineAutomation(
                 pipeline,
                 wide.fields,
                 self.tenant(now).zone,
-                rules,
-                [decode(row, Trigger) for row in rows if row.kind == TRIGGER],
+                document.rules,
+                document.triggers,
                 {**self.condition_roots(now), "results": results},
+                version=version.number if version else 0,
             )
 
-        return self._get(partition, now, load)
+        return self._get(automation_partition(type, id), now, load)
 
     def condition_roots(self, now: datetime) -> dict[str, Callable[[], Mapping[str, Field]]]:
         """Return what conditions can name beyond an item, each read when it is looked at.

@@ -8,7 +8,9 @@ import pytest
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.people.users import User, WorkingHours
 from chalicelib.records.people import user_row
-from chalicelib.usecases.configuration.save_rule import change_rule
+from chalicelib.usecases.configuration.parts import RULES
+from chalicelib.usecases.configuration.save_part import change_part
+from chalicelib.usecases.configuration.stored_automation import Making
 from tests.support.world import ANNA, BEN, World, fails, interrupt
 
 USER_ANNA = User(id=ANNA.id, name="Anna", email="anna@example.com", admin=True)
@@ -58,7 +60,8 @@ def test_a_due_time_that_cannot_be_worked_out_fails_its_rule_and_blocks_what_wai
 def test_a_run_follows_the_date_whatever_became_of_its_rule(world, change):
     rule = follower(world)
     deal = world.create(close_date="2026-05-01")
-    change_rule(world.tenant, ANNA, "deal", "default", rule, change, now=world.now)
+    making = Making(caller=ANNA, now=world.now)
+    change_part(world.tenant, ANNA, ("deal", "default"), RULES, rule, change, making)
     world.change(deal, close_date="2026-04-01")
     assert [datetime(2026, 3, 31, tzinfo=UTC)] == alarms(world)
 

@@ -7,7 +7,9 @@ import pytest
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.people.users import User
 from chalicelib.records.people import user_row
-from chalicelib.usecases.configuration.save_rule import change_rule
+from chalicelib.usecases.configuration.parts import RULES
+from chalicelib.usecases.configuration.save_part import change_part
+from chalicelib.usecases.configuration.stored_automation import Making
 from tests.support.world import ANNA, World
 
 DAY = {"mode": "delay", "delay": "P1D"}
@@ -58,7 +60,8 @@ def test_a_rule_acts_at_once_also_where_the_clock_of_the_stream_is_behind(world)
 def test_a_rule_that_is_disabled_meanwhile_still_acts_for_who_had_entered(world):
     rule = world.comment_rule("new", run=DAY)
     deal = world.create()
-    change_rule(world.tenant, ANNA, "deal", "default", rule, {"enabled": False}, now=world.now)
+    making = Making(caller=ANNA, now=world.now)
+    change_part(world.tenant, ANNA, ("deal", "default"), RULES, rule, {"enabled": False}, making)
     world.advance(timedelta(days=1))
     assert ["hello"] == world.texts(deal)
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.automation.runs import RunState
+from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
+from chalicelib.records.configuration import pipeline_row
 from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, World, interrupt
 
 DAY = {"mode": "delay", "delay": "P1D"}
 AT_CLOSE = {"mode": "at", "field": "close_date", "time": "09:00"}
@@ -18,7 +20,7 @@ def world() -> World:
 
 
 def withdraw(world, *rules, keep=False):
-    waited = withdraw_runs(world.tenant, ANNA, "deal", rules, world.now, keep=keep)
+    waited = withdraw_runs(world.tenant, ANNA, ("deal", "default"), rules, world.now, keep=keep)
     world.settle()
     return waited
 
@@ -70,3 +72,27 @@ def test_runs_that_have_acted_are_left_alone(world):
     deal = world.create()
     assert 0 == withdraw(world, rule)
     assert {rule: "done"} == world.states(deal)
+
+
+def test_a_rule_of_the_same_id_in_another_pipeline_keeps_its_runs(world):
+    stages = DEFAULT_STAGES
+    world.save(pipeline_row("deal", Pipeline(id="other", name="Other", stages=stages)))
+    late = {"mode": "delay", "delay": "P1D"}
+    for pipeline in ("default", "other"):
+        world.comment_rule("new", id="same", pipeline=pipeline, run=late)
+    here, there = world.create(), world.create(pipeline="other")
+    assert 1 == withdraw(world, "same")
+    assert ["stopped", "scheduled"] == [world.states(one)["same"] for one in (here, there)]
+
+
+def test_a_run_that_reaches_outside_right_now_does_not_wait(world):
+    world.http.answers.append(200)
+    rule = world.rule("new", "call_webhook", {"url": "https://shop.example.com"})
+    counted = []
+
+    def meanwhile(*_):
+        counted.append(withdraw(world, rule, keep=True))
+
+    interrupt(world.http, "post", before=meanwhile)
+    world.create()
+    assert [0] == counted

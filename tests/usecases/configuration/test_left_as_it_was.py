@@ -3,14 +3,20 @@
 import msgspec
 import pytest
 
+from chalicelib.domain.automation.document import Difference
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.people.users import User
 from chalicelib.records.people import user_row
-from chalicelib.usecases.configuration.pipeline_document import read_document, replace_document
+from chalicelib.usecases.configuration.parts import RULES, TRIGGERS
+from chalicelib.usecases.configuration.pipeline_document import (
+    Wanted,
+    read_document,
+    replace_document,
+)
 from chalicelib.usecases.configuration.save_field import add_field, hide_field
-from chalicelib.usecases.configuration.save_rule import add_rule, change_rule
-from chalicelib.usecases.configuration.save_trigger import add_trigger, change_trigger
+from chalicelib.usecases.configuration.save_part import add_part, change_part
+from chalicelib.usecases.configuration.stored_automation import Making
 from chalicelib.usecases.workflows.save_template import (
     change_template,
     create_template,
@@ -38,6 +44,22 @@ def world() -> World:
     return world
 
 
+def making(world):
+    return Making(caller=ANNA, now=world.now)
+
+
+def document_of(world):
+    read, _ = read_document(world.tenant, ANNA, *PLACE, world.now)
+    rules, triggers = (
+        [msgspec.structs.asdict(one.bare()) for one in several]
+        for several in (read.rules, read.triggers)
+    )
+    for one in (*rules, *triggers):
+        for name in ("placed_at", "changed_at", "changed_by"):
+            del one[name]
+    return Wanted(rules=rules, triggers=triggers)
+
+
 def leave(world):
     world.save(user_row(msgspec.structs.replace(GONE, active=False)))
 
@@ -51,7 +73,7 @@ def rule(world):
         "params": {"text": "x", "recipients": [GONE.id, BEN.id]},
         "on_behalf_of": GONE.id,
     }
-    added = add_rule(world.tenant, ANNA, *PLACE, values, now=world.now)
+    added = add_part(world.tenant, ANNA, PLACE, RULES, values, making(world))
     leave(world)
     return added
 
@@ -61,7 +83,7 @@ def rule(world):
     [{"name": "Renamed"}, {"sort": 5}, {"enabled": False}, {"stage": "preparation"}],
 )
 def test_a_rule_that_names_somebody_who_left_can_be_edited_otherwise(world, rule, values):
-    changed = change_rule(world.tenant, ANNA, *PLACE, rule.id, values, now=world.now)
+    changed = change_part(world.tenant, ANNA, PLACE, RULES, rule.id, values, making(world))
     assert values == {name: getattr(changed, name) for name in values}
 
 
@@ -75,23 +97,21 @@ def test_a_rule_that_names_somebody_who_left_can_be_edited_otherwise(world, rule
 )
 def test_what_an_edit_changes_is_judged(world, rule, pointer, values):
     with pytest.raises(Invalid) as refused:
-        change_rule(world.tenant, ANNA, *PLACE, rule.id, values, now=world.now)
+        change_part(world.tenant, ANNA, PLACE, RULES, rule.id, values, making(world))
     assert [pointer] == [fault.pointer for fault in refused.value.faults]
 
 
 def test_a_document_can_be_put_back_as_it_was_read(world, rule):
-    read = msgspec.to_builtins(read_document(world.tenant, ANNA, *PLACE, world.now))
-    _, difference = replace_document(
-        world.tenant, ANNA, *PLACE, read["rules"], read["triggers"], now=world.now
-    )
-    assert ((), (), ()) == (difference.added, difference.changed, difference.removed)
+    wanted = document_of(world)
+    found = replace_document(world.tenant, ANNA, *PLACE, wanted, making(world))
+    assert found.difference == Difference()
 
 
 def test_a_new_rule_cannot_name_somebody_who_left(world, rule):
-    read = msgspec.to_builtins(read_document(world.tenant, ANNA, *PLACE, world.now))
-    copy = {**read["rules"][0], "id": "copy"}
+    rules = document_of(world).rules
+    wanted = Wanted(rules=[*rules, {**rules[0], "id": "copy"}], triggers=[])
     with pytest.raises(Invalid) as refused:
-        replace_document(world.tenant, ANNA, *PLACE, [*read["rules"], copy], [], now=world.now)
+        replace_document(world.tenant, ANNA, *PLACE, wanted, making(world))
     assert {"/rules/1/params/recipients/0", "/rules/1/on_behalf_of"} == {
         fault.pointer for fault in refused.value.faults
     }
@@ -104,10 +124,10 @@ def test_a_trigger_that_names_somebody_who_left_can_be_switched_off(world):
         "params": {"fields": ["amount"]},
         "execute_by": GONE.id,
     }
-    trigger = add_trigger(world.tenant, ANNA, *PLACE, values, now=world.now)
+    trigger = add_part(world.tenant, ANNA, PLACE, TRIGGERS, values, making(world))
     leave(world)
     change = {"enabled": False}
-    changed = change_trigger(world.tenant, ANNA, *PLACE, trigger.id, change, now=world.now)
+    changed = change_part(world.tenant, ANNA, PLACE, TRIGGERS, trigger.id, change, making(world))
     assert not changed.enabled
 
 
@@ -156,7 +176,7 @@ def test_a_stage_that_a_new_condition_names_must_exist(world, pointers, conditio
     }
     found = []
     try:
-        add_rule(world.tenant, ANNA, *PLACE, values, now=world.now)
+        add_part(world.tenant, ANNA, PLACE, RULES, values, making(world))
     except Invalid as refused:
         found = [fault.pointer for fault in refused.faults]
     assert pointers == found

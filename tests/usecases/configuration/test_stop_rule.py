@@ -21,8 +21,8 @@ def test_all_that_waits_of_a_rule_is_stopped_and_the_rule_goes_on(world):
     rule = world.comment_rule("new", "first", run=DAY)
     world.comment_rule("new", "second", after_previous=True)
     deals = [world.create(), world.create()]
-    assert 2 == stop_rule(world.tenant, ANNA, "deal", "default", rule, world.now)
-    assert 0 == stop_rule(world.tenant, ANNA, "deal", "default", rule, world.now)
+    assert 2 == stop_rule(world.tenant, ANNA, ("deal", "default"), rule, world.now)
+    assert 0 == stop_rule(world.tenant, ANNA, ("deal", "default"), rule, world.now)
     for deal in deals:
         run = world.runs(deal)[rule]
         assert (RunState.STOPPED, "rule_stopped") == (run.state, run.reason.code)
@@ -35,4 +35,4 @@ def test_all_that_waits_of_a_rule_is_stopped_and_the_rule_goes_on(world):
 
 def test_a_rule_that_there_is_not_stops_nothing(world):
     with pytest.raises(NotFound):
-        stop_rule(world.tenant, ANNA, "deal", "default", "nope", world.now)
+        stop_rule(world.tenant, ANNA, ("deal", "default"), "nope", world.now)

@@ -1,10 +1,11 @@
 """The whole automation of a pipeline over HTTP, as one document."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
 
-from chalicelib.api.door.answers import Answer
+from chalicelib.api.door.answers import Answer, etag
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import whole
 from chalicelib.api.v1.shapes.automation_bodies import (
@@ -12,12 +13,16 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     RuleWithId,
     TriggerWithId,
     at,
+    wanted,
 )
+from chalicelib.api.v1.shapes.versions import making
 from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawn
+from chalicelib.domain.automation.document import Difference
+from chalicelib.domain.items.pipelines import Stage
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.pipeline_document import (
     Automation,
-    Difference,
+    Wanted,
     read_document,
     replace_document,
 )
@@ -26,10 +31,11 @@ AUTOMATION = Endpoints("Automation")
 
 
 class AutomationBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All rules and triggers that the pipeline shall have."""
+    """All rules and triggers that the pipeline shall have, and its stages where they are given."""
 
     rules: tuple[RuleWithId, ...]
     triggers: tuple[TriggerWithId, ...]
+    stages: tuple[Stage, ...] | None = None
 
 
 class Replacement(Withdrawal, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,10 +46,15 @@ class Replacement(Withdrawal, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = False
 
 
-@AUTOMATION.get(BASE, right=Right.AUTOMATION_READ, answer=Automation)
-def read_all(call: Call) -> msgspec.Raw:
-    """Read all rules and triggers of a pipeline as one document, where it is at most 3 MB."""
-    return whole(read_document(*at(call), call.now))
+@AUTOMATION.get(BASE, right=Right.AUTOMATION_READ, answer=Automation, versioned=True)
+def read_all(call: Call) -> Answer:
+    """Read all rules and triggers of a pipeline as one document, where it is at most 3 MB.
+
+    The ETag names its version, once there is one.
+    """
+    tenant, caller, place = at(call)
+    document, number = read_document(tenant, caller, *place, call.now)
+    return Answer(whole(document), headers=_etag(number))
 
 
 @AUTOMATION.put(
@@ -52,23 +63,38 @@ def read_all(call: Call) -> msgspec.Raw:
     body=AutomationBody,
     answer=(Automation, Difference),
     query=Replacement,
+    versioned=True,
 )
-def replace_all(call: Call) -> Automation | Difference | Answer:
-    """Replace all rules and triggers of a pipeline, all or nothing.
+def replace_all(call: Call) -> Difference | Answer:
+    """Replace all rules and triggers of a pipeline, all or nothing, however many they are.
 
     What carries the id of a stored object changes it; stored objects that are missing are removed.
-    Runs that wait for rules that go or are switched off are stopped, unless `waiting=keep`;
+    With `stages` the pipeline gets them, too, so the document of an earlier version can be brought
+    back. Runs that wait for rules that go or are switched off are stopped, unless `waiting=keep`;
     `X-Waiting-Runs` says how many waited. `dry_run` answers the difference and writes nothing.
     """
-    document, difference = replace_document(
-        *at(call),
-        [msgspec.structs.asdict(one) for one in call.body.rules],
-        [msgspec.structs.asdict(one) for one in call.body.triggers],
-        now=call.now,
+    tenant, caller, place = at(call)
+    replaced = replace_document(
+        tenant,
+        caller,
+        *place,
+        Wanted(
+            rules=[wanted(one) for one in call.body.rules],
+            triggers=[wanted(one) for one in call.body.triggers],
+            stages=call.body.stages,
+        ),
+        making(call),
         dry_run=call.query.dry_run,
+        expected=call.expected_version,
     )
+    document, difference = replaced.automation, replaced.difference
     if call.query.dry_run:
         return difference
     off = {one.id for one in document.rules if not one.enabled}
     gone = off.intersection(difference.changed).union(difference.removed)
-    return withdrawn(call, gone, document) if gone else document
+    answer = withdrawn(call, gone, document) if gone else Answer(document)
+    return replace(answer, headers={**answer.headers, **_etag(replaced.number)})
+
+
+def _etag(number: int) -> dict[str, str]:
+    return etag(number) if number else {}

@@ -1,6 +1,6 @@
 """The catalogue over HTTP: what rules can do, what triggers can watch, how conditions compare."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -30,6 +30,12 @@ class CataloguePage(msgspec.Struct, frozen=True, kw_only=True):
     items: list[Described]
 
 
+class CatalogueListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of the catalogue."""
+
+    group: Annotated[str | None, msgspec.Meta(description="Only what is in this group.")] = None
+
+
 class OperatorDocument(msgspec.Struct, frozen=True, kw_only=True):
     """An operator of conditions."""
 
@@ -46,19 +52,33 @@ class OperatorPage(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OperatorDocument]
 
 
-@CATALOGUE.get("/v1/catalog/actions", right=Right.CATALOGUE_READ, answer=CataloguePage)
-def actions(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
+@CATALOGUE.get(
+    "/v1/catalog/actions",
+    right=Right.CATALOGUE_READ,
+    answer=CataloguePage,
+    query=CatalogueListing,
+)
+def actions(call: Call) -> dict[str, Any]:
     """List what rules can do."""
-    return {"items": describe_actions()}
+    return _page(call, describe_actions())
 
 
-@CATALOGUE.get("/v1/catalog/triggers", right=Right.CATALOGUE_READ, answer=CataloguePage)
-def triggers(call: Call) -> dict[str, Any]:  # noqa: ARG001
+@CATALOGUE.get(
+    "/v1/catalog/triggers",
+    right=Right.CATALOGUE_READ,
+    answer=CataloguePage,
+    query=CatalogueListing,
+)
+def triggers(call: Call) -> dict[str, Any]:
     """List what triggers can watch."""
-    return {"items": describe_triggers()}
+    return _page(call, describe_triggers())
 
 
 @CATALOGUE.get("/v1/catalog/operators", right=Right.CATALOGUE_READ, answer=OperatorPage)
-def operators(call: Call) -> dict[str, Any]:  # noqa: ARG001
+def operators(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
     """List how conditions compare."""
     return {"items": describe_operators()}
+
+
+def _page(call: Call, all: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"items": [one for one in all if call.query.group in (None, one["group"])]}

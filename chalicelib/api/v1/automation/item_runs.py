@@ -35,6 +35,8 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     """When it acts, as the rule says."""
     summary: str
     """One line: action, name, when, and what became of it."""
+    config: int
+    """Version of the pipeline's automation that the rule is from; 0 for before there were any."""
     stage: str
     entry: int
     state: RunState
@@ -118,6 +120,7 @@ def _run(run: Run, words: RunWords) -> RunDocument:
         action=run.rule.action,
         run=run.rule.run,
         summary=summary_of(run, words),
+        config=run.config,
         stage=run.rule.stage,
         entry=run.entry,
         state=run.state,

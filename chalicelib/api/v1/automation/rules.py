@@ -5,26 +5,25 @@ from typing import Any
 import msgspec
 
 from chalicelib.api.door.answers import Answer
-from chalicelib.api.door.bodies import given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.v1.shapes.automation_bodies import (
     BASE,
     RuleBody,
     RuleChange,
+    RuleListing,
     RuleWithId,
-    StageListing,
     at,
-    page_of_stage,
+    page_of_parts,
     replacement,
+    wanted,
 )
+from chalicelib.api.v1.shapes.versions import Noted, making
 from chalicelib.api.v1.shapes.withdrawal import Stopped, Withdrawal, withdrawn
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.people.rights import Right
-from chalicelib.usecases.configuration.read_rules import (
-    rules_of_pipeline,
-    show_rule,
-)
-from chalicelib.usecases.configuration.save_rule import add_rule, change_rule, remove_rule
+from chalicelib.usecases.configuration import parts
+from chalicelib.usecases.configuration.read_parts import show_part
+from chalicelib.usecases.configuration.save_part import add_part, change_part, remove_part
 from chalicelib.usecases.configuration.stop_rule import stop_rule
 
 RULES = Endpoints("Automation")
@@ -37,23 +36,24 @@ class RulePage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-@RULES.get(f"{BASE}/rules", right=Right.AUTOMATION_READ, answer=RulePage, query=StageListing)
+@RULES.get(f"{BASE}/rules", right=Right.AUTOMATION_READ, answer=RulePage, query=RuleListing)
 def list_rules(call: Call) -> dict[str, Any]:
     """List the rules of a pipeline."""
-    return page_of_stage(call, "rules", rules_of_pipeline(*at(call), call.now))
+    return page_of_parts(call, parts.RULES, call.query.action)
 
 
-@RULES.create(f"{BASE}/rules", right=Right.AUTOMATION_UPDATE, body=RuleBody, answer=Rule)
+@RULES.create(
+    f"{BASE}/rules", right=Right.AUTOMATION_UPDATE, body=RuleBody, query=Noted, answer=Rule
+)
 def create_rule(call: Call) -> Rule:
     """Place a rule on a stage. It does not act on items that are there already."""
-    values = msgspec.structs.asdict(call.body)
-    return add_rule(*at(call), values, now=call.now, once=call.once)
+    return add_part(*at(call), parts.RULES, wanted(call.body), making(call))
 
 
 @RULES.get(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_READ, answer=Rule)
 def read_rule(call: Call) -> Rule:
     """Read a rule."""
-    return show_rule(*at(call), call.path["id"], call.now)
+    return show_part(*at(call), parts.RULES, call.path["id"], call.now)
 
 
 @RULES.patch(
@@ -68,8 +68,8 @@ def patch_rule(call: Call) -> Rule | Answer:
 
     Switching it off stops them, unless `waiting=keep`; `X-Waiting-Runs` says how many waited.
     """
-    values = given(call.body)
-    changed = change_rule(*at(call), call.path["id"], values, now=call.now)
+    values = wanted(call.body)
+    changed = change_part(*at(call), parts.RULES, call.path["id"], values, making(call))
     return withdrawn(call, {changed.id}, changed) if values.get("enabled") is False else changed
 
 
@@ -83,7 +83,9 @@ def patch_rule(call: Call) -> Rule | Answer:
 def put_rule(call: Call) -> Rule | Answer:
     """Replace a rule; what is not given takes its default. Switching it off as with a change."""
     values = replacement(call)
-    changed = change_rule(*at(call), call.path["id"], values, now=call.now, replace=True)
+    changed = change_part(
+        *at(call), parts.RULES, call.path["id"], values, making(call), replace=True
+    )
     return changed if changed.enabled else withdrawn(call, {changed.id}, changed)
 
 
@@ -99,5 +101,5 @@ def delete_rule(call: Call) -> Answer:
 
     `X-Waiting-Runs` says how many waited.
     """
-    remove_rule(*at(call), call.path["id"], call.now)
+    remove_part(*at(call), parts.RULES, call.path["id"], making(call))
     return withdrawn(call, {call.path["id"]})

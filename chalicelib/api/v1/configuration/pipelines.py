@@ -9,6 +9,7 @@ from chalicelib.api.door.bodies import given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.removal import Removal
+from chalicelib.api.v1.shapes.versions import Note
 from chalicelib.domain.items.pipelines import Pipeline, Stage
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.save_pipeline import (
@@ -44,6 +45,12 @@ class PipelineChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     id: str | UnsetType = UNSET
     code: str | UnsetType = UNSET
     is_default: bool | UnsetType = UNSET
+
+
+class StageRemoval(Removal, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of a change of stages."""
+
+    note: Note = ""
 
 
 class PipelineDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +114,9 @@ def _change_pipeline(call: Call) -> PipelineDocument:
     type, id = call.path["type"], call.path["pipeline"]
     values, force = given(call.body), call.query.force
     return _pipeline(
-        change_pipeline(call.tenant, call.caller, type, id, values, call.now, force=force)
+        change_pipeline(
+            call.tenant, call.caller, type, id, values, call.now, force=force, note=call.query.note
+        )
     )
 
 
@@ -115,7 +124,7 @@ def _change_pipeline(call: Call) -> PipelineDocument:
     "/v1/pipelines/{type}/{pipeline}",
     right=Right.PIPELINE_UPDATE,
     body=PipelineChange,
-    query=Removal,
+    query=StageRemoval,
     answer=PipelineDocument,
 )
 def patch_pipeline(call: Call) -> PipelineDocument:
@@ -127,7 +136,7 @@ def patch_pipeline(call: Call) -> PipelineDocument:
     "/v1/pipelines/{type}/{pipeline}",
     right=Right.PIPELINE_UPDATE,
     body=PipelineChange,
-    query=Removal,
+    query=StageRemoval,
     answer=PipelineDocument,
 )
 def put_pipeline(call: Call) -> PipelineDocument:

@@ -1,17 +1,20 @@
 """What rules, triggers and whole documents of automation are written in, over HTTP."""
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
 from chalicelib.api.document.named_schemas import schema_named
-from chalicelib.api.door.bodies import change_of
+from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call
 from chalicelib.api.door.lists import Listing, page_of
-from chalicelib.domain.automation.rules import Rule, Trigger, WorkingTime
+from chalicelib.domain.automation.document import Part
+from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Caller
+from chalicelib.usecases.configuration.parts import Parts
+from chalicelib.usecases.configuration.read_parts import parts_of_pipeline
 from chalicelib.usecases.tenant.tenant import Tenant
 
 BASE = "/v1/automation/{type}/{pipeline}"
@@ -28,7 +31,15 @@ Sort = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
 
-class RuleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is taken as it was read, and not looked at: who placed it and when."""
+
+    placed_at: datetime | None = None
+    changed_at: datetime | None = None
+    changed_by: UserId | None = None
+
+
+class RuleBody(Placed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule. Its name is the action's by default, and it comes below the others of its stage."""
 
     stage: Code
@@ -54,7 +65,7 @@ class RuleWithId(RuleBody, frozen=True, kw_only=True):
 RuleChange = change_of(RuleBody, "RuleChange", never_null=("name", "sort"))
 
 
-class TriggerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TriggerBody(Placed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A trigger. Its name is the kind's by default, and a webhook gets a code."""
 
     stage: Code
@@ -77,27 +88,47 @@ class TriggerWithId(TriggerBody, frozen=True, kw_only=True):
 TriggerChange = change_of(TriggerBody, "TriggerChange", never_null=("name", "sort"))
 
 
-class StageListing(Listing, frozen=True, kw_only=True):
+class PartListing(Listing, frozen=True, kw_only=True):
     """Query parameters of the lists of rules and triggers."""
 
     stage: Annotated[str | None, msgspec.Meta(description="Only those of this stage.")] = None
 
 
-def at(call: Call) -> tuple[Tenant, Caller, str, str]:
+class RuleListing(PartListing, frozen=True, kw_only=True):
+    """Query parameters of the list of rules."""
+
+    action: Annotated[str | None, msgspec.Meta(description="Only those of this action.")] = None
+
+
+class TriggerListing(PartListing, frozen=True, kw_only=True):
+    """Query parameters of the list of triggers."""
+
+    trigger: Annotated[
+        str | None, msgspec.Meta(description="Only those of this kind of trigger.")
+    ] = None
+
+
+def at(call: Call) -> tuple[Tenant, Caller, tuple[str, str]]:
     """Return whose pipeline, who asks, and the entity type and pipeline that the path names."""
-    return call.tenant, call.caller, call.path["type"], call.path["pipeline"]
+    return call.tenant, call.caller, (call.path["type"], call.path["pipeline"])
 
 
-def page_of_stage(call: Call, kind: str, all: Iterable[Rule] | Iterable[Trigger]) -> dict[str, Any]:
-    """Return a page of the rules or triggers of a pipeline, all or those of one stage."""
+def page_of_parts(call: Call, parts: Parts[Part], does: str | None) -> dict[str, Any]:
+    """Return a page of the rules or triggers of a pipeline, all or those that are asked for."""
     stage = call.query.stage
     return page_of(
-        (one for one in all if stage in (None, one.stage)),
+        parts_of_pipeline(*at(call), parts, call.now, stage=stage, does=does),
         lambda one: f"{one.sort:07d}#{one.id}",
         lambda one: one,
         call.query,
-        [kind, call.path["type"], call.path["pipeline"], stage],
+        [parts.word, call.path["type"], call.path["pipeline"], stage, does],
     )
+
+
+def wanted(body: Placed) -> dict[str, Any]:
+    """Return what the caller says of a rule or trigger; who placed it and when is not theirs."""
+    ours = Placed.__struct_fields__
+    return {name: value for name, value in given(body).items() if name not in ours}
 
 
 def replacement(call: Call) -> dict[str, Any]:
@@ -106,7 +137,7 @@ def replacement(call: Call) -> dict[str, Any]:
     Raises:
         Invalid: the body names another id than the path.
     """
-    values = msgspec.structs.asdict(call.body)
+    values = wanted(call.body)
     if values.pop("id") not in (None, call.path["id"]):
         raise Invalid.at("/id", "cannot be changed")
     return {name: value for name, value in values.items() if value is not None}

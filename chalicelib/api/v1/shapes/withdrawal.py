@@ -8,6 +8,8 @@ import msgspec
 
 from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Call
+from chalicelib.api.v1.shapes.automation_bodies import at
+from chalicelib.api.v1.shapes.versions import Noted
 from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
 
 
@@ -24,7 +26,7 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     stopped: int
 
 
-class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Withdrawal(Noted, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query parameters where a rule may be taken away."""
 
     waiting: Annotated[
@@ -36,5 +38,5 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 def withdrawn(call: Call, rules: Collection[str], body: Any = None) -> Answer:
     """Withdraw the runs of rules; answer with how many waited, in X-Waiting-Runs."""
     keep = call.query.waiting is Waiting.KEEP
-    waited = withdraw_runs(call.tenant, call.caller, call.path["type"], rules, call.now, keep=keep)
+    waited = withdraw_runs(*at(call), rules, call.now, keep=keep)
     return Answer(body, headers={"X-Waiting-Runs": str(waited)})

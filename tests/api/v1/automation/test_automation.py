@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.usecases.configuration import pipeline_document, stored_automation
+from chalicelib.domain.automation import document as stored_document
+from chalicelib.usecases.configuration import stored_automation
 
 BASE = "/v1/automation/deal/default"
 RULES = f"{BASE}/rules"
@@ -110,12 +111,39 @@ def test_an_id_stands_in_a_document_once(api):
     assert ["/rules/1/id"] == api.put(BASE, twice).pointers
 
 
-def test_a_document_must_not_change_too_much_at_once(api, monkeypatch):
-    monkeypatch.setattr(pipeline_document, "MAX_CHANGES", 2)
-    wanted = {"rules": [COMMENT] * 3, "triggers": []}
+def test_a_document_changes_any_number_of_rules_at_once(api, monkeypatch):
+    monkeypatch.setattr(stored_document, "CHUNK_BYTES", 100_000)
+    condition = {"all": [{"field": "title", "op": "ne", "value": "x" * 1_500}]}
+    rules = [{**COMMENT, "condition": condition, "id": f"r{number}"} for number in range(150)]
+    table, written = api.tenant.table, []
+    real = table.write
+    table.write = lambda writes: written.append([one.row.kind for one in writes]) or real(writes)
 
-    assert (400, "too_many_changes") == api.put(BASE, wanted).problem
-    assert 3 == len(api.put(f"{BASE}?dry_run=true", wanted).body["added"])
+    answer = api.put(BASE, {"rules": rules, "triggers": []})
+
+    assert (200, 150) == (answer.status, len(answer.body["rules"]))
+    assert [["automation", "automation_version", "stamp"]] == [
+        kinds for kinds in written if "automation" in kinds
+    ]
+    assert answer.body == document(api)
+    chunks = api.tenant.table.query("config#deal#default", prefix="chunk#")
+    assert all(len(one.body) <= 101_000 for one in chunks)
+    assert 2 < len(chunks)
+
+
+def test_a_document_is_put_on_the_version_that_was_read(api, rule):
+    read = api.get(BASE)
+    mine = {**read.body, "rules": [{**rule, "name": "Mine"}]}
+    api.patch(f"{RULES}/{rule['id']}", {"name": "Theirs"})
+
+    late = api.put(BASE, mine, headers={"If-Match": read.headers["ETag"]})
+
+    assert (412, "version_mismatch") == late.problem
+    assert ["Theirs"] == [one["name"] for one in document(api)["rules"]]
+    now = api.get(BASE).headers["ETag"]
+    assert ('"1"', '"2"') == (read.headers["ETag"], now)
+    again = api.put(BASE, mine, headers={"If-Match": now})
+    assert (200, '"3"') == (again.status, again.headers["ETag"])
 
 
 @pytest.mark.parametrize("body", [{}, {"rules": []}, {"rules": {}, "triggers": []}])

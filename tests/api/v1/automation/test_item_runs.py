@@ -59,6 +59,7 @@ def test_runs_are_shown_the_newest_stage_entry_first(api, deal):
         "summary": "Add comment 'B' — at once, done",
         "retry": 0,
         "asked_by": None,
+        "config": 0,
         "stage": "new",
         "entry": 2,
         "state": "done",

@@ -16,6 +16,9 @@ def test_a_rule_is_placed_with_its_defaults(api, rule):
     assert {
         "id": rule["id"],
         "stage": "new",
+        "placed_at": "2026-03-02T09:00:00Z",
+        "changed_at": "2026-03-02T09:00:00Z",
+        "changed_by": 1,
         "name": "Add comment",
         "action": "add_comment",
         "params": {"text": "Hello"},

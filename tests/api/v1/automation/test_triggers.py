@@ -13,6 +13,9 @@ def test_a_trigger_is_placed_with_its_defaults(api):
     assert {
         "id": made.body["id"],
         "stage": "won",
+        "placed_at": "2026-03-02T09:00:00Z",
+        "changed_at": "2026-03-02T09:00:00Z",
+        "changed_by": 1,
         "trigger": "email_viewed",
         "name": "E-mail viewed",
         "params": {},

@@ -1,0 +1,136 @@
+"""The parts of a pipeline's automation: what rules and triggers have in common, and what not.
+
+Both stand on a stage, are checked against their pipeline and make up its document. What is not
+given is made up: a name, a place below the others of the stage, and the code of a webhook.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Generic
+
+import msgspec
+
+from chalicelib.catalogue import listing
+from chalicelib.domain.automation.document import Part
+from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.errors import Fault, NotFound
+from chalicelib.ports.identity import Identity
+from chalicelib.usecases.automation.check_automation import (
+    PipelineContext,
+    rule_faults,
+    trigger_faults,
+)
+from chalicelib.usecases.configuration.stored_automation import StoredAutomation
+
+IMMEDIATELY = {"mode": "immediately"}
+WEBHOOK = "incoming_webhook"
+STEP = 10
+"""Distance of the sorts that new rules and triggers get."""
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(Generic[Part]):
+    """A kind of part: rules or triggers."""
+
+    word: str
+    """What one of them is called; with an s the name of their list."""
+    does: str
+    """Name of the field that says what it does or watches."""
+    form: type[Part]
+    entry: Callable[[str], Any]
+    """Returns the entry of the catalogue by its code."""
+    faults: Callable[[PipelineContext, Part, Part | None], list[Fault]]
+    completed: Callable[[Part, Identity], Part]
+    kept: Callable[[Values, Part, bool], Values]
+    """What a change, or a replacement (True), leaves as it is although it is not given."""
+
+    def stored(self, automation: StoredAutomation) -> Mapping[str, Part]:
+        """Return all of them by id."""
+        found: Mapping[str, Part] = attrgetter(f"{self.word}s")(automation)
+        return found
+
+    def find(self, automation: StoredAutomation, id: str) -> Part:
+        """Return one of them.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        found = self.stored(automation).get(id)
+        if found is None:
+            place = automation.ground.pipeline.id
+            raise NotFound(f"the pipeline {place} has no {self.word} {id}")
+        return found
+
+    def new(
+        self, automation: StoredAutomation, id: str, values: Values, identity: Identity
+    ) -> Part:
+        """Return one with what was not given filled in."""
+        code, stage = values[self.does], values["stage"]
+        entry = self.entry(code)
+        own = {name: value for name, value in values.items() if value is not None}
+        own.setdefault("name", entry.title if entry else code)
+        if "sort" not in own:
+            sorts = (one.sort for one in self.stored(automation).values() if one.stage == stage)
+            own["sort"] = STEP + max(sorts, default=0)
+        return self.completed(self.form(id=id, **own), identity)
+
+    def changed(
+        self,
+        automation: StoredAutomation,
+        before: Part,
+        values: Values,
+        identity: Identity,
+        *,
+        replace: bool,
+    ) -> Part:
+        """Return one with other values; with `replace` those not given take their defaults."""
+        values = self.kept(values, before, replace)
+        if replace:
+            return self.new(automation, before.id, {"sort": before.sort, **values}, identity)
+        return self.completed(msgspec.structs.replace(before, **values), identity)
+
+
+def _rule_kept(values: Values, before: Rule, replace: bool) -> Values:
+    if replace:
+        return values
+    return {**values, "run": values.get("run", before.run) or IMMEDIATELY}
+
+
+def _trigger_kept(values: Values, before: Trigger, replace: bool) -> Values:
+    """Return the values; a webhook keeps its code where the new settings name none."""
+    if "params" not in values and not replace:
+        return values
+    params = dict(values.get("params") or {})
+    kind = values.get("trigger", before.trigger)
+    if kind == WEBHOOK == before.trigger and not params.get("code"):
+        params["code"] = before.params.get("code", "")
+    return {**values, "params": params}
+
+
+def _with_code(trigger: Trigger, identity: Identity) -> Trigger:
+    if trigger.trigger != WEBHOOK or trigger.params.get("code"):
+        return trigger
+    return msgspec.structs.replace(trigger, params={**trigger.params, "code": identity.secret()})
+
+
+RULES: Parts[Rule] = Parts(
+    word="rule",
+    does="action",
+    form=Rule,
+    entry=listing.action,
+    faults=rule_faults,
+    completed=lambda rule, _: rule,
+    kept=_rule_kept,
+)
+TRIGGERS: Parts[Trigger] = Parts(
+    word="trigger",
+    does="trigger",
+    form=Trigger,
+    entry=listing.trigger,
+    faults=trigger_faults,
+    completed=_with_code,
+    kept=_trigger_kept,
+)
