@@ -19,6 +19,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
 from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.read_rules import (
+    ShownTrigger,
     show_trigger,
     triggers_of_pipeline,
 )
@@ -34,7 +35,7 @@ TRIGGERS = Endpoints("Automation")
 class TriggerPage(msgspec.Struct, frozen=True, kw_only=True):
     """Triggers in their order."""
 
-    items: list[Trigger]
+    items: list[ShownTrigger]
     next_cursor: str | None
 
 
@@ -55,8 +56,8 @@ def create_trigger(call: Call) -> Trigger:
     return add_trigger(*at(call), values, now=call.now, once=call.once)
 
 
-@TRIGGERS.get(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_READ, answer=Trigger)
-def read_trigger(call: Call) -> Trigger:
+@TRIGGERS.get(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_READ, answer=ShownTrigger)
+def read_trigger(call: Call) -> ShownTrigger:
     """Read a trigger."""
     return show_trigger(*at(call), call.path["id"], call.now)
 
