@@ -14,10 +14,13 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import (
+    Condition,
+    ConditionError,
+    Reading,
     compile_condition,
 )
 from chalicelib.engine.choose_trigger import CompiledTrigger, Firing, choose_trigger
-from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule, parsed_condition
+from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule, Holds, parsed_condition
 from chalicelib.engine.condition_names import Beyond, ConditionNames, Roots
 
 
@@ -47,7 +50,7 @@ class PipelineAutomation:
         self._watching: dict[str, list[CompiledTrigger]] = {}
         self._listening: dict[str, list[CompiledTrigger]] = {}
         self.broken_triggers: dict[str, str] = {}
-        """Triggers that no longer fit the configuration and cannot fire, with the reason."""
+        """Triggers that no longer fit the configuration, with the reason."""
         for stage in {rule.stage for rule in self.all_rules}:
             ordered = in_order([rule for rule in self.all_rules if rule.stage == stage])
             self._by_stage[stage] = [
@@ -95,6 +98,19 @@ class PipelineAutomation:
             ),
         )
 
+    def _judging(self, trigger: Trigger) -> tuple[Condition | None, Holds | None]:
+        """Return a trigger's condition and its test, which refuses where it no longer fits."""
+        names = ConditionNames(self._fields, self._roots)
+        try:
+            condition = parsed_condition(trigger.condition, names)
+            if condition is None:
+                return None, None
+            return condition, compile_condition(condition, names, self._zone)
+        except (BrokenRule, ConditionError) as error:
+            reason = error.detail if isinstance(error, ConditionError) else str(error)
+            self.broken_triggers[trigger.id] = reason
+            return None, _refusing(reason)
+
     def _place(self, trigger: Trigger) -> None:
         stage = self.pipeline.stage(trigger.stage)
         if not trigger.enabled:
@@ -104,15 +120,25 @@ class PipelineAutomation:
             if found is None or stage is None:
                 raise BrokenRule(f"no trigger {trigger.trigger} or no stage {trigger.stage}")
             kind = parse_trigger(found, trigger.params)
-            names = ConditionNames(self._fields, self._roots)
-            condition = parsed_condition(trigger.condition, names)
-            holds = None if condition is None else compile_condition(condition, names, self._zone)
         except (BrokenRule, msgspec.ValidationError) as error:
             self.broken_triggers[trigger.id] = str(error)
             return
+        condition, holds = self._judging(trigger)
         compiled = CompiledTrigger(trigger, kind, condition, holds, stage.sort, self._fields)
         if isinstance(kind, ChangeTrigger):
+            gone = sorted(kind.watches() - self._fields.keys())
+            if gone:
+                self.broken_triggers[trigger.id] = f"the field {gone[0]} does not exist"
             for field in kind.watches():
                 self._watching.setdefault(field, []).append(compiled)
         else:
             self._listening.setdefault(trigger.trigger, []).append(compiled)
+
+
+def _refusing(reason: str) -> Holds:
+    """Return a test that says why it cannot be made, so that it is told where it is asked."""
+
+    def test(_: Reading) -> bool:
+        raise ConditionError(reason)
+
+    return test

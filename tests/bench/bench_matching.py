@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from jinja2.sandbox import SandboxedEnvironment
 
 from chalicelib.domain.language.conditions import Reading
+from chalicelib.domain.language.filters import Style
 from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.words.escapes import html, plain
 from tests.bench.engines import (
@@ -204,14 +205,14 @@ def bench_templates() -> list[str]:
     text = "".join(f"{'Some words around it. ' * 7}{{{{ deal.{name} }}}}" for name in names)
     deal = {name: f"the {name} <of> the deal" for name in names}
     values = {("deal", name): value for name, value in deal.items()}
-    template, zone = parse_template(text), ZoneInfo("Europe/Berlin")
+    template, style = parse_template(text), Style(ZoneInfo("Europe/Berlin"))
     sandboxed = {
         escape: SandboxedEnvironment(autoescape=escape is html).from_string(text)
         for escape in (plain, html)
     }
 
     def ours(escape: Callable[[str], str]) -> str:
-        return template.render(values.get, escape=escape, zone=zone)
+        return template.render(values.get, escape=escape, style=style)
 
     def jinja2(escape: Callable[[str], str]) -> str:
         return sandboxed[escape].render(deal=deal)

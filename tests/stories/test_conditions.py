@@ -198,3 +198,24 @@ def test_what_a_step_cannot_compare_is_refused_when_it_is_saved(crm, when, point
     constants = {"nobody": {"type": "string", "value": "Bob"}}
     answer = crm.client.post(WORKFLOWS, template(step, constants=constants))
     assert (400, [f"/steps/0/branches/0/when{pointer}"]) == (answer.status, pointers(answer))
+
+
+@pytest.mark.feature("T14")
+def test_a_trigger_that_can_no_longer_be_judged_says_so_once_and_in_its_document(crm):
+    field = {"code": "uf_kind", "title": "Kind", "type": "string"}
+    crm.ask("POST", "/v1/fields/deal", field)
+    whole = compared("uf_kind", "eq", "big")
+    trigger = crm.trigger("executing", "field_changed", {"fields": ["amount"]}, condition=whole)
+    watching = crm.trigger("executing", "field_changed", {"fields": ["uf_kind"]})
+    deal = crm.create()
+    triggers = "/v1/automation/deal/default/triggers"
+    assert "broken" not in crm.ask("GET", f"{triggers}/{trigger}")
+    crm.ask("DELETE", "/v1/fields/deal/uf_kind?force=true")
+    for amount in ("1", "2", "3"):
+        crm.change(deal, amount=amount)
+    said = [text for text in crm.texts(deal) if "could not be evaluated" in text]
+    assert 1 == len(said)
+    assert "uf_kind" in said[0]
+    assert "uf_kind" in crm.ask("GET", f"{triggers}/{trigger}")["broken"]
+    shown = {one["id"]: one["broken"] for one in crm.all(triggers)}
+    assert "uf_kind" in shown[watching]

@@ -229,3 +229,25 @@ def _reader(kind: FieldType, by_day: bool, fold: bool, zone: ZoneInfo) -> Reader
     if kind is FieldType.DATETIME and by_day:
         return lambda stored: read_instant(stored).astimezone(zone).date()
     return (lambda stored: folded(read(stored))) if fold else read
+
+
+def used_names(when: Any) -> Iterator[str]:
+    """Yield the names that a condition's document uses, however deep."""
+    rest = [when]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, dict):
+            if isinstance(one.get("field"), str):
+                yield one["field"]
+            yield from (operand.field for operand in operands_in(_read(one.get("value"))))
+            rest += [one.get(key) for key in ("not", "any", "all")]
+        elif isinstance(one, list):
+            rest += reversed(one)
+
+
+def _read(value: Any) -> Any:
+    """Return a comparison's value with its operands, or none where they are not readable."""
+    try:
+        return read_value(value)
+    except ValueError:
+        return None

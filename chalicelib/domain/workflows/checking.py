@@ -8,6 +8,7 @@ from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType, parse_number
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.language.known_values import Named, unknown_values
+from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.language.paths import check_template
 from chalicelib.domain.language.placeholders import parse_template as parse_text
@@ -15,7 +16,7 @@ from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.text import is_blank
 from chalicelib.domain.workflows.deadlines import duration_faults, instant_faults
 from chalicelib.domain.workflows.flow import sets_within
-from chalicelib.domain.workflows.names import Names, is_unreadable, used_names
+from chalicelib.domain.workflows.names import Names, is_unreadable
 from chalicelib.domain.workflows.runs import MAX_ROWS
 from chalicelib.domain.workflows.steps import (
     ActionStep,
@@ -270,12 +271,9 @@ class Checker:
 
 def _crowd_faults(step: ListenStep) -> Iterator[Fault]:
     """Yield a fault where a listen step waits for more than one transaction can hold."""
-    rows = 0
-    for _, event in events(step):
-        if isinstance(event, UserTask):
-            rows += 2 + len(event.users)
-        elif not is_unreadable(event) and not isinstance(event, PauseStep):
-            rows += 1
+    awaited = [one for _, one in events(step) if not isinstance(one, PauseStep)]
+    people = sum(1 + len(one.users) for one in awaited if isinstance(one, UserTask))
+    rows = people + sum(not is_unreadable(one) for one in awaited)
     if rows > MAX_ROWS:
         yield Fault(
             "/branches",

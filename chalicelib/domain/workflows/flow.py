@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.workflows.names import Names, is_unreadable, used_names
+from chalicelib.domain.language.operands import used_names
+from chalicelib.domain.workflows.names import Names, is_unreadable
 from chalicelib.domain.workflows.steps import (
     ActionStep,
     ConditionStep,

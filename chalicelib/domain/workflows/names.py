@@ -5,7 +5,7 @@ constants, tenant_variables, tenant_constants and results.<step>.<name>. Fields 
 named as in rules: {{ deal.amount }} in texts, "amount" in conditions.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ import msgspec
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.language.operands import operands_in, read_value
+from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.language.paths import CLOCK, PathContext, Paths
 from chalicelib.domain.language.placeholders import Path
 from chalicelib.domain.words.wording import Unknown
@@ -232,28 +232,6 @@ def results_of(step: Step, actions: Actions) -> Mapping[str, Field]:
             return _fields(event=FieldType.STRING)
         case _:
             return {}
-
-
-def used_names(when: Any) -> Iterator[str]:
-    """Yield the names that a condition's document uses, however deep."""
-    rest = [when]
-    while rest:
-        one = rest.pop()
-        if isinstance(one, dict):
-            if isinstance(one.get("field"), str):
-                yield one["field"]
-            yield from (operand.field for operand in operands_in(_read(one.get("value"))))
-            rest += [one.get(key) for key in ("not", "any", "all")]
-        elif isinstance(one, list):
-            rest += reversed(one)
-
-
-def _read(value: Any) -> Any:
-    """Return a comparison's value with its operands, or none where they are not readable."""
-    try:
-        return read_value(value)
-    except ValueError:
-        return None
 
 
 def _fields_in(known: Collection[str] | None) -> list[tuple[str, Field]]:

@@ -26,6 +26,7 @@ from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.pointers import new_faults
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.engine.condition_names import ConditionNames, earlier, results_of
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.usecases.tenant.tenant import Tenant
 
 One = TypeVar("One", Rule, Trigger)
@@ -57,6 +58,7 @@ class PipelineContext:
         """All that are going to stand there; None where results are not looked at."""
         self._given: dict[str, dict[str, Field]] = {}
         self.roots = tenant.configuration.condition_roots(now)
+        self.zone = everywhere.zone
         self.people = frozenset(everywhere.users)
         self.minimum_delay_seconds = everywhere.settings.minimum_delay_seconds
         self.context = CheckContext(
@@ -79,6 +81,11 @@ class PipelineContext:
             return Named("pipeline", self.context.pipelines)
         found = self.fields.get(field)
         return Named("user", self.people) if found and found.type is FieldType.USER else None
+
+    def broken(self, trigger: Trigger) -> str | None:
+        """Return why a trigger no longer fits the configuration, None where it does."""
+        alone = PipelineAutomation(self.pipeline, self.fields, self.zone, [], [trigger], self.roots)
+        return alone.broken_triggers.get(trigger.id)
 
     def names(self, rule: Rule | None = None) -> ConditionNames:
         """Return what a condition can name, in a rule also results of those above it."""

@@ -40,7 +40,8 @@ def fire(
             return item
         answer = ask(automation, item)
         for trigger, problem in answer.problems:
-            _note(context, item, trigger, happening, at, f"could not be evaluated: {problem}")
+            said = f"could not be evaluated: {problem}"
+            _note(context, item, trigger, happening, at, said, once=f"unjudged-{trigger.id}")
         if answer.trigger is None:
             return item
         trigger = answer.trigger
@@ -86,9 +87,15 @@ def _moved(context: ItemContext, item: Item, trigger: Trigger, cause: Cause) -> 
 
 
 def _note(
-    context: ItemContext, item: Item, trigger: Trigger, happening: str, at: datetime, problem: str
+    context: ItemContext,
+    item: Item,
+    trigger: Trigger,
+    happening: str,
+    at: datetime,
+    problem: str,
+    once: str = "",
 ) -> None:
-    """Write into the item's timeline why a trigger held back."""
+    """Write into the item's timeline why a trigger held back; with a mark, only once [1]."""
     entry = TimelineEntry(
         id=f"{happening}-{trigger.id}",
         item=item.ref,
@@ -98,4 +105,11 @@ def _note(
         text=f"The trigger “{trigger.name}” {problem}",
         cause=Cause(CauseKind.TRIGGER, trigger.id),
     )
-    context.tenant.table.write([Put(entry_row(entry))])
+    mark = firing_row(item.ref, Firing(trigger=trigger.id, happening=once, at=context.now))
+    try:
+        context.tenant.table.write(
+            [Put(entry_row(entry)), *([Put(mark, expect="absent")] if once else [])]
+        )
+    except Conflict as conflict:
+        if mark.key not in conflict.refused:
+            raise  # else the timeline says so already

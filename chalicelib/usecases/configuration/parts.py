@@ -31,6 +31,13 @@ STEP = 10
 Values = Mapping[str, Any]
 
 
+class ShownTrigger(Trigger, frozen=True, kw_only=True):
+    """A trigger as it is read."""
+
+    broken: str | msgspec.UnsetType = msgspec.UNSET
+    """Only of one that no longer fits the configuration: why it cannot be judged."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts(Generic[Part]):
     """A kind of part: rules or triggers."""
@@ -46,6 +53,8 @@ class Parts(Generic[Part]):
     completed: Callable[[Part, Identity], Part]
     kept: Callable[[Values, Part, bool], Values]
     """What a change, or a replacement (True), leaves as it is although it is not given."""
+    shown: Callable[[PipelineContext, Part], Part]
+    """As it is read, with what it says of itself."""
 
     def stored(self, automation: StoredAutomation) -> Mapping[str, Part]:
         """Return all of them by id."""
@@ -116,6 +125,11 @@ def _with_code(trigger: Trigger, identity: Identity) -> Trigger:
     return msgspec.structs.replace(trigger, params={**trigger.params, "code": identity.secret()})
 
 
+def _shown_trigger(context: PipelineContext, trigger: Trigger) -> Trigger:
+    broken = context.broken(trigger)
+    return ShownTrigger(**msgspec.structs.asdict(trigger), broken=broken or msgspec.UNSET)
+
+
 RULES: Parts[Rule] = Parts(
     word="rule",
     does="action",
@@ -124,6 +138,7 @@ RULES: Parts[Rule] = Parts(
     faults=rule_faults,
     completed=lambda rule, _: rule,
     kept=_rule_kept,
+    shown=lambda _, rule: rule,
 )
 TRIGGERS: Parts[Trigger] = Parts(
     word="trigger",
@@ -133,4 +148,5 @@ TRIGGERS: Parts[Trigger] = Parts(
     faults=trigger_faults,
     completed=_with_code,
     kept=_trigger_kept,
+    shown=_shown_trigger,
 )

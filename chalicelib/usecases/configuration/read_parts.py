@@ -29,7 +29,7 @@ def parts_of_pipeline(
     caller.require(Right.AUTOMATION_READ)
     stored = StoredAutomation(tenant, *place, now)
     return [
-        hide_secrets(caller, one)
+        hide_secrets(caller, parts.shown(stored.ground, one))
         for one in parts.stored(stored).values()
         if stage in (None, one.stage) and does in (None, getattr(one, parts.does))
     ]
@@ -50,4 +50,5 @@ def show_part(
         Invalid: the type has no automation.
     """
     caller.require(Right.AUTOMATION_READ)
-    return hide_secrets(caller, parts.find(StoredAutomation(tenant, *place, now), id))
+    stored = StoredAutomation(tenant, *place, now)
+    return hide_secrets(caller, parts.shown(stored.ground, parts.find(stored, id)))

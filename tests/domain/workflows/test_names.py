@@ -1,7 +1,8 @@
 """Names: what conditions see of a workflow."""
 
 from chalicelib.domain.items.fields import FieldType
-from chalicelib.domain.workflows.names import Names, condition_fields, condition_values, used_names
+from chalicelib.domain.language.operands import used_names
+from chalicelib.domain.workflows.names import Names, condition_fields, condition_values
 from tests.support.workflows import SETTING, below, counting, parsed
 
 STAGE = {"type": "wait_for_stage", "id": "stage", "stages": []}

@@ -198,7 +198,11 @@ FAULTY_HEADERS = [
     ({"entity_type": "lead"}, "/entity_type", "expected deal"),
     ({"entity_type": None}, "/entity_type", "is required"),
     ({"auto_run": "always"}, "/auto_run", "no choice always; there are both, none, on_add,"),
-    ({"colour": "red"}, "/colour", "there is no key colour; there are access, auto_run, constants,"),
+    (
+        {"colour": "red"},
+        "/colour",
+        "there is no key colour; there are access, auto_run,",
+    ),
     ({"variables": {"a": {"type": "text"}}}, "/variables/a/type", "no choice text; there are boo"),
     ({"variables": {"a": {"type": "date", "defualt": 1}}}, "/variables/a/defualt", "mean default?"),
     ({"variables": []}, "/variables", "at most 100 codes"),

@@ -20,6 +20,7 @@ from chalicelib.api.v1.shapes.versions import Noted, making
 from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration import parts
+from chalicelib.usecases.configuration.parts import ShownTrigger
 from chalicelib.usecases.configuration.read_parts import show_part
 from chalicelib.usecases.configuration.save_part import add_part, change_part, remove_part
 
@@ -29,7 +30,7 @@ TRIGGERS = Endpoints("Automation")
 class TriggerPage(msgspec.Struct, frozen=True, kw_only=True):
     """Triggers in their order."""
 
-    items: list[Trigger]
+    items: list[ShownTrigger]
     next_cursor: str | None
 
 
@@ -49,7 +50,7 @@ def create_trigger(call: Call) -> Trigger:
     return add_part(*at(call), parts.TRIGGERS, wanted(call.body), making(call))
 
 
-@TRIGGERS.get(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_READ, answer=Trigger)
+@TRIGGERS.get(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_READ, answer=ShownTrigger)
 def read_trigger(call: Call) -> Trigger:
     """Read a trigger."""
     return show_part(*at(call), parts.TRIGGERS, call.path["id"], call.now)
