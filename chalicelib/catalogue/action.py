@@ -28,6 +28,7 @@ from chalicelib.catalogue.parameters.texts import (
     TEXT_FAILURES,
     check_texts,
     has_texts,
+    pointer_to,
     shown_texts,
 )
 from chalicelib.catalogue.printed import linked_in
@@ -36,6 +37,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.faults import fault_of
 
 ALWAYS: Reasons = {
     Code.BROKEN_RULE: "The rule no longer fits the configuration: its action has changed.",
@@ -81,6 +83,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What it gives to later rules and steps: name and meaning."""
     result_types: ClassVar[dict[str, FieldType]] = {}
     """Types of those results that are no texts."""
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Parameters that people look for here, and what to use instead."""
     failure_reasons: ClassVar[Reasons] = {}
     """Reasons of its own for which it can fail; those of its effects and texts come by themselves
     (reasons_of)."""
@@ -141,6 +145,17 @@ def reasons_of(action: type[Action]) -> Reasons:
         for code, meaning in source.items():
             reasons.setdefault(code, meaning)
     return reasons
+
+
+def parameter_faults(
+    action: type[Action], params: Mapping[str, Any], error: msgspec.ValidationError
+) -> list[Fault]:
+    """Return what is wrong with parameters that the action does not take."""
+    sought = [name for name in params if name in action.elsewhere]
+    return [
+        Fault(pointer_to(name), f"is no parameter here; use {action.elsewhere[name]}")
+        for name in sought
+    ] or [fault_of(error, action)]
 
 
 def parse_action(action: type[Action], params: Mapping[str, Any]) -> Action:

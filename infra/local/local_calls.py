@@ -51,6 +51,9 @@ class LocalCalls:
         if not is_loopback(request.header("host") or ""):
             detail = "Only this machine may call this, by its own name."
             raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)
+        if _from_a_page(request):
+            detail = "No web page may call this: it would move the clock and read what was sent."
+            raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)
         methods = self._calls.get(request.path.removeprefix(PREFIX))
         if methods is None:
             raise Problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
@@ -95,6 +98,12 @@ class LocalCalls:
             ) from error
         processed += self._engine.move_to(target)
         return {"now": show_instant(target), "processed": processed}
+
+
+def _from_a_page(request: Request) -> bool:
+    """Return whether a browser sent it for a page, not for somebody who typed the address."""
+    site = request.header("sec-fetch-site")
+    return request.header("origin") is not None or site not in (None, "none")
 
 
 def _query(request: Request) -> str:

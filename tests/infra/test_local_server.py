@@ -273,3 +273,24 @@ def test_where_every_type_is_binary_the_application_gets_the_bytes():
         answer = client.send("POST", "/upload", body=b"\xff\xfe", headers=headers)
 
     assert {"length": 2} == answer.json
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "same-origin"},
+    ],
+)
+@pytest.mark.parametrize(("method", "call"), [("GET", "clock"), ("POST", "settle")])
+def test_local_calls_are_not_for_web_pages(client, headers, method, call):
+    answer = client.send(method, f"/_local/{call}", headers=headers)
+    assert 403 == answer.status
+    assert "web page" in answer.json["detail"]
+
+
+def test_an_address_that_somebody_typed_into_a_browser_is_answered(client):
+    assert 200 == client.get("/_local/clock", headers={"Sec-Fetch-Site": "none"}).status

@@ -314,3 +314,12 @@ def test_a_rule_says_the_name_of_a_person_who_has_left(crm):
     crm.ask("PATCH", f"/v1/users/{ben}", {"active": False})
     run = crm.runs(crm.create())[rule]
     assert ("failed", "Ben (user 2) is no longer active") == (run["state"], run["reason"]["detail"])
+
+
+def test_who_looks_for_the_stage_in_edit_item_is_told_what_moves_an_item(crm):
+    body = {"stage": "new", "action": "edit_item", "params": {"stage": "won"}}
+    refused = crm.client.send("POST", "/v1/automation/deal/default/rules", json=body)
+
+    (fault,) = refused.json["errors"]
+    assert (400, "/params/stage") == (refused.status, fault["pointer"])
+    assert "change_stage" in fault["message"]

@@ -116,7 +116,7 @@ DEAL = EntityType(
         *_DEAL_LIKE,
         _SOURCE,
         _field("deal_type"),
-        _field("probability", FieldType.NUMBER),
+        _field("probability", FieldType.NUMBER, least=0, most=100),
         _field("lead", FieldType.ITEM, target="lead"),
     ),
     first_pipeline=_pipeline(

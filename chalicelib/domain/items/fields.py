@@ -65,6 +65,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of an item field: the entity type it links to."""
     country: str | None = None
     """Of a phone field: whose numbers are written without the code of a country."""
+    least: int | None = None
+    most: int | None = None
+    """Of a number field: its bounds, both allowed."""
 
     def parse(self, value: Any) -> Any:
         """Return the value in its stored form; None and "" empty the field.
@@ -103,6 +106,12 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return parse_phone(value, self.country)
         return PARSERS[self.type](value)
 
+    def _bounded(self, value: Any) -> Any:
+        low = self.least is not None and value < self.least
+        if low or (self.most is not None and value > self.most):
+            raise ValueError(f"expected a number from {self.least} to {self.most}")
+        return value
+
     def _parse_one(self, value: Any) -> Any:
         if self.type is FieldType.LIST and value not in self.options:
             alike = [one for one in self.options if _composed(one) == _composed(value)]
@@ -112,7 +121,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             more = " …" if len(self.options) > MAX_SHOWN_OPTIONS else ""
             raise Invalid.at("", f"expected one of {shown}{more}")
         try:
-            return self.parse_one(value)
+            return self._bounded(self.parse_one(value))
         except (ValueError, TypeError, InvalidOperation) as error:
             raise Invalid.at("", str(error) or f"expected a {self.type} value") from error
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.catalogue import listing
-from chalicelib.catalogue.action import parse_action
+from chalicelib.catalogue.action import parameter_faults, parse_action
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.catalogue.trigger import parse_trigger
@@ -196,7 +196,8 @@ def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     try:
         parsed = parse_action(action, rule.params)
     except msgspec.ValidationError as error:
-        return [fault_of(error, action).under("/params")]
+        found = parameter_faults(action, rule.params, error)
+        return [fault.under("/params") for fault in found]
     return [fault.under("/params") for fault in parsed.check(context.for_texts(rule))]
 
 

@@ -7,13 +7,12 @@ from typing import Any
 import msgspec
 
 from chalicelib.catalogue import listing
-from chalicelib.catalogue.action import Action, parse_action
+from chalicelib.catalogue.action import Action, parameter_faults, parse_action
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.paths import PathContext
-from chalicelib.domain.words.faults import fault_of
 from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -40,7 +39,7 @@ class CatalogueActions:
         try:
             parsed = parse_action(kind, params)
         except msgspec.ValidationError as error:
-            return [fault_of(error, kind)]
+            return parameter_faults(kind, params, error)
         return parsed.check(msgspec.structs.replace(self._setting, path_context=path_context))
 
     def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:

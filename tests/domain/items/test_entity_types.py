@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.entity_types import (
     CLIENT_TYPES,
@@ -80,3 +81,16 @@ def test_the_primary_contact_is_the_first_client_and_the_company_the_last():
     assert ["contact_3", "contact_5", "company_4"] == [str(one) for one in item.clients()]
     assert "contact_3" == str(item.client("contact"))
     assert deal().client("company") is None
+
+
+@pytest.mark.parametrize("value", [0, 50, 100])
+def test_a_probability_goes_from_0_to_100(value):
+    (field,) = [one for one in DEAL.fields if one.code == "probability"]
+    assert value == field.parse(value)
+
+
+@pytest.mark.parametrize("value", [-1, 101, 100.5])
+def test_more_than_certain_is_no_probability(value):
+    (field,) = [one for one in DEAL.fields if one.code == "probability"]
+    with pytest.raises(Invalid, match="from 0 to 100"):
+        field.parse(value)

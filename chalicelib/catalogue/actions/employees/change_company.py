@@ -16,15 +16,19 @@ from chalicelib.catalogue.parameters.values import (
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.item import ItemRef
 
 
 class ChangeCompany(Action, frozen=True):
-    """Set fields of the company linked to the item."""
+    """Set fields of the company linked to the item, or else of its contact's company."""
 
     title = "Change company"
     effects = (ChangeItem,)
     needs_client = True
-    failure_reasons = {**VALUE_FAILURES, Code.NO_COMPANY: "The item has no company."}
+    failure_reasons = {
+        **VALUE_FAILURES,
+        Code.NO_COMPANY: "Neither the item nor its contact has a company.",
+    }
 
     values: Annotated[Values, Meta(description="New values by field code of the company.")]
 
@@ -33,9 +37,22 @@ class ChangeCompany(Action, frozen=True):
         fields = context.fields["company"]
         return super().check(context) + check_values(self.values, fields, context)
 
+    def looks_at(self, context: ActionContext) -> tuple[ItemRef, ...]:
+        """Ask to see the contact's company where the item itself has none."""
+        seen = super().looks_at(context)
+        of_contact = _company_of_contact(context)
+        return (*seen, of_contact) if context.company is None and of_contact else seen
+
     def plan(self, context: ActionContext) -> Plan:
         """Plan the new values."""
-        if context.company is None:
-            raise ActionFailed(Code.NO_COMPANY, "the item has no company")
+        company = context.company
+        if company is None and (of_contact := _company_of_contact(context)):
+            company = context.others.get(of_contact)
+        if company is None:
+            raise ActionFailed(Code.NO_COMPANY, "neither the item nor its contact has a company")
         values = stored_values(context, self.values, context.client_fields["company"])
-        return Plan((ChangeItem(context.company.ref, values),))
+        return Plan((ChangeItem(company.ref, values),))
+
+
+def _company_of_contact(context: ActionContext) -> ItemRef | None:
+    return context.contact.client("company") if context.contact else None

@@ -33,6 +33,7 @@ class EditItem(Action, frozen=True):
     title = "Edit item"
     effects = (ChangeItem, AppendToItem)
     failure_reasons = VALUE_FAILURES
+    elsewhere = _ELSEWHERE
 
     values: Annotated[Values, Meta(description="New values by field code.")]
     append: Annotated[

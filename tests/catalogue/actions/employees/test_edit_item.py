@@ -33,7 +33,7 @@ def test_an_empty_value_empties_the_field(value):
     ("values", "expected"),
     [
         ({"probability": "{{ deal.id }}"}, {"probability": 12}),
-        ({"probability": "1{{ deal.id }}.5"}, {"probability": 112.5}),
+        ({"probability": "{{ deal.id }}.5"}, {"probability": 12.5}),
         ({"amount": "{{ deal.probability }}"}, {"amount": "40.00"}),
         ({"uf_manager": "{{ deal.responsible }}"}, {"uf_manager": 1}),
         ({"uf_urgent": "{{ deal.opened }}"}, {"uf_urgent": True}),
