@@ -91,7 +91,7 @@ OF_ITEMS = (
         Signal,
         "signal#<event id>",
         "signal",
-        "what a client did (400 days)",
+        "what a client did; kept `journal_days`",
         wakes=WRITTEN,
     ),
     described(

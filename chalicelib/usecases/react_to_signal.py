@@ -48,7 +48,7 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
         return
     items, others = _concerned(tenant, signal, now)
     if len(items) + len(others) > AT_ONCE:
-        _hand_over(tenant, signal, items, others)
+        _hand_over(tenant, signal, items, others, now)
         return
     apart = Apart()
     for item in [] if signal.only_waits else items:
@@ -94,8 +94,11 @@ def _fired(
     return automation.fired_by_signal(signal, item, look(context, item))
 
 
-def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef]) -> None:
+def _hand_over(
+    tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef], now: datetime
+) -> None:
     """Make a signal of its own for each item, so that no single record has too much to do."""
+    kept = tenant.configuration.tenant(now).settings.journal_kept
     for ref in [*(item.ref for item in items), *others]:
         one = msgspec.structs.replace(
             signal,
@@ -106,7 +109,7 @@ def _hand_over(tenant: Tenant, signal: Signal, items: list[Item], others: list[I
             address=None,
             only_waits=ref in others,
         )
-        row = signal_row(one)
+        row = signal_row(one, kept)
         try:
             tenant.table.write([Put(row, expect="absent")])
         except Conflict as conflict:

@@ -1,6 +1,6 @@
 """Signals in the table."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.records.signals import SIGNAL_KEPT, signal_of, signal_row
@@ -19,3 +19,8 @@ def test_a_signal_lies_under_its_id_so_that_it_is_stored_once():
 
 def test_a_signal_is_not_kept_for_ever():
     assert int((AT + SIGNAL_KEPT).timestamp()) == signal_row(SIGNAL).expires_at
+
+
+def test_a_signal_is_kept_as_long_as_its_tenant_keeps_the_journal():
+    kept = timedelta(days=3)
+    assert int((AT + kept).timestamp()) == signal_row(SIGNAL, kept).expires_at

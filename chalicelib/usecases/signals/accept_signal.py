@@ -62,7 +62,7 @@ def accept_event(
         faults.append(Fault("/occurred_at", "lies in the future"))
     if faults:
         raise Invalid(faults)
-    about, row = signal.item or signal.client, signal_row(signal)
+    about, row = signal.item or signal.client, signal_row(signal, _kept(tenant, now))
     try:
         if about is not None:
             get_item(tenant, ItemRef.parse(about))
@@ -105,7 +105,8 @@ def execute_app_trigger(
         settings={"code": code},
         user=caller.id,
     )
-    write_once(tenant, once, [Put(signal_row(signal), expect="absent")], signal, now)
+    row = signal_row(signal, _kept(tenant, now))
+    write_once(tenant, once, [Put(row, expect="absent")], signal, now)
 
 
 def accept_hook(
@@ -144,17 +145,23 @@ def accept_hook(
             item=str(ref),
             settings={"code": code},
         ),
+        now,
     )
 
 
-def store_signal(tenant: Tenant, signal: Signal) -> None:
+def store_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     """Write a signal; one of that id that is there already stays as it is [1]."""
-    row = signal_row(signal)
+    row = signal_row(signal, _kept(tenant, now))
     try:
         tenant.table.write([Put(row, expect="absent")])
     except Conflict as conflict:
         if row.key not in conflict.refused:
             raise
+
+
+def _kept(tenant: Tenant, now: datetime) -> timedelta:
+    """Return how long signals are kept: as long as the journal."""
+    return tenant.configuration.tenant(now).settings.journal_kept
 
 
 def digest(*parts: str) -> str:

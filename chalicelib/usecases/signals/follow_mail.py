@@ -33,6 +33,7 @@ def note_opening(tenant: Tenant, token: str, now: datetime, *, by_person: bool) 
             occurred_at=now,
             item=opened.item,
         ),
+        now,
     )
 
 
@@ -63,5 +64,6 @@ def follow_link(tenant: Tenant, token: str, now: datetime, *, by_person: bool) -
             item=clicked.item,
             settings={"url": url},
         ),
+        now,
     )
     return url

@@ -373,3 +373,11 @@ def test_an_event_of_an_app_needs_a_code_that_is_registered(api, settings, words
     assert words in answer.body["errors"][0]["message"]
     assert [] == signals(api)
     assert 202 == api.post("/v1/events", {**event, "settings": {"code": "shop.paid"}}).status
+
+
+def test_a_signal_is_kept_as_long_as_the_journal(api, stranger, mail):
+    settings = api.get("/v1/settings").body
+    assert 200 == api.put("/v1/settings", {**settings, "journal_days": 30}).status
+    stranger.get(f"/t/o/{open_token(signing_secret(api.tenant), *mail)}?x=1")
+    (row,) = (row for row in api.tenant.table.rows().values() if row.kind == "signal")
+    assert int((START + timedelta(days=30)).timestamp()) == row.expires_at
