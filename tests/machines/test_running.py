@@ -182,20 +182,20 @@ def test_a_pause_rests_for_its_interval():
 
 
 @pytest.mark.parametrize(
-    ("until", "days", "states"),
+    ("until", "days"),
     [
-        ("2023-04-05T11:00:00+02:00", 2, ["p"]),
-        ("2020-01-01T00:00:00Z", 0, ["p"]),
-        ("{{ deal.close_date }}", 3 - 9 / 24, ["p", "p wait"]),
-        ("{{ deal.title }}", 0, ["p", "p wait"]),
+        ("2023-04-05T11:00:00+02:00", 2),
+        ("2020-01-01T00:00:00Z", 0),
+        ("{{ deal.close_date }}", 3 - 9 / 24),
+        ("{{ deal.title }}", 0),
     ],
 )
-def test_a_pause_rests_until_an_instant_and_not_at_all_when_it_is_past(until, days, states):
+def test_a_pause_rests_until_an_instant_and_not_at_all_when_it_is_past(until, days):
     item = {"close_date": "2023-04-06", "title": "2023-04-01"}
     workflow = run({"type": "pause", "until": until, "id": "p"}, item=item)
 
     assert timedelta(days=days) == passed(workflow)
-    assert [*states, "Finish"] == workflow.first.entered
+    assert ["p", "p wait", "Finish"] == workflow.first.entered
 
 
 @pytest.mark.parametrize(

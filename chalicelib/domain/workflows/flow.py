@@ -17,10 +17,11 @@ from chalicelib.domain.workflows.steps import (
     SetVariable,
     Step,
     UserTask,
+    WaitForStage,
     WhileStep,
     is_always,
 )
-from chalicelib.domain.workflows.template import blocks, steps_within
+from chalicelib.domain.workflows.template import blocks, events, steps_within
 
 
 def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") -> Iterator[Fault]:
@@ -40,8 +41,9 @@ def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") 
         if isinstance(step, WhileStep) and step.steps and is_endless(step, names):
             yield Fault(
                 f"{here}/when",
-                "the loop never ends: its steps neither wait nor end the run nor change "
-                "anything that the condition looks at",
+                "the loop may turn without a rest: its steps neither pause nor end the run nor "
+                "change anything that the condition looks at, and a wait for a stage or until an "
+                "instant may be met already; put a pause into it",
             )
         for below, sequence in blocks(step):
             yield from flow_faults(sequence, names, here + below)
@@ -76,14 +78,17 @@ def is_endless(loop: WhileStep, names: Names) -> bool:
     """Return whether a loop would turn for ever without a rest.
 
     It does unless one of its steps, at any depth,
-    - rests: a pause, a wait, a user task or a listen step;
+    - surely rests: see `surely_rests`;
     - ends the run: an end, or an action that ends it;
     - or changes something that its condition looks at: a variable that it sets, its own results,
       or a field of the item that its action sets.
     """
     read = set(used_names(loop.when))
+    listened = {event.id for step in steps_within(loop) for _, event in events(step)}
     for step in steps_within(loop):
-        if is_unreadable(step) or isinstance(step, EventStep | ListenStep | EndStep):
+        if is_unreadable(step) or isinstance(step, EndStep):
+            return False
+        if step.id not in listened and surely_rests(step):
             return False
         if isinstance(step, ActionStep) and step.action in names.context.ending_actions:
             return False
@@ -92,6 +97,21 @@ def is_endless(loop: WhileStep, names: Names) -> bool:
         ):
             return False
     return True
+
+
+def surely_rests(step: Step) -> bool:
+    """Return whether a step lets time pass at every visit.
+
+    A wait for a stage may be met already, and an instant past, at one pass after another. A listen
+    step rests only where each of its events does.
+    """
+    match step:
+        case ListenStep():
+            return all(is_unreadable(one) or surely_rests(one) for _, one in events(step))
+        case WaitForStage():
+            return False
+        case _:
+            return isinstance(step, EventStep) and step.until is None
 
 
 def _changed(step: Step, names: Names) -> set[str]:

@@ -186,7 +186,7 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         reason: Reason | None = None,
         keep: bool = False,
     ) -> "WorkflowRun":
-        """Return the run in a final state, one version on; variables live on where kept."""
+        """Return the run in a final state, one version on; variables live on if kept."""
         return msgspec.structs.replace(
             self,
             state=state,
