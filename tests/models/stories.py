@@ -46,7 +46,7 @@ def rule(lot: Random, stage: str, place: int, *, edits: bool = False) -> Documen
         "action": "add_comment" if kind == "empty" else kind,
         "params": params,
         "run": run,
-        "after_previous": lot.random() < 0.4,
+        "after_previous": lot.random() < 0.5,
         "follow_field": dated and lot.random() < 0.5,
         "condition": condition(lot),
     }
@@ -60,6 +60,7 @@ def run_mode(lot: Random, minutes: str) -> Document:
             {"mode": "immediately"},
             {"mode": "immediately"},
             {"mode": "immediately"},
+            {"mode": "delay", "delay": f"PT{hours}H{minutes}M"},
             {"mode": "delay", "delay": f"P{days}DT{hours}H{minutes}M"},
             {"mode": "delay", "delay": f"P{days}DT{hours}H{minutes}M", "base": "close_date"},
             {"mode": "before", "delay": f"P{days}DT{minutes}M", "field": "close_date"},

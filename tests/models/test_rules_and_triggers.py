@@ -15,7 +15,7 @@ from tests.models.reference import OPEN, Reference, Unclear, length
 from tests.support.runtime import START
 from tests.support.stories import Story, path_of, telling
 
-SEEDS = int(os.environ.get("SEEDS", "16"))
+SEEDS = int(os.environ.get("SEEDS", "24"))
 PATH = "/v1/automation/deal/default"
 Document = dict[str, Any]
 
