@@ -73,6 +73,7 @@ WITHOUT_CALLER = {
     "note_opening",
     # Nothing is asked of the tenant, or of what a caller was shown already.
     "asked_fields",
+    "place_of",
     "position_of",
 }
 """What the API takes of the use cases that answers no caller."""

@@ -35,6 +35,8 @@ PERMITTED = {
     "ApiRole": LOGS
     | ROWS
     | {
+        # The chunks of a version of a pipeline's automation.
+        "dynamodb:BatchWriteItem",
         "scheduler:DeleteSchedule",
         "states:CreateStateMachine",
         "states:TagResource",
