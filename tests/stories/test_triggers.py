@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.stories import ADMIN, after
+from tests.support.stories import ADMIN, after, path_of
 
 WATCHES_AMOUNT = ("field_changed", {"fields": ["amount"]})
 
@@ -26,7 +26,10 @@ def test_the_move_is_all_that_a_trigger_does(crm):
     different = {name for name in moved if moved[name] != changed[name]}
     assert {"stage", "entry", "version"} == different
     assert changed["version"] + 1 == moved["version"]
-    assert ["created", "stage_move"] == [entry["kind"] for entry in crm.timeline(deal)]
+    timeline = crm.timeline(deal)
+    assert ["created", "change", "stage_move"] == [entry["kind"] for entry in timeline]
+    assert ["amount"] == list(timeline[1]["data"]["fields"])
+    assert timeline[::-1] == one_by_one(crm, deal)
     (move,) = crm.moves(deal)
     assert ("trigger", trigger) == (move["cause"]["kind"], move["cause"]["id"])
 
@@ -224,3 +227,13 @@ def test_a_client_who_writes_moves_all_open_items(crm):
     assert ["executing", "executing", "won", "in_process", "new"] == [
         crm.stage(item) for item in (first, second, closed, lead, stranger)
     ]
+
+
+def one_by_one(crm, deal):
+    """Return the timeline in pages of one entry, the newest first."""
+    found, cursor = [], ""
+    while cursor is not None:
+        page = crm.ask("GET", f"{path_of(deal)}/timeline?limit=1{cursor}")
+        found += page["items"]
+        cursor = page["next_cursor"] and f"&cursor={page['next_cursor']}"
+    return found

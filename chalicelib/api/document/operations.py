@@ -12,7 +12,7 @@ JSON = "application/json"
 BY_HAND: dict[Any, str] = {ItemDocument: "Item", ItemPage: "ItemPage"}
 PROBLEM_RESPONSE = {"$ref": "#/components/responses/Problem"}
 HOOK_MEDIA = (JSON, "application/x-www-form-urlencoded", "multipart/form-data")
-_TAG = {"type": "string", "pattern": '^"[1-9][0-9]*"$'}
+_TAG = {"type": "string", "pattern": '^"(0|[1-9][0-9]*)"$'}
 
 
 def operation(

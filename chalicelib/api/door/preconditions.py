@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Invalid
 MAX_KEY = 255
 KEY = r"^ *[\x21-\x7e][\x20-\x7e]*$"
 """Pattern of an Idempotency-Key, of at most MAX_KEY characters."""
-IF_MATCH = r'^ *(\*|(W/)?"(?P<version>[1-9][0-9]{0,15})") *$'
+IF_MATCH = r'^ *(\*|(W/)?"(?P<version>0|[1-9][0-9]{0,15})") *$'
 """Pattern of If-Match. A proxy that packs an answer makes its tag a weak one; that is taken too."""
 
 _KEY = re.compile(KEY.replace("$", r"\Z"))

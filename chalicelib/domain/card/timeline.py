@@ -54,6 +54,8 @@ class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cause: Cause = Cause()
     from_pipeline: str | None = None
     from_stage: str | None = None
+    version: int = 0
+    """Of the item, that the move made; 0 where that was not noted."""
 
 
 def first_move(item: Item) -> StageMove | None:
@@ -84,4 +86,5 @@ def move_between(before: Item, after: Item) -> StageMove | None:
         cause=after.cause,
         from_pipeline=before.pipeline,
         from_stage=before.stage,
+        version=after.version,
     )

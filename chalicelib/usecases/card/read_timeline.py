@@ -37,8 +37,10 @@ Place = tuple[str, int]
 to this version, that one left out. Changes have their own count, as the clocks of two who change
 an item one after the other may differ."""
 Placed = tuple[Place, TimelineEntry]
-_Told = tuple[str, TimelineEntry]
-"""An entry and its place among those that lie by instant: the instant and a name, with a #."""
+_Told = tuple[str, TimelineEntry, int]
+"""An entry and its place among those that lie by instant: the instant and a name, with a #.
+
+And of a move the version that it made."""
 
 
 def read_timeline(
@@ -82,19 +84,28 @@ def read_timeline(
 def _in_one_order(
     told: Iterator[_Told], changes: Iterator[JournalEntry], start: str | None
 ) -> Iterator[tuple[Place, TimelineEntry | JournalEntry]]:
-    """Merge both; a change that a clock puts too high takes the place of the one above it."""
+    """Merge both; a change that a clock puts too high takes the place of the one above it.
+
+    Within one instant a move stands above the change that it followed.
+    """
     last = start
     one, change = next(told, None), next(changes, None)
     found: TimelineEntry | JournalEntry
     while True:
         place = _lower(_place_of(change), last) if change is not None else ""
-        if change is not None and (one is None or place > one[0]):
+        above = one is None or (place > one[0] and not _followed(one, change))
+        if change is not None and above:
             last, found, change = place, change, next(changes, None)
         elif one is not None:
-            (last, found), one = one, next(told, None)
+            (last, found, _), one = one, next(told, None)
         else:
             return
         yield (last, change.version if change is not None else 0), found
+
+
+def _followed(one: _Told, change: JournalEntry | None) -> bool:
+    _, entry, version = one
+    return change is not None and change.version < version and change.at == entry.at
 
 
 def _place_of(change: JournalEntry) -> str:
@@ -154,7 +165,7 @@ def _shown(row: Row, after: str | None, kinds: Set[EntryKind]) -> Iterator[_Told
         place = _place(entry_key(entry)[1])
         sending = entry.kind is EntryKind.EMAIL and entry.data.get("state") == "sending"
         if entry.kind in kinds and not sending and (after is None or place < after):
-            yield place, entry
+            yield place, entry, 0
 
 
 def _place(sk: str) -> str:
@@ -164,7 +175,7 @@ def _place(sk: str) -> str:
 def _moves(table: Table, ref: ItemRef, after: str | None, size: int) -> Iterator[_Told]:
     for row in _rows(table, ref, MOVE, after, size):
         move = decode(row, StageMove)
-        yield _place(row.sk), _entry_of(move)
+        yield _place(row.sk), _entry_of(move), move.version
 
 
 def _beginning(item: Item, after: str | None) -> Iterator[_Told]:
@@ -183,6 +194,7 @@ def _beginning(item: Item, after: str | None) -> Iterator[_Told]:
                 author=item.created_by,
                 data=data,
             ),
+            0,
         )
 
 

@@ -24,6 +24,7 @@ def test_a_key_that_cannot_be_used_is_refused(header):
         (None, None),
         ("*", None),
         (" * ", None),
+        ('"0"', 0),
         ('"3"', 3),
         (' "12" ', 12),
         ('W/"3"', 3),
@@ -35,7 +36,7 @@ def test_if_match_names_a_version_or_any(header, version):
 
 
 @pytest.mark.parametrize(
-    "header", ["", "3", '"0"', '"x"', 'w/"3"', "W/3", '"3"\n', '"3", "4"', '"' + "9" * 17 + '"']
+    "header", ["", "3", '"00"', '"x"', 'w/"3"', "W/3", '"3"\n', '"3", "4"', '"' + "9" * 17 + '"']
 )
 def test_another_if_match_is_refused(header):
     with pytest.raises(Invalid) as invalid:

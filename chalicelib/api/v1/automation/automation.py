@@ -50,11 +50,11 @@ class Replacement(Withdrawal, frozen=True, kw_only=True, forbid_unknown_fields=T
 def read_all(call: Call) -> Answer:
     """Read all rules and triggers of a pipeline as one document, where it is at most 3 MB.
 
-    The ETag names its version, once there is one.
+    The ETag names its version, "0" before the first change.
     """
     tenant, caller, place = at(call)
     document, number = read_document(tenant, caller, *place, call.now)
-    return Answer(whole(document), headers=_etag(number))
+    return Answer(whole(document), headers=etag(number))
 
 
 @AUTOMATION.put(
@@ -93,8 +93,4 @@ def replace_all(call: Call) -> Difference | Answer:
     off = {one.id for one in document.rules if not one.enabled}
     gone = off.intersection(difference.changed).union(difference.removed)
     answer = withdrawn(call, gone, document) if gone else Answer(document)
-    return replace(answer, headers={**answer.headers, **_etag(replaced.number)})
-
-
-def _etag(number: int) -> dict[str, str]:
-    return etag(number) if number else {}
+    return replace(answer, headers={**answer.headers, **etag(replaced.number)})

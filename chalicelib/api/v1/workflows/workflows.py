@@ -209,13 +209,14 @@ def put_workflow(call: Call) -> Answer:
 def patch_workflow(call: Call) -> Answer:
     """Replace some members of the draft, for example its name or its steps."""
     before = show_template(call.tenant, call.caller, call.path["id"])
+    expected = call.expected_version
     stored = change_template(
         call.tenant,
         call.caller,
         before.id,
         {**before.document, **call.body},
         now=call.now,
-        expected_version=call.expected_version or before.version,
+        expected_version=before.version if expected is None else expected,
     )
     return _answer(stored)
 

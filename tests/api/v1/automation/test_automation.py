@@ -146,6 +146,18 @@ def test_a_document_is_put_on_the_version_that_was_read(api, rule):
     assert (200, '"3"') == (again.status, again.headers["ETag"])
 
 
+def test_the_first_change_too_is_made_on_what_was_read(api):
+    empty = api.get(BASE)
+    assert '"0"' == empty.headers["ETag"]
+    first = api.put(BASE, {"rules": [COMMENT], "triggers": []}, headers={"If-Match": '"0"'})
+    assert (200, '"1"') == (first.status, first.headers["ETag"])
+
+    late = api.put(BASE, empty.body, headers={"If-Match": empty.headers["ETag"]})
+
+    assert (412, "version_mismatch") == late.problem
+    assert 1 == len(document(api)["rules"])
+
+
 @pytest.mark.parametrize("body", [{}, {"rules": []}, {"rules": {}, "triggers": []}])
 def test_a_document_names_rules_and_triggers(api, body):
     assert 400 == api.put(BASE, body).status
