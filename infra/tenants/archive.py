@@ -6,7 +6,9 @@ configuration/users.json, app_triggers.json
 configuration/entity_types.json              those of the tenant's own
 configuration/tokens.json                    hashes; the tokens themselves are nowhere
 configuration/types/<type>.json              pipelines and custom fields
-configuration/automation/<type>/<pipeline>.json   as GET /v1/automation/{type}/{pipeline}
+configuration/automation/<type>/<pipeline>.json   what counts; with a `version` it is to be read only,
+                                             since its rows lie under data
+configuration/first_automation/<type>/<pipeline>.json   version 0, where a later one counts
 data/items/<type>.jsonl                      one row a line
 data/<kind>.jsonl                            run, timeline, move, activity, link, counter ...
 """
@@ -19,13 +21,22 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.automation.document import Document, Version, whole
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.items.pipelines import Pipeline, Stage
 from chalicelib.domain.people.settings import Settings
-from chalicelib.ports.table import Row
-from chalicelib.records.automation import RULE, TRIGGER, rule_row, trigger_row
+from chalicelib.ports.table import Key, Row
+from chalicelib.records.automation import (
+    AUTOMATION,
+    CHUNK,
+    RULE,
+    TRIGGER,
+    chunk_key,
+    rule_row,
+    trigger_row,
+)
 from chalicelib.records.configuration import (
     APP_TRIGGER,
     ENTITY_TYPE,
@@ -87,6 +98,14 @@ class TypeDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Removed fields whose values items still hold."""
 
 
+class CurrentAutomation(Automation, frozen=True, kw_only=True, omit_defaults=True):
+    """The automation of a pipeline as it counts."""
+
+    version: int = 0
+    """Where it is not 0, the rows of that version bring it back, and not this document."""
+    stages: tuple[Stage, ...] = ()
+
+
 def place_of(line: Line) -> str:
     """Return the file of a row that stands in no document."""
     if line.kind == ITEM:
@@ -94,9 +113,11 @@ def place_of(line: Line) -> str:
     return f"data/{_safe(line.kind)}.jsonl"
 
 
-def documents_of(lines: Iterable[Line]) -> dict[str, bytes]:
-    """Return the documents of configuration by path."""
-    whole: dict[str, list[Line]] = defaultdict(list)
+def documents_of(
+    lines: Iterable[Line], counting: Mapping[tuple[str, str], CurrentAutomation] = {}
+) -> dict[str, bytes]:
+    """Return the documents of configuration by path; `counting` is the automation with versions."""
+    several: dict[str, list[Line]] = defaultdict(list)
     types: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     automation: dict[tuple[str, str], tuple[list[Rule], list[Trigger]]] = defaultdict(
         lambda: ([], [])
@@ -109,9 +130,9 @@ def documents_of(lines: Iterable[Line]) -> dict[str, bytes]:
         elif line.kind in (PIPELINE, FIELD, HIDDEN_FIELD):
             types[line.pk.partition("#")[2]][line.kind].append(_decoded(line))
         else:
-            whole[line.kind].append(line)
+            several[line.kind].append(line)
     found: dict[str, Any] = {
-        path: one.write(whole[one.kind]) for path, one in _WHOLE.items() if whole[one.kind]
+        path: one.write(several[one.kind]) for path, one in _WHOLE.items() if several[one.kind]
     }
     for type, kinds in types.items():
         found[f"types/{_safe(type)}"] = TypeDocument(
@@ -119,12 +140,45 @@ def documents_of(lines: Iterable[Line]) -> dict[str, bytes]:
             fields=tuple(sorted(kinds[FIELD], key=lambda one: one.code)),
             hidden_fields=tuple(sorted(kinds[HIDDEN_FIELD], key=lambda one: one.code)),
         )
+    for (type, pipeline), current in counting.items():
+        found[f"automation/{_safe(type)}/{_safe(pipeline)}"] = current
     for (type, pipeline), (rules, triggers) in automation.items():
-        found[f"automation/{_safe(type)}/{_safe(pipeline)}"] = Automation(
+        folder = "first_automation" if (type, pipeline) in counting else "automation"
+        found[f"{folder}/{_safe(type)}/{_safe(pipeline)}"] = Automation(
             rules=tuple(sorted(rules, key=lambda one: (one.sort, one.id))),
             triggers=tuple(sorted(triggers, key=lambda one: (one.sort, one.id))),
         )
     return {f"{CONFIGURATION}/{path}.json": _pretty(found[path]) for path in sorted(found)}
+
+
+def counting_automation(
+    lines: Callable[[str], Iterable[Line]],
+) -> dict[tuple[str, str], CurrentAutomation]:
+    """Return the automation of each pipeline that has versions; `lines` reads those of a kind.
+
+    Raises:
+        ValueError: a part of one is missing.
+    """
+    versions: dict[tuple[str, str], Version] = {}
+    for line in lines(AUTOMATION):
+        place = line.pk.partition("#")[2], line.sk.partition("#")[2]
+        versions[place] = _decoded(line)
+    wanted = {chunk_key(*at, name) for at, one in versions.items() for name in one.chunks}
+    chunks: dict[Key, Document] = {
+        line.key: _decoded(line) for line in lines(CHUNK) if line.key in wanted
+    }
+    for pk, sk in sorted(wanted - chunks.keys()):
+        raise ValueError(f"the automation that counts lacks its part {pk} {sk}")
+    found = {}
+    for at, version in versions.items():
+        document = whole(chunks[chunk_key(*at, name)] for name in version.chunks)
+        found[at] = CurrentAutomation(
+            rules=document.rules,
+            triggers=document.triggers,
+            stages=document.stages,
+            version=version.number,
+        )
+    return found
 
 
 def rows_of_documents(documents: Mapping[str, bytes]) -> list[Line]:
@@ -155,8 +209,10 @@ def _rows(parts: list[str], text: bytes) -> list[Row]:
                 *(field_row(type, one) for one in document.fields),
                 *(msgspec.structs.replace(row, kind=HIDDEN_FIELD) for row in hidden),
             ]
-        case ["automation", type, pipeline]:
-            automation = msgspec.json.decode(text, type=Automation)
+        case ["automation" | "first_automation", type, pipeline]:
+            automation = msgspec.json.decode(text, type=CurrentAutomation)
+            if automation.version:
+                return []
             return [
                 *(rule_row(type, pipeline, one) for one in automation.rules),
                 *(trigger_row(type, pipeline, one) for one in automation.triggers),

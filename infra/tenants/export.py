@@ -7,7 +7,7 @@ moment is made from a table that stands still (offboard does so) or was restored
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -22,8 +22,10 @@ from infra.tenants import private
 from infra.tenants.archive import (
     FORMAT,
     MANIFEST,
+    CurrentAutomation,
     FileFacts,
     Manifest,
+    counting_automation,
     documents_of,
     place_of,
     rows_of_documents,
@@ -164,6 +166,24 @@ class Export:
             else:
                 os.truncate(place, size)
 
+    def _automation(self) -> dict[tuple[str, str], CurrentAutomation]:
+        try:
+            return counting_automation(self._lines)
+        except ValueError as error:
+            raise BadData(
+                f"The automation changed while it was read: {error}",
+                state="The export is not complete; imported, it would lack rules.",
+                next=f"Remove {self._directory}, then run the same command again.",
+            ) from error
+
+    def _lines(self, kind: str) -> Iterator[Line]:
+        """Yield the lines of a kind that has a file of its own."""
+        place = self._directory / "data" / f"{kind}.jsonl"
+        decoder = msgspec.json.Decoder(Line)
+        if place.exists():
+            with place.open("rb") as file:
+                yield from map(decoder.decode, file)
+
     def _finish(self, now: datetime) -> Manifest:
         progress, gathered = self._progress, self._directory / GATHERED
         rows = dict(progress.rows)
@@ -172,7 +192,7 @@ class Export:
             file.flush()
         lines = [decoder.decode(line) for line in gathered.read_bytes().splitlines()]
         rows.pop(GATHERED, None)
-        for path, text in documents_of(lines).items():
+        for path, text in documents_of(lines, self._automation()).items():
             place = self._directory / path
             private.make_directory(place.parent)
             private.write(place, text)

@@ -8,11 +8,14 @@ from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.users import ApiToken
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_row, entity_type_row, pipeline_row
 from chalicelib.records.connections import connection_row
 from chalicelib.records.people import token_row
 from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.configuration.parts import RULES
+from chalicelib.usecases.configuration.save_part import add_part, remove_part
+from chalicelib.usecases.configuration.stored_automation import Making
 from chalicelib.usecases.people.first_admin import ensure_admin
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
@@ -121,6 +124,46 @@ def test_the_automation_stands_there_as_the_api_shows_it(account, world, capsys,
     assert ["rules", "triggers"] == list(document)
     assert ["Welcome", "Later"] == [one["params"]["text"] for one in document["rules"][:2]]
     assert "field_changed" == document["triggers"][0]["trigger"]
+
+
+def test_of_automation_with_versions_the_one_that_counts_stands_there(account, capsys, tmp_path):
+    changed = World()
+    changed.comment_rule("new", "Old", id="old")
+    making = Making(caller=ANNA, now=changed.now)
+    values = {"stage": "new", "action": "add_comment", "params": {"text": "Now"}}
+    place = ("deal", "default")
+    add_part(changed.tenant, ANNA, place, RULES, values, making)
+    remove_part(changed.tenant, ANNA, place, RULES, "old", making)
+    full, empty = full_and_empty(account, changed)
+    exported(capsys, "acme", tmp_path / "out")
+
+    configuration = tmp_path / "out/configuration"
+    document, first = (
+        json.loads((configuration / name / "deal/default.json").read_text())
+        for name in ("automation", "first_automation")
+    )
+
+    assert 2 == document["version"]
+    assert ["Now"] == [one["params"]["text"] for one in document["rules"]]
+    assert "new" == document["stages"][0]["code"]
+    assert ["Old"] == [one["params"]["text"] for one in first["rules"]]
+    assert 0 == infra(capsys, "import", "zeta", str(tmp_path / "out"))[0]
+    assert full.rows().keys() == empty.rows().keys()
+
+
+def test_an_export_that_lacks_a_part_of_the_automation_says_so(account, capsys, tmp_path):
+    changed = World()
+    making = Making(caller=ANNA, now=changed.now)
+    values = {"stage": "new", "action": "add_comment", "params": {"text": "Now"}}
+    add_part(changed.tenant, ANNA, ("deal", "default"), RULES, values, making)
+    (chunk,) = changed.table.query("config#deal#default", prefix="chunk#")
+    changed.table.write([Delete(chunk.key)])
+    account.add(Tenant("acme").build()).fill(changed)
+
+    code, refusal = infra(capsys, "export", "acme", str(tmp_path / "out"))
+
+    assert (16, "BadData") == (code, refusal["error"])
+    assert "lacks its part config#deal#default chunk#" in refusal["what"]
 
 
 def test_a_body_stands_in_its_line_as_json(account, world, capsys, tmp_path):
