@@ -6,7 +6,7 @@ configuration/users.json, app_triggers.json
 configuration/entity_types.json              those of the tenant's own
 configuration/tokens.json                    hashes; the tokens themselves are nowhere
 configuration/types/<type>.json              pipelines and custom fields
-configuration/automation/<type>/<pipeline>.json   what counts; with a `version` it is to be read only,
+configuration/automation/<type>/<pipeline>.json   what counts; with a `version` it is only read,
                                              since its rows lie under data
 configuration/first_automation/<type>/<pipeline>.json   version 0, where a later one counts
 data/items/<type>.jsonl                      one row a line
