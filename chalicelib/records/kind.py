@@ -47,6 +47,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     wakes: tuple[Wake, ...] = ()
     """The writes of which the stream tells; none for most kinds."""
     exported: Exported = Exported.AS_ROWS
+    never_exported: tuple[str, ...] = ()
+    """Texts in the body that mean something to this tenant alone; an export empties them."""
 
 
 def described(name: str, holds: Any, pk: str, sk: str, tells: str, **more: Any) -> Kind:

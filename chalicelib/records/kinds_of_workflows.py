@@ -62,6 +62,7 @@ OF_WORKFLOWS = (
         "waiter#<run>#<step>#<visit>",
         "with the awaited item: whose token the stream answers",
         wakes=CHANGED,
+        never_exported=("token",),
     ),
     described(
         workflows.HEARD,

@@ -30,7 +30,7 @@ from infra.tenants.archive import (
     place_of,
     rows_of_documents,
 )
-from infra.tenants.rows import Line, line_of, scan
+from infra.tenants.rows import Line, emptied, line_of, scan
 
 PROGRESS = "progress.json"
 GATHERED = "configuration.jsonl"
@@ -118,7 +118,7 @@ class Export:
 
     def _scan(self, client: Any, report: Callable[[int], None]) -> None:
         for page, start in scan(client, self._progress.table, self._progress.start):
-            self._take([line_of(image) for image in page])
+            self._take([emptied(line_of(image)) for image in page])
             self._progress.start = dict(start) if start else None
             self._progress.scanned = start is None
             self._save()

@@ -26,6 +26,7 @@ from infra.tenants.rows import (
     PER_BATCH,
     Image,
     Line,
+    emptied,
     image_of,
     line_of_row,
     put_absent,
@@ -159,7 +160,7 @@ class Import:
     def _put(self, lines: list[Line], mark: str | None) -> None:
         images = []
         for line in lines:
-            image = image_of(line, imported=mark if line.kind in STREAMED else None)
+            image = image_of(emptied(line), imported=mark if line.kind in STREAMED else None)
             if line.kind == COUNTER:
                 raise_counter(self._client, self._table, image)
             elif not self._merge:

@@ -359,7 +359,19 @@ def test_what_a_run_waits_for_is_still_there(moved, world, capsys, tmp_path):
 
     tasks = [json.loads(row["body"]["S"]) for row in of_kinds(moved, "workflow_task").values()]
     assert [False] == [task.get("withdrawn", False) for task in tasks]
-    assert 2 == len(of_kinds(moved, "waiter"))
+    waiters = [json.loads(row["body"]["S"]) for row in of_kinds(moved, "waiter").values()]
+    assert 2 == len(waiters)
+
+
+def test_no_execution_of_the_old_tenant_can_be_let_go_by_the_new_one(
+    acme, moved, world, capsys, tmp_path
+):
+    tokens = {json.loads(row["body"]["S"])["token"] for row in of_kinds(acme, "waiter").values()}
+    bring(capsys, tmp_path)
+    brought = [json.loads(row["body"]["S"]) for row in of_kinds(moved, "waiter").values()]
+    exported = (tmp_path / "out/data/waiter.jsonl").read_text()
+    assert {""} == {waiter["token"] for waiter in brought}
+    assert [] == [token for token in tokens if token in exported]
 
 
 def test_a_run_whose_log_is_not_whole_is_interrupted(acme, moved, world, capsys, tmp_path):

@@ -106,10 +106,13 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
 def let_go(tenant: Tenant, waiter: Waiter) -> None:
     """Answer the token of a waiter whose step was settled, and remove it [2].
 
+    One that was brought in from another tenant has none: the execution that goes on here asks.
+
     Raises:
         Unfinished: the record must come again.
     """
-    tenant.state_machines.answer(waiter.token, output_of(waiter.branch))
+    if waiter.token:
+        tenant.state_machines.answer(waiter.token, output_of(waiter.branch))
     tenant.table.write([Delete(key_of(waiter))])
 
 
