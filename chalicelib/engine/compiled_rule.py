@@ -105,6 +105,14 @@ class CompiledRule:
             return False
 
     @cached_property
+    def acts_alone(self) -> bool:
+        """Return whether no other rule may act in the same transaction."""
+        try:
+            return self.moves or any(one.acts_alone for one in self.action.effects)
+        except BrokenRule:
+            return False
+
+    @cached_property
     def needs_results(self) -> bool:
         """Return whether it looks at results of earlier rules."""
         return "results" in placeholder_roots(self.action)

@@ -4,7 +4,7 @@ from chalicelib.domain.card.activities import Activity, item_of
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
-from chalicelib.records.body import encode
+from chalicelib.records.body import decode, encode
 
 TIMELINE = "timeline"
 MOVE = "move"
@@ -55,6 +55,11 @@ def activity_row(activity: Activity) -> Row:
         version=activity.version,
         by_type=(open_activities_of(activity.responsible), place) if waiting else None,
     )
+
+
+def activity_of(row: Row) -> Activity:
+    """Return the activity that a row holds."""
+    return decode(row, Activity)
 
 
 def open_activities_of(user: int) -> str:

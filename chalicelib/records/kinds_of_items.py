@@ -58,7 +58,14 @@ OF_ITEMS = (
         "change#000000007",
         "what the change to version 7 made different; kept `journal_days`",
     ),
-    described(card.ACTIVITY, Activity, "deal_12", "activity#<id>", "a to-do"),
+    described(
+        card.ACTIVITY,
+        Activity,
+        "deal_12",
+        "activity#<id>",
+        "a to-do, call, meeting or task",
+        wakes=WRITTEN,
+    ),
     described(
         runs.FIRING,
         runs.Firing,

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from chalicelib.domain.items.changes import Change
 from chalicelib.ports.table import Row
+from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
 from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
+from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -29,6 +31,8 @@ def react(
         react_to_change(tenant, change, now)
     elif row.kind == SIGNAL and before is None:
         react_to_signal(tenant, signal_of(row), now)
+    elif row.kind == ACTIVITY:
+        react_to_activity(tenant, activity_of(before) if before else None, activity_of(row), now)
     elif row.kind == RUN:
         run = run_of(row)
         if before is None:

@@ -54,7 +54,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
         apart = _workflows(tenant, change, now)
     if change.before is not None and change.left_entry is not None:
         reason = ITEM_DELETED if change.deleted else STAGE_LEFT
-        end_entry(tenant, item.ref, change.left_entry, now, reason)
+        end_entry(tenant, item.ref, change.left_entry, now, reason, change.cause)
     apart.tell()
 
 

@@ -44,10 +44,16 @@ OF_REPEATED = {**OF_LEAD, "item": lead(fields={"is_return_customer": True})}
 CASES = [
     ("add_comment", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("write_to_history", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
-    ("create_activity", {"subject": EMPTY}, {}, Code.EMPTY_TEXT),
-    ("create_activity", {"subject": "x", "responsible": DORA.id}, {}, Code.NO_RECIPIENT),
-    ("create_activity", {"subject": "x", "deadline_field": "uf_meeting"}, {}, Code.NO_DATE),
-    ("create_activity", TOO_LATE, LATE, Code.UNUSABLE_DATE),
+    *(
+        (code, params, about, reason)
+        for code in ("create_activity", "create_task")
+        for params, about, reason in (
+            ({"subject": EMPTY}, {}, Code.EMPTY_TEXT),
+            ({"subject": "x", "responsible": DORA.id}, {}, Code.NO_RECIPIENT),
+            ({"subject": "x", "deadline_field": "uf_meeting"}, {}, Code.NO_DATE),
+            (TOO_LATE, LATE, Code.UNUSABLE_DATE),
+        )
+    ),
     *(
         (code, {**params, **more}, about, reason)
         for code in ("schedule_call", "schedule_meeting")

@@ -43,8 +43,10 @@ def examples(address: str, colleague: int, contact: int) -> dict[str, Document]:
         "create_deal": {"values": {"title": "Chairs"}},
         "create_from_source": {"kinds": ["quote"]},
         "create_lead": {"values": {"title": "Tables"}},
+        "create_task": {"subject": "Measure", "checklist": ["Ladder"]},
         "delete_item": {},
         "edit_item": {"values": {"comments": "x", "contacts": [contact]}, "append": True},
+        "end_task": {},
         "generate_code": {"field": "comments"},
         "get_crm_data": {
             "entity_type": "contact",

@@ -13,6 +13,7 @@ SOURCE = {
     "email_received": ("communication", {"mailbox"}),
     "field_changed": ("changes", {"fields"}),
     "responsible_changed": ("changes", set()),
+    "task_status": ("changes", {"status"}),
     "incoming_webhook": ("external", {"code"}),
     "app_signal": ("external", {"code"}),
 }
@@ -31,6 +32,9 @@ def happening(crm: Story, deal: Document, kind: str) -> None:
         crm.change(deal, amount="500")
     elif kind == "responsible_changed":
         crm.change(deal, responsible=crm.hire("Ben"))
+    elif kind == "task_status":
+        body = {"type": "task", "subject": "Measure", "status": "in_progress"}
+        crm.ask("POST", f"{path_of(deal)}/activities", body)
     elif kind == "incoming_webhook":
         crm.client.as_user(None).post(f"/hooks/{HOOK}?target={ref(deal)}")
     else:
@@ -43,6 +47,7 @@ def settings(kind: str) -> Document:
     return {
         "email_link_clicked": {"url": LINK},
         "field_changed": {"fields": ["amount"]},
+        "task_status": {"status": "in_progress"},
         "incoming_webhook": {"code": HOOK},
         "app_signal": {"code": "shop.paid"},
     }.get(kind, {})

@@ -32,6 +32,9 @@ class Effect(msgspec.Struct, frozen=True):
     leaves_stage: ClassVar[bool] = False
     """Whether it takes the item out of its stage, and so ends what belongs to the entry."""
 
+    acts_alone: ClassVar[bool] = False
+    """Whether it may write so many rows that no other rule acts in the same transaction."""
+
     def in_words(self, people: People) -> str:
         """Return for the run log what it does, briefly; nothing where the action's title says it.
 
@@ -208,10 +211,20 @@ class AddActivity(DataEffect, frozen=True, kw_only=True):
     start: datetime | None = None
     end: datetime | None = None
     location: str = ""
+    created_by: int | None = None
+    """Who has it done; who acts by default."""
+    participants: tuple[int, ...] = ()
+    checklist: tuple[str, ...] = ()
 
     def in_words(self, people: People) -> str:
         """Return what is to be done by whom."""
         return f"{shown(self.subject)}, for {people.get(self.responsible, 'nobody')}"
+
+
+class EndTasks(DataEffect, frozen=True):
+    """Complete the open tasks that were made in the stage entry; `ended` says how many."""
+
+    acts_alone: ClassVar[bool] = True
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -12,12 +12,38 @@ from chalicelib.domain.items.item import ItemRef
 _ID = re.compile(r"(?P<item>[a-z][a-z0-9_]{0,49}_[0-9]{1,12})-[a-z0-9]{12}", re.ASCII)
 
 
+NOBODY = Cause()
+"""People, who cause what they do themselves."""
+
+
 class ActivityType(StrEnum):
     """Kinds of activity."""
 
     TODO = "todo"  # something to be done
     CALL = "call"  # a call that is planned
     MEETING = "meeting"  # a meeting that is planned
+    TASK = "task"  # something with a status, participants and a checklist
+
+
+class TaskStatus(StrEnum):
+    """How far a task is."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"  # the task is completed
+    DEFERRED = "deferred"  # put off
+
+
+MOST_LINES = 100
+"""Lines of a checklist, and people who take part in a task."""
+MAX_LINE = 1_000
+
+
+class ChecklistLine(msgspec.Struct, frozen=True):
+    """One line of a task's checklist."""
+
+    text: str
+    done: bool = False
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -43,8 +69,47 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The stage entry in which it was made."""
     completed_at: datetime | None = None
     completed_by: int | None = None
+    status: TaskStatus = TaskStatus.NEW
+    """Of a task."""
+    participants: tuple[int, ...] = ()
+    """Who works on a task besides its responsible person."""
+    checklist: tuple[ChecklistLine, ...] = ()
+    updated_at: datetime | None = None
+    """When it was changed or completed last."""
     cause: Cause = Cause()
+    """What made it, or changed it last."""
     version: int = 1
+
+    @property
+    def is_task(self) -> bool:
+        """Return whether it has a status."""
+        return self.type is ActivityType.TASK
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it is not completed."""
+        return self.completed_at is None
+
+    def completed(self, by: int, at: datetime, cause: Cause = NOBODY) -> "Activity":
+        """Return it as completed, one version on; a task is done then."""
+        return msgspec.structs.replace(
+            self,
+            completed_at=at,
+            completed_by=by,
+            status=TaskStatus.DONE if self.is_task else self.status,
+            updated_at=at,
+            cause=cause,
+            version=self.version + 1,
+        )
+
+
+def reached_status(before: Activity | None, after: Activity) -> TaskStatus | None:
+    """Return the status that a task has reached by a write of it, None where it reached none.
+
+    A task that is made as new has reached nothing.
+    """
+    was = before.status if before is not None and before.is_task else TaskStatus.NEW
+    return after.status if after.is_task and after.status is not was else None
 
 
 def item_of(activity_id: str) -> ItemRef:

@@ -60,11 +60,12 @@ class Together:
     def takes(self, compiled: CompiledRule) -> bool:
         """Return whether one more run may end with the others.
 
-        A rule that moves the item ends what belongs to the entry, so it acts after them, alone.
+        A rule that moves the item ends what belongs to the entry, so it acts after them, alone;
+        so does one that may write many rows.
         """
         rows, written = self._own.extent()
         full = rows >= MOST_ROWS or self._bytes >= MOST_BYTES or written >= MOST_WRITTEN
-        return not (full or compiled.moves)
+        return not (full or compiled.acts_alone)
 
     def keep(self, run: Run) -> None:
         """Take in a run that has ended."""

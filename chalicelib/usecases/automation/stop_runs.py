@@ -5,11 +5,10 @@ What has not acted yet stops, and activities that end with the stage are complet
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Put, Row
 from chalicelib.records.body import decode
@@ -20,10 +19,13 @@ from chalicelib.usecases.automation.judge_run import STAGE_LEFT
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def end_entry(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: Reason) -> None:
+def end_entry(
+    tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: Reason, cause: Cause
+) -> None:
     """Stop the open runs of a stage entry and complete what ends with it.
 
-    What is due at the entry itself acts all the same, unless the item was deleted.
+    What is due at the entry itself acts all the same, unless the item was deleted. `cause` is what
+    took the item out of the stage.
 
     One query; then one write for each open run, one request for each of their schedules, and two
     for each activity.
@@ -32,7 +34,7 @@ def end_entry(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: 
     _stop(tenant, rows, now, reason)
     for row in rows:
         if row.kind == AUTO_COMPLETE:
-            _complete(tenant, decode(row, AutoComplete).activity, now)
+            _complete(tenant, decode(row, AutoComplete).activity, now, cause)
 
 
 def stop_runs(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: Reason) -> int:
@@ -70,15 +72,13 @@ def _acts_anyway(run: Run, reason: Reason) -> bool:
     return run.at_entry and reason == STAGE_LEFT
 
 
-def _complete(tenant: Tenant, id: str, now: datetime) -> None:
+def _complete(tenant: Tenant, id: str, now: datetime, cause: Cause) -> None:
     row = tenant.table.get(activity_key(id))
     while row is not None:
         activity = decode(row, Activity)
         if activity.completed_at is not None:
             return
-        completed = msgspec.structs.replace(
-            activity, completed_at=now, completed_by=0, version=activity.version + 1
-        )
+        completed = activity.completed(0, now, cause)
         try:
             tenant.table.write([Put(activity_row(completed), expect=activity.version)])
         except Conflict:

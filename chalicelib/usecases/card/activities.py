@@ -1,14 +1,21 @@
 """Activities of an item: plan, list, change, complete, remove (semantics/card: activities)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.card.activities import (
+    Activity,
+    ActivityType,
+    ChecklistLine,
+    TaskStatus,
+)
 from chalicelib.domain.card.activities import item_of as activity_item
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
+from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
@@ -39,6 +46,9 @@ class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
     """None: who plans it."""
     important: bool = False
     auto_complete: bool = False
+    status: TaskStatus = TaskStatus.NEW
+    participants: tuple[int, ...] = ()
+    checklist: tuple[ChecklistLine, ...] = ()
 
 
 def plan_activity(
@@ -66,6 +76,7 @@ def plan_activity(
     values["deadline"] = draft.deadline or draft.start
     _check(tenant, values, now)
     _check_span(draft.start, draft.end)
+    _check_task(draft)
 
     def attempt() -> Activity:
         item = get_item(tenant, ref)
@@ -77,6 +88,8 @@ def plan_activity(
             entry=item.entry,
             **values,
         )
+        if activity.status is TaskStatus.DONE:
+            activity = msgspec.structs.replace(activity, completed_at=now, completed_by=caller.id)
         return write_once(tenant, once, _first_writes(item, activity), activity, now)
 
     return retried(attempt, busy(ref))
@@ -148,7 +161,13 @@ def change_activity(
         if changed == activity:
             return activity
         _check_span(changed.start, changed.end)
-        changed = msgspec.structs.replace(changed, version=activity.version + 1)
+        _check_task(changed)
+        if changed.status is TaskStatus.DONE:
+            changed = changed.completed(caller.id, now)
+        else:
+            changed = msgspec.structs.replace(
+                changed, updated_at=now, cause=Cause(), version=activity.version + 1
+            )
         writes: list[Write] = [Put(activity_row(changed), expect=activity.version)]
         if changed.auto_complete is not activity.auto_complete:
             item = get_item(tenant, activity.item)
@@ -176,9 +195,7 @@ def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
         activity = get_activity(tenant, id)
         if activity.completed_at is not None:
             return activity
-        completed = msgspec.structs.replace(
-            activity, completed_at=now, completed_by=caller.id, version=activity.version + 1
-        )
+        completed = activity.completed(caller.id, now)
         tenant.table.write([Put(activity_row(completed), expect=activity.version)])
         return completed
 
@@ -222,6 +239,31 @@ def _check_span(start: datetime | None, end: datetime | None) -> None:
         raise Invalid.at("/end", "must not be before start")
 
 
+def _check_task(activity: Activity | ActivityDraft) -> None:
+    if activity.type is not ActivityType.TASK:
+        given = {
+            "status": activity.status is not TaskStatus.NEW,
+            "participants": bool(activity.participants),
+            "checklist": bool(activity.checklist),
+        }
+        faults = [Fault(f"/{name}", "only a task has it") for name, it in given.items() if it]
+        if faults:
+            raise Invalid(faults)
+
+
+def _checklist_faults(lines: Sequence[ChecklistLine]) -> list[Fault]:
+    faults = []
+    for number, line in enumerate(lines):
+        try:
+            text = parse_text(line.text)
+        except ValueError as error:
+            faults.append(Fault(f"/checklist/{number}/text", str(error)))
+            continue
+        if not text.strip():
+            faults.append(Fault(f"/checklist/{number}/text", "must not be empty"))
+    return faults
+
+
 def _check(tenant: Tenant, values: dict[str, Any], now: datetime) -> None:
     faults: list[Fault] = []
     for name, longest in (("subject", 255), ("description", 20_000), ("location", 1_000)):
@@ -235,9 +277,13 @@ def _check(tenant: Tenant, values: dict[str, Any], now: datetime) -> None:
                 faults.append(Fault(f"/{name}", f"at most {longest} characters"))
             if name == "subject" and not text.strip():
                 faults.append(Fault("/subject", "must not be empty"))
+    named = {f"/participants/{n}": one for n, one in enumerate(values.get("participants", ()))}
     if "responsible" in values:
-        user = tenant.configuration.tenant(now).users.get(values["responsible"])
+        named["/responsible"] = values["responsible"]
+    for place, id in named.items():
+        user = tenant.configuration.tenant(now).users.get(id)
         if user is None or not user.active:
-            faults.append(Fault("/responsible", f"there is no active user {values['responsible']}"))
+            faults.append(Fault(place, f"there is no active user {id}"))
+    faults += _checklist_faults(values.get("checklist", ()))
     if faults:
         raise Invalid(faults)

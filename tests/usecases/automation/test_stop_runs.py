@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.items.causes import Cause
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.runs import run_row
@@ -94,7 +95,7 @@ def test_an_activity_ends_with_the_stage_where_it_says_so(world, ends):
     activity = {"subject": "Call", "auto_complete": ends}
     world.rule("new", "create_activity", activity)
     deal = world.create()
-    end_entry(world.tenant, deal.ref, 1, world.now, STAGE_LEFT)
+    end_entry(world.tenant, deal.ref, 1, world.now, STAGE_LEFT, Cause())
     (planned,) = activities(world, deal)
 
     assert ends is (planned.completed_at == world.now)

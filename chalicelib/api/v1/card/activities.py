@@ -9,7 +9,14 @@ from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.reading import in_utc
-from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.card.activities import (
+    MAX_LINE,
+    MOST_LINES,
+    Activity,
+    ActivityType,
+    ChecklistLine,
+    TaskStatus,
+)
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.usecases.card.activities import (
@@ -30,6 +37,13 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
 
+class ChecklistLineBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of a task's checklist."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_LINE)]
+    done: bool = False
+
+
 class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that a person has to do."""
 
@@ -45,6 +59,18 @@ class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     responsible: UserId | None = None
     important: bool = False
     auto_complete: bool = False
+    status: Annotated[
+        TaskStatus,
+        msgspec.Meta(description="Of a task, which is completed when it is done."),
+    ] = TaskStatus.NEW
+    participants: Annotated[
+        tuple[UserId, ...],
+        msgspec.Meta(max_length=MOST_LINES, description="Who works on a task too."),
+    ] = ()
+    checklist: Annotated[
+        tuple[ChecklistLineBody, ...],
+        msgspec.Meta(max_length=MOST_LINES, description="Of a task."),
+    ] = ()
 
 
 ActivityChange = change_of(ActivityBody, "ActivityChange", never_null=("responsible",))
@@ -65,6 +91,9 @@ class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     responsible: int
     important: bool
     auto_complete: bool
+    status: Annotated[TaskStatus | None, msgspec.Meta(description="Of a task; else null.")]
+    participants: list[int]
+    checklist: list[ChecklistLine]
     completed: bool
     completed_at: datetime | None
     completed_by: int | None
@@ -97,7 +126,7 @@ class ActivityListing(Listing, frozen=True, kw_only=True):
 def plan(call: Call) -> ActivityDocument:
     """Plan an activity on an item."""
     values = msgspec.structs.asdict(call.body)
-    draft = ActivityDraft(**_in_utc(values))
+    draft = ActivityDraft(**_said(values))
     return _shown(
         plan_activity(call.tenant, call.caller, call.item, draft, now=call.now, once=call.once)
     )
@@ -129,7 +158,7 @@ def read(call: Call) -> ActivityDocument:
 )
 def change(call: Call) -> ActivityDocument:
     """Change an open activity; a completed one cannot be changed any more."""
-    values = _in_utc(given(call.body))
+    values = _said(given(call.body))
     return _shown(change_activity(call.tenant, call.caller, call.path["id"], values, call.now))
 
 
@@ -147,7 +176,11 @@ def remove(call: Call) -> None:
     remove_activity(call.tenant, call.caller, call.path["id"])
 
 
-def _in_utc(values: dict[str, Any]) -> dict[str, Any]:
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a body says, its instants in UTC and its checklist as it is stored."""
+    if "checklist" in values:
+        lines = tuple(ChecklistLine(one.text, one.done) for one in values["checklist"])
+        values = values | {"checklist": lines}
     instants = {one: values[one] for one in ("deadline", "start", "end") if one in values}
     return values | {one: in_utc(f"/{one}", instant) for one, instant in instants.items()}
 
@@ -166,6 +199,9 @@ def _shown(activity: Activity) -> ActivityDocument:
         responsible=activity.responsible,
         important=activity.important,
         auto_complete=activity.auto_complete,
+        status=activity.status if activity.is_task else None,
+        participants=list(activity.participants),
+        checklist=list(activity.checklist),
         completed=activity.completed_at is not None,
         completed_at=activity.completed_at,
         completed_by=activity.completed_by,

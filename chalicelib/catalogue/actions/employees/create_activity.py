@@ -1,29 +1,10 @@
 """Something for a person to do (R10)."""
 
-from typing import Annotated, Literal
-
-from msgspec import Meta
-
-from chalicelib.catalogue.action import Action, NonEmptyText, Text
-from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.moments import (
-    MOMENT_FAILURES,
-    ClockTime,
-    DateField,
-    FromNow,
-    Moment,
-    Offset,
-)
-from chalicelib.catalogue.parameters.people import check_people
-from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
-from chalicelib.domain.automation.effects import AddActivity, Plan
-from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Fault
-from chalicelib.domain.people.recipients import TOLD
+from chalicelib.catalogue.to_do import ToDoAction
+from chalicelib.domain.card.activities import ActivityType
 
 
-class CreateActivity(Action, frozen=True):
+class CreateActivity(ToDoAction, frozen=True):
     """Plan an activity on the item for a user.
 
     Its deadline, if any, is either some time from now, or relative to a date field: for example two
@@ -32,56 +13,4 @@ class CreateActivity(Action, frozen=True):
     """
 
     title = "Plan activity"
-    effects = (AddActivity,)
-    results = {"activity_id": "Id of the activity.", "replaced": TOLD["replaced"]}
-    failure_reasons = {
-        **EMPTY_TEXT,
-        Code.NO_RECIPIENT: "The user who shall do it does not exist or is not active.",
-        **MOMENT_FAILURES,
-    }
-
-    subject: Annotated[NonEmptyText, Meta(description="What is to be done, in a few words.")]
-    description: Annotated[Text, Meta(description="What is to be done, in full.")] = ""
-    responsible: Annotated[
-        int | Literal["responsible"] | None,
-        Meta(description="Who shall do it: a user's id; the item's responsible person by default."),
-    ] = None
-    deadline_in: FromNow = None
-    deadline_field: DateField = None
-    deadline_offset: Offset = None
-    deadline_time: ClockTime = None
-    important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
-    auto_complete: Annotated[
-        bool, Meta(description="Whether it is completed when the item leaves the stage.")
-    ] = False
-
-    def check(self, context: CheckContext) -> list[Fault]:
-        """Check the user and the way in which the deadline is given."""
-        faults = super().check(context)
-        if self.responsible is not None:
-            faults += check_people("/responsible", self.responsible, context)
-        return faults + self._deadline.faults(context)
-
-    def plan(self, context: ActionContext) -> Plan:
-        """Plan one activity."""
-        who = "responsible" if self.responsible is None else self.responsible
-        found = context.people([who])
-        activity = AddActivity(
-            subject=" ".join(needed_text(context, self.subject).split()),
-            description=context.text(self.description),
-            responsible=found.users[0].id,
-            deadline=self._deadline.at(context),
-            important=self.important,
-            auto_complete=self.auto_complete,
-        )
-        return Plan((activity,), found.told)
-
-    @property
-    def _deadline(self) -> Moment:
-        return Moment(
-            name="deadline",
-            from_now=self.deadline_in,
-            field=self.deadline_field,
-            offset=self.deadline_offset,
-            time=self.deadline_time,
-        )
+    asks_for = ActivityType.TODO

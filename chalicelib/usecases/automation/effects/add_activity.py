@@ -3,7 +3,7 @@
 import hashlib
 
 from chalicelib.domain.automation.effects import AddActivity
-from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.card.activities import Activity, ChecklistLine
 from chalicelib.records.card import activity_row
 from chalicelib.records.runs import auto_complete_row
 from chalicelib.usecases.automation.own_data import DataHandling, DataWork
@@ -22,7 +22,7 @@ class AddActivityHandling(DataHandling[AddActivity]):
             subject=effect.subject,
             description=effect.description,
             responsible=effect.responsible,
-            created_by=work.actor,
+            created_by=work.actor if effect.created_by is None else effect.created_by,
             created_at=work.now,
             deadline=effect.deadline,
             important=effect.important,
@@ -31,6 +31,8 @@ class AddActivityHandling(DataHandling[AddActivity]):
             start=effect.start,
             end=effect.end,
             location=effect.location,
+            participants=effect.participants,
+            checklist=tuple(map(ChecklistLine, effect.checklist)),
             entry=work.entry,
             cause=work.cause,
         )

@@ -1,7 +1,5 @@
 """Make items out of an item."""
 
-import msgspec
-
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.codes import Code
@@ -97,12 +95,7 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
 
     def _complete_activities(self, work: DataWork, source: ItemRef) -> None:
         rows = work.context.tenant.table.query(str(source), prefix=f"{ACTIVITY}#")
-        open_ones = [one for row in rows if (one := decode(row, Activity)).completed_at is None]
+        open_ones = [one for row in rows if (one := decode(row, Activity)).is_open]
         for activity in open_ones[:MOST_COMPLETED]:
-            completed = msgspec.structs.replace(
-                activity,
-                completed_at=work.now,
-                completed_by=work.actor,
-                version=activity.version + 1,
-            )
+            completed = activity.completed(work.actor, work.now, work.cause)
             work.rows.append(Put(activity_row(completed), expect=activity.version))
