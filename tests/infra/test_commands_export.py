@@ -196,7 +196,7 @@ def test_imported_items_bear_the_mark_that_holds_back_automation(account, world,
 
     marked = {row["kind"]["S"] for row in empty.rows().values() if "imported" in row}
 
-    assert {"item"} == marked
+    assert {"activity", "item"} == marked
 
 
 def test_the_first_ordinary_write_of_an_item_takes_the_mark_away(account, world, capsys, tmp_path):
