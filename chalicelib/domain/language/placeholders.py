@@ -6,6 +6,7 @@ are those of filters.py.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -135,6 +136,7 @@ def _as_stored(path: Path, value: Any) -> str:  # noqa: ARG001 - every value ali
     return show_value(value)
 
 
+@lru_cache(maxsize=512)  # every run of a rule has the same texts
 def parse_template(text: str) -> Template:
     """Return the template that a text stands for.
 
