@@ -11,9 +11,9 @@ from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, wai
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_signal import react_to_signal
+from chalicelib.usecases.react_to_task import react_to_task
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.executions import begin_run, go_on, let_go, stop_run
-from chalicelib.usecases.workflows.task_notices import tell_asked
 
 
 def react(
@@ -43,6 +43,6 @@ def react(
         elif not run.is_open:
             stop_run(tenant, run, now)
     elif row.kind == TASK:
-        tell_asked(tenant, task_of(before) if before else None, task_of(row), now)
+        react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
         let_go(tenant, waiter)

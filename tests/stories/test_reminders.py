@@ -126,3 +126,10 @@ def test_what_is_wrong_with_a_reminder_is_named(crm, body, place):
     answer = crm.client.post(f"{path_of(deal)}/activities", json={"subject": "Call", **body})
     assert (400, "invalid") == problem(answer)
     assert place in [one["pointer"] for one in answer.json["errors"]]
+
+
+def test_a_workflow_tells_whom_it_asks(crm):
+    ben = crm.hire("Ben")
+    ask = {"type": "user_task", "kind": "read", "users": [ben], "subject": "Read {{ deal.title }}"}
+    start(crm, publish(crm, ask), crm.create(title="Chair"))
+    assert (["New task: Read Chair"], []) == (told(crm, ben), told(crm, ADMIN))

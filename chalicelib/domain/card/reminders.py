@@ -1,4 +1,4 @@
-"""Reminders: some time before something is due (semantics/card: reminders)."""
+"""Reminders: some time before something is due (semantics/card: activities)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

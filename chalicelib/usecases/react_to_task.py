@@ -1,4 +1,4 @@
-"""Notices of user tasks: to those who are newly asked. Called by the stream alone (react.py)."""
+"""What follows from a write of a user task. Called by the stream alone (usecases/react.py)."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from chalicelib.ports.notifier import Notification
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def tell_asked(
+def react_to_task(
     tenant: Tenant, before: WorkflowTask | None, after: WorkflowTask, now: datetime
 ) -> None:
     """Tell the active users who are newly asked, each once under one id [1 for each].
