@@ -2,19 +2,19 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.moments import (
     MOMENT_FAILURES,
+    REMINDERS,
     ClockTime,
     DateField,
     FromNow,
     Moment,
     Offset,
-    Reminders,
     reading_faults,
 )
 from chalicelib.catalogue.parameters.people import check_people
@@ -65,7 +65,7 @@ class ScheduleAction(Action, frozen=True):
             extra_json_schema={"format": "duration"},
         ),
     ] = "PT30M"
-    remind: Reminders = ()
+    remind: Annotated[list[str], REMINDERS] = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
         bool, Meta(description="Whether it is completed when the item leaves the stage.")
@@ -96,7 +96,7 @@ class ScheduleAction(Action, frozen=True):
             start=start,
             end=end,
             location=self.place(context),
-            remind=self.remind,
+            remind=tuple(self.remind),
             important=self.important,
             auto_complete=self.auto_complete,
         )

@@ -2,19 +2,19 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.moments import (
     MOMENT_FAILURES,
+    REMINDERS,
     ClockTime,
     DateField,
     FromNow,
     Moment,
     Offset,
-    Reminders,
 )
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
@@ -51,7 +51,7 @@ class ToDoAction(Action, frozen=True):
     deadline_field: DateField = None
     deadline_offset: Offset = None
     deadline_time: ClockTime = None
-    remind: Reminders = ()
+    remind: Annotated[list[str], REMINDERS] = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
         bool, Meta(description="Whether it is completed when the item leaves the stage.")
@@ -75,7 +75,7 @@ class ToDoAction(Action, frozen=True):
             description=context.text(self.description),
             responsible=found.users[0].id,
             deadline=self._deadline.at(context),
-            remind=self.remind,
+            remind=tuple(self.remind),
             important=self.important,
             auto_complete=self.auto_complete,
             **self.more(context),

@@ -54,14 +54,11 @@ ClockTime = Annotated[
     ),
 ]
 
-Reminders = Annotated[
-    tuple[str, ...],
-    Meta(
-        max_length=MOST_REMINDERS,
-        description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
-        extra_json_schema={"items": {"type": "string", "format": "duration"}},
-    ),
-]
+REMINDERS = Meta(
+    max_length=MOST_REMINDERS,
+    description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
+    extra_json_schema={"items": {"type": "string", "format": "duration"}},
+)
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
 _NO_OFFSET = "PT0S"
