@@ -1,14 +1,13 @@
-"""Door of the queue of due runs."""
+"""Door of the queue of due runs and reminders."""
 
 from typing import Any
 
 import msgspec
 
 import chalicelib.cold_start
-from chalicelib.domain.automation.runs import RunKey
 from chalicelib.observability import described, logger
 from chalicelib.ports.queue import Message
-from chalicelib.usecases.automation.run_rule import run_rule
+from chalicelib.usecases.ring import ring
 from chalicelib.wiring import tenant
 
 
@@ -18,7 +17,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             message = msgspec.json.decode(record["body"], type=Message)
-            run_rule(tenant(), RunKey.parse(message.run), tenant().clock.now())
+            ring(tenant(), message.run, tenant().clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is, the message must come again
             details = {"body": record["body"], **described(error)}
             logger("run_rule").error("due run failed", extra=details)

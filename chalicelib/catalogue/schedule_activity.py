@@ -2,13 +2,14 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.moments import (
     MOMENT_FAILURES,
+    REMINDERS,
     ClockTime,
     DateField,
     FromNow,
@@ -20,6 +21,7 @@ from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import AddActivity, Plan, Reasons
 from chalicelib.domain.card.activities import ActivityType
+from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.people.recipients import TOLD
@@ -63,6 +65,7 @@ class ScheduleAction(Action, frozen=True):
             extra_json_schema={"format": "duration"},
         ),
     ] = "PT30M"
+    remind: Annotated[list[str], REMINDERS] = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
         bool, Meta(description="Whether it is completed when the item leaves the stage.")
@@ -75,6 +78,7 @@ class ScheduleAction(Action, frozen=True):
             faults += check_people("/responsible", self.responsible, context)
         if not self._start.given:
             faults.append(Fault("/start_in", "say when it begins: start_in or start_field"))
+        faults += reminder_faults("/remind", self.remind, dated=True)
         return faults + self._start.faults(context) + self._length_faults()
 
     def plan(self, context: ActionContext) -> Plan:
@@ -92,6 +96,7 @@ class ScheduleAction(Action, frozen=True):
             start=start,
             end=end,
             location=self.place(context),
+            remind=tuple(self.remind),
             important=self.important,
             auto_complete=self.auto_complete,
         )

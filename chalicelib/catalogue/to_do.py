@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.moments import (
     MOMENT_FAILURES,
+    REMINDERS,
     ClockTime,
     DateField,
     FromNow,
@@ -19,6 +20,7 @@ from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import AddActivity, Plan, Reasons
 from chalicelib.domain.card.activities import ActivityType
+from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.people.recipients import TOLD
@@ -49,6 +51,7 @@ class ToDoAction(Action, frozen=True):
     deadline_field: DateField = None
     deadline_offset: Offset = None
     deadline_time: ClockTime = None
+    remind: Annotated[list[str], REMINDERS] = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
         bool, Meta(description="Whether it is completed when the item leaves the stage.")
@@ -59,6 +62,7 @@ class ToDoAction(Action, frozen=True):
         faults = super().check(context)
         if self.responsible is not None:
             faults += check_people("/responsible", self.responsible, context)
+        faults += reminder_faults("/remind", self.remind, dated=self._deadline.given)
         return faults + self._deadline.faults(context)
 
     def plan(self, context: ActionContext) -> Plan:
@@ -71,6 +75,7 @@ class ToDoAction(Action, frozen=True):
             description=context.text(self.description),
             responsible=found.users[0].id,
             deadline=self._deadline.at(context),
+            remind=tuple(self.remind),
             important=self.important,
             auto_complete=self.auto_complete,
             **self.more(context),

@@ -4,6 +4,7 @@ from chalicelib.domain.card.activities import Activity, item_of
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
 
 TIMELINE = "timeline"
@@ -53,6 +54,7 @@ def activity_row(activity: Activity) -> Row:
         kind=ACTIVITY,
         body=encode(activity),
         version=activity.version,
+        agenda=due_at(activity.next_reminder, activity.id) if activity.next_reminder else None,
         by_type=(open_activities_of(activity.responsible), place) if waiting else None,
     )
 

@@ -8,7 +8,7 @@ from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.records import workflows
-from chalicelib.records.kind import BEGUN_OR_ENDED, CHANGED, described
+from chalicelib.records.kind import BEGUN_OR_ENDED, CHANGED, WRITTEN, described
 
 OF_WORKFLOWS = (
     described(
@@ -77,6 +77,7 @@ OF_WORKFLOWS = (
         "deal_12",
         "user_task#<task>",
         "approve, read, fill in; what is asked for stands in the version",
+        wakes=WRITTEN,
     ),
     described(
         workflows.OPEN_TASK,

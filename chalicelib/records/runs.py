@@ -7,15 +7,13 @@ import msgspec
 
 from chalicelib.domain.automation.runs import Run, RunKey
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
 
 RUN = "run"
 AUTO_COMPLETE = "auto_complete"
 FIRING = "firing"
-DUE = "due"
-"""Index key under which runs lie that somebody must look at."""
 IDLE = "idle"
 """Index key under which runs lie that wait for a date or for the rule above them."""
 FIRING_KEPT = timedelta(days=30)
@@ -48,7 +46,7 @@ def run_row(run: Run) -> Row:
 def _agenda(run: Run) -> Key | None:
     """Return where a run that waits is found: by its instant, or by its rule where it has none."""
     if run.wake_at:
-        return DUE, f"{sortable(run.wake_at)}#{run.id}"
+        return due_at(run.wake_at, run.id)
     return None if run.is_final else (IDLE, f"{run.rule.id}#{run.id}")
 
 

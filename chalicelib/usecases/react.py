@@ -7,10 +7,11 @@ from chalicelib.ports.table import Row
 from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
-from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
+from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_signal import react_to_signal
+from chalicelib.usecases.react_to_task import react_to_task
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.executions import begin_run, go_on, let_go, stop_run
 
@@ -41,5 +42,7 @@ def react(
             go_on(tenant, run, now)
         elif not run.is_open:
             stop_run(tenant, run, now)
+    elif row.kind == TASK:
+        react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
         let_go(tenant, waiter)

@@ -77,6 +77,7 @@ DATE = "{{ deal.close_date }}"
 UNTIL: Step = {"type": "pause", "until": DATE}
 EXECUTING = moved("executing")
 
+NEXT_IS_TOLD = "and the notice of the user task that begins then"
 PLAIN = (
     Counted("step: action on our own data", action("add_comment", text="counted")),
     Counted("step: set a variable", SET),
@@ -114,8 +115,8 @@ RESTING = (
     ),
     Counted("step: wait for the client, the date comes", {**CLIENT, "until": DATE}, A_DAY),
     Counted("step: wait for the client, a day passes", {**CLIENT, "period": "P1D"}, A_DAY),
-    Counted("step: wait for a command, given", COMMAND, commanded("go")),
-    Counted("step: user task, done", TASK, answered("ok")),
+    Counted("step: wait for a command, given", COMMAND, commanded("go"), note=NEXT_IS_TOLD),
+    Counted("step: user task, done", TASK, answered("ok"), note=NEXT_IS_TOLD),
     Counted("step: first of 2 events, one comes", first_of(COMMAND, TASK), commanded("go")),
     Counted("step: first of 2 events, the pause ends", first_of(COMMAND, PAUSE), A_DAY),
     Counted("step: first of 2 events, the date comes", first_of(COMMAND, UNTIL), A_DAY),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.words.instants import parse_instant
-from chalicelib.records.runs import DUE
+from chalicelib.records.agenda import DUE
 
 Image = Mapping[str, Mapping[str, Any]]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.words.instants import sortable
-from chalicelib.records.runs import DUE
+from chalicelib.records.agenda import DUE
 from chalicelib.wiring import tenant
 from infra.local.clock import LocalClock
 from infra.local.data import NAME, DataError, Journal

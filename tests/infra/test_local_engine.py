@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.words.instants import show_instant, sortable
-from chalicelib.records.runs import DUE
+from chalicelib.records.agenda import DUE
 from chalicelib.wiring import tenant
 from infra.local import stream
 from infra.local.functions import Functions

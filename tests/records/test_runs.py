@@ -7,9 +7,9 @@ import pytest
 
 from chalicelib.domain.automation.runs import FINAL_STATES, RunKey, RunState
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.records.agenda import DUE
 from chalicelib.records.body import decode
 from chalicelib.records.runs import (
-    DUE,
     FIRING_KEPT,
     IDLE,
     AutoComplete,

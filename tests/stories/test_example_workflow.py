@@ -68,7 +68,8 @@ def test_a_refused_discount_is_not_offered(crm, workflow, deal):
 
     complete(hers, *tasks(hers), "no", comment="too much")
 
-    (told,) = crm.client.outbox("notification")
+    asked, told = crm.client.outbox("notification")
+    assert boss == asked["recipient"]
     assert "too much" in told["text"]
     assert ([], "done") == (subjects(crm), state(crm, run))
 

@@ -21,7 +21,7 @@ from chalicelib.adapters.memory.scheduler import MemoryScheduler
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.adapters.tables.memory import MemoryTable, StreamRecord
 from chalicelib.domain.automation.rules import Rule, Trigger
-from chalicelib.domain.automation.runs import Run, RunKey, RunState
+from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.errors import Unfinished
@@ -41,7 +41,6 @@ from chalicelib.records.people import user_row
 from chalicelib.records.runs import entry_prefix
 from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
-from chalicelib.usecases.automation.run_rule import run_rule
 from chalicelib.usecases.automation.sweep import sweep
 from chalicelib.usecases.card.read_timeline import read_timeline
 from chalicelib.usecases.items.change_item import change_item
@@ -50,6 +49,7 @@ from chalicelib.usecases.items.delete_item import delete_item
 from chalicelib.usecases.items.keep_journal import keep_journal
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.react import react
+from chalicelib.usecases.ring import ring
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
@@ -252,7 +252,7 @@ class World:
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""
-        run_rule(self.tenant, RunKey.parse(message.run), self.now)
+        ring(self.tenant, message.run, self.now)
 
     def read_stream(self) -> bool:
         """Let the engine see what was written since, and return whether there was anything."""

@@ -16,6 +16,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.domain.automation.due_time import due_at
 from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay
+from chalicelib.domain.card.reminders import MOST_REMINDERS
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Refused
 from chalicelib.domain.items.fields import FieldType
@@ -52,6 +53,12 @@ ClockTime = Annotated[
         extra_json_schema={"format": "clock-time"},
     ),
 ]
+
+REMINDERS = Meta(
+    max_length=MOST_REMINDERS,
+    description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
+    extra_json_schema={"items": {"type": "string", "format": "duration"}},
+)
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
 _NO_OFFSET = "PT0S"

@@ -215,6 +215,7 @@ class AddActivity(DataEffect, frozen=True, kw_only=True):
     """Who has it done; who acts by default."""
     participants: tuple[int, ...] = ()
     checklist: tuple[str, ...] = ()
+    remind: tuple[str, ...] = ()
 
     def in_words(self, people: People) -> str:
         """Return what is to be done by whom."""

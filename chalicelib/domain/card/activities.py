@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from chalicelib.domain.card.reminders import next_reminder
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 
@@ -74,8 +75,13 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     participants: tuple[int, ...] = ()
     """Who works on a task besides its responsible person."""
     checklist: tuple[ChecklistLine, ...] = ()
+    remind: tuple[str, ...] = ()
+    """How long before its deadline to remind those who are asked."""
+    next_reminder: datetime | None = None
     updated_at: datetime | None = None
     """When it was changed or completed last."""
+    updated_by: int | None = None
+    """Who did that; None where nobody has."""
     cause: Cause = Cause()
     """What made it, or changed it last."""
     version: int = 1
@@ -90,6 +96,17 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return whether it is not completed."""
         return self.completed_at is None
 
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """Return who is asked: who is responsible first, then those who take part."""
+        return tuple(dict.fromkeys((self.responsible, *self.participants)))
+
+    def awaiting_reminder(self, now: datetime) -> "Activity":
+        """Return it with its next reminder after `now`, if there is one."""
+        return msgspec.structs.replace(
+            self, next_reminder=next_reminder(self.deadline, self.remind, now)
+        )
+
     def completed(self, by: int, at: datetime, cause: Cause = NOBODY) -> "Activity":
         """Return it as completed, one version on; a task is done then."""
         return msgspec.structs.replace(
@@ -97,7 +114,9 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             completed_at=at,
             completed_by=by,
             status=TaskStatus.DONE if self.is_task else self.status,
+            next_reminder=None,
             updated_at=at,
+            updated_by=by,
             cause=cause,
             version=self.version + 1,
         )

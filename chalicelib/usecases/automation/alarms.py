@@ -46,14 +46,17 @@ def reschedule(tenant: Tenant, before: Run, after: Run, now: datetime) -> Run:
 
 def set_alarms(tenant: Tenant, runs: Iterable[Run], now: datetime) -> None:
     """Set the alarm of each run with a due time [1 per 10 on the queue, 1 per schedule]."""
+    ring_at(tenant, [(run.id, run.due_at) for run in runs if run.due_at is not None], now)
+
+
+def ring_at(tenant: Tenant, alarms: Iterable[tuple[str, datetime]], now: datetime) -> None:
+    """Set alarms of runs or activities, each an id and an instant [1 per 10, 1 per schedule]."""
     messages: list[Message] = []
-    for run in runs:
-        if run.due_at is None:
-            continue
-        message = Message(run=run.id, due=show_instant(run.due_at))
-        kind = alarm(run.due_at, now)
+    for id, due in alarms:
+        message = Message(run=id, due=show_instant(due))
+        kind = alarm(due, now)
         if isinstance(kind, OnSchedule):
-            tenant.scheduler.create(schedule_name(run.id, run.due_at), kind.at, message)
+            tenant.scheduler.create(schedule_name(id, due), kind.at, message)
         else:
             delay = kind.delay_seconds if isinstance(kind, InQueue) else 0
             messages.append(msgspec.structs.replace(message, delay_seconds=delay))

@@ -1,15 +1,20 @@
-"""Sets the alarms of all waiting runs again, for a queue and a scheduler that have lost theirs."""
+"""Sets the alarms of all waiting runs and reminders again, where they were lost."""
 
 from datetime import datetime
 
-from chalicelib.records.runs import DUE, run_of
-from chalicelib.usecases.automation.alarms import set_alarms
+from chalicelib.records.agenda import DUE
+from chalicelib.records.card import ACTIVITY, activity_of
+from chalicelib.records.runs import RUN, run_of
+from chalicelib.usecases.automation.alarms import ring_at, set_alarms
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def restore_alarms(tenant: Tenant, now: datetime) -> int:
-    """Set the alarm of every run with a due time, and return how many there were."""
+    """Set the alarm of all that has a due time, and return how many there were."""
     keys = [key for _, key in tenant.table.query_index("agenda", DUE)]
-    runs = [run_of(row) for row in tenant.table.get_many(keys).values()]
+    rows = list(tenant.table.get_many(keys).values())
+    runs = [run_of(row) for row in rows if row.kind == RUN]
     set_alarms(tenant, [run for run in runs if not run.is_final], now)
-    return len(runs)
+    activities = [activity_of(row) for row in rows if row.kind == ACTIVITY]
+    ring_at(tenant, [(one.id, one.next_reminder) for one in activities if one.next_reminder], now)
+    return len(rows)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.queue import Message
-from chalicelib.records.runs import DUE
+from chalicelib.records.agenda import DUE
 from chalicelib.usecases.tenant.tenant import Tenant
 
 GRACE = timedelta(minutes=2)

@@ -7,8 +7,9 @@ from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Row
+from chalicelib.records.agenda import DUE
 from chalicelib.records.items import item_key, item_of
-from chalicelib.records.runs import DUE, IDLE, run_of
+from chalicelib.records.runs import IDLE, RUN, run_of
 from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.stop_runs import stop_run
@@ -62,7 +63,7 @@ def _waiting(tenant: Tenant, place: tuple[str, str], rules: Collection[str]) -> 
         key
         for index in (DUE, IDLE)
         for _, key in tenant.table.query_index("agenda", index)
-        if key[1].split("#", 2)[-1].partition(".")[0] in rules
+        if key[1].startswith(f"{RUN}#") and key[1].split("#", 2)[-1].partition(".")[0] in rules
     }
     rows = tenant.table.get_many(sorted(keys)).values() if keys else ()
     runs = [

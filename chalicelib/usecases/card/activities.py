@@ -13,6 +13,7 @@ from chalicelib.domain.card.activities import (
     TaskStatus,
 )
 from chalicelib.domain.card.activities import item_of as activity_item
+from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
 from chalicelib.domain.items.causes import Cause
@@ -49,6 +50,7 @@ class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
     status: TaskStatus = TaskStatus.NEW
     participants: tuple[int, ...] = ()
     checklist: tuple[ChecklistLine, ...] = ()
+    remind: tuple[str, ...] = ()
 
 
 def plan_activity(
@@ -87,9 +89,11 @@ def plan_activity(
             created_at=now,
             entry=item.entry,
             **values,
-        )
+        ).awaiting_reminder(now)
         if activity.status is TaskStatus.DONE:
-            activity = msgspec.structs.replace(activity, completed_at=now, completed_by=caller.id)
+            activity = msgspec.structs.replace(
+                activity, completed_at=now, completed_by=caller.id, next_reminder=None
+            )
         return write_once(tenant, once, _first_writes(item, activity), activity, now)
 
     return retried(attempt, busy(ref))
@@ -166,7 +170,11 @@ def change_activity(
             changed = changed.completed(caller.id, now)
         else:
             changed = msgspec.structs.replace(
-                changed, updated_at=now, cause=Cause(), version=activity.version + 1
+                changed.awaiting_reminder(now),
+                updated_at=now,
+                updated_by=caller.id,
+                cause=Cause(),
+                version=activity.version + 1,
             )
         writes: list[Write] = [Put(activity_row(changed), expect=activity.version)]
         if changed.auto_complete is not activity.auto_complete:
@@ -240,15 +248,17 @@ def _check_span(start: datetime | None, end: datetime | None) -> None:
 
 
 def _check_task(activity: Activity | ActivityDraft) -> None:
+    dated = activity.deadline is not None or activity.start is not None
+    faults = reminder_faults("/remind", activity.remind, dated=dated)
     if activity.type is not ActivityType.TASK:
         given = {
             "status": activity.status is not TaskStatus.NEW,
             "participants": bool(activity.participants),
             "checklist": bool(activity.checklist),
         }
-        faults = [Fault(f"/{name}", "only a task has it") for name, it in given.items() if it]
-        if faults:
-            raise Invalid(faults)
+        faults += [Fault(f"/{name}", "only a task has it") for name, it in given.items() if it]
+    if faults:
+        raise Invalid(faults)
 
 
 def _checklist_faults(lines: Sequence[ChecklistLine]) -> list[Fault]:

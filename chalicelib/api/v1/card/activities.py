@@ -17,6 +17,7 @@ from chalicelib.domain.card.activities import (
     ChecklistLine,
     TaskStatus,
 )
+from chalicelib.domain.card.reminders import MOST_REMINDERS
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.usecases.card.activities import (
@@ -71,6 +72,13 @@ class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         tuple[ChecklistLineBody, ...],
         msgspec.Meta(max_length=MOST_LINES, description="Of a task."),
     ] = ()
+    remind: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=40)], ...],
+        msgspec.Meta(
+            max_length=MOST_REMINDERS,
+            description="How long before the deadline to remind who is asked: PT15M.",
+        ),
+    ] = ()
 
 
 ActivityChange = change_of(ActivityBody, "ActivityChange", never_null=("responsible",))
@@ -94,6 +102,8 @@ class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     status: Annotated[TaskStatus | None, msgspec.Meta(description="Of a task; else null.")]
     participants: list[int]
     checklist: list[ChecklistLine]
+    remind: list[str]
+    next_reminder: datetime | None
     completed: bool
     completed_at: datetime | None
     completed_by: int | None
@@ -202,6 +212,8 @@ def _shown(activity: Activity) -> ActivityDocument:
         status=activity.status if activity.is_task else None,
         participants=list(activity.participants),
         checklist=list(activity.checklist),
+        remind=list(activity.remind),
+        next_reminder=activity.next_reminder,
         completed=activity.completed_at is not None,
         completed_at=activity.completed_at,
         completed_by=activity.completed_by,

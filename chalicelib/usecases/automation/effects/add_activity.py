@@ -33,9 +33,10 @@ class AddActivityHandling(DataHandling[AddActivity]):
             location=effect.location,
             participants=effect.participants,
             checklist=tuple(map(ChecklistLine, effect.checklist)),
+            remind=effect.remind,
             entry=work.entry,
             cause=work.cause,
-        )
+        ).awaiting_reminder(work.now)
         work.results.setdefault("activity_id", activity.id)
         work.write(activity_row(activity))
         if effect.auto_complete:

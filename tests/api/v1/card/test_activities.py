@@ -42,6 +42,8 @@ def test_an_activity_is_planned(api):
         "status": None,
         "participants": [],
         "checklist": [],
+        "remind": [],
+        "next_reminder": None,
         "completed": False,
         "completed_at": None,
         "completed_by": None,

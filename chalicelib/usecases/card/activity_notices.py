@@ -1,0 +1,113 @@
+"""Notices of activities: to those who are newly asked, and reminders.
+
+A notice leaves at least once, under one id however often it is tried (ports/notifier.py).
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.card.activities import item_of as item_of_activity
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.items.causes import CauseKind
+from chalicelib.domain.language.filters import Style, show_moment
+from chalicelib.domain.people.recipients import RESPONSIBLE, recipients
+from chalicelib.domain.words.instants import show_instant, sortable
+from chalicelib.ports.notifier import Notification
+from chalicelib.ports.table import Put
+from chalicelib.records.card import activity_key, activity_of, activity_row
+from chalicelib.records.items import item_key, item_of
+from chalicelib.usecases.tenant.retry import busy
+from chalicelib.usecases.tenant.tenant import Tenant
+
+TRIES = 5
+_NAMES = {
+    ActivityType.TODO: "activity",
+    ActivityType.CALL: "call",
+    ActivityType.MEETING: "meeting",
+    ActivityType.TASK: "task",
+}
+
+
+def tell_asked(tenant: Tenant, before: Activity | None, after: Activity, now: datetime) -> None:
+    """Tell those who are newly asked, but for the person who asks [1 for each].
+
+    Raises:
+        Unavailable: trying again may help.
+    """
+    asker = after.updated_by if before else after.created_by
+    known = set(before.asked if before else ())
+    if after.cause.kind is CauseKind.USER and asker is not None:
+        known.add(asker)
+    if after.is_open and not known.issuperset(after.asked):
+        text = f"New {_said(tenant, after, now)}"
+        _tell(tenant, after, f"asked-{after.version}", text, now, known)
+
+
+def remind(tenant: Tenant, id: str, now: datetime) -> None:
+    """Remind of an activity if that is due [1 read; 1 for each who is asked, 1 write].
+
+    One that is completed, that is gone with its item, or of which somebody was reminded already
+    needs none. What is due together is one reminder.
+
+    Raises:
+        Unavailable: trying again may help.
+    """
+    due: datetime | None = None
+    for _ in range(TRIES):
+        rows = tenant.table.get_many((activity_key(id), item_key(item_of_activity(id))))
+        row, item_row = rows.get(activity_key(id)), rows.get(item_key(item_of_activity(id)))
+        activity = activity_of(row) if row else None
+        instant = activity.next_reminder if activity else None
+        if activity is None or instant is None or instant > now:
+            return
+        gone = item_row is None or item_of(item_row).deleted_at is not None
+        if not gone and due != instant:
+            due = instant
+            text = f"Reminder of the {_said(tenant, activity, now)}"
+            _tell(tenant, activity, f"remind-{sortable(due)}", text, now)
+        after = msgspec.structs.replace(activity, remind=() if gone else activity.remind)
+        after = msgspec.structs.replace(after.awaiting_reminder(now), version=activity.version + 1)
+        try:
+            tenant.table.write([Put(activity_row(after), expect=activity.version)])
+        except Conflict:
+            continue
+        return
+    raise busy(id)
+
+
+def _tell(
+    tenant: Tenant,
+    activity: Activity,
+    what: str,
+    text: str,
+    now: datetime,
+    known: set[int] | frozenset[int] = frozenset(),
+) -> None:
+    """Notify those who are asked; an admin stands in for a responsible person who has left."""
+    wanted = [one for one in activity.asked if one not in known]
+    people = [RESPONSIBLE if one == activity.responsible else one for one in wanted]
+    users = tenant.configuration.tenant(now).users
+    for user in recipients(people, activity.responsible, users).users:
+        tenant.notifier.notify(
+            Notification(
+                id=f"{activity.id}-{what}-{user.id}",
+                recipient=user.id,
+                recipient_email=user.email,
+                sender=activity.created_by or None,
+                text=text,
+                item=str(activity.item),
+            )
+        )
+
+
+def _said(tenant: Tenant, activity: Activity, now: datetime) -> str:
+    """Return what an activity is, and when, on the tenant's clock."""
+    said = f"{_NAMES[activity.type]}: {activity.subject}"
+    if activity.deadline is None:
+        return said
+    everywhere = tenant.configuration.tenant(now)
+    style = Style(everywhere.zone, everywhere.settings.date_format)
+    when = "on" if activity.start else "until"
+    return f"{said}, {when} {show_moment(show_instant(activity.deadline), style)}"
