@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.catalogue.trigger import TriggerType
 from chalicelib.domain.automation.rules import Trigger
-from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.fields import PRIVATE, Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.conditions import (
@@ -37,6 +37,8 @@ class CompiledTrigger:
         self.kind = kind
         self.fields = fields_of(condition) if condition else []
         """Names of the fields that its condition looks at."""
+        self.private = {code for code in self.fields if code in own and own[code].private}
+        """Those of them whose values nobody shall find in a record."""
         self.beyond = beyond(self.fields, own)
         """Those of them that lie beyond the item's own row."""
         self.holds = holds
@@ -96,7 +98,10 @@ def choose_trigger(
     stored = readings[first.trigger.id].stored if first.fields else {}
     return Firing(
         first.trigger,
-        {code: shortened(stored.get(code)) for code in first.fields},
+        {
+            code: PRIVATE if code in first.private else shortened(stored.get(code))
+            for code in first.fields
+        },
         tuple(one.trigger.id for one in beaten),
         tuple(problems),
     )

@@ -79,6 +79,12 @@ class CompiledRule:
         return fields_of(self.condition) if self.condition else []
 
     @cached_property
+    def private(self) -> frozenset[str]:
+        """Return those of these names whose values nobody shall find in a record."""
+        known = (self._fields.get(name) for name in self.looks_at)
+        return frozenset(field.code for field in known if field and field.private)
+
+    @cached_property
     def beyond(self) -> frozenset[str]:
         """Return those of these names that lie beyond the item's own row."""
         return beyond(self.looks_at, self._fields)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.fields import PRIVATE, Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import MOVED, ChangeKind, JournalEntry
 from chalicelib.domain.items.pipelines import Pipeline
@@ -51,7 +51,7 @@ def linked_by(entry: JournalEntry, fields: Mapping[str, Field]) -> Iterator[Item
 def in_words(differences: Mapping[str, tuple[Any, Any]], names: Names) -> str:
     """Return what became different, one field after the other."""
     return "; ".join(
-        f"{_title(code, names)}: {_read(code, old, names)} → {_read(code, new, names)}"
+        f"{_title(code, names)}: {_difference(code, old, new, names)}"
         for code, (old, new) in differences.items()
     )
 
@@ -86,6 +86,12 @@ def moved_in_words(entry: JournalEntry, names: Names) -> str:
 def _title(code: str, names: Names) -> str:
     field = names.fields.get(code)
     return field.title if field else code
+
+
+def _difference(code: str, old: Any, new: Any, names: Names) -> str:
+    if old == new == PRIVATE:
+        return "changed"
+    return f"{_read(code, old, names)} → {_read(code, new, names)}"
 
 
 def _read(code: str, value: Any, names: Names) -> str:

@@ -30,6 +30,10 @@ MAX_SHOWN_OPTIONS = 20
 """How many options of a list a fault names."""
 
 
+PRIVATE = "(private)"
+"""What records hold in place of a private value."""
+
+
 class FieldType(StrEnum):
     """The kinds of value."""
 
@@ -59,6 +63,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     required: bool = False
     read_only: bool = False
     """Set by the service; a client that sends it gets a fault."""
+    private: bool = False
+    """Of its values the journal and the run log keep only that they were there."""
     options: tuple[str, ...] = ()
     """Of a list field: the values to choose from."""
     target: str | None = None

@@ -4,6 +4,7 @@ Together with the signals it is enough to know how an item stood at any instant.
 and automation change is in it, never the bookkeeping of the engine.
 """
 
+from collections.abc import Set
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +13,7 @@ import msgspec
 
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import PRIVATE
 from chalicelib.domain.items.item import Item, ItemRef
 
 
@@ -65,8 +67,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         return tuple(kind for kind, done in did.items() if done)
 
 
-def journal_entry(change: Change) -> JournalEntry:
-    """Return what the journal keeps of a change."""
+def journal_entry(change: Change, private: Set[str] = frozenset()) -> JournalEntry:
+    """Return what the journal keeps of a change; of private fields only that they changed."""
     after = change.after
     return JournalEntry(
         item=after.ref,
@@ -74,7 +76,7 @@ def journal_entry(change: Change) -> JournalEntry:
         at=after.updated_at,
         by=after.updated_by,
         cause=change.cause,
-        fields=_differences(change.before, after),
+        fields=_differences(change.before, after, private),
         rules=after.authors,
         entry=after.entry,
         deleted=change.deleted,
@@ -83,11 +85,13 @@ def journal_entry(change: Change) -> JournalEntry:
     )
 
 
-def _differences(before: Item | None, after: Item) -> dict[str, tuple[Any, Any]]:
+def _differences(before: Item | None, after: Item, private: Set[str]) -> dict[str, tuple[Any, Any]]:
     old, new = _values(before), _values(after)
     codes = sorted(old.keys() | new.keys())
     return {
-        code: (old.get(code), new.get(code)) for code in codes if old.get(code) != new.get(code)
+        code: (PRIVATE, PRIVATE) if code in private else (old.get(code), new.get(code))
+        for code in codes
+        if old.get(code) != new.get(code)
     }
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.fields import PRIVATE, Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.conditions import Condition, ConditionError, Reading
 from chalicelib.domain.language.placeholders import show_value
@@ -95,7 +95,10 @@ def judge(
         if compiled.holds is None or compiled.condition is None:
             return Act(item, None)
         values = seen_values(item, compiled.beyond, look)
-        seen = {name: shortened(values.get(name)) for name in compiled.looks_at}
+        seen = {
+            name: PRIVATE if name in compiled.private else shortened(values.get(name))
+            for name in compiled.looks_at
+        }
         if compiled.holds(Reading(values)):
             return Act(item, True, seen)
     except BrokenRule as error:

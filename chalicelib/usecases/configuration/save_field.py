@@ -107,7 +107,7 @@ def change_field(
     *,
     force: bool = False,
 ) -> Field:
-    """Change title, options and whether it is required; the type stays [1 read, 1 write].
+    """Change title, options, whether it is required or private; the type stays [1 read, 1 write].
 
     Options that rules, triggers or workflows use go with `force` only (uses.py).
 

@@ -19,7 +19,9 @@ def keep_journal(tenant: Tenant, changes: Iterable[Change], now: datetime) -> No
     rows: dict[Key, Row] = {}  # a record may stand twice in its batch
     for change in changes:
         keep = keep or tenant.configuration.tenant(now).settings.journal_kept
-        row = journal_row(journal_entry(change), keep)
+        fields = tenant.configuration.type(change.after.type, now).fields
+        private = {code for code, field in fields.items() if field.private}
+        row = journal_row(journal_entry(change, private), keep)
         rows[row.key] = row
     if rows:
         tenant.table.put_many(list(rows.values()))

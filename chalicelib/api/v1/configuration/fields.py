@@ -36,6 +36,8 @@ class FieldBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     title: Text | None = None
     multiple: bool = False
     required: bool = False
+    private: bool = False
+    """Whether history and run log keep only that its value was there or changed."""
     options: tuple[Text, ...] = ()
     """Of a list."""
     target: str | None = None
@@ -47,6 +49,7 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     title: Text | UnsetType = UNSET
     required: bool | UnsetType = UNSET
+    private: bool | UnsetType = UNSET
     options: tuple[Text, ...] | UnsetType = UNSET
     id: str | UnsetType = UNSET
     code: str | UnsetType = UNSET
@@ -64,6 +67,7 @@ class FieldDocument(msgspec.Struct, frozen=True, kw_only=True):
     type: FieldType
     multiple: bool
     required: bool
+    private: bool
     options: tuple[str, ...]
     target: str | None
 
@@ -148,6 +152,7 @@ def _field(one: Field) -> FieldDocument:
         type=one.type,
         multiple=one.multiple,
         required=one.required,
+        private=one.private,
         options=one.options,
         target=one.target,
     )

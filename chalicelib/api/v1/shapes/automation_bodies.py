@@ -32,11 +32,12 @@ UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is taken as it was read, and not looked at: who placed it and when."""
+    """What is taken as it was read, and not looked at: who placed it and when, what is wrong."""
 
     placed_at: datetime | None = None
     changed_at: datetime | None = None
     changed_by: UserId | None = None
+    broken: str | None = None
 
 
 class RuleBody(Placed, frozen=True, kw_only=True, forbid_unknown_fields=True):

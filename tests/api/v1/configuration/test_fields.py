@@ -16,6 +16,7 @@ def test_a_custom_field_is_added_and_used(api):
         "type": "number",
         "multiple": False,
         "required": False,
+        "private": False,
         "options": [],
         "target": None,
     } == made.body
