@@ -35,3 +35,14 @@ def test_of_several_rules_that_are_taken_away_at_once_none_acts_any_more(crm):
     crm.ask("PUT", "/v1/automation/deal/default", {**document, "rules": left})
     assert dict.fromkeys(gone, "stopped") | {last: "done"} == crm.states(deal)
     assert ["last"] == crm.texts(deal)
+
+
+@pytest.mark.feature("R20")
+def test_rules_that_move_the_item_in_a_circle_are_named_and_do_so(crm):
+    crm.rule("new", "change_stage", {"stage": "executing"}, run={"mode": "delay", "delay": "P1D"})
+    crm.rule("executing", "change_stage", {"stage": "new"}, run={"mode": "delay", "delay": "P1D"})
+    (found,) = crm.ask("GET", "/v1/automation/deal/default/check")["findings"]
+    assert found["message"].endswith("move the item in a circle, every 2 days.")
+    deal = crm.create()
+    crm.client.advance("P4D")
+    assert ["executing", "new", "executing", "new"] == [one["stage"] for one in crm.moves(deal)]

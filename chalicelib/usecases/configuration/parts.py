@@ -4,7 +4,7 @@ Both stand on a stage, are checked against their pipeline and make up its docume
 given is made up: a name, a place below the others of the stage, and the code of a webhook.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic
@@ -21,6 +21,7 @@ from chalicelib.usecases.automation.check_automation import (
     rule_faults,
     trigger_faults,
 )
+from chalicelib.usecases.configuration.findings import Finding
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
 
 IMMEDIATELY = {"mode": "immediately"}
@@ -38,6 +39,13 @@ class ShownTrigger(Trigger, frozen=True, kw_only=True):
     """Only of one that no longer fits the configuration: why it cannot be judged."""
 
 
+class SavedRule(Rule, frozen=True, kw_only=True):
+    """A rule as it is answered when it is saved."""
+
+    findings: tuple[Finding, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Only where there are some: what is probably not meant, and yet taken."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts(Generic[Part]):
     """A kind of part: rules or triggers."""
@@ -47,6 +55,8 @@ class Parts(Generic[Part]):
     does: str
     """Name of the field that says what it does or watches."""
     form: type[Part]
+    answer: type[Part]
+    """As it is answered when it is saved."""
     entry: Callable[[str], Any]
     """Returns the entry of the catalogue by its code."""
     faults: Callable[[PipelineContext, Part, Part | None], list[Fault]]
@@ -55,6 +65,8 @@ class Parts(Generic[Part]):
     """What a change, or a replacement (True), leaves as it is although it is not given."""
     shown: Callable[[PipelineContext, Part], Part]
     """As it is read, with what it says of itself."""
+    told: Callable[[Part, Sequence[Finding]], Part]
+    """As it is answered when it is saved, with what is to be said of it."""
 
     def stored(self, automation: StoredAutomation) -> Mapping[str, Part]:
         """Return all of them by id."""
@@ -130,23 +142,33 @@ def _shown_trigger(context: PipelineContext, trigger: Trigger) -> Trigger:
     return ShownTrigger(**msgspec.structs.asdict(trigger), broken=broken or msgspec.UNSET)
 
 
+def _told_rule(rule: Rule, findings: Sequence[Finding]) -> Rule:
+    if not findings:
+        return rule
+    return SavedRule(**msgspec.structs.asdict(rule), findings=tuple(findings))
+
+
 RULES: Parts[Rule] = Parts(
     word="rule",
     does="action",
     form=Rule,
+    answer=SavedRule,
     entry=listing.action,
     faults=rule_faults,
     completed=lambda rule, _: rule,
     kept=_rule_kept,
     shown=lambda _, rule: rule,
+    told=_told_rule,
 )
 TRIGGERS: Parts[Trigger] = Parts(
     word="trigger",
     does="trigger",
     form=Trigger,
+    answer=Trigger,
     entry=listing.trigger,
     faults=trigger_faults,
     completed=_with_code,
     kept=_trigger_kept,
     shown=_shown_trigger,
+    told=lambda trigger, _: trigger,
 )

@@ -21,6 +21,7 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Write
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.automation.hide_secrets import hide_secrets
+from chalicelib.usecases.configuration.findings import Finding, cycle_findings
 from chalicelib.usecases.configuration.parts import RULES, STEP, TRIGGERS, Parts
 from chalicelib.usecases.configuration.plan_pipeline import plan_pipeline
 from chalicelib.usecases.configuration.planned import planned
@@ -57,6 +58,8 @@ class Replaced(msgspec.Struct, frozen=True, kw_only=True):
     difference: Difference
     number: int
     """Of the version that counts now."""
+    findings: tuple[Finding, ...] = ()
+    """What is probably not meant, and yet taken."""
 
 
 def read_document(
@@ -132,6 +135,7 @@ def replace_document(
             removed=tuple(sorted(id for one in told for id in one.removed)),
         ),
         number=stored.number,
+        findings=cycle_findings(tenant, type, stored.ground.pipeline, document.rules, making.now),
     )
     if dry_run or (document == stored.document and not stages):
         return found

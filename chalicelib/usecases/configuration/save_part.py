@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from chalicelib.domain.automation.document import Document, Part, same
+from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.usecases.configuration.findings import cycle_findings
 from chalicelib.usecases.configuration.parts import Parts
 from chalicelib.usecases.configuration.stored_automation import Making, StoredAutomation
 from chalicelib.usecases.tenant.idempotency import first_answer
@@ -29,13 +31,15 @@ def add_part(
 ) -> Part:
     """Place a new rule or trigger; `values` are its fields without the id [1 read, 2 writes].
 
+    A rule says of which circles it is part (findings.py).
+
     Raises:
         NotFound: no such type or pipeline.
         Invalid: with a pointer to each fault.
         Clash: the pipeline is full.
     """
     caller.require(Right.AUTOMATION_UPDATE)
-    before = first_answer(tenant, making.once, parts.form)
+    before = first_answer(tenant, making.once, parts.answer)
     if before is not None:
         return before
     id = tenant.identity.short_id()
@@ -46,7 +50,7 @@ def add_part(
         part = parts.new(stored, id, values, tenant.identity)
         _refuse_faults(stored, parts, part)
         after = {**parts.stored(stored), id: part}
-        return _write(stored, parts, making, after.values(), id)
+        return _write(tenant, stored, parts, making, after.values(), id)
 
     return retried(attempt, busy(f"the automation of {place[0]}/{place[1]}"))
 
@@ -75,10 +79,10 @@ def change_part(
         before = parts.find(stored, id)
         part = parts.changed(stored, before, values, tenant.identity, replace=replace)
         if same(part, before):
-            return before
+            return _told(tenant, stored, parts, making, parts.stored(stored).values(), before)
         _refuse_faults(stored, parts, part, before)
         after = {**parts.stored(stored), id: part}
-        return _write(stored, parts, making, after.values(), id)
+        return _write(tenant, stored, parts, making, after.values(), id)
 
     return retried(attempt, busy(f"the automation of {place[0]}/{place[1]}"))
 
@@ -108,11 +112,31 @@ def remove_part(
 
 
 def _write(
-    stored: StoredAutomation, parts: Parts[Part], making: Making, all: Collection[Part], id: str
+    tenant: Tenant,
+    stored: StoredAutomation,
+    parts: Parts[Part],
+    making: Making,
+    all: Collection[Part],
+    id: str,
 ) -> Part:
     after = _with(stored, parts, making, all)
     listed: tuple[Part, ...] = getattr(after, f"{parts.word}s")
-    return stored.write(making, after, next(one for one in listed if one.id == id))
+    part = next(one for one in listed if one.id == id)
+    told = _told(tenant, stored, parts, making, listed, part)
+    return stored.write(making, after, told)
+
+
+def _told(
+    tenant: Tenant,
+    stored: StoredAutomation,
+    parts: Parts[Part],
+    making: Making,
+    all: Collection[Part],
+    part: Part,
+) -> Part:
+    rules = [one for one in all if isinstance(one, Rule)]
+    at = stored.ground.type, stored.ground.pipeline
+    return parts.told(part, cycle_findings(tenant, *at, rules, making.now, only=part.id))
 
 
 def _with(

@@ -20,6 +20,7 @@ from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawn
 from chalicelib.domain.automation.document import Difference
 from chalicelib.domain.items.pipelines import Stage
 from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.configuration.findings import Finding, check
 from chalicelib.usecases.configuration.pipeline_document import (
     Automation,
     Wanted,
@@ -46,6 +47,30 @@ class Replacement(Withdrawal, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = False
 
 
+Findings = Annotated[
+    tuple[Finding, ...] | msgspec.UnsetType,
+    msgspec.Meta(description="Only where there are some: what is probably not meant."),
+]
+
+
+class SavedAutomation(Automation, frozen=True, kw_only=True):
+    """The automation of a pipeline as it was saved."""
+
+    findings: Findings = msgspec.UNSET
+
+
+class ToldDifference(Difference, frozen=True, kw_only=True):
+    """What a document would make different."""
+
+    findings: Findings = msgspec.UNSET
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be said of the automation of a pipeline."""
+
+    findings: tuple[Finding, ...]
+
+
 @AUTOMATION.get(BASE, right=Right.AUTOMATION_READ, answer=Automation, versioned=True)
 def read_all(call: Call) -> Answer:
     """Read all rules and triggers of a pipeline as one document, where it is at most 3 MB.
@@ -61,17 +86,18 @@ def read_all(call: Call) -> Answer:
     BASE,
     right=Right.AUTOMATION_UPDATE,
     body=AutomationBody,
-    answer=(Automation, Difference),
+    answer=(SavedAutomation, ToldDifference),
     query=Replacement,
     versioned=True,
 )
-def replace_all(call: Call) -> Difference | Answer:
+def replace_all(call: Call) -> ToldDifference | Answer:
     """Replace all rules and triggers of a pipeline, all or nothing, however many they are.
 
     What carries the id of a stored object changes it; stored objects that are missing are removed.
     With `stages` the pipeline gets them, too, so the document of an earlier version can be brought
     back. Runs that wait for rules that go or are switched off are stopped, unless `waiting=keep`;
     `X-Waiting-Runs` says how many waited. `dry_run` answers the difference and writes nothing.
+    Rules that move the item in a circle are named in `findings`, and taken.
     """
     tenant, caller, place = at(call)
     replaced = replace_document(
@@ -87,10 +113,20 @@ def replace_all(call: Call) -> Difference | Answer:
         dry_run=call.query.dry_run,
         expected=call.expected_version,
     )
-    document, difference = replaced.automation, replaced.difference
+    difference, findings = replaced.difference, replaced.findings or msgspec.UNSET
     if call.query.dry_run:
-        return difference
+        return ToldDifference(**msgspec.structs.asdict(difference), findings=findings)
+    document = SavedAutomation(**msgspec.structs.asdict(replaced.automation), findings=findings)
     off = {one.id for one in document.rules if not one.enabled}
     gone = off.intersection(difference.changed).union(difference.removed)
     answer = withdrawn(call, gone, document) if gone else Answer(document)
     return replace(answer, headers={**answer.headers, **etag(replaced.number)})
+
+
+@AUTOMATION.get(f"{BASE}/check", right=Right.AUTOMATION_READ, answer=Checked)
+def check_all(call: Call) -> Checked:
+    """Check the automation of a pipeline: rules that move the item in a circle, and what is broken.
+
+    A rule or trigger is broken where it no longer fits the configuration.
+    """
+    return Checked(findings=check(*at(call), call.now))

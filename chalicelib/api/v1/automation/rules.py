@@ -22,6 +22,7 @@ from chalicelib.api.v1.shapes.withdrawal import Stopped, Withdrawal, withdrawn
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration import parts
+from chalicelib.usecases.configuration.parts import SavedRule
 from chalicelib.usecases.configuration.read_parts import show_part
 from chalicelib.usecases.configuration.save_part import add_part, change_part, remove_part
 from chalicelib.usecases.configuration.stop_rule import stop_rule
@@ -43,10 +44,13 @@ def list_rules(call: Call) -> dict[str, Any]:
 
 
 @RULES.create(
-    f"{BASE}/rules", right=Right.AUTOMATION_UPDATE, body=RuleBody, query=Noted, answer=Rule
+    f"{BASE}/rules", right=Right.AUTOMATION_UPDATE, body=RuleBody, query=Noted, answer=SavedRule
 )
 def create_rule(call: Call) -> Rule:
-    """Place a rule on a stage. It does not act on items that are there already."""
+    """Place a rule on a stage. It does not act on items that are there already.
+
+    Where it moves the item in a circle with others, `findings` says so.
+    """
     return add_part(*at(call), parts.RULES, wanted(call.body), making(call))
 
 
@@ -61,7 +65,7 @@ def read_rule(call: Call) -> Rule:
     right=Right.AUTOMATION_UPDATE,
     body=RuleChange,
     query=Withdrawal,
-    answer=Rule,
+    answer=SavedRule,
 )
 def patch_rule(call: Call) -> Rule | Answer:
     """Change a rule, or move it to another stage. Runs that wait keep the rule as it was.
@@ -78,7 +82,7 @@ def patch_rule(call: Call) -> Rule | Answer:
     right=Right.AUTOMATION_UPDATE,
     body=RuleWithId,
     query=Withdrawal,
-    answer=Rule,
+    answer=SavedRule,
 )
 def put_rule(call: Call) -> Rule | Answer:
     """Replace a rule; what is not given takes its default. Switching it off as with a change."""

@@ -213,3 +213,26 @@ def test_rules_that_are_too_many_for_one_answer_come_in_pages(api):
     sorts = [one["sort"] for page in (first, second) for one in page.body["items"]]
     assert list(range(120)) == sorts
     assert (400, "too_large") == api.get(BASE).problem
+
+
+def test_a_circle_is_named_when_it_is_saved_and_taken(api):
+    there = {"stage": "new", "action": "change_stage", "params": {"stage": "executing"}}
+    back = {
+        "stage": "executing",
+        "action": "change_stage",
+        "params": {"stage": "new"},
+        "run": {"mode": "delay", "delay": "P2D"},
+    }
+    first = api.post(RULES, there).body
+    assert "findings" not in first
+    second = api.post(RULES, back).body
+    (found,) = second["findings"]
+    assert ("cycle", {first["id"], second["id"]}) == (found["code"], set(found["rules"]))
+    assert "in a circle, every 2 days." in found["message"]
+    whole = document(api)
+    for query in ("", "?dry_run=true"):
+        (again,) = api.put(f"{BASE}{query}", whole).body["findings"]
+        assert set(found["rules"]) == set(again["rules"])
+    assert ["cycle"] == [one["code"] for one in api.get(f"{BASE}/check").body["findings"]]
+    api.patch(f"{RULES}/{first['id']}", {"enabled": False})
+    assert [] == api.get(f"{BASE}/check").body["findings"]
