@@ -81,7 +81,7 @@ def _opens_nothing(tenant: Tenant, signal: Signal) -> bool:
         rows = tenant.table.query(
             signal.item, prefix=f"{TIMELINE}#", after=after, limit=PAGE, descending=True
         )
-        if any(decode(row, TimelineEntry).kind is EntryKind.EMAIL for row in rows):
+        if any(one.kind is EntryKind.EMAIL for row in rows for one in entries_in(row)):
             return False
         if len(rows) < PAGE:
             return True

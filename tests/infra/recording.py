@@ -150,6 +150,10 @@ def configuring(crm: Story) -> None:
     rule = crm.comment_rule("new")
     crm.ask("DELETE", f"/v1/automation/deal/default/rules/{rule}")
     crm.ask("GET", "/v1/settings")
+    first = crm.comment_rule("executing", "first", run=after("P1D"))
+    crm.comment_rule("executing", "second", after_previous=True)
+    crm.create(stage="executing")
+    crm.ask("DELETE", f"/v1/automation/deal/default/rules/{first}")
     crm.hire("Ben")
 
 

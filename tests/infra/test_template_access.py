@@ -37,6 +37,8 @@ PERMITTED = {
     | {
         # The chunks of a version of a pipeline's automation.
         "dynamodb:BatchWriteItem",
+        # What follows a rule that is withdrawn.
+        "sqs:SendMessage",
         "scheduler:DeleteSchedule",
         "states:CreateStateMachine",
         "states:TagResource",

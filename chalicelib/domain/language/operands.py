@@ -165,7 +165,7 @@ def operand_test(
 
     several = isinstance(wanted, tuple)
     gets = [getter(one) for one in (wanted if several else (wanted,))]
-    one = _ONE[operator]
+    one = _ONE[Operator.EQ if operator in _PART and not fold else operator]
     mine = _slot(field, None, None, by_day, fold, zone)
     negative = operator in NEGATIVE
 
@@ -193,9 +193,7 @@ _ONE: dict[Operator, Callable[[Any, list[Any]], bool]] = {
     Operator.GTE: lambda value, found: value >= found[0],
     Operator.LT: lambda value, found: value < found[0],
     Operator.LTE: lambda value, found: value <= found[0],
-    Operator.CONTAINS: lambda value, found: (
-        found[0] in value if isinstance(value, str) and found[0] is not EMPTY else value == found[0]
-    ),
+    Operator.CONTAINS: lambda value, found: found[0] is not EMPTY and found[0] in value,
     Operator.BETWEEN: _within,
 }
 """Whether a value that is there compares with what was found; EMPTY among it never does."""

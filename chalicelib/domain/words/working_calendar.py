@@ -24,8 +24,8 @@ _TICK = timedelta(microseconds=1)
 class WorkingCalendar(msgspec.Struct, frozen=True):
     """A time zone with the days and hours in which the tenant works.
 
-    When `opens` and `closes` are both 00:00 the whole day is worked; a `closes` of 00:00 is the end
-    of the day.
+    When `opens` and `closes` are both 00:00 the whole day is worked. A `closes` that is not after
+    `opens` is on the next day: work over night belongs to the day on which it begins.
     """
 
     zone: str
@@ -41,8 +41,8 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         zone_of(self.zone)
         if not self.weekdays <= set(range(7)):
             raise ValueError("weekdays are numbers from 0, Monday, to 6, Sunday")
-        if self.closes != _MIDNIGHT and self.closes <= self.opens:
-            raise ValueError("the working day must close after it opens")
+        if self.closes == self.opens != _MIDNIGHT:
+            raise ValueError("the working day must close at another time than it opens")
 
     def local(self, instant: datetime) -> datetime:
         """Return the instant on the tenant's clock."""
@@ -109,11 +109,7 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
 
     def is_working(self, instant: datetime) -> bool:
         """Tell whether the tenant works at an instant, from the opening to before the closing."""
-        day = self.local(instant).date()
-        if not self.is_working_day(day):
-            return False
-        opening, closing = self._hours(day)
-        return opening <= instant < closing
+        return self._shift_at(instant) is not None
 
     def next_working_instant(self, instant: datetime) -> datetime:
         """Return the instant itself when it is worked, otherwise the next opening.
@@ -151,9 +147,7 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         """
         instant = self.next_working_instant(instant)
         if duration.days:
-            local = self.local(instant)
-            day = self.working_days_from(local.date(), duration.days)
-            instant = self.next_working_instant(self.at(day, local.time()))
+            instant = self.next_working_instant(self._days_on(instant, instant, duration.days))
         left = timedelta(seconds=duration.seconds)
         while left:
             closing = self._end_of_shift(instant)
@@ -173,9 +167,8 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         """
         instant = self.last_working_instant(instant)
         if duration.days:
-            local = self.local(instant)
-            day = self.working_days_from(local.date(), -duration.days)
-            instant = self.last_working_instant(self.at(day, local.time()))
+            within = instant if self.is_working(instant) else instant - _TICK
+            instant = self.last_working_instant(self._days_on(instant, within, -duration.days))
         left = timedelta(seconds=duration.seconds)
         while left:
             opening = self._start_of_shift(instant)
@@ -196,15 +189,30 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
                 return closing
         raise _no_working_time(f"before {instant:%Y-%m-%d}")
 
+    def _shift_at(self, instant: datetime) -> date | None:
+        """Return the day to which the work at an instant belongs, None where nobody works."""
+        today = self.local(instant).date()
+        for day in (today, today - timedelta(days=1)):
+            if self.is_working_day(day):
+                opening, closing = self._hours(day)
+                if opening <= instant < closing:
+                    return day
+        return None
+
+    def _days_on(self, instant: datetime, within: datetime, count: int) -> datetime:
+        """Return the same clock time so many working days on, of the shift around `within`."""
+        local = self.local(instant)
+        shift = self._shift_at(within) or local.date()
+        day = self.working_days_from(shift, count) + (local.date() - shift)
+        return self.at(day, local.time())
+
     def _end_of_shift(self, instant: datetime) -> datetime:
-        return self._hours(self.local(instant).date())[1]
+        return self._hours(self._shift_at(instant) or self.local(instant).date())[1]
 
     def _start_of_shift(self, instant: datetime) -> datetime:
         """Return when the work began that goes on, or ends, at an instant."""
-        day = self.local(instant - _TICK).date()
-        if self.is_working_day(day) and (opening := self.opening(day)) < instant:
-            return opening
-        return instant
+        shift = self._shift_at(instant - _TICK)
+        return instant if shift is None else self.opening(shift)
 
     def add(self, instant: datetime, duration: Duration) -> datetime:
         """Move forward: first whole days at the same clock time, then exact seconds."""
@@ -222,9 +230,8 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         return instant.astimezone(UTC) + timedelta(seconds=direction * duration.seconds)
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:
-        if self.closes == _MIDNIGHT:
-            return self.at(day, self.opens), self.start_of_day(day + timedelta(days=1))
-        return self.at(day, self.opens), self.at(day, self.closes)
+        last = day if self.opens < self.closes else day + timedelta(days=1)
+        return self.at(day, self.opens), self.at(last, self.closes)
 
 
 def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:

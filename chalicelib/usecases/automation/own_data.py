@@ -15,7 +15,7 @@ from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items.causes import Cause, may_move, recent_moves
+from chalicelib.domain.items.causes import MAX_FAMILY, Cause, may_move, recent_moves
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import changed_item, check_values, deleted_item
@@ -251,6 +251,18 @@ class DataWork:
         """
         gone = deleted_item(self.item(ref), by=self.actor, now=self.now, cause=self.cause)
         self.changed[ref] = msgspec.structs.replace(gone, version=self._own.next_version(ref))
+
+    def check_family(self, deed: str) -> None:
+        """Refuse to make one more item where automation makes items without end [1 in a family].
+
+        Raises:
+            ActionFailed: it does; `deed` names the making, so that trying it again counts no more.
+        """
+        family = self.cause.family
+        if self.cause.too_deep:
+            raise loop_guard()
+        if family is not None and self.context.count(f"family#{family}", deed) > MAX_FAMILY:
+            raise loop_guard()
 
     def make(self, item: Item) -> None:
         """Add a new item."""

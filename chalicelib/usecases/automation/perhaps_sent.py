@@ -12,20 +12,25 @@ from chalicelib.records.card import TIMELINE, entry_row
 from chalicelib.records.shared_entries import entries_in
 
 
-def shown_after_all(table: Table, doing: Doing) -> Sequence[Put]:
+def shown_after_all(
+    table: Table, doing: Doing, sent: Sequence[TimelineEntry] = ()
+) -> Sequence[Put]:
     """Return what shows the mails that nobody knows of whether they left [1, mostly none].
 
-    Only a doing that is taken over from a try that was cut short has such mails. For one that ends
-    without doing the rest.
+    For a doing that ends without doing the rest: a try may have been cut short after a mail had
+    left, or its answer may have been lost on its way. `sent` are those of which it is known.
     """
-    if doing.state is not RunState.RUNNING or doing.started_at is None:
+    if not doing.attempt or doing.started_at is None:
         return []
+    known = {entry.id for entry in sent}
     rows = table.query(str(doing.item), prefix=f"{TIMELINE}#{sortable(doing.started_at)}#")
     return [
         Put(entry_row(_in_state(entry, "perhaps_sent")))
         for row in rows
         for entry in entries_in(row)
-        if entry.id.startswith(f"{doing.id}-") and entry.data.get("state") == "sending"
+        if entry.id.startswith(f"{doing.id}-")
+        and entry.data.get("state") == "sending"
+        and entry.id not in known
     ]
 
 

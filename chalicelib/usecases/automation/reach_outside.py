@@ -152,7 +152,10 @@ def reach_outside(
         return _finish(context, store, deed, left, item, own, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
-        return _end(context, store, left, RunState.FAILED, reason, sent), item
+        # This one has not left; an earlier try of it, or of one behind it, may have.
+        tried_before = doing.attempt > 0
+        shown = shown_after_all(context.tenant.table, left, sent) if tried_before else ()
+        return _end(context, store, left, RunState.FAILED, reason, sent, shown), item
     return _again(context, store, left, sent, problem), item
 
 
@@ -262,7 +265,8 @@ def _again(
     now = context.now
     if left.attempt > len(BACKOFF):
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
-        return _record(context, store, left, _ended(left, RunState.FAILED, now, reason), sent)
+        shown = shown_after_all(context.tenant.table, left, sent)
+        return _end(context, store, left, RunState.FAILED, reason, sent, shown)
     asked = min(problem.retry_after or timedelta(0), LONGEST_WAIT)
     waiting = store.postponed(
         msgspec.structs.replace(

@@ -102,10 +102,20 @@ def refuse_used(
     stages = sorted(stages)
     if not stages:
         return
-    stored = StoredAutomation(tenant, type, pipeline.id, now)
-    placed = {one.stage for one in (*stored.rules.values(), *stored.triggers.values())}
+    if automation:
+        refuse_placed(StoredAutomation(tenant, type, pipeline.id, now), stages)
     for stage in stages:
-        if automation and stage in placed:
-            raise Clash(f"the stage {stage} has rules or triggers", code=Code.IN_USE)
         if tenant.table.query_index("by_stage", column(type, pipeline.id, stage), limit=1):
             raise Clash(f"the stage {stage} has items", code=Code.IN_USE)
+
+
+def refuse_placed(stored: StoredAutomation, stages: Iterable[str]) -> None:
+    """Refuse to take stages away that rules or triggers stand on.
+
+    Raises:
+        Clash: one of them does.
+    """
+    placed = {one.stage for one in (*stored.rules.values(), *stored.triggers.values())}
+    for stage in sorted(stages):
+        if stage in placed:
+            raise Clash(f"the stage {stage} has rules or triggers", code=Code.IN_USE)

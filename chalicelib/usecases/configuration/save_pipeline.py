@@ -16,6 +16,7 @@ from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.configuration.plan_pipeline import (
     find_pipeline,
     plan_pipeline,
+    refuse_placed,
     refuse_used,
 )
 from chalicelib.usecases.configuration.planned import planned
@@ -127,6 +128,9 @@ def change_pipeline(
     after = replace(tenant, table=planned(tenant.table, plan.writes))
     ground = PipelineContext(after, type, id, now)
     stored = StoredAutomation(tenant, type, id, now, ground=ground)
+    # Once more, on the version that the write builds upon: a rule may have come meanwhile.
+    kept = {stage.code for stage in plan.after.stages}
+    refuse_placed(stored, {stage.code for stage in plan.before.stages} - kept)
     making = Making(caller=caller, now=now, note=note)
     return stored.write(making, stored.next(making), plan.after, plan.writes)
 
@@ -150,4 +154,6 @@ def remove_pipeline(
     refuse_used(tenant, type, pipeline, (stage.code for stage in pipeline.stages), now)
     removal = Delete(pipeline_row(type, pipeline).key)
     refuse_uses(tenant, [removal], f"the pipeline {id}", now, force=force)
-    save_configuration(tenant, [removal], None, now)
+    making = Making(caller=caller, now=now)
+    # A version without anything: a rule that is placed at the same time meets it, and is refused.
+    stored.write(making, stored.next(making), None, [removal])

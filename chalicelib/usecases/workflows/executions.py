@@ -42,7 +42,8 @@ def begin_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     try:
         begin_execution(tenant, run, {"run": run.id, "loops": {}})
     except NotFound:
-        end_run(tenant, run.id, WorkflowState.FAILED, now, reason=NO_MACHINE)
+        if _is_present(tenant, run):
+            end_run(tenant, run.id, WorkflowState.FAILED, now, reason=NO_MACHINE)
 
 
 def go_on(tenant: Tenant, resuming: WorkflowRun, now: datetime) -> None:
@@ -75,7 +76,8 @@ def begin_execution(tenant: Tenant, run: WorkflowRun, data: dict[str, Any]) -> N
 def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     """Stop the execution of a run that was terminated, and remove what waited for it.
 
-    One request for the execution, one query where steps may rest, one or two for each that does.
+    One request for the execution, one read and one query where steps may rest, one or two for each
+    that does.
 
     Raises:
         Unfinished: the record must come again.
@@ -86,6 +88,8 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     cut_off = run.state is not WorkflowState.DONE
     if not (prepared.rests or prepared.pauses_beside or (cut_off and prepared.pauses)):
         return
+    if not _is_present(tenant, run):
+        return  # it was taken up again since: what rests now does so for another execution
     for row in tenant.table.query(log_partition(run.id), prefix=STEP_PREFIX):
         step = step_of(row)
         if step.state is not RunState.WAITING_EVENT and not step.pauses(now):
@@ -101,6 +105,15 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
         except Conflict as conflict:
             if row.key not in conflict.refused:
                 raise  # a task was handed over, or somebody is at the same rows
+
+
+def _is_present(tenant: Tenant, told: WorkflowRun) -> bool:
+    """Return whether a run still is in the execution and state that a record tells of [1]."""
+    try:
+        run = get_run(tenant, told.id)
+    except NotFound:
+        return False
+    return (run.execution, run.is_open) == (told.execution, told.is_open)
 
 
 def let_go(tenant: Tenant, waiter: Waiter) -> None:

@@ -23,7 +23,7 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """0 is Monday."""
     opens: Clock = "09:00"
     closes: Clock = "18:00"
-    """00:00 is the end of the day."""
+    """00:00 is the end of the day; 22:00 to 06:00 is work over night, of the day it begins on."""
 
 
 def stored_hours(hours: Hours) -> WorkingHours:

@@ -3,7 +3,6 @@
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.codes import Code
-from chalicelib.domain.items.causes import MAX_FAMILY
 from chalicelib.domain.items.conversion import ONCE, link_between
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import Draft
@@ -12,7 +11,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_row
 from chalicelib.records.conversions import Conversion, conversion_key, conversion_row
-from chalicelib.usecases.automation.own_data import DataHandling, DataWork, loop_guard
+from chalicelib.usecases.automation.own_data import DataHandling, DataWork
 from chalicelib.usecases.items.create_item import made_item
 
 MOST_COMPLETED = 60
@@ -33,8 +32,6 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
     def write(self, effect: ConvertItem, work: DataWork, number: int) -> None:
         """Make the items, link them, close the source [1, 1 for the activities, 1 in a family]."""
         source = work.doing.item
-        if work.cause.too_deep:
-            raise loop_guard()
         if source.type in ONCE:
             self._once(effect, work, source)
         made: dict[str, int] = {}
@@ -56,9 +53,8 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
     def _make(
         self, work: DataWork, type: str, values: dict[str, object], made: dict[str, int]
     ) -> int:
-        tenant, family, source = work.context.tenant, work.cause.family, work.doing.item
-        if family is not None and tenant.table.add((f"family#{family}", "counter"), 1) > MAX_FAMILY:
-            raise loop_guard()
+        tenant, source = work.context.tenant, work.doing.item
+        work.check_family(f"{work.doing.id}-{type}")
         fields = work.type_wide(type).fields
         _, to_source = link_between(source.type, {}, type, fields)
         linked = {code: id for code, id in made.items() if code in fields}

@@ -1,10 +1,9 @@
 """Make a new item."""
 
 from chalicelib.domain.automation.effects import CreateItem
-from chalicelib.domain.items.causes import MAX_FAMILY
 from chalicelib.domain.items.item_changes import Draft
 from chalicelib.domain.items.references import Reference, references_in
-from chalicelib.usecases.automation.own_data import DataHandling, DataWork, loop_guard
+from chalicelib.usecases.automation.own_data import DataHandling, DataWork
 from chalicelib.usecases.items.create_item import made_item
 
 
@@ -17,14 +16,9 @@ class CreateItemHandling(DataHandling[CreateItem]):
 
     def write(self, effect: CreateItem, work: DataWork, number: int) -> None:
         """Make the item, unless automation makes items without end [1 in a family]."""
-        context, family = work.context, work.cause.family
-        if work.cause.too_deep:
-            raise loop_guard()
-        deed = f"{work.doing.id}-{number}"
-        if family is not None and context.count(f"family#{family}", deed) > MAX_FAMILY:
-            raise loop_guard()
+        work.check_family(f"{work.doing.id}-{number}")
         made = made_item(
-            context.tenant,
+            work.context.tenant,
             effect.type,
             Draft(values=effect.values),
             by=work.actor,

@@ -40,7 +40,7 @@ def test_a_user_is_changed(api, colleague):
         ({"name": "Bo", "working_hours": {"weekdays": [7]}}, "/working_hours/weekdays/0"),
         ({"name": "Bo", "working_hours": {"weekdays": []}}, "/working_hours/weekdays"),
         ({"name": "Bo", "working_hours": {"opens": "8"}}, "/working_hours/opens"),
-        ({"name": "Bo", "working_hours": {"opens": "19:00"}}, "/working_hours/closes"),
+        ({"name": "Bo", "working_hours": {"opens": "18:00"}}, "/working_hours/closes"),
     ],
 )
 def test_a_user_that_makes_no_sense_is_a_fault(api, body, pointer):
