@@ -9,16 +9,16 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.engine.choose_trigger import Firing
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
-from chalicelib.records.body import decode
 from chalicelib.records.card import TIMELINE
 from chalicelib.records.items import address_partition, item_key, item_of, linked_item
+from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire

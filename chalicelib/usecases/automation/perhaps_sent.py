@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chalicelib.domain.automation.run_states import Doing, RunState
+from chalicelib.domain.automation.run_states import Doing
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Put, Table
