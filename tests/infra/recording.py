@@ -279,6 +279,9 @@ def breaking(crm: Story) -> None:
     run = start(crm, publish(crm, *steps, name="Breaks"), crm.create(title="h"))
     crm.client.advance("PT1H")
     assert "failed" == state(crm, run)
+    crm.ask("POST", f"/v1/workflow-runs/{run}/resume", {"step": "broken"})
+    crm.client.advance("PT1H")
+    assert "failed" == state(crm, run)
 
 
 STORIES = (

@@ -45,12 +45,13 @@ CASES = {
         }
     ],
     "failed": [note(), note(id="bad"), note()],
+    "a way of its own behind a failure": [note(id="odd", on_failure=[note()]), note()],
 }
 
 
 def workflow(steps: list[Any]) -> Workflow:
     item = {"amount": "10.00", "title": "2020-01-01T00:00:00Z"}
-    return Workflow(parsed(*steps), item=item, failing={"bad": ["RunFailed"]})
+    return Workflow(parsed(*steps), item=item, failing={"bad": ["RunFailed"], "odd": ["NotDone"]})
 
 
 def run_on_moto(made: Workflow) -> tuple[str, str | None, int]:

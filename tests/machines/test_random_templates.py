@@ -35,6 +35,7 @@ PLAIN = st.sampled_from(
         {"type": "pause", "until": "2023-04-05T00:00:00Z"},
     ]
 )
+FAILING = {"type": st.just("action"), "action": st.just("look_up")}
 WHEN = st.sampled_from([below("amount", "5.00"), below("amount", "50.00"), {"all": []}])
 WAYS_OUT = st.sampled_from(
     [{"type": "end"}, {"type": "action", "action": "change_stage", "params": {"stage": "won"}}]
@@ -53,6 +54,7 @@ def blocks(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         branched("condition", 1, when=WHEN, steps=few | st.lists(WAYS_OUT, max_size=1)),
         branched("parallel", 2, steps=steps),
         branched("listen", 2, event=EVENTS, steps=few),
+        st.fixed_dictionaries({**FAILING, "on_failure": steps}),
         st.fixed_dictionaries({"loop": st.integers(0, 3), "steps": steps}),
         st.fixed_dictionaries(
             {
@@ -85,6 +87,8 @@ def counted(steps: list[Any], numbers: Iterator[int]) -> list[Any]:
             body = [count, *counted(step["steps"], numbers)]
             found.append({"type": "set_variable", "variable": code, "value": 0})
             found.append({"type": "while", "when": when, "steps": body})
+        elif "on_failure" in step:
+            found.append({**step, "on_failure": counted(step["on_failure"], numbers)})
         elif "steps" in step:
             found.append({**step, "steps": counted(step["steps"], numbers)})
         else:

@@ -359,3 +359,14 @@ def test_a_client_is_listened_to_until_another_event_ends_it():
     step = {"type": "listen", "id": "either", "branches": [client, silence]}
 
     assert ["wait either", "late either", "b", "finish"] == run(step).done
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_steps_behind_a_failure_are_done_only_where_the_step_fails(fails):
+    step = note(id="a", on_failure=[note(id="b")])
+    workflow = run(
+        parallel([step], [note(id="c")]), *named("z"), failing={"a": ["NotDone"]} if fails else {}
+    )
+
+    assert (["b", "c"] if fails else ["a", "c"]) == sorted(workflow.done[:2])
+    assert ["z", "finish"] == workflow.done[2:]

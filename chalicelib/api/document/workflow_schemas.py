@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from chalicelib.domain.workflows.steps import EventStep, Step
+from chalicelib.domain.workflows.steps import EventStep, FailingStep, OnFailure, Step
 from chalicelib.domain.workflows.template import Template
 
 _TEMPLATE = "#/components/schemas/{name}"
@@ -46,9 +46,18 @@ def workflow_schemas() -> dict[str, Any]:
     perhaps = {"anyOf": [_ref("Condition"), {"type": "null"}]}
     found["ConditionBranch"]["properties"]["when"] = perhaps
     found["ActionStep"]["properties"]["action"] = _ref("ActionCode")
+    for kind in get_args(FailingStep):
+        found[kind.__name__]["properties"]["on_failure"] = _on_failure()
     found["WaitForStage"]["required"].append("stages")
     step = {"description": f"A step by its `type`. {_GUIDE}", **_one_of(Step)}
     return {**found, "WorkflowTemplate": template, "WorkflowChange": change, "WorkflowStep": step}
+
+
+def _on_failure() -> dict[str, Any]:
+    return {
+        "anyOf": [{"enum": [*OnFailure]}, {**_STEPS, "minItems": 1}],
+        "description": "What follows where the step could not be done; go_on by default.",
+    }
 
 
 def _one_of(kinds: Any) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 | step                          | states                                                        |
 |-------------------------------|---------------------------------------------------------------|
-| action, set_variable          | task; of an action that ends the run, its failure is caught   |
+| action, set_variable          | task; its failure is caught where steps follow only that, or  |
+|                               | where the action ends the run                                 |
 | condition                     | task (decide), choice                                         |
 | while, for_each               | task (decide), choice; the body leads back to the task        |
 | parallel                      | parallel                                                      |
@@ -24,8 +25,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.words.durations import parse_duration
-from chalicelib.domain.workflows.event_budget import has_deadline, is_reckoned
+from chalicelib.domain.workflows.event_budget import fixed_seconds, has_deadline, is_reckoned
 from chalicelib.domain.workflows.positions import branch_key
 from chalicelib.domain.workflows.states import (
     ENDED,
@@ -51,13 +51,15 @@ from chalicelib.domain.workflows.steps import (
     ConditionStep,
     EndStep,
     EventStep,
+    FailingStep,
     ListenStep,
     LoopStep,
     ParallelStep,
     PauseStep,
     SetVariable,
     Step,
-    duration_of,
+    ends_in_failure,
+    failure_steps,
 )
 from chalicelib.domain.workflows.template import Template, places
 
@@ -137,12 +139,8 @@ class _Sequence:
 
     def _step(self, step: Step, next: str | None) -> str:
         match step:
-            case ActionStep() if step.action in self._making.ending:
-                stays = caught(NOT_DONE, self._exit(next))
-                acting = {**self._task(Duty.ACT, step), **stays}
-                return self._add(step, leading(acting, self._ended()))
             case ActionStep() | SetVariable():
-                return self._add(step, leading(self._task(Duty.ACT, step), next))
+                return self._act(step, next)
             case EndStep():
                 return self._ended()
             case ConditionStep():
@@ -156,6 +154,15 @@ class _Sequence:
         if isinstance(step, LoopStep):
             return self._loop(step, next)
         return self._wait(step, next)
+
+    def _act(self, step: FailingStep, next: str | None) -> str:
+        ends = isinstance(step, ActionStep) and step.action in self._making.ending
+        acting = self._task(Duty.ACT, step)
+        if failure_steps(step):
+            acting |= caught(NOT_DONE, self._within(failure_steps(step), next))
+        elif ends and not ends_in_failure(step):
+            acting |= caught(NOT_DONE, self._exit(next))
+        return self._add(step, leading(acting, self._ended() if ends else next))
 
     def _condition(self, step: ConditionStep, next: str | None) -> str:
         ways = {
@@ -200,7 +207,7 @@ class _Sequence:
                 "States.Timeout",
                 self._add(step, leading(self._task(Duty.TIME_OUT, step), next), "timeout"),
             )
-        timer = _seconds(step)
+        timer = fixed_seconds(step)
         return self._waiting(step, next, None, timer, reckons=self._reckons(step), **more)
 
     def _listen(self, step: ListenStep, next: str | None) -> str:
@@ -213,7 +220,7 @@ class _Sequence:
             chosen = self._add(step, choice(ways, self._exit(next)), "choice")
         events = [branch.event for branch in step.branches]
         reckons = any(map(self._reckons, events))
-        timers = [(_seconds(event), index) for index, event in enumerate(events)]
+        timers = [(fixed_seconds(event), index) for index, event in enumerate(events)]
         earliest = min(((s, index) for s, index in timers if s is not None), default=None)
         more: State = {}
         if reckons or earliest is not None:
@@ -286,9 +293,3 @@ class _Sequence:
         name = f"{step.id} {word}" if word else step.id
         self.states[name] = {"Comment": step.title, **state} if step.title else state
         return name
-
-
-def _seconds(event: EventStep) -> int | None:
-    """Return after how many seconds a resting step passes, where that is fixed."""
-    duration = duration_of(event)
-    return None if duration is None else parse_duration(duration).nominal_seconds

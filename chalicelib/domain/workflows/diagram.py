@@ -11,6 +11,7 @@ from chalicelib.domain.workflows.steps import (
     ConditionStep,
     EndStep,
     EventStep,
+    FailingStep,
     ForEachStep,
     ListenStep,
     LoopStep,
@@ -23,6 +24,8 @@ from chalicelib.domain.workflows.steps import (
     WaitForStage,
     WhileStep,
     duration_of,
+    ends_in_failure,
+    failure_steps,
     is_always,
 )
 from chalicelib.domain.workflows.template import Template
@@ -147,12 +150,21 @@ class _Chart:
             self._join(self.sequence(step.steps, [(here, "next pass")]), here)
             forever = isinstance(step, WhileStep) and is_always(step.when)
             return [] if forever else [(here, "done")]
-        plain = isinstance(step, ActionStep | SetVariable)
-        here = self._enter(text, "step" if plain else "wait", exits)
-        if isinstance(step, ActionStep) and step.action in ENDING_ACTIONS:
+        if isinstance(step, FailingStep):
+            return self._act(step, self._enter(text, "step", exits))
+        return [(self._enter(text, "wait", exits), "")]
+
+    def _act(self, step: FailingStep, here: str) -> list[Exit]:
+        ends = isinstance(step, ActionStep) and step.action in ENDING_ACTIONS
+        out: list[Exit] = [] if ends else [(here, "")]
+        failed: Exit = (here, "if it fails")
+        if ends:
             self.arrow((here, ""), self.last)
-            return [(here, "if it fails")]
-        return [(here, "")]
+        if ends_in_failure(step):
+            self.arrow(failed, self.last)
+        elif failure_steps(step) or ends:
+            out += self.sequence(failure_steps(step), [failed])
+        return out
 
     def _condition(self, step: ConditionStep, text: str, exits: list[Exit]) -> list[Exit]:
         here = self._enter(text, "choice", exits)

@@ -87,6 +87,12 @@ def is_reckoned(event: EventStep) -> bool:
     return event.until is not None or (duration is not None and parse_duration(duration).days > 0)
 
 
+def fixed_seconds(event: EventStep) -> int | None:
+    """Return after how many seconds a resting step passes, where that is fixed."""
+    duration = duration_of(event)
+    return None if duration is None else parse_duration(duration).nominal_seconds
+
+
 def has_deadline(event: EventStep) -> bool:
     """Return whether a resting step ends by itself."""
     return duration_of(event) is not None or event.until is not None
@@ -102,7 +108,7 @@ def _within(step: Step) -> int:
     match step:
         case ParallelStep():
             return sum(ways)
-        case ConditionStep() | ListenStep():
-            return max(ways)
+        case ConditionStep() | ListenStep() | ActionStep() | SetVariable():
+            return max(ways, default=0)
         case _:
             return 0

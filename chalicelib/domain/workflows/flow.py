@@ -6,6 +6,7 @@ from chalicelib.domain.errors import Fault
 from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.workflows.names import Names, is_unreadable
 from chalicelib.domain.workflows.steps import (
+    ENDING_ACTIONS,
     ActionStep,
     ConditionStep,
     EndStep,
@@ -19,6 +20,8 @@ from chalicelib.domain.workflows.steps import (
     UserTask,
     WaitForStage,
     WhileStep,
+    ends_in_failure,
+    failure_steps,
     is_always,
 )
 from chalicelib.domain.workflows.template import blocks, events, steps_within
@@ -27,9 +30,10 @@ from chalicelib.domain.workflows.template import blocks, events, steps_within
 def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") -> Iterator[Fault]:
     """Yield what is wrong with the order of steps and with loops, at any depth.
 
-    A step is never reached behind one that always ends the run: an end, an action that ends it, a
-    condition with a branch that is always taken and branches that all end, a parallel step with a
-    branch that ends, a listen step whose branches all end, a loop whose condition is always true.
+    A step is never reached behind one that always ends the run: an end, an action that ends it and
+    behind whose failure nothing goes on, a condition with a branch that is always taken and
+    branches that all end, a parallel step with a branch that ends, a listen step whose branches all
+    end, a loop whose condition is always true.
     """
     passable = True
     for index, step in enumerate(steps):
@@ -52,13 +56,15 @@ def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") 
 def goes_on(step: Step) -> bool:
     """Return whether a run can come out at the end of a step.
 
-    An action that ends the run can fail; then the run goes on.
+    An action that ends the run can fail; then the run goes on unless it says something else.
     """
 
     def through(steps: tuple[Step, ...]) -> bool:
         return all(map(goes_on, steps))
 
     match step:
+        case ActionStep() if step.action in ENDING_ACTIONS:
+            return not ends_in_failure(step) and through(failure_steps(step))
         case EndStep():
             return False
         case ConditionStep():

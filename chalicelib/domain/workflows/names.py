@@ -25,6 +25,7 @@ from chalicelib.domain.workflows.steps import (
     Decide,
     ForEachStep,
     ListenStep,
+    SetVariable,
     Step,
     UserTask,
     WaitForClient,
@@ -218,7 +219,9 @@ def results_of(step: Step, actions: Actions) -> Mapping[str, Field]:
     match step:
         case ActionStep():
             known = step.action in actions.codes
-            return actions.results(step.action, step.params) if known else {}
+            return {**_FAILURE, **(actions.results(step.action, step.params) if known else {})}
+        case SetVariable():
+            return _FAILURE
         case WaitForStage():
             return _RESULT | _fields(stage=FieldType.STRING)
         case WaitForClient():
@@ -276,5 +279,7 @@ def _fields(**kinds: FieldType) -> dict[str, Field]:
     return {name: Field(code=name, title=name, type=kind) for name, kind in kinds.items()}
 
 
+_FAILURE = _fields(reason=FieldType.STRING, message=FieldType.STRING)
+"""Why a step could not be done: the code, and in words; empty where it was done."""
 _RESULT = _fields(result=FieldType.STRING)
 """How a wait ended: reached, final, deleted, activity, given, yes, no, ok, cancel or timeout."""

@@ -25,6 +25,7 @@ from chalicelib.domain.workflows.steps import (
     ConditionStep,
     EventStep,
     ListenBranch,
+    OnFailure,
     ParallelBranch,
     Step,
     WaitForStage,
@@ -36,6 +37,8 @@ ID = re.compile(r"[a-z0-9_]{1,40}")
 MAX_VARIABLES = 100
 
 _EVENTS = ("pause", "wait_for_stage", "wait_for_client", "wait_for_event", "user_task")
+_BY_HAND = frozenset({"type", "id", "steps", "branches", "on_failure"})
+"""Keys of steps that are not read as plain values."""
 _BRANCHES = {
     "condition": ConditionBranch,
     "parallel": ParallelBranch,
@@ -133,11 +136,13 @@ class Reader:
         id = self._id(document, pointer)
         if kind is None or (only and name not in only):
             return cast(Step, Unreadable(id))
-        values = self._values(kind, document, pointer, skip={"type", "id", "steps", "branches"})
+        values = self._values(kind, document, pointer, skip=_BY_HAND)
         if kind is WaitForStage and document.get("stages") is None:
             message = "name the stages to wait for; [] for any final one"
             self._refuse(f"{pointer}/stages", message)
         own = len(self.faults) == before
+        if document.get("on_failure") is not None and "on_failure" in kind.__struct_fields__:
+            values["on_failure"] = self._on_failure(document["on_failure"], pointer, depth)
         if "steps" in kind.__struct_fields__:
             values["steps"] = self._sequence(document.get("steps"), f"{pointer}/steps", depth + 1)
             if not document.get("steps"):
@@ -151,6 +156,16 @@ class Reader:
                 least=1 if kind is ConditionStep else 2,
             )
         return kind(id=id, **values) if own else cast(Step, Unreadable(id))
+
+    def _on_failure(self, document: Any, pointer: str, depth: int) -> OnFailure | tuple[Step, ...]:
+        """Return what follows where a step could not be done."""
+        here = f"{pointer}/on_failure"
+        if isinstance(document, list) and document:
+            return self._sequence(document, here, depth + 1)
+        if isinstance(document, str) and document in set(OnFailure):
+            return OnFailure(document)
+        self._refuse(here, f"expected {', '.join(OnFailure)} or a list of steps")
+        return OnFailure.GO_ON
 
     def _branches(
         self, kind: Any, document: Any, pointer: str, depth: int, least: int
@@ -237,7 +252,7 @@ def _given_ids(document: Any, levels: int) -> Iterator[str]:
     if isinstance(document.get("id"), str):
         yield document["id"]
     yield from _given_ids(document.get("event"), levels)
-    for name, deeper in (("branches", 0), ("steps", 1)):
+    for name, deeper in (("branches", 0), ("steps", 1), ("on_failure", 1)):
         inner = document.get(name)
         for one in inner if isinstance(inner, list) else ():
             yield from _given_ids(one, levels - deeper)

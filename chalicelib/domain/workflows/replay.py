@@ -22,6 +22,8 @@ from chalicelib.domain.workflows.steps import (
     ParallelStep,
     PauseStep,
     Step,
+    ends_in_failure,
+    failure_steps,
 )
 from chalicelib.domain.workflows.template import Template
 from chalicelib.domain.workflows.visits import RENEWED, visit_of
@@ -110,9 +112,15 @@ class _Replay:
                 return self._pause(step, loops)
         if isinstance(step, LoopStep):
             return self._loop(step, loops, inside)
+        if inside is not None:
+            return self.sequence(failure_steps(step), loops, inside)
         line = self._line(step, loops)
         if line is None or not line.is_final:
             return Position(step.id, loops), loops
+        if line.state is RunState.FAILED and failure_steps(step):
+            return self.sequence(failure_steps(step), loops)
+        if line.state is RunState.FAILED and ends_in_failure(step):
+            return Position(step.id, loops), loops  # the run has not been ended yet
         ends = isinstance(step, ActionStep) and step.action in ENDING_ACTIONS
         if ends and line.state is RunState.DONE:
             raise _Ended(loops)

@@ -34,6 +34,13 @@ class Decide(StrEnum):
     VOTES = "votes"  # so many have to agree
 
 
+class OnFailure(StrEnum):
+    """What becomes of a run whose step could not be done, where no steps are given for that."""
+
+    GO_ON = "go_on"  # with the step behind it
+    END = "end"  # the run has failed
+
+
 class _Step(
     msgspec.Struct,
     frozen=True,
@@ -57,6 +64,8 @@ class ActionStep(_Step, frozen=True, tag="action"):
     action: str
     """Code of the action."""
     params: dict[str, Any] = {}
+    on_failure: "OnFailure | tuple[Step, ...]" = OnFailure.GO_ON
+    """What follows where it could not be done: a word, or steps behind which the run goes on."""
 
 
 class SetVariable(_Step, frozen=True, tag="set_variable"):
@@ -68,6 +77,8 @@ class SetVariable(_Step, frozen=True, tag="set_variable"):
     """A value of the variable's type, or a text with placeholders; None empties the variable."""
     add: int | float | None = None
     """Instead of a value: what is added to the number that the variable holds."""
+    on_failure: "OnFailure | tuple[Step, ...]" = OnFailure.GO_ON
+    """As of an action."""
 
 
 class EndStep(_Step, frozen=True, tag="end"):
@@ -195,6 +206,8 @@ class ForEachStep(_Step, frozen=True, tag="for_each", rename={"variable": "as"})
 EventStep = PauseStep | WaitForStage | WaitForClient | WaitForEvent | UserTask
 """Steps that rest; only they can be listened to."""
 LoopStep = WhileStep | ForEachStep
+FailingStep = ActionStep | SetVariable
+"""Steps that say what follows where they could not be done."""
 Step = (
     ActionStep
     | SetVariable
@@ -226,6 +239,17 @@ STEP_TYPES: dict[str, type[Step]] = {
     "for_each": ForEachStep,
 }
 """The classes by the `type` of the document."""
+
+
+def failure_steps(step: Step) -> tuple[Step, ...]:
+    """Return the steps that follow where a step could not be done; none where no such are given."""
+    way = step.on_failure if isinstance(step, FailingStep) else ()
+    return way if isinstance(way, tuple) else ()
+
+
+def ends_in_failure(step: Step) -> bool:
+    """Return whether a run has failed where a step could not be done."""
+    return isinstance(step, FailingStep) and step.on_failure is OnFailure.END
 
 
 def duration_of(event: EventStep) -> str | None:

@@ -99,8 +99,8 @@ def _with_actions(document: Mapping[str, Any], change: Callable[[Document], Docu
         if not isinstance(value, dict):
             return value
         if value.get("type") == "action" and isinstance(value.get("action"), str):
-            return change(value)
-        below = {"steps", "branches"} & value.keys()
+            value = change(value)
+        below = {"steps", "branches", "on_failure"} & value.keys()
         return {**value, **{name: within(value[name]) for name in below}}
 
     return {name: within(value) if name == "steps" else value for name, value in document.items()}

@@ -13,9 +13,16 @@ from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
-from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge
+from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge, WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.step_log import StepDoing
-from chalicelib.domain.workflows.steps import ENDING_ACTIONS, ActionStep, SetVariable, Step
+from chalicelib.domain.workflows.steps import (
+    ENDING_ACTIONS,
+    ActionStep,
+    SetVariable,
+    Step,
+    ends_in_failure,
+    failure_steps,
+)
 from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.variables import assigned_value, field_of
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
@@ -26,7 +33,13 @@ from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.automation.unrecoverable import reason_of
-from chalicelib.usecases.workflows.step_context import SHARED, StepContext, as_far_as_it_fits
+from chalicelib.usecases.workflows.end_run import end_run
+from chalicelib.usecases.workflows.step_context import (
+    SHARED,
+    RunFailed,
+    StepContext,
+    as_far_as_it_fits,
+)
 
 
 class NotYet(Unavailable):
@@ -34,27 +47,39 @@ class NotYet(Unavailable):
 
 
 class NotDone(Exception):
-    """An action that ends the run could not be done, so the run goes on."""
+    """A step could not be done, and the run takes another way than behind one that was done."""
 
 
 def act(context: StepContext) -> None:
     """Do the step unless its visit was done before [1 write; what reaches outside 2 and its own].
 
-    What cannot be done is recorded, and the run goes on.
+    What cannot be done is recorded, and the run goes on, or ends where the step says so.
 
     Raises:
         Conflict: others were faster; look again.
         NotYet: a part outside did not answer; try again when the next try is due.
         Unavailable: somebody else does the step right now.
-        NotDone: the action would have ended the run.
+        NotDone: it could not be done, and other steps follow than otherwise.
+        RunFailed: it could not be done, and so the run has failed.
     """
     log = context.log
     if log is not None and log.is_final:
         _keep(context, log)
     else:
         log = _act(context)
-    if log is not None and log.state is RunState.FAILED and _ends_the_run(context.step):
-        raise NotDone(log.reason.detail if log.reason else "it could not be done")
+    if log is not None and log.state is RunState.FAILED:
+        _failed(context, log.reason or Reason(Code.BROKEN_STEP, "it could not be done"))
+
+
+def _failed(context: StepContext, reason: Reason) -> None:
+    """Take the way behind a step that could not be done."""
+    step = context.step
+    if ends_in_failure(step) and context.item is not None:
+        why = Reason(reason.code, f"{step.title or step.id} could not be done: {reason.detail}")
+        end_run(context.tenant, context.run.id, WorkflowState.FAILED, context.now, reason=why)
+        raise RunFailed(why.detail)
+    if failure_steps(step) or _ends_the_run(step):
+        raise NotDone(reason.detail)
 
 
 def _ends_the_run(step: Step) -> bool:
@@ -68,7 +93,7 @@ def _act(context: StepContext) -> StepDoing | None:
         if isinstance(context.step, SetVariable):
             _assign(context, context.step)
         elif isinstance(context.step, ActionStep):
-            _perform(context, context.step)
+            return _perform(context, context.step)
         else:
             raise TypeError(f"{context.step.id} is nothing to do")
     except (ActionFailed, BrokenRule, Refused) as error:
@@ -86,7 +111,7 @@ def _leave_alone(log: StepDoing | None, now: datetime) -> None:
         _call_again(log)
 
 
-def _perform(context: StepContext, step: ActionStep) -> None:
+def _perform(context: StepContext, step: ActionStep) -> StepDoing | None:
     if context.item is None:
         raise ActionFailed(Code.ITEM_DELETED, "the item was deleted before the step acted")
     item_context = context.item_context
@@ -117,17 +142,18 @@ def _perform(context: StepContext, step: ActionStep) -> None:
         cause=log.made_by(context.now - context.run.started_at),
     )
     if plan.outside:
-        _reach_outside(context, deed, context.item)
-    else:
-        _write_data(context, deed, context.item)
+        return _reach_outside(context, deed, context.item)
+    _write_data(context, deed, context.item)
+    return None
 
 
-def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> None:
+def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> StepDoing:
     store = RunStore[StepDoing](
         _outside_row, lambda waiting, _: waiting, _call_again, fence=(context.fence(),)
     )
     reached, _ = reach_outside(context.item_context, deed, item, store)
     _keep(context, reached)
+    return reached
 
 
 def _outside_row(doing: StepDoing) -> Row:
@@ -195,8 +221,16 @@ def _sum(field: Field, present: Any, added: float) -> Any:
 def _fail(context: StepContext, reason: Reason) -> StepDoing:
     failed = context.doing(RunState.FAILED, reason=reason)
     shown = shown_after_all(context.tenant.table, context.log) if context.log else []
-    context.tenant.table.write([context.fence(), _log_write(context, failed), *shown])
+    after = as_far_as_it_fits(_with_failure(context, reason), context.run)
+    writes = context.run_writes(after)
+    context.tenant.table.write([*writes, _log_write(context, failed), *shown])
     return failed
+
+
+def _with_failure(context: StepContext, reason: Reason) -> WorkflowRun:
+    """Return the run with why its step could not be done, as far as anything looks at it."""
+    failure = {"reason": str(reason.code), "message": reason.detail}
+    return context.with_results((context.step.id, failure))
 
 
 def _log_write(context: StepContext, done: StepDoing) -> Put:
@@ -215,8 +249,12 @@ def _with_room(doing: StepDoing) -> Row:
 
 def _keep(context: StepContext, log: StepDoing) -> None:
     """Keep what a step outside gave, where it was recorded before the run could be written."""
-    if log.state is not RunState.DONE or not log.result:
+    if log.state is RunState.FAILED and log.reason is not None:
+        after = _with_failure(context, log.reason)
+    elif log.state is RunState.DONE and log.result:
+        after = context.with_results((log.step, log.result))
+    else:
         return
-    after = as_far_as_it_fits(context.with_results((log.step, log.result)), context.run)
+    after = as_far_as_it_fits(after, context.run)
     if after is not context.run:
         context.tenant.table.write(context.run_writes(after))

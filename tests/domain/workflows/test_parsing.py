@@ -44,7 +44,11 @@ FAULTY_STEPS = [
     ({"type": "dance"}, "/type", "expected one of action, set_variable"),
     ({"type": ["action"]}, "/type", "expected one of action, set_variable"),
     ({**note(), "id": "No!"}, "/id", "up to 40 of a-z"),
-    ({**note(), "colour": 1}, "/colour", "no key colour; there are action, id, params, title"),
+    (
+        {**note(), "colour": 1},
+        "/colour",
+        "no key colour; there are action, id, on_failure, params, title",
+    ),
     ({**note(), "titel": "x"}, "/titel", "did you mean title?"),
     ({**PAUSE, "steps": []}, "/steps", "no key steps; there are id, interval, title, type, until"),
     ({**note(), "title": "x" * 256}, "/title", "at most 255"),

@@ -10,7 +10,7 @@ from chalicelib.domain.workflows.template import stored_template
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import STEP, step_of
 from chalicelib.usecases.workflows.save_template import create_template
-from tests.support.bureau import comment, document, log, publish, start, words
+from tests.support.bureau import comment, do, document, log, publish, start, words
 from tests.support.waits import command_wait, listen, parallel, pause
 from tests.support.world import ANNA, World
 
@@ -26,6 +26,13 @@ def turning(*steps):
 
 EVERYTHING = [
     comment("a", id="a"),
+    do(
+        "send_email",
+        "mail",
+        subject="Hello",
+        text="x",
+    )
+    | {"on_failure": [comment("b", id="b"), pause("P1D", id="sorry"), comment("c", id="c")]},
     turning(pause("P1D", id="nap"), comment("{{ variables.n }}", id="said")),
     parallel(
         [pause("P2D", id="long"), comment("left", id="left")],
@@ -61,7 +68,7 @@ def ran():
 
     world.table.write = noting
     run = start(world, publish(world, *EVERYTHING, variables=COUNT), deal)
-    for _ in range(6):
+    for _ in range(7):
         world.advance(timedelta(days=1))
     assert "never" not in words(world, deal)
     made = create_template(

@@ -14,6 +14,13 @@ EVERYTHING = document(
     note(id="first", title="Begin"),
     {"type": "set_variable", "id": "set", "variable": "word", "value": "{{ deal.title }}"},
     {
+        "type": "action",
+        "id": "looked",
+        "action": "look_up",
+        "on_failure": [{"type": "pause", "id": "breath", "interval": "PT2H"}, note(id="sorry")],
+    },
+    {"type": "action", "id": "must", "action": "look_up", "on_failure": "end"},
+    {
         "type": "condition",
         "id": "either",
         "branches": [
@@ -62,7 +69,7 @@ EVERYTHING = document(
 
 
 def test_an_exported_template_is_the_document_that_was_imported():
-    EVERYTHING["steps"][3]["branches"][1]["steps"][0]["steps"][1]["id"] = "count"
+    EVERYTHING["steps"][5]["branches"][1]["steps"][0]["steps"][1]["id"] = "count"
 
     assert EVERYTHING == export_template(parse_template(EVERYTHING, SETTING))
 
@@ -88,7 +95,7 @@ def test_an_export_writes_the_stages_of_a_wait_and_a_stored_one_without_them_is_
 def test_places_name_the_loops_and_parallel_steps_around_a_step():
     found = places(parse_template(EVERYTHING, SETTING))
 
-    assert ("/steps/3/branches/1/steps/0/steps/0", ("loop",), ("both",)) == (
+    assert ("/steps/5/branches/1/steps/0/steps/0", ("loop",), ("both",)) == (
         found["within"].pointer,
         found["within"].loops,
         found["within"].parallels,
