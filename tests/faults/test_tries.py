@@ -12,7 +12,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.items import ITEM
 from chalicelib.records.people import user_row
 from chalicelib.records.signals import SIGNAL
-from chalicelib.usecases.automation.effects import create_item
+from chalicelib.usecases.automation import own_data
 from tests.support.mixed import TellAndNote, in_the_catalogue
 from tests.support.world import ANNA, BEN, World, fails, interrupt, of_run
 
@@ -176,7 +176,7 @@ def makes_a_contact(writes) -> bool:
 
 
 def test_a_family_counts_items_and_not_tries(world, monkeypatch):
-    monkeypatch.setattr(create_item, "MAX_FAMILY", 3)
+    monkeypatch.setattr(own_data, "MAX_FAMILY", 3)
     world.rule("new", "create_lead", {"values": {"title": "lead"}})
     world.create_unseen()
     world.rule("new", "create_contact", {"values": {"name": "made"}}, type="lead")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.loop_guard import moved_by_automation
 from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import Conflict, Invalid, Unavailable
@@ -16,7 +17,6 @@ from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.runs import Firing, firing_row
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.own_data import moved_by_automation
 from chalicelib.usecases.items.save_item import find_item, item_writes
 
 TRIES = 5

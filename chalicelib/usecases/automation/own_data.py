@@ -10,12 +10,13 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed, DataEffect, Plan
+from chalicelib.domain.automation.loop_guard import loop_guard, moved_by_automation
 from chalicelib.domain.automation.run_states import D, Doing
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items.causes import MAX_FAMILY, Cause, may_move, recent_moves
+from chalicelib.domain.items.causes import MAX_FAMILY, Cause
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import changed_item, check_values, deleted_item
@@ -289,22 +290,3 @@ class DataHandling(Generic[E]):
             Invalid: its values do not fit.
         """
         raise AssertionError(f"{type(self).__name__} writes nothing")
-
-
-def moved_by_automation(before: Item, moved: Item, cause: Cause, now: datetime) -> Item:
-    """Return the moved item with the move counted for the loop guard (semantics/automation: loops).
-
-    Raises:
-        ActionFailed: automation has moved the item too often.
-    """
-    if not may_move(before.automated_moves, cause, now):
-        raise loop_guard()
-    moves = (*recent_moves(before.automated_moves, now), now)
-    return msgspec.structs.replace(moved, automated_moves=moves)
-
-
-def loop_guard() -> ActionFailed:
-    """Return the refusal for automation that runs in circles."""
-    return ActionFailed(
-        Code.LOOP_GUARD, "stopped: automation keeps changing this item because of its own changes"
-    )

@@ -115,9 +115,7 @@ def reach_outside(
     """
     now, doing = context.now, deed.doing
     if doing.attempt > len(BACKOFF) and doing.carried_out < len(deed.plan.outside):
-        reason = Reason(
-            Code.NO_ANSWER, f"given up after {doing.attempt} tries that never came to an end"
-        )
+        reason = Reason(Code.NO_ANSWER, f"given up after {doing.attempt} tries that never ended")
         shown = shown_after_all(context.tenant.table, doing)
         return _end(context, store, doing, RunState.FAILED, reason, [], shown), item
     own = OwnData(context, item)
@@ -152,9 +150,7 @@ def reach_outside(
         return _finish(context, store, deed, left, item, own, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
-        # This one has not left; an earlier try of it, or of one behind it, may have.
-        tried_before = doing.attempt > 0
-        shown = shown_after_all(context.tenant.table, left, sent) if tried_before else ()
+        shown = shown_after_all(context.tenant.table, left, sent) if doing.attempt else ()
         return _end(context, store, left, RunState.FAILED, reason, sent, shown), item
     return _again(context, store, left, sent, problem), item
 

@@ -189,3 +189,20 @@ def test_a_field_that_is_gone_is_told() -> None:
     without = {code: field for code, field in FIELDS.items() if code != "paid"}
     with pytest.raises(ConditionError, match="the field paid does not exist"):
         compile_condition(condition, without, BERLIN)
+
+
+@pytest.mark.parametrize("op", ["contains", "not_contains"])
+def test_options_of_a_list_contain_no_part_of_their_code(op):
+    fields = {
+        "tags": Field(
+            code="tags", title="t", type=FieldType.LIST, multiple=True, options=("abc", "ab")
+        ),
+        "one": Field(code="one", title="t", type=FieldType.LIST, options=("abc", "ab")),
+    }
+    values = {"tags": ["abc"], "one": "ab"}
+
+    def holds(value):
+        condition = parse_condition({"field": "tags", "op": op, "value": value}, fields)
+        return compile_condition(condition, fields, ZoneInfo("UTC"))(Reading(values))
+
+    assert holds("ab") is holds({"field": "one"}) is (op == "not_contains")

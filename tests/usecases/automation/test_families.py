@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.records.items import ITEM, item_of
-from chalicelib.usecases.automation.effects import create_item
+from chalicelib.usecases.automation import own_data
 from tests.support.world import World
 
 
 @pytest.fixture
 def world(monkeypatch) -> World:
-    monkeypatch.setattr(create_item, "MAX_FAMILY", 10)
+    monkeypatch.setattr(own_data, "MAX_FAMILY", 10)
     return World()
 
 

@@ -23,6 +23,7 @@ def test_all_that_waits_of_a_rule_is_stopped_and_the_rule_goes_on(world):
     deals = [world.create(), world.create()]
     assert 2 == stop_rule(world.tenant, ANNA, ("deal", "default"), rule, world.now)
     assert 0 == stop_rule(world.tenant, ANNA, ("deal", "default"), rule, world.now)
+    world.settle()
     for deal in deals:
         run = world.runs(deal)[rule]
         assert (RunState.STOPPED, "rule_stopped") == (run.state, run.reason.code)
