@@ -54,6 +54,7 @@ PERMITTED = {
         "states:StopExecution",
         "dynamodb:BatchWriteItem",
         "dynamodb:DeleteItem",
+        "sns:Publish",
         "sqs:SendMessage",
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",

@@ -33,6 +33,7 @@ def test_of_several_rules_that_are_taken_away_at_once_none_acts_any_more(crm):
     document = crm.ask("GET", "/v1/automation/deal/default")
     left = [rule for rule in document["rules"] if rule["id"] == last]
     crm.ask("PUT", "/v1/automation/deal/default", {**document, "rules": left})
+    crm.settle()
     assert dict.fromkeys(gone, "stopped") | {last: "done"} == crm.states(deal)
     assert ["last"] == crm.texts(deal)
 

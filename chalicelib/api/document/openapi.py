@@ -145,7 +145,7 @@ def _schemas(endpoints: list[Endpoint], reader: Reader) -> tuple[dict[Any, Any],
     for name, schema in named.items():
         refined = {"run": "RunMode", "condition": "Condition"}
         for key in refined.keys() & schema.get("properties", {}).keys():
-            if name in ("Rule", "Trigger"):
+            if name in ("Rule", "SavedRule", "Trigger", "ShownTrigger"):
                 reference = {"$ref": REFERENCE.format(name=refined[key])}
                 perhaps = {"anyOf": [reference, {"type": "null"}]}
                 schema["properties"][key] = reference if key == "run" else perhaps

@@ -68,6 +68,7 @@ class StoredAutomation:
             Invalid: the type has no automation.
         """
         self._tenant, self._at = tenant, (type, pipeline)
+        self.ground = ground or PipelineContext(tenant, type, pipeline, now)
         row = tenant.table.get(automation_key(type, pipeline))
         self.version = decode(row, Version) if row else None
         warm = tenant.configuration.pipeline(type, pipeline, now)
@@ -75,7 +76,7 @@ class StoredAutomation:
             # Another instance made a version: its stages may be others, too.
             tenant.configuration.forget()
             warm = tenant.configuration.pipeline(type, pipeline, now)
-        self.ground = ground or PipelineContext(tenant, type, pipeline, now)
+            self.ground = ground or PipelineContext(tenant, type, pipeline, now)
         if self.version is not None and self.version.number == warm.version:
             rules, triggers = tuple(warm.all_rules), tuple(warm.all_triggers)
         else:

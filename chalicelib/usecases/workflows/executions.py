@@ -76,8 +76,7 @@ def begin_execution(tenant: Tenant, run: WorkflowRun, data: dict[str, Any]) -> N
 def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     """Stop the execution of a run that was terminated, and remove what waited for it.
 
-    One request for the execution, one read and one query where steps may rest, one or two for each
-    that does.
+    One request for the execution, one query where steps may rest, one or two for each that does.
 
     Raises:
         Unfinished: the record must come again.
@@ -88,7 +87,7 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
     cut_off = run.state is not WorkflowState.DONE
     if not (prepared.rests or prepared.pauses_beside or (cut_off and prepared.pauses)):
         return
-    if not _is_present(tenant, run):
+    if run.state is WorkflowState.FAILED and not _is_present(tenant, run):
         return  # it was taken up again since: what rests now does so for another execution
     for row in tenant.table.query(log_partition(run.id), prefix=STEP_PREFIX):
         step = step_of(row)

@@ -68,7 +68,7 @@ def main() -> None:
             condition=condition,
         ),
     )
-    assert isinstance(rule, models.Rule), rule
+    assert isinstance(rule, models.SavedRule), rule
     assert condition == rule.condition, rule.condition
     assert isinstance(rule.run, models.RunDelay), rule.run
 
@@ -86,7 +86,8 @@ def main() -> None:
     assert isinstance(trigger, models.Trigger), trigger
 
     whole = operation("automation_read_all").sync("deal", "default", client=client)
-    assert ([rule], [trigger]) == (whole.rules, whole.triggers)
+    assert [rule.to_dict()] == [one.to_dict() for one in whole.rules]
+    assert [trigger.to_dict()] == [one.to_dict() for one in whole.triggers]
     body = models.AutomationBody.from_dict(whole.to_dict())
     replaced = operation("automation_replace_all").sync("deal", "default", client=client, body=body)
     assert isinstance(replaced, models.Automation), replaced
