@@ -1,5 +1,6 @@
 """Reading a request strictly: JSON of a sane size and depth, typed bodies and queries."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from chalicelib.domain.words.faults import escaped, fault_of
 from chalicelib.domain.words.text import CONTROL
 
 T = TypeVar("T")
+
+_NUMBER = re.compile(r"[-+0-9.eE]+")
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 64
@@ -46,10 +49,21 @@ def typed(document: Any, type: type[T], *, from_text: bool = False) -> T:
     Raises:
         Invalid: with a pointer to what is missing, unknown or of the wrong type.
     """
+    if from_text:
+        _refuse_bare_numbers(document, type)
     try:
         return msgspec.convert(document, type, strict=not from_text)
     except msgspec.ValidationError as error:
         raise Invalid([fault_of(error, type)]) from None
+
+
+def _refuse_bare_numbers(document: Mapping[str, str], type: Any) -> None:
+    """Refuse a number where an instant stands: it would be read as seconds since 1970."""
+    for field in msgspec.structs.fields(type):
+        given = document.get(field.encode_name, "")
+        if "datetime" in str(field.type) and _NUMBER.fullmatch(given):
+            message = "expected an instant with its offset, for example 2026-03-01T09:00:00Z"
+            raise Invalid.at(f"/{field.encode_name}", message)
 
 
 def single_values(query: Mapping[str, list[str]] | None) -> dict[str, str]:
