@@ -21,6 +21,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.workflows.states import WAIT_ARN
 from chalicelib.ports.providers import Parts
+from chalicelib.ports.table import Row
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.counted import (
@@ -89,6 +90,10 @@ class MemoryWorld:
     def now(self) -> datetime:
         """Return the present instant of this world."""
         return self.clock.now()
+
+    def rows(self) -> list[Row]:
+        """Return all that the table holds."""
+        return list(self._table.rows().values())
 
     @contextmanager
     def counted(self) -> Iterator[RequestCounter]:

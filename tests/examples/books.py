@@ -1,10 +1,26 @@
 """Opportunities for the tests of the demo."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from examples.demo.opportunities import Opportunity, Outcome
+from examples.demo.opportunities import Book, Opportunity, Outcome, read_book
+
+DATA = Path(__file__).parents[2] / "examples/data"
+
+
+def small_book(number: int) -> Book:
+    """Return the first opportunities of the files and only what they refer to."""
+    book = read_book(DATA, number)
+    accounts = {one.account for one in book.opportunities}
+    agents = {one.agent for one in book.opportunities}
+    return replace(
+        book,
+        accounts=tuple(one for one in book.accounts if one.name in accounts),
+        agents=tuple(one for one in book.agents if one in agents),
+    )
 
 
 def opportunity(id: str = "A1", **over: Any) -> Opportunity:

@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,9 @@ from rich.console import Console
 
 from examples.demo.__main__ import main, replayed, run
 from examples.demo.client import Refused
-from examples.demo.opportunities import read_book
+from tests.examples.books import small_book
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-def small_book(number):
-    """Return the first opportunities and only what they refer to."""
-    book = read_book(EXAMPLES / "data", number)
-    accounts = {one.account for one in book.opportunities}
-    agents = {one.agent for one in book.opportunities}
-    return replace(
-        book,
-        accounts=tuple(one for one in book.accounts if one.name in accounts),
-        agents=tuple(one for one in book.agents if one in agents),
-    )
 
 
 def quiet():

@@ -13,6 +13,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: str
     """Code of the trigger that listens to it."""
     occurred_at: datetime
+    received_at: datetime | None = None
+    """When it came to us, where the sender says that it happened at another time."""
     item: str | None = None
     """A certain item, for example deal_12."""
     client: str | None = None
@@ -27,3 +29,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who sent it, where a person did."""
     only_waits: bool = False
     """Of an item that is closed or a client: triggers do not look at it, waiting runs do."""
+
+    @property
+    def came_at(self) -> datetime:
+        """Return when it came to us: only from then on could anything follow from it."""
+        return self.received_at or self.occurred_at

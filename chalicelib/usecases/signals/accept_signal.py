@@ -62,6 +62,8 @@ def accept_event(
         faults.append(Fault("/occurred_at", "lies in the future"))
     if faults:
         raise Invalid(faults)
+    if signal.occurred_at != now:
+        signal = msgspec.structs.replace(signal, received_at=now)
     about, row = signal.item or signal.client, signal_row(signal, _kept(tenant, now))
     try:
         if about is not None:
@@ -206,8 +208,13 @@ def _with_plain_address(signal: Signal, tenant: Tenant, now: datetime) -> Signal
 
 
 def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:
-    at = signal.occurred_at if timed else stored.occurred_at
-    if msgspec.structs.replace(signal, occurred_at=at, user=stored.user) != stored:
+    same = msgspec.structs.replace(
+        signal,
+        occurred_at=signal.occurred_at if timed else stored.occurred_at,
+        received_at=stored.received_at,
+        user=stored.user,
+    )
+    if same != stored:
         raise Clash(
             "this event_id was used for another event; use a new one", code=Code.EVENT_ID_REUSED
         )

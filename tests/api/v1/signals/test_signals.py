@@ -87,6 +87,18 @@ def test_an_event_is_about_an_item_a_client_or_an_address(api, about, name, stor
     )
 
 
+def test_an_event_that_comes_later_than_it_happened_has_both_instants(api):
+    event = {**EVENT, "item": "deal_1", "occurred_at": "2026-03-01T09:00:00Z"}
+    assert 202 == api.post("/v1/events", event).status
+    came = api.tenant.clock.now()
+    api.tenant.clock.advance(timedelta(hours=1))
+
+    assert 202 == api.post("/v1/events", event).status
+    (signal,) = signals(api)
+    assert came == signal.came_at
+    assert "2026-03-01T09:00:00+00:00" == signal.occurred_at.isoformat()
+
+
 def test_an_event_that_comes_twice_is_stored_once(api):
     answers = [api.post("/v1/events", {**EVENT, "item": "deal_1"}) for _ in range(3)]
 
