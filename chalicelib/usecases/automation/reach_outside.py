@@ -136,18 +136,15 @@ def reach_outside(
     ]
     claimed = msgspec.structs.replace(claimed, payload=_payload(deed.plan, errands))
     waiting = errands[doing.carried_out :]
-    claim: list[Write] = [
-        *store.fence,
-        Put(store.row(claimed), expect=doing.version or "absent"),
-    ]
+    claim: list[Write] = [*store.fence, Put(store.row(claimed), expect=doing.version or "absent")]
     claim += [Put(entry_row(being_sent(one.entry))) for one in waiting if one.entry]
     _check_room(claim)
     context.tenant.table.write(claim)
     left, problem = _carry_out(claimed, waiting)
-    left = msgspec.structs.replace(left, result={**results, **left.result})
+    left = msgspec.structs.replace(left, result={**deed.plan.results, **left.result})
     sent = [one.entry for one in errands[doing.carried_out : left.carried_out] if one.entry]
     if problem is None:
-        return _finish(context, store, deed, left, item, own, sent)
+        return _finish(context, store, deed, left, item, own, results, sent)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
         shown = shown_after_all(context.tenant.table, left, sent) if doing.attempt else ()
@@ -162,12 +159,14 @@ def _finish(
     left: D,
     item: Item,
     own: OwnData,
+    results: dict[str, Any],
     sent: Sequence[TimelineEntry],
 ) -> tuple[D, Item]:
-    """Write own data together with the end, anew where somebody has changed them meanwhile."""
+    """Write own data, and what they give, with the end; anew where others changed them."""
     now = context.now
     for _ in range(TRIES):
-        done = _ended(left, RunState.DONE, now)
+        whole = msgspec.structs.replace(left, result={**left.result, **results})
+        done = _ended(whole, RunState.DONE, now)
         writes = [*own.writes(), *store.fence] if deed.plan.own_data else []
         try:
             _record(context, store, left, done, sent, writes)
@@ -188,7 +187,7 @@ def _finish(
             return _end(context, store, left, RunState.STOPPED, DELETED, sent), item
         item, own = fresh, OwnData(context, fresh)
         try:
-            left = msgspec.structs.replace(left, result={**left.result, **own.take(deed)})
+            results = own.take(deed)
         except ActionFailed as failure:
             reason = Reason(failure.code, failure.detail)
             return _end(context, store, left, RunState.FAILED, reason, sent), item

@@ -70,6 +70,17 @@ def test_nothing_is_written_where_something_cannot_leave(world):
     run = world.runs(deal)[rule]
     assert (RunState.FAILED, "bad_url") == (run.state, run.reason.code)
     assert ([], 0) == (world.texts(deal), contacts(world))
+    assert {"given": "by the plan"} == run.result, "it names nothing that was never written"
+
+
+def test_a_later_try_names_what_it_wrote_itself(world):
+    world.http.answers.extend([500, 200])
+    rule = world.rule("new", "tell_and_note", {"contact": {}})
+    deal = world.create()
+    assert {"given"} == world.runs(deal)[rule].result.keys()
+    world.advance(HOUR)
+    made = world.runs(deal)[rule].result["id"]
+    assert (1, True) == (contacts(world), (f"contact_{made}", "item") in world.table.rows())
 
 
 def test_another_try_goes_on_behind_what_left_and_writes_own_data_once(world):
