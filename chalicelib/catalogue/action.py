@@ -1,6 +1,6 @@
 """What an action is. One file in a folder of actions/, one class in it.
 
-The file's name is the action's code, the folder's name its group.
+The file's name is the action's code, the outermost folder its group.
 
 class AddComment(Action, frozen=True):
     \"\"\"Add a comment to the item's card.\"\"\"          <- shown to users

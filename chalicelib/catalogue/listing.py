@@ -1,11 +1,13 @@
 """The list of all actions and triggers, read off the folders.
 
-A file's name is the code of the class in it, its folder the group that the class belongs to.
+A file's name is the code of the class in it, the outermost folder the group that the class belongs
+to; a group may have a folder for each subject.
 """
 
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from types import ModuleType
@@ -26,31 +28,48 @@ class CatalogueError(Exception):
 
 
 def shelves(package: ModuleType, groups: type[StrEnum]) -> dict[str, str]:
-    """Return the codes of a catalogue with the group of each, without loading any.
+    """Return the codes of a catalogue with the folder of each, `group` or `group.subject`.
+
+    None of the files is loaded.
 
     Raises:
         CatalogueError: a file lies in no folder of a group, or a code in two of them.
     """
     found: dict[str, str] = {}
-    for folder in pkgutil.iter_modules(package.__path__):
-        place = f"{package.__name__}.{folder.name}"
-        if not folder.ispkg or folder.name not in list(groups):
+    for place, code in _files(list(package.__path__)):
+        if group_of(place) not in list(groups):
             known = ", ".join(groups)
-            raise CatalogueError(f"{place} is no group; files lie in a folder of {known}")
-        for file in pkgutil.iter_modules([f"{path}/{folder.name}" for path in package.__path__]):
-            if file.name in found:
-                raise CatalogueError(f"{place}.{file.name} is there twice: {found[file.name]}")
-            found[file.name] = folder.name
+            where = ".".join(filter(None, (package.__name__, place or code)))
+            raise CatalogueError(f"{where} is no group; files lie in a folder of {known}")
+        if code in found:
+            there = f"{package.__name__}.{place}.{code}"
+            raise CatalogueError(f"{there} is there twice: {found[code]}")
+        found[code] = place
     return found
 
 
-def load(package: ModuleType, group: StrEnum, code: str, base: type[E]) -> type[E]:
+def group_of(place: str) -> str:
+    """Return the group of a folder: the outermost one."""
+    return place.partition(".")[0]
+
+
+def _files(paths: list[str], place: str = "") -> Iterator[tuple[str, str]]:
+    """Return each file under the paths: its folder, in dots, and its name."""
+    for one in pkgutil.iter_modules(paths):
+        if one.ispkg:
+            inside = [f"{path}/{one.name}" for path in paths]
+            yield from _files(inside, ".".join(filter(None, (place, one.name))))
+        else:
+            yield place, one.name
+
+
+def load(package: ModuleType, group: StrEnum, place: str, code: str, base: type[E]) -> type[E]:
     """Return the one class of a catalogue file.
 
     Raises:
         CatalogueError: it holds none or several, or the class lacks something that users read.
     """
-    module = importlib.import_module(f"{package.__name__}.{group}.{code}")
+    module = importlib.import_module(f"{package.__name__}.{place}.{code}")
     found = [
         one
         for one in vars(module).values()
@@ -70,39 +89,39 @@ def load(package: ModuleType, group: StrEnum, code: str, base: type[E]) -> type[
 
 
 @cache
-def action_groups() -> dict[str, str]:
-    """Return the group of every action by its code, without loading them."""
+def action_places() -> dict[str, str]:
+    """Return the folder of every action by its code, without loading them."""
     return shelves(actions, Group)
 
 
 @cache
-def trigger_groups() -> dict[str, str]:
-    """Return the group of every trigger by its code, without loading them."""
+def trigger_places() -> dict[str, str]:
+    """Return the folder of every trigger by its code, without loading them."""
     return shelves(triggers, Family)
 
 
 def action_codes() -> frozenset[str]:
     """Return the codes of all actions, without loading them."""
-    return frozenset(action_groups())
+    return frozenset(action_places())
 
 
 def trigger_codes() -> frozenset[str]:
     """Return the codes of all triggers, without loading them."""
-    return frozenset(trigger_groups())
+    return frozenset(trigger_places())
 
 
 @cache
 def action(code: str) -> type[Action] | None:
     """Return the action of that code, or None; its file is loaded on first use."""
-    group = action_groups().get(code)
-    return load(actions, Group(group), code, Action) if group else None
+    place = action_places().get(code)
+    return load(actions, Group(group_of(place)), place, code, Action) if place else None
 
 
 @cache
 def trigger(code: str) -> type[TriggerType] | None:
     """Return the trigger type of that code, or None; its file is loaded on first use."""
-    group = trigger_groups().get(code)
-    return load(triggers, Family(group), code, TriggerType) if group else None
+    place = trigger_places().get(code)
+    return load(triggers, Family(group_of(place)), place, code, TriggerType) if place else None
 
 
 def describe_actions() -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
-from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
+from chalicelib.catalogue.actions.employees.items.change_stage import ChangeStage
 from chalicelib.domain.automation.rules import Rule, WorkingTime
 from chalicelib.domain.automation.run_modes import ENTRY
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration

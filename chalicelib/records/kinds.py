@@ -5,10 +5,10 @@ The stream's filter, the exports and the table of rows in docs/data.md are made 
 
 from collections.abc import Mapping
 
-from chalicelib.records.kind import Exported, Kind, described
-from chalicelib.records.kinds_of_configuration import OF_CONFIGURATION
-from chalicelib.records.kinds_of_items import OF_ITEMS
-from chalicelib.records.kinds_of_workflows import OF_WORKFLOWS
+from chalicelib.records.kinds_of.configuration import OF_CONFIGURATION
+from chalicelib.records.kinds_of.items import OF_ITEMS
+from chalicelib.records.kinds_of.kind import Exported, Kind, described
+from chalicelib.records.kinds_of.workflows import OF_WORKFLOWS
 
 COUNTER = "counter"
 """Kind of the rows behind `Table.add`."""

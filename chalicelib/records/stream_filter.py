@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.records.kind import Wake
 from chalicelib.records.kinds import ALL, KINDS
+from chalicelib.records.kinds_of.kind import Wake
 
 IMPORTED = "imported"
 """Attribute of a streamed row as an import wrote it. It has been through automation before, so the

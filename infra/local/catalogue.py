@@ -19,21 +19,21 @@ def load_catalogue() -> None:
         BrokenCatalogue: naming every file that cannot be used.
     """
     broken = [
-        *_broken(actions, listing.action_groups(), listing.action),
-        *_broken(triggers, listing.trigger_groups(), listing.trigger),
+        *_broken(actions, listing.action_places(), listing.action),
+        *_broken(triggers, listing.trigger_places(), listing.trigger),
     ]
     if broken:
         raise BrokenCatalogue("\n".join(broken))
 
 
 def _broken(
-    package: ModuleType, groups: Mapping[str, str], load: Callable[[str], object]
+    package: ModuleType, places: Mapping[str, str], load: Callable[[str], object]
 ) -> Iterable[str]:
-    for code, group in sorted(groups.items()):
+    for code, place in sorted(places.items()):
         try:
             load(code)
         except Exception as error:  # noqa: BLE001  (a file may do anything when it is loaded)
-            file = Path(package.__path__[0]) / group / f"{code}.py"
+            file = Path(package.__path__[0], *place.split("."), f"{code}.py")
             yield f"{file}:{_line(file, error)}: {_reason(error)}"
 
 

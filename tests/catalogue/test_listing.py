@@ -138,7 +138,7 @@ def test_an_unknown_code_is_nothing(find):
 
 
 def test_a_file_with_one_class_is_an_entry_of_its_own_name(package):
-    assert "Wave" == listing.load(package(GOOD), Group.CLIENT, "wave", Action).title
+    assert "Wave" == listing.load(package(GOOD), Group.CLIENT, "client", "wave", Action).title
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_file_with_one_class_is_an_entry_of_its_own_name(package):
 )
 def test_a_file_that_breaks_the_rules_is_refused_by_its_name(package, source, complaint):
     with pytest.raises(CatalogueError) as refused:
-        listing.load(package(source), Group.CLIENT, "wave", Action)
+        listing.load(package(source), Group.CLIENT, "client", "wave", Action)
 
     assert "throw_away_actions.client.wave" in str(refused.value)
     assert complaint in str(refused.value)
@@ -162,11 +162,19 @@ def test_a_file_that_breaks_the_rules_is_refused_by_its_name(package, source, co
 
 def test_a_trigger_among_the_actions_is_refused(package):
     with pytest.raises(CatalogueError):
-        listing.load(package(GOOD), Group.CLIENT, "wave", TriggerType)
+        listing.load(package(GOOD), Group.CLIENT, "client", "wave", TriggerType)
 
 
 def test_the_folder_is_the_group(package):
     assert {"wave": "client"} == listing.shelves(package(GOOD), Group)
+
+
+def test_a_group_may_have_a_folder_for_each_subject(package, tmp_path):
+    made = package(GOOD, "client/greetings")
+    (tmp_path / made.__name__ / "client" / "__init__.py").write_text("")
+
+    assert {"wave": "client.greetings"} == listing.shelves(made, Group)
+    assert "client" == listing.group_of("client.greetings")
 
 
 @pytest.mark.parametrize(

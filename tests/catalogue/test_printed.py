@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.add_comment import AddComment
-from chalicelib.catalogue.actions.employees.edit_item import EditItem
+from chalicelib.catalogue.actions.employees.card.add_comment import AddComment
+from chalicelib.catalogue.actions.employees.items.edit_item import EditItem
 from chalicelib.catalogue.parameters.texts import check_texts
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef

@@ -15,7 +15,7 @@ def main() -> None:
     exec(compile(EFFECT, place.__name__, "exec"), place.__dict__)
     for place, text in PLACES.items():
         sys.modules[place] = module(place, text)
-    action = listing.load(listing.actions, Group.CUSTOM, "post_to_chat", Action)
+    action = listing.load(listing.actions, Group.CUSTOM, "custom", "post_to_chat", Action)
     with in_the_catalogue(post_to_chat=action):
         example = module("example", EFFECT_TEST)
         tests = [one for name, one in vars(example).items() if name.startswith("test_")]

@@ -37,7 +37,7 @@ def module(name: str, text: str) -> ModuleType:
 
 @pytest.mark.parametrize("name", TESTS)
 def test_the_test_of_the_example_passes(monkeypatch, name):
-    place = "chalicelib.catalogue.actions.employees.raise_amount"
+    place = "chalicelib.catalogue.actions.employees.items.raise_amount"
     monkeypatch.setitem(sys.modules, place, module(place, ACTION))
 
     getattr(module("example", TEST), name)()

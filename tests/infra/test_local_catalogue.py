@@ -28,10 +28,10 @@ def broken(tmp_path, monkeypatch):
         return file
 
     listing.action.cache_clear()
-    listing.action_groups.cache_clear()
+    listing.action_places.cache_clear()
     yield write
     listing.action.cache_clear()
-    listing.action_groups.cache_clear()
+    listing.action_places.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from chalicelib.records.card import MOVE
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_row
 from chalicelib.records.journal import CHANGE, journal_of
-from chalicelib.records.kinds_of_configuration import OF_CONFIGURATION
+from chalicelib.records.kinds_of.configuration import OF_CONFIGURATION
 from chalicelib.records.signals import SIGNAL, signal_of, signal_row
 from chalicelib.usecases.items.save_item import get_item, item_writes
 from chalicelib.usecases.tenant.tenant import Tenant

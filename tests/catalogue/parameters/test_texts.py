@@ -3,9 +3,9 @@
 import pytest
 
 from chalicelib.catalogue.actions.custom.call_webhook import CallWebhookAction
-from chalicelib.catalogue.actions.employees.add_comment import AddComment
-from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
-from chalicelib.catalogue.actions.employees.edit_item import EditItem
+from chalicelib.catalogue.actions.employees.card.add_comment import AddComment
+from chalicelib.catalogue.actions.employees.items.change_stage import ChangeStage
+from chalicelib.catalogue.actions.employees.items.edit_item import EditItem
 from chalicelib.catalogue.parameters.texts import check_texts, placeholder_roots
 from tests.support.contexts import check_context
 

@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.catalogue.action import parse_action
-from chalicelib.catalogue.actions.employees.notify_staff import NotifyStaff
+from chalicelib.catalogue.actions.employees.people.notify_staff import NotifyStaff
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.outside_effects import Notify
 from tests.support.contexts import ANNA, BORIS, DORA, action_context, check_context, deal, pointers

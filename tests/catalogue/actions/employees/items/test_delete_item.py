@@ -1,6 +1,6 @@
 """Delete item (R23)."""
 
-from chalicelib.catalogue.actions.employees.delete_item import DeleteItemAction
+from chalicelib.catalogue.actions.employees.items.delete_item import DeleteItemAction
 from chalicelib.domain.automation.effects import DeleteItem
 from tests.support.contexts import action_context, deal
 

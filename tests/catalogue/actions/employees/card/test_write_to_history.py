@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.write_to_history import WriteToHistory
+from chalicelib.catalogue.actions.employees.card.write_to_history import WriteToHistory
 from chalicelib.domain.automation.effects import ActionFailed, AddEntry
 from chalicelib.domain.card.timeline import EntryKind
 from tests.support.contexts import action_context, check_context, deal, pointers

@@ -18,7 +18,7 @@ from chalicelib.records import (
     shared_entries,
     signals,
 )
-from chalicelib.records.kind import WRITTEN, described
+from chalicelib.records.kinds_of.kind import WRITTEN, described
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from chalicelib.catalogue.action import parse_action
-from chalicelib.catalogue.actions.employees.add_comment import AddComment
+from chalicelib.catalogue.actions.employees.card.add_comment import AddComment
 from chalicelib.domain.automation.effects import ActionFailed, AddEntry
 from chalicelib.domain.card.timeline import EntryKind
 from tests.support.contexts import action_context, check_context, contact, deal, pointers

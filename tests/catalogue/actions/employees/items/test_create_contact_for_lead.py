@@ -1,6 +1,8 @@
 """Create contact for lead (W25)."""
 
-from chalicelib.catalogue.actions.employees.create_contact_for_lead import CreateContactForLead
+from chalicelib.catalogue.actions.employees.items.create_contact_for_lead import (
+    CreateContactForLead,
+)
 from chalicelib.domain.automation.effects import CreateItem
 from chalicelib.domain.items.entity_types import LEAD, fields_of
 from tests.support.contexts import BORIS, CUSTOM_FIELDS, action_context, contact, lead

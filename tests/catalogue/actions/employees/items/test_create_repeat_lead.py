@@ -1,6 +1,6 @@
 """Create repeat lead (W26)."""
 
-from chalicelib.catalogue.actions.employees.create_repeat_lead import CreateRepeatLead
+from chalicelib.catalogue.actions.employees.items.create_repeat_lead import CreateRepeatLead
 from chalicelib.domain.automation.effects import CreateItem
 from chalicelib.domain.items.entity_types import LEAD, fields_of
 from tests.support.contexts import BORIS, CUSTOM_FIELDS, action_context, deal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.change_contact import ChangeContact
+from chalicelib.catalogue.actions.employees.items.change_contact import ChangeContact
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem
 from tests.support.contexts import action_context, check_context, contact, deal, pointers
 

@@ -9,7 +9,7 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records import automation, configuration, connections, people
-from chalicelib.records.kind import Exported, described
+from chalicelib.records.kinds_of.kind import Exported, described
 
 OF_CONFIGURATION = (
     described(

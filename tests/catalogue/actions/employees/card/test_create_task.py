@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.create_task import CreateTask
+from chalicelib.catalogue.actions.employees.card.create_task import CreateTask
 from chalicelib.domain.card.activities import ActivityType
 from tests.support.contexts import (
     ANNA,

@@ -1,6 +1,6 @@
 """End tasks."""
 
-from chalicelib.catalogue.actions.employees.end_task import EndTask
+from chalicelib.catalogue.actions.employees.card.end_task import EndTask
 from chalicelib.domain.automation.effects import EndTasks, Plan
 from tests.support.contexts import action_context
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.change_stage import ChangeStage
+from chalicelib.catalogue.actions.employees.items.change_stage import ChangeStage
 from chalicelib.domain.automation.effects import MoveItem
 from tests.support.contexts import BORIS, DORA, action_context, check_context, deal, pointers
 

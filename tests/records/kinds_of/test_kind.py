@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.records.kind import BEGUN_OR_ENDED, CHANGED, WRITTEN
+from chalicelib.records.kinds_of.kind import BEGUN_OR_ENDED, CHANGED, WRITTEN
 
 
 @pytest.mark.parametrize(

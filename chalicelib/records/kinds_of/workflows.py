@@ -8,7 +8,7 @@ from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.records import workflows
-from chalicelib.records.kind import BEGUN_OR_ENDED, CHANGED, WRITTEN, described
+from chalicelib.records.kinds_of.kind import BEGUN_OR_ENDED, CHANGED, WRITTEN, described
 
 OF_WORKFLOWS = (
     described(

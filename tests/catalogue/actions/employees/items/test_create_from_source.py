@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.create_from_source import CreateFromSource
+from chalicelib.catalogue.actions.employees.items.create_from_source import CreateFromSource
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from tests.support.contexts import CUSTOM_FIELDS, action_context, check_context, lead, pointers
 

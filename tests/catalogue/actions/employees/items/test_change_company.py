@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.change_company import ChangeCompany
+from chalicelib.catalogue.actions.employees.items.change_company import ChangeCompany
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem
 from chalicelib.domain.items.item import ItemRef
 from tests.support.contexts import (

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.catalogue.action import parse_action
-from chalicelib.catalogue.actions.employees.create_activity import CreateActivity
+from chalicelib.catalogue.actions.employees.card.create_activity import CreateActivity
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity
 from tests.support.contexts import BORIS, DORA, action_context, check_context, deal, pointers
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from chalicelib.catalogue.action import parse_action
-from chalicelib.catalogue.actions.employees.generate_code import GenerateCode
+from chalicelib.catalogue.actions.employees.items.generate_code import GenerateCode
 from chalicelib.domain.automation.effects import DrawCode
 from tests.support.contexts import action_context, check_context, pointers
 

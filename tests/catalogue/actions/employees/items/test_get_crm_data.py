@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.get_crm_data import GetCrmData
+from chalicelib.catalogue.actions.employees.items.get_crm_data import GetCrmData
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import ItemRef

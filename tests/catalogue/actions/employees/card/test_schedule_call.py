@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.schedule_call import ScheduleCall
+from chalicelib.catalogue.actions.employees.card.schedule_call import ScheduleCall
 from chalicelib.domain.card.activities import ActivityType
 from tests.support.contexts import BORIS, action_context, check_context, deal, pointers
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.catalogue.actions.employees.change_responsible import ChangeResponsible
+from chalicelib.catalogue.actions.employees.items.change_responsible import ChangeResponsible
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from tests.support.contexts import (
     ANNA,

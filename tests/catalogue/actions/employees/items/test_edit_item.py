@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from chalicelib.catalogue.action import parse_action
-from chalicelib.catalogue.actions.employees.edit_item import EditItem
+from chalicelib.catalogue.actions.employees.items.edit_item import EditItem
 from chalicelib.domain.automation.effects import ActionFailed, AppendToItem, ChangeItem
 from tests.support.contexts import DORA, action_context, check_context, contact, deal, pointers
 

@@ -1,6 +1,6 @@
 """Schedule meeting (R29)."""
 
-from chalicelib.catalogue.actions.employees.schedule_meeting import ScheduleMeeting
+from chalicelib.catalogue.actions.employees.card.schedule_meeting import ScheduleMeeting
 from chalicelib.domain.card.activities import ActivityType
 from tests.support.contexts import action_context, deal
 
