@@ -4,7 +4,7 @@ from typing import Any
 
 import chalicelib.cold_start
 from chalicelib.observability import count
-from chalicelib.usecases.automation.sweep import sweep
+from chalicelib.usecases.automation.runs.sweep import sweep
 from chalicelib.wiring import tenant
 
 

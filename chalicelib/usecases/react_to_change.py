@@ -5,12 +5,12 @@ from datetime import datetime
 from chalicelib.domain.items.changes import Change
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
-from chalicelib.usecases.automation.follow_fields import follow_fields
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import ITEM_DELETED, STAGE_LEFT
+from chalicelib.usecases.automation.runs.follow_fields import follow_fields
+from chalicelib.usecases.automation.runs.stop_runs import end_entry
+from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.automation.start_rules import start_rules
-from chalicelib.usecases.automation.stop_runs import end_entry
-from chalicelib.usecases.automation.unrecoverable import Apart
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change

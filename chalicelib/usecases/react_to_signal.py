@@ -23,7 +23,7 @@ from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.unrecoverable import Apart
+from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_signal, may_await

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
-from chalicelib.usecases.automation.run_rule import run_rule
+from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.tenant.tenant import Tenant
 

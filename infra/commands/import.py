@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chalicelib.usecases.automation.restore_alarms import restore_alarms
+from chalicelib.usecases.automation.runs.restore_alarms import restore_alarms
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage

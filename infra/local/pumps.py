@@ -12,7 +12,7 @@ import msgspec
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.queue import Message
-from chalicelib.usecases.automation.sweep import GRACE
+from chalicelib.usecases.automation.runs.sweep import GRACE
 from infra.local.agenda import Agenda
 from infra.local.functions import Functions
 from infra.local.moto_seams import EPOCH

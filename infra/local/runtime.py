@@ -174,7 +174,7 @@ def _restore(rows: list[dict[str, Any]], agenda: Agenda) -> None:
 
 def _restore_alarms(world: World) -> None:
     """Set the alarms of unfinished runs again: queue and schedules are not kept."""
-    from chalicelib.usecases.automation.restore_alarms import restore_alarms
+    from chalicelib.usecases.automation.runs.restore_alarms import restore_alarms
 
     try:
         restore_alarms(world.tenant, world.now())

@@ -12,7 +12,7 @@ from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_row, entity_type_row, pipeline_row
 from chalicelib.records.connections import connection_row
 from chalicelib.records.people import token_row
-from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.save_part import add_part, remove_part
 from chalicelib.usecases.configuration.stored_automation import Making

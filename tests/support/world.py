@@ -41,7 +41,7 @@ from chalicelib.records.people import user_row
 from chalicelib.records.runs import entry_prefix
 from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
-from chalicelib.usecases.automation.sweep import sweep
+from chalicelib.usecases.automation.runs.sweep import sweep
 from chalicelib.usecases.card.read_timeline import read_timeline
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item

@@ -25,11 +25,11 @@ from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
 from chalicelib.records.runs import run_of, run_row
 from chalicelib.usecases.automation.act_together import ActedBefore, Together
-from chalicelib.usecases.automation.after_previous import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import STAGE_LEFT
 from chalicelib.usecases.automation.perform import perform
+from chalicelib.usecases.automation.runs.after_previous import BLOCKS, LETS_GO, blocked
 from chalicelib.usecases.items.save_item import find_item
 
 IMMEDIATELY = Immediately.__struct_config__.tag

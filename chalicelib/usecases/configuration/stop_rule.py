@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.domain.automation.runs import Reason
 from chalicelib.domain.codes import Code
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.usecases.automation.withdraw_runs import stop_waiting
+from chalicelib.usecases.automation.runs.withdraw_runs import stop_waiting
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
 from chalicelib.usecases.tenant.tenant import Tenant

@@ -32,7 +32,7 @@ from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
-from chalicelib.usecases.automation.unrecoverable import reason_of
+from chalicelib.usecases.automation.runs.unrecoverable import reason_of
 from chalicelib.usecases.workflows.end_run import end_run
 from chalicelib.usecases.workflows.step_context import (
     SHARED,

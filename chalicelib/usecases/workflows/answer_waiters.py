@@ -36,7 +36,7 @@ from chalicelib.records.workflows import (
     waiter_of,
     waiter_row,
 )
-from chalicelib.usecases.automation.unrecoverable import HOPELESS, Apart
+from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS, Apart
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import fail_run, withdrawn

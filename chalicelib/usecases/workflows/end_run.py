@@ -30,7 +30,7 @@ from chalicelib.records.workflows import (
     task_of,
     task_writes,
 )
-from chalicelib.usecases.automation.unrecoverable import reason_of
+from chalicelib.usecases.automation.runs.unrecoverable import reason_of
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run

@@ -22,7 +22,7 @@ from chalicelib.domain.workflows.steps import ForEachStep, LoopStep
 from chalicelib.domain.workflows.visits import RENEWED
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import step_row
-from chalicelib.usecases.automation.unrecoverable import HOPELESS
+from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.act import NotDone, act

@@ -17,7 +17,7 @@ from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
 from chalicelib.records.workflows import heard_key, key_of, step_row, task_writes, waiter_row
-from chalicelib.usecases.automation.unrecoverable import HOPELESS
+from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import ACTIVITY, is_news, settle, stage_result

@@ -31,7 +31,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import run_row
-from chalicelib.usecases.automation.unrecoverable import Apart
+from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant

@@ -8,7 +8,7 @@ from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.people.users import User
 from chalicelib.records.people import user_row
-from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 from tests.support.world import ANNA, BEN, World, fails, interrupt, of_run
 
 HOOK = {"url": "https://shop.example.com/hook"}

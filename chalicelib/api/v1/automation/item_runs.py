@@ -17,8 +17,8 @@ from chalicelib.usecases.automation.read_automation import (
     read_automation,
     run_words,
 )
-from chalicelib.usecases.automation.retry_run import retry_run
-from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.automation.runs.retry_run import retry_run
+from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 
 ITEM_RUNS = Endpoints("History")
 

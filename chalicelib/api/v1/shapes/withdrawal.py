@@ -10,7 +10,7 @@ from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Call
 from chalicelib.api.v1.shapes.automation_bodies import at
 from chalicelib.api.v1.shapes.versions import Noted
-from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
+from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
 
 
 class Waiting(StrEnum):

@@ -6,7 +6,7 @@ from chalicelib.domain.automation.runs import Reason
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.usecases.automation.stop_runs import stop_runs
+from chalicelib.usecases.automation.runs.stop_runs import stop_runs
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 

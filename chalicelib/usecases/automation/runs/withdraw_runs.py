@@ -11,7 +11,7 @@ from chalicelib.records.agenda import DUE
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import IDLE, RUN, run_of
 from chalicelib.usecases.automation.alarms import ring_at
-from chalicelib.usecases.automation.stop_runs import stop_run
+from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.tenant.tenant import Tenant
 
 SOON = timedelta(minutes=2)

@@ -11,9 +11,9 @@ from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.records.runs import RUN, entry_prefix, run_of
-from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.runs.after_previous import follow_up
 from chalicelib.usecases.items.save_item import find_item
 
 DATES = frozenset({FieldType.DATE, FieldType.DATETIME})

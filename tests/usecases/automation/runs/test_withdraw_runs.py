@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.records.configuration import pipeline_row
-from chalicelib.usecases.automation.withdraw_runs import withdraw_runs
+from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
 from tests.support.world import ANNA, World, interrupt
 
 DAY = {"mode": "delay", "delay": "P1D"}

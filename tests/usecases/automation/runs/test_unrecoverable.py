@@ -10,7 +10,7 @@ from chalicelib.engine.compiled_rule import BrokenRule
 from chalicelib.records.body import decode
 from chalicelib.records.items import item_of
 from chalicelib.records.workflows import RUN, WAITER, run_of, waiter_of
-from chalicelib.usecases.automation.unrecoverable import Apart, reason_of
+from chalicelib.usecases.automation.runs.unrecoverable import Apart, reason_of
 from chalicelib.usecases.workflows import answer_waiters, register_wait, start_run
 from chalicelib.usecases.workflows import perform_step as step
 from chalicelib.usecases.workflows.read_runs import read_run

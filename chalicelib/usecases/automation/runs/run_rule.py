@@ -6,10 +6,10 @@ from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.items.item import Item
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import run_key, run_of
-from chalicelib.usecases.automation.after_previous import follow_up
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.perform import perform
+from chalicelib.usecases.automation.runs.after_previous import follow_up
 from chalicelib.usecases.tenant.tenant import Tenant
 
 

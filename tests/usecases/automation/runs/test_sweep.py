@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chalicelib.usecases.automation.sweep import GRACE
+from chalicelib.usecases.automation.runs.sweep import GRACE
 from tests.support.world import World
 
 

@@ -12,7 +12,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.runs import run_row
 from chalicelib.usecases.automation.judge_run import ITEM_DELETED, STAGE_LEFT
-from chalicelib.usecases.automation.stop_runs import end_entry, stop_runs
+from chalicelib.usecases.automation.runs.stop_runs import end_entry, stop_runs
 from tests.support.world import World, interrupt
 
 DAY = {"mode": "delay", "delay": "P1D"}

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 from tests.support.world import ANNA, World
 
 DAY = {"mode": "delay", "delay": "P1D"}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.usecases.automation.restore_alarms import restore_alarms
+from chalicelib.usecases.automation.runs.restore_alarms import restore_alarms
 from tests.support.world import World
 
 DAY = {"mode": "delay", "delay": "P1D"}

@@ -12,8 +12,8 @@ from chalicelib.ports.table import Delete
 from chalicelib.records.automation import rule_key
 from chalicelib.records.people import user_row
 from chalicelib.usecases.automation.read_automation import read_automation
-from chalicelib.usecases.automation.retry_run import retry_run
-from chalicelib.usecases.automation.stop_automation import stop_automation
+from chalicelib.usecases.automation.runs.retry_run import retry_run
+from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 from tests.support.world import ANNA, World
 
 NEXT_DAY = {"mode": "delay", "delay": "P1D"}
