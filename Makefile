@@ -34,7 +34,7 @@ check: setup ## Check format, lint, types and who imports whom: all four, even w
 	if [ -n "$$failed" ]; then echo "Failed:$$failed" >&2; exit 1; fi
 
 features: setup ## Run the stories, and show which features they show to work.
-	@$(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
+	@OVER=emulator $(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
 
 models: setup ## Compare the product with its reference models in stories drawn by lot. SEEDS=500
 	@SEEDS=$(or $(SEEDS),500) $(PYTHON) -m pytest -n $(WORKERS) tests/models $(ARGS)

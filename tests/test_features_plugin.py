@@ -93,6 +93,9 @@ def test_features_are_read_in_the_order_of_the_file(tmp_path: Path):
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A small project whose tests show one feature that the real list holds."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    # Whatever else is installed takes seconds to load.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
     pytester.makeini("[pytest]\nmarkers = feature(*ids)")
     pytester.makeconftest('pytest_plugins = ["tests.features_plugin"]')
     pytester.makepyfile(

@@ -107,7 +107,7 @@ def record() -> dict[str, dict[str, list[str]]]:
         patch("chalicelib.domain.workflows.event_budget.BUDGET", 900),
         intercepted(recorder.see),
         recorder.planning(),
-        running(app=NotedApp(app, recorder), functions=functions) as client,
+        running(emulated=True, app=NotedApp(app, recorder), functions=functions) as client,
     ):
         for story in STORIES:
             story(Story(client))

@@ -17,7 +17,7 @@ from tests.support.runtime import TOKEN, running
 @pytest.fixture(scope="module")
 def workflows():
     """The workflows of a tenant whose clock stands still until it is moved."""
-    with running() as client:
+    with running(emulated=True) as client:
 
         def let_pass(seconds):
             client.advance(f"PT{seconds:.0f}S")

@@ -6,12 +6,20 @@ import pytest
 
 from chalicelib.domain.workflows.event_budget import BUDGET, LIMIT, PARALLEL, PLAIN, TASK
 from tests.stories.workflows import comment, publish, read, start
+from tests.support.stories import telling
 
 PASSES = 1_000
 STEPS = 200
 DEPTH = 8
 BRANCHES = 10
 NUMBER = {"type": "number", "default": 0}
+
+
+@pytest.fixture
+def emulated():
+    """A tenant whose executions have a history."""
+    with telling(emulated=True) as story:
+        yield story
 
 
 def up(variable):
@@ -76,7 +84,8 @@ def histories():
 
 
 @pytest.mark.feature("W30")
-def test_a_workflow_of_200_steps_and_1000_passes_runs_in_small_executions(crm):
+def test_a_workflow_of_200_steps_and_1000_passes_runs_in_small_executions(emulated):
+    crm = emulated
     steps, additions = large()
     assert (STEPS, DEPTH) == (all_in(steps).total(), max(all_in(steps)))
     deal = crm.create()
