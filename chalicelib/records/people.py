@@ -1,6 +1,8 @@
-"""Users, and the API tokens that let them in."""
+"""Users, the API tokens that let them in, and the addresses that they exclude."""
 
+from chalicelib.domain.people.exclusions import Exclusion, exclusion_id
 from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import encode
 from chalicelib.records.configuration import TENANT
@@ -9,6 +11,8 @@ USER = "user"
 ADMINS = "admins"
 TOKEN = "token"  # noqa: S105 - the name of a kind
 TOKENS = "tokens"
+EXCLUSION = "exclusion"
+EXCLUSIONS = "exclusions"
 ADMINS_KEY: Key = (TENANT, ADMINS)
 
 
@@ -37,3 +41,26 @@ def token_row(token: ApiToken) -> Row:
     """Return the row of an API token."""
     pk, sk = token_key(token.hash)
     return Row(pk=pk, sk=sk, kind=TOKEN, body=encode(token), version=token.version)
+
+
+def exclusion_key(address: str) -> Key:
+    """Return where it is noted that an address, in its one form, is excluded."""
+    return EXCLUSIONS, exclusion_id(address)
+
+
+def exclusion_row(exclusion: Exclusion) -> Row:
+    """Return the row of an exclusion; the index lists them by when they were made."""
+    pk, sk = exclusion_key(exclusion.address)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=EXCLUSION,
+        body=encode(exclusion),
+        version=exclusion.version,
+        by_type=(EXCLUSIONS, exclusion_place(exclusion)),
+    )
+
+
+def exclusion_place(exclusion: Exclusion) -> str:
+    """Return an exclusion's place among others, the oldest first."""
+    return f"{sortable(exclusion.created_at)}#{exclusion.id}"

@@ -1,12 +1,19 @@
 """Users and tokens in the table."""
 
+from datetime import UTC, datetime
+
 import msgspec
 
+from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records.body import decode
 from chalicelib.records.people import (
     ADMINS_KEY,
+    EXCLUSIONS,
     admins_row,
+    exclusion_key,
+    exclusion_place,
+    exclusion_row,
     token_key,
     token_row,
     user_key,
@@ -36,3 +43,13 @@ def test_a_token_is_found_by_its_hash():
 
 def test_that_an_admin_goes_is_counted_in_one_place():
     assert (ADMINS_KEY, 7) == (admins_row(7).key, admins_row(7).version)
+
+
+def test_an_exclusion_is_found_by_its_address_and_listed_by_its_time():
+    made = Exclusion(
+        address="ann@example.com", created_at=datetime(2026, 3, 2, tzinfo=UTC), created_by=1
+    )
+    row = exclusion_row(made)
+
+    assert (exclusion_key("ann@example.com"), made) == (row.key, decode(row, Exclusion))
+    assert (EXCLUSIONS, exclusion_place(made)) == row.by_type

@@ -37,6 +37,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"type": "action", "action": "add_comment", "params": {"text": "Two days gone."}},
         ],
     },
+    "ExclusionBody": {"address": "ann@example.com", "comment": "Sells to everybody."},
     "EventBody": {
         "type": "email_received",
         "event_id": "mail-4711",

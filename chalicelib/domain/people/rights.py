@@ -43,6 +43,8 @@ class Right(StrEnum):
     FIELD_UPDATE = "field:update"  # set up custom fields
     USER_READ = "user:read"  # see users
     USER_UPDATE = "user:update"  # add and change users
+    EXCLUSION_READ = "exclusion:read"  # see which addresses create no leads
+    EXCLUSION_UPDATE = "exclusion:update"  # exclude addresses, and let them in again
     TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
     TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens of others
     SETTINGS_READ = "settings:read"  # see the tenant's settings
@@ -63,6 +65,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.PIPELINE_UPDATE,
         Right.FIELD_UPDATE,
         Right.USER_UPDATE,
+        Right.EXCLUSION_UPDATE,
         Right.TOKEN_OTHERS,
         Right.SETTINGS_UPDATE,
         Right.APP_TRIGGER_UPDATE,

@@ -6,6 +6,7 @@ from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records import automation, configuration, connections, people
@@ -70,6 +71,13 @@ OF_CONFIGURATION = (
         "<SHA-256 of the token>",
         "an API token",
         exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        people.EXCLUSION,
+        Exclusion,
+        "exclusions",
+        "<start of the SHA-256 of the address>",
+        "an address that creates no leads",
     ),
     described(
         configuration.PIPELINE,

@@ -15,6 +15,7 @@ PLACES = {
     "RuleBody": f"{AUTOMATION}/rules",
     "TriggerBody": f"{AUTOMATION}/triggers",
     "WorkflowTemplate": "/v1/workflows",
+    "ExclusionBody": "/v1/exclusions",
     "EventBody": "/v1/events",
 }
 
