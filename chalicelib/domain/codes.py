@@ -59,6 +59,8 @@ class Code(StrEnum):
     WRONG_TYPE = "wrong_type"
 
     # A request is refused, or an action cannot be done.
+    BAD_TEMPLATE = "bad_template"
+    DOCUMENT_FAILED = "document_failed"
     TOO_LARGE = "too_large"
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_PIPELINE = "unknown_pipeline"
