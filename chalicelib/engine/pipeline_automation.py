@@ -43,6 +43,8 @@ class PipelineAutomation:
         """Number of the version that this is."""
         self.all_rules = sorted(rules, key=lambda rule: (rule.sort, rule.id))
         self.all_triggers = sorted(triggers, key=lambda trigger: (trigger.sort, trigger.id))
+        self.acting = frozenset(rule.id for rule in self.all_rules if rule.enabled)
+        """Ids of the rules that are not switched off."""
         self._fields = fields
         self._zone = zone
         self._roots = roots or {}

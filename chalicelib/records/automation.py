@@ -25,6 +25,12 @@ def automation_partition(type: str, pipeline: str) -> str:
     return f"config#{type}#{pipeline}"
 
 
+def place_of(key: Key) -> tuple[str, str]:
+    """Return type and pipeline of what lies in the partition of a pipeline's automation."""
+    _, type, pipeline = key[0].split("#", 2)
+    return type, pipeline
+
+
 def automation_key(type: str, pipeline: str) -> Key:
     """Return where it is said which version counts: beside the pipelines of the type."""
     return f"config#{type}", f"{AUTOMATION}#{pipeline}"

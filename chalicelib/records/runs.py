@@ -25,6 +25,18 @@ def run_key(key: RunKey) -> Key:
     return str(key.item), f"{entry_prefix(key.entry)}{key.rule}"
 
 
+def is_run(key: Key) -> bool:
+    """Return whether a run, of all that has a key like it, may lie there."""
+    return key[1].startswith(f"{RUN}#")
+
+
+def run_key_of(key: Key) -> RunKey:
+    """Return which run lies there."""
+    pk, sk = key
+    _, entry, rule = sk.split("#", 2)
+    return RunKey(ItemRef.parse(pk), int(entry), rule)
+
+
 def entry_prefix(entry: int) -> str:
     """Return the beginning of the sort keys of all that ends with a stage entry."""
     return f"{RUN}#{entry:06d}#"

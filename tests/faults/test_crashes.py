@@ -14,8 +14,11 @@ from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.domain.items.item import Item
 from chalicelib.records.items import item_of
 from chalicelib.records.runs import RUN, run_of
+from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
+from chalicelib.usecases.configuration.pipeline_document import Wanted, replace_document
+from chalicelib.usecases.configuration.stored_automation import Making
 from tests.support.mixed import TellAndNote, in_the_catalogue
-from tests.support.world import World, interrupt
+from tests.support.world import ANNA, World, interrupt
 
 DAY = timedelta(days=1)
 W = TypeVar("W")
@@ -284,3 +287,58 @@ def left_of(world: World) -> Counter[str]:
     keys = [dict(request.headers)["Idempotency-Key"] for request in world.http.sent]
     mails = [mail.message_id for mail in world.mail.sent]
     return Counter(keys + mails + [notice.id for notice in world.notifier.sent])
+
+
+class RequestingWorld(CrashingWorld):
+    """A world in which requests of people die, too; nobody repeats those."""
+
+    def request(self, ask: Callable[[], object]) -> None:
+        self.armed = True
+        try:
+            ask()
+        except Crash:
+            self.new_instance()
+        finally:
+            self.armed = False
+
+
+def removal(world: RequestingWorld) -> None:
+    late = {"mode": "delay", "delay": "P1D"}
+    rule = world.comment_rule("new", "never", run=late)
+    world.comment_rule("new", "behind it", after_previous=True)
+    dated = {"mode": "at", "field": "close_date", "time": "09:00"}
+    idle = world.comment_rule("new", "not either", run=dated, follow_field=True)
+    deals = [world.create(), world.create()]
+    place = ("deal", "default")
+
+    def remove() -> None:
+        making = Making(caller=ANNA, now=world.now)
+        wanted = Wanted(rules=[{"id": "kept", **KEPT}], triggers=[])
+        replace_document(world.tenant, ANNA, *place, wanted, making)
+        withdraw_runs(world.tenant, ANNA, place, {rule, idle}, world.now, keep=False)
+
+    world.request(remove)
+    world.settle()
+    world.advance(timedelta(minutes=10))
+    for deal in deals:
+        world.change(deal, close_date="2026-03-03")
+    world.advance(2 * DAY)
+
+
+KEPT = {"stage": "executing", "action": "add_comment", "params": {"text": "kept"}}
+
+
+def test_a_request_that_dies_while_it_takes_rules_away_leaves_all_or_nothing_of_them():
+    whole = RequestingWorld(Fuse())
+    removal(whole)
+    expected, before = seen(whole), RequestingWorld(Fuse())
+    before.request = lambda ask: None
+    removal(before)
+    untouched = seen(before)
+    assert expected["texts"] != untouched["texts"]
+    for place, world in crashes(RequestingWorld, removal, whole.fuse.count):
+        taken = bool(world.table.query("config#deal#default", prefix="version#"))
+        wanted = expected if taken else untouched
+        assert {"texts": wanted["texts"], "runs": wanted["runs"]} == {
+            name: seen(world)[name] for name in ("texts", "runs")
+        }, place

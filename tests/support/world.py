@@ -268,6 +268,11 @@ class World:
             self._read = record.sequence
         return bool(records)
 
+    def skip_stream(self) -> None:
+        """Lose what the stream would tell of what was written since."""
+        for record in self.table.stream(self._read):
+            self._read = record.sequence
+
     def replay(self, records: Iterable[StreamRecord]) -> None:
         """Deliver records mixed by chance; those of one partition keep their order."""
         chance = self.chance or Random(0)

@@ -72,6 +72,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes
     chunks: tuple[str, ...]
     """Names of the chunks that hold the document, each the SHA-256 of what it holds."""
+    withdrawn: tuple[str, ...] = ()
+    """Rules that it removed or switched off, and whose waiting runs stop with them."""
 
 
 def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
@@ -108,6 +110,14 @@ def difference(before: Sequence[Part], after: Sequence[Part]) -> Difference:
         added=tuple(one.id for one in after if one.id not in known),
         changed=tuple(one.id for one in after if one.id in known and not same(one, known[one.id])),
         removed=tuple(sorted(known.keys() - {one.id for one in after})),
+    )
+
+
+def taken_away(before: Iterable[Rule], after: Iterable[Rule]) -> tuple[str, ...]:
+    """Return the ids of rules that are gone afterwards, or switched off only now."""
+    kept = {one.id: one for one in after}
+    return tuple(
+        one.id for one in before if one.id not in kept or (one.enabled and not kept[one.id].enabled)
     )
 
 

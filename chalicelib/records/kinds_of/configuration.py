@@ -10,7 +10,7 @@ from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records import automation, configuration, connections, people
-from chalicelib.records.kinds_of.kind import Exported, described
+from chalicelib.records.kinds_of.kind import NEW, Exported, described
 
 OF_CONFIGURATION = (
     described(
@@ -132,6 +132,7 @@ OF_CONFIGURATION = (
         "config#deal#default",
         "version#000012",
         "a version of the pipeline's automation: who made it, and the names of its chunks",
+        wakes=NEW,
     ),
     described(
         automation.CHUNK,

@@ -29,6 +29,7 @@ class Wake(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WRITTEN = (Wake(events=("INSERT", "MODIFY")),)
+NEW = (Wake(events=("INSERT",)),)
 CHANGED = (Wake(events=("MODIFY",)),)
 BEGUN_OR_ENDED = (Wake(events=("INSERT",)), Wake(events=("MODIFY",), ended=True))
 

@@ -18,9 +18,9 @@ from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put
 from chalicelib.records.entry_runs import entry_runs_key, entry_runs_row, runs_sharing
 from chalicelib.records.runs import run_row
-from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import Act, Postpone, broken, judge
+from chalicelib.usecases.automation.judge_run import Act, Postpone, broken
+from chalicelib.usecases.automation.judged import judged
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perform import planned
 
@@ -75,26 +75,13 @@ class Together:
     def act(self, run: Run, compiled: CompiledRule) -> Run:
         """Let a due run act, and return it as ended; of one that has to wait, as it waits."""
         context, now = self._context, self._context.now
-        calendar = context.everywhere.calendar(now, self.item.responsible)
-        beyond = look(context, self.item, run)
-        verdict = judge(run, compiled, self.item, now=now, calendar=calendar, look=beyond)
+        verdict = judged(context, run, compiled, self.item)
         if isinstance(verdict, Postpone):
-            return msgspec.structs.replace(
-                run, state=verdict.state, due_at=verdict.due, at_entry=False
-            )
-        if not isinstance(verdict, Act):
-            ended = run.ended(
-                verdict.state,
-                now,
-                reason=verdict.reason,
-                condition=verdict.condition,
-                seen=verdict.seen,
-            )
+            return verdict.waiting(run)
+        if isinstance(verdict, Act):
+            ended = self._carried_out(verdict.begun(run, now), compiled)
         else:
-            begun = msgspec.structs.replace(
-                run, condition=verdict.condition, seen=verdict.seen, started_at=now
-            )
-            ended = self._carried_out(begun, compiled)
+            ended = verdict.ended(run, now)
         ended = msgspec.structs.replace(ended, version=1)
         self.keep(ended)
         context.remember(ended)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.domain.automation.document import Version
 from chalicelib.domain.automation.effects import People
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
@@ -15,6 +16,8 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.engine.compiled_rule import CompiledRule
 from chalicelib.engine.condition_names import results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
+from chalicelib.records.automation import VERSION_PREFIX, automation_partition, version_key
+from chalicelib.records.body import decode
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import entry_prefix
@@ -49,6 +52,21 @@ class ItemContext:
         if pipeline is None or pipeline not in self.wide.pipelines:
             return None
         return self.tenant.configuration.pipeline(self._type, pipeline, self.now)
+
+    def is_withdrawn(self, run: Run, item: Item) -> bool:
+        """Return whether a run that waits was to stop with its rule [1 where the rule is gone].
+
+        Versions say so for good, also where the request that took the rule away died halfway.
+        """
+        automation = self.automation(item.pipeline)
+        if automation is None or item.pipeline is None or run.rule.id in automation.acting:
+            return False
+        rows = self.tenant.table.query(
+            automation_partition(item.type, item.pipeline),
+            prefix=VERSION_PREFIX,
+            after=version_key(item.type, item.pipeline, run.config)[1],
+        )
+        return any(run.rule.id in decode(row, Version).withdrawn for row in rows)
 
     def pipeline_of(self, id: str) -> Pipeline | None:
         """Return a pipeline of the item's type."""

@@ -22,6 +22,7 @@ from chalicelib.engine.condition_names import Beyond, seen_values
 
 STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before the rule acted")
+WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed before it was due")
 NO_DATE = Reason(Code.NO_DATE, "the date field is empty, so there is no due time")
 MAX_DETAIL = 1_000
 PREVIOUS_FAILED = Reason(Code.PREVIOUS_FAILED, "the rule above it failed")
@@ -35,12 +36,22 @@ class Act(msgspec.Struct, frozen=True):
     seen: dict[str, Any] = {}
     """What the condition looked at, by field code."""
 
+    def begun(self, run: Run, now: datetime) -> Run:
+        """Return the run as it begins to act; one that is tried again began with its first try."""
+        return msgspec.structs.replace(
+            run, condition=self.condition, seen=self.seen, started_at=run.started_at or now
+        )
+
 
 class Postpone(msgspec.Struct, frozen=True):
     """The run has to wait until `due`."""
 
     state: RunState
     due: datetime
+
+    def waiting(self, run: Run) -> Run:
+        """Return the run as it waits."""
+        return msgspec.structs.replace(run, state=self.state, due_at=self.due, at_entry=False)
 
 
 class End(msgspec.Struct, frozen=True):
@@ -50,6 +61,12 @@ class End(msgspec.Struct, frozen=True):
     reason: Reason
     condition: bool | None = None
     seen: dict[str, Any] = {}
+
+    def ended(self, run: Run, now: datetime) -> Run:
+        """Return the run as it has ended, one version on."""
+        return run.ended(
+            self.state, now, reason=self.reason, condition=self.condition, seen=self.seen
+        )
 
 
 Verdict = Act | Postpone | End
@@ -63,6 +80,7 @@ def judge(
     now: datetime,
     calendar: WorkingCalendar,
     look: Beyond,
+    withdrawn: bool = False,
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
@@ -71,7 +89,7 @@ def judge(
     The condition is asked once: a run that is tried again keeps the answer of its first try.
 
     `calendar` is that of the item's responsible; `look` gives what the condition names beyond the
-    item, and is asked only where it names something.
+    item, and is asked only where it names something. `withdrawn`: it was to stop with its rule.
     """
     if item is None or item.deleted_at is not None:
         return End(RunState.STOPPED, ITEM_DELETED)
@@ -81,6 +99,8 @@ def judge(
     left = item.entry != run.entry
     if left and not run.at_entry:
         return End(RunState.STOPPED, STAGE_LEFT)
+    if withdrawn:
+        return End(RunState.STOPPED, WITHDRAWN)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
         if left:
             return End(RunState.STOPPED, STAGE_LEFT)
@@ -90,6 +110,11 @@ def judge(
             return End(RunState.FAILED, Reason(error.code, error.detail))
     if run.attempt:
         return Act(item, run.condition, run.seen)
+    return _asked(compiled, item, look)
+
+
+def _asked(compiled: CompiledRule, item: Item, look: Beyond) -> Act | End:
+    """Return what the condition makes of it."""
     seen: dict[str, Any] = {}
     try:
         if compiled.holds is None or compiled.condition is None:

@@ -16,9 +16,9 @@ from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
-from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import End, Postpone, broken, judge
+from chalicelib.usecases.automation.judge_run import End, Postpone, broken
+from chalicelib.usecases.automation.judged import judged
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
@@ -68,35 +68,16 @@ def _attempt(
     context: ItemContext, run: Run, compiled: CompiledRule, item: Item | None, *, stored: bool
 ) -> Performed:
     now = context.now
-    calendar = context.everywhere.calendar(now, item.responsible if item else None)
-    beyond = look(context, item, run)
-    verdict = judge(run, compiled, item, now=now, calendar=calendar, look=beyond)
+    verdict = judged(context, run, compiled, item)
     if isinstance(verdict, Postpone):
-        waiting = timed(
-            msgspec.structs.replace(
-                run,
-                state=verdict.state,
-                due_at=verdict.due,
-                at_entry=False,
-                version=run.version + 1,
-            ),
-            now,
-        )
+        postponed = msgspec.structs.replace(verdict.waiting(run), version=run.version + 1)
+        waiting = timed(postponed, now)
         _store(context, run, waiting, stored)
         set_alarms(context.tenant, [waiting], now)
         return Performed(waiting, item)
     if isinstance(verdict, End):
-        ended = run.ended(
-            verdict.state,
-            now,
-            reason=verdict.reason,
-            condition=verdict.condition,
-            seen=verdict.seen,
-        )
-        return Performed(_store(context, run, ended, stored), item)
-    begun = msgspec.structs.replace(
-        run, condition=verdict.condition, seen=verdict.seen, started_at=run.started_at or now
-    )
+        return Performed(_store(context, run, verdict.ended(run, now), stored), item)
+    begun = verdict.begun(run, now)
     try:
         return _act(context, begun, compiled, verdict.item, stored)
     except ActionFailed as failure:

@@ -13,6 +13,7 @@ from chalicelib.domain.automation.document import (
     chunks_of,
     in_order,
     stamped,
+    taken_away,
 )
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
@@ -47,6 +48,8 @@ class Making(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     once: Once | None = None
     """Of a request with an Idempotency-Key."""
+    keep_waiting: bool = False
+    """Whether runs that wait go on though their rule is removed or switched off."""
 
 
 class StoredAutomation:
@@ -147,6 +150,7 @@ class StoredAutomation:
             sha256=after.sha256,
             changes=changes(self.document, after),
             chunks=tuple(chunk_name(chunk) for chunk in chunks),
+            withdrawn=() if making.keep_waiting else taken_away(self.document.rules, after.rules),
         )
         self._tenant.table.put_many(self._new(chunks))
         writes: list[Write] = [

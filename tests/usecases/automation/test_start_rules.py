@@ -60,7 +60,7 @@ def test_a_rule_acts_at_once_also_where_the_clock_of_the_stream_is_behind(world)
 def test_a_rule_that_is_disabled_meanwhile_still_acts_for_who_had_entered(world):
     rule = world.comment_rule("new", run=DAY)
     deal = world.create()
-    making = Making(caller=ANNA, now=world.now)
+    making = Making(caller=ANNA, now=world.now, keep_waiting=True)
     change_part(world.tenant, ANNA, ("deal", "default"), RULES, rule, {"enabled": False}, making)
     world.advance(timedelta(days=1))
     assert ["hello"] == world.texts(deal)

@@ -15,8 +15,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     at,
     wanted,
 )
-from chalicelib.api.v1.shapes.versions import making
-from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawn
+from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawing, withdrawn
 from chalicelib.domain.automation.document import Difference
 from chalicelib.domain.items.pipelines import Stage
 from chalicelib.domain.people.rights import Right
@@ -109,7 +108,7 @@ def replace_all(call: Call) -> ToldDifference | Answer:
             triggers=[wanted(one) for one in call.body.triggers],
             stages=call.body.stages,
         ),
-        making(call),
+        withdrawing(call),
         dry_run=call.query.dry_run,
         expected=call.expected_version,
     )

@@ -18,7 +18,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     wanted,
 )
 from chalicelib.api.v1.shapes.versions import Noted, making
-from chalicelib.api.v1.shapes.withdrawal import Stopped, Withdrawal, withdrawn
+from chalicelib.api.v1.shapes.withdrawal import Stopped, Withdrawal, withdrawing, withdrawn
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration import parts
@@ -73,7 +73,7 @@ def patch_rule(call: Call) -> Rule | Answer:
     Switching it off stops them, unless `waiting=keep`; `X-Waiting-Runs` says how many waited.
     """
     values = wanted(call.body)
-    changed = change_part(*at(call), parts.RULES, call.path["id"], values, making(call))
+    changed = change_part(*at(call), parts.RULES, call.path["id"], values, withdrawing(call))
     return withdrawn(call, {changed.id}, changed) if values.get("enabled") is False else changed
 
 
@@ -88,7 +88,7 @@ def put_rule(call: Call) -> Rule | Answer:
     """Replace a rule; what is not given takes its default. Switching it off as with a change."""
     values = replacement(call)
     changed = change_part(
-        *at(call), parts.RULES, call.path["id"], values, making(call), replace=True
+        *at(call), parts.RULES, call.path["id"], values, withdrawing(call), replace=True
     )
     return changed if changed.enabled else withdrawn(call, {changed.id}, changed)
 
@@ -105,5 +105,5 @@ def delete_rule(call: Call) -> Answer:
 
     `X-Waiting-Runs` says how many waited.
     """
-    remove_part(*at(call), parts.RULES, call.path["id"], making(call))
+    remove_part(*at(call), parts.RULES, call.path["id"], withdrawing(call))
     return withdrawn(call, {call.path["id"]})

@@ -9,8 +9,9 @@ import msgspec
 from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Call
 from chalicelib.api.v1.shapes.automation_bodies import at
-from chalicelib.api.v1.shapes.versions import Noted
+from chalicelib.api.v1.shapes.versions import Noted, making
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
+from chalicelib.usecases.configuration.stored_automation import Making
 
 
 class Waiting(StrEnum):
@@ -33,6 +34,12 @@ class Withdrawal(Noted, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Waiting,
         msgspec.Meta(description="What becomes of its runs that wait: `stop` or `keep` them."),
     ] = Waiting.STOP
+
+
+def withdrawing(call: Call) -> Making:
+    """Return who makes a version in which rules may be taken away."""
+    keep = call.query.waiting is Waiting.KEEP
+    return msgspec.structs.replace(making(call), keep_waiting=keep)
 
 
 def withdrawn(call: Call, rules: Collection[str], body: Any = None) -> Answer:

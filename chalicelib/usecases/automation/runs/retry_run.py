@@ -9,8 +9,9 @@ from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, NotFound
 from chalicelib.domain.items.causes import Cause
-from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.entry_runs import KEPT_WHOLE, runs_among
 from chalicelib.records.idempotency import Once
@@ -63,7 +64,10 @@ def retry_run(
             " tried again",
             code=Code.NOT_RETRIABLE,
         )
-    attempt = _attempt_after(latest, _rule(tenant, item, latest, now), caller.id, now)
+    automation = ItemContext(tenant, item.type, now).automation(item.pipeline)
+    rule = _rule(automation, latest)
+    version = automation.version if automation else latest.config
+    attempt = _attempt_after(latest, rule, version, caller.id, now)
     try:
         write_once(tenant, once, [Put(run_row(attempt), expect="absent")], attempt, now)
     except Conflict as conflict:
@@ -96,9 +100,8 @@ def _unknown(ref: ItemRef, id: str) -> NotFound:
     )
 
 
-def _rule(tenant: Tenant, item: Item, run: Run, now: datetime) -> Rule:
+def _rule(automation: PipelineAutomation | None, run: Run) -> Rule:
     """Return the rule as it is now, or where it is gone from the stage as the run kept it."""
-    automation = ItemContext(tenant, item.type, now).automation(item.pipeline)
     rules = automation.all_rules if automation else []
     present = next((one for one in rules if one.id == run.rule.id), None)
     if present is not None and present.stage == run.rule.stage:
@@ -111,7 +114,7 @@ def _rule(tenant: Tenant, item: Item, run: Run, now: datetime) -> Rule:
     return run.rule
 
 
-def _attempt_after(run: Run, rule: Rule, user: int, now: datetime) -> Run:
+def _attempt_after(run: Run, rule: Rule, version: int, user: int, now: datetime) -> Run:
     at_once = msgspec.structs.replace(
         rule, run=AT_ONCE, after_previous=False, follow_field=False, enabled=True
     )
@@ -119,6 +122,7 @@ def _attempt_after(run: Run, rule: Rule, user: int, now: datetime) -> Run:
         item=run.item,
         entry=run.entry,
         rule=at_once,
+        config=version,
         state=RunState.SCHEDULED,
         entered_at=run.entered_at,
         # A person asked for it: the chain of automation begins anew, its root stays.

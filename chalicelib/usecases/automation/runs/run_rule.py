@@ -8,8 +8,10 @@ from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import run_key, run_of
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.judge_run import WITHDRAWN
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.automation.runs.after_previous import follow_up
+from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -31,6 +33,7 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
     run = run_of(row)
     item = item_of(item_row) if item_row else None
     context = ItemContext(tenant, key.item.type, now)
+    run = _unless_withdrawn(context, run, item)
     run = _with_followed_field(context, run, item)
     if run.wake_at is not None:
         if run.wake_at > now:
@@ -42,6 +45,16 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
     if run.is_final:
         follow_up(context, run, item)
     return run
+
+
+def _unless_withdrawn(context: ItemContext, run: Run, item: Item | None) -> Run:
+    """Return the run, stopped before it is due where it was to stop with its rule."""
+    due = run.wake_at is not None and run.wake_at <= context.now
+    if run.is_final or run.state is RunState.RUNNING or due or item is None:
+        return run
+    if item.entry != run.entry or not context.is_withdrawn(run, item):
+        return run
+    return stop_run(context.tenant, run, context.now, WITHDRAWN) or run
 
 
 def _with_followed_field(context: ItemContext, run: Run, item: Item | None) -> Run:

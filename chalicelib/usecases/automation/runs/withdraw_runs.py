@@ -1,22 +1,29 @@
-"""A rule was switched off or removed: what becomes of its runs that have not acted yet."""
+"""A rule was switched off or removed: what becomes of its runs that have not acted yet.
+
+The version that takes the rule away names it (domain/automation/document.py `Version.withdrawn`).
+From then on none of its waiting runs acts (judge_run.py). The request stops them; where it dies
+before the end, the stream lets the rest be looked at.
+"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from chalicelib.domain.automation.document import Version
 from chalicelib.domain.automation.runs import Reason, Run, RunState
-from chalicelib.domain.codes import Code
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.ports.table import Row
+from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import DUE
 from chalicelib.records.items import item_key, item_of
-from chalicelib.records.runs import IDLE, RUN, run_of
+from chalicelib.records.runs import IDLE, is_run, run_key_of, run_of
 from chalicelib.usecases.automation.alarms import ring_at
+from chalicelib.usecases.automation.judge_run import WITHDRAWN
 from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.tenant.tenant import Tenant
 
+COUNTED = 100
+"""Runs that are read to be counted; of more the index tells how many there are."""
 SOON = timedelta(minutes=2)
 """After this, followers are looked at again: longer than stopping all takes."""
-WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed before it was due")
 
 
 def withdraw_runs(
@@ -32,20 +39,37 @@ def withdraw_runs(
 
     What waits for such a run goes on as behind a rule that was skipped, once all have stopped. Two
     queries, two reads per 100 runs; then what stopping a run costs, and two messages per 10 that
-    have a follower.
+    have a follower. Of more than COUNTED that are kept, none is read: those that act right now, and
+    those of another pipeline's rule of the same id, are counted with them.
     """
     caller.require(Right.AUTOMATION_UPDATE)
-    waiting = _waiting(tenant, place, rules)
+    keys = _keys(tenant, place[0], rules)
+    if keep and len(keys) > COUNTED:
+        return len(keys)
+    waiting = _waiting(tenant, place, keys)
     if not keep:
         _stop(tenant, waiting, now, WITHDRAWN)
     return len(waiting)
+
+
+def withdraw_the_rest(
+    tenant: Tenant, place: tuple[str, str], version: Version, now: datetime
+) -> None:
+    """Let everything be looked at that waits still though its rule is gone with this version.
+
+    Two queries where there was one, one message per 10 runs that wait.
+    """
+    if not version.withdrawn:
+        return
+    rest = _keys(tenant, place[0], version.withdrawn)
+    ring_at(tenant, [(str(run_key_of(key)), now) for key in rest], now)
 
 
 def stop_waiting(
     tenant: Tenant, place: tuple[str, str], rule: str, now: datetime, reason: Reason
 ) -> int:
     """Stop all waiting runs of a rule and return how many were stopped; costs as withdrawing."""
-    return _stop(tenant, _waiting(tenant, place, {rule}), now, reason)
+    return _stop(tenant, _waiting(tenant, place, _keys(tenant, place[0], {rule})), now, reason)
 
 
 def _stop(tenant: Tenant, waiting: list[Run], now: datetime, reason: Reason) -> int:
@@ -59,20 +83,22 @@ def _stop(tenant: Tenant, waiting: list[Run], now: datetime, reason: Reason) -> 
     return sum(ended is not None for ended in stopped)
 
 
-def _waiting(tenant: Tenant, place: tuple[str, str], rules: Collection[str]) -> list[Run]:
-    type, pipeline = place
-    keys = {
-        key
-        for index in (DUE, IDLE)
-        for _, key in tenant.table.query_index("agenda", index)
-        if key[1].startswith(f"{RUN}#") and key[1].split("#", 2)[-1].partition(".")[0] in rules
-    }
-    rows = tenant.table.get_many(sorted(keys)).values() if keys else ()
-    runs = [
-        run
-        for run in map(run_of, rows)
-        if run.item.type == type and run.rule.id in rules and _waits(run)
-    ]
+def _keys(tenant: Tenant, type: str, rules: Collection[str]) -> list[Key]:
+    """Return where the runs of rules lie that wait or act, in any pipeline of the type."""
+    return sorted(
+        {
+            key
+            for index in (DUE, IDLE)
+            for _, key in tenant.table.query_index("agenda", index)
+            if is_run(key) and (run := run_key_of(key)).rule_id in rules and run.item.type == type
+        }
+    )
+
+
+def _waiting(tenant: Tenant, place: tuple[str, str], keys: Collection[Key]) -> list[Run]:
+    _, pipeline = place
+    rows = tenant.table.get_many(keys).values() if keys else ()
+    runs = [run for run in map(run_of, rows) if _waits(run)]
     items = tenant.table.get_many({item_key(run.item): None for run in runs}) if runs else {}
     return [run for run in runs if _stands_in(items.get(item_key(run.item)), pipeline)]
 

@@ -60,7 +60,7 @@ def test_a_due_time_that_cannot_be_worked_out_fails_its_rule_and_blocks_what_wai
 def test_a_run_follows_the_date_whatever_became_of_its_rule(world, change):
     rule = follower(world)
     deal = world.create(close_date="2026-05-01")
-    making = Making(caller=ANNA, now=world.now)
+    making = Making(caller=ANNA, now=world.now, keep_waiting=True)
     change_part(world.tenant, ANNA, ("deal", "default"), RULES, rule, change, making)
     world.change(deal, close_date="2026-04-01")
     assert [datetime(2026, 3, 31, tzinfo=UTC)] == alarms(world)

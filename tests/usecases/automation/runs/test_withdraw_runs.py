@@ -7,7 +7,11 @@ import pytest
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.records.configuration import pipeline_row
+from chalicelib.usecases.automation.runs.retry_run import retry_run
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
+from chalicelib.usecases.configuration.parts import RULES
+from chalicelib.usecases.configuration.save_part import remove_part
+from chalicelib.usecases.configuration.stored_automation import Making
 from tests.support.world import ANNA, World, interrupt
 
 DAY = {"mode": "delay", "delay": "P1D"}
@@ -96,3 +100,49 @@ def test_a_run_that_reaches_outside_right_now_does_not_wait(world):
     interrupt(world.http, "post", before=meanwhile)
     world.create()
     assert [0] == counted
+
+
+def remove(world, rule, *, keep=False):
+    """Remove a rule by a request that dies before it stops what waits."""
+    making = Making(caller=ANNA, now=world.now, keep_waiting=keep)
+    remove_part(world.tenant, ANNA, ("deal", "default"), RULES, rule, making)
+    world.settle()
+
+
+def test_a_request_that_dies_before_the_end_is_finished_by_the_stream_at_once(world):
+    rule = world.comment_rule("new", run=DAY)
+    behind = world.comment_rule("new", "behind", after_previous=True)
+    dated = world.comment_rule("new", run=AT_CLOSE, follow_field=True)
+    deal = world.create(close_date=None)
+    for one in (rule, dated):
+        remove(world, one)
+    assert {rule: "stopped", behind: "done", dated: "stopped"} == world.states(deal)
+    assert {} == world.scheduler.planned()
+
+
+def test_a_version_that_keeps_what_waits_stops_nothing(world):
+    rule = world.comment_rule("new", run=DAY)
+    deal = world.create()
+    remove(world, rule, keep=True)
+    assert {rule: "scheduled"} == world.states(deal)
+
+
+def test_of_many_that_are_kept_the_index_is_counted_and_none_is_read(world, monkeypatch):
+    monkeypatch.setattr("chalicelib.usecases.automation.runs.withdraw_runs.COUNTED", 1)
+    rule = world.comment_rule("new", run=DAY)
+    world.comment_rule("new", "of another rule", run=DAY)
+    deals = [world.create(), world.create(), world.create()]
+    monkeypatch.setattr(world.table, "get_many", None)
+    waited = withdraw_runs(world.tenant, ANNA, ("deal", "default"), {rule}, world.now, keep=True)
+    assert len(deals) == waited
+
+
+def test_an_attempt_by_hand_of_a_rule_that_is_gone_is_not_taken_for_one_of_its_runs(world):
+    world.http.answers.append(404)
+    rule = world.rule("new", "call_webhook", {"url": "https://shop.example.com"})
+    deal = world.create()
+    remove(world, rule)
+    world.http.answers.append(200)
+    retry_run(world.tenant, ANNA, deal.ref, world.runs(deal)[rule].id, now=world.now)
+    world.settle()
+    assert ["done"] == [run.state for run in world.runs(deal).values()]
