@@ -57,10 +57,16 @@ def retry_run(
             " any more, only for an entry that lasts",
             code=Code.STAGE_LEFT,
         )
-    if latest.state not in RETRIABLE:
-        which = "this run" if latest.id == run.id else f"its attempt {latest.id}"
+    if latest.id != run.id:
+        # Also where that one has ended meanwhile: asking twice makes one attempt.
         raise Clash(
-            f"{which} is {latest.state}; only what failed, was stopped, blocked or skipped can be"
+            f"{run.id} has been tried again; {latest.id} is its latest attempt, which is"
+            f" {latest.state}" + (": try that one again" if latest.state in RETRIABLE else ""),
+            code=Code.NOT_RETRIABLE,
+        )
+    if run.state not in RETRIABLE:
+        raise Clash(
+            f"this run is {run.state}; only what failed, was stopped, blocked or skipped can be"
             " tried again",
             code=Code.NOT_RETRIABLE,
         )

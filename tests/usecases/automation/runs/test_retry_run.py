@@ -89,9 +89,9 @@ def test_it_asks_its_condition_again(world):
     rule = world.comment_rule("new", condition={"field": "amount", "op": "gt", "value": "5"})
     deal = world.create(amount=1)
     first = f"{deal.ref}-1-{rule}"
-    retry(world, deal, first)
+    second = retry(world, deal, first)
     world.change(deal, amount=9)
-    retry(world, deal, first)
+    retry(world, deal, second.id)
 
     assert {first: "skipped", f"{first}.1": "skipped", f"{first}.2": "done"} == runs(world, deal)
 
@@ -105,6 +105,22 @@ def test_what_acted_or_waits_is_not_tried_again(world, of_the_stage):
     assert "not_retriable" == refused.value.code
 
 
+def test_asking_twice_for_the_same_run_makes_one_attempt_also_where_that_has_failed_meanwhile(
+    world,
+):
+    rule = world.rule("new", "send_email", MAIL)
+    deal = world.create()
+    first = f"{deal.ref}-1-{rule}"
+    retry(world, deal, first)
+
+    with pytest.raises(
+        Clash, match=r"\.1 is its latest attempt, which is failed: try that"
+    ) as twice:
+        retry(world, deal, first)
+    assert "not_retriable" == twice.value.code
+    assert {first: "failed", f"{first}.1": "failed"} == runs(world, deal)
+
+
 def test_what_was_done_by_another_attempt_is_not_done_again(world):
     rule = world.comment_rule("new", condition={"field": "amount", "op": "gt", "value": "5"})
     deal = world.create(amount=1)
@@ -112,7 +128,7 @@ def test_what_was_done_by_another_attempt_is_not_done_again(world):
     first = f"{deal.ref}-1-{rule}"
     retry(world, deal, first)
 
-    with pytest.raises(Clash, match=r"its attempt .*\.1 is done"):
+    with pytest.raises(Clash, match=r"\.1 is its latest attempt, which is done$"):
         retry(world, deal, first)
     assert 1 == len(world.texts(deal))
 
