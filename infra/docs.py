@@ -10,7 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chalicelib.catalogue.listing import describe_actions, describe_operators, describe_triggers
+from chalicelib.catalogue.listing import (
+    describe_actions,
+    describe_groups,
+    describe_operators,
+    describe_triggers,
+)
 from chalicelib.records.kinds import ALL
 from infra.costs.operations import measure
 from infra.costs.page import cost_page
@@ -24,6 +29,14 @@ _LIMITS = (
     ("minimum", "maximum", ""),
 )
 DOCS = Path(__file__).parent.parent / "docs"
+GROUPS_HEAD = """\
+Whom an action `reaches`: `client`, `outside` (another system), `staff` (colleagues), `data` (our
+own data). Behind the type of a parameter stands what is picked for it, the `format` of its JSON
+Schema. An example are parameters to begin with; a test runs each.
+
+| group | of | entries |
+|---|---|---:|
+"""
 CATALOGUE_HEAD = """\
 # Catalogue
 
@@ -31,14 +44,14 @@ CATALOGUE_HEAD = """\
 
 What rules can do, what triggers listen to, how conditions compare. Each entry is one file in
 `chalicelib/catalogue`; the same list with JSON Schemas is served by `/v1/catalog/*`.
-
-## Actions
 """
 
 
 def catalogue_page() -> str:
     """Return the page of all actions, triggers and operators."""
-    lines = [CATALOGUE_HEAD]
+    lines = [CATALOGUE_HEAD, GROUPS_HEAD.rstrip("\n")]
+    lines += [f"| {one['title']} | {one['of']} | {one['entries']} |" for one in describe_groups()]
+    lines += ["", "## Actions", ""]
     for entry in describe_actions():
         lines += _entry(entry)
     lines += ["## Triggers", ""]
@@ -75,19 +88,30 @@ def data_page(page: str) -> str:
 
 
 def _entry(entry: dict[str, Any]) -> list[str]:
-    lines = [f"### `{entry['code']}`", "", f"{entry['title']} · {entry['group']}", ""]
-    lines += [str(entry["description"]), ""]
+    about = [entry["title"], entry["group_title"]]
+    if entry.get("reaches"):
+        about.append(f"reaches {' and '.join(entry['reaches'])}")
+    lines = [f"### `{entry['code']}`", "", " · ".join(about), "", str(entry["description"]), ""]
     schema = entry["parameters"]
     required = set(schema.get("required", []))
     if schema.get("properties"):
-        lines += ["| parameter | type | default | meaning |", "|---|---|---|---|"]
+        lines += ["| parameter | title | type | default | meaning |", "|---|---|---|---|---|"]
         for name, parameter in schema["properties"].items():
             mark = " (required)" if name in required else ""
-            meaning = _cell(parameter.get("description", ""))
-            default = _default(parameter)
-            lines.append(f"| `{name}`{mark} | {_cell(_type(parameter))} | {default} | {meaning} |")
+            cells = (
+                f"`{name}`{mark}",
+                parameter["title"],
+                _cell(_type(parameter))
+                + f", `{parameter.get('format')}`" * ("format" in parameter),
+                _default(parameter),
+                _cell(parameter.get("description", "")),
+            )
+            lines.append(f"| {' | '.join(cells)} |")
         lines.append("")
+    lines += ["Example:", "", "```json", json.dumps(entry["example"], ensure_ascii=False), "```"]
+    lines.append("")
     for title, named in (
+        ("An event says", entry.get("says")),
         ("Results", entry["results"]),
         ("Can fail with", entry["failure_reasons"]),
     ):

@@ -15,15 +15,14 @@ class AddComment(Action, frozen=True):
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.addresses import check_addresses
-from chalicelib.catalogue.parameters.marks import Mark, mark
+from chalicelib.catalogue.parameters.marks import NonEmptyText, Recipients, Secret, Text
 from chalicelib.catalogue.parameters.texts import (
     TEXT_FAILURES,
     check_texts,
@@ -32,7 +31,8 @@ from chalicelib.catalogue.parameters.texts import (
     shown_texts,
 )
 from chalicelib.catalogue.printed import linked_in
-from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reasons
+from chalicelib.catalogue.shelf import Shelf
+from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reach, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
@@ -47,24 +47,28 @@ ALWAYS: Reasons = {
     Code.INTERNAL: "A mistake in the action's code; the detail tells it.",
 }
 """For what every action can fail."""
+__all__ = [
+    "ALWAYS",
+    "Action",
+    "Group",
+    "NonEmptyText",
+    "Recipients",
+    "Secret",
+    "Text",
+    "parameter_faults",
+    "parse_action",
+    "reaches_of",
+    "reasons_of",
+]
 
-Text = Annotated[str, mark(Mark.TEMPLATE, max_length=20_000)]
-"""A text parameter that may hold placeholders."""
-NonEmptyText = Annotated[str, mark(Mark.TEMPLATE, min_length=1, max_length=20_000)]
-"""The same, and it must say something."""
-Secret = Annotated[str, mark(Mark.SECRET, min_length=1, max_length=200)]
-"""A text that nobody sees again who may not change it: a key, a password, a token."""
-Recipients = Annotated[list[int | str], msgspec.Meta(max_length=50)] | int | str
-"""User ids and the words that the action's docstring names."""
 
-
-class Group(StrEnum):
+class Group(Shelf):
     """The four shelves of the catalogue (semantics/actions: catalogue)."""
 
-    EMPLOYEES = "employees"  # for colleagues
-    CLIENT = "client"  # to the client
-    ADS = "ads"  # audiences of ad platforms
-    CUSTOM = "custom"  # webhooks and apps
+    EMPLOYEES = "employees", "For employees"
+    CLIENT = "client", "Client communications"
+    ADS = "ads", "Advertising"
+    CUSTOM = "custom", "Custom"
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,8 +77,12 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     group: ClassVar[Group]
     """Its folder; the listing sets it."""
     title: ClassVar[str]
+    example: ClassVar[Mapping[str, Any]]
+    """Parameters that do something, for people to begin with; a test runs them."""
     effects: ClassVar[tuple[type[Effect], ...]] = ()
     """All kinds of effects that it may plan; one that it does not name fails its run."""
+    reaches: ClassVar[tuple[Reach, ...]] = ()
+    """Whom it reaches, where its effects alone do not tell (reaches_of)."""
     needs_client: ClassVar[bool] = False
     """Whether it looks at the linked contact or company."""
     entity_types: ClassVar[frozenset[str] | None] = None
@@ -145,6 +153,12 @@ def reasons_of(action: type[Action]) -> Reasons:
         for code, meaning in source.items():
             reasons.setdefault(code, meaning)
     return reasons
+
+
+def reaches_of(action: type[Action]) -> tuple[Reach, ...]:
+    """Return whom an action may reach: what it says itself, or else what its effects say."""
+    found = action.reaches or tuple(one.reaches for one in action.effects) or (Reach.DATA,)
+    return tuple(one for one in Reach if one in found)
 
 
 def parameter_faults(

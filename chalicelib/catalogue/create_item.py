@@ -7,9 +7,9 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import FieldValues
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
-    Values,
     check_values,
     stored_values,
 )
@@ -28,7 +28,7 @@ class CreateItemAction(Action, frozen=True):
     result_types: ClassVar[dict[str, FieldType]] = {"id": FieldType.NUMBER}
     failure_reasons: ClassVar[Reasons] = VALUE_FAILURES
 
-    values: Annotated[Values, Meta(description="Values by field code.")]
+    values: Annotated[FieldValues, Meta(description="Values by field code.")]
 
     def entity_types_needed(self) -> frozenset[str]:
         """Return the type of the new item."""

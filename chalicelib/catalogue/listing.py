@@ -7,17 +7,16 @@ to; a group may have a folder for each subject.
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar
 
-import msgspec
-
 from chalicelib.catalogue import actions, triggers
-from chalicelib.catalogue.action import Action, Group, reasons_of
-from chalicelib.catalogue.trigger import Family, TriggerType
+from chalicelib.catalogue.action import Action, Group, reaches_of, reasons_of
+from chalicelib.catalogue.form_schema import form_schema
+from chalicelib.catalogue.trigger import Family, SignalTrigger, TriggerType
 from chalicelib.domain.language.operators import operators_catalogue
 
 E = TypeVar("E", Action, TriggerType)
@@ -82,6 +81,8 @@ def load(package: ModuleType, group: StrEnum, place: str, code: str, base: type[
     one = found[0]
     if not hasattr(one, "title"):
         raise CatalogueError(f"{module.__name__} has no title")
+    if not hasattr(one, "example"):
+        raise CatalogueError(f"{module.__name__} has no example; it is what users begin with")
     if not (one.__doc__ or "").strip():
         raise CatalogueError(f"{module.__name__} has no docstring; it is what users read")
     setattr(one, "group", group)  # noqa: B010 - its type is that of the base
@@ -127,43 +128,48 @@ def trigger(code: str) -> type[TriggerType] | None:
 def describe_actions() -> list[dict[str, Any]]:
     """Return what GET /v1/catalog/actions shows, by group and code."""
     loaded = [(code, action(code)) for code in sorted(action_codes())]
-    return sorted(
-        (
-            {
-                "code": code,
-                "group": one.group,
-                "title": one.title,
-                "description": inspect.getdoc(one),
-                "parameters": _schema(one),
-                "results": one.results,
-                "failure_reasons": reasons_of(one),
-            }
-            for code, one in loaded
-            if one is not None
-        ),
-        key=lambda entry: (str(entry["group"]), str(entry["code"])),
+    return _sorted(
+        {
+            **_described(code, one),
+            "results": one.results,
+            "failure_reasons": reasons_of(one),
+            "reaches": [*reaches_of(one)],
+            "entity_types": None if one.entity_types is None else sorted(one.entity_types),
+        }
+        for code, one in loaded
+        if one is not None
     )
 
 
 def describe_triggers() -> list[dict[str, Any]]:
     """Return what GET /v1/catalog/triggers shows, by group and code."""
     loaded = [(code, trigger(code)) for code in sorted(trigger_codes())]
-    return sorted(
-        (
-            {
-                "code": code,
-                "group": one.group,
-                "title": one.title,
-                "description": inspect.getdoc(one),
-                "parameters": _schema(one),
-                "results": {},
-                "failure_reasons": {},
-            }
-            for code, one in loaded
-            if one is not None
-        ),
-        key=lambda entry: (str(entry["group"]), str(entry["code"])),
+    return _sorted(
+        {
+            **_described(code, one),
+            "results": {},
+            "failure_reasons": {},
+            "from_client": issubclass(one, SignalTrigger) and one.from_client,
+            "says": one.says if issubclass(one, SignalTrigger) else {},
+        }
+        for code, one in loaded
+        if one is not None
     )
+
+
+def describe_groups() -> list[dict[str, Any]]:
+    """Return what GET /v1/catalog/groups shows: every shelf, the empty ones too."""
+    shelved = (("actions", Group, action_places()), ("triggers", Family, trigger_places()))
+    return [
+        {
+            "of": of,
+            "code": group,
+            "title": group.label,
+            "entries": sum(group_of(place) == group for place in places.values()),
+        }
+        for of, groups, places in shelved
+        for group in groups
+    ]
 
 
 def describe_operators() -> list[dict[str, Any]]:
@@ -171,8 +177,17 @@ def describe_operators() -> list[dict[str, Any]]:
     return operators_catalogue()
 
 
-def _schema(one: type[msgspec.Struct]) -> dict[str, Any]:
-    (schema,), definitions = msgspec.json.schema_components([one], ref_template="#/$defs/{name}")
-    own = definitions.pop(one.__name__) if "$ref" in schema else schema
-    own = {key: value for key, value in own.items() if key not in ("title", "description")}
-    return {**own, "$defs": definitions} if definitions else own
+def _described(code: str, one: type[Action] | type[TriggerType]) -> dict[str, Any]:
+    return {
+        "code": code,
+        "group": one.group,
+        "group_title": one.group.label,
+        "title": one.title,
+        "description": inspect.getdoc(one),
+        "parameters": form_schema(one),
+        "example": dict(one.example),
+    }
+
+
+def _sorted(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(entries, key=lambda entry: (str(entry["group"]), str(entry["code"])))

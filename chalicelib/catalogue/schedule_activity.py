@@ -1,20 +1,21 @@
 """Planning something with a beginning and an end: what schedule_call and schedule_meeting share."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import Duration, Person
 from chalicelib.catalogue.parameters.moments import (
     MOMENT_FAILURES,
-    REMINDERS,
     ClockTime,
     DateField,
     FromNow,
     Moment,
     Offset,
+    Reminders,
     reading_faults,
 )
 from chalicelib.catalogue.parameters.people import check_people
@@ -48,24 +49,18 @@ class ScheduleAction(Action, frozen=True):
     subject: Annotated[NonEmptyText, Meta(description="What it is about, in a few words.")]
     description: Annotated[Text, Meta(description="What it is about, in full.")] = ""
     responsible: Annotated[
-        int | Literal["responsible"] | None,
-        Meta(
-            description="Whom it is for: a user's id; the item's responsible person by default.",
-            extra_json_schema={"format": "user"},
-        ),
+        Person | None,
+        Meta(description="Whom it is for: a user's id; the item's responsible person by default."),
     ] = None
     start_in: FromNow = None
     start_field: DateField = None
     start_offset: Offset = None
     start_time: ClockTime = None
     length: Annotated[
-        str,
-        Meta(
-            description="How long it takes, an ISO 8601 duration of at most two weeks.",
-            extra_json_schema={"format": "duration"},
-        ),
+        Duration,
+        Meta(description="How long it takes, an ISO 8601 duration of at most two weeks."),
     ] = "PT30M"
-    remind: Annotated[list[str], REMINDERS] = field(default_factory=list)
+    remind: Reminders = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
         bool, Meta(description="Whether it is completed when the item leaves the stage.")

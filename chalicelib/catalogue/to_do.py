@@ -1,20 +1,21 @@
 """Something for a person to do: what create_activity and create_task share."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, field
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Text
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import Person
 from chalicelib.catalogue.parameters.moments import (
     MOMENT_FAILURES,
-    REMINDERS,
     ClockTime,
     DateField,
     FromNow,
     Moment,
     Offset,
+    Reminders,
 )
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
@@ -44,14 +45,14 @@ class ToDoAction(Action, frozen=True):
     subject: Annotated[NonEmptyText, Meta(description="What is to be done, in a few words.")]
     description: Annotated[Text, Meta(description="What is to be done, in full.")] = ""
     responsible: Annotated[
-        int | Literal["responsible"] | None,
+        Person | None,
         Meta(description="Who shall do it: a user's id; the item's responsible person by default."),
     ] = None
     deadline_in: FromNow = None
     deadline_field: DateField = None
     deadline_offset: Offset = None
     deadline_time: ClockTime = None
-    remind: Annotated[list[str], REMINDERS] = field(default_factory=list)
+    remind: Reminders = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
         bool, Meta(description="Whether it is completed when the item leaves the stage.")

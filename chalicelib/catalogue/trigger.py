@@ -5,23 +5,23 @@ folder's name its group.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import msgspec
 
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.shelf import Shelf
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
 
 
-class Family(StrEnum):
+class Family(Shelf):
     """Shelves of the trigger list (semantics/triggers: list)."""
 
-    COMMUNICATION = "communication"  # what clients do by mail, phone and chat
-    CHANGES = "changes"  # what changes on our own data
-    EXTERNAL = "external"  # webhooks and apps
+    COMMUNICATION = "communication", "Client communications"
+    CHANGES = "changes", "Changes of the item"
+    EXTERNAL = "external", "Other systems"
 
 
 class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +30,8 @@ class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     group: ClassVar[Family]
     """Its folder; the listing sets it."""
     title: ClassVar[str]
+    example: ClassVar[Mapping[str, Any]]
+    """Settings for people to begin with; a test lets the trigger fire with them."""
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the settings where the trigger is placed."""
@@ -38,6 +40,9 @@ class TriggerType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 class ChangeTrigger(TriggerType, frozen=True):
     """A trigger that looks at changes of the item's own fields."""
+
+    example_change: ClassVar[Mapping[str, Any]]
+    """New values of an item's fields that fit the example."""
 
     def watches(self) -> frozenset[str]:
         """Return the field codes whose change it wants to see."""
@@ -58,6 +63,10 @@ class SignalTrigger(TriggerType, frozen=True):
     """Whether the signal is something that a client did, accepted by POST /v1/events."""
     of_mail: ClassVar[bool] = False
     """Whether it can only happen to an item to which an e-mail went."""
+    says: ClassVar[Mapping[str, str]] = {}
+    """What a signal of it tells besides, in its `settings`: name and meaning."""
+    example_signal: ClassVar[Mapping[str, str]] = {}
+    """What a signal says that fits the example."""
 
     def matches_signal(self, signal: Signal) -> bool:
         """Return whether the signal fits the trigger's settings."""

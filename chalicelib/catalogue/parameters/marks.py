@@ -1,8 +1,13 @@
-"""Marks of parameters: what a parameter's type says of it, besides which values it takes."""
+"""Marks of parameters: what a parameter's type says of it, besides which values it takes.
+
+An action or trigger only names the type: `StageRef` is the code of a stage and tells forms to offer
+stages, `Secret` is hidden. What is added to such a type stands around it:
+`Annotated[UserId | None, Meta(description="Who it is for.")]`.
+"""
 
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -15,9 +20,94 @@ class Mark(StrEnum):
     ADDRESS = "address"  # a web address that is called
 
 
+class Format(StrEnum):
+    """What is picked for a parameter; the catalogue shows it as the `format` of its schema."""
+
+    STAGE = "stage"  # code of a stage of the pipeline
+    STAGES = "stages"  # codes of several
+    PIPELINE = "pipeline"  # id of a pipeline of the entity type
+    USER = "user"  # id of a user, or the word responsible where the type has it
+    USERS = "users"  # ids of several, or of one
+    RECIPIENTS = "recipients"  # ids of users, and the words that the description names
+    FIELD = "field"  # code of a field
+    FIELDS = "fields"  # codes of several
+    DATE_FIELD = "date-field"  # code of a field that holds a date or an instant
+    FIELD_VALUES = "field-values"  # values by the code of their field
+    ITEM = "item"  # id of an item
+    ENTITY_TYPE = "entity-type"  # code of an entity type
+    ENTITY_TYPES = "entity-types"  # codes of several
+    DURATION = "duration"  # ISO 8601: P2D, PT15M
+    OFFSET = "offset"  # the same with a sign: -P1D is before
+    CLOCK_TIME = "clock-time"  # HH:MM on the tenant's clock
+    DATE = "date"  # a day
+    INSTANT = "date-time"  # an instant, RFC 3339
+    EMAIL = "email"  # an e-mail address
+    URI = "uri"  # a web address
+    CONNECTION = "connection"  # a connection to a provider
+    FILE = "file"  # id of a file
+    FILES = "files"  # ids of several
+    WORKFLOW = "workflow"  # a workflow template
+    DOCUMENT_TEMPLATE = "document-template"  # a template of documents
+    FORM = "form"  # a form of the site
+    RESOURCE = "resource"  # something that can be booked
+    RESOURCES = "resources"  # several of them
+
+
 def mark(*marks: Mark, **more: Any) -> msgspec.Meta:
     """Return marks as they stand in the type of a parameter, beside its limits."""
     return msgspec.Meta(extra_json_schema=dict.fromkeys(marks, True), **more)
+
+
+def picked(format: Format, *marks: Mark, **more: Any) -> msgspec.Meta:
+    """Return a format, and maybe marks, as they stand in the type of a parameter."""
+    schema: dict[str, Any] = {"format": str(format), **dict.fromkeys(marks, True)}
+    return msgspec.Meta(extra_json_schema=schema, **more)
+
+
+Text = Annotated[str, mark(Mark.TEMPLATE, max_length=20_000)]
+"""A text that may hold placeholders."""
+NonEmptyText = Annotated[str, mark(Mark.TEMPLATE, min_length=1, max_length=20_000)]
+"""The same, and it must say something."""
+Secret = Annotated[str, mark(Mark.SECRET, min_length=1, max_length=200)]
+"""A text that nobody sees again who may not change it: a key, a password, a token."""
+
+UserId = Annotated[int, picked(Format.USER)]
+Person = Annotated[int | Literal["responsible"], picked(Format.USER)]
+"""A user's id, or the item's responsible person."""
+UserIds = Annotated[list[int], picked(Format.USERS)]
+OneOrMoreUsers = Annotated[list[int] | int, picked(Format.USERS)]
+Recipients = Annotated[
+    Annotated[list[int | str], msgspec.Meta(max_length=50)] | int | str,
+    picked(Format.RECIPIENTS),
+]
+"""User ids and the words that the action's docstring names."""
+
+StageRef = Annotated[str, picked(Format.STAGE)]
+StageRefs = Annotated[list[str], picked(Format.STAGES)]
+PipelineRef = Annotated[str, picked(Format.PIPELINE)]
+EntityTypeRef = Annotated[str, picked(Format.ENTITY_TYPE)]
+FieldRef = Annotated[str, picked(Format.FIELD)]
+FieldRefs = Annotated[list[str], picked(Format.FIELDS)]
+DateFieldRef = Annotated[str, picked(Format.DATE_FIELD)]
+FieldValues = Annotated[
+    dict[str, Any], picked(Format.FIELD_VALUES, Mark.TEMPLATE, min_length=1, max_length=100)
+]
+"""Values by field code; texts in them may hold placeholders."""
+ItemText = Annotated[str, picked(Format.ITEM, Mark.TEMPLATE, min_length=1, max_length=20_000)]
+"""The id of an item, mostly a placeholder."""
+
+Duration = Annotated[str, picked(Format.DURATION)]
+SignedDuration = Annotated[str, picked(Format.OFFSET)]
+ClockTimeText = Annotated[str, picked(Format.CLOCK_TIME)]
+EmailAddress = Annotated[str, picked(Format.EMAIL)]
+
+ConnectionRef = Annotated[str, picked(Format.CONNECTION)]
+FileRef = Annotated[str, picked(Format.FILE)]
+FileRefs = Annotated[list[str], picked(Format.FILES)]
+FormRef = Annotated[str, picked(Format.FORM)]
+WorkflowRef = Annotated[str, picked(Format.WORKFLOW)]
+DocumentTemplateRef = Annotated[str, picked(Format.DOCUMENT_TEMPLATE)]
+ResourceRefs = Annotated[list[str], picked(Format.RESOURCES)]
 
 
 @cache

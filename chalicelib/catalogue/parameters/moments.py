@@ -13,6 +13,12 @@ from msgspec import Meta
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import (
+    ClockTimeText,
+    DateFieldRef,
+    Duration,
+    SignedDuration,
+)
 from chalicelib.domain.automation.due_time import due_at
 from chalicelib.domain.automation.effects import ActionFailed, Reasons
 from chalicelib.domain.automation.run_modes import ENTRY, Before, Delay
@@ -29,36 +35,23 @@ MOMENT_FAILURES: Reasons = {
 }
 """Why a moment may not be found."""
 
-FromNow = Annotated[
-    str | None,
-    Meta(
-        description="Time from now: an ISO 8601 duration, P2D.",
-        extra_json_schema={"format": "duration"},
-    ),
-]
+FromNow = Annotated[Duration | None, Meta(description="Time from now: an ISO 8601 duration, P2D.")]
 DateField = Annotated[
-    str | None,
-    Meta(
-        description="Date or datetime field from which it is counted.",
-        extra_json_schema={"format": "date-field"},
-    ),
+    DateFieldRef | None, Meta(description="Date or datetime field from which it is counted.")
 ]
 Offset = Annotated[
-    str | None, Meta(description="Time from the field: P2D is after, -P1D before it.")
+    SignedDuration | None, Meta(description="Time from the field: P2D is after, -P1D before it.")
 ]
 ClockTime = Annotated[
-    str | None,
+    ClockTimeText | None, Meta(description="Clock time, HH:MM, on that day; a date field needs it.")
+]
+Reminders = Annotated[
+    list[Duration],
     Meta(
-        description="Clock time, HH:MM, on that day; a date field needs it.",
-        extra_json_schema={"format": "clock-time"},
+        max_length=MOST_REMINDERS,
+        description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
     ),
 ]
-
-REMINDERS = Meta(
-    max_length=MOST_REMINDERS,
-    description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
-    extra_json_schema={"items": {"type": "string", "format": "duration"}},
-)
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
 _NO_OFFSET = "PT0S"

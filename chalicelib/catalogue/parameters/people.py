@@ -2,8 +2,8 @@
 
 from collections.abc import Set
 
-from chalicelib.catalogue.action import Recipients
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import Recipients
 from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.domain.errors import Fault
 

@@ -1,9 +1,7 @@
 """Field values as parameters: checked when the rule is saved, made storable when it acts."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
-
-from msgspec import Meta
+from typing import Any
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
@@ -16,11 +14,6 @@ from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.filters import fitting_moment
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.wording import there_is_no
-
-Values = Annotated[
-    dict[str, Any], Meta(min_length=1, max_length=100, extra_json_schema={"template": True})
-]
-"""New values by field code; texts in them may hold placeholders."""
 
 VALUE_FAILURES: Reasons = {
     Code.BAD_VALUE: "A value is not of its field's type after its placeholders were filled.",

@@ -5,6 +5,7 @@ Each says why it can fail; how it is carried out stands in the file of its own n
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import msgspec
@@ -24,9 +25,20 @@ People = Mapping[int, str]
 """The names of users, by id."""
 
 
+class Reach(StrEnum):
+    """Whom something reaches."""
+
+    CLIENT = "client"  # the client
+    OUTSIDE = "outside"  # another system
+    STAFF = "staff"  # colleagues
+    DATA = "data"  # our own data
+
+
 class Effect(msgspec.Struct, frozen=True):
     """Base of all effects."""
 
+    reaches: ClassVar[Reach]
+    """Whom it reaches."""
     failure_reasons: ClassVar[Reasons] = {}
     """Everything for which carrying it out can fail."""
     leaves_stage: ClassVar[bool] = False
@@ -46,9 +58,13 @@ class Effect(msgspec.Struct, frozen=True):
 class DataEffect(Effect, frozen=True):
     """On our own data: carried out exactly once, in one transaction with the run's end."""
 
+    reaches: ClassVar[Reach] = Reach.DATA
+
 
 class OutsideEffect(Effect, frozen=True):
     """On the outside world: at least once, after the run was claimed, with one key per effect."""
+
+    reaches: ClassVar[Reach] = Reach.OUTSIDE
 
 
 _VALUES: Reasons = {
@@ -200,6 +216,8 @@ class AddEntry(DataEffect, frozen=True):
 
 class AddActivity(DataEffect, frozen=True, kw_only=True):
     """Plan an activity on the item; its id becomes the result `activity_id`."""
+
+    reaches: ClassVar[Reach] = Reach.STAFF
 
     subject: str
     description: str

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from chalicelib.domain.automation.effects import OutsideEffect, People, Reasons
+from chalicelib.domain.automation.effects import OutsideEffect, People, Reach, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.words.wording import shown
 
@@ -10,6 +10,7 @@ from chalicelib.domain.words.wording import shown
 class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     """Send an e-mail and note it in the timeline."""
 
+    reaches: ClassVar[Reach] = Reach.CLIENT
     failure_reasons: ClassVar[Reasons] = {
         Code.NO_RECIPIENT: "The e-mail has no recipient.",
         Code.BAD_ADDRESS: "The sender's or a recipient's address is none.",
@@ -45,6 +46,7 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
 class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
 
+    reaches: ClassVar[Reach] = Reach.STAFF
     failure_reasons: ClassVar[Reasons] = {
         Code.NO_ANSWER: "It could not be delivered, although tried several times.",
     }

@@ -1,11 +1,17 @@
 """The catalogue over HTTP: what rules can do, what triggers can watch, how conditions compare."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
-from chalicelib.catalogue.listing import describe_actions, describe_operators, describe_triggers
+from chalicelib.catalogue.listing import (
+    describe_actions,
+    describe_groups,
+    describe_operators,
+    describe_triggers,
+)
+from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.people.rights import Right
 
 CATALOGUE = Endpoints("Catalogue")
@@ -16,18 +22,61 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     group: str
+    group_title: str
     title: str
     description: str
     parameters: dict[str, Any]
-    """JSON Schema."""
+    """JSON Schema; each has a title, and a format where something is to be picked."""
+    example: dict[str, Any]
+    """Parameters to begin with."""
     results: dict[str, str]
     failure_reasons: dict[str, str]
 
 
-class CataloguePage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that there is."""
+class ActionDocument(Described, frozen=True, kw_only=True):
+    """An action."""
 
-    items: list[Described]
+    reaches: list[Reach]
+    """Whom it may reach."""
+    entity_types: list[str] | None
+    """The only types of items that it works on; null for all that have stages."""
+
+
+class ActionPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that rules and workflows can do."""
+
+    items: list[ActionDocument]
+
+
+class TriggerDocument(Described, frozen=True, kw_only=True):
+    """A kind of trigger."""
+
+    from_client: bool
+    """Whether it listens to something that POST /v1/events takes."""
+    says: dict[str, str]
+    """What such an event tells in its settings: name and meaning."""
+
+
+class TriggerKindPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that triggers can watch."""
+
+    items: list[TriggerDocument]
+
+
+class GroupDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A shelf of the catalogue."""
+
+    of: Literal["actions", "triggers"]
+    code: str
+    title: str
+    entries: int
+    """How many there are in it."""
+
+
+class GroupPage(msgspec.Struct, frozen=True, kw_only=True):
+    """All shelves, the empty ones too."""
+
+    items: list[GroupDocument]
 
 
 class CatalogueListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +104,7 @@ class OperatorPage(msgspec.Struct, frozen=True, kw_only=True):
 @CATALOGUE.get(
     "/v1/catalog/actions",
     right=Right.CATALOGUE_READ,
-    answer=CataloguePage,
+    answer=ActionPage,
     query=CatalogueListing,
 )
 def actions(call: Call) -> dict[str, Any]:
@@ -66,12 +115,18 @@ def actions(call: Call) -> dict[str, Any]:
 @CATALOGUE.get(
     "/v1/catalog/triggers",
     right=Right.CATALOGUE_READ,
-    answer=CataloguePage,
+    answer=TriggerKindPage,
     query=CatalogueListing,
 )
 def triggers(call: Call) -> dict[str, Any]:
     """List what triggers can watch."""
     return _page(call, describe_triggers())
+
+
+@CATALOGUE.get("/v1/catalog/groups", right=Right.CATALOGUE_READ, answer=GroupPage)
+def groups(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
+    """List the groups of actions and of triggers."""
+    return {"items": describe_groups()}
 
 
 @CATALOGUE.get("/v1/catalog/operators", right=Right.CATALOGUE_READ, answer=OperatorPage)

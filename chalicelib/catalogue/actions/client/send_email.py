@@ -7,9 +7,10 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import EmailAddress, Mark, mark
 from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
-from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.effects import ActionFailed, Plan, Reach
 from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.bbcode import bbcode_to_html
@@ -34,9 +35,7 @@ from chalicelib.domain.words.mail_addresses import parse_address
 _CLIENT = "client"
 MAX_MAIL = 102_400
 """Bytes of a mail's text; what is longer mail programs cut off."""
-MailText = Annotated[
-    str, Meta(min_length=1, max_length=MAX_MAIL, extra_json_schema={"template": True})
-]
+MailText = Annotated[str, mark(Mark.TEMPLATE, min_length=1, max_length=MAX_MAIL)]
 
 
 class SendEmailAction(Action, frozen=True):
@@ -49,6 +48,11 @@ class SendEmailAction(Action, frozen=True):
     """
 
     title = "Send e-mail"
+    example = {
+        "subject": "Your order {{ deal.title }}",
+        "text": "Dear {{ contact.name }}, thank you. {{ responsible.name }} will call you.",
+    }
+    reaches = (Reach.CLIENT, Reach.STAFF)
     effects = (SendEmail,)
     needs_client = True
     results = {
@@ -75,7 +79,8 @@ class SendEmailAction(Action, frozen=True):
         Meta(description="How the text is written; values put into it stay values."),
     ] = "plain"
     sender: Annotated[
-        str | None, Meta(description="Address that it comes from; the tenant's by default.")
+        EmailAddress | None,
+        Meta(description="Address that it comes from; the tenant's by default."),
     ] = None
     address_type: Annotated[
         str | None,

@@ -21,6 +21,7 @@ class CallWebhookAction(Action, frozen=True):
     """
 
     title = "Call webhook"
+    example = {"url": "https://example.com/orders", "data": {"amount": "{{ deal.amount }}"}}
     effects = (CallWebhook,)
     results = {"status": "Status code of the answer."}
 

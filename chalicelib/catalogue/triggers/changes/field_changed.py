@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from msgspec import Meta
-
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import Format, picked
 from chalicelib.catalogue.trigger import ChangeTrigger
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.entity_types import COMMON_FIELDS
@@ -18,9 +17,12 @@ class FieldChanged(ChangeTrigger, frozen=True):
     """Fires when the value of any of the chosen fields changes."""
 
     title = "Field value changed"
+    example = {"fields": ["amount", "close_date"]}
+    example_change = {"amount": "750.00"}
 
     fields: Annotated[
-        tuple[str, ...], Meta(min_length=1, max_length=100, description="Codes of the fields.")
+        tuple[str, ...],
+        picked(Format.FIELDS, min_length=1, max_length=100, description="Codes of the fields."),
     ]
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -13,6 +13,9 @@ class TaskStatusReached(SignalTrigger, frozen=True):
     """Fires when a task of the item reaches the status; a task that is made has reached none."""
 
     title = "Task status"
+    example = {"status": "done"}
+    says = {"status": "The status that the task has reached."}
+    example_signal = {"status": "done"}
 
     status: Annotated[TaskStatus, Meta(description="The status that is watched for.")]
 

@@ -21,6 +21,9 @@ class EmailLinkClicked(SignalTrigger, frozen=True):
     """Fires when the client clicks a link in an e-mail that was sent from here with tracking."""
 
     title = "E-mail link clicked"
+    example = {"url": "https://example.com/offer"}
+    says = {"url": "The link."}
+    example_signal = {"url": "https://example.com/offer"}
     from_client = True
 
     url: Annotated[

@@ -12,6 +12,9 @@ class EmailReceived(SignalTrigger, frozen=True):
     """Fires when an e-mail of the client comes in."""
 
     title = "E-mail received"
+    example = {"mailbox": "sales@example.com"}
+    says = {"mailbox": "The address that it came to."}
+    example_signal = {"mailbox": "sales@example.com"}
     from_client = True
 
     mailbox: Annotated[

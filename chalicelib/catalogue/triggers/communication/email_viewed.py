@@ -7,5 +7,6 @@ class EmailViewed(SignalTrigger, frozen=True):
     """Fires when the client opens an e-mail that was sent from here with tracking."""
 
     title = "E-mail viewed"
+    example = {}
     from_client = True
     of_mail = True

@@ -12,6 +12,9 @@ class AppSignal(SignalTrigger, frozen=True):
     """Fires when an app sends the signal of this code for the item."""
 
     title = "App signal"
+    example = {"code": "order.paid"}
+    says = {"code": "Code of the app's signal."}
+    example_signal = {"code": "order.paid"}
 
     code: Annotated[
         str,

@@ -11,6 +11,9 @@ class IncomingWebhook(SignalTrigger, frozen=True):
     """Fires when another system calls /hooks/<code>?target=deal_12; the code is the secret."""
 
     title = "Incoming webhook"
+    example = {"code": "k2f9x7"}
+    says = {"code": "Secret part of the address that was called."}
+    example_signal = {"code": "k2f9x7"}
 
     code: Annotated[
         str,

@@ -15,6 +15,7 @@ class AddComment(Action, frozen=True):
     """Add a comment to the item's timeline, in the name of the acting user."""
 
     title = "Add comment"
+    example = {"text": "{{ contact.name }} asked about {{ deal.title }}."}
     effects = (AddEntry,)
     failure_reasons = EMPTY_TEXT
 

@@ -13,4 +13,11 @@ class CreateActivity(ToDoAction, frozen=True):
     """
 
     title = "Plan activity"
+    example = {
+        "subject": "Ask {{ contact.name }} for an answer",
+        "deadline_field": "close_date",
+        "deadline_offset": "-P2D",
+        "deadline_time": "12:00",
+        "auto_complete": True,
+    }
     asks_for = ActivityType.TODO

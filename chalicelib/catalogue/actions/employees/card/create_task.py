@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import NonEmptyText
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import UserId, UserIds
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.to_do import ToDoAction
 from chalicelib.domain.card.activities import MAX_LINE, MOST_LINES, ActivityType
@@ -21,14 +22,19 @@ class CreateTask(ToDoAction, frozen=True):
     """
 
     title = "Create task"
+    example = {
+        "subject": "Measure the room",
+        "deadline_in": "P2D",
+        "participants": [2],
+        "checklist": ["Ladder", "Tape measure"],
+    }
     asks_for = ActivityType.TASK
 
     participants: Annotated[
-        list[int],
+        UserIds,
         Meta(
             max_length=MOST_LINES,
             description="Ids of the users who take part, besides who is responsible.",
-            extra_json_schema={"format": "users"},
         ),
     ] = []
     checklist: Annotated[
@@ -36,11 +42,7 @@ class CreateTask(ToDoAction, frozen=True):
         Meta(max_length=MOST_LINES, description="What is to be ticked off, line by line."),
     ] = []
     created_by: Annotated[
-        int | None,
-        Meta(
-            description="User who has it done; the acting user by default.",
-            extra_json_schema={"format": "user"},
-        ),
+        UserId | None, Meta(description="User who has it done; the acting user by default.")
     ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:

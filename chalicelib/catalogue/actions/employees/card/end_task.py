@@ -9,6 +9,7 @@ class EndTask(Action, frozen=True):
     """Complete all open tasks that were made since the item came into its stage."""
 
     title = "End tasks"
+    example = {}
     effects = (EndTasks,)
     results = {
         "ended": "How many tasks were completed.",

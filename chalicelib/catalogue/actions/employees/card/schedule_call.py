@@ -12,4 +12,5 @@ class ScheduleCall(ScheduleAction, frozen=True):
     """
 
     title = "Schedule call"
+    example = {"subject": "Call {{ contact.name }}", "start_in": "P1D", "remind": ["PT15M"]}
     plans = ActivityType.CALL

@@ -17,6 +17,14 @@ class ScheduleMeeting(ScheduleAction, frozen=True):
     """
 
     title = "Schedule meeting"
+    example = {
+        "subject": "Meet {{ contact.name }}",
+        "start_field": "close_date",
+        "start_offset": "-P7D",
+        "start_time": "10:00",
+        "location": "At the client's",
+        "remind": ["PT1H"],
+    }
     plans = ActivityType.MEETING
 
     location: Annotated[Text, Meta(description="Where it takes place.")] = ""

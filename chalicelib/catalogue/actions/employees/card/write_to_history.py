@@ -15,6 +15,7 @@ class WriteToHistory(Action, frozen=True):
     """Write a line into the item's history; its author is the acting user."""
 
     title = "Write to history"
+    example = {"text": "Handed over to {{ responsible.name }}."}
     effects = (AddEntry,)
     failure_reasons = EMPTY_TEXT
 

@@ -7,9 +7,9 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import FieldValues
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
-    Values,
     check_values,
     stored_values,
 )
@@ -23,6 +23,7 @@ class ChangeCompany(Action, frozen=True):
     """Set fields of the company linked to the item, or else of its contact's company."""
 
     title = "Change company"
+    example = {"values": {"comments": "Bought {{ deal.title }}."}}
     effects = (ChangeItem,)
     needs_client = True
     failure_reasons = {
@@ -30,7 +31,7 @@ class ChangeCompany(Action, frozen=True):
         Code.NO_COMPANY: "Neither the item nor its contact has a company.",
     }
 
-    values: Annotated[Values, Meta(description="New values by field code of the company.")]
+    values: Annotated[FieldValues, Meta(description="New values by field code of the company.")]
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check that the company has the fields and that they take the values."""

@@ -7,9 +7,9 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import FieldValues
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
-    Values,
     check_values,
     stored_values,
 )
@@ -22,11 +22,12 @@ class ChangeContact(Action, frozen=True):
     """Set fields of the contact linked to the item; of several only the first is changed."""
 
     title = "Change contact"
+    example = {"values": {"comments": "Bought {{ deal.title }}."}}
     effects = (ChangeItem,)
     needs_client = True
     failure_reasons = {**VALUE_FAILURES, Code.NO_CONTACT: "The item has no contact."}
 
-    values: Annotated[Values, Meta(description="New values by field code of the contact.")]
+    values: Annotated[FieldValues, Meta(description="New values by field code of the contact.")]
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check that the contact has the fields and that they take the values."""

@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import OneOrMoreUsers
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import ActionFailed, ChangeItem, Plan
 from chalicelib.domain.codes import Code
@@ -22,11 +23,12 @@ class ChangeResponsible(Action, frozen=True):
     """
 
     title = "Change responsible"
+    example = {"users": [2]}
     effects = (ChangeItem,)
     results = {"responsible": "Id of the user who is in charge now."}
     failure_reasons = {Code.NO_RECIPIENT: "None of the users is active."}
 
-    users: Annotated[list[int] | int, Meta(description="Ids of one or several users.")]
+    users: Annotated[OneOrMoreUsers, Meta(description="Ids of one or several users.")]
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check that the users are active."""

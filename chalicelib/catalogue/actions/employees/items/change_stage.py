@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import PipelineRef, StageRef, UserId
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import MoveItem, Plan
 from chalicelib.domain.errors import Fault
@@ -20,14 +21,15 @@ class ChangeStage(Action, frozen=True):
     """
 
     title = "Change stage"
+    example = {"stage": "won", "on_behalf_of": 2}
     effects = (MoveItem,)
 
-    stage: Annotated[str, Meta(description="Code of the stage.")]
+    stage: Annotated[StageRef, Meta(description="Code of the stage.")]
     pipeline: Annotated[
-        str | None, Meta(description="Pipeline of the stage; the item's own by default.")
+        PipelineRef | None, Meta(description="Pipeline of the stage; the item's own by default.")
     ] = None
     on_behalf_of: Annotated[
-        int | None,
+        UserId | None,
         Meta(description="User who is shown as the author of the move; who acts by default."),
     ] = None
 

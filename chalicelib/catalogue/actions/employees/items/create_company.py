@@ -10,4 +10,5 @@ class CreateCompany(CreateItemAction, frozen=True):
     """
 
     title = "Create company"
+    example = {"values": {"title": "{{ contact.last_name }} & Co", "industry": "Furniture"}}
     makes = "company"

@@ -10,4 +10,5 @@ class CreateContact(CreateItemAction, frozen=True):
     """
 
     title = "Create contact"
+    example = {"values": {"name": "Kim", "company": "{{ deal.company }}"}}
     makes = "contact"

@@ -1,12 +1,13 @@
 """A contact for somebody who is only a lead so far (W25)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import Person
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.domain.automation.effects import CreateItem, Plan
 from chalicelib.domain.codes import Code
@@ -24,6 +25,7 @@ class CreateContactForLead(Action, frozen=True):
     """
 
     title = "Create contact for lead"
+    example = {"responsible": "responsible"}
     effects = (CreateItem,)
     entity_types = frozenset({"lead"})
     needs_client = True
@@ -32,11 +34,7 @@ class CreateContactForLead(Action, frozen=True):
     failure_reasons = {Code.NO_RECIPIENT: "Who shall be responsible is not active."}
 
     responsible: Annotated[
-        int | Literal["responsible"],
-        Meta(
-            description="Who is in charge of the contact: a user's id, or the lead's own.",
-            extra_json_schema={"format": "user"},
-        ),
+        Person, Meta(description="Who is in charge of the contact: a user's id, or the lead's own.")
     ] = "responsible"
 
     def entity_types_needed(self) -> frozenset[str]:

@@ -10,4 +10,5 @@ class CreateDeal(CreateItemAction, frozen=True):
     """
 
     title = "Create deal"
+    example = {"values": {"title": "Next: {{ deal.title }}", "contact": "{{ deal.contact }}"}}
     makes = "deal"

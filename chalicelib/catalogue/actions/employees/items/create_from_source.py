@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import PipelineRef
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
@@ -28,6 +29,7 @@ class CreateFromSource(Action, frozen=True):
     """
 
     title = "Create from source"
+    example = {"kinds": ["quote"], "keep_activities": True}
     effects = (ConvertItem,)
     entity_types = frozenset(CONVERSIONS)
     needs_client = True
@@ -42,11 +44,7 @@ class CreateFromSource(Action, frozen=True):
         list[Made], Meta(min_length=1, max_length=3, description="What is made of it.")
     ]
     pipeline: Annotated[
-        str | None,
-        Meta(
-            description="Pipeline of the new deal; the first one by default.",
-            extra_json_schema={"format": "pipeline"},
-        ),
+        PipelineRef | None, Meta(description="Pipeline of the new deal; the first one by default.")
     ] = None
     keep_activities: Annotated[
         bool, Meta(description="Whether its open activities stay open; else they are completed.")

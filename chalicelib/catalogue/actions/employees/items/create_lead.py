@@ -10,4 +10,5 @@ class CreateLead(CreateItemAction, frozen=True):
     """
 
     title = "Create lead"
+    example = {"values": {"title": "Again: {{ deal.title }}", "contact": "{{ deal.contact }}"}}
     makes = "lead"

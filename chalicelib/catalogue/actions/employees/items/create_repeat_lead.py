@@ -19,6 +19,7 @@ class CreateRepeatLead(Action, frozen=True):
     """
 
     title = "Create repeat lead"
+    example = {"name": "Again: {{ deal.title }}"}
     effects = (CreateItem,)
     entity_types = frozenset({"deal"})
     needs_client = True

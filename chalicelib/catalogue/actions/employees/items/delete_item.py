@@ -9,6 +9,7 @@ class DeleteItemAction(Action, frozen=True):
     """Delete the item, for example junk. What waits for it ends: rules, and workflows on it."""
 
     title = "Delete item"
+    example = {}
     effects = (DeleteItem,)
 
     def plan(self, context: ActionContext) -> Plan:

@@ -7,9 +7,9 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import FieldValues
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
-    Values,
     check_values,
     stored_values,
 )
@@ -31,11 +31,12 @@ class EditItem(Action, frozen=True):
     """
 
     title = "Edit item"
+    example = {"values": {"probability": 50, "comments": "Talked to {{ contact.name }}."}}
     effects = (ChangeItem, AppendToItem)
     failure_reasons = VALUE_FAILURES
     elsewhere = _ELSEWHERE
 
-    values: Annotated[Values, Meta(description="New values by field code.")]
+    values: Annotated[FieldValues, Meta(description="New values by field code.")]
     append: Annotated[
         bool, Meta(description="Whether fields with several values keep what they have.")
     ] = False

@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import FieldRef
 from chalicelib.domain.automation.effects import DrawCode, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import FieldType
@@ -21,6 +22,7 @@ class GenerateCode(Action, frozen=True):
     """
 
     title = "Generate code"
+    example = {"length": 8, "field": "comments"}
     effects = (DrawCode,)
     results = {"code": "The code."}
 
@@ -37,11 +39,7 @@ class GenerateCode(Action, frozen=True):
         ),
     ] = MOST_COMMON
     field: Annotated[
-        str | None,
-        Meta(
-            description="Code of a text field of the item that shall hold it.",
-            extra_json_schema={"format": "field"},
-        ),
+        FieldRef | None, Meta(description="Code of a text field of the item that shall hold it.")
     ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:

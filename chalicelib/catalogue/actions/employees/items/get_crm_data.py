@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chalicelib.catalogue.action import Action, NonEmptyText
+from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import FieldRefs, Format, ItemText, picked
 from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.catalogue.printed import linked_by, printed
 from chalicelib.domain.automation.effects import ActionFailed, Plan
@@ -25,14 +26,21 @@ class GetCrmData(Action, frozen=True):
     """
 
     title = "Get CRM data"
+    example = {
+        "entity_type": "contact",
+        "item": "{{ deal.contact }}",
+        "fields": ["name", "responsible"],
+        "print_version": True,
+    }
     results = {"found": "Whether there is such an item.", "<field>": "Value of each field."}
 
     entity_type: Annotated[
-        Literal["contact", "company", "lead", "deal"], Meta(description="Type of the item.")
+        Literal["contact", "company", "lead", "deal"],
+        picked(Format.ENTITY_TYPE, description="Type of the item."),
     ]
-    item: Annotated[NonEmptyText, Meta(description="Id of the item, 81 or contact_81.")]
+    item: Annotated[ItemText, Meta(description="Id of the item, 81 or contact_81.")]
     fields: Annotated[
-        list[str], Meta(min_length=1, max_length=100, description="Codes of the fields to read.")
+        FieldRefs, Meta(min_length=1, max_length=100, description="Codes of the fields to read.")
     ]
     print_version: Annotated[
         bool, Meta(description="Whether the values are written for people.")

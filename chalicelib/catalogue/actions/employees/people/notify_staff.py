@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.marks import UserId
 from chalicelib.catalogue.parameters.people import check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Plan
@@ -23,6 +24,7 @@ class NotifyStaff(Action, frozen=True):
     """
 
     title = "Notify colleagues"
+    example = {"text": "{{ contact.name }} waits for an answer.", "recipients": ["responsible", 2]}
     effects = (Notify,)
     results = TOLD
     failure_reasons = {
@@ -35,7 +37,7 @@ class NotifyStaff(Action, frozen=True):
         Recipients, Meta(description='"responsible", the id of a user, or a list of these.')
     ] = "responsible"
     sender: Annotated[
-        int | None, Meta(description="User whom it comes from; the acting user by default.")
+        UserId | None, Meta(description="User whom it comes from; the acting user by default.")
     ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:

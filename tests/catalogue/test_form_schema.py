@@ -1,0 +1,33 @@
+"""Schemas of parameters as forms need them."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from chalicelib.catalogue.form_schema import form_schema
+from chalicelib.catalogue.parameters.marks import Duration, OneOrMoreUsers, StageRef, UserIds
+
+
+class Example(msgspec.Struct):
+    from_stage: StageRef
+    stage: Annotated[StageRef | None, Meta(title="Where to", description="x")] = None
+    people: UserIds | None = None
+    team: OneOrMoreUsers = 1
+    remind: list[Duration] = []
+
+
+def test_a_parameter_is_called_like_its_name_unless_its_type_has_a_title():
+    shown = form_schema(Example)["properties"]
+    assert ("From stage", "Where to") == (shown["from_stage"]["title"], shown["stage"]["title"])
+
+
+def test_what_is_picked_stands_beside_the_description_also_where_nothing_need_be_picked():
+    shown = form_schema(Example)["properties"]
+    assert ["stage", "stage", "users", "users", None] == [
+        one.get("format") for one in shown.values()
+    ]
+
+
+def test_of_a_list_each_member_says_what_is_picked():
+    assert "duration" == form_schema(Example)["properties"]["remind"]["items"]["format"]
