@@ -28,6 +28,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """Where notifications to colleagues are published."""
     secrets_path: str
     """What the names of the tenant's secrets begin with in the Parameter Store."""
+    files_bucket: str
+    """Name of the bucket that holds the tenant's files."""
     public_url: str
     """Base of the links in e-mails, without a slash at the end."""
     endpoint_url: str | None = None
@@ -53,6 +55,7 @@ _VARIABLES = {
     "workflow_wait_arn": "STAGEFLOW_WORKFLOW_WAIT_ARN",
     "topic_arn": "STAGEFLOW_TOPIC_ARN",
     "secrets_path": "STAGEFLOW_SECRETS_PATH",
+    "files_bucket": "STAGEFLOW_FILES_BUCKET",
     "public_url": "STAGEFLOW_PUBLIC_URL",
     "endpoint_url": "AWS_ENDPOINT_URL",
 }

@@ -5,6 +5,7 @@ Built on first use.
 
 from chalicelib.adapters.aws.clients import Clients
 from chalicelib.adapters.aws.eventbridge_scheduler import EventBridgeScheduler
+from chalicelib.adapters.aws.s3_files import S3Files
 from chalicelib.adapters.aws.sns_notifier import SnsNotifier
 from chalicelib.adapters.aws.sqs_queue import SqsQueue
 from chalicelib.adapters.aws.ssm_secrets import SsmSecrets
@@ -83,5 +84,8 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
         identity=SystemIdentity(),
         holidays=PublicHolidays(),
         secrets=SsmSecrets(environment.secrets_path, lambda: aws.client("ssm")),
+        files=S3Files(
+            environment.files_bucket, environment.region, aws.session, environment.endpoint_url
+        ),
         providers=FoundProviders(parts),
     )

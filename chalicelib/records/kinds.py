@@ -6,6 +6,7 @@ The stream's filter, the exports and the table of rows in docs/data.md are made 
 from collections.abc import Mapping
 
 from chalicelib.records.kinds_of.configuration import OF_CONFIGURATION
+from chalicelib.records.kinds_of.files import OF_FILES
 from chalicelib.records.kinds_of.items import OF_ITEMS
 from chalicelib.records.kinds_of.kind import Exported, Kind, described
 from chalicelib.records.kinds_of.workflows import OF_WORKFLOWS
@@ -19,6 +20,7 @@ ALL = (
     *OF_ITEMS,
     *OF_CONFIGURATION,
     *OF_WORKFLOWS,
+    *OF_FILES,
     described(
         IMPORT, dict, "config", "import", "how far an import has come", exported=Exported.NEVER
     ),

@@ -1,4 +1,4 @@
-"""The calls under /_local, which no deployment has: settle, clock, outbox."""
+"""The calls under /_local, which no deployment has: settle, clock, outbox, files."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from chalicelib.adapters.memory.files import MemoryFiles
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from infra.local.clock import LocalClock
 from infra.local.engine import Engine
+from infra.local.files import PATH as FILES
+from infra.local.files import answer_files
 from infra.local.gateway import Request
 from infra.local.outbox import Outbox
 from infra.local.problems import Answer, Problem, json_answer
@@ -32,7 +35,10 @@ class Move(msgspec.Struct, forbid_unknown_fields=True):
 class LocalCalls:
     """Answers what only the local runtime can."""
 
-    def __init__(self, engine: Engine, clock: LocalClock, outbox: Outbox) -> None:
+    def __init__(
+        self, engine: Engine, clock: LocalClock, outbox: Outbox, files: MemoryFiles
+    ) -> None:
+        self._files = files
         self._engine = engine
         self._clock = clock
         self._outbox = outbox
@@ -51,6 +57,9 @@ class LocalCalls:
         if not is_loopback(request.header("host") or ""):
             detail = "Only this machine may call this, by its own name."
             raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)
+        if request.path == FILES:
+            # Signed: a page may show and send what it was given the address of.
+            return answer_files(self._files, request)
         if _from_a_page(request):
             detail = "No web page may call this: it would move the clock and read what was sent."
             raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)

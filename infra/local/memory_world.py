@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.found_providers import FoundProviders
@@ -33,6 +34,7 @@ from infra.local.counted import (
 )
 from infra.local.engine import Source
 from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT
+from infra.local.files import LocalFiles
 from infra.local.functions import Functions
 from infra.local.memory_pumps import (
     MemoryExecutionPump,
@@ -57,12 +59,19 @@ class MemoryWorld:
     Args:
         clock: what everything in it tells the time by.
         public_url: base of the links in e-mails.
+        files: where its files are kept; in memory if not given.
     """
 
-    def __init__(self, clock: LocalClock, public_url: str = ENVIRONMENT.public_url) -> None:
+    def __init__(
+        self,
+        clock: LocalClock,
+        public_url: str = ENVIRONMENT.public_url,
+        files: Path | None = None,
+    ) -> None:
         self.clock = clock
         self.outbox = Outbox(clock)
         self._requests = RequestCounter()
+        self.files = LocalFiles(clock.now, public_url, files, self._count)
         self._table = MemoryTable()
         self._queue = MemoryQueue(clock)
         self._scheduler = MemoryScheduler(self._queue)
@@ -82,6 +91,7 @@ class MemoryWorld:
             identity=SystemIdentity(),
             holidays=PublicHolidays(),
             secrets=MemorySecrets(),
+            files=self.files,
             providers=RecordingProviders(_providers(), self.outbox),
             loopback_webhooks=True,
         )
@@ -90,6 +100,9 @@ class MemoryWorld:
     def now(self) -> datetime:
         """Return the present instant of this world."""
         return self.clock.now()
+
+    def _count(self, request: str) -> None:
+        self._requests[request] += 1
 
     def rows(self) -> list[Row]:
         """Return all that the table holds."""

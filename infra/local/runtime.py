@@ -9,6 +9,7 @@ from infra.local.agenda import Agenda
 from infra.local.clock import LocalClock
 from infra.local.data import Journal
 from infra.local.engine import Engine, Source
+from infra.local.files import FOLDER
 from infra.local.functions import Functions
 from infra.local.gateway import Request
 from infra.local.interrupted import restore_workflows
@@ -67,12 +68,14 @@ class Runtime:
             self.clock = clock or LocalClock(offset=_offset(self._journal))
             if start is not None:
                 self.clock.set(start)
-            self.world = (World if emulated else MemoryWorld)(self.clock, self._server.url)
+            self.world = (World if emulated else MemoryWorld)(
+                self.clock, self._server.url, data / FOLDER if data else None
+            )
             self._world = self.world
             self._build(functions or Functions())
             if admin_token is not None:
                 _ensure_admin(self.world, admin_token)
-            local = LocalCalls(self.engine, self.clock, self.world.outbox)
+            local = LocalCalls(self.engine, self.clock, self.world.outbox, self.world.files)
             keep = self._stream.fetch if self._journal else _nothing
             self._server.start(app or _application(), local, keep, self.engine.wake)
             if background:

@@ -11,6 +11,8 @@ from threading import Lock, Thread
 from typing import Any
 
 from infra.local.events import Context
+from infra.local.files import MAX_UPLOAD
+from infra.local.files import PATH as FILES
 from infra.local.gateway import Gateway, Request
 from infra.local.local_calls import PREFIX, LocalCalls
 from infra.local.problems import Answer, Problem
@@ -217,11 +219,12 @@ class _Handler(BaseHTTPRequestHandler):
         if len(set(lengths)) > 1 or not (text.isascii() and text.isdigit()):
             raise Problem(HTTPStatus.BAD_REQUEST, "bad_request", "Content-Length is not a number.")
         # Longer numbers than this one are not even worth converting.
-        if len(text) > 18 or int(text) > MAX_BODY:
+        most = MAX_UPLOAD if self.path == FILES else MAX_BODY
+        if len(text) > 18 or int(text) > most:
             raise Problem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 "body_too_large",
-                f"A body holds at most {MAX_BODY} bytes.",
+                f"A body holds at most {most} bytes.",
             )
         return int(text)
 

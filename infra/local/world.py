@@ -6,12 +6,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.settings import Environment
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.executions import WORKFLOW_STEP, WORKFLOW_WAIT, LocalStateMachines
+from infra.local.files import LocalFiles
 from infra.local.outbox import (
     Outbox,
     RecordingHttp,
@@ -19,7 +21,7 @@ from infra.local.outbox import (
     RecordingNotifier,
     RecordingProviders,
 )
-from infra.local.requests import RequestCounter, count_requests
+from infra.local.requests import RequestCounter, count_requests, told
 
 if TYPE_CHECKING:
     from infra.local.engine import Source
@@ -54,6 +56,7 @@ ENVIRONMENT = Environment(
     workflow_step_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_STEP}",
     workflow_wait_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_WAIT}",
     secrets_path="/stageflow/local/",
+    files_bucket="stageflow-local-files",
     topic_arn=f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}",
     public_url="http://127.0.0.1:8000",
 )
@@ -77,10 +80,17 @@ class World:
     Args:
         clock: what everything in it tells the time by.
         public_url: base of the links in e-mails.
+        files: where its files are kept; in memory if not given.
     """
 
-    def __init__(self, clock: LocalClock, public_url: str = ENVIRONMENT.public_url) -> None:
+    def __init__(
+        self,
+        clock: LocalClock,
+        public_url: str = ENVIRONMENT.public_url,
+        files: Path | None = None,
+    ) -> None:
         self.clock = clock
+        self.files = LocalFiles(clock.now, public_url, files, told)
         self.outbox = Outbox(clock)
         self._mock, self._undo = _enter(clock)
         base = _on_aws()
@@ -95,6 +105,7 @@ class World:
             kept_connections={},
             notifier=RecordingNotifier(base.notifier, self.outbox),
             http=RecordingHttp(open_http(), self.outbox),
+            files=self.files,
             loopback_webhooks=True,
         )
         install(self.tenant)

@@ -135,6 +135,7 @@ class Tenant:
                 f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.stack}-workflow-wait"
             ),
             "STAGEFLOW_TOPIC_ARN": self["Notifications"],
+            "STAGEFLOW_FILES_BUCKET": "acme-files",
             "STAGEFLOW_SECRETS_PATH": f"/stageflow/{self.stack}/",
             "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",
         }

@@ -40,6 +40,7 @@ HAVE_NO_TAGS = {
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
+    "AWS::S3::BucketPolicy",
     "AWS::Scheduler::Schedule",
 }
 

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.api.door.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.files.file import ANNOUNCED_FOR, announced_key, kept_key
 from chalicelib.observability import NAMESPACE
 from tests.infra.template_parts import (
     FUNCTIONS,
@@ -193,6 +195,10 @@ def test_only_the_api_and_the_rule_of_given_up_executions_may_call_a_function():
         ("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:*", False),
         ("AlarmTopicArn", "arn:aws:lambda:eu-central-1:123456789012:function:x", False),
         ("AlarmTopicArn", "alarms", False),
+        ("UploadOrigins", "", True),
+        ("UploadOrigins", "https://crm.example.com:8443", True),
+        ("UploadOrigins", "https://crm.example.com/path", False),
+        ("UploadOrigins", "*", False),
         ("EndpointUrl", "", True),
         ("EndpointUrl", "http://127.0.0.1:5000", True),
         ("EndpointUrl", "https://aws.example/", True),
@@ -324,3 +330,44 @@ def test_the_dashboard_can_be_read_and_names_only_what_exists():
     assert 7 == len(json.loads(text)["widgets"])
     assert set() == FUNCTIONS - named
     assert set() == named - set(resources()) - set(template()["Parameters"])
+
+
+# ------------------------------------------------------------------------------------- files
+
+
+def test_files_are_private_encrypted_and_reached_over_tls_only():
+    bucket = properties("Files")
+    (refusal,) = properties("FilesPolicy")["PolicyDocument"]["Statement"]
+
+    assert {True} == set(bucket["PublicAccessBlockConfiguration"].values())
+    assert "BucketEncryption" in bucket
+    assert ("Deny", "*", "s3:*") == (refusal["Effect"], refusal["Principal"], refusal["Action"])
+    assert {"Bool": {"aws:SecureTransport": "false"}} == refusal["Condition"]
+    assert 2 == len(refusal["Resource"])
+
+
+def test_announced_files_are_cleared_away_after_they_can_no_longer_be_taken():
+    rules = {one["Id"]: one for one in properties("Files")["LifecycleConfiguration"]["Rules"]}
+    lands = announced_key("x").removesuffix("x")
+
+    assert (lands, "Enabled") == (rules["announced"]["Prefix"], rules["announced"]["Status"])
+    assert ANNOUNCED_FOR < timedelta(days=rules["announced"]["ExpirationInDays"])
+    assert not kept_key("x").startswith(lands)
+
+
+def test_files_stay_when_the_stack_lets_go_of_them():
+    kept = resources()["Files"]
+
+    assert ("RetainExceptOnCreate", "Retain") == (
+        kept["DeletionPolicy"],
+        kept["UpdateReplacePolicy"],
+    )
+
+
+def test_browsers_upload_from_the_named_pages_only():
+    with_origins, cors, without = properties("Files")["CorsConfiguration"]["Fn::If"]
+
+    assert ("HasUploadOrigins", {"Ref": "AWS::NoValue"}) == (with_origins, without)
+    (rule,) = cors["CorsRules"]
+    assert (["POST"], {"Ref": "UploadOrigins"}) == (rule["AllowedMethods"], rule["AllowedOrigins"])
+    assert "" == template()["Parameters"]["UploadOrigins"]["Default"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.adapters.memory.clock import SettableClock
+from chalicelib.adapters.memory.files import MemoryFiles
 from chalicelib.adapters.memory.holidays import MemoryHolidays
 from chalicelib.adapters.memory.http import MemoryHttp
 from chalicelib.adapters.memory.identity import CountingIdentity
@@ -46,6 +47,7 @@ def memory_tenant(**overrides: Any) -> Tenant:
         "clock": clock,
         "identity": CountingIdentity(),
         "holidays": MemoryHolidays({"DE": [date(2026, 4, 3)]}),
+        "files": MemoryFiles(clock.now),
         "secrets": MemorySecrets(),
         "providers": FoundProviders(Parts(http=MemoryHttp(), aws=no_aws), providers),
         **overrides,

@@ -40,6 +40,11 @@ class Clients:
         self._clients: dict[str, Any] = {}
         self._lock = Lock()
 
+    def session(self) -> Any:
+        """Return botocore's session, which knows the credentials."""
+        with self._lock:
+            return self._kept_session()
+
     def client(self, service: str) -> Any:
         """Return the client of a service, for example "sqs"."""
         if service not in self._clients:
@@ -49,15 +54,12 @@ class Clients:
         return self._clients[service]
 
     def _build(self, service: str) -> Any:
-        import botocore.session
         from botocore.config import Config
 
         from chalicelib.adapters.aws.short_way import keep_address, take_rows_as_they_are
 
-        if self._session is None:
-            self._session = botocore.session.Session()
         client = keep_address(
-            self._session.create_client(
+            self._kept_session().create_client(
                 service,
                 region_name=self._region,
                 endpoint_url=self._endpoint,
@@ -70,6 +72,13 @@ class Clients:
             )
         )
         return take_rows_as_they_are(client) if service == "dynamodb" else client
+
+    def _kept_session(self) -> Any:
+        import botocore.session
+
+        if self._session is None:
+            self._session = botocore.session.Session()
+        return self._session
 
 
 def error_code(error: ClientError) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.ports.clock import Clock
+from chalicelib.ports.files import Files
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.http import Http
 from chalicelib.ports.identity import Identity
@@ -43,6 +44,7 @@ class Tenant:
     identity: Identity
     holidays: Holidays
     secrets: Secrets
+    files: Files
     providers: Providers
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine; only the local runtime says yes."""

@@ -1,0 +1,16 @@
+"""Rows of files."""
+
+from chalicelib.domain.files.file import File
+from chalicelib.records import files
+from chalicelib.records.kinds_of.kind import Wake, described
+
+OF_FILES = (
+    described(
+        files.FILE,
+        File,
+        "file#<id>",
+        "file",
+        "a file: its name, size, and what it belongs to (announced ones 1 day)",
+        wakes=(Wake(events=("MODIFY",), ended=True),),
+    ),
+)
