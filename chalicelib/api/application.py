@@ -8,6 +8,8 @@ from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
 from chalicelib.api.v1.automation.versions import VERSIONS
+from chalicelib.api.v1.booking.bookings import BOOKINGS
+from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
@@ -33,6 +35,8 @@ GROUPS = (
     CHANGES,
     HISTORY,
     ACTIVITIES,
+    RESOURCES,
+    BOOKINGS,
     PIPELINES,
     FIELDS,
     AUTOMATION,

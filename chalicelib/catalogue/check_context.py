@@ -21,6 +21,8 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """Stage codes of every pipeline of the entity type, by pipeline id."""
     users: frozenset[int]
     """Active users."""
+    resources: frozenset[str] = frozenset()
+    """Active resources that can be booked."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine (only in the local runtime)."""
     path_context: PathContext | None = None

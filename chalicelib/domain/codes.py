@@ -61,10 +61,14 @@ class Code(StrEnum):
     # A request is refused, or an action cannot be done.
     BAD_TEMPLATE = "bad_template"
     DOCUMENT_FAILED = "document_failed"
+    BAD_PERIOD = "bad_period"
+    NO_BOOKING_FIELD = "no_booking_field"
+    SLOT_TAKEN = "slot_taken"
     TOO_LARGE = "too_large"
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_PIPELINE = "unknown_pipeline"
     UNKNOWN_REFERENCE = "unknown_reference"
+    UNKNOWN_RESOURCE = "unknown_resource"
     UNKNOWN_STAGE = "unknown_stage"
 
     # An action cannot be done.

@@ -11,6 +11,7 @@ from chalicelib.usecases.automation.runs.follow_fields import follow_fields
 from chalicelib.usecases.automation.runs.stop_runs import end_entry
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.automation.start_rules import start_rules
+from chalicelib.usecases.booking.free_lost import free_lost
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
@@ -29,6 +30,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
         Unfinished: the record must come again.
     """
     index_clients_and_addresses(tenant, change, now)
+    free_lost(tenant, change, now)
     item = change.after
     if item.stage is None:
         _workflows(tenant, change, now).tell()

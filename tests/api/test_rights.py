@@ -27,6 +27,9 @@ PUBLIC = {
     "POST /hooks/{code}",
 }
 ADMINS = {
+    "POST /v1/resources",
+    "PATCH /v1/resources/{id}",
+    "DELETE /v1/resources/{id}",
     "DELETE /v1/app-triggers/{code}",
     "DELETE /v1/automation/{type}/{pipeline}/rules/{id}",
     "DELETE /v1/automation/{type}/{pipeline}/triggers/{id}",

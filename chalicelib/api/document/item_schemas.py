@@ -50,7 +50,7 @@ _SHOWN: dict[FieldType, dict[str, Any]] = {
     FieldType.CURRENCY: {"type": "string"},
     FieldType.FILE: _FILE,
     FieldType.ITEM: {"type": "integer"},
-    FieldType.RESOURCE_BOOKING: {"type": "integer"},
+    FieldType.RESOURCE_BOOKING: {"type": "string"},
     FieldType.EMAIL: _ADDRESS,
     FieldType.PHONE: _ADDRESS,
 }
@@ -65,7 +65,6 @@ _WRITTEN: dict[FieldType, dict[str, Any]] = {
     FieldType.DATE: {"anyOf": [_DATE, _INSTANT]},
     FieldType.USER: _ID,
     FieldType.ITEM: _ID,
-    FieldType.RESOURCE_BOOKING: _ID,
     FieldType.MONEY: {
         "anyOf": [
             {"type": "number", "exclusiveMinimum": -(10**15), "exclusiveMaximum": 10**15},

@@ -172,7 +172,7 @@ def _typed_body(endpoint: Endpoint, document: Any) -> Any:
 
 def _query(endpoint: Endpoint, given: dict[str, list[str]] | None) -> tuple[Any, dict[str, str]]:
     values = single_values(given)
-    known = set(endpoint.query.__struct_fields__) if endpoint.query else set()
+    known = set(endpoint.query.__struct_encode_fields__) if endpoint.query else set()
     others = {name: value for name, value in values.items() if name not in known}
     if others and not endpoint.filters:
         raise Invalid.at(f"/{next(iter(others))}", "unknown query parameter")

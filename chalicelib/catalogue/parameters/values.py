@@ -21,7 +21,7 @@ VALUE_FAILURES: Reasons = {
 }
 """Why field values can fail; part of the failure reasons of every action that takes them."""
 
-_IDS = frozenset({FieldType.USER, FieldType.ITEM, FieldType.RESOURCE_BOOKING})
+_IDS = frozenset({FieldType.USER, FieldType.ITEM})
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 

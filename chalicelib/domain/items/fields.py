@@ -48,7 +48,7 @@ class FieldType(StrEnum):
     CURRENCY = "currency"  # ISO 4217 code
     FILE = "file"  # {"name", "url"}
     ITEM = "item"  # id of an item of the field's target type
-    RESOURCE_BOOKING = "resource_booking"  # ids of bookings, written by booking actions
+    RESOURCE_BOOKING = "resource_booking"  # ids of bookings, filled by these alone
     EMAIL = "email"  # {"value", "type"}, the value an address
     PHONE = "phone"  # {"value", "type"}, the value in international format
 
@@ -256,7 +256,7 @@ PARSERS: dict[FieldType, Callable[[Any], Any]] = {
     FieldType.CURRENCY: parse_currency,
     FieldType.FILE: parse_file,
     FieldType.ITEM: parse_id,
-    FieldType.RESOURCE_BOOKING: parse_id,
+    FieldType.RESOURCE_BOOKING: parse_text,
     FieldType.EMAIL: parse_email,
     FieldType.PHONE: parse_phone,
 }

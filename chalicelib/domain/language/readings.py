@@ -158,6 +158,10 @@ def _read_id(stored: Any) -> int:
     return stored
 
 
+def _read_booking(stored: Any) -> str:
+    return read_text(str(stored))
+
+
 def _read_contact(stored: Any) -> str:
     return read_text(stored["value"])
 
@@ -173,7 +177,7 @@ READERS: dict[FieldType, Reader] = {
     FieldType.MONEY: _read_money,
     FieldType.CURRENCY: read_text,
     FieldType.ITEM: _read_id,
-    FieldType.RESOURCE_BOOKING: _read_id,
+    FieldType.RESOURCE_BOOKING: _read_booking,
     FieldType.EMAIL: _read_contact,
     FieldType.PHONE: _read_contact,
 }

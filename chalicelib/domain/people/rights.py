@@ -47,6 +47,9 @@ class Right(StrEnum):
     EXCLUSION_UPDATE = "exclusion:update"  # exclude addresses, and let them in again
     TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
     TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens of others
+    RESOURCE_READ = "resource:read"  # see what can be booked, and who has booked it
+    RESOURCE_UPDATE = "resource:update"  # set up what can be booked
+    BOOKING_WRITE = "booking:write"  # book for items, and cancel bookings
     SETTINGS_READ = "settings:read"  # see the tenant's settings
     SETTINGS_UPDATE = "settings:update"  # change the tenant's settings
     SIGNAL_SEND = "signal:send"  # send events of clients and signals of apps
@@ -67,6 +70,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.USER_UPDATE,
         Right.EXCLUSION_UPDATE,
         Right.TOKEN_OTHERS,
+        Right.RESOURCE_UPDATE,
         Right.SETTINGS_UPDATE,
         Right.APP_TRIGGER_UPDATE,
         Right.CONNECTION_UPDATE,

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.automation.document import Document, Version
 from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
@@ -9,7 +10,7 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
-from chalicelib.records import automation, configuration, connections, people
+from chalicelib.records import automation, bookings, configuration, connections, people
 from chalicelib.records.kinds_of.kind import NEW, Exported, described
 
 OF_CONFIGURATION = (
@@ -47,6 +48,13 @@ OF_CONFIGURATION = (
         "config",
         "connection#<kind>#<id>",
         "the provider chosen for something; its secrets lie in the secret store",
+    ),
+    described(
+        bookings.RESOURCE,
+        Resource,
+        "config",
+        "resource#<id>",
+        "a room, a car: what can be booked",
     ),
     described(
         configuration.SIGNING_SECRET,

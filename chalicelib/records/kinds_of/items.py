@@ -2,11 +2,14 @@
 
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.booking.bookings import Booking
+from chalicelib.domain.booking.diary import Day
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.records import (
+    bookings,
     card,
     conversions,
     drawn_codes,
@@ -65,6 +68,19 @@ OF_ITEMS = (
         "activity#<id>",
         "a to-do, call, meeting or task",
         wakes=WRITTEN,
+    ),
+    described(
+        bookings.BOOKING,
+        Booking,
+        "deal_12",
+        "booking#<id>",
+        "resources and people that are held for the deal",
+    ),
+    described(
+        bookings.DIARY,
+        Day,
+        *("diary#resource#<id>, diary#user#7", "2026-03-01"),
+        "what is taken of a resource or user on a day (of UTC)",
     ),
     described(
         runs.FIRING,

@@ -70,6 +70,7 @@ class PipelineContext:
                 for one in wide.pipelines.values()
             },
             users=frozenset(user.id for user in everywhere.users.values() if user.active),
+            resources=everywhere.bookable,
             loopback_webhooks=tenant.loopback_webhooks,
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.booking.bookings import BOOKABLE
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import Field, FieldType
@@ -71,7 +72,9 @@ def add_field(
         return before
     wide = tenant.configuration.type(type, now)
     field = Field(**{**values, "title": values.get("title") or values["code"]})
-    _refuse_faults(field, tenant.configuration.entity_types(now))
+    if field.type is FieldType.RESOURCE_BOOKING:
+        field = msgspec.structs.replace(field, multiple=True, read_only=True)
+    _refuse_faults(type, field, tenant.configuration.entity_types(now))
     if len(wide.custom_fields) >= MAX_FIELDS:
         raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code=Code.TOO_MANY)
     hidden = tenant.table.get(field_row(type, field).key)
@@ -129,7 +132,7 @@ def change_field(
     changed = msgspec.structs.replace(field, **values)
     if changed == field:
         return field
-    _refuse_faults(changed, tenant.configuration.entity_types(now))
+    _refuse_faults(type, changed, tenant.configuration.entity_types(now))
     row = field_row(type, changed, version + 1)
     gone = [option for option in field.options if option not in changed.options]
     if gone:
@@ -172,7 +175,7 @@ def _stored(tenant: Tenant, type: str, code: str, now: datetime) -> tuple[Field,
     return decode(row, Field), row.version
 
 
-def _refuse_faults(field: Field, entity_types: Collection[str]) -> None:
+def _refuse_faults(entity_type: str, field: Field, entity_types: Collection[str]) -> None:
     faults = name_faults("/title", field.title)
     if not _CODE.fullmatch(field.code):
         faults.append(Fault("/code", "expected uf_ and up to 40 of a-z, 0-9 and _"))
@@ -190,5 +193,17 @@ def _refuse_faults(field: Field, entity_types: Collection[str]) -> None:
         faults.append(Fault("/target", f"expected one of {', '.join(entity_types)}"))
     if field.type is not FieldType.ITEM and field.target is not None:
         faults.append(Fault("/target", "only an item field has a target"))
+    faults += _booking_faults(entity_type, field)
     if faults:
         raise Invalid(faults)
+
+
+def _booking_faults(entity_type: str, field: Field) -> list[Fault]:
+    if field.type is not FieldType.RESOURCE_BOOKING:
+        return []
+    faults = []
+    if entity_type not in BOOKABLE:
+        faults.append(Fault("/type", "only leads and deals have fields for bookings"))
+    if field.required:
+        faults.append(Fault("/required", "is filled by bookings alone, so it cannot be required"))
+    return faults

@@ -26,7 +26,7 @@ SUFFIXES = {
 MAX_FILTERS = 20
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?P<broken>(\.[0-9]+)?([eE][+-]?[0-9]+)?)")
-_NUMBERS = frozenset({FieldType.NUMBER, FieldType.USER, FieldType.ITEM, FieldType.RESOURCE_BOOKING})
+_NUMBERS = frozenset({FieldType.NUMBER, FieldType.USER, FieldType.ITEM})
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _WITHOUT_ORDER = frozenset({FieldType.FILE, FieldType.EMAIL, FieldType.PHONE})
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.settings import Settings
@@ -13,6 +14,7 @@ from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode
+from chalicelib.records.bookings import RESOURCE
 from chalicelib.records.configuration import APP_TRIGGER, ENTITY_TYPE, SETTINGS
 from chalicelib.records.connections import CONNECTION
 from chalicelib.records.people import USER
@@ -32,6 +34,8 @@ class TenantWide:
         """The chosen providers, by kind and id."""
         self.app_triggers: dict[str, str] = {}
         """Names of the triggers that apps have registered, by code."""
+        self.resources: dict[str, Resource] = {}
+        """What can be booked, by id."""
         self.variables: dict[str, Variable] = {}
         """What all workflows share, by code; its values lie elsewhere."""
         self.constants: dict[str, Constant] = {}
@@ -51,6 +55,9 @@ class TenantWide:
                 connection = decode(row, Connection)
                 if not connection.removed:
                     self.connections[connection.kind, connection.id] = connection
+            elif row.kind == RESOURCE:
+                resource = decode(row, Resource)
+                self.resources[resource.id] = resource
             elif row.kind == TENANT_VARIABLE:
                 self.variables[row.sk.partition("#")[2]] = decode(row, Variable)
             elif row.kind == TENANT_CONSTANT:
@@ -58,6 +65,11 @@ class TenantWide:
             elif row.kind == APP_TRIGGER:
                 self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
+
+    @property
+    def bookable(self) -> frozenset[str]:
+        """Return the ids of the active resources."""
+        return frozenset(one.id for one in self.resources.values() if one.active)
 
     @property
     def zone(self) -> ZoneInfo:

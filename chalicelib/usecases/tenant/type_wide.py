@@ -1,8 +1,10 @@
 """What holds for one entity type, read at once."""
 
+import msgspec
+
 from chalicelib.domain.automation.document import Version
 from chalicelib.domain.items.entity_types import EntityType, fields_of
-from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.ports.table import Row
 from chalicelib.records.automation import AUTOMATION
@@ -24,7 +26,7 @@ class TypeWide:
         self.pipelines = {one.id: one for one in found}
         """The default one first, then by sort."""
         self.custom_fields = {
-            field.code: field for field in (decode(row, Field) for row in rows if row.kind == FIELD)
+            field.code: field for field in (_field(row) for row in rows if row.kind == FIELD)
         }
         self.fields = fields_of(entity_type, tuple(self.custom_fields.values()), country)
         self.automations = {
@@ -37,3 +39,11 @@ class TypeWide:
     def default_pipeline(self) -> Pipeline | None:
         """Return the pipeline of new items, or None for types without stages."""
         return next(iter(self.pipelines.values()), None)
+
+
+def _field(row: Row) -> Field:
+    """Return a custom field; what holds bookings is filled by these alone, whenever it was made."""
+    field = decode(row, Field)
+    if field.type is not FieldType.RESOURCE_BOOKING:
+        return field
+    return msgspec.structs.replace(field, multiple=True, read_only=True)

@@ -78,6 +78,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         stages=frozenset[str]().union(*pipelines.values()),
         pipelines=pipelines,
         users=users,
+        resources=everywhere.bookable,
         loopback_webhooks=tenant.loopback_webhooks,
     )
     return TemplateContext(

@@ -23,7 +23,7 @@ STORED = {
     FieldType.MONEY: "5.00",
     FieldType.CURRENCY: "EUR",
     FieldType.ITEM: 3,
-    FieldType.RESOURCE_BOOKING: 7,
+    FieldType.RESOURCE_BOOKING: "deal_12-k2f9x0a1b2c3",
     FieldType.EMAIL: {"value": "a@b.example", "type": "work"},
     FieldType.PHONE: {"value": "+49301234567", "type": "work"},
 }
