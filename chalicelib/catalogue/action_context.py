@@ -13,7 +13,7 @@ from chalicelib.catalogue.printed import printed
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.filters import Style
 from chalicelib.domain.language.paths import CLOCK
@@ -229,5 +229,10 @@ class ActionContext:
         return value
 
 
-PERSON_PATHS = frozenset({"id", "name", "email"})
+PERSON_FIELDS = (
+    Field(code="id", title="Id", type=FieldType.NUMBER),
+    Field(code="name", title="Name", type=FieldType.STRING),
+    Field(code="email", title="E-mail address", type=FieldType.STRING),
+)
 """What placeholders may show of the responsible person."""
+PERSON_PATHS = frozenset(field.code for field in PERSON_FIELDS)

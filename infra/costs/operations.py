@@ -59,6 +59,10 @@ class Shop:
         """Read the deal."""
         return done(self.client.get(f"/v1/items/deal/{self.deal}"))
 
+    def read_fields(self) -> Any:
+        """Read what rules of deals can name."""
+        return done(self.client.get("/v1/catalog/fields/deal"))
+
     def move(self, stage: str) -> Any:
         """Move the deal."""
         return done(self.client.post(f"/v1/items/deal/{self.deal}/stage", {"stage": stage}))
@@ -190,6 +194,12 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
         nothing,
         lambda shop: shop.create("deal"),
         "an id block of 20 costs one more",
+    ),
+    (
+        "list the fields that conditions and texts can name",
+        lambda shop: shop.read_fields(),
+        lambda shop: shop.read_fields(),
+        "",
     ),
     ("read an item", nothing, lambda shop: shop.read(), ""),
     (

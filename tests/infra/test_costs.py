@@ -18,6 +18,7 @@ def costs() -> dict[str, Cost]:
     ("operation", "requests"),
     [
         ("create an item", {"dynamodb.PutItem": 1}),
+        ("list the fields that conditions and texts can name", {}),
         ("read an item", {"dynamodb.GetItem": 1}),
         ("update an item", {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1}),
         ("update without a difference", {"dynamodb.GetItem": 1}),

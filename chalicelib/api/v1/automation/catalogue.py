@@ -11,8 +11,10 @@ from chalicelib.catalogue.listing import (
     describe_operators,
     describe_triggers,
 )
+from chalicelib.catalogue.named_fields import FieldList
 from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.configuration.show_fields import show_named_fields
 
 CATALOGUE = Endpoints("Catalogue")
 
@@ -133,6 +135,12 @@ def groups(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its
 def operators(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
     """List how conditions compare."""
     return {"items": describe_operators()}
+
+
+@CATALOGUE.get("/v1/catalog/fields/{type}", right=Right.FIELD_READ, answer=FieldList)
+def fields(call: Call) -> FieldList:
+    """List the fields that conditions and texts can name, of items of a type and their clients."""
+    return show_named_fields(call.tenant, call.caller, call.path["type"], call.now)
 
 
 def _page(call: Call, all: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""The catalogue as forms use it: groups, fields, and what is written into texts (R09, T02)."""
+
+from typing import Any
+
+from tests.support.stories import Document, Story
+
+OWN = {
+    "code": "uf_size",
+    "type": "list",
+    "options": ["small", "large"],
+    "private": True,
+    "required": False,
+}
+VALUES: dict[str, Any] = {
+    "number": 5,
+    "money": "5",
+    "date": "2026-03-01",
+    "datetime": "2026-03-01T09:00:00Z",
+    "boolean": True,
+    "user": 1,
+    "currency": "EUR",
+    "item": 1,
+    "resource_booking": 1,
+    "email": "a@example.com",
+    "phone": "+49301234567",
+}
+SPECIAL = {"stage": "won", "pipeline": "default", "uf_size": "small"}
+"""Values by field, where its type alone does not tell one that there is."""
+
+
+def test_fields_are_listed_with_all_that_a_condition_needs(crm: Story) -> None:
+    crm.ask("POST", "/v1/fields/deal", OWN)
+    fields = {one["code"]: one for one in crm.ask("GET", "/v1/catalog/fields/deal")["items"]}
+    assert {
+        "title": "uf_size",
+        "type": "list",
+        "options": ["small", "large"],
+        "own": True,
+        "private": True,
+        "multiple": False,
+        "operators": ["eq", "ne", "in", "not_in", "empty", "not_empty"],
+        "placeholder": "{{ deal.uf_size }}",
+    }.items() <= fields["uf_size"].items()
+    assert ("user", True) == (fields["responsible"]["format"], fields["responsible"]["required"])
+
+
+def test_what_the_list_says_of_a_field_a_rule_takes(crm: Story) -> None:
+    """Every operator of every field, and every placeholder, in one rule each."""
+    crm.ask("POST", "/v1/fields/deal", OWN)
+    listed = crm.ask("GET", "/v1/catalog/fields/deal")
+    fields = [*listed["items"], *(one for group in listed["linked"] for one in group["items"])]
+    conditions = [condition(one, operator) for one in fields for operator in one["operators"]]
+    text = " ".join(one["placeholder"] for one in fields)
+    crm.comment_rule("new", text, condition={"any": conditions[:100]})
+    for start in range(100, len(conditions), 100):
+        crm.comment_rule("new", text, condition={"any": conditions[start : start + 100]})
+    deal = crm.create()
+    assert {"done"} == set(crm.states(deal).values())
+    assert not [one for one in crm.texts(deal) if "{{" in one]
+
+
+def condition(field: Document, operator: str) -> Document:
+    """Return a condition that compares a field."""
+    value = SPECIAL.get(field["code"], VALUES.get(field["type"], "x"))
+    if operator in ("empty", "not_empty"):
+        return {"field": field["code"], "op": operator}
+    if operator == "time_between":
+        return {"field": field["code"], "op": operator, "value": ["00:00", "08:00"]}
+    several = operator in ("in", "not_in", "between")
+    return {"field": field["code"], "op": operator, "value": [value, value] if several else value}
