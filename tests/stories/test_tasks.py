@@ -136,12 +136,17 @@ def test_a_task_is_done_also_when_it_is_completed_and_other_activities_have_no_s
 
 
 @pytest.mark.feature("T05")
-def test_tasks_that_end_with_the_stage_fire_the_trigger_but_in_no_circle(crm):
-    crm.trigger("new", "task_status", {"status": "done"}, allow_backwards=True)
+def test_tasks_that_end_with_the_stage_move_nothing_and_those_that_a_rule_ends_do(crm):
+    crm.trigger("won", "task_status", {"status": "done"})
     crm.rule("new", "create_task", {"subject": "Measure", "auto_complete": True})
-    crm.rule("new", "change_stage", {"stage": "executing"})
+    crm.rule("executing", "create_task", {"subject": "Paint"})
+    crm.rule("final_invoice", "create_task", {"subject": "Ask"})
+    crm.rule("final_invoice", "end_task", after_previous=True)
     deal = crm.create()
-    assert 2 < len(crm.moved_to(deal)) <= 12
+    crm.move(deal, "executing")
+    assert "executing" == crm.stage(deal)
+    crm.move(deal, "final_invoice")
+    assert "won" == crm.stage(deal)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from chalicelib.domain.items.item import ItemRef
 _ID = re.compile(r"(?P<item>[a-z][a-z0-9_]{0,49}_[0-9]{1,12})-[a-z0-9]{12}", re.ASCII)
 
 
+BY_THE_STAGE = 0
+"""Who has completed what ended with its stage: nobody."""
 NOBODY = Cause()
 """People, who cause what they do themselves."""
 
@@ -68,6 +70,8 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether leaving the stage completes it."""
     entry: int = 0
     """The stage entry in which it was made."""
+    ends_with: int | None = None
+    """The entry that completes it, where it is not the one in which it was made."""
     completed_at: datetime | None = None
     completed_by: int | None = None
     status: TaskStatus = TaskStatus.NEW
@@ -85,6 +89,15 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cause: Cause = Cause()
     """What made it, or changed it last."""
     version: int = 1
+
+    @property
+    def last_entry(self) -> int:
+        """Return the stage entry whose end completes it, where any does."""
+        return self.entry if self.ends_with is None else self.ends_with
+
+    def ending_with(self, entry: int) -> "Activity":
+        """Return it as one that the end of that stage entry completes."""
+        return msgspec.structs.replace(self, ends_with=None if entry == self.entry else entry)
 
     @property
     def is_task(self) -> bool:
@@ -125,8 +138,11 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def reached_status(before: Activity | None, after: Activity) -> TaskStatus | None:
     """Return the status that a task has reached by a write of it, None where it reached none.
 
-    A task that is made as new has reached nothing.
+    A task that is made as new has reached nothing, and neither has one that ended with its stage:
+    nobody has done it.
     """
+    if after.completed_by == BY_THE_STAGE:
+        return None
     was = before.status if before is not None and before.is_task else TaskStatus.NEW
     return after.status if after.is_task and after.status is not was else None
 

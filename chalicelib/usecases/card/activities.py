@@ -179,7 +179,8 @@ def change_activity(
         writes: list[Write] = [Put(activity_row(changed), expect=activity.version)]
         if changed.auto_complete is not activity.auto_complete:
             item = get_item(tenant, activity.item)
-            changed = msgspec.structs.replace(changed, entry=item.entry)
+            if changed.auto_complete:
+                changed = changed.ending_with(item.entry)
             writes = [
                 Put(activity_row(changed), expect=activity.version),
                 *_leaving_writes(item, activity, changed),
@@ -218,7 +219,7 @@ def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:
     """
     caller.require(Right.CARD_WRITE)
     activity = get_activity(tenant, id)
-    mark = auto_complete_row(activity.item, activity.entry, activity.id)
+    mark = auto_complete_row(activity.item, activity.last_entry, activity.id)
     tenant.table.write([Delete(activity_key(id)), Delete(mark.key)])
 
 
@@ -236,10 +237,10 @@ def _first_writes(item: Item, activity: Activity) -> list[Write]:
 def _leaving_writes(item: Item, before: Activity, after: Activity) -> list[Write]:
     if not item.entry:
         return []
-    mark = auto_complete_row(item.ref, after.entry, after.id)
     if after.auto_complete:
+        mark = auto_complete_row(item.ref, after.last_entry, after.id)
         return [Put(mark), CheckEntry(item_key(item.ref), item.entry)]
-    return [Delete(auto_complete_row(item.ref, before.entry, before.id).key)]
+    return [Delete(auto_complete_row(item.ref, before.last_entry, before.id).key)]
 
 
 def _check_span(start: datetime | None, end: datetime | None) -> None:

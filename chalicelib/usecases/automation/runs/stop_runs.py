@@ -6,7 +6,7 @@ What has not acted yet stops, and activities that end with the stage are complet
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import Reason, Run, RunState
-from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.card.activities import BY_THE_STAGE, Activity
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
@@ -78,7 +78,7 @@ def _complete(tenant: Tenant, id: str, now: datetime, cause: Cause) -> None:
         activity = decode(row, Activity)
         if activity.completed_at is not None:
             return
-        completed = activity.completed(0, now, cause)
+        completed = activity.completed(BY_THE_STAGE, now, cause)
         try:
             tenant.table.write([Put(activity_row(completed), expect=activity.version)])
         except Conflict:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from chalicelib.domain.card.activities import Activity
+from chalicelib.records.body import decode
+from chalicelib.records.card import activity_key
 from chalicelib.records.runs import AUTO_COMPLETE
 
 ACTIVITIES = "/v1/items/deal/1/activities"
@@ -162,6 +165,14 @@ def test_an_activity_that_ends_with_the_stage_is_marked_beside_the_runs(api):
 
     api.delete(f"/v1/activities/{activity['id']}")
     assert [] == marks(api)
+
+
+def test_what_completes_an_activity_says_nothing_of_the_entry_in_which_it_was_made(api):
+    activity = api.post(ACTIVITIES, {"subject": "Call"}).body
+    api.post("/v1/items/deal/1/stage", {"stage": "executing"})
+    api.patch(f"/v1/activities/{activity['id']}", {"auto_complete": True})
+    stored = decode(api.tenant.table.get(activity_key(activity["id"])), Activity)
+    assert (1, 2) == (stored.entry, stored.last_entry)
 
 
 def test_items_without_stages_have_activities_too(api):
