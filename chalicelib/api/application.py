@@ -18,6 +18,7 @@ from chalicelib.api.v1.configuration.settings import SETTINGS
 from chalicelib.api.v1.items.changes import CHANGES
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
+from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
@@ -50,6 +51,7 @@ GROUPS = (
     CATALOGUE,
     USERS,
     TOKENS,
+    DEPARTMENTS,
     EXCLUSIONS,
     SETTINGS,
     SIGNALS,

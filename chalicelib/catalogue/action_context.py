@@ -24,6 +24,7 @@ from chalicelib.domain.language.placeholders import (
     evaluated,
     parse_template,
 )
+from chalicelib.domain.people.departments import Structure
 from chalicelib.domain.people.recipients import Recipients, recipients
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
@@ -43,6 +44,7 @@ class ActionContext:
         contact: Item | None,
         company: Item | None,
         users: Mapping[int, User],
+        structure: Structure | None = None,
         actor: int,
         results: Mapping[str, Mapping[str, Any]],
         settings: Settings,
@@ -61,6 +63,8 @@ class ActionContext:
         """The primary linked contact; of a contact, the item itself."""
         self.company = company
         self.users = users
+        self.structure = structure or Structure()
+        """Says who is whose head."""
         self.actor = actor
         """On whose behalf the action acts."""
         self.results = results
@@ -182,12 +186,12 @@ class ActionContext:
         return bool(self.contact or self.company or own)
 
     def people(self, wanted: Sequence[int | str]) -> Recipients:
-        """Return who is meant by ids or the word "responsible", and who has left.
+        """Return who is meant by ids or the words "responsible" and "head", and who has left.
 
         Raises:
             ActionFailed: there is nobody left.
         """
-        found = recipients(wanted, self.item.responsible, self.users)
+        found = recipients(wanted, self.item.responsible, self.users, self.structure)
         if not found.users:
             raise ActionFailed(Code.NO_RECIPIENT, "; ".join(found.left_out))
         return found

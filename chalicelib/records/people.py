@@ -1,5 +1,6 @@
-"""Users, the API tokens that let them in, and the addresses that they exclude."""
+"""Users and departments, API tokens that let people in, and the addresses that are excluded."""
 
+from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion, exclusion_id
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.domain.words.instants import sortable
@@ -13,6 +14,9 @@ TOKEN = "token"  # noqa: S105 - the name of a kind
 TOKENS = "tokens"
 EXCLUSION = "exclusion"
 EXCLUSIONS = "exclusions"
+DEPARTMENT = "department"
+STRUCTURE = "structure"
+STRUCTURE_KEY: Key = (TENANT, STRUCTURE)
 ADMINS_KEY: Key = (TENANT, ADMINS)
 
 
@@ -64,3 +68,22 @@ def exclusion_row(exclusion: Exclusion) -> Row:
 def exclusion_place(exclusion: Exclusion) -> str:
     """Return an exclusion's place among others, the oldest first."""
     return f"{sortable(exclusion.created_at)}#{exclusion.id}"
+
+
+def department_key(id: str) -> Key:
+    """Return where a department lies."""
+    return TENANT, f"{DEPARTMENT}#{id}"
+
+
+def department_row(department: Department) -> Row:
+    """Return the row of a department."""
+    pk, sk = department_key(department.id)
+    return Row(pk=pk, sk=sk, kind=DEPARTMENT, body=encode(department), version=department.version)
+
+
+def structure_row(version: int) -> Row:
+    """Return the row that rises with every change of a department.
+
+    So two changes that each are right never make a circle, or a member of two, together.
+    """
+    return Row(pk=STRUCTURE_KEY[0], sk=STRUCTURE_KEY[1], kind=STRUCTURE, body="{}", version=version)

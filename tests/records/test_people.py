@@ -4,16 +4,21 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records.body import decode
 from chalicelib.records.people import (
     ADMINS_KEY,
     EXCLUSIONS,
+    STRUCTURE_KEY,
     admins_row,
+    department_key,
+    department_row,
     exclusion_key,
     exclusion_place,
     exclusion_row,
+    structure_row,
     token_key,
     token_row,
     user_key,
@@ -53,3 +58,11 @@ def test_an_exclusion_is_found_by_its_address_and_listed_by_its_time():
 
     assert (exclusion_key("ann@example.com"), made) == (row.key, decode(row, Exclusion))
     assert (EXCLUSIONS, exclusion_place(made)) == row.by_type
+
+
+def test_a_department_lies_with_what_holds_for_the_tenant():
+    sales = Department(id="s", name="Sales", head=1, version=3)
+    row = department_row(sales)
+
+    assert (department_key("s"), sales, 3) == (row.key, decode(row, Department), row.version)
+    assert (STRUCTURE_KEY, 4) == (structure_row(4).key, structure_row(4).version)

@@ -8,6 +8,7 @@ from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.domain.errors import Fault
 
 RESPONSIBLE = frozenset({"responsible"})
+COLLEAGUES = frozenset({"responsible", "head"})
 
 
 def listed(recipients: Recipients | list[int]) -> list[int | str]:

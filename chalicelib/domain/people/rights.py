@@ -43,6 +43,8 @@ class Right(StrEnum):
     FIELD_UPDATE = "field:update"  # set up custom fields
     USER_READ = "user:read"  # see users
     USER_UPDATE = "user:update"  # add and change users
+    DEPARTMENT_READ = "department:read"  # see departments
+    DEPARTMENT_UPDATE = "department:update"  # set up departments, their heads and members
     EXCLUSION_READ = "exclusion:read"  # see which addresses create no leads
     EXCLUSION_UPDATE = "exclusion:update"  # exclude addresses, and let them in again
     TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
@@ -68,6 +70,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.PIPELINE_UPDATE,
         Right.FIELD_UPDATE,
         Right.USER_UPDATE,
+        Right.DEPARTMENT_UPDATE,
         Right.EXCLUSION_UPDATE,
         Right.TOKEN_OTHERS,
         Right.RESOURCE_UPDATE,

@@ -7,6 +7,7 @@ from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
@@ -24,6 +25,10 @@ OF_CONFIGURATION = (
     ),
     described(
         people.USER, User, "config", "user#000000007", "a user", exported=Exported.AS_DOCUMENTS
+    ),
+    described(people.DEPARTMENT, Department, "config", "department#<id>", "a part of the company"),
+    described(
+        people.STRUCTURE, dict, "config", "structure", "rises with every change of a department"
     ),
     described(people.ADMINS, dict, "config", "admins", "rises whenever an admin goes"),
     described(

@@ -142,6 +142,7 @@ class ItemContext:
             contact=contact,
             company=company,
             users=self.everywhere.users,
+            structure=self.everywhere.structure,
             actor=actor,
             results=results,
             settings=self.everywhere.settings,

@@ -85,11 +85,12 @@ def _tell(
     now: datetime,
     known: set[int] | frozenset[int] = frozenset(),
 ) -> None:
-    """Notify those who are asked; an admin stands in for a responsible person who has left."""
+    """Notify those who are asked; another stands in for a responsible person who has left."""
     wanted = [one for one in activity.asked if one not in known]
     people = [RESPONSIBLE if one == activity.responsible else one for one in wanted]
-    users = tenant.configuration.tenant(now).users
-    for user in recipients(people, activity.responsible, users).users:
+    company = tenant.configuration.tenant(now)
+    around = (activity.responsible, company.users, company.structure)
+    for user in recipients(people, *around).users:
         tenant.notifier.notify(
             Notification(
                 id=f"{activity.id}-{what}-{user.id}",

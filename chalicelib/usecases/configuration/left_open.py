@@ -27,7 +27,7 @@ class LeftOpen(msgspec.Struct, frozen=True, kw_only=True):
     activities: list[str]
     """Ids of open activities."""
     named_by: list[str]
-    """Rules, triggers and workflows that name the user, in words."""
+    """Rules, triggers, workflows and departments that name the user, in words."""
 
 
 def left_open(tenant: Tenant, caller: Caller, user: User, now: datetime) -> LeftOpen:
@@ -40,8 +40,14 @@ def left_open(tenant: Tenant, caller: Caller, user: User, now: datetime) -> Left
     return LeftOpen(
         tasks=[task.id for task in tasks],
         activities=[activity.id for activity in _activities(tenant, user)],
-        named_by=named_by(tenant, user, now),
+        named_by=[*named_by(tenant, user, now), *_led_by(tenant, user, now)],
     )
+
+
+def _led_by(tenant: Tenant, user: User, now: datetime) -> list[str]:
+    """Return the departments whose head is a user."""
+    departments = tenant.configuration.tenant(now).structure.departments.values()
+    return [f"the department {one.name} ({one.id})" for one in departments if one.head == user.id]
 
 
 def _activities(tenant: Tenant, user: User) -> list[Activity]:

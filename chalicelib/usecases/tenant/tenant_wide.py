@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.people.departments import Department, Structure
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User, WorkingHours
 from chalicelib.domain.words.working_calendar import WorkingCalendar
@@ -17,7 +18,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.bookings import RESOURCE
 from chalicelib.records.configuration import APP_TRIGGER, ENTITY_TYPE, SETTINGS
 from chalicelib.records.connections import CONNECTION
-from chalicelib.records.people import USER
+from chalicelib.records.people import DEPARTMENT, USER
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
 
 
@@ -41,6 +42,7 @@ class TenantWide:
         self.constants: dict[str, Constant] = {}
         """What all workflows share and none changes, by code."""
         self._holidays = holidays
+        departments: list[Department] = []
         for row in rows:
             if row.kind == SETTINGS:
                 self.settings = decode(row, Settings)
@@ -48,6 +50,8 @@ class TenantWide:
             elif row.kind == USER:
                 user = decode(row, User)
                 self.users[user.id] = user
+            elif row.kind == DEPARTMENT:
+                departments.append(decode(row, Department))
             elif row.kind == ENTITY_TYPE:
                 own = decode(row, EntityType)
                 self.entity_types[own.code] = own
@@ -64,6 +68,7 @@ class TenantWide:
                 self.constants[row.sk.partition("#")[2]] = decode(row, Constant)
             elif row.kind == APP_TRIGGER:
                 self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
+        self.structure = Structure(departments)
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
 
     @property

@@ -163,11 +163,11 @@ def _people(action_context: ActionContext, users: tuple[int | str, ...]) -> Reci
             wanted.append(one)
         else:
             wanted += _ids(action_context, one)
-    responsible, known = action_context.item.responsible, action_context.users
-    found = recipients(wanted, responsible, known)
+    around = (action_context.item.responsible, action_context.users, action_context.structure)
+    found = recipients(wanted, *around)
     if found.users:
         return found
-    instead = recipients([RESPONSIBLE], responsible, known)
+    instead = recipients([RESPONSIBLE], *around)
     return Recipients(instead.users, instead.replaced, found.left_out)
 
 

@@ -35,6 +35,7 @@ def test_the_two_levels_are_these():
         "app_trigger:update",
         "automation:update",
         "connection:update",
+        "department:update",
         "exclusion:update",
         "field:update",
         "pipeline:update",

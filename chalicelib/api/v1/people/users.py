@@ -41,7 +41,7 @@ class LeftOpenDocument(msgspec.Struct, frozen=True, kw_only=True):
     activities: list[str]
     """Ids of open activities."""
     named_by: list[str]
-    """Rules, triggers and workflows that name the user, in words."""
+    """Rules, triggers, workflows and departments that name the user, in words."""
 
 
 class UserDocument(msgspec.Struct, frozen=True, kw_only=True):

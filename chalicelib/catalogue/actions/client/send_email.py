@@ -8,7 +8,7 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import EmailAddress, Mark, mark
-from chalicelib.catalogue.parameters.people import RESPONSIBLE, check_people, listed
+from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, Reach
 from chalicelib.domain.automation.outside_effects import SendEmail
@@ -44,7 +44,8 @@ class SendEmailAction(Action, frozen=True):
     Each recipient gets an e-mail of their own and sees no other address. The client's address is
     the item's own, or else the contact's, or else the company's. Only what the client opens and
     clicks is noticed, never what colleagues do. Colleagues who have left or have no address are
-    passed over where others are reached; an admin stands in for a responsible person who has left.
+    passed over where others are reached. For a responsible person who has left, their head stands
+    in, or else an admin; where nobody is their head, the admins do.
     """
 
     title = "Send e-mail"
@@ -72,7 +73,7 @@ class SendEmailAction(Action, frozen=True):
     text: Annotated[MailText, Meta(description="What the e-mail says, at most 100 kB.")]
     recipient: Annotated[
         Recipients,
-        Meta(description='"client", "responsible", the id of a user, or a list of these.'),
+        Meta(description='"client", "responsible", "head" (theirs), the id of a user, or a list.'),
     ] = _CLIENT
     text_type: Annotated[
         Literal["plain", "html", "bbcode"],
@@ -99,7 +100,7 @@ class SendEmailAction(Action, frozen=True):
     def check(self, context: CheckContext) -> list[Fault]:
         """Check recipients and sender."""
         faults = super().check(context)
-        faults += check_people("/recipient", self.recipient, context, RESPONSIBLE | {_CLIENT})
+        faults += check_people("/recipient", self.recipient, context, COLLEAGUES | {_CLIENT})
         try:
             body = self._body()
             if self.text_type != "plain":
@@ -174,7 +175,7 @@ class SendEmailAction(Action, frozen=True):
         """Return the addresses, of each whether it is the client's, and what to say of others."""
         wanted = listed(self.recipient)
         colleagues = [one for one in wanted if one != _CLIENT]
-        around = (context.item.responsible, context.users, _lacks)
+        around = (context.item.responsible, context.users, context.structure, _lacks)
         found = recipients(colleagues, *around)
         addresses: dict[str, bool] = {}
         for one in wanted:

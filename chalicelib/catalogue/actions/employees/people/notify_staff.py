@@ -8,7 +8,7 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import UserId
-from chalicelib.catalogue.parameters.people import check_people, listed
+from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Plan
 from chalicelib.domain.automation.outside_effects import Notify
@@ -20,7 +20,8 @@ from chalicelib.domain.people.recipients import TOLD
 class NotifyStaff(Action, frozen=True):
     """Send a notification to the item's responsible person or to other colleagues.
 
-    An admin stands in for a responsible person who has left; others who have left are passed over.
+    For a responsible person who has left, their head stands in, or else an admin; where nobody is
+    their head, the admins do. Others who have left are passed over.
     """
 
     title = "Notify colleagues"
@@ -34,7 +35,8 @@ class NotifyStaff(Action, frozen=True):
 
     text: Annotated[NonEmptyText, Meta(description="What the notification says.")]
     recipients: Annotated[
-        Recipients, Meta(description='"responsible", the id of a user, or a list of these.')
+        Recipients,
+        Meta(description='"responsible", "head" (theirs), the id of a user, or a list of these.'),
     ] = "responsible"
     sender: Annotated[
         UserId | None, Meta(description="User whom it comes from; the acting user by default.")
@@ -42,7 +44,9 @@ class NotifyStaff(Action, frozen=True):
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check recipients and sender."""
-        faults = super().check(context) + check_people("/recipients", self.recipients, context)
+        faults = super().check(context) + check_people(
+            "/recipients", self.recipients, context, COLLEAGUES
+        )
         if self.sender is not None:
             faults += check_people("/sender", self.sender, context)
         return faults
