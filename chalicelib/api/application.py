@@ -9,6 +9,7 @@ from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
 from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.card.activities import ACTIVITIES
+from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
@@ -33,6 +34,7 @@ GROUPS = (
     CHANGES,
     HISTORY,
     ACTIVITIES,
+    PAYMENTS,
     PIPELINES,
     FIELDS,
     AUTOMATION,

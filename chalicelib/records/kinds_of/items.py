@@ -3,6 +3,7 @@
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.card.payments import Payment
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.journal import JournalEntry
@@ -66,6 +67,7 @@ OF_ITEMS = (
         "a to-do, call, meeting or task",
         wakes=WRITTEN,
     ),
+    described(card.PAYMENT, Payment, "deal_12", "payment#<id>", "what is to be paid, or was"),
     described(
         runs.FIRING,
         runs.Firing,
