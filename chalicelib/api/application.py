@@ -11,6 +11,7 @@ from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.card.activities import ACTIVITIES
+from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
@@ -38,6 +39,7 @@ GROUPS = (
     ACTIVITIES,
     RESOURCES,
     BOOKINGS,
+    PAYMENTS,
     PIPELINES,
     FIELDS,
     AUTOMATION,

@@ -20,6 +20,10 @@ class Family(Shelf):
     """Shelves of the trigger list (semantics/triggers: list)."""
 
     COMMUNICATION = "communication", "Client communications"
+    SITE = "site", "Forms and web site"
+    PAYMENT = "payment", "Payments"
+    DELIVERY = "delivery", "Delivery"
+    DOCUMENTS = "documents", "Documents and codes"
     CHANGES = "changes", "Changes of the item"
     EXTERNAL = "external", "Other systems"
 
@@ -60,7 +64,16 @@ class SignalTrigger(TriggerType, frozen=True):
     """A trigger that listens to signals of its own code."""
 
     from_client: ClassVar[bool] = False
-    """Whether the signal is something that a client did, accepted by POST /v1/events."""
+    """Whether the signal is something that a client did: accepted by POST /v1/events, and waits for
+    the client end by it."""
+    reported: ClassVar[bool] = False
+    """Whether POST /v1/events accepts it although no client did it."""
+    inquires: ClassVar[bool] = False
+    """Whether somebody of whom nothing is open becomes a lead by it."""
+    excludable: ClassVar[bool] = False
+    """Whether it makes nothing where its address is excluded."""
+    durations: ClassVar[tuple[str, ...]] = ()
+    """Details that its signals may bear as ISO 8601 durations."""
     of_mail: ClassVar[bool] = False
     """Whether it can only happen to an item to which an e-mail went."""
     says: ClassVar[Mapping[str, str]] = {}
@@ -69,8 +82,24 @@ class SignalTrigger(TriggerType, frozen=True):
     """What a signal says that fits the example."""
 
     def matches_signal(self, signal: Signal) -> bool:
-        """Return whether the signal fits the trigger's settings."""
-        return True
+        """Return whether the signal fits the settings: those that are given must be the same."""
+        return all(self.is_chosen(signal, name) for name in self.__struct_fields__)
+
+    def is_chosen(self, signal: Signal, name: str) -> bool:
+        """Return whether a setting names what the signal does, or nothing: then all are meant."""
+        wanted = getattr(self, name)
+        return wanted is None or _plain(signal.settings.get(name, "")) == _plain(wanted)
+
+
+def is_reported(kind: "type[TriggerType] | None") -> bool:
+    """Return whether POST /v1/events accepts what triggers of a kind listen to."""
+    return (
+        kind is not None and issubclass(kind, SignalTrigger) and (kind.from_client or kind.reported)
+    )
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold()
 
 
 def parse_trigger(trigger: type[TriggerType], params: Mapping[str, Any]) -> TriggerType:

@@ -35,6 +35,7 @@ class Code(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"
     NARROW_YOUR_FILTER = "narrow_your_filter"
     NO_AUTOMATION = "no_automation"
+    NO_PAYMENTS = "no_payments"
     NOT_FOUND = "not_found"
     NOT_PUBLISHED = "not_published"
     NOT_RETRIABLE = "not_retriable"

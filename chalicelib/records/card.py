@@ -1,6 +1,7 @@
-"""Timeline entries, stage moves and activities of an item."""
+"""Timeline entries, stage moves, activities and payments of an item."""
 
 from chalicelib.domain.card.activities import Activity, item_of
+from chalicelib.domain.card.payments import Payment, payment_item
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
@@ -10,6 +11,7 @@ from chalicelib.records.body import decode, encode
 TIMELINE = "timeline"
 MOVE = "move"
 ACTIVITY = "activity"
+PAYMENT = "payment"
 
 
 def entry_key(entry: TimelineEntry) -> Key:
@@ -67,3 +69,23 @@ def activity_of(row: Row) -> Activity:
 def open_activities_of(user: int) -> str:
     """Return the index key of the open activities of a user."""
     return f"open_activities#{user}"
+
+
+def payment_key(id: str) -> Key:
+    """Return where a payment lies.
+
+    Raises:
+        NotFound: not a payment's id.
+    """
+    return str(payment_item(id)), f"{PAYMENT}#{id}"
+
+
+def payment_row(payment: Payment) -> Row:
+    """Return the row of a payment."""
+    pk, sk = payment_key(payment.id)
+    return Row(pk=pk, sk=sk, kind=PAYMENT, body=encode(payment), version=payment.version)
+
+
+def payment_of(row: Row) -> Payment:
+    """Return the payment that a row holds."""
+    return decode(row, Payment)

@@ -90,4 +90,4 @@ def test_an_unknown_type_of_event_is_answered_with_those_there_are(api):
     (fault,) = api.post("/v1/events", event).body["errors"]
 
     assert "/type" == fault["pointer"]
-    assert "did you mean email_received? there are app_signal, email_link" in fault["message"]
+    assert "did you mean email_received? there are app_signal, call_made" in fault["message"]

@@ -18,10 +18,19 @@ class EntryKind(StrEnum):
     COMMENT = "comment"  # a person or rule wrote a comment
     LOG = "log"  # a line of history, also: why automation held back
     EMAIL = "email"  # an e-mail left for the client or a colleague
+    PAYMENT = "payment"  # a payment was added, has come or was taken back
     CHANGE = "change"  # fields were changed: who, when, from what to what
 
 
-HISTORY = frozenset({EntryKind.CREATED, EntryKind.STAGE_MOVE, EntryKind.CHANGE, EntryKind.LOG})
+HISTORY = frozenset(
+    {
+        EntryKind.CREATED,
+        EntryKind.STAGE_MOVE,
+        EntryKind.CHANGE,
+        EntryKind.LOG,
+        EntryKind.PAYMENT,
+    }
+)
 """What the system writes of an item, other than what people say and send."""
 
 
@@ -39,7 +48,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Place among entries of the same instant: the sort of the rule that made it."""
     data: dict[str, Any] = {}
     """Of an e-mail: to, subject, links. Of a comment: files. Of a change: fields, each from and
-    to."""
+    to. Of a payment: its id."""
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -23,6 +23,8 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the tenant may add pipelines."""
     automated: bool = True
     """Whether rules and triggers may stand in its pipelines."""
+    has_payments: bool = False
+    """Whether payments belong to items of the type."""
     is_client: bool = False
     """Whether other items belong to items of the type: by their field of the type's code."""
 
@@ -119,6 +121,7 @@ DEAL = EntityType(
         _field("probability", FieldType.NUMBER, least=0, most=100),
         _field("lead", FieldType.ITEM, target="lead"),
     ),
+    has_payments=True,
     first_pipeline=_pipeline(
         ("new", "New", _WORK),
         ("preparation", "Preparation", _WORK),
@@ -191,6 +194,7 @@ INVOICE = EntityType(
         _field("deal", FieldType.ITEM, target="deal"),
         _field("quote", FieldType.ITEM, target="quote"),
     ),
+    has_payments=True,
     first_pipeline=_pipeline(
         ("new", "New", _WORK),
         ("sent", "Sent to the client", _WORK),

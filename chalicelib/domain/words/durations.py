@@ -4,6 +4,8 @@ import re
 
 import msgspec
 
+from chalicelib.domain.errors import Fault
+
 MAX_DAYS = 3_660
 """The longest duration, about ten years."""
 
@@ -52,6 +54,15 @@ def parse_duration(text: object) -> Duration:
     if duration.nominal_seconds > MAX_DAYS * DAY_SECONDS:
         raise ValueError(f"at most {MAX_DAYS} days")
     return duration
+
+
+def duration_faults(pointer: str, text: str | None) -> list[Fault]:
+    """Return a fault where a text that may be left out is no duration."""
+    try:
+        parse_duration(text or "PT0S")
+    except ValueError as error:
+        return [Fault(pointer, str(error))]
+    return []
 
 
 def show_duration(duration: Duration) -> str:

@@ -5,6 +5,7 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.booking.bookings import Booking
 from chalicelib.domain.booking.diary import Day
 from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.card.payments import Payment
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.journal import JournalEntry
@@ -69,6 +70,7 @@ OF_ITEMS = (
         "a to-do, call, meeting or task",
         wakes=WRITTEN,
     ),
+    described(card.PAYMENT, Payment, "deal_12", "payment#<id>", "what is to be paid, or was"),
     described(
         bookings.BOOKING,
         Booking,

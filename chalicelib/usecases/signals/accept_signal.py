@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.catalogue import listing
-from chalicelib.catalogue.trigger import SignalTrigger
+from chalicelib.catalogue.trigger import SignalTrigger, is_reported
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.words.durations import duration_faults
 from chalicelib.domain.words.mail_addresses import sender_address
 from chalicelib.domain.words.phone_numbers import plain_number
 from chalicelib.domain.words.wording import there_is_no
@@ -43,14 +44,7 @@ def accept_event(
         Clash: the id was used for something else.
     """
     caller.require(Right.SIGNAL_SEND)
-    faults: list[Fault] = []
-    kind = listing.trigger(signal.type)
-    of_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
-    if not of_client and signal.type != APP:
-        message = there_is_no("type of event", signal.type, accepted_types())
-        faults.append(Fault("/type", message))
-    if signal.type == APP:
-        faults += _unregistered(signal, tenant, now)
+    faults = _faults_of_type(signal, tenant, now)
     named = [one for one in (signal.item, signal.client, signal.address) if one is not None]
     if len(named) != 1:
         faults.append(Fault("", "exactly one of item, client and address is needed"))
@@ -182,6 +176,22 @@ def _opens(tenant: Tenant, type: str, code: str, now: datetime) -> bool:
     return found
 
 
+def _faults_of_type(signal: Signal, tenant: Tenant, now: datetime) -> list[Fault]:
+    """Return what is wrong with a signal's type, and with the details for it."""
+    if signal.type == APP:
+        return _unregistered(signal, tenant, now)
+    kind = listing.trigger(signal.type)
+    if kind is None or not is_reported(kind):
+        message = there_is_no("type of event", signal.type, accepted_types())
+        return [Fault("/type", message)]
+    assert issubclass(kind, SignalTrigger)
+    return [
+        fault
+        for name in kind.durations
+        for fault in duration_faults(f"/settings/{name}", signal.settings.get(name))
+    ]
+
+
 def _unregistered(signal: Signal, tenant: Tenant, now: datetime) -> list[Fault]:
     """Return a fault where an app's signal bears no code that an app has registered."""
     code = signal.settings.get("code")
@@ -221,10 +231,6 @@ def _refuse_other(stored: Signal, signal: Signal, *, timed: bool) -> None:
 
 
 def accepted_types() -> list[str]:
-    """Return the codes of the triggers that listen to what clients and apps send."""
-    kinds = {code: listing.trigger(code) for code in listing.trigger_codes()}
-    return [APP] + [
-        code
-        for code, kind in kinds.items()
-        if kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
-    ]
+    """Return the codes of the triggers that listen to what clients, shops and apps send."""
+    codes = sorted(listing.trigger_codes())
+    return [APP, *(code for code in codes if is_reported(listing.trigger(code)))]

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
+from chalicelib.domain.words.durations import (
+    Duration,
+    duration_faults,
+    parse_duration,
+    show_duration,
+)
 
 HOUR = 3600
 
@@ -77,3 +82,10 @@ def test_what_is_shown_reads_back(duration: Duration) -> None:
 
 def test_the_nominal_length_takes_a_day_as_24_hours() -> None:
     assert 25 * HOUR == parse_duration("P1DT1H").nominal_seconds
+
+
+@pytest.mark.parametrize(("text", "faults"), [(None, 0), ("", 0), ("PT5M", 0), ("5 min", 1)])
+def test_a_duration_that_may_be_left_out_has_a_fault_only_where_it_is_none(
+    text: str | None, faults: int
+) -> None:
+    assert faults == len(duration_faults("/time", text))

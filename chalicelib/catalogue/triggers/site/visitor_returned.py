@@ -1,0 +1,11 @@
+"""Return to the web site (T18)."""
+
+from chalicelib.catalogue.trigger import SignalTrigger
+
+
+class VisitorReturned(SignalTrigger, frozen=True):
+    """Fires when a known client comes back to the web site."""
+
+    title = "Visitor returned"
+    example = {}
+    from_client = True
