@@ -116,6 +116,7 @@ class Code(StrEnum):
     INTERRUPTED = "interrupted"
     ITEM_DELETED = "item_deleted"
     NO_DATE = "no_date"
+    NO_DURATION = "no_duration"
     NO_STATE_MACHINE = "no_state_machine"
     NO_WORKING_TIME = "no_working_time"
     PERSON_LEFT = "person_left"

@@ -73,7 +73,7 @@ COMMAND: Step = {"type": "wait_for_event", "name": "go", "users": [ADMIN]}
 TASK: Step = {"type": "user_task", "kind": "read", "users": [ADMIN], "subject": "Read this"}
 CLIENT: Step = {"type": "wait_for_client"}
 A_DAY = passed("P1D")
-DATE = "{{ deal.close_date }}"
+DATE = '{{ now | plus:"P1D" }}'
 UNTIL: Step = {"type": "pause", "until": DATE}
 EXECUTING = moved("executing")
 
@@ -97,7 +97,7 @@ PLAIN = (
         "step: parallel, 2 branches",
         {"type": "parallel", "branches": [{"steps": [SET]}, {"steps": [SET]}]},
     ),
-    Counted("step: pause until a date of the item", UNTIL, A_DAY),
+    Counted("step: pause until a date", UNTIL, A_DAY),
     Counted("step: pause", PAUSE, A_DAY),
 )
 RESTING = (

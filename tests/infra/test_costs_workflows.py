@@ -40,7 +40,7 @@ EXPECTED = {
     "step: condition": usage(2, 1, batch=1, transact=1),
     "step: loop, each look at its condition": usage(2, 1, batch=1, transact=1),
     "step: parallel, 2 branches": usage(1),
-    "step: pause until a date of the item": usage(2, 1, batch=1, transact=1),
+    "step: pause until a date": usage(2, 1, batch=1, transact=1),
     "step: pause": usage(2, 1, batch=1, transact=1),
     "step: wait for a stage, reached by a move": usage(
         1, 1, batch=2, get=1, query=1, transact=2, answer=1, delete=1

@@ -7,10 +7,10 @@ from typing import Protocol
 
 import msgspec
 
-from chalicelib.domain.errors import Fault
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.filters import wrong_filter
-from chalicelib.domain.language.placeholders import Path, Template
+from chalicelib.domain.language.placeholders import Path, Template, parse_template
 from chalicelib.domain.words.wording import closest, listed
 
 CLOCK: dict[Path, Field] = {
@@ -78,6 +78,15 @@ def check_template(template: Template, context: PathContext) -> list[Fault]:
         for found in _FOREIGN.finditer(segment) if isinstance(segment, str) else ():
             faults.append(Fault("", f"{found[0]} is not filled; write {_translated(found)}"))
     return faults
+
+
+def text_faults(pointer: str, text: str, context: PathContext) -> list[Fault]:
+    """Return what is wrong with a text that may have placeholders; `pointer` is where it stands."""
+    try:
+        found = check_template(parse_template(text), context)
+    except Invalid as invalid:
+        found = list(invalid.faults)
+    return [fault.under(pointer) for fault in found]
 
 
 def _translated(found: re.Match[str]) -> str:

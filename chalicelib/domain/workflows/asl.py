@@ -2,8 +2,7 @@
 
 | step                          | states                                                        |
 |-------------------------------|---------------------------------------------------------------|
-| action, set_variable          | task; its failure is caught where steps follow only that, or  |
-|                               | where the action ends the run                                 |
+| action, set_variable          | task; failure caught where the action ends the run            |
 | condition                     | task (decide), choice                                         |
 | while, for_each               | task (decide), choice; the body leads back to the task        |
 | parallel                      | parallel                                                      |
@@ -13,6 +12,7 @@
 | listen                        | one waiting task for all events; tasks as with a wait;        |
 |                               | choice when anything follows only one of the events           |
 | end                           | none; leads to the last state                                 |
+| whatever may fail             | its failure is caught where steps follow only that            |
 
 The states of a step bear its id, its helpers the id and a word. A run that ends inside a parallel
 step leaves it by an error that each parallel step around catches.
@@ -157,12 +157,15 @@ class _Sequence:
 
     def _act(self, step: FailingStep, next: str | None) -> str:
         ends = isinstance(step, ActionStep) and step.action in self._making.ending
-        acting = self._task(Duty.ACT, step)
-        if failure_steps(step):
-            acting |= caught(NOT_DONE, self._within(failure_steps(step), next))
-        elif ends and not ends_in_failure(step):
+        acting = self._task(Duty.ACT, step) | self._failing(step, next)
+        if ends and not failure_steps(step) and not ends_in_failure(step):
             acting |= caught(NOT_DONE, self._exit(next))
         return self._add(step, leading(acting, self._ended() if ends else next))
+
+    def _failing(self, step: FailingStep, next: str | None) -> State:
+        """Return the members of a state that lead to the steps behind its failure, if there are."""
+        steps = failure_steps(step)
+        return caught(NOT_DONE, self._within(steps, next)) if steps else {}
 
     def _condition(self, step: ConditionStep, next: str | None) -> str:
         ways = {
@@ -196,17 +199,15 @@ class _Sequence:
 
     def _pause(self, step: PauseStep, next: str | None) -> str:
         wait = leading({"Type": "Wait", "TimestampPath": "$.until"}, next)
-        return self._add(
-            step, leading(self._task(Duty.RECKON, step), self._add(step, wait, "wait"))
-        )
+        reckoning = self._task(Duty.RECKON, step) | self._failing(step, next)
+        return self._add(step, leading(reckoning, self._add(step, wait, "wait")))
 
     def _wait(self, step: EventStep, next: str | None) -> str:
-        more: State = {}
+        more = self._failing(step, next)
         if has_deadline(step):
-            more = caught(
-                "States.Timeout",
-                self._add(step, leading(self._task(Duty.TIME_OUT, step), next), "timeout"),
-            )
+            timeout = leading(self._task(Duty.TIME_OUT, step), next)
+            late = caught("States.Timeout", self._add(step, timeout, "timeout"))
+            more = {"Catch": [*late["Catch"], *more.get("Catch", ())]}
         timer = fixed_seconds(step)
         return self._waiting(step, next, None, timer, reckons=self._reckons(step), **more)
 

@@ -10,11 +10,10 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.language.known_values import Named, unknown_values
 from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.language.parse_conditions import parse_condition
-from chalicelib.domain.language.paths import check_template
-from chalicelib.domain.language.placeholders import parse_template as parse_text
+from chalicelib.domain.language.paths import text_faults
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.text import is_blank
-from chalicelib.domain.workflows.deadlines import duration_faults, instant_faults
+from chalicelib.domain.workflows.deadlines import rest_faults
 from chalicelib.domain.workflows.flow import sets_within
 from chalicelib.domain.workflows.names import Names, is_unreadable
 from chalicelib.domain.workflows.runs import MAX_ROWS
@@ -28,11 +27,9 @@ from chalicelib.domain.workflows.steps import (
     SetVariable,
     TaskKind,
     UserTask,
-    WaitForClient,
     WaitForEvent,
     WaitForStage,
     WhileStep,
-    duration_of,
 )
 from chalicelib.domain.workflows.tasks import MAX_DESCRIPTION, MAX_SUBJECT
 from chalicelib.domain.workflows.template import Place, Template, events
@@ -40,8 +37,6 @@ from chalicelib.domain.workflows.variables import field_of
 from chalicelib.domain.workflows.votes import vote_faults
 
 MAX_USERS = 50
-
-_DURATION_NAMES = {PauseStep: "interval", WaitForClient: "period"}
 
 
 class Checker:
@@ -84,7 +79,7 @@ class Checker:
             case ListenStep():
                 yield from _crowd_faults(step)
         if isinstance(step, EventStep):
-            yield from self._deadline(step, place)
+            yield from rest_faults(step, place, self.names)
         match step:
             case WaitForStage():
                 yield from self._awaited_stage(step, place)
@@ -175,24 +170,6 @@ class Checker:
         elif over is not None:
             yield from _narrower_faults(field_of(step.variable, variable), over)
 
-    def _deadline(self, step: EventStep, place: Place) -> Iterator[Fault]:
-        name = _DURATION_NAMES.get(type(step), "timeout")
-        duration = duration_of(step)
-        if duration is not None and step.until is not None:
-            yield Fault("/until", f"either {name} or until")
-        endless = isinstance(step, WaitForClient) and place.is_event  # another event may end it
-        if duration is None and step.until is None and name != "timeout" and not endless:
-            yield Fault(f"/{name}", f"either {name} or until is needed")
-        if duration is not None:
-            least = self.context.minimum_pause_seconds if name == "interval" else 1
-            yield from duration_faults(f"/{name}", duration, least)
-        if step.until is None:
-            return
-        if "{{" in step.until:
-            yield from self._text("/until", step.until, place)
-        else:
-            yield from instant_faults("/until", step.until, self.context.now)
-
     def _awaited_stage(self, step: WaitForStage, place: Place) -> Iterator[Fault]:
         type = step.entity_type or self.template.entity_type
         known = self.context.stages.get(type)
@@ -250,13 +227,8 @@ class Checker:
             elif isinstance(user, int) and user not in self.context.users:
                 yield Fault(pointer, f"there is no active user {user}")
 
-    def _text(self, pointer: str, text: str, place: Place) -> Iterator[Fault]:
-        path_context = self.names.path_context(place)
-        try:
-            found = check_template(parse_text(text), path_context)
-        except Invalid as invalid:
-            found = list(invalid.faults)
-        yield from (fault.under(pointer) for fault in found)
+    def _text(self, pointer: str, text: str, place: Place) -> list[Fault]:
+        return text_faults(pointer, text, self.names.path_context(place))
 
     def _no_variable(self, code: str, shared: Iterable[str] = ()) -> str:
         """Return what to say of an unknown variable."""

@@ -4,9 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.fields import parse_date, parse_datetime
+from chalicelib.domain.items.fields import Field, FieldType, parse_date, parse_datetime
+from chalicelib.domain.language.paths import text_faults
+from chalicelib.domain.language.placeholders import Path, parse_template
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
+from chalicelib.domain.workflows.names import Names
+from chalicelib.domain.workflows.steps import (
+    MIN_PAUSE_SECONDS,
+    EventStep,
+    PauseStep,
+    WaitForClient,
+    duration_of,
+    is_filled,
+)
+from chalicelib.domain.workflows.template import Place
+from chalicelib.domain.workflows.variables import Constant
 
 LIFETIME = timedelta(days=365)
 """How long an execution lives at most."""
@@ -14,8 +27,79 @@ MAX_WAIT = timedelta(days=364)
 """The longest rest: it leaves a day for the steps around it."""
 RENEWED_AFTER = timedelta(days=180)
 """How old an execution may become before a loop goes on in a new one at its next pass."""
+_DURATION_NAMES = {PauseStep: "interval", WaitForClient: "period"}
+_TEXTS = frozenset({FieldType.STRING, FieldType.LIST})
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Nobody means an instant before it, and the first days of year 1 are outside of some zones."""
+
+
+def rest_faults(step: EventStep, place: Place, names: Names) -> Iterator[Fault]:
+    """Yield what is wrong with until when a step rests; pointers start at the step."""
+    name = _DURATION_NAMES.get(type(step), "timeout")
+    duration = duration_of(step)
+    if duration is not None and step.until is not None:
+        yield Fault("/until", f"either {name} or until")
+    endless = isinstance(step, WaitForClient) and place.is_event  # another event may end it
+    if duration is None and step.until is None and name != "timeout" and not endless:
+        yield Fault(f"/{name}", f"either {name} or until is needed")
+    if duration is not None and is_filled(duration):
+        yield from _filled_faults(f"/{name}", duration, place, names)
+    elif duration is not None:
+        least = MIN_PAUSE_SECONDS if name == "interval" else 1
+        yield from duration_faults(f"/{name}", duration, least)
+    if step.until is not None and is_filled(step.until):
+        yield from text_faults("/until", step.until, names.path_context(place))
+    elif step.until is not None:
+        yield from instant_faults("/until", step.until, names.context.now)
+
+
+def _filled_faults(pointer: str, text: str, place: Place, names: Names) -> Iterator[Fault]:
+    """Yield what is wrong with a text that gives a duration, as far as its placeholders tell it.
+
+    A placeholder alone must be able to hold a text; of a constant it is known which. Around others
+    the duration is written out, so that it is one with any number in their place.
+    """
+    context = names.path_context(place)
+    wrong = text_faults(pointer, text, context)
+    yield from wrong
+    if wrong:
+        return
+    template = parse_template(text)
+    if template.only is None:
+        example = "".join(one if isinstance(one, str) else "1" for one in template.segments)
+        if not is_duration(example):
+            first = "{{ " + ".".join(template.placeholders[0].path) + " }}"
+            yield Fault(pointer, f"gives no duration; write it around it, for example P{first}D")
+        return
+    path = template.only.path
+    field = context.field(path)
+    if field is not None and (field.multiple or field.type not in _TEXTS):
+        shown = "{{ " + ".".join(path) + " }}"
+        meant = f"; write P{shown}D or PT{shown}H" if field.type is FieldType.NUMBER else ""
+        yield Fault(pointer, f"{'.'.join(path)} is no text that could give a duration{meant}")
+    elif not template.only.filters:
+        least = MIN_PAUSE_SECONDS if pointer == "/interval" else 1
+        for known in _known_texts(path, field, names):
+            yield from duration_faults(pointer, known, least)
+
+
+def _known_texts(path: Path, field: Field | None, names: Names) -> Iterator[str]:
+    """Yield what a placeholder may give as far as it is known: a constant, a default, options."""
+    own = names.roots.get(path[0], {}).get(path[-1])
+    value = own.value if isinstance(own, Constant) else own.default if own is not None else None
+    if isinstance(value, str):
+        yield value
+    elif field is not None:
+        yield from field.options
+
+
+def is_duration(text: str) -> bool:
+    """Return whether a text is a duration."""
+    try:
+        parse_duration(text)
+    except ValueError:
+        return False
+    return True
 
 
 def duration_faults(pointer: str, text: str, least: int) -> Iterator[Fault]:

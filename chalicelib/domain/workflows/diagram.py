@@ -150,9 +150,8 @@ class _Chart:
             self._join(self.sequence(step.steps, [(here, "next pass")]), here)
             forever = isinstance(step, WhileStep) and is_always(step.when)
             return [] if forever else [(here, "done")]
-        if isinstance(step, FailingStep):
-            return self._act(step, self._enter(text, "step", exits))
-        return [(self._enter(text, "wait", exits), "")]
+        shape = "wait" if isinstance(step, EventStep) else "step"
+        return self._act(step, self._enter(text, shape, exits))
 
     def _act(self, step: FailingStep, here: str) -> list[Exit]:
         ends = isinstance(step, ActionStep) and step.action in ENDING_ACTIONS

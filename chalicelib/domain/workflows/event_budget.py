@@ -22,6 +22,7 @@ from chalicelib.domain.workflows.steps import (
     Step,
     WhileStep,
     duration_of,
+    is_filled,
 )
 from chalicelib.domain.workflows.template import Place, Template, blocks, places
 
@@ -81,16 +82,21 @@ def own_events(step: Step) -> int:
 def is_reckoned(event: EventStep) -> bool:
     """Return whether the end of a rest has to be worked out when it begins.
 
-    So it is for days, which keep the time on the tenant's clock, and for `until`.
+    So it is for days, which keep the time on the tenant's clock, for texts with placeholders, and
+    for `until`.
     """
     duration = duration_of(event)
-    return event.until is not None or (duration is not None and parse_duration(duration).days > 0)
+    if event.until is not None or is_filled(duration):
+        return True
+    return duration is not None and parse_duration(duration).days > 0
 
 
 def fixed_seconds(event: EventStep) -> int | None:
     """Return after how many seconds a resting step passes, where that is fixed."""
     duration = duration_of(event)
-    return None if duration is None else parse_duration(duration).nominal_seconds
+    if duration is None or is_filled(duration):
+        return None
+    return parse_duration(duration).nominal_seconds
 
 
 def has_deadline(event: EventStep) -> bool:
@@ -108,7 +114,7 @@ def _within(step: Step) -> int:
     match step:
         case ParallelStep():
             return sum(ways)
-        case ConditionStep() | ListenStep() | ActionStep() | SetVariable():
-            return max(ways, default=0)
-        case _:
+        case WhileStep() | ForEachStep():
             return 0
+        case _:
+            return max(ways, default=0)

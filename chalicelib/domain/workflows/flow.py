@@ -20,9 +20,11 @@ from chalicelib.domain.workflows.steps import (
     UserTask,
     WaitForStage,
     WhileStep,
+    duration_of,
     ends_in_failure,
     failure_steps,
     is_always,
+    is_filled,
 )
 from chalicelib.domain.workflows.template import blocks, events, steps_within
 
@@ -47,7 +49,8 @@ def flow_faults(steps: tuple[Step, ...], names: Names, pointer: str = "/steps") 
                 f"{here}/when",
                 "the loop may turn without a rest: its steps neither pause nor end the run nor "
                 "change anything that the condition looks at, and a wait for a stage or until an "
-                "instant may be met already; put a pause into it",
+                "instant may be met already; put a pause into it, of a fixed length or with "
+                "on_failure: end",
             )
         for below, sequence in blocks(step):
             yield from flow_faults(sequence, names, here + below)
@@ -83,15 +86,17 @@ def goes_on(step: Step) -> bool:
 def is_endless(loop: WhileStep, names: Names) -> bool:
     """Return whether a loop would turn for ever without a rest.
 
-    It does unless one of its steps, at any depth,
+    It does unless one of its steps, at any depth, but for those that are done only where another
+    one fails,
     - surely rests: see `surely_rests`;
     - ends the run: an end, or an action that ends it;
     - or changes something that its condition looks at: a variable that it sets, its own results,
       or a field of the item that its action sets.
     """
     read = set(used_names(loop.when))
-    listened = {event.id for step in steps_within(loop) for _, event in events(step)}
-    for step in steps_within(loop):
+    usual = list(_usual_steps(loop))
+    listened = {event.id for step in usual for _, event in events(step)}
+    for step in usual:
         if is_unreadable(step) or isinstance(step, EndStep):
             return False
         if step.id not in listened and surely_rests(step):
@@ -105,19 +110,33 @@ def is_endless(loop: WhileStep, names: Names) -> bool:
     return True
 
 
+def _usual_steps(step: Step) -> Iterator[Step]:
+    """Yield every step inside a step, events too, without those that follow only a failure."""
+    for _, event in events(step):
+        yield event
+    for _, sequence in [] if failure_steps(step) else blocks(step):
+        for one in sequence:
+            yield one
+            yield from _usual_steps(one)
+
+
 def surely_rests(step: Step) -> bool:
     """Return whether a step lets time pass at every visit.
 
     A wait for a stage may be met already, and an instant past, at one pass after another. A listen
-    step rests only where each of its events does.
+    step rests only where each of its events does. What a text with placeholders gives may be no
+    duration: then the run has to end, or to rest behind the failure.
     """
     match step:
         case ListenStep():
             return all(is_unreadable(one) or surely_rests(one) for _, one in events(step))
         case WaitForStage():
             return False
-        case _:
-            return isinstance(step, EventStep) and step.until is None
+        case _ if not isinstance(step, EventStep) or step.until is not None:
+            return False
+    if not is_filled(duration_of(step)) or ends_in_failure(step):
+        return True
+    return any(surely_rests(one) or not goes_on(one) for one in failure_steps(step))
 
 
 def _changed(step: Step, names: Names) -> set[str]:

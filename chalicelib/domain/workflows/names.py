@@ -23,9 +23,9 @@ from chalicelib.domain.workflows.steps import (
     ActionStep,
     ConditionStep,
     Decide,
+    FailingStep,
     ForEachStep,
     ListenStep,
-    SetVariable,
     Step,
     UserTask,
     WaitForClient,
@@ -83,8 +83,6 @@ class TemplateContext(msgspec.Struct, frozen=True, kw_only=True):
     """Variables that all workflows of the tenant share."""
     tenant_constants: Mapping[str, Constant] = {}
     """Constants that all workflows of the tenant share."""
-    minimum_pause_seconds: int = 300
-    """The shortest interval of a pause (semantics/workflows: steps)."""
     ending_actions: frozenset[str] = ENDING_ACTIONS
 
 
@@ -216,12 +214,16 @@ def variable_roots(
 
 def results_of(step: Step, actions: Actions) -> Mapping[str, Field]:
     """Return what a step gives to later ones, by name."""
+    failure = _FAILURE if isinstance(step, FailingStep) else {}
+    return {**failure, **_given(step, actions)}
+
+
+def _given(step: Step, actions: Actions) -> Mapping[str, Field]:
+    """Return what a step gives that has been done."""
     match step:
         case ActionStep():
             known = step.action in actions.codes
-            return {**_FAILURE, **(actions.results(step.action, step.params) if known else {})}
-        case SetVariable():
-            return _FAILURE
+            return actions.results(step.action, step.params) if known else {}
         case WaitForStage():
             return _RESULT | _fields(stage=FieldType.STRING)
         case WaitForClient():

@@ -143,6 +143,9 @@ class Reader:
         own = len(self.faults) == before
         if document.get("on_failure") is not None and "on_failure" in kind.__struct_fields__:
             values["on_failure"] = self._on_failure(document["on_failure"], pointer, depth)
+            if only:
+                message = "an event of a listen step has none: one that fails is not waited for"
+                self._once(f"{pointer}/on_failure", message)
         if "steps" in kind.__struct_fields__:
             values["steps"] = self._sequence(document.get("steps"), f"{pointer}/steps", depth + 1)
             if not document.get("steps"):

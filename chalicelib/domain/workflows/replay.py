@@ -108,13 +108,13 @@ class _Replay:
                 return self._choice(step, loops, inside)
             case ParallelStep():
                 return self._parallel(step, loops, enter)
-            case PauseStep():
-                return self._pause(step, loops)
         if isinstance(step, LoopStep):
             return self._loop(step, loops, inside)
         if inside is not None:
             return self.sequence(failure_steps(step), loops, inside)
         line = self._line(step, loops)
+        if line is not None and isinstance(step, PauseStep) and self._is_over(line):
+            return None, loops
         if line is None or not line.is_final:
             return Position(step.id, loops), loops
         if line.state is RunState.FAILED and failure_steps(step):
@@ -126,10 +126,9 @@ class _Replay:
             raise _Ended(loops)
         return None, loops
 
-    def _pause(self, step: PauseStep, loops: dict[str, int]) -> Found:
-        line = self._line(step, loops)
-        over = line is not None and (line.is_final or (line.due_at or self._now) <= self._now)
-        return (None if over else Position(step.id, loops)), loops
+    def _is_over(self, pause: StepDoing) -> bool:
+        """Return whether a pause has come to its end, which nobody writes down."""
+        return not pause.is_final and (pause.due_at or self._now) <= self._now
 
     def _choice(
         self, step: ConditionStep | ListenStep, loops: dict[str, int], inside: Position | None

@@ -25,7 +25,7 @@ FAILED = "RunFailed"
 LATER = "NotYet"
 """The error with which a function asks to be called again when the next try is due."""
 NOT_DONE = "NotDone"
-"""The error with which an action that ends the run says that it could not be done."""
+"""The error with which a step says that it could not be done, where another way follows then."""
 PASSING = (
     "Conflict",
     "Unavailable",
@@ -94,7 +94,7 @@ def token_task(function: str, step: str, *, result_path: str | None, **more: Any
             },
         },
         "ResultPath": result_path,
-        "Retry": [_never("States.Timeout", FAILED), _passing(), _always()],
+        "Retry": [_never("States.Timeout", FAILED, NOT_DONE), _passing(), _always()],
         **more,
     }
 

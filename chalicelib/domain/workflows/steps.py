@@ -13,6 +13,8 @@ MAX_DEPTH = 10
 """How many levels of steps a template may have, its own steps being the first."""
 MAX_STEPS = 500
 MAX_BRANCHES = 50
+MIN_PAUSE_SECONDS = 300
+"""The shortest interval of a pause (semantics/workflows: steps)."""
 
 ENDING_ACTIONS = frozenset({"change_stage"})
 """Actions after which the run is over (semantics/workflows: steps)."""
@@ -58,17 +60,22 @@ class _Step(
     """For people; empty where the type says enough."""
 
 
-class ActionStep(_Step, frozen=True, tag="action"):
+class _MayFail(_Step, frozen=True, kw_only=True, tag=""):
+    """What all steps have that may fail."""
+
+    on_failure: "OnFailure | tuple[Step, ...]" = OnFailure.GO_ON
+    """What follows where it could not be done: a word, or steps behind which the run goes on."""
+
+
+class ActionStep(_MayFail, frozen=True, tag="action"):
     """Does what an action of the catalogue does."""
 
     action: str
     """Code of the action."""
     params: dict[str, Any] = {}
-    on_failure: "OnFailure | tuple[Step, ...]" = OnFailure.GO_ON
-    """What follows where it could not be done: a word, or steps behind which the run goes on."""
 
 
-class SetVariable(_Step, frozen=True, tag="set_variable"):
+class SetVariable(_MayFail, frozen=True, tag="set_variable"):
     """Gives a variable a new value."""
 
     variable: str
@@ -77,24 +84,22 @@ class SetVariable(_Step, frozen=True, tag="set_variable"):
     """A value of the variable's type, or a text with placeholders; None empties the variable."""
     add: int | float | None = None
     """Instead of a value: what is added to the number that the variable holds."""
-    on_failure: "OnFailure | tuple[Step, ...]" = OnFailure.GO_ON
-    """As of an action."""
 
 
 class EndStep(_Step, frozen=True, tag="end"):
     """Ends the run at once, whatever else it does at the same time."""
 
 
-class PauseStep(_Step, frozen=True, tag="pause"):
+class PauseStep(_MayFail, frozen=True, tag="pause"):
     """Rests for some time or until an instant; a past instant passes at once."""
 
     interval: str | None = None
-    """ISO 8601 duration, a day taken as 24 hours."""
+    """ISO 8601 duration, or a text with placeholders that gives one."""
     until: str | None = None
     """An instant, or a text with placeholders that gives a date or an instant."""
 
 
-class WaitForStage(_Step, frozen=True, tag="wait_for_stage"):
+class WaitForStage(_MayFail, frozen=True, tag="wait_for_stage"):
     """Waits until an item reaches a stage; at a final stage, or deleted, it passes too."""
 
     entity_type: str = ""
@@ -105,21 +110,21 @@ class WaitForStage(_Step, frozen=True, tag="wait_for_stage"):
     """Codes of the awaited stages; none for any final one. Made anew, so that it is always written:
     a document has to name it."""
     timeout: str | None = None
-    """ISO 8601 duration after which it passes anyway."""
+    """ISO 8601 duration after which it passes anyway, or a text that gives one."""
     until: str | None = None
     """The same as an instant or as a text that gives one."""
 
 
-class WaitForClient(_Step, frozen=True, tag="wait_for_client"):
+class WaitForClient(_MayFail, frozen=True, tag="wait_for_client"):
     """Waits for any activity of the item's client, or until a period has passed."""
 
     period: str | None = None
-    """ISO 8601 duration."""
+    """ISO 8601 duration, or a text that gives one."""
     until: str | None = None
     """Instead of a period: an instant, or a text that gives one."""
 
 
-class WaitForEvent(_Step, frozen=True, tag="wait_for_event"):
+class WaitForEvent(_MayFail, frozen=True, tag="wait_for_event"):
     """Waits until one of the named users gives the command."""
 
     name: str
@@ -130,7 +135,7 @@ class WaitForEvent(_Step, frozen=True, tag="wait_for_event"):
     until: str | None = None
 
 
-class UserTask(_Step, frozen=True, tag="user_task"):
+class UserTask(_MayFail, frozen=True, tag="user_task"):
     """Asks users for something and waits until the first of them has done it, all or enough."""
 
     kind: TaskKind
@@ -206,7 +211,7 @@ class ForEachStep(_Step, frozen=True, tag="for_each", rename={"variable": "as"})
 EventStep = PauseStep | WaitForStage | WaitForClient | WaitForEvent | UserTask
 """Steps that rest; only they can be listened to."""
 LoopStep = WhileStep | ForEachStep
-FailingStep = ActionStep | SetVariable
+FailingStep = ActionStep | SetVariable | EventStep
 """Steps that say what follows where they could not be done."""
 Step = (
     ActionStep
@@ -259,6 +264,11 @@ def duration_of(event: EventStep) -> str | None:
             return duration
         case _:
             return event.timeout
+
+
+def is_filled(text: str | None) -> bool:
+    """Return whether a text has placeholders, so that what it gives is known in the run alone."""
+    return text is not None and "{{" in text
 
 
 def is_always(when: dict[str, Any] | None) -> bool:

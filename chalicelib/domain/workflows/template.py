@@ -8,13 +8,11 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.workflows.steps import (
-    ActionStep,
     ConditionStep,
     EventStep,
     ForEachStep,
     ListenStep,
     ParallelStep,
-    SetVariable,
     Step,
     WhileStep,
     failure_steps,
@@ -99,7 +97,7 @@ def blocks(step: Step) -> list[tuple[str, tuple[Step, ...]]]:
             sequences = [branch.steps for branch in step.branches]
         case WhileStep() | ForEachStep():
             return [("/steps", step.steps)]
-        case ActionStep() | SetVariable():
+        case _:
             below = failure_steps(step)
             return [("/on_failure", below)] if below else []
     return [(f"/branches/{index}/steps", steps) for index, steps in enumerate(sequences)]

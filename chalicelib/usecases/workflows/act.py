@@ -13,16 +13,9 @@ from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.placeholders import parse_template
-from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge, WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.runs import MAX_BYTES, TooLarge, WorkflowRun
 from chalicelib.domain.workflows.step_log import StepDoing
-from chalicelib.domain.workflows.steps import (
-    ENDING_ACTIONS,
-    ActionStep,
-    SetVariable,
-    Step,
-    ends_in_failure,
-    failure_steps,
-)
+from chalicelib.domain.workflows.steps import ActionStep, SetVariable
 from chalicelib.domain.workflows.summaries import input_of
 from chalicelib.domain.workflows.variables import assigned_value, field_of
 from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
@@ -33,21 +26,12 @@ from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.automation.runs.unrecoverable import reason_of
-from chalicelib.usecases.workflows.end_run import end_run
-from chalicelib.usecases.workflows.step_context import (
-    SHARED,
-    RunFailed,
-    StepContext,
-    as_far_as_it_fits,
-)
+from chalicelib.usecases.workflows.failing import failed, failure
+from chalicelib.usecases.workflows.step_context import SHARED, StepContext, as_far_as_it_fits
 
 
 class NotYet(Unavailable):
     """A step outside has its next try later; the state machine calls again by then."""
-
-
-class NotDone(Exception):
-    """A step could not be done, and the run takes another way than behind one that was done."""
 
 
 def act(context: StepContext) -> None:
@@ -68,22 +52,7 @@ def act(context: StepContext) -> None:
     else:
         log = _act(context)
     if log is not None and log.state is RunState.FAILED:
-        _failed(context, log.reason or Reason(Code.BROKEN_STEP, "it could not be done"))
-
-
-def _failed(context: StepContext, reason: Reason) -> None:
-    """Take the way behind a step that could not be done."""
-    step = context.step
-    if ends_in_failure(step) and context.item is not None:
-        why = Reason(reason.code, f"{step.title or step.id} could not be done: {reason.detail}")
-        end_run(context.tenant, context.run.id, WorkflowState.FAILED, context.now, reason=why)
-        raise RunFailed(why.detail)
-    if failure_steps(step) or _ends_the_run(step):
-        raise NotDone(reason.detail)
-
-
-def _ends_the_run(step: Step) -> bool:
-    return isinstance(step, ActionStep) and step.action in ENDING_ACTIONS
+        failed(context, log.reason)
 
 
 def _act(context: StepContext) -> StepDoing | None:
@@ -219,18 +188,17 @@ def _sum(field: Field, present: Any, added: float) -> Any:
 
 
 def _fail(context: StepContext, reason: Reason) -> StepDoing:
-    failed = context.doing(RunState.FAILED, reason=reason)
+    line = context.doing(RunState.FAILED, reason=reason)
     shown = shown_after_all(context.tenant.table, context.log) if context.log else []
     after = as_far_as_it_fits(_with_failure(context, reason), context.run)
     writes = context.run_writes(after)
-    context.tenant.table.write([*writes, _log_write(context, failed), *shown])
-    return failed
+    context.tenant.table.write([*writes, _log_write(context, line), *shown])
+    return line
 
 
 def _with_failure(context: StepContext, reason: Reason) -> WorkflowRun:
     """Return the run with why its step could not be done, as far as anything looks at it."""
-    failure = {"reason": str(reason.code), "message": reason.detail}
-    return context.with_results((context.step.id, failure))
+    return context.with_results((context.step.id, failure(reason)))
 
 
 def _log_write(context: StepContext, done: StepDoing) -> Put:

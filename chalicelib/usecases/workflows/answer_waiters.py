@@ -212,7 +212,7 @@ def settle(
         if run is None or not run.is_open or step is None or step.is_final:
             tenant.table.write([Delete(key_of(waiter))])
             return False
-        run = msgspec.structs.replace(run, since=_since(waiter, run, heard or Heard(0, now)))
+        run = msgspec.structs.replace(run, since=since_then(waiter, run, heard or Heard(0, now)))
         writes = _settling(tenant, waiter, run, step, dict(result), variables or {}, now, task)
         try:
             tenant.table.write([*writes, *more])
@@ -224,7 +224,7 @@ def settle(
     raise Unavailable(f"the workflow run {waiter.run} is being changed all the time")
 
 
-def _since(waiter: Waiter, run: WorkflowRun, heard: Heard) -> Heard:
+def since_then(waiter: Waiter, run: WorkflowRun, heard: Heard) -> Heard:
     """Return up to where a run has heard of its item and client once a wait has ended."""
     own = waiter.item == run.item and heard.entry > run.since.entry
     later = run.since.at is None or (heard.at is not None and heard.at >= run.since.at)

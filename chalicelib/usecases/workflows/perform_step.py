@@ -25,10 +25,11 @@ from chalicelib.records.workflows import step_row
 from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.act import NotDone, act
-from chalicelib.usecases.workflows.deadlines import reckon
+from chalicelib.usecases.workflows.act import act
+from chalicelib.usecases.workflows.deadlines import in_vain, reckon
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import begin_execution
+from chalicelib.usecases.workflows.failing import NotDone
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.step_context import RunFailed, StepContext, as_far_as_it_fits
 from chalicelib.usecases.workflows.tell_timeline import waits_no_more
@@ -154,18 +155,8 @@ def _time_out(context: StepContext, branch: int | None) -> dict[str, Any]:
     if log is not None and log.is_final:
         found = log.branch if log.branch is not None else branch
         return {} if branch is None else {"branch": found}
-    event = context.step.id
-    result: dict[str, Any] = {"result": "timeout"}
-    results = [(event, result)]
-    if branch is not None:
-        listened = [
-            one
-            for one, (step, at) in context.prepared.events.items()
-            if step.id == event and at == branch
-        ]
-        result = {"event": listened[0]}
-        results = [(event, result), (listened[0], {"result": "timeout"})]
-    done = context.doing(RunState.DONE, result=result, branch=branch)
+    results = in_vain(context, branch)
+    done = context.doing(RunState.DONE, result=results[0][1], branch=branch)
     after = as_far_as_it_fits(context.with_results(*results), context.run)
     writes: list[Write] = [*context.run_writes(after)]
     if log is None:

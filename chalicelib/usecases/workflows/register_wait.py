@@ -1,15 +1,15 @@
 """A run begins to rest: note what it waits for, so that whatever happens finds its token."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.card.timeline import StageMove
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.runs import Heard, WorkflowState, item_of_run
 from chalicelib.domain.workflows.steps import ListenStep
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
@@ -20,12 +20,24 @@ from chalicelib.records.workflows import heard_key, key_of, step_row, task_write
 from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.answer_waiters import ACTIVITY, is_news, settle, stage_result
+from chalicelib.usecases.workflows.answer_waiters import (
+    ACTIVITY,
+    is_news,
+    settle,
+    since_then,
+    stage_result,
+)
 from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
-from chalicelib.usecases.workflows.deadlines import deadline, unreadable
+from chalicelib.usecases.workflows.deadlines import deadline, first_timer, in_vain, unreadable
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import output_of
-from chalicelib.usecases.workflows.step_context import RunFailed, StepContext
+from chalicelib.usecases.workflows.failing import failed, failure
+from chalicelib.usecases.workflows.step_context import (
+    RunFailed,
+    StepContext,
+    as_far_as_it_fits,
+    with_results,
+)
 from chalicelib.usecases.workflows.tell_timeline import begins_to_wait
 
 TRIES = 10
@@ -45,9 +57,11 @@ def register_wait(tenant: Tenant, call: WaitCall, now: datetime) -> None:
 
     One more read for each stage that is awaited, two of another item. A step that was settled while
     an earlier token was out gives the new one the same answer. One that nobody can answer has
-    failed, as has one that awaits an item which is not there; the run goes on.
+    failed, as has one that awaits an item which is not there, or whose end is no date and no
+    duration. One whose end is past asks nobody: what is there already ends it, else the time.
 
     Raises:
+        NotDone: it has failed, and other steps follow then.
         RunFailed: the run cannot go on, or is over; never to be retried.
         Unfinished: the call must come again.
     """
@@ -65,26 +79,32 @@ def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
             end_run(tenant, call.run, WorkflowState.TERMINATED, now, reason=ITEM_DELETED)
             raise RunFailed(ITEM_DELETED.detail)
         if log is not None and log.is_final:
+            if log.state is RunState.FAILED:
+                failed(context, log.reason)
             tenant.state_machines.answer(call.token, output_of(log.branch))
             return
         awaited = what_is_awaited(context, call.token)
-        try:
-            if awaited.waiters or _has_timer(context):
-                tenant.table.write(_resting(context, awaited))
-            else:
-                tenant.table.write(_failing(context, awaited))
+        ended = _ended(context, awaited)
+        with suppress(Conflict):  # where others were faster, it is looked at anew
+            tenant.table.write(ended or _resting(context, awaited))
+            if ended:
                 continue  # now it is final, and gives its answer
-        except Conflict:
-            continue
-        _answer_what_is_there(tenant, context, awaited, now)
-        return
+            found = _what_is_there(tenant, context, awaited)
+            if found is not None:
+                settle(tenant, found.waiter, found.result, now, heard=found.heard)
+            return
     raise Conflict([])
 
 
-def _has_timer(context: StepContext) -> bool:
-    """Return whether a listen step ends by itself, also where nobody can answer it."""
-    step = context.step
-    return isinstance(step, ListenStep) and any(has_deadline(one.event) for one in step.branches)
+def _ended(context: StepContext, awaited: Awaited) -> list[Write]:
+    """Return the writes for a step that does not come to rest; none where it does."""
+    is_listening, due = isinstance(context.step, ListenStep), deadline(context)
+    wrong = None if is_listening else unreadable(context)
+    if wrong is not None or not (awaited.waiters or (is_listening and due is not None)):
+        return _failing(context, awaited, wrong or awaited.problem)
+    if context.log is None and due is not None and due <= context.now:
+        return _passing(context, awaited)
+    return []
 
 
 def _resting(context: StepContext, awaited: Awaited) -> list[Write]:
@@ -116,48 +136,83 @@ def _resting(context: StepContext, awaited: Awaited) -> list[Write]:
     return writes
 
 
-def _failing(context: StepContext, awaited: Awaited) -> list[Write]:
-    """Return the writes for a step that nobody can answer; a listen step takes no branch then."""
+def _failing(context: StepContext, awaited: Awaited, reason: Reason | None) -> list[Write]:
+    """Return the writes for a step that cannot wait; a listen step takes no branch then."""
     step, log = context.step, context.log
     branch = len(step.branches) if isinstance(step, ListenStep) else None
-    failed = context.doing(RunState.FAILED, reason=awaited.problem, branch=branch)
-    given = dict.fromkeys((step.id, *awaited.nobody, *awaited.nowhere))
-    known = [one for one in given if one in context.run.results]
-    writes = context.run_writes(context.with_results(*((one, {}) for one in known)))
+    line = context.doing(RunState.FAILED, reason=reason, branch=branch)
+    given = dict.fromkeys((*awaited.nobody, *awaited.nowhere))
+    results = {one: dict[str, Any]() for one in given if one in context.run.results}
+    if branch is not None:
+        results |= {step.id: {}} if step.id in context.run.results else {}
+    elif reason is not None:
+        results[step.id] = failure(reason)
+    after = as_far_as_it_fits(context.with_results(*results.items()), context.run)
+    writes = context.run_writes(after)
     if log is None:
-        return [*writes, Put(step_row(failed), expect="absent")]
-    failed = msgspec.structs.replace(
-        failed, started_at=log.started_at, tasks=log.tasks, version=log.version + 1
+        return [*writes, Put(step_row(line), expect="absent")]
+    line = msgspec.structs.replace(
+        line, started_at=log.started_at, tasks=log.tasks, version=log.version + 1
     )
     return [
         *writes,
-        Put(step_row(failed), expect=log.version),
+        Put(step_row(line), expect=log.version),
         *(Delete(key) for key in log.waiters),
         *withdrawn(context.tenant, log.tasks),
     ]
 
 
-def _answer_what_is_there(
-    tenant: Tenant, context: StepContext, awaited: Awaited, now: datetime
-) -> None:
-    """Look once more at what is awaited, now that what happens to it finds the waiters.
+def _passing(context: StepContext, awaited: Awaited) -> list[Write]:
+    """Return the writes for a step whose end is past."""
+    run, found = context.run, _what_is_there(context.tenant, context, awaited)
+    if found is None:
+        branch = first_timer(context)
+        results = in_vain(context, branch)
+        result = results[0][1]
+    else:
+        waiter = found.waiter
+        run = msgspec.structs.replace(run, since=since_then(waiter, run, found.heard))
+        branch, results, result = waiter.branch, ((waiter.step, found.result),), found.result
+        if branch is not None:
+            results = (*results, (context.step.id, {"event": waiter.step}))
+            result = {**result, "event": waiter.step}
+    line = context.doing(
+        RunState.DONE,
+        result=result,
+        branch=branch,
+        reason=awaited.problem or unreadable(context),
+    )
+    visit, loops = context.visit, context.place.loops
+    after = with_results(run, context.prepared.keeps, results, visit, loops)
+    after = as_far_as_it_fits(after, context.run)
+    return [*context.run_writes(after), Put(step_row(line), expect="absent")]
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """What a step waits for and is there already."""
+
+    waiter: Waiter
+    result: dict[str, Any]
+    heard: Heard
+
+
+def _what_is_there(tenant: Tenant, context: StepContext, awaited: Awaited) -> _Found | None:
+    """Look once more at what is awaited: what happens to it from now on finds the waiters.
 
     What has come since the run knew of its item and client counts too, even if it is over by now.
     """
     since = context.run.since
     for waiter in awaited.waiters:
         if waiter.kind is WaitKind.STAGE:
-            found = _stage_found(tenant, waiter, awaited.seen[waiter.item], since, now)
+            found = _stage_found(tenant, waiter, awaited.seen[waiter.item], since, context.now)
+            if found is not None:
+                return _Found(waiter, *found)
         elif waiter.kind is WaitKind.CLIENT:
             row = tenant.table.get(heard_key(waiter.item))
             heard = decode(row, Heard) if row else None
-            found = (ACTIVITY, heard) if heard and is_news(waiter, heard) else None
-        else:
-            found = None
-        if found is not None:
-            result, heard = found
-            settle(tenant, waiter, result, now, heard=heard)
-            return
+            if heard and is_news(waiter, heard):
+                return _Found(waiter, ACTIVITY, heard)
+    return None
 
 
 def _stage_found(

@@ -18,7 +18,8 @@ from chalicelib.domain.workflows.states import (
     task,
 )
 from chalicelib.usecases.automation.reach_outside import BACKOFF, LEASE
-from chalicelib.usecases.workflows.act import NotDone, NotYet
+from chalicelib.usecases.workflows.act import NotYet
+from chalicelib.usecases.workflows.failing import NotDone
 from chalicelib.usecases.workflows.step_context import RunFailed
 from tests.domain.workflows.test_flow import condition, listen, parallel
 from tests.domain.workflows.test_template import EVERYTHING

@@ -51,6 +51,54 @@ def test_nothing_rests_for_longer_than_a_run_lasts(step, name):
     )
 
 
+HEADER = {
+    "parameters": {
+        "rest": {"type": "string"},
+        "days": {"type": "number"},
+        "soon": {"type": "string", "default": "soon"},
+        "choice": {"type": "list", "options": ["P1D", "later"]},
+    },
+    "constants": {
+        "week": {"type": "string", "value": "P7D"},
+        "blink": {"type": "string", "value": "PT10S"},
+    },
+}
+
+
+@pytest.mark.parametrize("name", ["rest", "days"])
+@pytest.mark.parametrize("step", [{"type": "pause"}, {"type": "wait_for_client"}, STAGE, TASK])
+def test_a_length_may_be_filled_from_what_can_give_one(step, name):
+    key = {"pause": "interval", "wait_for_client": "period"}.get(step["type"], "timeout")
+    text = "{{ parameters.rest }}" if name == "rest" else "P{{ parameters.days }}DT1H"
+
+    assert [] == faults({**step, key: text}, **HEADER)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ parameters.none }}", "there is no {{ parameters.none }}"),
+        ("{{ parameters.days }}", "write P{{ parameters.days }}D or PT{{ parameters.days }}H"),
+        ("{{ deal.close_date }}", "deal.close_date is no text that could give a duration"),
+        ("{{ parameters.days }} days", "for example P{{ parameters.days }}D"),
+        ("{{ parameters.soon }}", "expected a duration in whole units"),
+        ("{{ parameters.choice }}", "expected a duration in whole units"),
+        ("{{ constants.blink }}", "at least PT5M"),
+        ("{{ constants.week", "is not closed"),
+    ],
+)
+def test_a_length_that_no_value_can_give_is_refused(text, words):
+    ((pointer, message),) = faults({"type": "pause", "interval": text}, **HEADER)
+
+    assert "/interval" == pointer
+    assert words in message
+
+
+def test_a_constant_gives_the_length_of_a_pause():
+    assert [] == faults({"type": "pause", "interval": "{{ constants.week }}"}, **HEADER)
+    assert [] == faults({**STAGE, "timeout": "{{ constants.blink }}"}, **HEADER)
+
+
 EARLY = "expected an instant from 1970 on"
 LATE = "at most P364D ahead, as long as a run can last"
 
@@ -65,6 +113,12 @@ def test_a_fixed_instant_out_of_range_is_refused(step, until, message):
 
 
 # ---------------------------------------------------------------------------------------- listen
+
+
+def test_what_is_listened_to_has_no_way_of_its_own_behind_a_failure():
+    (one,) = faults(listen({**TASK, "on_failure": "end"}, PAUSE))
+    why = "an event of a listen step has none: one that fails is not waited for"
+    assert ("/branches/0/event/on_failure", why) == one
 
 
 def listen(*events: Any) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def test_branches_behind_one_that_is_always_taken_are_never_reached():
     } == faults(condition((None, [note()]), (ALWAYS, []), (SOMETIMES, [])))
 
 
+FILLED = {"type": "pause", "interval": "{{ deal.title }}"}
 ENDLESS = [
     loop(below("variables.n", 5), note()),
     loop(below("variables.n", 5), {"type": "set_variable", "variable": "m", "add": 1}),
@@ -98,6 +99,9 @@ ENDLESS = [
     loop(ALWAYS, {"type": "pause", "until": "2023-04-04T00:00:00Z"}),
     loop(ALWAYS, {**COMMAND, "until": "{{ deal.close_date }}"}),
     loop(ALWAYS, FIRST_OF),
+    loop(ALWAYS, {**note(), "on_failure": [PAUSE]}),
+    loop(ALWAYS, FILLED),
+    loop(ALWAYS, {**FILLED, "on_failure": [note()]}),
     loop(
         below("results.look.found", 5),
         {"type": "action", "action": "look_up", "id": "other"},
@@ -108,6 +112,9 @@ ENDING = [
     loop(ALWAYS, condition((SOMETIMES, [COMMAND]))),
     loop(ALWAYS, listen([], [])),
     loop(ALWAYS, STAGE, PAUSE),
+    loop(ALWAYS, {**FILLED, "on_failure": "end"}),
+    loop(ALWAYS, {**FILLED, "on_failure": [note(), PAUSE]}),
+    loop(ALWAYS, {**FILLED, "on_failure": [END]}),
     loop({"field": "results.met.result", "op": "eq", "value": "timeout"}, {**STAGE, "id": "met"}),
     loop(ALWAYS, condition((SOMETIMES, [END]))),
     loop(ALWAYS, condition((SOMETIMES, [CHANGE_STAGE]))),

@@ -50,7 +50,11 @@ FAULTY_STEPS = [
         "no key colour; there are action, id, on_failure, params, title",
     ),
     ({**note(), "titel": "x"}, "/titel", "did you mean title?"),
-    ({**PAUSE, "steps": []}, "/steps", "no key steps; there are id, interval, title, type, until"),
+    (
+        {**PAUSE, "steps": []},
+        "/steps",
+        "no key steps; there are id, interval, on_failure, title, type, until",
+    ),
     ({**note(), "title": "x" * 256}, "/title", "at most 255"),
     ({"type": "action", "action": 5}, "/action", "expected a text, not a whole"),
     ({"type": "action", "action": "fly"}, "/action", "there is no action fly; there are change_"),
