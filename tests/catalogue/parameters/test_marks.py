@@ -15,8 +15,8 @@ ALL = [
     *(listing.trigger(code) for code in sorted(listing.trigger_codes())),
 ]
 SOUNDS_SECRET = re.compile("secret|password|token|key$|^url$|^code$|webhook")
-OPEN = {("EmailLinkClicked", "url"), ("AppSignal", "code")}
-"""What only sounds so: a link that stands in the mail, and the name of an app's signal."""
+OPEN = {("EmailLinkClicked", "url"), ("AppSignal", "code"), ("QrCodeScanned", "code")}
+"""What only sounds so: a link that stands in the mail, and the names of signals and QR codes."""
 
 
 class Example(msgspec.Struct):
