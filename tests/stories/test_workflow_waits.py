@@ -85,6 +85,64 @@ def test_who_stands_there_already_is_not_waited_for(crm, type, first, other, cho
 
 
 @pytest.mark.feature("W18")
+def test_a_stage_of_a_pipeline_is_reached_there_and_a_final_one_anywhere(crm):
+    own = crm.pipeline("Own", "new", "extra")
+    wait = {**WAIT, "stages": ["extra", "new"], "pipeline": own}
+    said = comment("{{ results.w.result }} {{ results.w.pipeline }}/{{ results.w.stage }}")
+    workflow = publish(crm, wait, said)
+    moved, lost, stays, there = (crm.create() for _ in range(4))
+    for deal in (moved, lost, stays):
+        start(crm, workflow, deal)
+    assert [[], [], []] == [comments(crm, deal) for deal in (moved, lost, stays)]
+
+    crm.move(moved, "preparation")
+    crm.change(moved, pipeline=own, stage="extra")
+    crm.move(lost, "lose")
+    crm.move(stays, "executing")
+    crm.change(there, pipeline=own, stage="new")
+    start(crm, workflow, there)
+
+    told = [[f"reached {own}/extra"], ["final default/lose"], [], [f"reached {own}/new"]]
+    assert told == [comments(crm, deal) for deal in (moved, lost, stays, there)]
+
+
+@pytest.mark.feature("W18")
+def test_a_deal_that_has_left_the_awaited_pipeline_is_waited_for_on(crm):
+    own, third = crm.pipeline("Own", "new", "extra"), crm.pipeline("Third", "first", "extra")
+    workflow = publish(
+        crm,
+        {**WAIT, "stages": ["extra"], "pipeline": own, "timeout": "P9D"},
+        comment("{{ results.w.result }} {{ results.w.pipeline }}"),
+    )
+    back, gone, closed = (crm.create(pipeline=own) for _ in range(3))
+    for deal in (back, gone, closed):
+        start(crm, workflow, deal)
+
+    for deal in (back, gone, closed):
+        crm.change(deal, pipeline=third, stage="extra")
+    assert [[], [], []] == [comments(crm, deal) for deal in (back, gone, closed)]
+    crm.change(back, pipeline=own, stage="extra")
+    crm.move(closed, "won")
+    crm.client.advance("P9D")
+
+    assert [f"reached {own}"] == comments(crm, back)
+    assert ["timeout"] == comments(crm, gone)
+    assert [f"final {third}"] == comments(crm, closed)
+
+
+@pytest.mark.feature("W18")
+def test_an_awaited_pipeline_and_its_stages_must_be_there(crm):
+    own = crm.pipeline("Own", "first", "extra")
+    with pytest.raises(Refusal, match="no deal pipeline othr"):
+        publish(crm, {**WAIT, "stages": [], "pipeline": "othr"})
+    with pytest.raises(Refusal, match="no deal stage preparation"):
+        publish(crm, {**WAIT, "stages": ["preparation"], "pipeline": own})
+    publish(crm, {**WAIT, "stages": ["extra"], "pipeline": own}, name="Mine")
+    with pytest.raises(Refusal, match=r"used by the workflow “Mine”"):
+        crm.ask("DELETE", f"/v1/pipelines/deal/{own}")
+
+
+@pytest.mark.feature("W18")
 def test_a_stage_that_the_deal_only_passes_through_counts(crm):
     crm.rule("executing", "change_stage", {"stage": "final_invoice"})
     workflow = publish(crm, {**WAIT, "stages": ["executing"]}, comment("{{ results.w.stage }}"))

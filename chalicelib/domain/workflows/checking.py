@@ -177,6 +177,12 @@ class Checker:
             with_stages = ", ".join(sorted(self.context.stages))
             yield Fault("/entity_type", f"expected a type with stages: {with_stages}")
             return
+        pipelines = self.context.pipelines.get(type, {})
+        if step.pipeline and step.pipeline not in pipelines:
+            said = self.unknown.said(f"{type} pipeline", step.pipeline, pipelines)
+            yield Fault("/pipeline", said)
+        elif step.pipeline:
+            known = pipelines[step.pipeline]
         for index, stage in enumerate(step.stages):
             if stage not in known:
                 yield Fault(f"/stages/{index}", self.unknown.said(f"{type} stage", stage, known))

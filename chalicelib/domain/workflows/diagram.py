@@ -88,8 +88,9 @@ def _describe_rest(step: EventStep) -> str:
     match step:
         case PauseStep():
             return f"Pause {_span(step)}"
-        case WaitForStage(stages=stages):
-            return f"Wait for stage {' or '.join(stages) or 'final'}"
+        case WaitForStage(stages=stages, pipeline=pipeline):
+            where = f" of {pipeline}" if pipeline else ""
+            return f"Wait for stage {' or '.join(stages) or 'final'}{where}"
         case WaitForClient():
             return f"Wait for client {_span(step)}".rstrip()
         case WaitForEvent(name=name):

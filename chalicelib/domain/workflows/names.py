@@ -73,6 +73,8 @@ class TemplateContext(msgspec.Struct, frozen=True, kw_only=True):
     """Fields of the item, by code."""
     stages: Mapping[str, frozenset[str]]
     """Stage codes of all pipelines, by entity type; types without stages are not there."""
+    pipelines: Mapping[str, Mapping[str, frozenset[str]]] = {}
+    """Stage codes by entity type and pipeline."""
     people: frozenset[int] = frozenset()
     """All users, also those who have left; none where nobody asks."""
     users: frozenset[int]
@@ -225,7 +227,7 @@ def _given(step: Step, actions: Actions) -> Mapping[str, Field]:
             known = step.action in actions.codes
             return actions.results(step.action, step.params) if known else {}
         case WaitForStage():
-            return _RESULT | _fields(stage=FieldType.STRING)
+            return _RESULT | _fields(stage=FieldType.STRING, pipeline=FieldType.STRING)
         case WaitForClient():
             return _RESULT
         case WaitForEvent():

@@ -109,6 +109,8 @@ class WaitForStage(_MayFail, frozen=True, tag="wait_for_stage"):
     stages: tuple[str, ...] = msgspec.field(default_factory=lambda: ())
     """Codes of the awaited stages; none for any final one. Made anew, so that it is always written:
     a document has to name it."""
+    pipeline: str = ""
+    """In which of its pipelines the item has to be in one of the stages; in any by default."""
     timeout: str | None = None
     """ISO 8601 duration after which it passes anyway, or a text that gives one."""
     until: str | None = None

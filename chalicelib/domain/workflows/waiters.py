@@ -26,6 +26,8 @@ class Awaited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     item: str
     stages: tuple[str, ...] = ()
     """None for any final one."""
+    pipeline: str = ""
+    """Where these stages are; in any pipeline where it names none."""
     command: str | None = None
     users: tuple[int, ...] = ()
     """Who may give the command."""
@@ -48,6 +50,8 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     branch: int | None = None
     """Of a listen step: which of its branches follows."""
     stages: tuple[str, ...] = ()
+    pipeline: str = ""
+    """Of a stage: where it has to be; in any pipeline where it names none."""
     command: str = ""
     users: tuple[int, ...] = ()
     """Who may give the command."""
@@ -71,6 +75,7 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             kind=self.kind,
             item=str(self.item),
             stages=self.stages,
+            pipeline=self.pipeline,
             command=self.command if self.kind is WaitKind.COMMAND else None,
             users=self.users,
             task=task,

@@ -6,7 +6,7 @@ configuration as it is, and as it would be.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace as replaced
@@ -14,12 +14,14 @@ from msgspec.structs import replace as replaced
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.runs import WorkflowTemplate
 from chalicelib.domain.workflows.template import export_template
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.people import user_row
+from chalicelib.records.workflows import run_of, runs_of
 from chalicelib.usecases.automation.check_automation import (
     PipelineContext,
     rule_faults,
@@ -31,6 +33,10 @@ from chalicelib.usecases.workflows.template_context import template_context_of
 
 NAMED = 10
 """How many users a refusal names."""
+PAGE = 100
+"""Runs that are looked at at once."""
+LATE = timedelta(hours=1)
+"""How long after a version was published a run may still begin with the one before it."""
 
 
 def refuse_uses(
@@ -82,6 +88,8 @@ def users_of(
     for template in tenant.configuration.workflows(now).all.values():
         if not template.removed and _template_breaks(tenant, after, template, now):
             yield f"the workflow “{template.name}” ({template.id})"
+        else:
+            yield from _in_open_runs(tenant, after, template, now)
 
 
 def _in_pipeline(
@@ -107,10 +115,56 @@ def _template_breaks(
     if template.published:
         version = tenant.configuration.version(template.id, template.published)
         documents.append(export_template(version.template))
+    return any(_breaks(tenant, after, template, one, now) for one in documents)
+
+
+def _in_open_runs(
+    tenant: Tenant, after: Tenant, template: WorkflowTemplate, now: datetime
+) -> Iterator[str]:
+    """Yield the versions that would have faults and still run, though new runs take another one.
+
+    [1 for each version that is not warm, 2 for each 100 runs of one that would have faults]
+    """
+    if template.entity_type not in tenant.configuration.entity_types(now):
+        return
+    last = template.published + 1 if template.removed else template.published
+    for number in range(1, last):
+        document = export_template(tenant.configuration.version(template.id, number).template)
+        if _breaks(tenant, after, template, document, now) and _runs(tenant, template, number):
+            name = f"“{template.name}” ({template.id})"
+            yield f"open runs of version {number} of the workflow {name}"
+
+
+def _runs(tenant: Tenant, template: WorkflowTemplate, number: int) -> bool:
+    """Return whether any run of a version goes on; they began between it and the one after it."""
+    begin = tenant.configuration.version(template.id, number).version.published_at
+    end = None
+    if number < template.published:
+        later = tenant.configuration.version(template.id, number + 1).version
+        end = sortable(later.published_at + LATE)
+    at: str | None = sortable(begin)
+    while at is not None:
+        found = tenant.table.query_index(
+            "by_type", runs_of(template.id), after=at, until=end, limit=PAGE
+        )
+        rows = tenant.table.get_many(key for _, key in found) if found else {}
+        if any(run.is_open and run.number == number for run in map(run_of, rows.values())):
+            return True
+        at = found[-1][0] if len(found) == PAGE else None
+    return False
+
+
+def _breaks(
+    tenant: Tenant,
+    after: Tenant,
+    template: WorkflowTemplate,
+    document: dict[str, Any],
+    now: datetime,
+) -> bool:
     present, planned = (
         template_context_of(one, template.entity_type, now) for one in (tenant, after)
     )
-    return any(_adds(_faults(one, present), _faults(one, planned)) for one in documents)
+    return _adds(_faults(document, present), _faults(document, planned))
 
 
 def _faults(document: dict[str, Any], context: TemplateContext) -> list[Fault]:

@@ -82,7 +82,8 @@ def answer_change(tenant: Tenant, change: Change, now: datetime) -> None:
 def _warn(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
     """Say once on the card of the run's item that a run waits for stages that are gone [1]."""
     pipelines = tenant.configuration.type(waiter.item.type, now).pipelines.values()
-    known = {stage.code for one in pipelines for stage in one.stages}
+    named = [one for one in pipelines if waiter.pipeline in ("", one.id)]
+    known = {stage.code for one in named for stage in one.stages}
     if waiter.stages and known.isdisjoint(waiter.stages):
         tenant.table.write([stages_gone(waiter, now)])
 
@@ -163,18 +164,24 @@ def waiters_at(tenant: Tenant, item: ItemRef) -> list[Waiter]:
 def stage_result(
     tenant: Tenant, waiter: Waiter, item: Item | None, now: datetime
 ) -> dict[str, Any] | None:
-    """Return how an item's stage ends a wait, None while it does not."""
+    """Return how an item's stage ends a wait, None while it does not.
+
+    An item that has moved to another pipeline than the awaited one is waited for on; what is final
+    there is final.
+    """
     if item is None or item.deleted_at is not None:
-        return {"result": "deleted", "stage": None}
+        return {"result": "deleted", "stage": None, "pipeline": None}
     if item.stage is None:
         return None
-    if item.stage in waiter.stages:
-        return {"result": "reached", "stage": item.stage}
+    there = waiter.pipeline in ("", item.pipeline)
+    where = {"stage": item.stage, "pipeline": item.pipeline}
+    if there and item.stage in waiter.stages:
+        return {"result": "reached", **where}
     pipelines = tenant.configuration.type(item.type, now).pipelines
     pipeline = pipelines.get(item.pipeline or "")
     if pipeline is None or not pipeline.is_final(item.stage):
         return None
-    return {"result": "final" if waiter.stages else "reached", "stage": item.stage}
+    return {"result": "reached" if there and not waiter.stages else "final", **where}
 
 
 def settle(

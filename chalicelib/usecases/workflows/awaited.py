@@ -98,6 +98,7 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
                 "kind": WaitKind.STAGE,
                 "item": item.ref,
                 "stages": event.stages,
+                "pipeline": event.pipeline,
                 "since": since,
             }
         elif isinstance(event, WaitForEvent | UserTask):

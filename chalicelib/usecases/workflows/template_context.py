@@ -81,13 +81,15 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         resources=everywhere.bookable,
         loopback_webhooks=tenant.loopback_webhooks,
     )
+    known = _pipelines(tenant, now)
     return TemplateContext(
         entity_type=type,
         entity_types=frozenset(tenant.configuration.entity_types(now)),
         now=now,
         actions=CatalogueActions(action_setting),
         fields=wide.fields,
-        stages=_stages(tenant, now),
+        stages={code: frozenset[str]().union(*one.values()) for code, one in known.items()},
+        pipelines=known,
         users=users,
         people=frozenset(everywhere.users),
         paths=names_in_paths(action_setting),
@@ -96,10 +98,13 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
     )
 
 
-def _stages(tenant: Tenant, now: datetime) -> dict[str, frozenset[str]]:
+def _pipelines(tenant: Tenant, now: datetime) -> dict[str, dict[str, frozenset[str]]]:
+    """Return the stages of each type that has some, by pipeline."""
     found = {}
     for code, type in tenant.configuration.entity_types(now).items():
         if type.has_stages:
             pipelines = tenant.configuration.type(code, now).pipelines.values()
-            found[code] = frozenset(stage.code for one in pipelines for stage in one.stages)
+            found[code] = {
+                one.id: frozenset(stage.code for stage in one.stages) for one in pipelines
+            }
     return found

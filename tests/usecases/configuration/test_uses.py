@@ -1,5 +1,7 @@
 """What rules, triggers and workflows use is not removed without a word."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.domain.errors import Clash
@@ -11,11 +13,28 @@ from chalicelib.usecases.configuration.save_pipeline import (
     change_pipeline,
     remove_pipeline,
 )
-from tests.support.bureau import comment, publish
+from chalicelib.usecases.workflows.end_run import terminate_run
+from chalicelib.usecases.workflows.save_template import (
+    change_template,
+    publish_template,
+    remove_template,
+)
+from tests.support.bureau import comment, document, publish, start
 from tests.support.world import ANNA, World
 
 IS_M = {"field": "uf_size", "op": "eq", "value": "M"}
 BRANCH = {"type": "condition", "branches": [{"when": IS_M, "steps": []}]}
+
+
+def publish_anew(world, workflow):
+    world.advance(timedelta(days=1))
+    other = document({"type": "pause", "interval": "P1D"}, name="Mine")
+    change_template(world.tenant, ANNA, workflow, other, now=world.now)
+    publish_template(world.tenant, ANNA, workflow, world.now)
+
+
+def take_away(world, workflow):
+    remove_template(world.tenant, ANNA, workflow, world.now)
 
 
 @pytest.fixture
@@ -91,6 +110,35 @@ def test_with_force_it_goes(world, remove, use):
 def known(world):
     wide = world.tenant.configuration.type("deal", world.now)
     return wide.fields, wide.pipelines
+
+
+def waits_for_other(world):
+    wait = {"type": "wait_for_stage", "stages": ["preparation"], "pipeline": "other"}
+    return publish(world, wait, comment("{{ deal.uf_day }}"), name="Mine")
+
+
+@pytest.mark.parametrize("remove", [without_day, without_stage, without_pipeline])
+@pytest.mark.parametrize("then", [publish_anew, take_away], ids=["edited", "removed"])
+def test_a_version_of_which_runs_go_on_is_still_used(world, remove, then):
+    workflow = waits_for_other(world)
+    run = start(world, workflow, world.create())
+    then(world, workflow)
+
+    with pytest.raises(Clash, match=r"used by open runs of version 1 of the workflow “Mine”"):
+        remove(world)
+    terminate_run(world.tenant, ANNA, run.id, "over", world.now)
+
+    remove(world)
+
+
+def test_runs_of_the_present_version_do_not_hold_up_what_an_older_one_used(world):
+    workflow = waits_for_other(world)
+    ended = start(world, workflow, world.create())
+    terminate_run(world.tenant, ANNA, ended.id, "over", world.now)
+    publish_anew(world, workflow)
+    start(world, workflow, world.create())
+
+    without_pipeline(world)
 
 
 @pytest.mark.parametrize("remove", [without_option, without_day, without_stage, without_pipeline])

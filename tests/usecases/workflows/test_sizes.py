@@ -116,7 +116,7 @@ def test_a_wait_that_is_settled_goes_on_without_a_result_for_which_there_is_no_r
     world.move(deal, "won")
     assert sorted(["it was nothing", "rule"]) == sorted(words(world, deal))
     assert ("done", None) == states(world, run)["wait"]
-    assert {"result": "reached", "stage": "won"} == log(world, run)[0].result
+    assert {"result": "reached", "stage": "won", "pipeline": "default"} == log(world, run)[0].result
 
 
 def test_a_wait_that_times_out_goes_on_without_a_result_for_which_there_is_no_room(world):
