@@ -28,7 +28,7 @@ def told(answer) -> dict[str, str]:
         ("{{ variables.cals }}", "did you mean {{ variables.calls }}?"),
         ("{{ variabels.calls }}", "did you mean {{ variables.calls }}?"),
         ("{{ deal.titel }}", "did you mean {{ deal.title }}?"),
-        ("{{ results.w.outcome }}", "; the step w gives result, stage"),
+        ("{{ results.w.outcome }}", "; the step w gives message, pipeline, reason, result, stage"),
         ("{{ results.ww.result }}", "did you mean {{ results.w.result }}?"),
         ("{{ parameters.boss }}", "; there are no parameters"),
         (
@@ -68,7 +68,7 @@ def test_a_placeholder_that_names_nothing_is_told_what_the_workflow_has(api, tex
         (
             {"type": "wait_for_stage", "stage": "won"},
             "/stage",
-            "there is no key stage, did you mean stages? there are entity_type, id, item, stages,",
+            "there is no key stage, did you mean stages? there are entity_type, id, item, on_failure,",
         ),
         (
             {"type": "wait_for_stage"},
@@ -78,7 +78,7 @@ def test_a_placeholder_that_names_nothing_is_told_what_the_workflow_has(api, tex
         (
             {"type": "wait_for_client", "period": "P1D", "timeout": "P1D"},
             "/timeout",
-            "there is no key timeout; there are id, period, title, type, until",
+            "there is no key timeout; there are id, on_failure, period, title, type, until",
         ),
         ({**TASK, "kind": "aprove"}, "/kind", "did you mean approve? there are approve, read,"),
         (
