@@ -26,7 +26,11 @@ from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.answer_waiters import answer_signal, may_await
+from chalicelib.usecases.workflows.answer_waiters import (
+    answer_signal,
+    any_may_await,
+    may_await,
+)
 
 AT_ONCE = 25
 """How many items one signal may concern before each gets a signal of its own."""
@@ -38,7 +42,8 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     """Let the triggers of all items it concerns look at a signal (semantics/signals: incoming).
 
     A signal names an item, a client (all its open items are meant) or an address (first matched to
-    clients). Runs that wait for their client hear of it for closed items and the client itself too.
+    clients). Runs that wait for their client hear of it for closed items, for other items of the
+    client and for the client itself too.
     An opened e-mail that names an item to which none went changes nothing [1 more].
 
     Raises:
@@ -121,7 +126,9 @@ def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item
     """Return the items whose triggers look at a signal, and others whose runs may wait for it."""
     if signal.item is not None:
         item = find_item(tenant, ItemRef.parse(signal.item))
-        return ([] if item is None or item.deleted_at is not None else [item]), []
+        if item is None or item.deleted_at is not None:
+            return [], []
+        return [item], _beside(tenant, signal, item, now)
     if signal.client is not None:
         clients, known = [ItemRef.parse(signal.client)], []
     elif signal.address is not None:
@@ -137,6 +144,21 @@ def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item
     items = [item for item in found if _is_open(tenant, item, now)]
     others = [*clients, *(item.ref for item in found if item not in items)]
     return items, [ref for ref in dict.fromkeys(others) if may_await(tenant, signal, ref, now)]
+
+
+def _beside(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> list[ItemRef]:
+    """Return other items of the clients of an item, whose runs may wait for what came on that one.
+
+    [1 for each client and 1, where any workflow waits for clients at all]
+    """
+    if signal.origin is not None or not any_may_await(tenant, signal, now):
+        return []
+    types = tenant.configuration.entity_types(now)
+    own = item.type in types and types[item.type].is_client
+    clients = [item.ref] if own else list(item.clients())
+    found = [*clients, *(one.ref for one in _items_of(tenant, clients))]
+    others = (ref for ref in dict.fromkeys(found) if ref != item.ref)
+    return [ref for ref in others if may_await(tenant, signal, ref, now)]
 
 
 def _items_of(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:

@@ -171,20 +171,58 @@ def test_a_client_ends_the_wait_when_it_acts_and_the_period_at_its_end(crm):
     wait = {"type": "wait_for_client", "period": "P3D", "id": "w"}
     workflow = publish(crm, wait, comment("{{ results.w.result }}"))
     contact = crm.create("contact", emails=["kim@example.com"])
-    active, silent = crm.create(contact=contact["id"]), crm.create(contact=contact["id"])
-    run, other = start(crm, workflow, active), start(crm, workflow, silent)
+    other = crm.create("contact", emails=["bo@example.com"])
+    active, silent = crm.create(contact=contact["id"]), crm.create(contact=other["id"])
+    run, still = start(crm, workflow, active), start(crm, workflow, silent)
 
     crm.client.advance("PT1H")
     crm.signal("email_received", item=f"deal_{active['id']}")
     (said,) = crm.timeline(active, "comment")
     assert ("activity", "2023-04-03T10:00:00Z") == (said["text"], said["at"])
-    assert ["done", "running"] == [state(crm, one) for one in (run, other)]
+    assert ["done", "running"] == [state(crm, one) for one in (run, still)]
     crm.client.to("2023-04-06T08:59:00Z")
     assert [] == comments(crm, silent)
     crm.client.advance("P9D")
 
     (said,) = crm.timeline(silent, "comment")
     assert ("timeout", "2023-04-06T09:00:00Z") == (said["text"], said["at"])
+
+
+@pytest.mark.feature("W23")
+def test_what_the_client_does_about_another_deal_of_theirs_ends_the_wait_too(crm):
+    wait = {"type": "wait_for_client", "period": "P3D", "id": "w"}
+    workflow = publish(crm, wait, comment("{{ results.w.result }}"))
+    company = crm.create("company", title="Paper Ltd")
+    kim = crm.create("contact", emails=["kim@example.com"])["id"]
+    bo = crm.create("contact", emails=["bo@example.com"])["id"]
+    mine, bought = crm.create(contact=kim), crm.create(company=company["id"])
+    others, closed = crm.create(contact=bo), crm.create(contact=kim, company=company["id"])
+    crm.move(closed, "won")
+    for deal in (mine, bought, others):
+        start(crm, workflow, deal)
+
+    crm.client.advance("PT1H")
+    crm.signal("email_received", item=f"deal_{closed['id']}")
+
+    told = [comments(crm, deal) for deal in (mine, bought, others)]
+    assert [["activity"], ["activity"], []] == told
+    crm.client.advance("P3D")
+    assert ["timeout"] == comments(crm, others)
+
+
+@pytest.mark.feature("W23")
+def test_what_the_client_did_about_another_deal_since_the_run_started_counts(crm):
+    wait = {"type": "wait_for_client", "period": "P3D", "id": "w"}
+    workflow = publish(crm, pause("PT2H"), wait, comment("{{ results.w.result }}"))
+    kim = crm.create("contact", emails=["kim@example.com"])["id"]
+    mine, other = crm.create(contact=kim), crm.create(contact=kim)
+    start(crm, workflow, mine)
+
+    crm.client.advance("PT1H")
+    crm.signal("email_received", item=f"deal_{other['id']}")
+    crm.client.advance("PT1H")
+
+    assert ["activity"] == comments(crm, mine)
 
 
 @pytest.mark.feature("W23")

@@ -132,11 +132,21 @@ def _note_heard(tenant: Tenant, item: ItemRef, heard: Heard) -> None:
 
 def may_await(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> bool:
     """Return whether runs of such an item may wait for what such a signal tells."""
-    kind = listing.trigger(signal.type)
-    from_client = kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
-    return from_client and tenant.configuration.any_workflow(
+    return _is_from_client(signal) and tenant.configuration.any_workflow(
         lambda known: item.type in known.listens, now, since=signal.occurred_at
     )
+
+
+def any_may_await(tenant: Tenant, signal: Signal, now: datetime) -> bool:
+    """Return whether runs of any item may wait for what such a signal tells."""
+    return _is_from_client(signal) and tenant.configuration.any_workflow(
+        lambda known: bool(known.listens), now, since=signal.occurred_at
+    )
+
+
+def _is_from_client(signal: Signal) -> bool:
+    kind = listing.trigger(signal.type)
+    return kind is not None and issubclass(kind, SignalTrigger) and kind.from_client
 
 
 def _let_go(

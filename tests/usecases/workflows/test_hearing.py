@@ -65,3 +65,40 @@ def test_a_signal_of_a_client_asks_no_more_where_nobody_listens(world, monkeypat
     monkeypatch.setattr(world.table, "query", noted)
     world.signal(client=str(contact.ref))
     assert [] == [one for one in asked if "waiter#" in one]
+
+
+@pytest.mark.parametrize("at_once", [25, 1], ids=["few", "many"])
+@pytest.mark.parametrize("type", ["contact", "company"])
+def test_other_items_of_the_client_hear_of_what_came_on_one_and_no_trigger_does(
+    world, monkeypatch, type, at_once
+):
+    monkeypatch.setattr(react_to_signal, "AT_ONCE", at_once)
+    world.trigger("executing", "email_received")
+    client = world.create(type)
+    deal, other = (world.create(**{type: client.id}) for _ in range(2))
+    listening(world, other, "deal")
+    world.signal_unseen(item=str(deal.ref))
+    came = [one for one in world.table.stream() if one.new and one.new.kind == "signal"][-1]
+    world.deliver(came)
+    world.deliver(came)
+    world.settle()
+    assert (["heard"], "new") == (words(world, other), world.item(other).stage)
+    assert "executing" == world.item(deal).stage
+
+
+def test_a_signal_of_an_item_looks_for_no_others_where_nobody_listens(world, monkeypatch):
+    contact = world.create("contact")
+    deal, _ = (world.create(contact=contact.id) for _ in range(2))
+    asked = []
+    query = world.table.query
+
+    def noted(pk, *more, **named):
+        asked.append(pk)
+        return query(pk, *more, **named)
+
+    monkeypatch.setattr(world.table, "query", noted)
+    world.signal(item=str(deal.ref))
+    assert str(contact.ref) not in asked
+    listening(world, deal, "deal")
+    world.signal(id="second", item=str(deal.ref))
+    assert str(contact.ref) in asked
