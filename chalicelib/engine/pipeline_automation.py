@@ -51,6 +51,8 @@ class PipelineAutomation:
         self._by_stage: dict[str, list[CompiledRule]] = {}
         self._watching: dict[str, list[CompiledTrigger]] = {}
         self._listening: dict[str, list[CompiledTrigger]] = {}
+        self._blind: list[CompiledTrigger] = []
+        """Those that watch fields of which none is there any more."""
         self.broken_triggers: dict[str, str] = {}
         """Triggers that no longer fit the configuration, with the reason."""
         for stage in {rule.stage for rule in self.all_rules}:
@@ -70,7 +72,10 @@ class PipelineAutomation:
         return predecessors([one.rule for one in self.rules_of(stage)])
 
     def fired_by_change(self, change: Change, item: Item, look: Beyond) -> Firing:
-        """Return the trigger that this change of the item fires (semantics/triggers: firing)."""
+        """Return the trigger that this change of the item fires (semantics/triggers: firing).
+
+        One that watches nothing any more is among those that could not be evaluated.
+        """
         candidates = {
             one.trigger.id: one
             for field in change.fields & self._watching.keys()
@@ -81,9 +86,12 @@ class PipelineAutomation:
             item,
             look,
             (
-                one
-                for one in candidates.values()
-                if isinstance(one.kind, ChangeTrigger) and one.kind.matches_change(change)
+                *self._blind,
+                *(
+                    one
+                    for one in candidates.values()
+                    if isinstance(one.kind, ChangeTrigger) and one.kind.matches_change(change)
+                ),
             ),
         )
 
@@ -131,6 +139,10 @@ class PipelineAutomation:
             gone = sorted(kind.watches() - self._fields.keys())
             if gone:
                 self.broken_triggers[trigger.id] = f"the field {gone[0]} does not exist"
+            if gone and len(gone) == len(kind.watches()):
+                compiled.holds = _refusing(self.broken_triggers[trigger.id])
+                self._blind.append(compiled)
+                return
             for field in kind.watches():
                 self._watching.setdefault(field, []).append(compiled)
         else:

@@ -75,8 +75,10 @@ def main() -> int:
 
 def _run(options: Options, began: float, stop: StopSignal) -> None:
     from infra.local.catalogue import BrokenCatalogue, load_catalogue
+    from infra.local.client import ClientInside
     from infra.local.data import DataError
     from infra.local.runtime import Runtime
+    from infra.local.seed import seed
 
     try:
         load_catalogue()
@@ -88,6 +90,7 @@ def _run(options: Options, began: float, stop: StopSignal) -> None:
             start=options.start,
             data=options.data,
             admin_token=options.token,
+            first=(lambda new: seed(ClientInside(new, options.token))) if options.seed else None,
         )
     except DataError as error:
         raise BadVariable(f"DATA: {error}") from error
@@ -99,10 +102,6 @@ def _run(options: Options, began: float, stop: StopSignal) -> None:
             ) from error
         raise
     with runtime:
-        if options.seed and runtime.is_new:
-            from infra.local.seed import seed
-
-            seed(runtime.url, options.token)
         _greet(runtime.url, options, time.perf_counter() - began)
         if runtime.interrupted:
             print(

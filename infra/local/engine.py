@@ -48,6 +48,8 @@ class Engine:
         self._woken = Event()
         self._stopping = Event()
         self._thread: Thread | None = None
+        self.worked = 0
+        """How much was done in all, whoever asked for it."""
 
     def settle(self) -> int:
         """Work until nothing is left to do now and return how much was done."""
@@ -55,6 +57,7 @@ class Engine:
             total = 0
             while done := sum(source.work() for source in self._sources):
                 total += done
+                self.worked += done
             return total
 
     def move_to(self, target: datetime) -> int:

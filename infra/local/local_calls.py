@@ -17,6 +17,7 @@ from infra.local.engine import Engine
 from infra.local.files import PATH as FILES
 from infra.local.files import answer_files
 from infra.local.gateway import Request
+from infra.local.happenings import Happenings
 from infra.local.outbox import Outbox
 from infra.local.problems import Answer, Problem, json_answer
 
@@ -32,12 +33,27 @@ class Move(msgspec.Struct, forbid_unknown_fields=True):
     to: str | None = None
 
 
+class Told(msgspec.Struct, frozen=True):
+    """How far it was said what happened: how much was done, and the numbers of the last entries."""
+
+    worked: int = 0
+    happenings: int = 0
+    sent: int = 0
+
+
 class LocalCalls:
     """Answers what only the local runtime can."""
 
     def __init__(
-        self, engine: Engine, clock: LocalClock, outbox: Outbox, files: MemoryFiles
+        self,
+        engine: Engine,
+        clock: LocalClock,
+        outbox: Outbox,
+        files: MemoryFiles,
+        happenings: Happenings,
     ) -> None:
+        self._happenings = happenings
+        self._told = Told()
         self._files = files
         self._engine = engine
         self._clock = clock
@@ -77,19 +93,33 @@ class LocalCalls:
             )
         return json_answer(HTTPStatus.OK, methods[method](request))
 
-    def _settle(self, _request: Request) -> Any:
-        return {"processed": self._engine.settle()}
+    def _settle(self, request: Request) -> Any:
+        since = _number(request, "since", self._told.happenings)
+        self._engine.settle()
+        # In the order in which they grow: what comes meanwhile is told the next time.
+        sent, done = self._outbox.entries(after=self._told.sent), self._happenings.since(since)
+        before, self._told = (
+            self._told,
+            Told(
+                worked=self._engine.worked,
+                happenings=max([self._told.happenings, *(one["number"] for one in done)]),
+                sent=max([self._told.sent, *(one["number"] for one in sent)]),
+            ),
+        )
+        return {
+            "processed": self._told.worked - before.worked,
+            "since": since,
+            "until": self._told.happenings,
+            "done": done,
+            "sent": [{"number": one["number"], "kind": one["kind"]} for one in sent],
+        }
 
     def _now(self, _request: Request) -> Any:
         return {"now": show_instant(self._clock.now())}
 
     def _sent(self, request: Request) -> Any:
-        query = {name: values[-1] for name, values in parse_qs(_query(request)).items()}
-        after = query.get("after", "0")
-        if not (after.isascii() and after.isdigit()):
-            detail = "after is the number of an entry; the answer holds those behind it."
-            raise Problem(HTTPStatus.BAD_REQUEST, "invalid", detail)
-        return {"items": self._outbox.entries(query.get("kind"), int(after))}
+        after = _number(request, "after", 0)
+        return {"items": self._outbox.entries(_parameter(request, "kind"), after)}
 
     def _move(self, request: Request) -> Any:
         processed = 0
@@ -113,6 +143,21 @@ def _from_a_page(request: Request) -> bool:
     """Return whether a browser sent it for a page, not for somebody who typed the address."""
     site = request.header("sec-fetch-site")
     return request.header("origin") is not None or site not in (None, "none")
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    given = _parameter(request, name)
+    if given is None:
+        return default
+    if not (given.isascii() and given.isdigit()):
+        detail = f"{name} is the number of an entry; the answer holds those behind it."
+        raise Problem(HTTPStatus.BAD_REQUEST, "invalid", detail)
+    return int(given)
+
+
+def _parameter(request: Request, name: str) -> str | None:
+    given = parse_qs(_query(request)).get(name)
+    return given[-1] if given else None
 
 
 def _query(request: Request) -> str:

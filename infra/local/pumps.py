@@ -50,6 +50,7 @@ class QueuePump:
 
     def work(self) -> int:
         """Process every message that can be received now and return how many that were."""
+        self._hold_exactly()
         processed = 0
         while self._queue.messages:
             received = self._backend.receive_message(QUEUE, BATCH, 0, VISIBILITY_SECONDS)
@@ -63,8 +64,17 @@ class QueuePump:
 
     def next_at(self) -> datetime | None:
         """Return when the next message that is held back or being retried comes (back)."""
+        self._hold_exactly()
         times = [_visible_at(message) for message in list(self._queue._messages)]
         return min(times, default=None)
+
+    def _hold_exactly(self) -> None:
+        """Hold messages back until they are due: their delay is that, rounded up to seconds."""
+        for message in list(self._queue._messages):
+            if message.delayed_until and not hasattr(message, "due_at"):
+                held = EPOCH + timedelta(milliseconds=message.delayed_until)
+                message.due_at = _rounded_up_from(held, message.body)
+                message.delayed_until = (message.due_at - EPOCH) / _MILLISECOND
 
     def _deliver(self, messages: list[Any]) -> None:
         try:
@@ -180,7 +190,11 @@ def _fires_at(expression: str, message: str) -> datetime:
     found = re.fullmatch(r"at\((.+)\)", expression)
     if found is None:
         raise ValueError(f"not a one-time schedule: {expression}")
-    at = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+    return _rounded_up_from(datetime.fromisoformat(found[1]).replace(tzinfo=UTC), message)
+
+
+def _rounded_up_from(at: datetime, message: str) -> datetime:
+    """Return when a message is due, where that is what `at` was rounded up from."""
     due = parse_instant(msgspec.json.decode(message, type=Message).due)
     return due if at - _SECOND < due < at else at
 

@@ -1,6 +1,7 @@
 """Everything in one process: the world, the application, the functions and the clock."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from infra.local.engine import Engine, Source
 from infra.local.files import FOLDER
 from infra.local.functions import Functions
 from infra.local.gateway import Request
+from infra.local.happenings import Happenings
 from infra.local.interrupted import restore_workflows
 from infra.local.local_calls import LocalCalls
 from infra.local.memory_world import MemoryWorld
@@ -38,6 +40,7 @@ class Runtime:
         background: whether automation runs by itself, or only when it is told to settle.
         app: the application, the project's own if not given.
         functions: what stream, queue and timer call, the project's own if not given.
+        first: fills a tenant that is new, before anybody is answered.
 
     Raises:
         OSError: the port is taken.
@@ -57,6 +60,7 @@ class Runtime:
         background: bool = True,
         app: Any = None,
         functions: Functions | None = None,
+        first: "Callable[[Runtime], object] | None" = None,
     ) -> None:
         if data is not None and not emulated:
             raise ValueError("only where AWS is emulated can data be kept in a directory")
@@ -75,9 +79,15 @@ class Runtime:
             self._build(functions or Functions())
             if admin_token is not None:
                 _ensure_admin(self.world, admin_token)
-            local = LocalCalls(self.engine, self.clock, self.world.outbox, self.world.files)
+            local = LocalCalls(
+                self.engine, self.clock, self.world.outbox, self.world.files, self._happenings
+            )
             keep = self._stream.fetch if self._journal else _nothing
-            self._server.start(app or _application(), local, keep, self.engine.wake)
+            self._server.prepare(app or _application(), local, keep, self.engine.wake)
+            if first is not None and self.is_new:
+                first(self)
+                self.engine.settle()
+            self._server.start()
             if background:
                 self.engine.start()
         except BaseException:
@@ -125,8 +135,15 @@ class Runtime:
         if rows:
             _restore(rows, agenda)
         unprocessed = self._journal.unprocessed() if self._journal else []
+        self._happenings = Happenings(self.clock)
         self._stream = StreamPump(
-            self.world.stream(), functions, self.world.outbox, agenda, self._journal, unprocessed
+            self.world.stream(),
+            functions,
+            self.world.outbox,
+            agenda,
+            self._journal,
+            unprocessed,
+            self._happenings.see,
         )
         sources: list[Source] = [
             self._stream,

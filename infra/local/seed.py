@@ -66,12 +66,11 @@ class _Refused(Exception):
     """The application did not take something."""
 
 
-def seed(url: str, token: str) -> bool:
+def seed(client: Client) -> bool:
     """Fill a new tenant through its API; return whether all of it was taken.
 
     Demo data is never a reason not to start: what is refused is said in the log.
     """
-    client = Client(url, token)
 
     def post(path: str, document: Any) -> Any:
         answer = client.post(path, document)
@@ -87,8 +86,6 @@ def seed(url: str, token: str) -> bool:
     except (_Refused, OSError, http.client.HTTPException, ValueError, KeyError) as error:
         log.warning("the demo data is not complete: %s", error)
         return False
-    finally:
-        client.close()
     return True
 
 

@@ -44,14 +44,14 @@ class Server:
         self.url = f"http://{HOST}:{self.port}"
         self._thread: Thread | None = None
 
-    def start(
+    def prepare(
         self,
         app: Any,
         local: LocalCalls,
         before_answer: Callable[[], None] = lambda: None,
         after_answer: Callable[[], None] = lambda: None,
     ) -> None:
-        """Begin to answer.
+        """Say how to answer; whoever calls over the network still has to wait.
 
         Args:
             app: the Chalice application.
@@ -61,6 +61,9 @@ class Server:
         """
         self._listener.respond = _Responder(Gateway(app), local, before_answer)
         self._listener.answered = after_answer
+
+    def start(self) -> None:
+        """Begin to answer."""
         self._thread = Thread(
             target=self._listener.serve_forever, args=(POLL_SECONDS,), name="http", daemon=True
         )

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from threading import Lock
@@ -59,6 +59,7 @@ class StreamPump:
         agenda: sees every record.
         journal: is told of every record before it is processed, and of what is processed.
         unprocessed: records that are still owed from the time before.
+        see: is told of every record, too.
     """
 
     def __init__(
@@ -69,7 +70,9 @@ class StreamPump:
         agenda: Agenda,
         journal: Journal | None = None,
         unprocessed: list[Pending] | None = None,
+        see: Callable[[Event], None] = lambda _: None,
     ) -> None:
+        self._see = see
         self._functions = functions
         self._outbox = outbox
         self._agenda = agenda
@@ -107,6 +110,7 @@ class StreamPump:
         for number, record in enumerate(records, first):
             change = record["dynamodb"]
             self._agenda.see(change["Keys"], change.get("NewImage"))
+            self._see(record)
             if is_streamed(record):
                 self._pending.append(Pending(number, record))
         self._last = first + len(records) - 1

@@ -218,6 +218,18 @@ def test_a_schedule_is_not_late_because_the_scheduler_knows_whole_seconds_only(s
     assert [("04-04 09:00:00", "r1")] == spy.runs
 
 
+def test_a_message_is_not_late_because_the_queue_knows_whole_seconds_only(start, spy):
+    begins = START + timedelta(milliseconds=250)
+    due = begins + timedelta(minutes=10, milliseconds=100)
+    with start(at=begins, functions=spy.functions) as client:
+        tenant().queue.send([message("r1", 601, due=show_instant(due))])
+        client.to(show_instant(due - timedelta(milliseconds=1)))
+        assert [] == spy.runs
+        client.to(show_instant(due))
+
+    assert [("04-03 09:10:00", "r1")] == spy.runs
+
+
 def test_the_sweep_looks_when_a_run_has_been_overdue_for_two_minutes(client, spy):
     write(timed("a", at("04-03 12:00:00")))
     client.settle()

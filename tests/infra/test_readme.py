@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from infra.local.seed import CONTACTS, DEALS, RULES, seed
-from tests.support.runtime import TOKEN, running
+from tests.support.runtime import running
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -25,7 +25,7 @@ def test_the_picture_is_the_diagram_of_the_example():
 def test_the_first_request_is_answered_as_it_stands_there():
     (shown,) = re.findall(r"```\n(2026-03-02T09:00 done.*?)```", README, re.DOTALL)
     with running(at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC), emulated=False) as client:
-        assert seed(client.url, TOKEN)
+        assert seed(client)
         client.settle()
         runs = client.get("/v1/items/deal/2/automation").json["runs"]
         said = [f"{run['due_at'][:16]} {run['state']} - {run['name']}" for run in runs]

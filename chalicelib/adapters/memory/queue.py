@@ -1,4 +1,4 @@
-"""A queue of due runs in memory."""
+"""A queue of due runs in memory. It holds a message back until it is due, to the millisecond."""
 
 import heapq
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from threading import Lock
 
+from chalicelib.domain.words.instants import parse_instant
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.queue import MAX_DELAY_SECONDS, Message
 
@@ -36,7 +37,7 @@ class MemoryQueue:
         now = self._clock.now()
         with self._lock:
             for message in messages:
-                visible = now + timedelta(seconds=message.delay_seconds)
+                visible = _visible_at(message, now)
                 held = visible, next(self._numbers), Message(message.run, message.due)
                 heapq.heappush(self._held, held)
 
@@ -52,3 +53,12 @@ class MemoryQueue:
         """Return when the next message can be taken, or None while there is none."""
         with self._lock:
             return self._held[0][0] if self._held else None
+
+
+def _visible_at(message: Message, now: datetime) -> datetime:
+    """Return when the delay is over: of whole seconds, rounded up from when the message is due."""
+    visible = now + timedelta(seconds=message.delay_seconds)
+    if message.delay_seconds == 0:
+        return visible
+    due = parse_instant(message.due)
+    return due if visible - timedelta(seconds=1) < due < visible else visible
