@@ -68,6 +68,8 @@ CASES = [
     ("create_contact_for_lead", {"responsible": DORA.id}, OF_LEAD, Code.NO_RECIPIENT),
     ("create_repeat_lead", {}, ALONE, Code.NO_CLIENT),
     ("create_from_source", {"kinds": ["contact"]}, OF_REPEATED, Code.NOT_CONVERTIBLE),
+    ("control_stage", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("control_stage", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("notify_staff", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("notify_staff", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),

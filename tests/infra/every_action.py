@@ -55,6 +55,7 @@ def examples(address: str, colleague: int, contact: int) -> dict[str, Document]:
             "print_version": True,
         },
         "notify_staff": {"text": "Look"},
+        "control_stage": {"text": "Look"},
         "send_email": {"subject": "Hi", "text": "Hello"},
         "write_to_history": {"text": "noted"},
     }

@@ -1,0 +1,52 @@
+"""Heads of departments, and what they are told."""
+
+import pytest
+
+from tests.support.stories import after, problem
+
+
+def told(crm):
+    """Return whom each notification went to, and what it says."""
+    return [(one["recipient"], one["text"]) for one in crm.client.outbox("notification")]
+
+
+@pytest.mark.feature("R21")
+def test_the_head_of_the_responsible_is_told_of_a_lead_that_stays(crm):
+    ben, eve = crm.hire("Ben"), crm.hire("Eve")
+    crm.ask("POST", "/v1/departments", {"name": "Sales", "head": eve, "members": [ben]})
+    crm.rule("new", "control_stage", run=after("P3D"), type="lead")
+    crm.create("lead", title="Stays", responsible=ben)
+    moves = crm.create("lead", title="Moves", responsible=ben)
+    crm.client.advance("P2D")
+    crm.move(moves, "in_process")
+    assert [] == told(crm)
+    crm.client.advance("P1D")
+    assert [(eve, "Stays is still on the stage New.")] == told(crm)
+    crm.client.advance("P9D")
+    assert 1 == len(told(crm))
+
+
+@pytest.mark.feature("R21")
+def test_where_nobody_is_the_head_the_admins_are_told_and_no_sender_can_be_chosen(crm):
+    ben, ada = crm.hire("Ben"), crm.hire("Ada", admin=True)
+    crm.rule("new", "control_stage", {"text": "Look"}, run=after("P3D"), type="lead")
+    crm.create("lead", title="A", responsible=ben)
+    crm.client.advance("P3D")
+    assert [(1, "Look"), (ada, "Look")] == told(crm)
+    (notice, _) = crm.client.outbox("notification")
+    assert notice["sender"] is None
+    rule = {"stage": "new", "action": "control_stage", "params": {"sender": ben}}
+    refused = crm.client.post("/v1/automation/lead/default/rules", json=rule)
+    assert (400, "invalid") == problem(refused)
+    assert "notify_staff" in refused.json["detail"]
+
+
+def test_the_head_of_who_has_left_stands_in(crm):
+    ben, eve = crm.hire("Ben"), crm.hire("Eve")
+    sales = crm.ask("POST", "/v1/departments", {"name": "Sales", "head": eve, "members": [ben]})
+    crm.rule("new", "notify_staff", {"text": "Look"}, run=after("P1D"))
+    crm.create(responsible=ben)
+    crm.ask("PATCH", f"/v1/users/{ben}", {"active": False})
+    crm.client.advance("P1D")
+    assert [(eve, "Look")] == told(crm)
+    assert [ben] == crm.ask("GET", f"/v1/departments/{sales['id']}")["members"]
