@@ -17,6 +17,7 @@ from chalicelib.catalogue.listing import (
     describe_triggers,
 )
 from chalicelib.records.kinds import ALL
+from infra.costs.actions import measure_actions
 from infra.costs.operations import measure
 from infra.costs.page import cost_page
 from infra.costs.workflows import measure_workflows
@@ -162,7 +163,7 @@ def _cell(text: str) -> str:
 def main(arguments: list[str]) -> int:
     """Write the pages, or compare them with what lies there."""
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
-    costs = cost_page(measure(), measure_workflows(), read_prices())
+    costs = cost_page(measure(), measure_actions(), measure_workflows(), read_prices())
     pages = {
         "catalogue.md": catalogue_page(),
         "cost.md": costs,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from infra.costs.actions import ActionCost
 from infra.costs.goals import GOALS
 from infra.costs.operations import Cost
 from infra.costs.prices import CALL_SECONDS, MILLION, amounts, usd_per_million
@@ -32,6 +33,16 @@ transaction for all rules.
 
 | operation | requests | of which | units written + read | floor | USD per million |
 |---|---:|---|---:|---:|---:|"""
+ACTIONS_HEAD = """\
+
+## Actions
+
+What each action of the [catalogue](catalogue.md) adds to the stage move that starts it: its example
+as the one rule of the stage, which acts at once, with all that follows from it. Several on our own
+data share one transaction. `tests/infra/test_costs_actions.py` holds these numbers.
+
+| action | requests | of which | units written + read | USD per million |
+|---|---:|---|---:|---:|"""
 WORKFLOWS_HEAD = """\
 
 ## Lists
@@ -73,9 +84,15 @@ waits of two days, a reminder, an activity), takes {total} requests, {transition
 {emails:.2f} the e-mails."""
 
 
-def cost_page(costs: Iterable[Cost], workflows: Iterable[WorkflowCost], prices: PriceList) -> str:
+def cost_page(
+    costs: Iterable[Cost],
+    actions: Iterable[ActionCost],
+    workflows: Iterable[WorkflowCost],
+    prices: PriceList,
+) -> str:
     """Return the page."""
-    return operations_part(costs, prices) + workflows_part(workflows, prices)
+    first = operations_part(costs, prices) + actions_part(actions, prices)
+    return first + workflows_part(workflows, prices)
 
 
 def operations_part(costs: Iterable[Cost], prices: PriceList) -> str:
@@ -94,6 +111,22 @@ def _operation_row(cost: Cost, prices: PriceList) -> str:
         _parts(usage.requests),
         f"{usage.write_units} + {usage.read_units}",
         GOALS[cost.operation].floor,
+        f"{usd_per_million(usage, prices):.2f}",
+    )
+
+
+def actions_part(costs: Iterable[ActionCost], prices: PriceList) -> str:
+    """Return what actions cost."""
+    return "\n".join([ACTIONS_HEAD, *(_action_row(cost, prices) for cost in costs)]) + "\n"
+
+
+def _action_row(cost: ActionCost, prices: PriceList) -> str:
+    usage = cost.usage
+    return _row(
+        f"`{cost.action}`",
+        usage.total,
+        _parts(usage.requests),
+        f"{usage.write_units} + {usage.read_units}",
         f"{usd_per_million(usage, prices):.2f}",
     )
 

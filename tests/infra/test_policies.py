@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.automation.effects import DataEffect, OutsideEffect
+from infra.costs.showroom import NotDone
 from infra.policies import (
     DOORS,
     NEVER_SEEN,
@@ -16,7 +17,7 @@ from infra.policies import (
     rights_of_request,
     superfluous,
 )
-from tests.infra.every_action import NotDone, check
+from tests.infra.every_action import check
 from tests.infra.recording import record
 from tests.infra.template_parts import template
 

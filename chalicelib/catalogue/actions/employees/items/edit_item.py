@@ -31,7 +31,10 @@ class EditItem(Action, frozen=True):
     """
 
     title = "Edit item"
-    example = {"values": {"probability": 50, "comments": "Talked to {{ contact.name }}."}}
+    example = {
+        "values": {"comments": "Talked to {{ contact.name }}.", "contacts": ["{{ contact.id }}"]},
+        "append": True,
+    }
     effects = (ChangeItem, AppendToItem)
     failure_reasons = VALUE_FAILURES
     elsewhere = _ELSEWHERE
