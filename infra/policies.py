@@ -33,6 +33,7 @@ NEVER_SEEN = {
     "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
     "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",
     "* ssm:GetParameter Secrets": "Only where the tenant has connected a provider with secrets.",
+    "api s3:GetObject Files/kept/*": "An address for a download is signed with the role's rights.",
     "api s3:PutObject Files/announced/*": "A form for an upload is signed with the role's rights.",
     "* s3:ListBucket Files": "Without it S3 says of a file that is not there that it is forbidden.",
     "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
@@ -64,6 +65,7 @@ _OF_STATE_MACHINES = {
     "SendTaskSuccess": ["states:SendTaskSuccess StateMachines"],
     "StopExecution": ["states:StopExecution Executions"],
 }
+_OF_FILES = frozenset({"CopyObject", "DeleteObject", "GetObject", "PutObject"})
 _FAMILIES = {
     ":stateMachine:": "StateMachines",
     ":execution:": "Executions",
@@ -102,7 +104,7 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
                 yield "states:TagResource StateMachines"
         case _ if operation in _ONE_RIGHT:
             yield _ONE_RIGHT[operation]
-        case "s3", _:
+        case "s3", _ if name in _OF_FILES:
             yield from _of_files(name, parameters["Key"].partition("/")[0])
         case "sesv2", "SendEmail":
             yield "ses:SendEmail MailIdentity"

@@ -70,6 +70,10 @@ class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         announced = self.state is FileState.ANNOUNCED
         return announced_key(self.id) if announced else kept_key(self.id)
 
+    def shown(self) -> dict[str, str | int]:
+        """Return what a timeline shows of it."""
+        return {"id": self.id, "name": self.name, "type": self.type, "size": self.size}
+
     def exists(self, now: datetime) -> bool:
         """Return whether it is in use, or may still be taken into use."""
         if self.state is FileState.ANNOUNCED:
