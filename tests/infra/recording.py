@@ -286,7 +286,7 @@ def breaking(crm: Story) -> None:
 
 
 def filing(crm: Story) -> None:
-    """Files come, are taken into use, fetched, and go by themselves and with what they belong to."""
+    """Files come, are taken into use, fetched, and go by themselves or with their owners."""
     field = {"code": "uf_offer", "title": "Offer", "type": "file"}
     crm.ask("POST", "/v1/fields/deal", field)
     first, second, third = (upload(crm) for _ in range(3))
