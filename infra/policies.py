@@ -33,6 +33,9 @@ NEVER_SEEN = {
     "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
     "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",
     "* ssm:GetParameter Secrets": "Only where the tenant has connected a provider with secrets.",
+    "api s3:GetObject Files/kept/*": "An address for a download is signed with the role's rights.",
+    "api s3:PutObject Files/announced/*": "A form for an upload is signed with the role's rights.",
+    "* s3:ListBucket Files": "Without it S3 says of a file that is not there that it is forbidden.",
     "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
 }
 """Rights that no request of our code shows, by function, and why they are there."""
@@ -44,6 +47,8 @@ _IN_TRANSACTION = {
     "Update": "dynamodb:UpdateItem",
 }
 _ONE_RIGHT = {
+    "sqs.SendMessage": "sqs:SendMessage DueRuns",
+    "sqs.SendMessageBatch": "sqs:SendMessage DueRuns",
     "sns.Publish": "sns:Publish Notifications",
     "ssm.GetParameter": "ssm:GetParameter Secrets",
 }
@@ -60,6 +65,7 @@ _OF_STATE_MACHINES = {
     "SendTaskSuccess": ["states:SendTaskSuccess StateMachines"],
     "StopExecution": ["states:StopExecution Executions"],
 }
+_OF_FILES = frozenset({"CopyObject", "DeleteObject", "GetObject", "PutObject"})
 _FAMILIES = {
     ":stateMachine:": "StateMachines",
     ":execution:": "Executions",
@@ -87,8 +93,6 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
         case "dynamodb", _:
             index = parameters.get("IndexName")
             yield f"dynamodb:{name} Table" + (f"/index/{index}" if index else "")
-        case "sqs", "SendMessage" | "SendMessageBatch":
-            yield "sqs:SendMessage DueRuns"
         case "scheduler", "CreateSchedule":
             yield "scheduler:CreateSchedule Schedules"
             yield "iam:PassRole SchedulerRole"
@@ -100,12 +104,21 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
                 yield "states:TagResource StateMachines"
         case _ if operation in _ONE_RIGHT:
             yield _ONE_RIGHT[operation]
+        case "s3", _ if name in _OF_FILES:
+            yield from _of_files(name, parameters["Key"].partition("/")[0])
         case "sesv2", "SendEmail":
             yield "ses:SendEmail MailIdentity"
             if "Raw" in parameters["Content"]:
                 yield "ses:SendRawEmail MailIdentity"
         case _:
             raise ValueError(f"what right does {operation} need? Say it in infra/policies.py")
+
+
+def _of_files(operation: str, folder: str) -> Iterator[str]:
+    """Return the rights that a request for a file needs."""
+    if operation == "CopyObject":  # what was announced is kept
+        yield "s3:GetObject Files/announced/*"
+    yield f"s3:{operation.replace('Copy', 'Put')} Files/{folder}/*"
 
 
 def allowed(template: Template) -> dict[str, set[str]]:

@@ -16,6 +16,7 @@ from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
 from chalicelib.api.v1.configuration.settings import SETTINGS
+from chalicelib.api.v1.files.files import FILES
 from chalicelib.api.v1.items.changes import CHANGES
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
@@ -40,6 +41,7 @@ GROUPS = (
     RESOURCES,
     BOOKINGS,
     PAYMENTS,
+    FILES,
     PIPELINES,
     FIELDS,
     AUTOMATION,

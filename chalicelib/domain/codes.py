@@ -22,6 +22,8 @@ class Code(StrEnum):
     EMPTY_NAME = "empty_name"
     ENTITY_TYPE_NOT_SUPPORTED = "entity_type_not_supported"
     EVENT_ID_REUSED = "event_id_reused"
+    FILE_IN_USE = "file_in_use"
+    FILE_TOO_LARGE = "file_too_large"
     FORBIDDEN = "forbidden"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     IF_MATCH_NOT_SUPPORTED = "if_match_not_supported"
@@ -39,6 +41,7 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"
     NOT_PUBLISHED = "not_published"
     NOT_RETRIABLE = "not_retriable"
+    NOT_UPLOADED = "not_uploaded"
     NOT_WAITING = "not_waiting"
     REFUSED = "refused"
     RUN_KILLED = "run_killed"
@@ -57,6 +60,7 @@ class Code(StrEnum):
     VERSION_MISMATCH = "version_mismatch"
     WRONG_ANSWER = "wrong_answer"
     WRONG_CODE = "wrong_code"
+    WRONG_FILE_TYPE = "wrong_file_type"
     WRONG_TYPE = "wrong_type"
 
     # A request is refused, or an action cannot be done.

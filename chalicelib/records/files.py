@@ -3,6 +3,7 @@
 from chalicelib.domain.files.file import ANNOUNCED_FOR, File, FileState
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Key, Row
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
 
 FILE = "file"
@@ -14,12 +15,13 @@ def file_key(id: str) -> Key:
 
 
 def file_row(file: File) -> Row:
-    """Return the row of a file; one that nobody takes into use goes by itself.
+    """Return the row of a file; the agenda holds those that nobody has taken into use.
 
     Its `entry` is there until the file is removed: the stream tells of that end.
     """
     pk, sk = file_key(file.id)
-    owner = file.owner if file.is_stored else None
+    # All but fields refer to files of their own item only, so that the first tells which that is.
+    owner = file.owners[0] if file.is_stored else None
     announced = file.state is FileState.ANNOUNCED
     return Row(
         pk=pk,
@@ -29,7 +31,7 @@ def file_row(file: File) -> Row:
         version=file.version,
         entry=None if file.state is FileState.REMOVED else 1,
         by_type=(files_of(owner.item), f"{owner.part}#{file.id}") if owner else None,
-        expires_at=int((file.made_at + ANNOUNCED_FOR).timestamp()) if announced else None,
+        agenda=due_at(file.made_at + ANNOUNCED_FOR, f"{FILE}#{file.id}") if announced else None,
     )
 
 

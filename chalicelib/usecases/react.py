@@ -3,15 +3,19 @@
 from datetime import datetime
 
 from chalicelib.domain.automation.document import Version
+from chalicelib.domain.files.file import FileState
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.workflows.runs import WorkflowRun
 from chalicelib.ports.table import Row
 from chalicelib.records.automation import VERSION, place_of
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
+from chalicelib.records.files import FILE, file_of
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
 from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_the_rest
+from chalicelib.usecases.files.remove_file import clear_away
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_signal import react_to_signal
@@ -39,16 +43,25 @@ def react(
     elif row.kind == ACTIVITY:
         react_to_activity(tenant, activity_of(before) if before else None, activity_of(row), now)
     elif row.kind == RUN:
-        run = run_of(row)
-        if before is None:
-            begin_run(tenant, run, now)
-        elif run.is_open and run.resuming:
-            go_on(tenant, run, now)
-        elif not run.is_open:
-            stop_run(tenant, run, now)
+        _react_to_workflow_run(tenant, run_of(row), now, is_new=before is None)
     elif row.kind == TASK:
         react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
     elif row.kind == VERSION and before is None:
         withdraw_the_rest(tenant, place_of(row.key), decode(row, Version), now)
+    elif row.kind == FILE:
+        file = file_of(row)
+        if file.state is FileState.REMOVED:
+            clear_away(tenant, file)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
         let_go(tenant, waiter)
+
+
+def _react_to_workflow_run(
+    tenant: Tenant, run: WorkflowRun, now: datetime, *, is_new: bool
+) -> None:
+    if is_new:
+        begin_run(tenant, run, now)
+    elif run.is_open and run.resuming:
+        go_on(tenant, run, now)
+    elif not run.is_open:
+        stop_run(tenant, run, now)

@@ -12,6 +12,7 @@ from chalicelib.usecases.automation.runs.stop_runs import end_entry
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.booking.free_lost import free_lost
+from chalicelib.usecases.files.follow_fields_files import follow_fields_files
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
@@ -30,6 +31,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
         Unfinished: the record must come again.
     """
     index_clients_and_addresses(tenant, change, now)
+    follow_fields_files(tenant, change, now)
     free_lost(tenant, change, now)
     item = change.after
     if item.stage is None:

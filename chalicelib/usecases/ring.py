@@ -1,11 +1,13 @@
-"""An alarm has rung: for a run that is due, or for a reminder of an activity."""
+"""An alarm has rung: for a due run, an activity's reminder, or a file that nobody took."""
 
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
+from chalicelib.records.files import FILE
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
+from chalicelib.usecases.files.remove_file import drop_announced
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -13,9 +15,12 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
     """Look at what an alarm was set for; one that rings early, late or again changes nothing.
 
     Raises:
-        ValueError: neither the id of a run nor that of an activity.
+        ValueError: none of these has such an id.
         Unfinished: the alarm must come again.
     """
+    if id.startswith(f"{FILE}#"):
+        drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
+        return
     try:
         item_of(id)
     except ValueError:

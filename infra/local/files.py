@@ -23,7 +23,7 @@ MAX_UPLOAD = 1_001 * 1024 * 1024
 """Bytes of a form; what a file may hold says its signature."""
 _KEY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", re.ASCII)
 
-Tell = Callable[[str], None]
+Tell = Callable[[str, str], None]
 
 
 class FolderContents(MutableMapping[str, bytes]):
@@ -73,7 +73,7 @@ class LocalFiles(MemoryFiles):
         now: the time by which signed addresses expire.
         url: of the local server.
         folder: where the files are kept; in memory if not given.
-        tell: hears "s3.GetObject" and the like.
+        tell: hears "s3.GetObject" and the like, with the key.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class LocalFiles(MemoryFiles):
 
     def put(self, key: str, content: bytes, type: str) -> str:
         """Keep bytes, whatever lies there, and return their etag."""
-        self._tell("s3.PutObject")
+        self._tell("s3.PutObject", key)
         return super().put(key, content, type)
 
     def get(self, key: str) -> bytes:
@@ -93,12 +93,12 @@ class LocalFiles(MemoryFiles):
         Raises:
             NotFound: there is nothing.
         """
-        self._tell("s3.GetObject")
+        self._tell("s3.GetObject", key)
         return super().get(key)
 
     def look(self, key: str, first: int) -> Seen | None:
         """Return size, etag and the first bytes of what lies under a key, None for nothing."""
-        self._tell("s3.GetObject")
+        self._tell("s3.GetObject", key)
         return super().look(key, first)
 
     def copy(self, source: str, target: str, etag: str) -> None:
@@ -107,12 +107,12 @@ class LocalFiles(MemoryFiles):
         Raises:
             NotFound: it is gone, or another content lies there.
         """
-        self._tell("s3.CopyObject")
+        self._tell("s3.CopyObject", target)
         super().copy(source, target, etag)
 
     def delete(self, key: str) -> None:
         """Forget what lies under a key, if it is there."""
-        self._tell("s3.DeleteObject")
+        self._tell("s3.DeleteObject", key)
         super().delete(key)
 
 

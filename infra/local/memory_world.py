@@ -101,7 +101,7 @@ class MemoryWorld:
         """Return the present instant of this world."""
         return self.clock.now()
 
-    def _count(self, request: str) -> None:
+    def _count(self, request: str, _key: str) -> None:
         self._requests[request] += 1
 
     def rows(self) -> list[Row]:

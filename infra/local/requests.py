@@ -52,10 +52,10 @@ def intercepted(intercept: Intercept) -> Iterator[None]:
         _watching.remove(intercept)
 
 
-def told(name: str) -> None:
-    """Let those who look on see a request that goes through no client of botocore."""
+def told(name: str, key: str) -> None:
+    """Let those who look on see a request for a file, which goes through no client of botocore."""
     for intercept in _watching:
-        intercept(name, {})
+        intercept(name, {"Key": key})
 
 
 @contextmanager

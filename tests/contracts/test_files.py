@@ -30,7 +30,7 @@ def files(request, tmp_path) -> Files:
         yield MemoryFiles(clock.now)
         return
     if request.param == "folder":
-        yield LocalFiles(clock.now, "http://127.0.0.1", tmp_path, lambda _: None)
+        yield LocalFiles(clock.now, "http://127.0.0.1", tmp_path, lambda *_: None)
         return
     with mock_aws():
         session = botocore.session.Session()
@@ -123,7 +123,7 @@ class Session:
 
 @pytest.mark.parametrize("status", [503, 403])
 def test_a_bucket_that_says_no_may_be_asked_again(status):
-    with serving(says(status)) as server:
+    with serving(says(status, "Connection: close")) as server:
         files = S3Files("b", REGION, Session(), f"http://127.0.0.1:{server.port}")
         with pytest.raises(Unavailable, match=f"answered {status} to GetObject"):
             files.get(KEY)

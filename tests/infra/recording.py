@@ -21,6 +21,7 @@ from infra.policies import rights_of_request
 from tests.infra.every_action import every_action
 from tests.stories.workflows import action as step
 from tests.stories.workflows import complete, publish, read, start, state, tasks
+from tests.support.files import fetch, upload
 from tests.support.runtime import running
 from tests.support.stories import Story, after, ref
 
@@ -286,6 +287,21 @@ def breaking(crm: Story) -> None:
     assert "failed" == state(crm, run)
 
 
+def filing(crm: Story) -> None:
+    """Files come, are taken into use, fetched, and go by themselves or with their owners."""
+    field = {"code": "uf_offer", "title": "Offer", "type": "file"}
+    crm.ask("POST", "/v1/fields/deal", field)
+    first, second, third = (upload(crm) for _ in range(3))
+    deal = crm.create(title="i", uf_offer=first)
+    crm.ask("POST", f"/v1/items/deal/{deal['id']}/comments", {"text": "See", "files": [second]})
+    fetch(crm, first)
+    crm.change(deal, uf_offer=None)
+    crm.delete(deal)
+    crm.ask("DELETE", f"/v1/files/{third}")
+    upload(crm)
+    crm.client.advance("P2D")
+
+
 STORIES = (
     configuring,
     working,
@@ -294,4 +310,5 @@ STORIES = (
     flowing,
     resting,
     breaking,
+    filing,
 )

@@ -102,5 +102,5 @@ def test_who_makes_a_schedule_hands_its_role_on():
 
 
 def test_an_operation_that_nobody_has_thought_of_is_refused():
-    with pytest.raises(ValueError, match=r"s3\.GetObject"):
-        list(rights_of_request("s3.GetObject", {}))
+    with pytest.raises(ValueError, match=r"s3\.ListObjects"):
+        list(rights_of_request("s3.ListObjects", {}))

@@ -46,6 +46,9 @@ PERMITTED = {
         "states:TagResource",
         "states:UpdateStateMachine",
         "iam:PassRole",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
     },
     "OnChangeRole": LOGS
     | AUTOMATION_ROWS
@@ -56,6 +59,7 @@ PERMITTED = {
         "states:StopExecution",
         "dynamodb:BatchWriteItem",
         "dynamodb:DeleteItem",
+        "s3:DeleteObject",
         "sns:Publish",
         "sqs:SendMessage",
         "dynamodb:DescribeStream",

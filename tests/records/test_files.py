@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from chalicelib.records.agenda import due_at
 from chalicelib.records.files import file_key, file_of, file_row, files_of
 from tests.domain.files.test_file import FILE, NOON, OWNER
 
@@ -14,9 +15,9 @@ def test_a_file_comes_back_as_it_was():
         assert (file, file_key("a1"), file.version) == (file_of(row), row.key, row.version)
 
 
-def test_only_an_announced_file_goes_by_itself():
-    day_later = int((NOON + timedelta(days=1)).timestamp())
-    found = [file_row(one).expires_at for one in (FILE, STORED, STORED.removed())]
+def test_only_an_announced_file_stands_in_the_agenda():
+    day_later = due_at(NOON + timedelta(days=1), "file#a1")
+    found = [file_row(one).agenda for one in (FILE, STORED, STORED.removed())]
     assert [day_later, None, None] == found
 
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.usecases.card.activities import ActivityDraft, plan_activity
+from chalicelib.usecases.card.activities import plan_activity
+from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from chalicelib.usecases.ring import ring
 from tests.support.world import ANNA, World
 

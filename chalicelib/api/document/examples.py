@@ -17,6 +17,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "StageMoveBody": {"stage": "executing"},
     "CommentBody": {"text": "Wants an answer by Friday."},
     "ActivityBody": {"type": "todo", "subject": "Ask about the chairs"},
+    "FileBody": {"name": "offer.pdf", "size": 48213, "type": "application/pdf"},
     "RuleBody": {
         "stage": "new",
         "action": "add_comment",

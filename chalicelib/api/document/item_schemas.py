@@ -30,7 +30,7 @@ def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
 
 
 _ADDRESS = _object({"value": {"type": "string"}, "type": {"type": "string"}}, "value")
-_FILE = _object(
+_ELSEWHERE = _object(
     {
         "name": {**_TEXT, "minLength": 1},
         "url": {**_TEXT, "format": "uri", "pattern": "^https://"},
@@ -38,6 +38,7 @@ _FILE = _object(
     "name",
     "url",
 )
+_FILE = {"anyOf": [{**_TEXT, "pattern": "^[a-z0-9_-]{1,60}$"}, _ELSEWHERE]}
 _SHOWN: dict[FieldType, dict[str, Any]] = {
     FieldType.STRING: {"type": "string"},
     FieldType.NUMBER: {"type": "number"},

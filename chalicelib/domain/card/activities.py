@@ -82,6 +82,8 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     remind: tuple[str, ...] = ()
     """How long before its deadline to remind those who are asked."""
     next_reminder: datetime | None = None
+    files: tuple[str, ...] = ()
+    """Ids of what is attached."""
     updated_at: datetime | None = None
     """When it was changed or completed last."""
     updated_by: int | None = None

@@ -11,6 +11,10 @@ ANNOUNCED_FOR = timedelta(days=1)
 """So long an announced file may be taken into use; then it is gone, uploaded or not."""
 
 
+FIELD = "field#"
+"""What the part of an owner begins with that is a field of an item."""
+
+
 class FileState(StrEnum):
     """How far a file is."""
 
@@ -28,7 +32,12 @@ class FileOwner(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which part of it: field#uf_offer, comment#<id>, activity#<id>, document#<id> ..."""
 
     def __str__(self) -> str:
-        return f"{self.item or ''}#{self.part}"
+        return " ".join(filter(None, (str(self.item or ""), self.part)))
+
+    @property
+    def is_field(self) -> bool:
+        """Return whether a field of an item refers to it."""
+        return self.item is not None and self.part.startswith(FIELD)
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,7 +54,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: FileState = FileState.ANNOUNCED
     etag: str = ""
     """Of its bytes, once it is stored: another content has another one."""
-    owner: FileOwner | None = None
+    owners: tuple[FileOwner, ...] = ()
+    """What refers to it; without the last of them it goes."""
     stored_at: datetime | None = None
     version: int = 1
 
@@ -60,6 +70,10 @@ class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         announced = self.state is FileState.ANNOUNCED
         return announced_key(self.id) if announced else kept_key(self.id)
 
+    def shown(self) -> dict[str, str | int]:
+        """Return what a timeline shows of it."""
+        return {"id": self.id, "name": self.name, "type": self.type, "size": self.size}
+
     def exists(self, now: datetime) -> bool:
         """Return whether it is in use, or may still be taken into use."""
         if self.state is FileState.ANNOUNCED:
@@ -71,11 +85,33 @@ class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return msgspec.structs.replace(
             self,
             state=FileState.STORED,
-            owner=owner,
+            owners=(owner,),
             etag=etag,
             stored_at=now,
             version=self.version + 1,
         )
+
+    def may_belong_to(self, owner: FileOwner) -> bool:
+        """Return whether a file in use may get one more owner.
+
+        Fields may share files, as copies of items do; else a file stays with its item.
+        """
+        return owner.is_field or any(one.item == owner.item for one in self.owners)
+
+    def owned_by(self, owner: FileOwner) -> "File":
+        """Return it with one more owner; the same if that is one already."""
+        if owner in self.owners:
+            return self
+        return msgspec.structs.replace(self, owners=(*self.owners, owner), version=self.version + 1)
+
+    def let_go_by(self, owner: FileOwner) -> "File":
+        """Return it without an owner, removed with the last one; the same if it was none."""
+        left = tuple(one for one in self.owners if one != owner)
+        if len(left) == len(self.owners):
+            return self
+        if not left:
+            return self.removed()
+        return msgspec.structs.replace(self, owners=left, version=self.version + 1)
 
     def removed(self) -> "File":
         """Return it as nobody sees it any more."""

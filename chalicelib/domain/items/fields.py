@@ -46,7 +46,7 @@ class FieldType(StrEnum):
     USER = "user"  # id of a user
     MONEY = "money"  # decimal string in the item's currency
     CURRENCY = "currency"  # ISO 4217 code
-    FILE = "file"  # {"name", "url"}
+    FILE = "file"  # id of a file, or {"name", "url"} of one that lies elsewhere
     ITEM = "item"  # id of an item of the field's target type
     RESOURCE_BOOKING = "resource_booking"  # ids of bookings, filled by these alone
     EMAIL = "email"  # {"value", "type"}, the value an address
@@ -216,10 +216,12 @@ def parse_phone(value: Any, country: str | None = None) -> dict[str, str]:
     return {**contact, "value": plain_number(contact["value"], country)}
 
 
-def parse_file(value: Any) -> dict[str, str]:
-    """Accept {"name", "url"} with an https URL."""
+def parse_file(value: Any) -> str | dict[str, str]:
+    """Accept the id of a file, or {"name", "url"} with an https URL."""
+    if isinstance(value, str) and _FILE_ID.fullmatch(value):
+        return value
     if not isinstance(value, dict) or set(value) != {"name", "url"}:
-        raise ValueError('expected {"name": ..., "url": ...}')
+        raise ValueError('expected the id of a file (POST /v1/files), or {"name": ..., "url": ...}')
     name, url = parse_text(value["name"]), parse_text(value["url"])
     if not name or not url.startswith("https://"):
         raise ValueError("expected a name and an https URL")
@@ -242,6 +244,7 @@ def _typed(value: Any, default: str) -> dict[str, str]:
 
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_FILE_ID = re.compile(r"[a-z0-9_-]{1,60}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 PARSERS: dict[FieldType, Callable[[Any], Any]] = {

@@ -29,6 +29,8 @@ class Right(StrEnum):
     CARD_WRITE = "card:write"  # comment, plan and complete activities
     PAYMENT_READ = "payment:read"  # see what is to be paid for items, and was
     PAYMENT_WRITE = "payment:write"  # add payments, say that they have come or not
+    FILE_ADD = "file:add"  # upload files
+    FILE_READ = "file:read"  # see and fetch files of what one may read
     AUTOMATION_READ = "automation:read"  # see rules, triggers and their runs, without secrets
     AUTOMATION_UPDATE = "automation:update"  # set up rules and triggers, and see their secrets
     AUTOMATION_STOP = "automation:stop"  # stop the postponed rules of an item

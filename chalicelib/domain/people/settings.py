@@ -29,6 +29,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The shortest delay from stage entry of a rule (semantics/automation: run modes)."""
     journal_days: int = 400
     """How long the journal keeps what was changed on items."""
+    file_megabytes: int = 50
+    """How large a file may be."""
+    file_types: tuple[str, ...] = ()
+    """Media types of the files that are taken; none for all that are known
+    (domain/files/media_types.py)."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
 

@@ -10,7 +10,7 @@ OF_FILES = (
         File,
         "file#<id>",
         "file",
-        "a file: its name, size, and what it belongs to (announced ones 1 day)",
+        "a file: its name, size, and what it belongs to",
         wakes=(Wake(events=("MODIFY",), ended=True),),
     ),
 )

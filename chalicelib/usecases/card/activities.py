@@ -1,6 +1,5 @@
 """Activities of an item: plan, list, change, complete, remove (semantics/card: activities)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,49 +7,33 @@ import msgspec
 
 from chalicelib.domain.card.activities import (
     Activity,
-    ActivityType,
-    ChecklistLine,
     TaskStatus,
 )
 from chalicelib.domain.card.activities import item_of as activity_item
-from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Clash, NotFound
+from chalicelib.domain.files.file import FileOwner
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_key, activity_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import auto_complete_row
+from chalicelib.usecases.card.activity_drafts import (
+    ActivityDraft,
+    check_span,
+    check_task,
+    check_values,
+)
+from chalicelib.usecases.files.exchange_files import attached, exchanged
+from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
-
-
-class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person says of an activity."""
-
-    subject: str
-    type: ActivityType = ActivityType.TODO
-    description: str = ""
-    deadline: datetime | None = None
-    """Without one, of what has a start, the start."""
-    start: datetime | None = None
-    end: datetime | None = None
-    location: str = ""
-    responsible: int | None = None
-    """None: who plans it."""
-    important: bool = False
-    auto_complete: bool = False
-    status: TaskStatus = TaskStatus.NEW
-    participants: tuple[int, ...] = ()
-    checklist: tuple[ChecklistLine, ...] = ()
-    remind: tuple[str, ...] = ()
 
 
 def plan_activity(
@@ -66,7 +49,7 @@ def plan_activity(
 
     Raises:
         NotFound: no such item.
-        Invalid: the subject is empty, or there is no such user.
+        Invalid: the subject is empty, or there is no such user, or file.
         Clash: the item is being moved all the time.
     """
     caller.require(Right.CARD_WRITE)
@@ -76,9 +59,9 @@ def plan_activity(
     values = msgspec.structs.asdict(draft)
     values["responsible"] = draft.responsible or caller.id
     values["deadline"] = draft.deadline or draft.start
-    _check(tenant, values, now)
-    _check_span(draft.start, draft.end)
-    _check_task(draft)
+    check_values(tenant, values, now)
+    check_span(draft.start, draft.end)
+    check_task(draft)
 
     def attempt() -> Activity:
         item = get_item(tenant, ref)
@@ -94,7 +77,9 @@ def plan_activity(
             activity = msgspec.structs.replace(
                 activity, completed_at=now, completed_by=caller.id, next_reminder=None
             )
-        return write_once(tenant, once, _first_writes(item, activity), activity, now)
+        _, taken = attached(tenant, caller, _owner(activity), activity.files, now)
+        writes = [*_first_writes(item, activity), *taken]
+        return write_once(tenant, once, writes, activity, now)
 
     return retried(attempt, busy(ref))
 
@@ -153,7 +138,7 @@ def change_activity(
         Invalid: the subject is empty, or there is no such user.
     """
     caller.require(Right.CARD_WRITE)
-    _check(tenant, values, now)
+    check_values(tenant, values, now)
 
     def attempt() -> Activity:
         activity = get_activity(tenant, id)
@@ -164,8 +149,8 @@ def change_activity(
         changed = msgspec.structs.replace(activity, **values)
         if changed == activity:
             return activity
-        _check_span(changed.start, changed.end)
-        _check_task(changed)
+        check_span(changed.start, changed.end)
+        check_task(changed)
         if changed.status is TaskStatus.DONE:
             changed = changed.completed(caller.id, now)
         else:
@@ -185,6 +170,7 @@ def change_activity(
                 Put(activity_row(changed), expect=activity.version),
                 *_leaving_writes(item, activity, changed),
             ]
+        writes += exchanged(tenant, caller, _owner(activity), activity.files, changed.files, now)
         tenant.table.write(writes)
         return changed
 
@@ -212,15 +198,25 @@ def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
 
 
 def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:
-    """Remove an activity [2].
+    """Remove an activity, its files with it [2, 1 more with files].
 
     Raises:
         NotFound: there is none of that id.
+        Clash: others keep changing its files.
     """
     caller.require(Right.CARD_WRITE)
-    activity = get_activity(tenant, id)
-    mark = auto_complete_row(activity.item, activity.last_entry, activity.id)
-    tenant.table.write([Delete(activity_key(id)), Delete(mark.key)])
+
+    def attempt() -> None:
+        activity = get_activity(tenant, id)
+        mark = auto_complete_row(activity.item, activity.last_entry, activity.id)
+        gone = letting_go(tenant, activity.files, _owner(activity))
+        tenant.table.write([Delete(activity_key(id)), Delete(mark.key), *gone])
+
+    retried(attempt, busy(id))
+
+
+def _owner(activity: Activity) -> FileOwner:
+    return FileOwner(activity.item, f"{ACTIVITY}#{activity.id}")
 
 
 def _first_writes(item: Item, activity: Activity) -> list[Write]:
@@ -241,60 +237,3 @@ def _leaving_writes(item: Item, before: Activity, after: Activity) -> list[Write
         mark = auto_complete_row(item.ref, after.last_entry, after.id)
         return [Put(mark), CheckEntry(item_key(item.ref), item.entry)]
     return [Delete(auto_complete_row(item.ref, before.last_entry, before.id).key)]
-
-
-def _check_span(start: datetime | None, end: datetime | None) -> None:
-    if end is not None and (start is None or end < start):
-        raise Invalid.at("/end", "must not be before start")
-
-
-def _check_task(activity: Activity | ActivityDraft) -> None:
-    dated = activity.deadline is not None or activity.start is not None
-    faults = reminder_faults("/remind", activity.remind, dated=dated)
-    if activity.type is not ActivityType.TASK:
-        given = {
-            "status": activity.status is not TaskStatus.NEW,
-            "participants": bool(activity.participants),
-            "checklist": bool(activity.checklist),
-        }
-        faults += [Fault(f"/{name}", "only a task has it") for name, it in given.items() if it]
-    if faults:
-        raise Invalid(faults)
-
-
-def _checklist_faults(lines: Sequence[ChecklistLine]) -> list[Fault]:
-    faults = []
-    for number, line in enumerate(lines):
-        try:
-            text = parse_text(line.text)
-        except ValueError as error:
-            faults.append(Fault(f"/checklist/{number}/text", str(error)))
-            continue
-        if not text.strip():
-            faults.append(Fault(f"/checklist/{number}/text", "must not be empty"))
-    return faults
-
-
-def _check(tenant: Tenant, values: dict[str, Any], now: datetime) -> None:
-    faults: list[Fault] = []
-    for name, longest in (("subject", 255), ("description", 20_000), ("location", 1_000)):
-        if name in values:
-            try:
-                text = parse_text(values[name])
-            except ValueError as error:
-                faults.append(Fault(f"/{name}", str(error)))
-                continue
-            if len(text) > longest:
-                faults.append(Fault(f"/{name}", f"at most {longest} characters"))
-            if name == "subject" and not text.strip():
-                faults.append(Fault("/subject", "must not be empty"))
-    named = {f"/participants/{n}": one for n, one in enumerate(values.get("participants", ()))}
-    if "responsible" in values:
-        named["/responsible"] = values["responsible"]
-    for place, id in named.items():
-        user = tenant.configuration.tenant(now).users.get(id)
-        if user is None or not user.active:
-            faults.append(Fault(place, f"there is no active user {id}"))
-    faults += _checklist_faults(values.get("checklist", ()))
-    if faults:
-        raise Invalid(faults)

@@ -1,16 +1,19 @@
 """Add a comment to an item's timeline."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.files.file import FileOwner
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
+from chalicelib.usecases.files.exchange_files import attached
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -22,14 +25,15 @@ def add_comment(
     ref: ItemRef,
     text: str,
     *,
+    files: Sequence[str] = (),
     now: datetime,
     once: Once | None = None,
 ) -> TimelineEntry:
-    """Write a comment in the timeline [1 read, 1 write].
+    """Write a comment in the timeline [1 read, 1 write; with files more: take_files].
 
     Raises:
         NotFound: no such item.
-        Invalid: the text says nothing.
+        Invalid: the text says nothing, or a file cannot be taken.
     """
     caller.require(Right.CARD_WRITE)
     before = first_answer(tenant, once, TimelineEntry)
@@ -42,12 +46,16 @@ def add_comment(
     except ValueError as error:
         raise Invalid.at("/text", str(error)) from error
     get_item(tenant, ref)
+    id = tenant.identity.short_id()
+    owner = FileOwner(ref, f"{EntryKind.COMMENT}#{id}")
+    found, taken = attached(tenant, caller, owner, files, now)
     entry = TimelineEntry(
-        id=tenant.identity.short_id(),
+        id=id,
         item=ref,
         kind=EntryKind.COMMENT,
         at=now,
         author=caller.id,
         text=text,
+        data={"files": [one.shown() for one in found]} if found else {},
     )
-    return write_once(tenant, once, [Put(entry_row(entry), expect="absent")], entry, now)
+    return write_once(tenant, once, [Put(entry_row(entry), expect="absent"), *taken], entry, now)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.files.media_types import MEDIA_TYPES
 from chalicelib.domain.items.fields import parse_currency, parse_date
 from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
@@ -23,6 +24,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 MAX_DELAY = 86_400
 MAX_DAYS_OFF = 400
+MOST_MEGABYTES = 1_000
 NO_ZONE = "Factory"
 """What lies beside the time zones of the IANA without being one."""
 
@@ -62,6 +64,12 @@ def _save(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Se
         *_date_format_faults(settings.date_format),
         *_faults("/mail_from", parse_address, settings.mail_from),
     ]
+    for place, type in enumerate(settings.file_types):
+        if type not in MEDIA_TYPES:
+            known = ", ".join(sorted(MEDIA_TYPES))
+            faults.append(Fault(f"/file_types/{place}", f"expected one of {known}"))
+    if not 1 <= settings.file_megabytes <= MOST_MEGABYTES:
+        faults.append(Fault("/file_megabytes", f"expected 1 to {MOST_MEGABYTES}"))
     for place, day in enumerate(settings.days_off):
         faults += _faults(f"/days_off/{place}", parse_date, day)
     if len(settings.days_off) > MAX_DAYS_OFF:

@@ -37,7 +37,7 @@ def keep_file(
         made_at=now,
         state=FileState.STORED,
         etag=etag,
-        owner=owner,
+        owners=(owner,),
         stored_at=now,
     )
     return file, Put(file_row(file), expect="any")

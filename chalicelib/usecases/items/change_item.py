@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid, Stale
+from chalicelib.domain.files.in_items import field_owners, files_in
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
@@ -13,6 +14,8 @@ from chalicelib.domain.items.item_changes import Draft, changed_item, check_valu
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.wording import there_is_no
+from chalicelib.ports.table import Put
+from chalicelib.usecases.files.take_files import take_files
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import get_item, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
@@ -36,7 +39,7 @@ def change_item(
 
     What is sent back as it is stored is not judged again: forms send all their fields, also one
     whose option was removed or whose contact is gone. One read and one write; one more read where
-    the change links to other items.
+    the change links to other items; files cost more (take_files).
 
     Raises:
         NotFound: no such type or item.
@@ -75,10 +78,30 @@ def change_item(
         )
         if changed is item:
             return item
-        tenant.table.write(item_writes(item, changed))
+        taken = _new_files(tenant, caller, item, changed, wide.fields, now)
+        tenant.table.write([*item_writes(item, changed), *taken])
         return changed
 
     return retried(attempt, busy(ref))
+
+
+def _new_files(
+    tenant: Tenant,
+    caller: Caller,
+    before: Item,
+    after: Item,
+    fields: Mapping[str, Field],
+    now: datetime,
+) -> list[Put]:
+    """Return the writes by which new files of fields get their owner; the stream sees to the rest.
+
+    Raises:
+        Invalid: a file does not exist, was not uploaded, or is not what was announced.
+    """
+    known = field_owners(before.ref, before.fields, fields)
+    owners = field_owners(after.ref, after.fields, fields)
+    new = {id: owner for id, owner in owners.items() if id not in known}
+    return take_files(tenant, caller, new, files_in(after.fields, fields), now)[1]
 
 
 def _sent_back(

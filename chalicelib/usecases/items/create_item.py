@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.files.in_items import field_owners, files_in
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.item_changes import Draft, check_values, new_item
@@ -14,6 +15,7 @@ from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_row
+from chalicelib.usecases.files.take_files import take_files
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
@@ -31,7 +33,8 @@ def create_item(
 ) -> Item:
     """Create an item with its defaults; it enters its stage (semantics/items: saving).
 
-    One write; beyond it one read where the item links to others, and one with an idempotency key.
+    One write; beyond it one read where the item links to others, and one with an idempotency key;
+    files cost more (take_files).
 
     Raises:
         NotFound: no such entity type.
@@ -45,8 +48,11 @@ def create_item(
     draft = check_values(document, wide.fields)
     check_references(tenant, draft.values, wide.fields, now)
     item = made_item(tenant, type, draft, by=caller.id, now=now, cause=Cause())
+    places = files_in(item.fields, wide.fields)
+    owners = field_owners(item.ref, item.fields, wide.fields)
+    _, taken = take_files(tenant, caller, owners, places, now)
     try:
-        return write_once(tenant, once, [Put(item_row(item), expect="absent")], item, now)
+        return write_once(tenant, once, [Put(item_row(item), expect="absent"), *taken], item, now)
     except Conflict:
         # Ids are leased: what lies there is our own, the answer to the write was lost on its way.
         if find_item(tenant, item.ref) == item:

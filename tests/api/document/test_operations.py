@@ -12,6 +12,7 @@ PLACES = {
     "StageMoveBody": "/v1/items/deal/1/stage",
     "CommentBody": "/v1/items/deal/1/comments",
     "ActivityBody": "/v1/items/deal/1/activities",
+    "FileBody": "/v1/files",
     "RuleBody": f"{AUTOMATION}/rules",
     "TriggerBody": f"{AUTOMATION}/triggers",
     "WorkflowTemplate": "/v1/workflows",

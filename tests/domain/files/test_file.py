@@ -17,10 +17,10 @@ def test_an_announced_file_is_gone_when_nobody_takes_it_into_use():
 
 def test_a_file_in_use_stays_until_it_is_removed():
     stored = FILE.stored(OWNER, "e1", NOON)
-    assert (FileState.STORED, "e1", OWNER, 2) == (
+    assert (FileState.STORED, "e1", (OWNER,), 2) == (
         stored.state,
         stored.etag,
-        stored.owner,
+        stored.owners,
         stored.version,
     )
     later = NOON + timedelta(days=999)
@@ -30,5 +30,24 @@ def test_a_file_in_use_stays_until_it_is_removed():
 
 
 def test_an_owner_is_read_as_the_part_of_its_item():
-    assert "deal_12#field#uf_offer" == str(OWNER)
-    assert "#rule#a" == str(FileOwner(part="rule#a"))
+    assert "deal_12 field#uf_offer" == str(OWNER)
+    assert "rules" == str(FileOwner(part="rules"))
+
+
+def test_the_last_owner_takes_a_file_along():
+    other = FileOwner(ItemRef("lead", 1), "field#uf_offer")
+    shared = FILE.stored(OWNER, "e1", NOON).owned_by(other).owned_by(OWNER)
+    assert ((OWNER, other), 3) == (shared.owners, shared.version)
+    left = shared.let_go_by(OWNER)
+    assert ((other,), FileState.STORED) == (left.owners, left.state)
+    assert left is left.let_go_by(OWNER)
+    assert FileState.REMOVED is left.let_go_by(other).state
+
+
+def test_only_fields_share_files_of_other_items():
+    stored = FILE.stored(FileOwner(ItemRef("deal", 12), "comment#a"), "e1", NOON)
+    elsewhere = ItemRef("lead", 1)
+    assert stored.may_belong_to(FileOwner(elsewhere, "field#uf_x"))
+    assert stored.may_belong_to(FileOwner(ItemRef("deal", 12), "comment#b"))
+    assert not stored.may_belong_to(FileOwner(elsewhere, "comment#b"))
+    assert not stored.may_belong_to(FileOwner(None, "rules"))

@@ -9,7 +9,8 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_key
 from chalicelib.usecases.automation.runs.restore_alarms import restore_alarms
-from chalicelib.usecases.card.activities import ActivityDraft, change_activity, plan_activity
+from chalicelib.usecases.card.activities import change_activity, plan_activity
+from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from chalicelib.usecases.card.activity_notices import remind
 from tests.support.world import ANNA, BEN, World, fails, interrupt, of_kind
 

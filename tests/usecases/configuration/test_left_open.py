@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Forbidden
 from chalicelib.records.people import user_row
-from chalicelib.usecases.card.activities import ActivityDraft, complete_activity, plan_activity
+from chalicelib.usecases.card.activities import complete_activity, plan_activity
+from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from chalicelib.usecases.configuration.left_open import left_open
 from tests.support.bureau import publish, start, tasks_for
 from tests.support.waits import ask

@@ -21,5 +21,9 @@ def test_a_file_is_kept_and_known_once_its_write_is_done():
         )
         tenant.table.write([write])
     assert {"kept/a1": b"%PDF"} == tenant.files.contents
-    assert (file, 4, OWNER) == (file_of(tenant.table.get(file_key("a1"))), file.size, file.owner)
+    assert (file, 4, (OWNER,)) == (
+        file_of(tenant.table.get(file_key("a1"))),
+        file.size,
+        file.owners,
+    )
     assert b"%PDF" == tenant.files.get(file.key)

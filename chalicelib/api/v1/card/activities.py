@@ -21,7 +21,6 @@ from chalicelib.domain.card.reminders import MOST_REMINDERS
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.usecases.card.activities import (
-    ActivityDraft,
     change_activity,
     complete_activity,
     list_activities,
@@ -29,6 +28,8 @@ from chalicelib.usecases.card.activities import (
     remove_activity,
     show_activity,
 )
+from chalicelib.usecases.card.activity_drafts import ActivityDraft
+from chalicelib.usecases.files.take_files import MOST_FILES
 
 ACTIVITIES = Endpoints("Activities")
 
@@ -79,6 +80,10 @@ class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             description="How long before the deadline to remind who is asked: PT15M.",
         ),
     ] = ()
+    files: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=60)], ...],
+        msgspec.Meta(max_length=MOST_FILES, description="Ids of uploaded files."),
+    ] = ()
 
 
 ActivityChange = change_of(ActivityBody, "ActivityChange", never_null=("responsible",))
@@ -104,6 +109,7 @@ class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     checklist: list[ChecklistLine]
     remind: list[str]
     next_reminder: datetime | None
+    files: list[str]
     completed: bool
     completed_at: datetime | None
     completed_by: int | None
@@ -214,6 +220,7 @@ def _shown(activity: Activity) -> ActivityDocument:
         checklist=list(activity.checklist),
         remind=list(activity.remind),
         next_reminder=activity.next_reminder,
+        files=list(activity.files),
         completed=activity.completed_at is not None,
         completed_at=activity.completed_at,
         completed_by=activity.completed_by,

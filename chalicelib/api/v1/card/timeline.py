@@ -13,6 +13,7 @@ from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.card.add_comment import add_comment
 from chalicelib.usecases.card.read_timeline import ALL_KINDS, read_timeline
 from chalicelib.usecases.card.stage_history import HistoryLine, stage_history
+from chalicelib.usecases.files.take_files import MOST_FILES
 
 TIMELINE = Endpoints("History")
 
@@ -21,6 +22,10 @@ class CommentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A comment."""
 
     text: Annotated[str, msgspec.Meta(max_length=20_000)]
+    files: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=60)], ...],
+        msgspec.Meta(max_length=MOST_FILES, description="Ids of uploaded files."),
+    ] = ()
 
 
 class EntryDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +99,13 @@ def comment(call: Call) -> EntryDocument:
     """Comment on an item."""
     return _entry(
         add_comment(
-            call.tenant, call.caller, call.item, call.body.text, now=call.now, once=call.once
+            call.tenant,
+            call.caller,
+            call.item,
+            call.body.text,
+            files=call.body.files,
+            now=call.now,
+            once=call.once,
         )
     )
 

@@ -9,7 +9,11 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.v1.shapes.hours import Hours, shown_hours, with_stored_hours
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.people.settings import Settings
-from chalicelib.usecases.configuration.save_settings import change_settings, read_settings
+from chalicelib.usecases.configuration.save_settings import (
+    MOST_MEGABYTES,
+    change_settings,
+    read_settings,
+)
 
 SETTINGS = Endpoints("Settings")
 
@@ -39,6 +43,11 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The shortest delay from stage entry that a rule may have."""
     journal_days: Annotated[int, msgspec.Meta(ge=1, le=3_650)] = 400
     """How long the journal keeps what was changed on items."""
+    file_megabytes: Annotated[int, msgspec.Meta(ge=1, le=MOST_MEGABYTES)] = 50
+    """How large a file may be."""
+    file_types: tuple[Short, ...] = ()
+    """Media types of the files that are taken, for example application/pdf; none for all that are
+    known."""
     mail_from: Short = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
 

@@ -47,6 +47,7 @@ def test_an_activity_is_planned(api):
         "checklist": [],
         "remind": [],
         "next_reminder": None,
+            "files": [],
         "completed": False,
         "completed_at": None,
         "completed_by": None,

@@ -9,7 +9,8 @@ from chalicelib.domain.card.activities import Activity, ActivityType, TaskStatus
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY
 from chalicelib.usecases.automation.effects.end_tasks import MOST_ENDED
-from chalicelib.usecases.card.activities import ActivityDraft, complete_activity, plan_activity
+from chalicelib.usecases.card.activities import complete_activity, plan_activity
+from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from tests.support.world import ANNA, BEN, World, interrupt, of_kind
 
 DAY = {"mode": "delay", "delay": "P1D"}

@@ -1,0 +1,51 @@
+"""Let files follow the fields that refer to them. Called by the stream alone."""
+
+from datetime import datetime
+
+from chalicelib.domain.files.file import FileOwner
+from chalicelib.domain.files.in_items import field_owners
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import FieldType
+from chalicelib.ports.table import Put
+from chalicelib.records.files import file_key, file_of, file_row
+from chalicelib.usecases.files.remove_file import let_go, remove_files_of
+from chalicelib.usecases.tenant.retry import busy, retried
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def follow_fields_files(tenant: Tenant, change: Change, now: datetime) -> None:
+    """Give files the fields that refer to them newly, and take those away that do no more.
+
+    Automation copies values from item to item; so does each item keep what it shows. Costs a read
+    and a write for each file that came or went, and one read when the item is deleted.
+
+    Raises:
+        Unfinished: the record must come again.
+    """
+    item = change.after.ref
+    fields = tenant.configuration.type(item.type, now).fields
+    if any(field.type is FieldType.FILE for field in fields.values()):
+        old = field_owners(item, change.before.fields, fields) if change.before else {}
+        new = {} if change.deleted else field_owners(item, change.after.fields, fields)
+        for id, owner in new.items():
+            if old.get(id) != owner:
+                _give(tenant, id, owner)
+        for id, owner in old.items():
+            if new.get(id) != owner:
+                let_go(tenant, [id], owner)
+    if change.deleted:
+        remove_files_of(tenant, item)
+
+
+def _give(tenant: Tenant, id: str, owner: FileOwner) -> None:
+    """Let a file belong to a field; one that is not in use belongs to nobody [1 to 2]."""
+
+    def attempt() -> None:
+        row = tenant.table.get(file_key(id))
+        if row is None or not (before := file_of(row)).is_stored:
+            return
+        after = before.owned_by(owner)
+        if after is not before:
+            tenant.table.write([Put(file_row(after), expect=before.version)])
+
+    retried(attempt, busy(f"file {id}"))
