@@ -47,7 +47,7 @@ def test_an_activity_is_planned(api):
         "checklist": [],
         "remind": [],
         "next_reminder": None,
-            "files": [],
+        "files": [],
         "completed": False,
         "completed_at": None,
         "completed_by": None,
