@@ -1,6 +1,7 @@
 """Bodies of rows: JSON, written and read by msgspec."""
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,3 +18,22 @@ def encode(value: object) -> str:
 def decode(row: Row, type: type[T]) -> T:
     """Return the struct that a row holds."""
     return msgspec.json.decode(row.body, type=type)
+
+
+def split(documents: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return what is the same in all documents, and of each what is not.
+
+    The same is what is written the same: true is not 1, though Python takes them for equal.
+    """
+    first, *others = documents or [{}]
+    shared = {
+        name: value
+        for name, value in first.items()
+        if all(name in one and _alike(one[name], value) for one in others)
+    }
+    own = [{name: value for name, value in one.items() if name not in shared} for one in documents]
+    return shared, own
+
+
+def _alike(one: object, other: object) -> bool:
+    return one == other and msgspec.json.encode(one) == msgspec.json.encode(other)

@@ -10,6 +10,7 @@ from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Key, Row
+from chalicelib.records.body import split
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 
 ENTRY_RUNS = "entry_runs"
@@ -33,13 +34,7 @@ def entry_runs_key(item: ItemRef, entry: int) -> Key:
 
 def entry_runs_row(item: ItemRef, entry: int, runs: Sequence[Run]) -> Row:
     """Return the row of some ended runs of an entry."""
-    documents = [_document(run) for run in runs]
-    shared = {
-        name: value
-        for name, value in (documents[0] if documents else {}).items()
-        if all(one.get(name, msgspec.UNSET) == value for one in documents)
-    }
-    own = [{name: value for name, value in one.items() if name not in shared} for one in documents]
+    shared, own = split([_document(run) for run in runs])
     pk, sk = entry_runs_key(item, entry)
     body = msgspec.json.encode(EntryRuns(shared, tuple(own))).decode()
     return Row(pk=pk, sk=sk, kind=ENTRY_RUNS, body=body)

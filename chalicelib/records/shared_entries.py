@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.ports.table import Row
-from chalicelib.records.body import decode, encode
+from chalicelib.records.body import decode, encode, split
 from chalicelib.records.card import entry_key, entry_row
 
 SHARED_ENTRIES = "timeline_shared"
@@ -57,13 +57,7 @@ def _groups(entries: Sequence[TimelineEntry]) -> Iterator[list[TimelineEntry]]:
 
 
 def _shared_row(entries: Sequence[TimelineEntry]) -> Row:
-    documents: list[dict[str, Any]] = [msgspec.to_builtins(entry) for entry in entries]
-    shared = {
-        name: value
-        for name, value in documents[0].items()
-        if all(one.get(name, msgspec.UNSET) == value for one in documents)
-    }
-    own = [{name: value for name, value in one.items() if name not in shared} for one in documents]
+    shared, own = split([msgspec.to_builtins(entry) for entry in entries])
     # Where its last entry would lie: whoever reads backwards meets the row before any of them.
     pk, sk = entry_key(entries[-1])
     return Row(pk=pk, sk=sk, kind=SHARED_ENTRIES, body=encode(SharedEntries(shared, tuple(own))))

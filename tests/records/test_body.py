@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from chalicelib.ports.table import Row
-from chalicelib.records.body import decode, encode
+from chalicelib.records.body import decode, encode, split
 from chalicelib.records.items import Link, item_row
 from tests.support.contexts import deal
 
@@ -35,3 +35,13 @@ def test_a_body_of_something_else_is_not_taken():
 def test_what_is_at_its_default_takes_no_room():
     assert "deleted_at" not in item_row(deal()).body
     assert '"1.50"' == encode(Decimal("1.50"))
+
+
+def test_documents_share_only_what_is_written_the_same():
+    first = {"a": 1, "b": 1, "c": {"x": 1}, "d": 1, "e": "same"}
+    second = {"a": True, "b": 1.0, "c": {"x": True}, "e": "same"}
+    assert (
+        {"e": "same"},
+        [{k: v for k, v in one.items() if k != "e"} for one in (first, second)],
+    ) == (split([first, second]))
+    assert ({}, []) == split([])

@@ -58,3 +58,12 @@ def test_ten_alike_take_two_kilobytes():
     (row,) = entry_rows(entries(10))
     assert len(row.body) < 1_000
     assert row.kind != TIMELINE
+
+
+def test_true_is_not_one():
+    several = [
+        msgspec.structs.replace(ENTRY, data={"n": 1}),
+        msgspec.structs.replace(ENTRY, id="e1", data={"n": True}),
+    ]
+    (row,) = entry_rows(several)
+    assert [int, bool] == [type(one.data["n"]) for one in entries_in(row)]

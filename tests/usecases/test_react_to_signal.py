@@ -86,7 +86,7 @@ def test_automation_moves_an_item_twenty_times_in_ten_minutes_and_then_holds_bac
     assert any("automation keeps changing this item" in text for text in world.texts(deal))
 
 
-@pytest.mark.parametrize("lines", [0, 250], ids=["nothing", "a long card"])
+@pytest.mark.parametrize("lines", [0, 20], ids=["nothing", "a card"])
 def test_an_opened_email_that_names_a_deal_to_which_none_went_moves_nothing(world, lines):
     world.trigger("executing", "email_viewed")
     deal = world.create()
@@ -99,11 +99,32 @@ def test_an_opened_email_that_names_a_deal_to_which_none_went_moves_nothing(worl
 def test_an_opened_email_moves_a_deal_to_which_one_went_long_ago(world):
     world.trigger("executing", "email_viewed")
     deal = world.create()
-    for number in range(250):
+    for number in range(20):
         kind = EntryKind.LOG if number else EntryKind.EMAIL
         world.save(entry_row(line(deal, number, kind)))
     world.signal("email_viewed", item=str(deal.ref))
     assert "executing" == world.item(deal).stage
+
+
+def test_where_the_card_is_too_long_to_be_read_an_opened_email_counts_and_costs_one_query(
+    world, monkeypatch
+):
+    monkeypatch.setattr("chalicelib.usecases.react_to_signal.LOOKED_AT", 5)
+    world.trigger("executing", "email_viewed")
+    deal = world.create()
+    for number in range(12):
+        world.save(entry_row(line(deal, number, EntryKind.LOG)))
+    asked = []
+    query = world.table.query
+
+    def noted(pk, **how):
+        asked.append(how.get("prefix"))
+        return query(pk, **how)
+
+    monkeypatch.setattr(world.table, "query", noted)
+    world.signal("email_viewed", item=str(deal.ref))
+    assert "executing" == world.item(deal).stage
+    assert 1 == asked.count("timeline#")
 
 
 def test_an_opened_email_of_a_client_moves_its_open_deals(world):
