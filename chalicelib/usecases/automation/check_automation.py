@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import parameter_faults, parse_action
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.secrets import hidden_faults
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.catalogue.trigger import parse_trigger
 from chalicelib.domain.automation.rules import Rule, Trigger
@@ -194,6 +195,8 @@ def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     if action.entity_types is not None and context.type not in action.entity_types:
         known = ", ".join(sorted(action.entity_types))
         return [Fault("/action", f"{rule.action} works on {known} only")]
+    if hidden := hidden_faults(action, rule.params):
+        return [fault.under("/params") for fault in hidden]
     try:
         parsed = parse_action(action, rule.params)
     except msgspec.ValidationError as error:
@@ -207,6 +210,8 @@ def _kind_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
     if kind is None:
         message = there_is_no("trigger", trigger.trigger, listing.trigger_codes())
         return [Fault("/trigger", message)]
+    if hidden := hidden_faults(kind, trigger.params):
+        return [fault.under("/params") for fault in hidden]
     try:
         parsed = parse_trigger(kind, trigger.params)
     except msgspec.ValidationError as error:

@@ -6,11 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.catalogue import listing
-from chalicelib.catalogue.parameters.marks import Mark, marked
+from chalicelib.catalogue.parameters.secrets import HIDDEN, is_hidden, secrets_of
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.people.rights import Caller, Right
-
-HIDDEN = "********"
 
 One = TypeVar("One", Rule, Trigger)
 Document = dict[str, Any]
@@ -22,7 +20,7 @@ def hide_secrets(reader: Caller, one: One) -> One:
     Parameters whose type is marked as a secret (catalogue/parameters/marks.py) are shown as stars.
     """
     kind = listing.action(one.action) if isinstance(one, Rule) else listing.trigger(one.trigger)
-    hidden = _secrets(kind) & one.params.keys()
+    hidden = secrets_of(kind) & one.params.keys()
     if reader.may(Right.AUTOMATION_UPDATE) or not hidden:
         return one
     return msgspec.structs.replace(one, params=_starred(one.params, hidden))
@@ -50,10 +48,11 @@ def hide_secrets_of_steps(reader: Caller, document: Mapping[str, Any]) -> Docume
 
 
 def keep_secrets_of_steps(document: Mapping[str, Any], before: Mapping[str, Any]) -> Document:
-    """Return a document with the stored secret wherever stars have come back.
+    """Return a document with the stored secret or constant wherever stars have come back.
 
     A step is known by its id, as long as its action is the same. `before` is what is stored.
     """
+    document = _with_constants(document, before)
     stored: dict[tuple[Any, Any], Document] = {}
 
     def note(step: Document) -> Document:
@@ -69,7 +68,7 @@ def keep_secrets_of_steps(document: Mapping[str, Any], before: Mapping[str, Any]
         return {
             **step,
             "params": {
-                name: kept[name] if value == HIDDEN and name in secrets else value
+                name: kept[name] if is_hidden(value) and name in secrets else value
                 for name, value in params.items()
             },
         }
@@ -78,16 +77,24 @@ def keep_secrets_of_steps(document: Mapping[str, Any], before: Mapping[str, Any]
     return _with_actions(document, keep)
 
 
+def _with_constants(document: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
+    given, stored = document.get("constants"), before.get("constants", {})
+    if not isinstance(given, dict):
+        return document
+    kept = {
+        code: {**one, "value": stored[code]["value"]}
+        for code, one in given.items()
+        if code in stored and isinstance(one, dict) and is_hidden(one.get("value"))
+    }
+    return {**document, "constants": {**given, **kept}}
+
+
 def _starred(params: Mapping[str, Any], hidden: frozenset[str]) -> Document:
     return {**params, **dict.fromkeys(hidden, HIDDEN)}
 
 
-def _secrets(kind: type[msgspec.Struct] | None) -> frozenset[str]:
-    return frozenset(marked(kind, Mark.SECRET)) if kind else frozenset()
-
-
 def _secrets_of_step(step: Mapping[str, Any]) -> frozenset[str]:
-    return _secrets(listing.action(step["action"]))
+    return secrets_of(listing.action(step["action"]))
 
 
 def _with_actions(document: Mapping[str, Any], change: Callable[[Document], Document]) -> Document:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.catalogue.parameters.secrets import HIDDEN, STARS, is_hidden
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, NotFound
 from chalicelib.domain.people.rights import Caller, Right
@@ -26,7 +27,6 @@ from chalicelib.records.workflows import (
     value_key,
     value_row,
 )
-from chalicelib.usecases.automation.hide_secrets import HIDDEN
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -94,6 +94,8 @@ def save_constant(
         Clash: there are too many.
     """
     caller.require(Right.WORKFLOW_UPDATE)
+    if is_hidden(constant.value):
+        raise Invalid.at("/value", STARS)
     stored = _checked(tenant, code, constant, now)
     _save(tenant, code, stored, [], now)
     return SharedValue(code=code, variable=stored, value=stored.value)

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.catalogue.parameters.secrets import STARS, is_hidden
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.names import condition_fields
@@ -61,6 +62,7 @@ def check_template(
     if not isinstance(type, str) or type not in types:
         known = ", ".join(types)
         raise Invalid.at("/entity_type", f"expected one of {known}")
+    _refuse_hidden(document.get("constants"))
     context = template_context_of(tenant, type, now)
     template = parse_template(document, context, before)
     exported = export_template(template)
@@ -76,6 +78,18 @@ def check_template(
     return CheckedTemplate(
         template=template, document=exported, fields=fields, definition=definition
     )
+
+
+def _refuse_hidden(constants: object) -> None:
+    if not isinstance(constants, dict):
+        return
+    hidden = [
+        code
+        for code, one in constants.items()
+        if isinstance(one, dict) and is_hidden(one.get("value"))
+    ]
+    if hidden:
+        raise Invalid([Fault(f"/constants/{code}/value", STARS) for code in hidden])
 
 
 def _sent_size(definition: str) -> int:

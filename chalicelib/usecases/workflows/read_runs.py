@@ -2,6 +2,7 @@
 
 import msgspec
 
+from chalicelib.catalogue.parameters.secrets import HIDDEN
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import WorkflowRun
@@ -14,7 +15,6 @@ from chalicelib.records.workflows import (
     runs_of,
     step_of,
 )
-from chalicelib.usecases.automation.hide_secrets import HIDDEN
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run

@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, parameter_faults, parse_action
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.secrets import hidden_faults
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field
@@ -36,6 +37,8 @@ class CatalogueActions:
         kind = listing.action(code)
         if kind is None:
             return [Fault("", f"there is no action {code}")]
+        if hidden := hidden_faults(kind, params):
+            return hidden
         try:
             parsed = parse_action(kind, params)
         except msgspec.ValidationError as error:

@@ -179,6 +179,24 @@ def test_only_admins_see_the_secrets_of_rules_and_triggers(api, colleague):
         assert (True, False) == (stars in shown, trigger["params"]["code"] in shown)
 
 
+def test_stars_that_come_back_are_refused_and_the_message_says_what_they_are(api, colleague):
+    params = {"url": "https://shop.example.com/hook", "data": {"key": "k-1"}}
+    rule = api.post(RULES, {"stage": "new", "action": "call_webhook", "params": params}).body
+    api.post(TRIGGERS, {"stage": "won", "trigger": "incoming_webhook"})
+    copy = colleague.get(BASE).body
+
+    answer = api.put(BASE, copy)
+    assert 400 == answer.status
+    places = ["/rules/0/params/data", "/rules/0/params/url", "/triggers/0/params/code"]
+    assert places == sorted(answer.pointers)
+    assert all("stars" in one["message"] for one in answer.body["errors"])
+
+    for data in ("********", {"key": "********"}, {"deep": [{"key": "***"}]}):
+        changed = api.patch(f"{RULES}/{rule['id']}", {"params": {**params, "data": data}})
+        assert (400, True) == (changed.status, changed.pointers[0].startswith("/params/data"))
+    assert params["data"] == api.get(f"{RULES}/{rule['id']}").body["params"]["data"]
+
+
 def test_a_rule_or_trigger_that_is_too_large_is_refused(api, rule):
     trigger = {"stage": "won", "trigger": "email_viewed"}
     placed = api.post(TRIGGERS, trigger).body["id"]

@@ -114,3 +114,26 @@ def test_stars_without_a_stored_secret_are_no_value(api, workflow, step):
 )
 def test_what_is_no_list_of_steps_is_refused_as_ever(api, workflow, steps):
     assert 400 == api.patch(workflow, {"steps": steps}).status
+
+
+def test_stars_of_a_constant_keep_the_stored_one_and_are_no_value_of_another(api, colleague):
+    constant = {"title": "Key", "type": "string", "value": "k-1"}
+    document = {"name": "Constants", "entity_type": "deal", "constants": {"key": constant}}
+    document["steps"] = [{"type": "action", "action": "add_comment", "params": {"text": "x"}}]
+    path = f"{PATH}/{api.post(PATH, document).body['id']}"
+    copy = colleague.get(f"{path}/export").body["template"]
+    assert STARS == copy["constants"]["key"]["value"]
+
+    assert 200 == api.put(path, copy).status
+    assert "k-1" == api.get(path).body["constants"]["key"]["value"]
+
+    other = {**copy, "constants": {"other": copy["constants"]["key"]}}
+    refused = api.put(path, other)
+    assert (400, ["/constants/other/value"]) == (refused.status, refused.pointers)
+    assert 400 == api.post(PATH, copy).status
+
+
+def test_stars_are_no_value_of_a_constant_of_the_tenant(api):
+    constant = {"title": "Key", "type": "string", "value": STARS}
+    refused = api.put("/v1/workflow-constants/key", constant)
+    assert (400, ["/value"]) == (refused.status, refused.pointers)
