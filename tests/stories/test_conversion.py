@@ -137,6 +137,24 @@ def test_a_lead_gets_a_contact_and_becomes_one_of_a_returning_customer(crm):
     assert 1 == len(crm.all("/v1/items/contact"))
 
 
+@pytest.mark.feature("R22")
+def test_a_lead_for_which_a_contact_was_made_is_still_converted_with_it(crm):
+    made = crm.rule("new", "create_contact_for_lead", type="lead")
+    kinds = {"kinds": ["deal", "contact"]}
+    rule = crm.rule("in_process", "create_from_source", kinds, type="lead")
+    alone = crm.rule("processed", "create_from_source", {"kinds": ["contact"]}, type="lead")
+    lead, other = crm.create("lead", name="Mia"), crm.create("lead", name="Lee")
+    contact = crm.runs(lead)[made]["result"]["id"]
+    crm.move(lead, "in_process")
+    result = crm.runs(lead, entry=2)[rule]["result"]
+    assert contact == result["contact"]
+    assert contact == crm.ask("GET", f"/v1/items/deal/{result['deal']}")["contact"]
+    assert "converted" == crm.stage(lead)
+    assert 2 == len(crm.all("/v1/items/contact"))
+    crm.move(other, "processed")
+    assert "not_convertible" == crm.runs(other, entry=2)[alone]["reason"]["code"]
+
+
 @pytest.mark.feature("W26")
 def test_a_deal_makes_a_repeat_lead_of_the_same_client(crm):
     ben, kim = crm.hire("Ben"), crm.create("contact", name="Kim")

@@ -83,6 +83,9 @@ def parse_operand(document: Mapping[str, Any]) -> Operand:
     for key in document:
         if key not in KEYS:
             raise ValueError(there_is_no("key", str(key), KEYS))
+    for key in ("plus", "minus"):
+        if key in document and document[key] is None:
+            raise ValueError(f"{key} is a duration, for example P3D; leave it out to move nothing")
     plus, minus = document.get("plus"), document.get("minus")
     if plus is not None and minus is not None:
         raise ValueError("either plus or minus")
@@ -124,6 +127,8 @@ def wrong_operand(
         return f"{operand.field} is a {other.type}, which a {field.type} cannot be compared with"
     if field.target and other.target and field.target != other.target:
         return f"{operand.field} names a {other.target}, not a {field.target}"
+    if field.code in MOMENTS and operand.field in MOMENTS:
+        return "now and today are the same moment, whatever the item; compare with a field"
     shift = operand.plus or operand.minus
     if shift is not None and other.type not in _DATES:
         return f"only dates have plus and minus, {operand.field} is a {other.type}"

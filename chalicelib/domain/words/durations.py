@@ -39,13 +39,9 @@ def parse_duration(text: object) -> Duration:
     """
     if not isinstance(text, str):
         raise ValueError("expected a duration, for example P1D or PT10M")
-    if "-" in text:
-        raise ValueError("a duration must not be negative")
-    if re.match(r"P[^T]*[0-9][YM]", text):
-        raise ValueError("months and years differ in length; use days or weeks, for example P30D")
     found = _DURATION.fullmatch(text)
     if found is None or text == "P":
-        raise ValueError("expected a duration in whole units, for example P1D or PT10M")
+        raise ValueError(_fault_of(text))
     parts = {unit: int(digits or 0) for unit, digits in found.groupdict().items()}
     duration = Duration(
         days=parts["weeks"] * 7 + parts["days"],
@@ -54,6 +50,33 @@ def parse_duration(text: object) -> Duration:
     if duration.nominal_seconds > MAX_DAYS * DAY_SECONDS:
         raise ValueError(f"at most {MAX_DAYS} days")
     return duration
+
+
+_FAULTS = (
+    (r"\s.*|.*\s", "a duration has no space around it, for example P1D"),
+    (r"-P.*|P.*-[0-9].*", "a duration must not be negative"),
+    (r"p.*|P.*[a-z].*", "a duration is written in capitals, for example P1D or PT10M"),
+    (r"(?!P).*", "a duration begins with P, for example P1D or PT10M"),
+    (r".*[0-9][.,][0-9].*", "a duration has whole units; half an hour is, for example, PT30M"),
+    (
+        r"P[^T]*[0-9][YM].*",
+        "months and years differ in length; use days or weeks, for example P30D, or PT for minutes",
+    ),
+    (r"P(T|[^T]+T)?", "a duration says a number and its unit, for example P1D or PT10M"),
+    (r"P[^T]*[0-9][HS].*", "hours and seconds stand behind a T, for example PT1H"),
+    (r"P.*T.*[0-9][DW].*", "days and weeks stand before the T, for example P1DT2H"),
+    (r".*[0-9]", "a duration ends with a unit, for example PT10M"),
+    (r"P([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+S)?)?", f"at most {MAX_DAYS} days"),
+    (r"P[0-9WDTHMS]*", "each unit stands once, the largest first, for example P1DT2H30M"),
+)
+"""What may be wrong with a text, the first that it is: a pattern, and a sentence for people."""
+
+
+def _fault_of(text: str) -> str:
+    for pattern, sentence in _FAULTS:
+        if re.fullmatch(pattern, text, re.ASCII | re.DOTALL):
+            return sentence
+    return "expected a duration in whole units, for example P1D or PT10M"
 
 
 def duration_faults(pointer: str, text: str | None) -> list[Fault]:

@@ -36,6 +36,8 @@ def get_item(tenant: Tenant, ref: ItemRef) -> Item:
         NotFound: there is no such item.
     """
     item = find_item(tenant, ref)
-    if item is None or item.deleted_at is not None:
+    if item is None:
         raise NotFound(f"there is no {ref.type} {ref.id}")
+    if item.deleted_at is not None:
+        raise NotFound(f"there is no {ref.type} {ref.id} any more: it was deleted")
     return item

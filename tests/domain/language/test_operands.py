@@ -206,3 +206,15 @@ def test_options_of_a_list_contain_no_part_of_their_code(op):
         return compile_condition(condition, fields, ZoneInfo("UTC"))(Reading(values))
 
     assert holds("ab") is holds({"field": "one"}) is (op == "not_contains")
+
+
+@pytest.mark.parametrize("field", ["today", "now"])
+@pytest.mark.parametrize("other", [{"field": "now"}, {"field": "today", "plus": "P1D"}])
+def test_now_and_today_are_not_compared_with_one_another(field: str, other: dict[str, Any]) -> None:
+    assert "same moment" in faults(compared(field, "gt", other))["/value"]
+
+
+@pytest.mark.parametrize("key", ["plus", "minus"])
+def test_a_shift_is_given_or_left_out(key: str) -> None:
+    found = faults(compared("closes", "lt", {"field": "today", key: None}))
+    assert found["/value"].startswith(f"{key} is a duration")

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.usecases.automation.read_automation import read_automation
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, BEN, World
 
 DAY = {"mode": "delay", "delay": "P1D"}
 
@@ -37,3 +37,13 @@ def test_what_is_about_to_be_stopped_is_shown_as_stopped(world):
 def test_an_item_that_is_not_there_is_not_found(world):
     with pytest.raises(NotFound):
         read_automation(world.tenant, ANNA, ItemRef("deal", 99), limit=50)
+
+
+def test_of_a_deleted_item_admins_see_what_automation_did_and_others_that_it_was_deleted(world):
+    acts, waits = world.comment_rule("new"), world.comment_rule("new", run=DAY)
+    deal = world.create()
+    world.delete(deal)
+    found, _ = read_automation(world.tenant, ANNA, deal.ref, limit=50)
+    assert {acts: "done", waits: "stopped"} == {run.rule.id: run.state for run in found}
+    with pytest.raises(NotFound, match="it was deleted"):
+        read_automation(world.tenant, BEN, deal.ref, limit=50)

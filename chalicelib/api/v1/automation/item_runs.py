@@ -72,7 +72,10 @@ class Runs(msgspec.Struct, frozen=True, kw_only=True):
     "/v1/items/{type}/{id}/automation", right=Right.AUTOMATION_READ, answer=Runs, query=RunsQuery
 )
 def automation(call: Call) -> dict[str, Any]:
-    """Read what automation did and will do on the item, the newest stage entry first."""
+    """Read what automation did and will do on the item, the newest stage entry first.
+
+    Admins read it of deleted items, too.
+    """
     scope = ["automation", str(call.item)]
     runs, next = read_automation(
         call.tenant,

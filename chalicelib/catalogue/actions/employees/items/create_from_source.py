@@ -25,7 +25,8 @@ class CreateFromSource(Action, frozen=True):
     Of a lead a deal, a contact and a company; of a deal a quote or an invoice; of a quote a deal or
     an invoice. They take over what their fields have in common with it, custom fields too, and are
     linked with it. A lead is converted by it, once: it moves to its success stage. A lead of a
-    returning customer becomes a deal only.
+    returning customer becomes a deal only; where that is made, a contact or company that the lead
+    has is taken as made with it.
     """
 
     title = "Create from source"
@@ -71,8 +72,13 @@ class CreateFromSource(Action, frozen=True):
     def plan(self, context: ActionContext) -> Plan:
         """Plan the items, those first that others are linked to."""
         item = context.item
-        refused = set(self.kinds) - set(kinds_of(item))
-        if refused:
+        possible = set(kinds_of(item))
+        clients = {one.type: one.id for one in (context.contact, context.company) if one}
+        there: dict[str, Any] = {
+            one: clients[one] for one in self.kinds if one in clients and one not in possible
+        }
+        refused = set(self.kinds) - possible
+        if refused - there.keys() or not possible & set(self.kinds):
             names = ", ".join(sorted(refused))
             raise ActionFailed(
                 Code.NOT_CONVERTIBLE, f"no {names} can be made of this {item.type}: it is repeated"
@@ -84,4 +90,4 @@ class CreateFromSource(Action, frozen=True):
         }
         if self.pipeline is not None and "deal" in drafts:
             drafts["deal"]["pipeline"] = self.pipeline
-        return Plan((ConvertItem(drafts, complete_activities=not self.keep_activities),))
+        return Plan((ConvertItem(drafts, complete_activities=not self.keep_activities),), there)
