@@ -284,6 +284,16 @@ def breaking(crm: Story) -> None:
     assert "failed" == state(crm, run)
 
 
+def inquiring(crm: Story) -> None:
+    """Somebody unknown calls, and the tenant switches to simple mode and back."""
+    call = {"type": "call_received", "event_id": "inquiry", "address": "+493012345678"}
+    crm.ask("POST", "/v1/events", call)
+    crm.settle()
+    crm.ask("PATCH", "/v1/settings", {"crm_mode": "simple"})
+    crm.settle()
+    crm.ask("PATCH", "/v1/settings", {"crm_mode": "classic"})
+
+
 STORIES = (
     configuring,
     working,
@@ -294,4 +304,5 @@ STORIES = (
     breaking,
     ruling,
     stepping,
+    inquiring,
 )

@@ -15,6 +15,8 @@ def test_a_new_tenant_has_usual_settings(api):
         "minimum_delay_seconds": 600,
         "journal_days": 400,
         "mail_from": "crm@example.com",
+        "crm_mode": "classic",
+        "repeat_sales": True,
     } == api.get("/v1/settings").body
 
 

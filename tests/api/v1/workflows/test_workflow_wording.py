@@ -68,7 +68,7 @@ def test_a_placeholder_that_names_nothing_is_told_what_the_workflow_has(api, tex
         (
             {"type": "wait_for_stage", "stage": "won"},
             "/stage",
-            "there is no key stage, did you mean stages? there are entity_type, id, item, on_failure,",
+            "there is no key stage, did you mean stages? there are entity_type, id, item,",
         ),
         (
             {"type": "wait_for_stage"},
