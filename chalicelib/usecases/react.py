@@ -11,11 +11,13 @@ from chalicelib.records.automation import VERSION, place_of
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.files import FILE, file_of
+from chalicelib.records.inbound import LEAD_SWITCH, LeadSwitch
 from chalicelib.records.items import ITEM, item_of
 from chalicelib.records.signals import SIGNAL, signal_of
 from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_the_rest
 from chalicelib.usecases.files.remove_file import clear_away
+from chalicelib.usecases.inbound.convert_leads import convert_open_leads
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_signal import react_to_signal
@@ -52,6 +54,8 @@ def react(
         file = file_of(row)
         if file.state is FileState.REMOVED:
             clear_away(tenant, file)
+    elif row.kind == LEAD_SWITCH:
+        convert_open_leads(tenant, decode(row, LeadSwitch), row.version, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
         let_go(tenant, waiter)
 

@@ -13,6 +13,7 @@ from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.booking.free_lost import free_lost
 from chalicelib.usecases.files.follow_fields_files import follow_fields_files
+from chalicelib.usecases.inbound.convert_leads import convert_lead, is_simple
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
@@ -25,7 +26,8 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
 
     Order: triggers (at most one move, which comes back as a change of its own), workflows that
     start and waits that end, the rules of the stage just entered, then the end of the runs of the
-    stage just left. A workflow with an error that always comes back holds up none of the others.
+    stage just left. In simple mode a new lead is converted before all of it. A workflow with an
+    error that always comes back holds up none of the others.
 
     Raises:
         Unfinished: the record must come again.
@@ -37,6 +39,8 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     if item.stage is None:
         _workflows(tenant, change, now).tell()
         return
+    if change.before is None and item.type == "lead" and is_simple(tenant, now):
+        convert_lead(tenant, item.ref, now)
     context = ItemContext(tenant, item.type, now)
     if not change.deleted:
         present = fire(

@@ -1,6 +1,5 @@
 """What follows from a signal. Called by the stream alone (usecases/react.py)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -17,14 +16,14 @@ from chalicelib.engine.choose_trigger import Firing
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
 from chalicelib.records.card import TIMELINE
-from chalicelib.records.items import address_partition, item_key, item_of, linked_item
 from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
-from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.inbound.concerned import Concerned, concerned, items_of_clients
+from chalicelib.usecases.inbound.make_items import inquire
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import (
     answer_signal,
@@ -42,8 +41,8 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     """Let the triggers of all items it concerns look at a signal (semantics/signals: incoming).
 
     A signal names an item, a client (all its open items are meant) or an address (first matched to
-    clients). Runs that wait for their client hear of it for closed items, for other items of the
-    client and for the client itself too.
+    clients); where nothing of them is open, inquiries make something (inbound). Runs that wait for
+    their client hear of it for closed items, for other items of the client and for the client too.
     An opened e-mail that names an item to which none went changes nothing [1 more].
 
     Raises:
@@ -51,7 +50,9 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     """
     if _opens_nothing(tenant, signal):
         return
-    items, others = _concerned(tenant, signal, now)
+    found = concerned(tenant, signal, now)
+    items = inquire(tenant, signal, found, now)
+    others = _others(tenant, signal, found, now)
     if len(items) + len(others) > AT_ONCE:
         _hand_over(tenant, signal, items, others, now)
         return
@@ -116,28 +117,12 @@ def _hand_over(
                 raise
 
 
-def _concerned(tenant: Tenant, signal: Signal, now: datetime) -> tuple[list[Item], list[ItemRef]]:
-    """Return the items whose triggers look at a signal, and others whose runs may wait for it."""
+def _others(tenant: Tenant, signal: Signal, found: Concerned, now: datetime) -> list[ItemRef]:
+    """Return clients and closed items whose runs may wait for the signal."""
     if signal.item is not None:
-        item = find_item(tenant, ItemRef.parse(signal.item))
-        if item is None or item.deleted_at is not None:
-            return [], []
-        return [item], _beside(tenant, signal, item, now)
-    if signal.client is not None:
-        clients, known = [ItemRef.parse(signal.client)], []
-    elif signal.address is not None:
-        rows = tenant.table.query(address_partition(signal.address))
-        holders = _still(tenant, [ref for row in rows if (ref := linked_item(row))])
-        known = [item for item in holders if _has_address(item, signal.address)]
-        types = tenant.configuration.entity_types(now)
-        clients = [one.ref for one in known if one.type in types and types[one.type].is_client]
-    else:
-        return [], []
-    found = [item for item in known if item.stage is not None]
-    found += [one for one in _items_of(tenant, clients) if one not in found]
-    items = [item for item in found if _is_open(tenant, item, now)]
-    others = [*clients, *(item.ref for item in found if item not in items)]
-    return items, [ref for ref in dict.fromkeys(others) if may_await(tenant, signal, ref, now)]
+        return [ref for one in found.items for ref in _beside(tenant, signal, one, now)]
+    refs = dict.fromkeys([*found.clients, *found.closed])
+    return [ref for ref in refs if may_await(tenant, signal, ref, now)]
 
 
 def _beside(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> list[ItemRef]:
@@ -150,38 +135,6 @@ def _beside(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> list[I
     types = tenant.configuration.entity_types(now)
     own = item.type in types and types[item.type].is_client
     clients = [item.ref] if own else list(item.clients())
-    found = [*clients, *(one.ref for one in _items_of(tenant, clients))]
+    found = [*clients, *(one.ref for one in items_of_clients(tenant, clients))]
     others = (ref for ref in dict.fromkeys(found) if ref != item.ref)
     return [ref for ref in others if may_await(tenant, signal, ref, now)]
-
-
-def _items_of(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
-    found: dict[ItemRef, None] = {}
-    for client in clients:
-        for row in tenant.table.query(str(client), prefix="link#"):
-            if ref := linked_item(row):
-                found[ref] = None
-    return [item for item in _still(tenant, found) if _is_linked(item, clients)]
-
-
-def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
-    keys = [item_key(ref) for ref in refs]
-    rows = tenant.table.get_many(keys) if keys else {}
-    items = [item_of(rows[key]) for key in keys if key in rows]
-    return [item for item in items if item.deleted_at is None]
-
-
-def _is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
-    if item.stage is None or item.pipeline is None:
-        return False
-    pipeline = tenant.configuration.type(item.type, now).pipelines.get(item.pipeline)
-    return pipeline is not None and not pipeline.is_final(item.stage)
-
-
-def _is_linked(item: Item, clients: list[ItemRef]) -> bool:
-    return not set(item.clients()).isdisjoint(clients)
-
-
-def _has_address(item: Item, address: str) -> bool:
-    held = [one["value"] for kind in ("emails", "phones") for one in item.fields.get(kind, [])]
-    return address_partition(address) in map(address_partition, held)

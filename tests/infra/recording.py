@@ -302,6 +302,16 @@ def filing(crm: Story) -> None:
     crm.client.advance("P2D")
 
 
+def inquiring(crm: Story) -> None:
+    """Somebody unknown calls, and the tenant switches to simple mode and back."""
+    call = {"type": "call_received", "event_id": "inquiry", "address": "+493012345678"}
+    crm.ask("POST", "/v1/events", call)
+    crm.settle()
+    crm.ask("PATCH", "/v1/settings", {"crm_mode": "simple"})
+    crm.settle()
+    crm.ask("PATCH", "/v1/settings", {"crm_mode": "classic"})
+
+
 STORIES = (
     configuring,
     working,
@@ -311,4 +321,5 @@ STORIES = (
     resting,
     breaking,
     filing,
+    inquiring,
 )

@@ -1,8 +1,30 @@
 """Signals: what clients and outside systems did (semantics/signals: incoming)."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
+
+
+class Inquiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a form that was filled in asks for, as the form was set up then."""
+
+    makes: str
+    """Type of the item that comes of it: lead, deal or contact."""
+    title: str
+    """Of an item without a name."""
+    values: dict[str, dict[str, Any]] = {}
+    """What was filled in, in stored form, by entity type and field."""
+    addresses: tuple[str, ...] = ()
+    """E-mail addresses and phone numbers among it."""
+    pipeline: str | None = None
+    responsible: int | None = None
+    always_new: bool = False
+    """Whether a new item comes of it even where the client has an open one."""
+    told: str = ""
+    """What the timeline shows of it."""
+    visitor: str | None = None
+    """By which name the visit counter knows the browser."""
 
 
 class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -27,6 +49,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of one that was handed on item by item: the id of the signal that came."""
     user: int | None = None
     """Who sent it, where a person did."""
+    inquiry: Inquiry | None = None
+    """Of a form."""
     only_waits: bool = False
     """Of an item that is closed or a client: triggers do not look at it, waiting runs do."""
 

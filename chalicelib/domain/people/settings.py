@@ -1,11 +1,19 @@
 """The tenant's settings."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 import msgspec
 
 from chalicelib.domain.people.users import WorkingHours
 from chalicelib.domain.words.countries import country_of_zone
+
+
+class CrmMode(StrEnum):
+    """Whether inquiries become leads first (semantics/signals: inbound)."""
+
+    CLASSIC = "classic"  # leads, of which people make deals
+    SIMPLE = "simple"  # deals at once; a lead that comes about is converted
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     (domain/files/media_types.py)."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
+    crm_mode: CrmMode = CrmMode.CLASSIC
+    repeat_sales: bool = True
+    """Whether a known client without anything open gets a new lead, or deal, by an inquiry."""
 
     @property
     def home(self) -> str | None:

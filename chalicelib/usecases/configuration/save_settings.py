@@ -11,7 +11,7 @@ from chalicelib.domain.files.media_types import MEDIA_TYPES
 from chalicelib.domain.items.fields import parse_currency, parse_date
 from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.settings import CrmMode, Settings
 from chalicelib.domain.words.countries import country_codes
 from chalicelib.domain.words.date_patterns import check_pattern
 from chalicelib.domain.words.mail_addresses import parse_address
@@ -19,6 +19,7 @@ from chalicelib.domain.words.zones import zone_names
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import SETTINGS_KEY, settings_row
+from chalicelib.records.inbound import LEAD_SWITCH_KEY, LeadSwitch, lead_switch_row
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -40,6 +41,8 @@ def change_settings(
 ) -> Settings:
     """Set some of the settings and return all; without a difference nothing is written [1 to 2].
 
+    Whoever switches to simple mode has the open leads converted, by the stream [1 more].
+
     Raises:
         Invalid: with a pointer to each fault.
         Conflict: somebody else changed them at the same time.
@@ -47,7 +50,9 @@ def change_settings(
     caller.require(Right.SETTINGS_UPDATE)
     before, version = _stored(tenant)
     after = msgspec.structs.replace(before, **values)
-    return before if after == before else _save(tenant, after, version, now)
+    if after == before:
+        return before
+    return _save(tenant, after, version, now, _switch(tenant, before, after, now))
 
 
 def _stored(tenant: Tenant) -> tuple[Settings, int]:
@@ -55,7 +60,18 @@ def _stored(tenant: Tenant) -> tuple[Settings, int]:
     return (decode(row, Settings), row.version) if row else (Settings(), 0)
 
 
-def _save(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Settings:
+def _switch(tenant: Tenant, before: Settings, after: Settings, now: datetime) -> list[Put]:
+    """Return what lets open leads be converted where the tenant switches to simple mode [1]."""
+    if after.crm_mode is not CrmMode.SIMPLE or before.crm_mode is CrmMode.SIMPLE:
+        return []
+    row = tenant.table.get(LEAD_SWITCH_KEY)
+    version = row.version if row is not None else 0
+    return [Put(lead_switch_row(LeadSwitch(began_at=now), version + 1), expect=version or "absent")]
+
+
+def _save(
+    tenant: Tenant, settings: Settings, version: int, now: datetime, more: list[Put]
+) -> Settings:
     faults = [
         *_zone_faults(settings.time_zone),
         *hours_faults("/working_hours", settings.working_hours),
@@ -84,7 +100,7 @@ def _save(tenant: Tenant, settings: Settings, version: int, now: datetime) -> Se
         raise Invalid(faults)
     settings = msgspec.structs.replace(settings, mail_from=parse_address(settings.mail_from))
     put = Put(settings_row(settings, version + 1), expect=version or "absent")
-    return save_configuration(tenant, [put], settings, now)
+    return save_configuration(tenant, [put, *more], settings, now)
 
 
 def _zone_faults(name: str) -> list[Fault]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.files.in_items import field_owners, files_in
@@ -61,9 +63,18 @@ def create_item(
 
 
 def made_item(
-    tenant: Tenant, type: str, draft: Draft, *, by: int, now: datetime, cause: Cause
+    tenant: Tenant,
+    type: str,
+    draft: Draft,
+    *,
+    by: int,
+    now: datetime,
+    cause: Cause,
+    complete: bool = True,
 ) -> Item:
     """Return a new item with its id, not stored yet.
+
+    What an inquiry makes need not be `complete`: nobody is there to fill required fields.
 
     Raises:
         Invalid: a required field is empty, or there is no such pipeline or stage.
@@ -77,10 +88,13 @@ def made_item(
         if pipeline is None:
             message = there_is_no("pipeline", named, wide.pipelines)
             raise Invalid.at("/pipeline", message, code=Code.UNKNOWN_PIPELINE)
+    fields = wide.fields
+    if not complete:
+        fields = {code: replace(one, required=False) for code, one in fields.items()}
     return new_item(
         draft,
         entity_type=wide.entity_type,
-        fields=wide.fields,
+        fields=fields,
         pipeline=pipeline,
         id=tenant.ids.next(type),
         creator=by,

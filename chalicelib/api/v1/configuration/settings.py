@@ -8,7 +8,7 @@ from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.v1.shapes.hours import Hours, shown_hours, with_stored_hours
 from chalicelib.domain.people.rights import Right
-from chalicelib.domain.people.settings import Settings
+from chalicelib.domain.people.settings import CrmMode, Settings
 from chalicelib.usecases.configuration.save_settings import (
     MOST_MEGABYTES,
     change_settings,
@@ -50,6 +50,10 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     known."""
     mail_from: Short = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
+    crm_mode: CrmMode = CrmMode.CLASSIC
+    """classic: inquiries become leads; simple: they become deals, and open leads are converted."""
+    repeat_sales: bool = True
+    """Whether an inquiry of a known client who has nothing open makes a new lead, or deal."""
 
 
 SettingsChange = change_of(SettingsBody, "SettingsChange")

@@ -17,6 +17,8 @@ def test_a_new_tenant_has_usual_settings(api):
         "mail_from": "crm@example.com",
         "file_megabytes": 50,
         "file_types": [],
+        "crm_mode": "classic",
+        "repeat_sales": True,
     } == api.get("/v1/settings").body
 
 

@@ -1,0 +1,92 @@
+"""Whom a signal concerns: the item that it names, or those of its client or address."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.records.items import address_partition, item_key, item_of, linked_item
+from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+class Concerned(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is of whom a signal comes from."""
+
+    items: tuple[Item, ...] = ()
+    """Open ones; of a signal that names an item, that one."""
+    clients: tuple[ItemRef, ...] = ()
+    """Contacts and companies that are known."""
+    closed: tuple[ItemRef, ...] = ()
+
+
+def concerned(tenant: Tenant, signal: Signal, now: datetime) -> Concerned:
+    """Return whom a signal concerns.
+
+    Requests: one for a named item; for each address one, and one for those who have it; one for
+    each client, and one for the items of all of them.
+    """
+    if signal.item is not None:
+        item = find_item(tenant, ItemRef.parse(signal.item))
+        there = item is not None and item.deleted_at is None
+        return Concerned(items=(item,) if item is not None and there else ())
+    if signal.client is not None:
+        refs, found = [ItemRef.parse(signal.client)], []
+    else:
+        holders = _holders(tenant, addresses_of(signal))
+        types = tenant.configuration.entity_types(now)
+        refs = [one.ref for one in holders if one.type in types and types[one.type].is_client]
+        found = [item for item in holders if item.stage is not None]
+    found += [one for one in items_of_clients(tenant, refs) if one not in found]
+    items = tuple(item for item in found if is_open(tenant, item, now))
+    closed = tuple(item.ref for item in found if item not in items)
+    return Concerned(items=items, clients=tuple(refs), closed=closed)
+
+
+def addresses_of(signal: Signal) -> tuple[str, ...]:
+    """Return the addresses of whom a signal comes from, each once."""
+    own = [signal.address] if signal.address is not None else []
+    asked = signal.inquiry.addresses if signal.inquiry is not None else ()
+    return tuple(dict.fromkeys([*own, *asked]))
+
+
+def is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
+    """Return whether an item is at work: in a stage that is not final."""
+    if item.stage is None or item.pipeline is None or item.deleted_at is not None:
+        return False
+    pipeline = tenant.configuration.type(item.type, now).pipelines.get(item.pipeline)
+    return pipeline is not None and not pipeline.is_final(item.stage)
+
+
+def _holders(tenant: Tenant, addresses: Iterable[str]) -> list[Item]:
+    found: dict[ItemRef, None] = {}
+    for address in addresses:
+        for row in tenant.table.query(address_partition(address)):
+            if ref := linked_item(row):
+                found[ref] = None
+    wanted = set(map(address_partition, addresses))
+    return [item for item in _still(tenant, found) if not wanted.isdisjoint(_partitions(item))]
+
+
+def items_of_clients(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
+    """Return the items that belong to clients [1 for each, 1 for all]."""
+    found: dict[ItemRef, None] = {}
+    for client in clients:
+        for row in tenant.table.query(str(client), prefix="link#"):
+            if ref := linked_item(row):
+                found[ref] = None
+    return [item for item in _still(tenant, found) if not set(item.clients()).isdisjoint(clients)]
+
+
+def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
+    keys = [item_key(ref) for ref in refs]
+    rows = tenant.table.get_many(keys) if keys else {}
+    items = [item_of(rows[key]) for key in keys if key in rows]
+    return [item for item in items if item.deleted_at is None]
+
+
+def _partitions(item: Item) -> set[str]:
+    held = [one["value"] for kind in ("emails", "phones") for one in item.fields.get(kind, [])]
+    return set(map(address_partition, held))
