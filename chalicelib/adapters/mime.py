@@ -125,11 +125,20 @@ def seal(email: Email) -> Envelope:
 
 
 def to_bytes(email: Email, envelope: Envelope) -> bytes:
-    """Return the whole message: text, or text and HTML as alternatives, in 7 bits."""
+    """Return the whole message, in 7 bits.
+
+    Text, or text and HTML as alternatives, and behind them what is attached.
+    """
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     message.set_content(_unbroken(email.text))
     if email.html is not None:
         message.add_alternative(_unbroken(email.html), subtype="html")
+    for one in email.attachments:
+        main, _, sub = one.type.partition("/")
+        # As bytes, also where it is text or another e-mail: not one of them is changed.
+        if main in ("message", "multipart") or not sub:
+            main, sub = "application", "octet-stream"
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return envelope.header + message.as_bytes()
 
 

@@ -124,6 +124,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the codes of the fields of the item that it sets."""
         return frozenset()
 
+    def files(self) -> tuple[str, ...]:
+        """Return the ids of the files that its parameters name, which stay as long as rules may."""
+        return ()
+
     def entity_types_needed(self) -> frozenset[str]:
         """Return the entity types, besides the item's own, whose fields it has to know."""
         return frozenset()

@@ -87,6 +87,7 @@ class Code(StrEnum):
     NO_CLIENT = "no_client"
     NO_COMPANY = "no_company"
     NO_CONTACT = "no_contact"
+    NO_FILE = "no_file"
     NO_ITEM = "no_item"
     NO_NUMBER = "no_number"
     NO_RECIPIENT = "no_recipient"

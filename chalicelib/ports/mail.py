@@ -5,6 +5,15 @@ from typing import Protocol
 import msgspec
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that travels with an e-mail."""
+
+    name: str
+    type: str
+    """Its media type."""
+    content: bytes
+
+
 class Email(msgspec.Struct, frozen=True, kw_only=True):
     """One e-mail to one or more recipients, ready to be sent."""
 
@@ -16,6 +25,7 @@ class Email(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     html: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mail(Protocol):

@@ -2,6 +2,7 @@
 
 import logging
 from collections import deque
+from hashlib import sha256
 from itertools import takewhile
 from threading import Lock
 from typing import Any
@@ -12,7 +13,7 @@ from chalicelib.domain.errors import Refused, StageflowError
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.http import Answer, Http, Outgoing
-from chalicelib.ports.mail import Email, Mail
+from chalicelib.ports.mail import Attachment, Email, Mail
 from chalicelib.ports.notifier import Notification, Notifier
 from chalicelib.ports.providers import Provider, Providers
 
@@ -63,7 +64,9 @@ class RecordingMail:
 
     def send(self, email: Email) -> str:
         """Record the e-mail, hand it over and return the provider's id."""
-        facts = msgspec.to_builtins(email)
+        light = msgspec.structs.replace(email, attachments=())
+        facts = msgspec.to_builtins(light)
+        facts["attachments"] = [_shown(one) for one in email.attachments]
         entry = self._outbox.add("email", **facts | {"headers": dict(email.headers)})
         try:
             return self._mail.send(email)
@@ -134,6 +137,17 @@ class RecordingHttp:
             raise
         entry["status"] = answer.status
         return answer
+
+
+def _shown(attachment: Attachment) -> dict[str, Any]:
+    """Return what the outbox keeps of a file: enough to tell whether it is the right one."""
+    content = attachment.content
+    return {
+        "name": attachment.name,
+        "type": attachment.type,
+        "size": len(content),
+        "sha256": sha256(content).hexdigest(),
+    }
 
 
 def _told(error: StageflowError) -> str:

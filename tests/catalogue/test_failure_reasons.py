@@ -39,6 +39,7 @@ TOO_LATE_START = {
     "start_offset": "P9D",
     "start_time": "09:00",
 }
+ELSEWHERE = {"item": deal(fields={"uf_offer": {"name": "a", "url": "https://a.example/a"}})}
 OF_LEAD = {"item": lead(), **ALONE, "fields": ALL_FIELDS["lead"]}
 OF_REPEATED = {**OF_LEAD, "item": lead(fields={"is_return_customer": True})}
 CASES = [
@@ -78,6 +79,7 @@ CASES = [
     ("send_email", MAIL, ALONE, Code.NO_CLIENT),
     ("send_email", {**MAIL, "address_type": "moon"}, {}, Code.NO_ADDRESS),
     ("send_email", {**MAIL, "recipient": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("send_email", {**MAIL, "attachments": {"field": "uf_offer"}}, ELSEWHERE, Code.NO_FILE),
     ("change_responsible", {"users": DORA.id}, {}, Code.NO_RECIPIENT),
     ("change_company", {"values": {"comments": "x"}}, ALONE, Code.NO_COMPANY),
     ("change_contact", {"values": {"comments": "x"}}, ALONE, Code.NO_CONTACT),

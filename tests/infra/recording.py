@@ -287,6 +287,9 @@ def breaking(crm: Story) -> None:
     assert "failed" == state(crm, run)
 
 
+SENT = {"field": "uf_offer"}
+
+
 def filing(crm: Story) -> None:
     """Files come, are taken into use, fetched, and go by themselves or with their owners."""
     field = {"code": "uf_offer", "title": "Offer", "type": "file"}
@@ -295,6 +298,10 @@ def filing(crm: Story) -> None:
     deal = crm.create(title="i", uf_offer=first)
     crm.ask("POST", f"/v1/items/deal/{deal['id']}/comments", {"text": "See", "files": [second]})
     fetch(crm, first)
+    crm.rule("executing", "send_email", {"subject": "Hi", "text": "x", "attachments": SENT})
+    crm.change(deal, contact=crm.create("contact", emails=["i@i.example"])["id"])
+    crm.move(deal, "executing")
+    start(crm, publish(crm, step("send_email", subject="Hi", text="x", attachments=SENT)), deal)
     crm.change(deal, uf_offer=None)
     crm.delete(deal)
     crm.ask("DELETE", f"/v1/files/{third}")

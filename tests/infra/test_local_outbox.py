@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.users import User
 from chalicelib.ports.http import Answer, Outgoing
-from chalicelib.ports.mail import Email
+from chalicelib.ports.mail import Attachment, Email
 from chalicelib.ports.notifier import Notification
 from infra.local.clock import LocalClock
 from infra.local.outbox import Outbox, RecordingHttp
@@ -41,6 +41,7 @@ def test_an_email_is_kept_with_its_body_and_the_local_time(world):
             text="How are you?",
             html="<p>How are you?</p>",
             headers=(("Reply-To", "e@f.example"),),
+            attachments=(Attachment("a.txt", "text/plain", b"hi"),),
         )
     )
 
@@ -56,6 +57,14 @@ def test_an_email_is_kept_with_its_body_and_the_local_time(world):
         "text": "How are you?",
         "html": "<p>How are you?</p>",
         "headers": {"Reply-To": "e@f.example"},
+        "attachments": [
+            {
+                "name": "a.txt",
+                "type": "text/plain",
+                "size": 2,
+                "sha256": "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",
+            }
+        ],
     } == json.loads(json.dumps(entry))
 
 

@@ -76,6 +76,8 @@ PERMITTED = {
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
         "sns:Publish",
+        "s3:GetObject",
+        "s3:ListBucket",
         "ssm:GetParameter",
         "ses:SendEmail",
         "ses:SendRawEmail",
@@ -85,6 +87,8 @@ PERMITTED = {
     | {
         "states:StartExecution",
         "sns:Publish",
+        "s3:GetObject",
+        "s3:ListBucket",
         "ssm:GetParameter",
         "ses:SendEmail",
         "ses:SendRawEmail",

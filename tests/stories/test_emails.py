@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.files import PNG, upload
 from tests.support.stories import ADMIN, links_to, path_of, pointers, problem, ref
 
 HELLO = {"subject": "Your {{ deal.title }}", "text": "Dear {{ contact.name }}, hello."}
@@ -298,3 +299,62 @@ def test_a_fixed_link_to_a_program_is_refused_when_the_rule_is_saved(crm, addres
     document = {"stage": "new", "action": "send_email", "params": params}
     answer = crm.client.post("/v1/automation/deal/default/rules", json=document)
     assert (400, ["/params/text"]) == (answer.status, pointers(answer))
+
+
+def _sent(mail):
+    return [(one["name"], one["type"], one["size"]) for one in mail["attachments"]]
+
+
+@pytest.mark.feature("R35")
+def test_the_files_of_a_field_travel_with_the_email(crm, kim):
+    field = {"code": "uf_offers", "title": "Offers", "type": "file", "multiple": True}
+    crm.ask("POST", "/v1/fields/deal", field)
+    rule = crm.rule("new", "send_email", {**HELLO, "attachments": {"field": "uf_offers"}})
+    files = [upload(crm, "Ängebot.pdf"), upload(crm, "photo.png", PNG)]
+    deal, bare = crm.create(contact=kim["id"], uf_offers=files), crm.create(contact=kim["id"])
+    mail, without = crm.mails()
+    assert [("Ängebot.pdf", "application/pdf", 17), ("photo.png", "image/png", 18)] == _sent(mail)
+    assert [] == _sent(without)
+    (entry,) = crm.timeline(deal, "email")
+    assert files == [one["id"] for one in entry["data"]["files"]]
+    assert {rule: "done"} == crm.states(bare)
+
+
+@pytest.mark.feature("R35", "W11")
+def test_uploaded_files_stay_with_the_rule_that_sends_them(crm, kim):
+    id = upload(crm, "terms.pdf")
+    crm.rule("new", "send_email", {**HELLO, "attachments": {"files": [id]}})
+    assert ["rules"] == crm.ask("GET", f"/v1/files/{id}")["belongs_to"]
+    crm.client.advance("P9D")
+    deal = crm.create(contact=kim["id"])
+    assert [("terms.pdf", "application/pdf", 17)] == _sent(crm.mails()[0])
+    crm.ask("DELETE", f"/v1/files/{id}")
+    rule = crm.rule("executing", "send_email", HELLO)
+    crm.move(deal, "executing")
+    assert "done" == crm.states(deal)[rule]
+
+
+@pytest.mark.feature("R35")
+def test_a_file_that_is_gone_makes_the_rule_fail(crm, kim):
+    id = upload(crm)
+    rule = crm.rule("new", "send_email", {**HELLO, "attachments": {"files": [id]}})
+    crm.ask("DELETE", f"/v1/files/{id}")
+    deal = crm.create(contact=kim["id"])
+    assert ("no_file", []) == (crm.reason(deal, rule), crm.mails())
+
+
+@pytest.mark.parametrize(
+    ("attachments", "pointer"),
+    [
+        ({}, "/params/attachments"),
+        ({"files": []}, "/params/attachments"),
+        ({"field": "amount"}, "/params/attachments/field"),
+        ({"files": ["nothere"]}, "/params/attachments/files/0"),
+        ({"path": "/etc/passwd"}, "/params/attachments/path"),
+    ],
+)
+def test_what_cannot_be_attached_is_told_when_the_rule_is_saved(crm, attachments, pointer):
+    params = {**HELLO, "attachments": attachments}
+    document = {"stage": "new", "action": "send_email", "params": params}
+    answer = crm.client.post("/v1/automation/deal/default/rules", document)
+    assert [pointer] == pointers(answer)

@@ -14,6 +14,7 @@ from tests.stories.workflows import (
     state,
 )
 from tests.stories.workflows import steps as log_of
+from tests.support.files import upload
 from tests.support.stories import ADMIN, links_to, path_of
 
 MOVE = ("from_stage", "stage", "by")
@@ -330,3 +331,21 @@ def test_an_item_is_named_by_its_id_or_by_its_short_name(crm):
     for name in (str(other["id"]), f"deal_{other['id']}"):
         assert {"found": True, "title": "Other"} == data(crm, {"item": name}, "title")
     assert "Other" == crm.ask("GET", path_of(other))["title"]
+
+
+@pytest.mark.feature("W11")
+def test_a_mail_of_a_workflow_takes_files_along(crm):
+    field = {"code": "uf_offer", "title": "Offer", "type": "file"}
+    crm.ask("POST", "/v1/fields/deal", field)
+    contact, terms = crm.create("contact", emails=["kim@example.com"]), upload(crm, "terms.pdf")
+    mails = [
+        action("send_email", subject="Hi", text="x", attachments=attachments)
+        for attachments in ({"field": "uf_offer"}, {"files": [terms]})
+    ]
+    workflow = publish(crm, *mails)
+    deal = crm.create(contact=contact["id"], uf_offer=upload(crm, "offer.pdf"))
+
+    start(crm, workflow, deal)
+
+    names = [[one["name"] for one in mail["attachments"]] for mail in crm.mails()]
+    assert [["offer.pdf"], ["terms.pdf"]] == names

@@ -6,6 +6,10 @@ from chalicelib.domain.automation.effects import OutsideEffect, People, Reach, R
 from chalicelib.domain.codes import Code
 from chalicelib.domain.words.wording import shown
 
+MAX_ATTACHED = 25 * 1024 * 1024
+"""Bytes of all that travels with an e-mail: encoded they are a third more, and the mail provider
+takes 40 MB, many a receiver 35."""
+
 
 class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     """Send an e-mail and note it in the timeline."""
@@ -23,6 +27,8 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
         Code.NOT_CONNECTED: "The connection to the mail provider has to be made again.",
         Code.MAIL_NOT_CONFIGURED: "The mail provider lacks a part of its configuration.",
         Code.NO_ANSWER: "The mail provider did not take it, although tried several times.",
+        Code.NO_FILE: "A file that was to be attached is gone.",
+        Code.TOO_LARGE: "The files have more than 25 MB together, or the text cannot be kept.",
     }
 
     to: tuple[str, ...]
@@ -37,6 +43,8 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     """Whether it is noticed that its links are clicked."""
     foreign: frozenset[str] = frozenset()
     """Addresses of links that came with a value; they are not tracked."""
+    files: tuple[str, ...] = ()
+    """Ids of the files that are attached."""
 
     def in_words(self, people: People) -> str:
         """Return to whom it goes."""

@@ -30,6 +30,7 @@ from chalicelib.records.automation import (
 from chalicelib.records.body import decode
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.check_automation import PipelineContext
+from chalicelib.usecases.automation.files_of_rules import taken_by_rules
 from chalicelib.usecases.tenant.automation_document import read_document
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -136,11 +137,15 @@ class StoredAutomation:
         """Make a document the next version and return the value [2 writes].
 
         Its chunks come first. Then one transaction makes it the version that counts, together with
-        what `more` there is to write, provided that this one still does.
+        what `more` there is to write, provided that this one still does. Files that rules name are
+        taken into use (files_of_rules.py).
 
         Raises:
             Conflict: somebody else made the next version.
+            Invalid: a file that a rule names cannot be taken.
         """
+        fresh = [rule for rule in after.rules if self.rules.get(rule.id) != rule]
+        files = taken_by_rules(self._tenant, making.caller, fresh, making.now)
         chunks = [chunk_row(*self._at, chunk) for chunk in chunks_of(after)]
         version = Version(
             number=self.number + 1,
@@ -156,6 +161,7 @@ class StoredAutomation:
         writes: list[Write] = [
             Put(automation_row(*self._at, version), expect=self.number or "absent"),
             Put(version_row(*self._at, version)),
+            *files,
             *more,
         ]
         return save_configuration(self._tenant, writes, value, making.now, making.once)

@@ -18,6 +18,7 @@ from chalicelib.domain.workflows.runs import (
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import template_row, version_row
+from chalicelib.usecases.automation.files_of_rules import taken_by_template
 from chalicelib.usecases.automation.hide_secrets import keep_secrets_of_steps
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
@@ -61,9 +62,9 @@ def create_template(
         updated_by=caller.id,
         updated_at=now,
     )
-    return save_configuration(
-        tenant, [Put(template_row(stored), expect="absent")], stored, now, once
-    )
+    files = taken_by_template(tenant, caller, template, now)
+    writes = [Put(template_row(stored), expect="absent"), *files]
+    return save_configuration(tenant, writes, stored, now, once)
 
 
 def change_template(
@@ -106,7 +107,9 @@ def change_template(
         updated_at=now,
         version=stored.version + 1,
     )
-    return _saved(tenant, stored, changed, now)
+    files = taken_by_template(tenant, caller, template, now)
+    writes = [Put(template_row(changed), expect=stored.version), *files]
+    return save_configuration(tenant, writes, changed, now)
 
 
 def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> WorkflowTemplate:
@@ -167,11 +170,5 @@ def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> N
     stored = get_template(tenant, id)
     # What runs may wait for must stay; the draft would only be loaded by every instance.
     removed = msgspec.structs.replace(stored, document={}, removed=True, version=stored.version + 1)
-    _saved(tenant, stored, removed, now)
-
-
-def _saved(
-    tenant: Tenant, before: WorkflowTemplate, after: WorkflowTemplate, now: datetime
-) -> WorkflowTemplate:
-    write = Put(template_row(after), expect=before.version)
-    return save_configuration(tenant, [write], after, now)
+    write = Put(template_row(removed), expect=stored.version)
+    save_configuration(tenant, [write], removed, now)

@@ -17,7 +17,7 @@ from moto.ses.models import ses_backends
 from chalicelib.adapters.aws.ses_mail import SesMail
 from chalicelib.adapters.mime import seal, to_bytes
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.ports.mail import Email
+from chalicelib.ports.mail import Attachment, Email
 from tests.adapters.servers import body_of, says, serving
 
 
@@ -330,3 +330,36 @@ def test_encoded_words_are_short_enough():
     raw = bytes_of(an_email(subject="\U0001f600\u00e9x" * 100))
 
     assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+
+
+@pytest.mark.parametrize(
+    ("type", "travels_as"),
+    [
+        ("application/pdf", "application/pdf"),
+        ("text/csv", "text/csv"),
+        ("message/rfc822", "application/octet-stream"),
+        ("nonsense", "application/octet-stream"),
+    ],
+)
+def test_files_travel_behind_the_text_byte_by_byte(type, travels_as):
+    content = b"a;b\n\r\n\x00\xff.\r\n.\r\n"
+    attachment = Attachment("Größe, 1.csv", type, content)
+    message = parsed(an_email(html="<p>Hi</p>", attachments=(attachment,)))
+
+    (part,) = message.iter_attachments()
+    assert (travels_as, "Größe, 1.csv", "attachment") == (
+        part.get_content_type(),
+        part.get_filename(),
+        part.get_content_disposition(),
+    )
+    assert content == part.get_payload(decode=True)
+    assert "Hi Ann" == message.get_body(("plain",)).get_content().strip()
+    assert "<p>Hi</p>" == message.get_body(("html",)).get_content().strip()
+
+
+def test_a_message_with_files_keeps_to_seven_bits_and_short_lines():
+    attachment = Attachment("x" * 150, "text/plain", b"\xc3\xa4" * 5_000)
+    raw = bytes_of(an_email(attachments=(attachment,)))
+
+    assert raw.isascii()
+    assert 998 >= max(len(line) for line in raw.split(b"\r\n"))

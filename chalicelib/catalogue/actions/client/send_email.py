@@ -2,12 +2,21 @@
 
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import EmailAddress, Mark, mark
+from chalicelib.catalogue.parameters.marks import (
+    EmailAddress,
+    FieldRef,
+    FileRefs,
+    Format,
+    Mark,
+    mark,
+    picked,
+)
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, Reach
@@ -26,6 +35,7 @@ from chalicelib.domain.delivery.mail_places import (
 )
 from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.language.placeholders import Template, parse_template
 from chalicelib.domain.people.recipients import TOLD, recipients
 from chalicelib.domain.people.users import User
@@ -36,6 +46,17 @@ _CLIENT = "client"
 MAX_MAIL = 102_400
 """Bytes of a mail's text; what is longer mail programs cut off."""
 MailText = Annotated[str, mark(Mark.TEMPLATE, min_length=1, max_length=MAX_MAIL)]
+
+
+class Attachments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which files travel with an e-mail: one of the two."""
+
+    field: Annotated[
+        FieldRef | None, Meta(description="Field of the item; all files in it are sent.")
+    ] = None
+    files: Annotated[
+        FileRefs | None, Meta(description="Ids of uploaded files, the same for every item.")
+    ] = None
 
 
 class SendEmailAction(Action, frozen=True):
@@ -65,6 +86,7 @@ class SendEmailAction(Action, frozen=True):
         **EMPTY_TEXT,
         Code.BAD_HTML: "The HTML cannot be read: a tag is not closed, or there are too many.",
         Code.NO_CLIENT: "The item has no client.",
+        Code.NO_FILE: "A file that was to be attached is gone, or lies elsewhere.",
         Code.NO_ADDRESS: "No colleague has an e-mail address, or the client none of that type.",
         Code.NO_RECIPIENT: "None of the colleagues exists and is active.",
     }
@@ -97,9 +119,20 @@ class SendEmailAction(Action, frozen=True):
         bool | None, Meta(description="The same of its links alone; as `track` by default.")
     ] = None
 
+    attachments: Annotated[
+        Attachments | None,
+        picked(Format.FILES),
+        Meta(description="Files that travel with it, at most 25 MB together."),
+    ] = None
+
+    def files(self) -> tuple[str, ...]:
+        """Return the uploaded files that it sends."""
+        named = self.attachments.files if self.attachments else None
+        return tuple(dict.fromkeys(named or ()))
+
     def check(self, context: CheckContext) -> list[Fault]:
-        """Check recipients and sender."""
-        faults = super().check(context)
+        """Check recipients, sender and attachments."""
+        faults = [*super().check(context), *self._attachment_faults(context)]
         faults += check_people("/recipient", self.recipient, context, COLLEAGUES | {_CLIENT})
         try:
             body = self._body()
@@ -124,6 +157,7 @@ class SendEmailAction(Action, frozen=True):
         subject = " ".join(needed_text(context, self.subject, header).split())
         text, body, foreign = self._filled(context)
         addresses, told = self._addresses(context)
+        files = self._attached(context)
         return Plan(
             tuple(
                 SendEmail(
@@ -135,11 +169,35 @@ class SendEmailAction(Action, frozen=True):
                     track_opening=to_client and _switch(self.track_opening, self.track),
                     track_clicks=to_client and _switch(self.track_clicks, self.track),
                     foreign=foreign,
+                    files=files,
                 )
                 for address, to_client in addresses.items()
             ),
             told,
         )
+
+    def _attachment_faults(self, context: CheckContext) -> list[Fault]:
+        if self.attachments is None:
+            return []
+        field, files = self.attachments.field, self.attachments.files
+        if (field is None) == (not files):
+            return [Fault("/attachments", "expected a field, or the ids of files")]
+        known = context.fields[context.entity_type.code].get(field) if field else None
+        if field and (known is None or known.type is not FieldType.FILE):
+            return [Fault("/attachments/field", f"{field} is no field of type file")]
+        return []
+
+    def _attached(self, context: ActionContext) -> tuple[str, ...]:
+        """Return the ids of the files that are sent."""
+        if self.attachments is None or self.attachments.field is None:
+            return self.files()
+        value = context.item.fields.get(self.attachments.field) or []
+        found = value if isinstance(value, list) else [value]
+        if not all(isinstance(one, str) for one in found):
+            raise ActionFailed(
+                Code.NO_FILE, f"{self.attachments.field} names a file that lies elsewhere"
+            )
+        return tuple(found)
 
     def _body(self) -> Template:
         """Return the text as a template of plain text or HTML."""

@@ -1,15 +1,24 @@
 """Send an e-mail: tracked links, open pixel, its entry in the timeline."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from chalicelib.domain.automation.outside_effects import SendEmail
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.outside_effects import MAX_ATTACHED, SendEmail
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.tracking import add_pixel, click_token, open_token, track_links
-from chalicelib.ports.mail import Email
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.files.file import File
+from chalicelib.domain.files.media_types import given_out_as
+from chalicelib.ports.mail import Attachment, Email
 from chalicelib.records.card import entry_key
+from chalicelib.records.files import file_key, file_of
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
 from chalicelib.usecases.connections.connected import mail_of
 from chalicelib.usecases.tenant.signing_secret import signing_secret
+from chalicelib.usecases.tenant.tenant import Tenant
 
 
 class SendEmailHandling(OutsideHandling[SendEmail]):
@@ -21,6 +30,7 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
         The entry keeps the original links, which clicks lead to.
         """
         context, doing = sending.context, sending.doing
+        files = _attached(context.tenant, effect.files)
         entry = TimelineEntry(
             id=sending.id,
             item=doing.item,
@@ -32,6 +42,9 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             order=doing.order,
             data={"to": list(effect.to), "subject": effect.subject, "links": []},
         )
+        if files:
+            shown = {"files": [one.shown() for one in files]}
+            entry = msgspec.structs.replace(entry, data={**entry.data, **shown})
         html = effect.html
         if effect.track_opening or effect.track_clicks:
             html, links = _tracked(sending, entry, effect)
@@ -47,10 +60,46 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
         )
 
         def leave() -> dict[str, str]:
-            provider_id = mail_of(context.tenant, context.now).send(email)
+            tenant = context.tenant
+            whole = msgspec.structs.replace(email, attachments=_fetched(tenant, files))
+            provider_id = mail_of(tenant, context.now).send(whole)
             return {"email_id": email.message_id, "provider_id": provider_id}
 
         return Errand(leave, entry)
+
+
+def _attached(tenant: Tenant, ids: Sequence[str]) -> list[File]:
+    """Return the files that are to travel with the e-mail [1].
+
+    Raises:
+        ActionFailed: one is gone, or all together are too large.
+    """
+    if not ids:
+        return []
+    rows = tenant.table.get_many(file_key(id) for id in ids)
+    found = {file.id: file for file in map(file_of, rows.values()) if file.is_stored}
+    missing = [id for id in ids if id not in found]
+    if missing:
+        raise ActionFailed(Code.NO_FILE, f"there is no file {', '.join(missing)} any more")
+    if sum(file.size for file in found.values()) > MAX_ATTACHED:
+        most = MAX_ATTACHED // (1024 * 1024)
+        raise ActionFailed(Code.TOO_LARGE, f"the files have more than {most} MB together")
+    return [found[id] for id in ids]
+
+
+def _fetched(tenant: Tenant, files: Sequence[File]) -> tuple[Attachment, ...]:
+    """Return files with their bytes [1 per file].
+
+    Raises:
+        Refused: one was removed meanwhile.
+        Unavailable: the file store did not answer.
+    """
+    try:
+        return tuple(
+            Attachment(one.name, given_out_as(one.type), tenant.files.get(one.key)) for one in files
+        )
+    except NotFound as gone:
+        raise Refused(gone.detail, code=Code.NO_FILE) from gone
 
 
 def _tracked(

@@ -122,7 +122,8 @@ def codes_in(file: str) -> set[Code]:
 
 def test_an_email_lists_all_for_which_the_provider_refuses_it():
     refused = codes_in("adapters/aws/ses_mail.py") | codes_in("adapters/mime.py")
-    assert {*refused, Code.NO_ANSWER, Code.NOT_CONNECTED} == SendEmail.failure_reasons.keys()
+    own = codes_in("usecases/automation/effects/send_email.py")
+    assert {*own, *refused, Code.NO_ANSWER, Code.NOT_CONNECTED} == SendEmail.failure_reasons.keys()
 
 
 def test_a_webhook_lists_all_for_which_it_is_refused():

@@ -1,0 +1,43 @@
+"""Files that rules and workflows send."""
+
+import pytest
+
+from chalicelib.domain.automation.rules import Rule
+from chalicelib.domain.errors import Invalid
+from chalicelib.usecases.automation.files_of_rules import files_named, taken_by_rules
+from tests.support.world import BEN, World
+from tests.usecases.files.test_take_files import announced, stored
+
+MAIL = {"subject": "Hi", "text": "x"}
+
+
+def rule(*ids):
+    params = {**MAIL, "attachments": {"files": list(ids)}}
+    return Rule(id="r", stage="new", name="", action="send_email", params=params)
+
+
+def test_only_what_is_named_by_id_is_taken():
+    named = [
+        list(files_named("send_email", {**MAIL, "attachments": one}))
+        for one in ({"files": ["a", "a", "b"]}, {"field": "uf_x"}, None, {"nonsense": 1})
+    ]
+    assert [["a", "b"], [], [], []] == named
+    assert [] == list(files_named("unknown", {}))
+
+
+def test_files_belong_to_rules_once_however_often_they_are_saved():
+    world = World()
+    id = announced(world)
+    for _ in range(2):
+        world.table.write(taken_by_rules(world.tenant, BEN, [rule(id), rule(id)], world.now))
+    assert (["rules"], 2) == (
+        [str(one) for one in stored(world, id).owners],
+        stored(world, id).version,
+    )
+
+
+def test_a_file_that_is_not_there_is_told_with_its_place():
+    world = World()
+    with pytest.raises(Invalid) as refused:
+        taken_by_rules(world.tenant, BEN, [rule(announced(world), "nothere")], world.now)
+    assert ["/params/attachments/files/1"] == [one.pointer for one in refused.value.faults]
