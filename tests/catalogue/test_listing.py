@@ -101,25 +101,20 @@ def test_the_list_is_in_the_order_of_its_groups_and_can_be_sent_as_json(describe
 
 
 def test_the_schema_of_an_action_tells_its_parameters():
-    (entry,) = (one for one in listing.describe_actions() if one["code"] == "add_comment")
+    (entry,) = (one for one in listing.describe_actions() if one["code"] == "change_responsible")
 
-    assert (
-        "Add a comment to the item's timeline, in the name of the acting user."
-        == (entry["description"])
-    )
+    assert entry["description"].startswith("Put another user in charge of the item.")
     assert {
         "type": "object",
         "properties": {
-            "text": {
-                "title": "Text",
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 20_000,
-                "template": True,
-                "description": "What the comment says.",
+            "users": {
+                "title": "Users",
+                "anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "integer"}],
+                "format": "users",
+                "description": "Ids of one or several users.",
             }
         },
-        "required": ["text"],
+        "required": ["users"],
         "additionalProperties": False,
     } == entry["parameters"]
 

@@ -59,6 +59,19 @@ def test_a_rule_writes_a_line_of_history_in_the_name_of_its_author(crm):
     }
 
 
+@pytest.mark.feature("R11", "R12")
+@pytest.mark.parametrize("action", ["write_to_history", "add_comment"])
+def test_the_author_of_a_line_can_be_chosen_whoever_acts(crm, action):
+    ben, kay = crm.hire("Ben"), crm.hire("Kay")
+    crm.rule("new", action, {"text": "seen", "author": kay}, on_behalf_of=ben)
+    deal = crm.create()
+    assert [("seen", kay)] == [
+        (one["text"], one["author"]) for one in crm.timeline(deal, "log", "comment")
+    ]
+    crm.ask("PATCH", f"/v1/users/{kay}", {"active": False})
+    assert [ben] == [one["author"] for one in crm.timeline(crm.create(), "log", "comment")]
+
+
 @pytest.mark.feature("R12")
 def test_a_comment_says_what_people_read(crm):
     crm.client.patch("/v1/settings", json={"date_format": "DD.MM.YYYY"})
@@ -150,6 +163,17 @@ def test_a_rule_changes_only_the_first_contact(crm):
     crm.move(deal, "won")
     assert "bought Chair" == crm.read(first)["comments"]
     assert second == crm.read(second)
+
+
+@pytest.mark.feature("R17", "R18")
+@pytest.mark.parametrize("type", ["contact", "company"])
+def test_a_number_is_added_to_those_that_a_client_has(crm, type):
+    phones = {"phones": ["+49301111111"]}
+    crm.rule("new", f"change_{type}", {"values": phones, "append": True})
+    client = crm.create(type, phones=["+49302222222"])
+    crm.create(**{type: client["id"]})
+    crm.create(**{type: client["id"]})
+    assert ["+49302222222", "+49301111111"] == [one["value"] for one in crm.read(client)["phones"]]
 
 
 @pytest.mark.feature("R18")

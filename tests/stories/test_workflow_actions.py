@@ -197,6 +197,15 @@ def test_a_line_of_history_is_no_comment_and_is_by_who_started_the_run(crm):
     assert workflow == line["cause"]["id"]
 
 
+@pytest.mark.feature("W17")
+def test_a_line_of_history_may_have_an_author_of_its_own(crm):
+    ben = crm.hire("Ben")
+    workflow = publish(crm, action("write_to_history", text="noted", author=ben))
+    deal = crm.create()
+    start(crm, workflow, deal)
+    assert [ben] == [one["author"] for one in crm.timeline(deal, "log") if one["text"] == "noted"]
+
+
 @pytest.mark.feature("W20")
 def test_a_comment_is_no_line_of_history_and_is_by_who_started_the_run(crm):
     workflow = publish(crm, comment("hello {{ deal.title }}"))

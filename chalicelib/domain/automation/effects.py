@@ -208,6 +208,8 @@ class AddEntry(DataEffect, frozen=True):
 
     kind: EntryKind
     text: str
+    author: int | None = None
+    """Whose it is; who acts by default."""
 
     def in_words(self, people: People) -> str:
         """Return how the line begins."""

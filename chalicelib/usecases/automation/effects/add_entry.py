@@ -15,7 +15,7 @@ class AddEntryHandling(DataHandling[AddEntry]):
             item=work.doing.item,
             kind=effect.kind,
             at=work.now,
-            author=work.actor,
+            author=work.actor if effect.author is None else effect.author,
             text=effect.text,
             cause=work.cause,
             order=work.doing.order,

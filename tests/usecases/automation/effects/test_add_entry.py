@@ -8,7 +8,7 @@ from chalicelib.domain.items.causes import CauseKind
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData
 from tests.support.deeds import deed
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, BEN, World
 
 
 @pytest.fixture
@@ -32,6 +32,12 @@ def test_an_entry_is_of_its_kind_and_in_the_name_of_who_acts(world, kind):
     assert (kind, "hello", ANNA.id, world.now) == (entry.kind, entry.text, entry.author, entry.at)
     assert (CauseKind.RULE, "r1") == (entry.cause.kind, entry.cause.id)
     assert {"entry_id": entry.id} == results
+
+
+def test_an_entry_is_in_the_name_of_whom_it_names(world):
+    deal = world.create()
+    done(world, deal, AddEntry(EntryKind.LOG, "hello", BEN.id))
+    assert [BEN.id] == [entry.author for entry in world.timeline(deal)]
 
 
 def test_of_several_entries_each_has_an_id_of_its_own_and_the_first_is_the_result(world):
