@@ -22,6 +22,12 @@ comes on top. `tests/infra/test_costs.py` holds these numbers. What AWS does bet
 change journal: one for up to 25 changes of items, with two units written for each: the change and
 its place in the history of the account.
 
+That history lies in one partition of an index, by time, and all writes meet at its end, where one
+partition takes about 1,000 units a second: beyond some 1,000 changes of items a second, kept up for
+longer than a burst, DynamoDB holds up writes of the whole table. The same holds for the lists of
+one type's items and for what is due. A tenant of that size needs these keys spread over suffixes,
+which its lists then read side by side; nobody below pays for it.
+
 A stage move with immediate rules on our own data takes 4 requests however many there are: read the
 item, move it together with its line of the stage history, ask what ends with the old stage, and one
 transaction for all rules.

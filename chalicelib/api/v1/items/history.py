@@ -78,6 +78,7 @@ class HistoryOfAll(msgspec.Struct, frozen=True, kw_only=True):
 def history(call: Call) -> dict[str, Any]:
     """Read what was changed on all items: creations, moves, edits, deletions, newest first.
 
+    Comments, e-mails and lines of the log are not among it; an item's own timeline has them.
     A page may be short, or empty, and have a next one: each looks at a bounded number of changes.
     Kept as many days as `journal_days` says; a change is seen moments after it is made.
     """
