@@ -22,6 +22,7 @@ from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
+from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
@@ -57,6 +58,7 @@ GROUPS = (
     TOKENS,
     DEPARTMENTS,
     EXCLUSIONS,
+    NOTIFICATIONS,
     SETTINGS,
     SIGNALS,
     SERVICE,

@@ -14,8 +14,10 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     recipient_email: str | None
     sender: int | None
     text: str
-    item: str
+    item: str | None
     """What it is about, for example "deal_12"."""
+    link: str | None = None
+    """Where people see that."""
 
 
 class Notifier(Protocol):

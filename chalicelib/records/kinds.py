@@ -9,6 +9,7 @@ from chalicelib.records.kinds_of.configuration import OF_CONFIGURATION
 from chalicelib.records.kinds_of.files import OF_FILES
 from chalicelib.records.kinds_of.items import OF_ITEMS
 from chalicelib.records.kinds_of.kind import Exported, Kind, described
+from chalicelib.records.kinds_of.people import OF_PEOPLE
 from chalicelib.records.kinds_of.workflows import OF_WORKFLOWS
 
 COUNTER = "counter"
@@ -21,6 +22,7 @@ ALL = (
     *OF_CONFIGURATION,
     *OF_WORKFLOWS,
     *OF_FILES,
+    *OF_PEOPLE,
     described(
         IMPORT, dict, "config", "import", "how far an import has come", exported=Exported.NEVER
     ),

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
+from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.workflows.tasks import WorkflowTask
-from chalicelib.ports.notifier import Notification
+from chalicelib.usecases.notices.tell import tell
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def react_to_task(
     tenant: Tenant, before: WorkflowTask | None, after: WorkflowTask, now: datetime
 ) -> None:
-    """Tell the active users who are newly asked, each once under one id [1 for each].
+    """Tell the active users who are newly asked, each once under one id [1, 1 for each].
 
     Raises:
         Unavailable: trying again may help.
@@ -19,17 +20,16 @@ def react_to_task(
         return
     known = before.users if before else ()
     users = tenant.configuration.tenant(now).users
-    for id in after.waits_for:
-        user = users.get(id)
-        if id in known or user is None or not user.active:
-            continue
-        tenant.notifier.notify(
-            Notification(
-                id=f"{after.id}-asked-{after.version}-{id}",
-                recipient=id,
-                recipient_email=user.email,
-                sender=None,
-                text=f"New task: {after.subject}",
-                item=str(after.item),
-            )
+    asked = [users[id] for id in after.waits_for if id not in known and id in users]
+    notices = [
+        Notice(
+            id=f"{after.id}-asked-{after.version}-{user.id}",
+            recipient=user.id,
+            at=after.handed_over_at or after.created_at,
+            text=f"New task: {after.subject}",
+            item=str(after.item),
         )
+        for user in asked
+        if user.active
+    ]
+    tell(tenant, notices, now)

@@ -35,5 +35,5 @@ GOALS = {
     "stage move, 1 delayed rule, moved on before": Goal(8, 20),
     "field change that fires a trigger": Goal(4, 13),
     "stage move, 1 e-mail to the client": Goal(5, 21),
-    "stage move, 1 notification": Goal(5, 15),
+    "stage move, 1 notification": Goal(7, 19),
 }

@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
+import msgspec
 import pytest
 
 from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.notices import Channel
 from chalicelib.records.items import item_of
+from chalicelib.records.notices import NOTICE, notice_of
+from chalicelib.records.people import user_row
 from chalicelib.records.runs import RUN, run_of
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
 from chalicelib.usecases.configuration.pipeline_document import Wanted, replace_document
 from chalicelib.usecases.configuration.stored_automation import Making
 from tests.support.mixed import TellAndNote, in_the_catalogue
-from tests.support.world import ANNA, World, interrupt
+from tests.support.world import ANNA, BEN, World, interrupt
 
 DAY = timedelta(days=1)
 W = TypeVar("W")
@@ -177,6 +181,7 @@ def two_mails(world: World) -> None:
 
 
 def two_notices(world: World) -> None:
+    world.save(user_row(msgspec.structs.replace(BEN.user, channels=tuple(Channel))))
     world.rule("new", "notify_staff", {"text": "look", "recipients": [1, 2]})
     world.comment_rule("new", "after the notices", after_previous=True)
     world.create()
@@ -244,6 +249,11 @@ def seen(world: World) -> dict[str, object]:
         "open_activities": sum(
             row.kind == "activity" and "completed_at" not in row.body for row in rows
         ),
+        "notices": sorted(
+            (row.pk, notice_of(row).id, row.version)
+            for row in world.table.rows().values()
+            if row.kind == NOTICE
+        ),
         "schedules": sorted(world.scheduler.planned()),
     }
 
@@ -286,7 +296,8 @@ def left_of(world: World) -> Counter[str]:
     """Return how often each thing left; what was cut short may leave once more, under its key."""
     keys = [dict(request.headers)["Idempotency-Key"] for request in world.http.sent]
     mails = [mail.message_id for mail in world.mail.sent]
-    return Counter(keys + mails + [notice.id for notice in world.notifier.sent])
+    notices = [f"notice {notice.id}" for notice in world.notifier.sent]
+    return Counter(keys + mails + notices)
 
 
 class RequestingWorld(CrashingWorld):

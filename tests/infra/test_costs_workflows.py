@@ -51,9 +51,11 @@ EXPECTED = {
     "step: wait for the client, the date comes": usage(3, 3, batch=3, get=1, transact=2),
     "step: wait for the client, a day passes": usage(3, 3, batch=3, get=1, transact=2),
     "step: wait for a command, given": usage(
-        1, 1, batch=2, query=1, transact=2, answer=1, delete=1, publish=1
+        1, 1, batch=2, query=1, put=1, transact=2, answer=1, delete=1, publish=1
     ),
-    "step: user task, done": usage(1, 1, batch=2, get=2, transact=2, answer=1, delete=1, publish=1),
+    "step: user task, done": usage(
+        1, 1, batch=2, get=2, put=1, transact=2, answer=1, delete=1, publish=1
+    ),
     "step: first of 2 events, one comes": usage(
         2, 1, batch=3, query=1, transact=2, answer=1, delete=1
     ),
@@ -66,7 +68,7 @@ EXPECTED = {
         2, 2, batch=2, get=4, query=2, transact=4, start=1, answer=1, delete=1
     ),
     "examples/workflow.json, refused": usage(
-        5, 4, batch=4, get=5, query=1, put=1, transact=6, start=1, answer=1, delete=1, publish=2
+        5, 4, batch=4, get=5, query=1, put=2, transact=6, start=1, answer=1, delete=1, publish=2
     ),
     "examples/workflow.json, the client answers at once": usage(
         9,
@@ -74,7 +76,7 @@ EXPECTED = {
         batch=11,
         get=7,
         query=4,
-        put=2,
+        put=3,
         transact=10,
         start=1,
         answer=2,
@@ -88,6 +90,7 @@ EXPECTED = {
         batch=17,
         get=7,
         query=1,
+        put=2,
         transact=16,
         start=1,
         answer=1,

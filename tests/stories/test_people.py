@@ -50,3 +50,52 @@ def test_the_head_of_who_has_left_stands_in(crm):
     crm.client.advance("P1D")
     assert [(eve, "Look")] == told(crm)
     assert [ben] == crm.ask("GET", f"/v1/departments/{sales['id']}")["members"]
+
+
+def notices(crm):
+    """Return what somebody has in their list, the newest first."""
+    return [(one["text"], one["item"]) for one in crm.all("/v1/notifications")]
+
+
+@pytest.mark.feature("R26")
+def test_whoever_is_notified_finds_it_in_a_list_of_their_own(crm):
+    ben, eve = crm.hire("Ben"), crm.hire("Eve")
+    crm.rule("new", "notify_staff", {"text": "New: {{ deal.title }}"})
+    chair = crm.create(title="Chair", responsible=ben)
+    crm.create(title="Table", responsible=eve)
+    bens = crm.as_user(ben)
+    assert [("New: Chair", f"deal_{chair['id']}")] == notices(bens)
+    (notice,) = bens.all("/v1/notifications")
+    assert notice["link"].endswith(f"/console#/deal/{chair['id']}")
+    bens.ask("POST", "/v1/notifications/read", {"ids": [notice["id"]]})
+    assert {"unread": 0} == bens.ask("GET", "/v1/notifications/unread")
+    assert {"unread": 1} == crm.as_user(eve).ask("GET", "/v1/notifications/unread")
+    assert [] == notices(crm)
+
+
+@pytest.mark.feature("R26")
+def test_by_mail_for_whoever_wants_mail(crm):
+    ben = crm.hire("Ben")
+    bens = crm.as_user(ben)
+    bens.ask("PUT", "/v1/notifications/settings", {"channels": ["email"]})
+    crm.rule("new", "notify_staff", {"text": "Look", "recipients": [ben, 1]})
+    crm.create()
+    (mail,) = crm.mails()
+    assert (["ben@example.com"], "Look") == (mail["to"], mail["subject"])
+    assert [(1, "Look")] == told(crm)
+    assert 1 == len(notices(bens))
+
+
+def test_reminders_and_tasks_are_in_the_list_too(crm):
+    ben = crm.hire("Ben")
+    task = {"type": "task", "subject": "Call", "responsible": ben, "remind": ["PT1H"]}
+    deal = crm.create()
+    deadline = {"deadline": "2023-04-04T09:00:00Z"}
+    crm.ask("POST", f"/v1/items/deal/{deal['id']}/activities", {**task, **deadline})
+    crm.settle()
+    crm.client.advance("P1D")
+    said = [text for text, _ in notices(crm.as_user(ben))]
+    assert ["Reminder of the task: Call, until 2023-04-04 09:00", "New task: Call"] == [
+        said[0],
+        said[1].partition(",")[0],
+    ]

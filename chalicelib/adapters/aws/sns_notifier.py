@@ -17,12 +17,11 @@ class SnsNotifier:
 
         {"id": "...", "recipient": 7, "recipient_email": "ann@example.com" | null, "sender": 3 |
         null,
-         "text": "...", "item": "deal_12"}
+         "text": "...", "item": "deal_12" | null, "link": "https://..." | null}
 
     `id` is the same in every copy of a notification, so a subscriber can drop the second one. The
-    message attributes `recipient` ("7") and `item` ("deal_12"), both strings, serve filter
-    policies: {"recipient": ["7"]} or
-    {"item": [{"prefix": "deal_"}]}.
+    message attributes `recipient` ("7") and, where it is about an item, `item` ("deal_12"), both
+    strings, serve filter policies: {"recipient": ["7"]} or {"item": [{"prefix": "deal_"}]}.
 
     Args:
         topic_arn: the topic.
@@ -39,13 +38,16 @@ class SnsNotifier:
         Raises:
             Unavailable: SNS did not take it.
         """
+        attributes = {"recipient": str(notification.recipient)}
+        if notification.item is not None:
+            attributes["item"] = notification.item
         try:
             self._client().publish(
                 TopicArn=self._topic_arn,
                 Message=msgspec.json.encode(notification).decode(),
                 MessageAttributes={
-                    "recipient": {"DataType": "String", "StringValue": str(notification.recipient)},
-                    "item": {"DataType": "String", "StringValue": notification.item},
+                    name: {"DataType": "String", "StringValue": value}
+                    for name, value in attributes.items()
                 },
             )
         except ClientError as error:

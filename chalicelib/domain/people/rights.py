@@ -51,6 +51,7 @@ class Right(StrEnum):
     DEPARTMENT_UPDATE = "department:update"  # set up departments, their heads and members
     EXCLUSION_READ = "exclusion:read"  # see which addresses create no leads
     EXCLUSION_UPDATE = "exclusion:update"  # exclude addresses, and let them in again
+    NOTICE_OWN = "notice:own"  # see what one is told, mark it as read, choose how it leaves
     TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
     TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens of others
     RESOURCE_READ = "resource:read"  # see what can be booked, and who has booked it

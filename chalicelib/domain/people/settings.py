@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     file_types: tuple[str, ...] = ()
     """Media types of the files that are taken; none for all that are known
     (domain/files/media_types.py)."""
+    notice_days: int = 90
+    """How long notices are kept."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
 
@@ -46,3 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def journal_kept(self) -> timedelta:
         """Return how long the journal keeps a change."""
         return timedelta(days=self.journal_days)
+
+    @property
+    def notices_kept(self) -> timedelta:
+        """Return how long notices are kept."""
+        return timedelta(days=self.notice_days)

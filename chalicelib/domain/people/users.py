@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 import msgspec
 
+from chalicelib.domain.people.notices import BY_DEFAULT, Channel
+
 MAX_TOKENS = 100
 """API tokens that a user may have at a time."""
 USE_NOTED = timedelta(hours=1)
@@ -29,6 +31,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     active: bool = True
     working_hours: WorkingHours | None = None
     """Own hours; the tenant's where there are none."""
+    channels: tuple[Channel, ...] = BY_DEFAULT
+    """How notices leave, besides the list that everybody has."""
     version: int = 1
 
 

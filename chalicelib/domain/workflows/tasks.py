@@ -60,6 +60,8 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     fields: tuple[str, ...] = ()
     """Codes of the variables that are asked for."""
     created_at: datetime
+    handed_over_at: datetime | None = None
+    """When a colleague came in last."""
     decide: Decide = Decide.FIRST
     votes: int = 0
     """Where it is voted: how many have to agree."""
@@ -92,7 +94,7 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         return next((one for one in self.answers if one.user == user), None)
 
 
-def handed_over(task: WorkflowTask, to: int, instead_of: int | None) -> WorkflowTask:
+def handed_over(task: WorkflowTask, to: int, instead_of: int | None, now: datetime) -> WorkflowTask:
     """Return an open task for a colleague, instead of one of its users or of all, one version on.
 
     Raises:
@@ -110,7 +112,7 @@ def handed_over(task: WorkflowTask, to: int, instead_of: int | None) -> Workflow
         raise Invalid.at("/instead_of", f"the user {instead_of} has answered already")
     left = () if instead_of is None else (one for one in task.users if one != instead_of)
     users = tuple(dict.fromkeys((*left, to)))
-    return msgspec.structs.replace(task, users=users, version=task.version + 1)
+    return msgspec.structs.replace(task, users=users, handed_over_at=now, version=task.version + 1)
 
 
 def cut(text: str, most: int) -> str:

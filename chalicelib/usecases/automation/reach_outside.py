@@ -51,6 +51,8 @@ class Errand(msgspec.Struct, frozen=True):
     """What the timeline shows of it, if anything."""
     payload: dict[str, Any] | None = None
     """What every later try has to send again as it is."""
+    rows: tuple[Row, ...] = ()
+    """What is stored of it before it leaves, at the first try."""
 
 
 class Sending(msgspec.Struct, frozen=True):
@@ -113,7 +115,7 @@ def reach_outside(
             too large; nothing has left now.
         Conflict: somebody else has it.
     """
-    now, doing = context.now, deed.doing
+    doing = deed.doing
     if doing.attempt > len(BACKOFF) and doing.carried_out < len(deed.plan.outside):
         reason = Reason(Code.NO_ANSWER, f"given up after {doing.attempt} tries that never ended")
         shown = shown_after_all(context.tenant.table, doing)
@@ -124,7 +126,7 @@ def reach_outside(
         doing,
         state=RunState.RUNNING,
         attempt=doing.attempt + 1,
-        lease_until=now + LEASE,
+        lease_until=context.now + LEASE,
         on_schedule=False,
         version=doing.version + 1,
     )
@@ -138,6 +140,7 @@ def reach_outside(
     waiting = errands[doing.carried_out :]
     claim: list[Write] = [*store.fence, Put(store.row(claimed), expect=doing.version or "absent")]
     claim += [Put(entry_row(being_sent(one.entry))) for one in waiting if one.entry]
+    claim += [Put(row) for one in waiting for row in one.rows if doing.attempt == 0]
     _check_room(claim)
     context.tenant.table.write(claim)
     left, problem = _carry_out(claimed, waiting)
@@ -163,10 +166,9 @@ def _finish(
     sent: Sequence[TimelineEntry],
 ) -> tuple[D, Item]:
     """Write own data, and what they give, with the end; anew where others changed them."""
-    now = context.now
     for _ in range(TRIES):
         whole = msgspec.structs.replace(left, result={**left.result, **results})
-        done = _ended(whole, RunState.DONE, now)
+        done = _ended(whole, RunState.DONE, context.now)
         writes = [*own.writes(), *store.fence] if deed.plan.own_data else []
         try:
             _record(context, store, left, done, sent, writes)
@@ -257,7 +259,6 @@ def _again(
     problem: Unavailable,
 ) -> D:
     """Schedule another try, or give up."""
-    now = context.now
     if left.attempt > len(BACKOFF):
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
         shown = shown_after_all(context.tenant.table, left, sent)
@@ -267,11 +268,11 @@ def _again(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
-            due_at=now + max(BACKOFF[left.attempt - 1], asked),
+            due_at=context.now + max(BACKOFF[left.attempt - 1], asked),
             reason=Reason(Code.RETRYING, f"try {left.attempt} failed: {problem}"),
             version=left.version + 1,
         ),
-        now,
+        context.now,
     )
     _record(context, store, left, waiting, sent)
     store.call_again(waiting)

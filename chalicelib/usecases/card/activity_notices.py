@@ -1,6 +1,6 @@
 """Notices of activities: to those who are newly asked, and reminders.
 
-A notice leaves at least once, under one id however often it is tried (ports/notifier.py).
+A notice is stored once and leaves at least once, under one id (notices/tell.py).
 """
 
 from datetime import datetime
@@ -12,12 +12,13 @@ from chalicelib.domain.card.activities import item_of as item_of_activity
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import CauseKind
 from chalicelib.domain.language.filters import Style, show_moment
+from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.people.recipients import RESPONSIBLE, recipients
 from chalicelib.domain.words.instants import show_instant, sortable
-from chalicelib.ports.notifier import Notification
 from chalicelib.ports.table import Put
 from chalicelib.records.card import activity_key, activity_of, activity_row
 from chalicelib.records.items import item_key, item_of
+from chalicelib.usecases.notices.tell import tell
 from chalicelib.usecases.tenant.retry import busy
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -31,7 +32,7 @@ _NAMES = {
 
 
 def tell_asked(tenant: Tenant, before: Activity | None, after: Activity, now: datetime) -> None:
-    """Tell those who are newly asked, but for the person who asks [1 for each].
+    """Tell those who are newly asked, but for the person who asks [1, 1 for each].
 
     Raises:
         Unavailable: trying again may help.
@@ -42,11 +43,12 @@ def tell_asked(tenant: Tenant, before: Activity | None, after: Activity, now: da
         known.add(asker)
     if after.is_open and not known.issuperset(after.asked):
         text = f"New {_said(tenant, after, now)}"
-        _tell(tenant, after, f"asked-{after.version}", text, now, known)
+        at = after.updated_at or after.created_at
+        _tell(tenant, after, f"asked-{after.version}", text, at, now, known)
 
 
 def remind(tenant: Tenant, id: str, now: datetime) -> None:
-    """Remind of an activity if that is due [1 read; 1 for each who is asked, 1 write].
+    """Remind of an activity if that is due [1 read; 1 for each who is asked, 2 writes].
 
     One that is completed, that is gone with its item, or of which somebody was reminded already
     needs none. What is due together is one reminder.
@@ -66,7 +68,7 @@ def remind(tenant: Tenant, id: str, now: datetime) -> None:
         if not gone and due != instant:
             due = instant
             text = f"Reminder of the {_said(tenant, activity, now)}"
-            _tell(tenant, activity, f"remind-{sortable(due)}", text, now)
+            _tell(tenant, activity, f"remind-{sortable(due)}", text, due, now)
         after = msgspec.structs.replace(activity, remind=() if gone else activity.remind)
         after = msgspec.structs.replace(after.awaiting_reminder(now), version=activity.version + 1)
         try:
@@ -82,6 +84,7 @@ def _tell(
     activity: Activity,
     what: str,
     text: str,
+    at: datetime,
     now: datetime,
     known: set[int] | frozenset[int] = frozenset(),
 ) -> None:
@@ -90,17 +93,18 @@ def _tell(
     people = [RESPONSIBLE if one == activity.responsible else one for one in wanted]
     company = tenant.configuration.tenant(now)
     around = (activity.responsible, company.users, company.structure)
-    for user in recipients(people, *around).users:
-        tenant.notifier.notify(
-            Notification(
-                id=f"{activity.id}-{what}-{user.id}",
-                recipient=user.id,
-                recipient_email=user.email,
-                sender=activity.created_by or None,
-                text=text,
-                item=str(activity.item),
-            )
+    notices = [
+        Notice(
+            id=f"{activity.id}-{what}-{user.id}",
+            recipient=user.id,
+            at=at,
+            sender=activity.created_by or None,
+            text=text,
+            item=str(activity.item),
         )
+        for user in recipients(people, *around).users
+    ]
+    tell(tenant, notices, now)
 
 
 def _said(tenant: Tenant, activity: Activity, now: datetime) -> str:

@@ -56,7 +56,7 @@ def delegate_task(
         raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
     if instead_of is None and caller.id in task.users:
         instead_of = caller.id
-    delegated = handed_over(task, to, instead_of)
+    delegated = handed_over(task, to, instead_of, now)
     try:
         tenant.table.write(task_writes(delegated, task))
     except Conflict as conflict:
@@ -98,7 +98,7 @@ def delegate_tasks(
         if not task.is_open or instead_of not in task.waits_for:
             continue
         try:
-            tenant.table.write(task_writes(handed_over(task, to, instead_of), task))
+            tenant.table.write(task_writes(handed_over(task, to, instead_of, now), task))
         except (Conflict, Invalid):
             continue
         done.append(task.id)

@@ -1,6 +1,7 @@
 import json
 
 import boto3
+import msgspec
 import pytest
 from botocore.config import Config
 from moto import mock_aws
@@ -64,6 +65,7 @@ def test_a_subscriber_gets_the_notification_as_json(inbox):
             "sender": None,
             "text": "Ring B\u00e4cker \u201enow\u201c",
             "item": "deal_12",
+            "link": None,
         }
     ] == [json.loads(message["Message"]) for message in received()]
 
@@ -84,6 +86,16 @@ def test_a_subscriber_can_filter_by_recipient_and_item(inbox, policy, count):
     SnsNotifier(topic, lambda: boto3.client("sns")).notify(NOTIFICATION)
 
     assert count == len(received())
+
+
+def test_a_notification_about_no_item_has_no_such_attribute(inbox):
+    topic, subscribe, received = inbox
+    subscribe(item=[{"exists": False}])
+
+    about_none = msgspec.structs.replace(NOTIFICATION, item=None)
+    SnsNotifier(topic, lambda: boto3.client("sns")).notify(about_none)
+
+    assert 1 == len(received())
 
 
 def test_a_topic_that_does_not_exist_is_unavailable(inbox):

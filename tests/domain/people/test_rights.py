@@ -39,6 +39,7 @@ def test_the_two_levels_are_these():
         "exclusion:update",
         "field:update",
         "pipeline:update",
+        "resource:update",
         "settings:update",
         "task:others",
         "token:others",

@@ -48,6 +48,8 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     file_types: tuple[Short, ...] = ()
     """Media types of the files that are taken, for example application/pdf; none for all that are
     known."""
+    notice_days: Annotated[int, msgspec.Meta(ge=1, le=3_650)] = 90
+    """How long notices to people are kept, read or not."""
     mail_from: Short = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
 

@@ -3,27 +3,28 @@
 from typing import Any
 
 from chalicelib.domain.automation.outside_effects import Notify
-from chalicelib.ports.notifier import Notification
+from chalicelib.domain.people.notices import Notice
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.notices.tell import leave, stored_row
 
 
 class NotifyHandling(OutsideHandling[Notify]):
-    """The notice leaves through the notifier; the run log alone tells of it."""
+    """The notice is stored with the claim, and then leaves as its recipient has chosen."""
 
     def prepare(self, effect: Notify, sending: Sending) -> Errand:
         """Return the notice."""
-        user = sending.context.everywhere.users.get(effect.recipient)
-        notice = Notification(
+        tenant, now = sending.context.tenant, sending.context.now
+        notice = Notice(
             id=f"{sending.key}-{effect.recipient}",
             recipient=effect.recipient,
-            recipient_email=user.email if user else None,
+            at=sending.doing.started_at or now,
             sender=effect.sender,
             text=effect.text,
             item=str(sending.doing.item),
         )
 
-        def leave() -> dict[str, Any]:
-            sending.context.tenant.notifier.notify(notice)
+        def leaves() -> dict[str, Any]:
+            leave(tenant, notice, now)
             return {}
 
-        return Errand(leave)
+        return Errand(leaves, rows=(stored_row(tenant, notice, now),))

@@ -14,6 +14,7 @@ def test_a_new_tenant_has_usual_settings(api):
         "days_off": [],
         "minimum_delay_seconds": 600,
         "journal_days": 400,
+        "notice_days": 90,
         "mail_from": "crm@example.com",
         "file_megabytes": 50,
         "file_types": [],
