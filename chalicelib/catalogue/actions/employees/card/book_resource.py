@@ -39,7 +39,6 @@ class BookResource(Action, frozen=True):
     example: ClassVar = {
         "field": "uf_room",
         "resources": ["room"],
-        "users": ["responsible"],
         "start_field": "close_date",
         "start_time": "10:00",
         "length": "PT1H",
@@ -50,7 +49,7 @@ class BookResource(Action, frozen=True):
     results: ClassVar[dict[str, str]] = {"booking_id": "Id of the booking.", **TOLD}
     failure_reasons: ClassVar[Reasons] = {
         **MOMENT_FAILURES,
-        Code.NO_RECIPIENT: "None of the users is active any more, and no resource is named.",
+        Code.NO_RECIPIENT: "None of the users is active any more.",
     }
 
     field: BookingField
