@@ -14,6 +14,7 @@ from chalicelib.catalogue.shelf import Shelf
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import Field
 
 
 class Family(Shelf):
@@ -23,6 +24,7 @@ class Family(Shelf):
     SITE = "site", "Forms and web site"
     PAYMENT = "payment", "Payments"
     DELIVERY = "delivery", "Delivery"
+    BOOKING = "booking", "Bookings"
     DOCUMENTS = "documents", "Documents and codes"
     CHANGES = "changes", "Changes of the item"
     EXTERNAL = "external", "Other systems"
@@ -51,6 +53,10 @@ class ChangeTrigger(TriggerType, frozen=True):
     def watches(self) -> frozenset[str]:
         """Return the field codes whose change it wants to see."""
         raise AssertionError(f"{type(self).__name__} watches nothing")
+
+    def watched(self, fields: Mapping[str, Field]) -> frozenset[str]:
+        """Return these, and others that follow from which fields the item has."""
+        return self.watches()
 
     def matches_change(self, change: Change) -> bool:
         """Return whether the change is what it watches for.

@@ -143,7 +143,7 @@ class PipelineAutomation:
                 compiled.holds = _refusing(self.broken_triggers[trigger.id])
                 self._blind.append(compiled)
                 return
-            for field in kind.watches():
+            for field in kind.watched(self._fields):
                 self._watching.setdefault(field, []).append(compiled)
         else:
             self._listening.setdefault(trigger.trigger, []).append(compiled)

@@ -50,6 +50,8 @@ class Showroom:
     def _furnish(self) -> None:
         """Make what examples refer to; the admin is user 1, and Ben user 2."""
         self.post("/v1/users", {"name": "Ben", "email": "ben@example.com"})
+        for type in ("lead", "deal"):
+            self.post(f"/v1/fields/{type}", {"code": "uf_room", "type": "resource_booking"})
         company = self.post("/v1/items/company", {"title": "Lee & Co"})
         kim = {"name": "Kim", "last_name": "Lee", "emails": ["kim@example.com"]}
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
@@ -74,9 +76,12 @@ class Showroom:
             done(self._client.get(f"/v1/catalog/fields/{type}"))
 
     def params(self, code: str) -> Document:
-        """Return the example of an action, its addresses leading to our receiver."""
+        """Return the example of an action: addresses lead to our receiver, rooms are its own."""
         action = _actions()[code]
         addresses = dict.fromkeys(marked(action, Mark.ADDRESS), self._address)
+        if "resources" in action.example:
+            room = self.post("/v1/resources", {"name": "Room"})
+            return {**action.example, "resources": [room["id"]]}
         return {**action.example, **addresses}
 
     def place(self, code: str, **more: Any) -> str:

@@ -66,6 +66,14 @@ CASES = [
             ({**TOO_LATE_START, "start_in": None}, LATE, Code.UNUSABLE_DATE),
         )
     ),
+    *(
+        ("book_resource", {"field": "uf_room", **params}, about, reason)
+        for params, about, reason in (
+            ({"users": [DORA.id], "start_in": "P1D"}, {}, Code.NO_RECIPIENT),
+            ({"resources": ["r"], "start_field": "uf_meeting"}, {}, Code.NO_DATE),
+            ({"resources": ["r"], **TOO_LATE_START}, LATE, Code.UNUSABLE_DATE),
+        )
+    ),
     ("create_contact_for_lead", {"responsible": DORA.id}, OF_LEAD, Code.NO_RECIPIENT),
     ("create_repeat_lead", {}, ALONE, Code.NO_CLIENT),
     ("create_from_source", {"kinds": ["contact"]}, OF_REPEATED, Code.NOT_CONVERTIBLE),

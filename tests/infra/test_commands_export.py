@@ -22,6 +22,7 @@ from infra.tenants import restore
 from infra.tenants.rows import image_of, line_of
 from tests.infra.cloud import Tenant, client, cloud, infra
 from tests.support.aws import REGION, dynamo_table, intercepted
+from tests.support.bookings import bookable, reserved
 from tests.support.world import ANNA, World
 
 
@@ -51,6 +52,7 @@ def world():
         deal = found.create(title=f"Deal «{number}»\nline", amount="5", contact=contact.id)
     found.change(deal, amount="7")
     stop_automation(found.tenant, ANNA, deal.ref, found.now)
+    reserved(bookable(found), deal, found.now, users=(2,))
     return found
 
 

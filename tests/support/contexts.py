@@ -36,6 +36,13 @@ CUSTOM_FIELDS = (
     Field(code="uf_urgent", title="Urgent", type=FieldType.BOOLEAN),
     Field(code="uf_meeting", title="Meeting", type=FieldType.DATETIME),
     Field(code="uf_phones", title="Phones", type=FieldType.PHONE, multiple=True),
+    Field(
+        code="uf_room",
+        title="Room",
+        type=FieldType.RESOURCE_BOOKING,
+        multiple=True,
+        read_only=True,
+    ),
 )
 """Custom fields of every entity type in these tests."""
 

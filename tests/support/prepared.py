@@ -15,6 +15,7 @@ from chalicelib.usecases.configuration.parts import TRIGGERS
 from chalicelib.usecases.configuration.save_part import add_part
 from chalicelib.usecases.configuration.stored_automation import Making
 from chalicelib.usecases.signals.app_triggers import AppTrigger, register_app_trigger
+from tests.support.bookings import bookable, reserved
 from tests.support.world import ANNA, BEN, World
 
 STAGE = "executing"
@@ -35,6 +36,7 @@ class PreparedWorld(World):
             phones=["+49301234567"],
             company=self.company.id,
         )
+        bookable(self)
         register_app_trigger(
             self.tenant, ANNA, AppTrigger(code="order.paid", name="Paid"), now=self.now
         )
@@ -57,7 +59,10 @@ class PreparedWorld(World):
         assert trigger is not None
         item = self.new_item()
         self.place_trigger(code, trigger.example)
-        if issubclass(trigger, ChangeTrigger):
+        if code == "resource_booked":
+            reserved(self, item, self.now)
+            self.settle()
+        elif issubclass(trigger, ChangeTrigger):
             self.change(item, BEN, **trigger.example_change)
         elif issubclass(trigger, SignalTrigger):
             about = (

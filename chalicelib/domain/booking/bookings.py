@@ -80,16 +80,16 @@ def bookings_in(item: Item, field: Field) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def all_bookings_in(item: Item) -> frozenset[str]:
-    """Return the ids of the item's own bookings in all of its fields, also removed ones.
+def all_bookings_in(item: Item, field: str | None = None) -> frozenset[str]:
+    """Return the ids of the item's own bookings in a field, or in all, also removed ones.
 
     They are known by how they look, so that this needs no configuration.
     """
     own = f"{item.ref}-"
     return frozenset(
         one
-        for value in item.fields.values()
-        if isinstance(value, list)
+        for code, value in item.fields.items()
+        if field in (None, code) and isinstance(value, list)
         for one in value
         if isinstance(one, str) and one.startswith(own) and _ID.fullmatch(one)
     )

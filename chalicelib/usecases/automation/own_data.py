@@ -19,7 +19,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import MAX_FAMILY, Cause
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.items.item_changes import changed_item, check_values, deleted_item
+from chalicelib.domain.items.item_changes import Draft, changed_item, check_values, deleted_item
 from chalicelib.domain.items.references import Reference, check_references, items_among
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.items import item_key, item_row
@@ -213,10 +213,10 @@ class DataWork:
             raise ActionFailed(Code.NO_ITEM, f"there is no {ref.type} {ref.id} any more")
         return found
 
-    def change(self, ref: ItemRef, values: dict[str, Any], by: int | None = None) -> Item:
+    def change(self, ref: ItemRef, values: dict[str, Any] | Draft, by: int | None = None) -> Item:
         """Set fields, stage or pipeline of an item and return it; the same one if none differs.
 
-        `by` is the author, who acts by default.
+        `by` is the author, who acts by default. A draft may set what only the service sets.
 
         Raises:
             ActionFailed: automation changes items because of its own changes again and again.
@@ -226,7 +226,7 @@ class DataWork:
         wide = self.type_wide(ref.type)
         changed = changed_item(
             before,
-            check_values(values, wide.fields),
+            values if isinstance(values, Draft) else check_values(values, wide.fields),
             fields=wide.fields,
             pipeline_of=wide.pipelines.get,
             by=self.actor if by is None else by,

@@ -194,7 +194,8 @@ def test_codes_are_those_of_the_catalogue(document):
 
     assert listing.action_codes() == set(schemas["ActionCode"]["enum"])
     assert listing.trigger_codes() == set(schemas["TriggerCode"]["enum"])
-    kept = {"field_changed", "incoming_webhook", "responsible_changed", "task_status"}
+    kept = {"field_changed", "incoming_webhook", "resource_booked", "responsible_changed"}
+    kept |= {"task_status"}
     assert listing.trigger_codes() - kept == set(schemas["EventType"]["enum"])
 
 

@@ -1,8 +1,7 @@
 """Plan an activity on the item."""
 
-import hashlib
-
 from chalicelib.domain.automation.effects import AddActivity
+from chalicelib.domain.automation.made_names import made_name
 from chalicelib.domain.card.activities import Activity, ChecklistLine
 from chalicelib.records.card import activity_row
 from chalicelib.records.runs import auto_complete_row
@@ -15,9 +14,8 @@ class AddActivityHandling(DataHandling[AddActivity]):
     def write(self, effect: AddActivity, work: DataWork, number: int) -> None:
         """Make the activity; the first one of a plan gives its id as a result."""
         item = work.doing.item
-        name = hashlib.sha256(f"{work.doing.id}-{number}".encode()).hexdigest()[:12]
         activity = Activity(
-            id=f"{item}-{name}",
+            id=f"{item}-{made_name(work.doing.id, number)}",
             item=item,
             subject=effect.subject,
             description=effect.description,

@@ -3,8 +3,10 @@
 import ast
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from chalicelib.domain.automation.booking_effects import BookTime, CancelBookings
 from chalicelib.domain.automation.effects import (
     ActionFailed,
     AppendToItem,
@@ -21,12 +23,14 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.items.causes import MAX_DEPTH, Cause
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.item_changes import MAX_ITEM_BYTES
 from chalicelib.records.configuration import field_row
 from chalicelib.records.conversions import conversion_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData
+from tests.support.bookings import DAY, FIELD, HOUR, ROOM, bookable, reserved
 from tests.support.deeds import deed
-from tests.support.world import World
+from tests.support.world import START, World
 
 CODE = Path(__file__).parents[4] / "chalicelib"
 DEAL, LEAD, GONE = ItemRef("deal", 1), ItemRef("lead", 1), ItemRef("contact", 999)
@@ -39,6 +43,13 @@ CIRCLES = Cause(depth=MAX_DEPTH)
 def converting(values: dict[str, object]) -> ConvertItem:
     """Return the making of a deal with these values."""
     return ConvertItem({"deal": values}, complete_activities=False)
+
+
+def booking(**over: object) -> BookTime:
+    """Return the booking of a room for an hour of tomorrow."""
+    start = over.pop("start", START + DAY)
+    values = {"field": FIELD, "resources": (ROOM,), "users": (), "end": start + HOUR, **over}
+    return BookTime(start=start, service="", **values)
 
 
 CASES = [
@@ -72,6 +83,16 @@ CASES = [
     (converting({"uf_needed": "x"}), Code.ALREADY_CONVERTED),
     (DrawCode("ABC", 20, "comments"), Code.LOOP_GUARD),
     (DrawCode("é", 20_000, "comments"), Code.TOO_LARGE),
+    (booking(field="title"), Code.NO_BOOKING_FIELD),
+    (booking(), Code.LOOP_GUARD),
+    (booking(start=START + 2 * DAY), Code.SLOT_TAKEN),
+    (booking(resources=("cellar",)), Code.UNKNOWN_RESOURCE),
+    (booking(users=(99,)), Code.UNKNOWN_REFERENCE),
+    (booking(start=START - DAY), Code.BAD_PERIOD),
+    (booking(field="uf_full"), Code.TOO_MANY),
+    (booking(), Code.TOO_LARGE),
+    (CancelBookings(field="title"), Code.NO_BOOKING_FIELD),
+    (CancelBookings(field=FIELD), Code.LOOP_GUARD),
 ]
 
 
@@ -83,11 +104,16 @@ def own() -> OwnData:
     several = Field(code="uf_several", title="x", type=FieldType.STRING, multiple=True)
     needed = Field(code="uf_needed", title="x", type=FieldType.STRING, required=True)
     world.save(field_row("deal", several), field_row("deal", needed))
+    full = Field(code="uf_full", title="x", type=FieldType.RESOURCE_BOOKING)
+    bookable(world).save(field_row("deal", full))
     deal = world.create(uf_needed="x")
     assert deal.ref == DEAL
     lead = world.create("lead")
     assert lead.ref == LEAD
     world.save(conversion_row(LEAD, DEAL))
+    reserved(world, deal, START + 2 * DAY)
+    deal = world.item(deal)
+    deal = msgspec.structs.replace(deal, fields={**deal.fields, "uf_full": ["x"] * 100})
     return OwnData(ItemContext(world.tenant, "deal", world.now), deal, lead)
 
 
@@ -99,6 +125,10 @@ def test_an_effect_on_own_data_fails_for_a_reason_that_it_lists(own, effect, cod
     about = LEAD if code is Code.ALREADY_CONVERTED else DEAL
     if isinstance(effect, DrawCode) and code is Code.TOO_LARGE:
         own.take(deed(own.item(about), ChangeItem(about, NEARLY_TOO_LARGE)))
+    if isinstance(effect, BookTime) and code is Code.TOO_LARGE:
+        own.take(deed(own.item(about), ChangeItem(about, NEARLY_TOO_LARGE)))
+        left = MAX_ITEM_BYTES - len(msgspec.json.encode(own.item(about)))
+        own.take(deed(own.item(about), ChangeItem(about, {"comments": "é" * ((left - 24) // 2)})))
     with pytest.raises(ActionFailed) as failed:
         own.take(deed(own.item(about), effect, cause=cause))
     assert code is failed.value.code
