@@ -7,6 +7,7 @@ date.
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ DOCS = Path(__file__).parent.parent / "docs"
 GROUPS_HEAD = """\
 Whom an action `reaches`: `client`, `outside` (another system), `staff` (colleagues), `data` (our
 own data). Behind the type of a parameter stands what is picked for it, the `format` of its JSON
-Schema. An example are parameters to begin with; a test runs each.
+Schema, and `of` which entity type it is where that is not the item's. An example are parameters to
+begin with; a test runs each.
 
 | group | of | entries |
 |---|---|---:|
@@ -94,21 +96,10 @@ def _entry(entry: dict[str, Any]) -> list[str]:
         about.append(f"reaches {' and '.join(entry['reaches'])}")
     lines = [f"### `{entry['code']}`", "", " · ".join(about), "", str(entry["description"]), ""]
     schema = entry["parameters"]
-    required = set(schema.get("required", []))
-    if schema.get("properties"):
+    rows = list(_parameter_rows(schema, schema.get("$defs", {})))
+    if rows:
         lines += ["| parameter | title | type | default | meaning |", "|---|---|---|---|---|"]
-        for name, parameter in schema["properties"].items():
-            mark = " (required)" if name in required else ""
-            cells = (
-                f"`{name}`{mark}",
-                parameter["title"],
-                _cell(_type(parameter))
-                + f", `{parameter.get('format')}`" * ("format" in parameter),
-                _default(parameter),
-                _cell(parameter.get("description", "")),
-            )
-            lines.append(f"| {' | '.join(cells)} |")
-        lines.append("")
+        lines += [*rows, ""]
     lines += ["Example:", "", "```json", json.dumps(entry["example"], ensure_ascii=False), "```"]
     lines.append("")
     for title, named in (
@@ -119,6 +110,27 @@ def _entry(entry: dict[str, Any]) -> list[str]:
         if named:
             lines += [f"{title}:", "", *(f"- `{name}`: {text}" for name, text in named.items()), ""]
     return lines
+
+
+def _parameter_rows(
+    schema: dict[str, Any], parts: dict[str, Any], inside: str = ""
+) -> Iterator[str]:
+    """Yield a row for each parameter, and for each part of one that has some."""
+    required = set(schema.get("required", []))
+    for name, parameter in schema.get("properties", {}).items():
+        mark = " (required)" if name in required else ""
+        picked = [f"`{one}`" for key in ("format", "of") if (one := parameter.get(key))]
+        cells = (
+            f"`{inside}{name}`{mark}",
+            parameter["title"],
+            _cell(", ".join([_type(parameter), *filter(None, [" of ".join(picked)])])),
+            _default(parameter),
+            _cell(parameter.get("description", "")),
+        )
+        yield f"| {' | '.join(cells)} |"
+        for kind in parameter.get("anyOf", [parameter]):
+            part = parts.get(str(kind.get("$ref", "")).rsplit("/", 1)[-1], {})
+            yield from _parameter_rows(part, parts, f"{inside}{name}.")
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -128,6 +128,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the ids of the files that its parameters name, which stay as long as rules may."""
         return ()
 
+    @classmethod
+    def fields_of(cls) -> str | None:
+        """Return the entity type whose fields its parameters name; None for the item's own."""
+        return None
+
     def entity_types_needed(self) -> frozenset[str]:
         """Return the entity types, besides the item's own, whose fields it has to know."""
         return frozenset()

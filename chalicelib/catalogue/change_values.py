@@ -24,7 +24,11 @@ class ChangeValuesAction(Action, frozen=True):
 
     values: Annotated[FieldValues, Meta(description="New values by field code.")]
     append: Annotated[
-        bool, Meta(description="Whether fields with several values keep what they have.")
+        bool,
+        Meta(
+            title="Keep what is there",
+            description="Whether fields with several values keep what they have.",
+        ),
     ] = False
 
     def checked_fields(self, context: CheckContext) -> Mapping[str, Field]:

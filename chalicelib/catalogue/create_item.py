@@ -30,6 +30,11 @@ class CreateItemAction(Action, frozen=True):
 
     values: Annotated[FieldValues, Meta(description="Values by field code.")]
 
+    @classmethod
+    def fields_of(cls) -> str | None:
+        """Return the type of the new item."""
+        return cls.makes
+
     def entity_types_needed(self) -> frozenset[str]:
         """Return the type of the new item."""
         return frozenset({self.makes})

@@ -130,7 +130,7 @@ def describe_actions() -> list[dict[str, Any]]:
     loaded = [(code, action(code)) for code in sorted(action_codes())]
     return _sorted(
         {
-            **_described(code, one),
+            **_described(code, one, one.fields_of()),
             "results": one.results,
             "failure_reasons": reasons_of(one),
             "reaches": [*reaches_of(one)],
@@ -177,14 +177,16 @@ def describe_operators() -> list[dict[str, Any]]:
     return operators_catalogue()
 
 
-def _described(code: str, one: type[Action] | type[TriggerType]) -> dict[str, Any]:
+def _described(
+    code: str, one: type[Action] | type[TriggerType], about: str | None = None
+) -> dict[str, Any]:
     return {
         "code": code,
         "group": one.group,
         "group_title": one.group.label,
         "title": one.title,
         "description": inspect.getdoc(one),
-        "parameters": form_schema(one),
+        "parameters": form_schema(one, about),
         "example": dict(one.example),
     }
 

@@ -63,7 +63,11 @@ class ScheduleAction(Action, frozen=True):
     remind: Reminders = field(default_factory=list)
     important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
     auto_complete: Annotated[
-        bool, Meta(description="Whether it is completed when the item leaves the stage.")
+        bool,
+        Meta(
+            title="Complete with the stage",
+            description="Whether it is completed when the item leaves the stage.",
+        ),
     ] = False
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -20,7 +20,8 @@ ENTRIES = [*ACTIONS.values(), *TRIGGERS.values()]
 PARAMETERS = [
     pytest.param(name, schema, id=f"{entry['code']}-{name}")
     for entry in ENTRIES
-    for name, schema in entry["parameters"]["properties"].items()
+    for part in (entry["parameters"], *entry["parameters"].get("$defs", {}).values())
+    for name, schema in part.get("properties", {}).items()
 ]
 NAMED = {
     "stage": "stage|from_stage",

@@ -6,7 +6,19 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.form_schema import form_schema
-from chalicelib.catalogue.parameters.marks import Duration, OneOrMoreUsers, StageRef, UserIds
+from chalicelib.catalogue.parameters.marks import (
+    Duration,
+    FieldRef,
+    FieldRefs,
+    OneOrMoreUsers,
+    StageRef,
+    UserIds,
+    of,
+)
+
+
+class Part(msgspec.Struct):
+    end_field: FieldRef | None = None
 
 
 class Example(msgspec.Struct):
@@ -15,6 +27,9 @@ class Example(msgspec.Struct):
     people: UserIds | None = None
     team: OneOrMoreUsers = 1
     remind: list[Duration] = []
+    fields: FieldRefs = []
+    other: Annotated[FieldRef, of("/people")] = ""
+    part: Part | None = None
 
 
 def test_a_parameter_is_called_like_its_name_unless_its_type_has_a_title():
@@ -24,10 +39,23 @@ def test_a_parameter_is_called_like_its_name_unless_its_type_has_a_title():
 
 def test_what_is_picked_stands_beside_the_description_also_where_nothing_need_be_picked():
     shown = form_schema(Example)["properties"]
-    assert ["stage", "stage", "users", "users", None] == [
+    assert ["stage", "stage", "users", "users", None, "fields", "field", None] == [
         one.get("format") for one in shown.values()
     ]
 
 
 def test_of_a_list_each_member_says_what_is_picked():
     assert "duration" == form_schema(Example)["properties"]["remind"]["items"]["format"]
+
+
+def test_what_belongs_to_another_type_says_to_which():
+    shown = form_schema(Example, "contact")["properties"]
+    assert {"fields": "contact", "other": "/people"} == {
+        name: one["of"] for name, one in shown.items() if "of" in one
+    }
+    assert "of" not in form_schema(Example)["properties"]["fields"]
+
+
+def test_parts_of_a_parameter_are_told_as_well():
+    part = form_schema(Example, "contact")["$defs"]["Part"]["properties"]["end_field"]
+    assert ("End field", "field", "contact") == (part["title"], part["format"], part["of"])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.support.stories import Document, Story
 
 OWN = {
@@ -26,6 +28,34 @@ VALUES: dict[str, Any] = {
 }
 SPECIAL = {"stage": "won", "pipeline": "default", "uf_size": "small"}
 """Values by field, where its type alone does not tell one that there is."""
+
+
+@pytest.mark.feature("R09")
+def test_the_catalogue_has_four_groups_each_with_its_title(crm: Story) -> None:
+    groups = [
+        one for one in crm.ask("GET", "/v1/catalog/groups")["items"] if one["of"] == "actions"
+    ]
+    assert {"employees", "client", "ads", "custom"} == {one["code"] for one in groups}
+    assert all(one["title"] for one in groups)
+    for group in groups:
+        entries = crm.ask("GET", f"/v1/catalog/actions?group={group['code']}")["items"]
+        assert group["entries"] == len(entries)
+
+
+@pytest.mark.feature("R09")
+def test_an_entry_says_whom_it_reaches_and_what_to_begin_with(crm: Story) -> None:
+    """What a form has to know: it is placed as it is given."""
+    entries = {one["code"]: one for one in crm.ask("GET", "/v1/catalog/actions")["items"]}
+    mail, company = entries["send_email"], entries["change_company"]
+    assert (["client", "staff"], ["data"]) == (mail["reaches"], company["reaches"])
+    values = company["parameters"]["properties"]["values"]
+    assert ("Values", "field-values", "company") == (
+        values["title"],
+        values["format"],
+        values["of"],
+    )
+    crm.rule("new", "send_email", mail["example"])
+    crm.rule("new", "change_company", company["example"])
 
 
 def test_fields_are_listed_with_all_that_a_condition_needs(crm: Story) -> None:

@@ -49,6 +49,7 @@ class Format(StrEnum):
     WORKFLOW = "workflow"  # a workflow template
     DOCUMENT_TEMPLATE = "document-template"  # a template of documents
     FORM = "form"  # a form of the site
+    APP_TRIGGER = "app-trigger"  # code that an app has registered
     RESOURCE = "resource"  # something that can be booked
     RESOURCES = "resources"  # several of them
 
@@ -56,6 +57,14 @@ class Format(StrEnum):
 def mark(*marks: Mark, **more: Any) -> msgspec.Meta:
     """Return marks as they stand in the type of a parameter, beside its limits."""
     return msgspec.Meta(extra_json_schema=dict.fromkeys(marks, True), **more)
+
+
+def of(type: str) -> msgspec.Meta:
+    """Return the entity type of what is picked, where it is not the item's.
+
+    It may be a JSON Pointer: to the parameter that names the type.
+    """
+    return msgspec.Meta(extra_json_schema={"of": type})
 
 
 def picked(format: Format, *marks: Mark, **more: Any) -> msgspec.Meta:

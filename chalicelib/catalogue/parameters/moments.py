@@ -49,6 +49,7 @@ Reminders = Annotated[
     list[Duration],
     Meta(
         max_length=MOST_REMINDERS,
+        title="Remind before",
         description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
     ),
 ]

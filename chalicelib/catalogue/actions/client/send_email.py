@@ -110,13 +110,24 @@ class SendEmailAction(Action, frozen=True):
         Meta(description="Only an address of this type of the client's, for example work."),
     ] = None
     track: Annotated[
-        bool, Meta(description="Whether it is noticed that the client opens it or clicks a link.")
+        bool,
+        Meta(
+            title="Notice opening and clicks",
+            description="Whether it is noticed that the client opens it or clicks a link.",
+        ),
     ] = True
     track_opening: Annotated[
-        bool | None, Meta(description="The same of opening it alone; as `track` by default.")
+        bool | None,
+        Meta(
+            title="Notice opening",
+            description="The same of opening it alone; as `track` by default.",
+        ),
     ] = None
     track_clicks: Annotated[
-        bool | None, Meta(description="The same of its links alone; as `track` by default.")
+        bool | None,
+        Meta(
+            title="Notice clicks", description="The same of its links alone; as `track` by default."
+        ),
     ] = None
 
     attachments: Annotated[

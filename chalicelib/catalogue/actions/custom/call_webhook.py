@@ -26,7 +26,11 @@ class CallWebhookAction(Action, frozen=True):
     results = {"status": "Status code of the answer."}
 
     url: Annotated[
-        Address, Meta(description="Address; placeholders may stand in its path and query only.")
+        Address,
+        Meta(
+            title="Web address",
+            description="Address; placeholders may stand in its path and query only.",
+        ),
     ]
     data: Annotated[
         dict[str, Any],

@@ -29,8 +29,9 @@ class EmailLinkClicked(SignalTrigger, frozen=True):
     url: Annotated[
         Annotated[str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://", max_length=2048)] | None,
         Meta(
+            title="Link",
             description="Only this link, as it was written into the e-mail, also with "
-            "placeholders; every link by default."
+            "placeholders; every link by default.",
         ),
     ] = None
 

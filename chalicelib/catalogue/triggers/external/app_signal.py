@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta
-
+from chalicelib.catalogue.parameters.marks import Format, picked
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
 
@@ -18,7 +17,8 @@ class AppSignal(SignalTrigger, frozen=True):
 
     code: Annotated[
         str,
-        Meta(
+        picked(
+            Format.APP_TRIGGER,
             pattern=r"^[a-z0-9.\-_]+(?![\s\S])",
             max_length=100,
             description="Code of the app's signal: a-z, 0-9, dot, hyphen and underscore.",

@@ -23,6 +23,11 @@ class ChangeCompany(ChangeValuesAction, frozen=True):
         Code.NO_COMPANY: "Neither the item nor its contact has a company.",
     }
 
+    @classmethod
+    def fields_of(cls) -> str | None:
+        """Return the type of the client."""
+        return "company"
+
     def checked_fields(self, context: CheckContext) -> Mapping[str, Field]:
         """Return the fields of companies."""
         return context.fields["company"]

@@ -20,6 +20,11 @@ class ChangeContact(ChangeValuesAction, frozen=True):
     needs_client = True
     failure_reasons = {**VALUE_FAILURES, Code.NO_CONTACT: "The item has no contact."}
 
+    @classmethod
+    def fields_of(cls) -> str | None:
+        """Return the type of the client."""
+        return "contact"
+
     def checked_fields(self, context: CheckContext) -> Mapping[str, Field]:
         """Return the fields of contacts."""
         return context.fields["contact"]

@@ -7,7 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import PipelineRef
+from chalicelib.catalogue.parameters.marks import PipelineRef, of
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
@@ -42,10 +42,13 @@ class CreateFromSource(Action, frozen=True):
     }
 
     kinds: Annotated[
-        list[Made], Meta(min_length=1, max_length=3, description="What is made of it.")
+        list[Made],
+        Meta(min_length=1, max_length=3, title="What is made", description="What is made of it."),
     ]
     pipeline: Annotated[
-        PipelineRef | None, Meta(description="Pipeline of the new deal; the first one by default.")
+        PipelineRef | None,
+        of("deal"),
+        Meta(description="Pipeline of the new deal; the first one by default."),
     ] = None
     keep_activities: Annotated[
         bool, Meta(description="Whether its open activities stay open; else they are completed.")

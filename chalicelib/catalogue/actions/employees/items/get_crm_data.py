@@ -8,7 +8,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import FieldRefs, Format, ItemText, picked
+from chalicelib.catalogue.parameters.marks import FieldRefs, Format, ItemText, of, picked
 from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.catalogue.printed import linked_by, printed
 from chalicelib.domain.automation.effects import ActionFailed, Plan
@@ -38,9 +38,13 @@ class GetCrmData(Action, frozen=True):
         Literal["contact", "company", "lead", "deal"],
         picked(Format.ENTITY_TYPE, description="Type of the item."),
     ]
-    item: Annotated[ItemText, Meta(description="Id of the item, 81 or contact_81.")]
+    item: Annotated[
+        ItemText, of("/entity_type"), Meta(description="Id of the item, 81 or contact_81.")
+    ]
     fields: Annotated[
-        FieldRefs, Meta(min_length=1, max_length=100, description="Codes of the fields to read.")
+        FieldRefs,
+        of("/entity_type"),
+        Meta(min_length=1, max_length=100, description="Codes of the fields to read."),
     ]
     print_version: Annotated[
         bool, Meta(description="Whether the values are written for people.")
