@@ -187,6 +187,26 @@ def working(crm: Story) -> None:
     crm.delete(second)
 
 
+def telling(crm: Story) -> None:
+    """People are told through the topic and by e-mail, look at it, and exclude addresses."""
+    crm.ask("PATCH", "/v1/users/1", {"email": "admin@example.com"})
+    crm.ask("PUT", "/v1/notifications/settings", {"channels": ["topic", "email"]})
+    head = crm.ask("POST", "/v1/departments", {"name": "All", "head": 1})
+    crm.ask("PATCH", f"/v1/departments/{head['id']}", {"members": [1]})
+    crm.ask("DELETE", f"/v1/departments/{head['id']}")
+    deal = crm.create(title="t")
+    body = {"subject": "Call", "responsible": 1}
+    crm.as_user(crm.hire("Asks")).ask("POST", f"/v1/items/deal/{deal['id']}/activities", body)
+    crm.settle()
+    (first, *_) = crm.all("/v1/notifications")
+    crm.all("/v1/notifications?unread=true")
+    crm.ask("POST", "/v1/notifications/read", {"ids": [first["id"]]})
+    crm.ask("PUT", "/v1/notifications/settings", {"channels": ["topic"]})
+    made = crm.ask("POST", "/v1/exclusions", {"text": "a@x.example\nb@x.example"})
+    crm.all("/v1/exclusions")
+    crm.ask("DELETE", f"/v1/exclusions/{made['id']}")
+
+
 def chaining(crm: Story) -> None:
     """Rules wait for one another, act outside, and plan what comes later."""
     crm.comment_rule("preparation", run=after("P1D"))
@@ -322,6 +342,7 @@ def inquiring(crm: Story) -> None:
 STORIES = (
     configuring,
     working,
+    telling,
     chaining,
     losing_alarms,
     flowing,
