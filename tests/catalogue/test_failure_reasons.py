@@ -42,7 +42,14 @@ TOO_LATE_START = {
 ELSEWHERE = {"item": deal(fields={"uf_offer": {"name": "a", "url": "https://a.example/a"}})}
 OF_LEAD = {"item": lead(), **ALONE, "fields": ALL_FIELDS["lead"]}
 OF_REPEATED = {**OF_LEAD, "item": lead(fields={"is_return_customer": True})}
+OF_CONTACT = {"item": deal(fields={"contact": 3})}
+UNREACHABLE = {**OF_CONTACT, "contact": contact(fields={"emails": [], "phones": []})}
+NUMBERS = [{"value": f"+4930{number}", "type": "work"} for number in range(100_000, 100_061)]
+TOO_REACHABLE = {**OF_CONTACT, "contact": contact(fields={"phones": NUMBERS})}
 CASES = [
+    ("add_to_exclusions", {}, {}, Code.NO_CLIENT),
+    ("add_to_exclusions", {}, UNREACHABLE, Code.NO_ADDRESS),
+    ("add_to_exclusions", {}, TOO_REACHABLE, Code.TOO_LARGE),
     ("add_comment", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("write_to_history", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     *(

@@ -1,8 +1,9 @@
-"""Heads of departments, and what they are told."""
+"""What people are told, their heads, and clients whom nobody wants to hear of again."""
 
 import pytest
 
-from tests.support.stories import after, problem
+from tests.stories.workflows import action, publish, start
+from tests.support.stories import after, path_of, problem
 
 
 def told(crm):
@@ -99,3 +100,38 @@ def test_reminders_and_tasks_are_in_the_list_too(crm):
         said[0],
         said[1].partition(",")[0],
     ]
+
+
+@pytest.mark.feature("R14")
+def test_a_rule_excludes_the_client_and_removes_item_and_client(crm):
+    crm.rule("junk", "add_to_exclusions", type="lead")
+    crm.comment_rule("junk", "never", type="lead", run=after("P1D"))
+    contact = crm.create("contact", name="Kim", emails=["Kim@example.com"])
+    own = {"name": "Kim", "phones": ["+49 30 1234567"]}
+    lead = crm.create("lead", title="Chairs", contact=contact["id"], **own)
+    crm.move(lead, "junk")
+    for gone in (lead, contact):
+        assert (404, "not_found") == problem(crm.client.get(path_of(gone)))
+    excluded = {one["address"]: one["item"] for one in crm.all("/v1/exclusions")}
+    assert dict.fromkeys(["kim@example.com", "+49301234567"], "lead_1") == excluded
+    crm.client.advance("P2D")
+    assert [] == crm.all("/v1/items/lead")
+
+
+@pytest.mark.feature("W19")
+def test_a_workflow_excludes_the_client_and_ends_with_the_item(crm):
+    steps = (action("add_to_exclusions", id="out"), action("notify_staff", id="say", text="never"))
+    workflow = publish(crm, *steps)
+    contact = crm.create("contact", emails=["kim@example.com"])
+    deal = crm.create(contact=contact["id"])
+    start(crm, workflow, deal)
+    assert (404, "not_found") == problem(crm.client.get(path_of(deal)))
+    found = crm.all("/v1/exclusions?address=Kim%20Lee%20%3Ckim%40example.com%3E")
+    assert ["kim@example.com"] == [one["address"] for one in found]
+    assert [] == told(crm)
+
+
+def test_what_cannot_be_excluded_stays(crm):
+    rule = crm.rule("new", "add_to_exclusions")
+    deal = crm.create()
+    assert "no_client" == crm.reason(deal, rule)

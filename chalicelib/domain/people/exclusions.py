@@ -1,7 +1,7 @@
 """Exclusions: addresses that must not create leads or deals (semantics/clients: exclusions)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -59,6 +59,17 @@ def excluded_form(text: str, country: str | None) -> str:
     if "@" in text:
         return sender_address(text)
     return without_extension(plain_number(text, country))
+
+
+def forms_of(addresses: Iterable[str], country: str | None) -> list[str]:
+    """Return addresses in their one form, each once, without what is none."""
+    found: dict[str, None] = {}
+    for address in addresses:
+        try:
+            found[excluded_form(address, country)] = None
+        except ValueError:
+            continue
+    return list(found)
 
 
 def lines_in(text: str, country: str | None) -> tuple[list[Line], list[Fault]]:

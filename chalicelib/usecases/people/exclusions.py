@@ -16,6 +16,7 @@ from chalicelib.domain.people.exclusions import (
     Exclusion,
     Line,
     excluded_form,
+    forms_of,
     lines_in,
 )
 from chalicelib.domain.people.rights import Caller, Right
@@ -50,17 +51,6 @@ def is_excluded(tenant: Tenant, addresses: Iterable[str], now: datetime) -> bool
     country = tenant.configuration.tenant(now).settings.home
     keys = [exclusion_key(form) for form in forms_of(addresses, country)]
     return bool(keys) and bool(tenant.table.get_many(keys))
-
-
-def forms_of(addresses: Iterable[str], country: str | None) -> list[str]:
-    """Return addresses in their one form, each once, without what is none."""
-    found: dict[str, None] = {}
-    for address in addresses:
-        try:
-            found[excluded_form(address, country)] = None
-        except ValueError:
-            continue
-    return list(found)
 
 
 def list_exclusions(

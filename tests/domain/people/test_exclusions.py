@@ -8,6 +8,7 @@ from chalicelib.domain.people.exclusions import (
     Line,
     excluded_form,
     exclusion_id,
+    forms_of,
     lines_in,
 )
 
@@ -30,6 +31,10 @@ def test_an_address_has_one_form_however_it_is_written(text, form):
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(ValueError, match="expected"):
         excluded_form(text, "DE")
+
+
+def test_what_is_no_address_has_no_form():
+    assert ["a@b.example"] == forms_of(["A@b.example", "withheld", "a@b.example"], None)
 
 
 def test_a_text_names_one_address_a_line_with_a_comment_behind_it():

@@ -11,7 +11,6 @@ from chalicelib.usecases.people.exclusions import (
     exclude_address,
     exclude_lines,
     find_exclusions,
-    forms_of,
     is_excluded,
     list_exclusions,
     remove_exclusion,
@@ -36,10 +35,6 @@ def test_an_address_is_found_however_it_is_written(world):
     others = ["bob@example.com", "+4930765", "withheld", ""]
     assert not is_excluded(world.tenant, others, world.now)
     assert not is_excluded(world.tenant, [], world.now)
-
-
-def test_what_is_no_address_has_no_form():
-    assert ["a@b.example"] == forms_of(["A@b.example", "withheld", "a@b.example"], None)
 
 
 def test_the_same_again_adds_nothing_but_a_new_comment(world):
