@@ -189,6 +189,35 @@ def test_a_client_ends_the_wait_when_it_acts_and_the_period_at_its_end(crm):
 
 
 @pytest.mark.feature("W23")
+def test_the_card_shows_a_wait_with_its_comment_and_end_until_something_ends_it(crm):
+    why = "Does {{ deal.title }} suit?"
+    wait = {"type": "wait_for_client", "period": "P3D", "id": "w", "comment": why}
+    workflow = publish(crm, wait)
+    active, silent = crm.create(title="Desk"), crm.create(title="Chair")
+    for deal in (active, silent):
+        start(crm, workflow, deal)
+    until = {"comment": "Does Desk suit?", "until": "2023-04-06T09:00:00Z"}
+
+    (shown,) = crm.timeline(active, "wait")
+    told = "The workflow “Follow up” waits for the client: Does Desk suit? (until 2023-04-06 "
+    assert told in shown["text"]
+    assert until == {name: shown["data"][name] for name in until}
+    assert "ended_at" not in shown["data"]
+    crm.client.advance("PT1H")
+    crm.signal("email_received", item=f"deal_{active['id']}")
+
+    (closed,) = crm.timeline(active, "wait")
+    assert (shown["id"], shown["at"]) == (closed["id"], closed["at"])
+    assert closed["text"].endswith("; the client has been active")
+    ended = {**until, "ended_at": "2023-04-03T10:00:00Z", "ended_by": "activity"}
+    assert ended == {name: closed["data"][name] for name in ended}
+    crm.client.advance("P3D")
+    (closed,) = crm.timeline(silent, "wait")
+    ended = ("2023-04-06T09:00:00Z", "timeout")
+    assert ended == (closed["data"]["ended_at"], closed["data"]["ended_by"])
+
+
+@pytest.mark.feature("W23")
 def test_what_the_client_does_about_another_deal_of_theirs_ends_the_wait_too(crm):
     wait = {"type": "wait_for_client", "period": "P3D", "id": "w"}
     workflow = publish(crm, wait, comment("{{ results.w.result }}"))

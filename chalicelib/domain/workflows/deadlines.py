@@ -34,7 +34,10 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rest_faults(step: EventStep, place: Place, names: Names) -> Iterator[Fault]:
-    """Yield what is wrong with until when a step rests; pointers start at the step."""
+    """Yield what is wrong with until when a step rests, and with what the card says of it.
+
+    Pointers start at the step.
+    """
     name = _DURATION_NAMES.get(type(step), "timeout")
     duration = duration_of(step)
     if duration is not None and step.until is not None:
@@ -51,6 +54,8 @@ def rest_faults(step: EventStep, place: Place, names: Names) -> Iterator[Fault]:
         yield from text_faults("/until", step.until, names.path_context(place))
     elif step.until is not None:
         yield from instant_faults("/until", step.until, names.context.now)
+    if isinstance(step, WaitForClient):
+        yield from text_faults("/comment", step.comment, names.path_context(place))
 
 
 def _filled_faults(pointer: str, text: str, place: Place, names: Names) -> Iterator[Fault]:

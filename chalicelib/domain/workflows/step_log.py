@@ -30,6 +30,10 @@ class StepDoing(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """Ids of its user tasks."""
     waits_for: tuple[Awaited, ...] = ()
     """While it rests: what ends that, besides its deadline `due_at`."""
+    told: str = ""
+    """What the item's card says of its wait, without what ended that."""
+    comment: str = ""
+    """What the template says there of the wait."""
     branch: int | None = None
     """The way that the run went on."""
     loops: dict[str, int] | None = None

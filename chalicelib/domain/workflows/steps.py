@@ -124,6 +124,8 @@ class WaitForClient(_MayFail, frozen=True, tag="wait_for_client"):
     """ISO 8601 duration, or a text that gives one."""
     until: str | None = None
     """Instead of a period: an instant, or a text that gives one."""
+    comment: str = ""
+    """Text for the item's card: what is waited for, and why."""
 
 
 class WaitForEvent(_MayFail, frozen=True, tag="wait_for_event"):

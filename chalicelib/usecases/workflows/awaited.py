@@ -17,6 +17,7 @@ from chalicelib.domain.workflows.steps import (
     ListenStep,
     PauseStep,
     UserTask,
+    WaitForClient,
     WaitForEvent,
     WaitForStage,
 )
@@ -34,6 +35,8 @@ from chalicelib.usecases.workflows.step_context import StepContext
 
 MAX_DIGITS = 12
 """Of an id."""
+MAX_COMMENT = 1_000
+"""Characters of what a template says of a wait; longer texts are cut."""
 
 
 class Awaited(msgspec.Struct, frozen=True):
@@ -49,6 +52,8 @@ class Awaited(msgspec.Struct, frozen=True):
     """The awaited items as they were before the wait began."""
     left: list[str]
     """Sentences on people who have left, and on who is asked instead."""
+    comment: str = ""
+    """What the card shall say of the wait for the client."""
 
     @property
     def problem(self) -> Reason | None:
@@ -115,7 +120,16 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
                 found.tasks.append(_task(context, event, action_context, users))
                 more = {"kind": WaitKind.TASK, "command": found.tasks[-1].id}
         found.waiters.append(msgspec.structs.replace(waiter, **more))
-    return msgspec.structs.replace(found, tasks=_with_room(found))
+    return msgspec.structs.replace(found, tasks=_with_room(found), comment=_comment(context))
+
+
+def _comment(context: StepContext) -> str:
+    """Return what the card shall say of the wait for the client."""
+    events = [event for event, _ in _events(context) if isinstance(event, WaitForClient)]
+    texts = [event.comment for event in events if event.comment]
+    action_context = context.action_context(*texts, shown=texts) if texts else None
+    said = [_text(action_context, text) for text in texts] if action_context else []
+    return cut("; ".join(filter(None, said)), MAX_COMMENT)
 
 
 def _events(context: StepContext) -> Iterator[tuple[EventStep, int | None]]:

@@ -34,7 +34,7 @@ from chalicelib.usecases.automation.runs.unrecoverable import reason_of
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
-from chalicelib.usecases.workflows.tell_timeline import note
+from chalicelib.usecases.workflows.tell_timeline import note, stops_waiting
 
 BATCH = 50
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted")
@@ -113,17 +113,19 @@ def kill_run(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
     caller.require(Right.WORKFLOW_RUN)
     run = terminate_run(tenant, caller, id, "killed", now)
     while rows := tenant.table.query(log_partition(id), limit=BATCH):
-        doomed = [write for row in rows for write in _traces(tenant, row)]
+        doomed = [write for row in rows for write in _traces(tenant, run, row, now)]
         for start in range(0, len(doomed), BATCH):
             tenant.table.write(doomed[start : start + BATCH])
     tenant.table.write([Delete(run_key(run.id))])  # last, so that killing again finds it
 
 
-def _traces(tenant: Tenant, row: Row) -> list[Write]:
+def _traces(tenant: Tenant, run: WorkflowRun, row: Row, now: datetime) -> list[Write]:
     """Return the writes that remove a line of the log, after all that only it names."""
     step = step_of(row)
     tasks = tenant.table.get_many(task_key(id) for id in step.tasks) if step.tasks else {}
+    stopped = msgspec.structs.replace(step, finished_at=now)
     return [
+        *([] if step.is_final else stops_waiting(run, stopped)),
         *(Delete(key) for key in step.waiters),
         *(write for task in tasks.values() for write in task_deletes(task_of(task))),
         Delete(row.key),

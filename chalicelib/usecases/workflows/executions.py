@@ -27,6 +27,7 @@ from chalicelib.records.workflows import (
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run, withdrawn
 from chalicelib.usecases.workflows.get_run import get_run
+from chalicelib.usecases.workflows.tell_timeline import stops_waiting
 
 NO_MACHINE = Reason(
     Code.NO_STATE_MACHINE, "the state machine of the workflow is gone; publish it anew"
@@ -99,6 +100,7 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
         writes: list[Write] = [Put(step_row(stopped), expect=step.version)]
         writes += [Delete(key) for key in step.waiters]
         writes += withdrawn(tenant, step.tasks)
+        writes += stops_waiting(run, stopped)
         try:
             tenant.table.write(writes)
         except Conflict as conflict:

@@ -168,6 +168,9 @@ def _time_out(context: StepContext, branch: int | None) -> dict[str, Any]:
             input=log.input,
             reason=log.reason,
             tasks=log.tasks,
+            due_at=log.due_at,
+            told=log.told,
+            comment=log.comment,
             version=log.version + 1,
         )
         writes.append(Put(step_row(done), expect=log.version))

@@ -10,6 +10,7 @@ from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.card.timeline import StageMove
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.language.filters import Style
 from chalicelib.domain.workflows.runs import Heard, WorkflowState, item_of_run
 from chalicelib.domain.workflows.steps import ListenStep
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
@@ -38,7 +39,7 @@ from chalicelib.usecases.workflows.step_context import (
     as_far_as_it_fits,
     with_results,
 )
-from chalicelib.usecases.workflows.tell_timeline import begins_to_wait
+from chalicelib.usecases.workflows.tell_timeline import begins_to_wait, words_of_wait
 
 TRIES = 10
 
@@ -119,7 +120,12 @@ def _resting(context: StepContext, awaited: Awaited) -> list[Write]:
             waits_for=tuple(waiter.shown for waiter in awaited.waiters),
             due_at=deadline(context),
             reason=awaited.problem or unreadable(context),
+            comment=awaited.comment,
         )
+        everywhere = context.item_context.everywhere
+        style = Style(everywhere.zone, everywhere.settings.date_format)
+        told = words_of_wait(resting, context.step, awaited.tasks, everywhere.users, style)
+        resting = msgspec.structs.replace(resting, told=told)
     else:
         resting = msgspec.structs.replace(log, waiters=keys, version=log.version + 1)
     writes: list[Write] = [
@@ -129,8 +135,7 @@ def _resting(context: StepContext, awaited: Awaited) -> list[Write]:
     ]
     if log is None:
         writes += [write for task in awaited.tasks for write in task_writes(task)]
-        users = context.item_context.everywhere.users
-        writes += begins_to_wait(context.run, resting, context.step, awaited.tasks, users)
+        writes += begins_to_wait(context.run, resting)
     else:
         writes += [Delete(key) for key in log.waiters if key not in keys]
     return writes

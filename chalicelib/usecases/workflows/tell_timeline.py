@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.people.users import User
+from chalicelib.domain.words.instants import show_instant
 from chalicelib.domain.workflows.runs import WorkflowRun, item_of_run
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.steps import EventStep, ListenStep, Step, UserTask, WaitForClient
@@ -48,24 +51,28 @@ def note(run: WorkflowRun, what: str, at: datetime, more: str = "") -> TimelineE
     )
 
 
-def begins_to_wait(
-    run: WorkflowRun,
+def words_of_wait(
     doing: StepDoing,
     step: Step,
     tasks: Sequence[WorkflowTask],
     users: Mapping[int, User],
-) -> list[Write]:
-    """Return the line that says whom a run waits for: the client, or people with a task."""
+    style: Style,
+) -> str:
+    """Return whom a step waits for and until when; nothing where it is not for the card."""
     waits = [
         f"asks {_named(task.users, users)}: {task.subject}"
         for task in tasks
         if any(isinstance(event, UserTask) for event in _events(step))
     ]
     if any(isinstance(event, WaitForClient) for event in _events(step)):
-        waits.append("waits for the client")
-    if not waits:
-        return []
-    return [_line(run, doing, "waits", "; ".join(waits), run.started_by or 0, doing.started_at)]
+        waits.append(f"waits for the client{doing.comment and ': '}{doing.comment}")
+    until = waits and doing.due_at and show_moment(show_instant(doing.due_at), style)
+    return "; ".join(waits) + (f" (until {until})" if until else "")
+
+
+def begins_to_wait(run: WorkflowRun, doing: StepDoing) -> list[Write]:
+    """Return the line that says whom a run waits for: the client, or people with a task."""
+    return [_wait(run, doing, {})] if doing.told else []
 
 
 def waits_no_more(
@@ -75,28 +82,57 @@ def waits_no_more(
     event: str,
     users: Mapping[int, User],
 ) -> list[Write]:
-    """Return the line that says why a run goes on that has waited for a client or for people.
+    """Return the line of a wait with what has ended it.
 
     `event` is the id of what has come, "" where nothing came in time.
     """
-    if not any(isinstance(one, WaitForClient | UserTask) for one in _events(step)):
+    if not doing.told:
         return []
     came = next((one for one in _events(step) if one.id == event), None)
-    by = doing.result.get("user")
-    author = by if isinstance(by, int) else 0
+    user, result = doing.result.get("user"), str(doing.result.get("result"))
     match came:
         case None:
-            why = NOT_IN_TIME
+            why, result = NOT_IN_TIME, "timeout"
         case WaitForClient():
             why = "the client has been active"
         case UserTask() if "answers" in doing.result:
-            said = "; ".join(doing.result["answers"])
-            why = f"it was answered {doing.result.get('result')} ({said})"
+            why = f"it was answered {result} ({'; '.join(doing.result['answers'])})"
         case UserTask():
-            why = f"{_named((author,), users)} has answered {doing.result.get('result')}"
+            why = f"{_named((user,) if isinstance(user, int) else (), users)} has answered {result}"
         case _:
-            why = "another event came first"
-    return [_line(run, doing, "went_on", f"goes on: {why}", author, doing.finished_at)]
+            why, result = "another event came first", f"{came.id} {result}"
+    by = {"user": user} if isinstance(user, int) else {}
+    ended = {"ended_at": doing.finished_at, "ended_by": result, **by}
+    return [_wait(run, doing, ended, f"; {why}")]
+
+
+def stops_waiting(run: WorkflowRun, doing: StepDoing) -> list[Write]:
+    """Return the line of a wait that has ended with its run."""
+    if not doing.told:
+        return []
+    ended = {"ended_at": doing.finished_at, "ended_by": "stopped"}
+    return [_wait(run, doing, ended, "; the run has ended before")]
+
+
+def _wait(run: WorkflowRun, doing: StepDoing, ended: dict[str, Any], why: str = "") -> Put:
+    """Return the line of a wait; it stays one line when it is over."""
+    comment = {"comment": doing.comment} if doing.comment else {}
+    until = {"until": show_instant(doing.due_at)} if doing.due_at else {}
+    if "ended_at" in ended and doing.finished_at:
+        ended = {**ended, "ended_at": show_instant(doing.finished_at)}
+    line = msgspec.structs.replace(
+        entry(
+            run.item,
+            f"{doing.id}-waits",
+            f"The workflow “{run.name}” {doing.told}{why}",
+            doing.started_at or run.started_at,
+        ),
+        kind=EntryKind.WAIT,
+        author=run.started_by or 0,
+        order=doing.order,
+        data={"workflow_run": run.id, **comment, **until, **ended},
+    )
+    return Put(entry_row(line))
 
 
 def stages_gone(waiter: Waiter, now: datetime) -> Write:
@@ -115,23 +151,6 @@ def _events(step: Step) -> list[EventStep]:
     if isinstance(step, ListenStep):
         return [branch.event for branch in step.branches]
     return [step] if isinstance(step, EventStep) else []
-
-
-def _line(
-    run: WorkflowRun, doing: StepDoing, word: str, text: str, author: int, at: datetime | None
-) -> Put:
-    line = msgspec.structs.replace(
-        entry(
-            run.item,
-            f"{doing.id}-{word}",
-            f"The workflow “{run.name}” {text}",
-            at or run.started_at,
-        ),
-        author=author,
-        order=doing.order,
-        data={"workflow_run": run.id},
-    )
-    return Put(entry_row(line))
 
 
 def _named(ids: Sequence[int], users: Mapping[int, User]) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.workflows.tasks import TaskAnswer
 from chalicelib.records.configuration import pipeline_row
 from chalicelib.usecases.workflows.answer_tasks import complete_task, send_command
+from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from chalicelib.usecases.workflows.tell_timeline import _named
 from tests.support.bureau import publish, run_of, start, tasks_for
 from tests.support.waits import ask, client_wait, command_wait, listen, stage_wait
@@ -34,15 +35,17 @@ def begun(world: World, step):
 
 def test_a_wait_for_the_client_is_shown_until_the_client_is_active(world):
     _, deal = begun(world, client_wait())
-    assert ["started", "waits for the client"] == lines(world, deal)
+    waits = "waits for the client (until 2026-03-09 10:00)"
+    assert ["started", waits] == lines(world, deal)
     world.signal(item=str(deal.ref))
-    assert ["goes on: the client has been active", "has ended"] == lines(world, deal)[2:]
+    assert [f"{waits}; the client has been active", "has ended"] == lines(world, deal)[1:]
 
 
 def test_a_wait_for_the_client_that_nothing_ended_says_so(world):
     _, deal = begun(world, client_wait())
     world.advance(timedelta(days=8))
-    assert ["goes on: nothing came in time", "has ended"] == lines(world, deal)[2:]
+    waits = "waits for the client (until 2026-03-09 10:00); nothing came in time"
+    assert [waits, "has ended"] == lines(world, deal)[1:]
 
 
 def test_a_task_is_shown_with_whom_it_is_for_and_who_has_answered(world):
@@ -51,15 +54,25 @@ def test_a_task_is_shown_with_whom_it_is_for_and_who_has_answered(world):
     (task,) = tasks_for(world, BEN.id)
     complete_task(world.tenant, BEN, task.id, TaskAnswer.OK, now=world.now)
     world.settle()
-    assert ["goes on: Ben has answered ok", "has ended"] == lines(world, deal)[2:]
+    assert ["asks Anna, Ben: Read; Ben has answered ok", "has ended"] == lines(world, deal)[1:]
 
 
 def test_a_listen_step_tells_both_and_what_came_first(world):
     run, deal = begun(world, listen(ask(), client_wait(), command_wait()))
-    assert ["asks Anna: Read; waits for the client"] == lines(world, deal)[1:]
+    waits = "asks Anna: Read; waits for the client (until 2026-03-09 10:00)"
+    assert [waits] == lines(world, deal)[1:]
     send_command(world.tenant, ANNA, run.id, "go", world.now)
     world.settle()
-    assert ["goes on: another event came first", "has ended"] == lines(world, deal)[2:]
+    assert [f"{waits}; another event came first", "has ended"] == lines(world, deal)[1:]
+
+
+@pytest.mark.parametrize("end", [terminate_run, kill_run])
+def test_a_wait_that_ends_with_its_run_is_no_longer_open(world, end):
+    run, deal = begun(world, ask(1))
+    more = ("over",) if end is terminate_run else ()
+    end(world.tenant, ANNA, run.id, *more, world.now)
+    world.settle()
+    assert "asks Anna: Read; the run has ended before" == lines(world, deal)[1]
 
 
 @pytest.mark.parametrize("step", [stage_wait("won"), command_wait()])

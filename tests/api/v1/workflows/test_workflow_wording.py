@@ -78,7 +78,7 @@ def test_a_placeholder_that_names_nothing_is_told_what_the_workflow_has(api, tex
         (
             {"type": "wait_for_client", "period": "P1D", "timeout": "P1D"},
             "/timeout",
-            "there is no key timeout; there are id, on_failure, period, title, type, until",
+            "there is no key timeout; there are comment, id, on_failure, period, title, type",
         ),
         ({**TASK, "kind": "aprove"}, "/kind", "did you mean approve? there are approve, read,"),
         (
