@@ -43,7 +43,8 @@ NAMED = {
     "file": "file",
     "files": "files|attachments",
     "form": "form",
-    "resources": "resources",
+    "document-template": "template",
+    "resources": "resources?",
 }
 """What parameters of these names are, unless their type says otherwise and takes no such value."""
 
