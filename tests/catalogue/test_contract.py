@@ -25,7 +25,6 @@ PARAMETERS = [
 ]
 NAMED = {
     "stage": "stage|from_stage",
-    "stages": "stages",
     "pipeline": "pipeline",
     "user": "responsible|sender|author|created_by|on_behalf_of|user",
     "users": "users|participants",
