@@ -1,5 +1,6 @@
 """JSON Schemas of parameters, with all that a form needs to ask for them."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -10,12 +11,14 @@ _OF_A_TYPE = frozenset({Format.FIELD, Format.FIELDS, Format.DATE_FIELD, Format.F
 """What is picked among the fields of an entity type."""
 
 
+@cache
 def form_schema(kind: type[msgspec.Struct], about: str | None = None) -> dict[str, Any]:
     """Return the schema of an action's or a trigger's parameters.
 
-    Each parameter has a title, made of its name where its type has none, and its `format` stands
-    beside its description, also where it may be null; so in what has parts. Where something of
-    another type than the item's is picked, `of` names it, or points to the parameter that does.
+    It is made once, and nobody changes it. Each parameter has a title, made of its name where its
+    type has none, and its `format` stands beside its description, also where it may be null; so in
+    what has parts. Where something of another type than the item's is picked, `of` names it, or
+    points to the parameter that does.
 
     Args:
         kind: the action or trigger.

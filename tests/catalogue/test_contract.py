@@ -25,7 +25,6 @@ PARAMETERS = [
 ]
 NAMED = {
     "stage": "stage|from_stage",
-    "stages": "stages",
     "pipeline": "pipeline",
     "user": "responsible|sender|author|created_by|on_behalf_of|user",
     "users": "users|participants",
@@ -43,7 +42,8 @@ NAMED = {
     "file": "file",
     "files": "files|attachments",
     "form": "form",
-    "resources": "resources",
+    "document-template": "template",
+    "resources": "resources?",
 }
 """What parameters of these names are, unless their type says otherwise and takes no such value."""
 

@@ -24,7 +24,6 @@ class Format(StrEnum):
     """What is picked for a parameter; the catalogue shows it as the `format` of its schema."""
 
     STAGE = "stage"  # code of a stage of the pipeline
-    STAGES = "stages"  # codes of several
     PIPELINE = "pipeline"  # id of a pipeline of the entity type
     USER = "user"  # id of a user, or the word responsible where the type has it
     USERS = "users"  # ids of several, or of one
@@ -35,23 +34,19 @@ class Format(StrEnum):
     FIELD_VALUES = "field-values"  # values by the code of their field
     ITEM = "item"  # id of an item
     ENTITY_TYPE = "entity-type"  # code of an entity type
-    ENTITY_TYPES = "entity-types"  # codes of several
     DURATION = "duration"  # ISO 8601: P2D, PT15M
     OFFSET = "offset"  # the same with a sign: -P1D is before
     CLOCK_TIME = "clock-time"  # HH:MM on the tenant's clock
     DATE = "date"  # a day
     INSTANT = "date-time"  # an instant, RFC 3339
     EMAIL = "email"  # an e-mail address
-    URI = "uri"  # a web address
     CONNECTION = "connection"  # a connection to a provider
     FILE = "file"  # id of a file
     FILES = "files"  # ids of several
-    WORKFLOW = "workflow"  # a workflow template
     DOCUMENT_TEMPLATE = "document-template"  # a template of documents
     FORM = "form"  # a form of the site
     APP_TRIGGER = "app-trigger"  # code that an app has registered
-    RESOURCE = "resource"  # something that can be booked
-    RESOURCES = "resources"  # several of them
+    RESOURCES = "resources"  # ids of what can be booked
 
 
 def mark(*marks: Mark, **more: Any) -> msgspec.Meta:
@@ -92,9 +87,7 @@ Recipients = Annotated[
 """User ids and the words that the action's docstring names."""
 
 StageRef = Annotated[str, picked(Format.STAGE)]
-StageRefs = Annotated[list[str], picked(Format.STAGES)]
 PipelineRef = Annotated[str, picked(Format.PIPELINE)]
-EntityTypeRef = Annotated[str, picked(Format.ENTITY_TYPE)]
 FieldRef = Annotated[str, picked(Format.FIELD)]
 FieldRefs = Annotated[list[str], picked(Format.FIELDS)]
 DateFieldRef = Annotated[str, picked(Format.DATE_FIELD)]
@@ -111,10 +104,8 @@ ClockTimeText = Annotated[str, picked(Format.CLOCK_TIME)]
 EmailAddress = Annotated[str, picked(Format.EMAIL)]
 
 ConnectionRef = Annotated[str, picked(Format.CONNECTION)]
-FileRef = Annotated[str, picked(Format.FILE)]
 FileRefs = Annotated[list[str], picked(Format.FILES)]
 FormRef = Annotated[str, picked(Format.FORM)]
-WorkflowRef = Annotated[str, picked(Format.WORKFLOW)]
 DocumentTemplateRef = Annotated[str, picked(Format.DOCUMENT_TEMPLATE)]
 ResourceRefs = Annotated[list[str], picked(Format.RESOURCES)]
 
