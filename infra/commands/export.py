@@ -1,8 +1,8 @@
 """Write a tenant's data and configuration into a directory.
 
 Items, runs and all else as JSON Lines by kind, configuration as the documents that the API shows,
-API tokens as hashes, and a manifest with SHA-256 of each file. What was interrupted goes on with
-the same command.
+API tokens as hashes, uploaded files as they are, and a manifest with SHA-256 of each file. What was
+interrupted goes on with the same command.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -16,6 +16,7 @@ from infra.deployment.console import Console, Page
 from infra.deployment.stacks import tenant_stack
 from infra.tenants.archive import Manifest
 from infra.tenants.export import Export
+from infra.tenants.files import bucket_of
 from infra.tenants.resources import read_resources
 from infra.tenants.unchanged import only_looking
 
@@ -30,13 +31,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """Export the tenant [1 request per MB of its table]."""
+    """Export the tenant [1 request per MB of its table, 1 per file]."""
     aws = Aws.of(args)
     with only_looking():
         stack = tenant_stack(aws, args.tenant)
-        table = args.table or read_resources(aws, stack.id)["Table"]
+        parts = read_resources(aws, stack.id)
+        table = args.table or parts["Table"]
         found = aws.client("dynamodb").describe_table(TableName=table)["Table"]
-    export = Export(stack, found["TableArn"], args.directory, _now())
+    export = Export(stack, found["TableArn"], args.directory, _now(), bucket_of(aws, parts))
     if args.dry_run:
         document = {"rows": found["ItemCount"], "bytes": found["TableSizeBytes"]}
         console.result(

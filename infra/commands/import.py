@@ -16,6 +16,7 @@ from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage
 from infra.deployment.stacks import tenant_stack
 from infra.deployment.tenant_table import open_tenant
+from infra.tenants.files import bucket_of
 from infra.tenants.resources import read_resources
 from infra.tenants.restore import Import, check_filter
 from infra.tenants.revival import publish_all, take_up_runs
@@ -77,6 +78,8 @@ def run(args: Namespace, console: Console) -> int:
         console.say(f"Going on behind the {mark.rows} rows that are there.")
     with console.waiting(f"Importing into {args.tenant}") as show:
         work.run(datetime.now(UTC), lambda rows: show(f"{rows} of {manifest.rows} rows written"))
+        bucket = bucket_of(aws, parts)
+        files = bucket.bring(manifest, args.directory, lambda done: show(f"{done} files brought"))
         show("setting the alarms of waiting runs")
         alarms = restore_alarms(tenant, datetime.now(UTC))
         show("taking up the workflow runs that were under way")
@@ -85,7 +88,7 @@ def run(args: Namespace, console: Console) -> int:
         workflows = publish_all(tenant)
     work.close()
     document |= {"kept": work.kept, "left_out": work.left_out, "removed": work.removed}
-    document |= {"alarms": alarms, "workflows": workflows}
+    document |= {"files": files, "alarms": alarms, "workflows": workflows}
     document |= {"going_on": runs.going_on, "interrupted": runs.interrupted}
 
     def show_result(page: Page) -> None:

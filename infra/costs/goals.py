@@ -36,4 +36,6 @@ GOALS = {
     "field change that fires a trigger": Goal(4, 13),
     "stage move, 1 e-mail to the client": Goal(5, 21),
     "stage move, 1 notification": Goal(7, 19),
+    "upload a file, refer to it in a comment": Goal(6, 9),
+    "fetch a file": Goal(0, 0),
 }

@@ -7,10 +7,12 @@ has served before.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from infra.costs.usage import Meter, Usage
+from infra.forms import filled_form
 from infra.local.client import Answer, Client
 from infra.local.clock import LocalClock
 from infra.local.runtime import Runtime
@@ -44,6 +46,7 @@ class Shop:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.file = ""
         self.deal = self.create("deal")["id"]
         self.change(comments="warm")
 
@@ -77,6 +80,22 @@ class Shop:
         """Place a trigger."""
         done(self.client.post(TRIGGERS, {"stage": stage, "trigger": code, "params": params}))
 
+    def upload(self) -> str:
+        """Announce and upload a file, and return its id."""
+        content = b"%PDF-1.7 an offer"
+        file = done(self.client.post("/v1/files", {"name": "offer.pdf", "size": len(content)}))
+        headers, body = filled_form(file["upload"]["fields"], content)
+        path = urlsplit(file["upload"]["url"]).path
+        done(self.client.send("POST", path, body=body, headers=headers))
+        return str(file["id"])
+
+    def comment_with_a_file(self) -> str:
+        """Upload a file, refer to it in a comment, and return its id."""
+        file = self.upload()
+        path = f"/v1/items/deal/{self.deal}/comments"
+        done(self.client.post(path, {"text": "See", "files": [file]}))
+        return file
+
     def warm(self) -> None:
         """Let stream and queue run dry and keep the configuration, as earlier traffic would."""
         other = self.create("deal")["id"]
@@ -92,7 +111,7 @@ def done(answer: Answer) -> Any:
     return answer.json
 
 
-Operation = Callable[[Shop], None]
+Operation = Callable[[Shop], Any]
 
 
 def measure() -> Iterator[Cost]:
@@ -181,6 +200,17 @@ def moved_and_a_day_later(shop: Shop) -> None:
     shop.client.advance("P1D")
 
 
+def fetched(shop: Shop) -> None:
+    """Read a file, and fetch its bytes."""
+    address = done(shop.client.get(f"/v1/files/{shop.file}"))["download"]["url"]
+    done(shop.client.get(address.removeprefix(shop.client.url)))
+
+
+def a_file(shop: Shop) -> None:
+    """Let a comment refer to a file."""
+    shop.file = shop.comment_with_a_file()
+
+
 def moved_and_moved_on(shop: Shop) -> None:
     """Move the deal and away again before the rule is due."""
     shop.move("executing")
@@ -246,4 +276,6 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
         moved,
         "",
     ),
+    ("upload a file, refer to it in a comment", nothing, Shop.comment_with_a_file, ""),
+    ("fetch a file", a_file, fetched, ""),
 )

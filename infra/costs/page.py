@@ -34,8 +34,9 @@ transaction for all rules.
 
 - units: of the table, as its on-demand price counts them; the entries of indexes are in them.
 - floor: the units that no design could do without (`infra/costs/goals.py`).
-- USD: of units, queue, schedules, notices and e-mails, by `infra/prices.json`. An API request with
-  its call of a function ({api:.2f} USD a million) and the calls of other functions come on top.
+- USD: of units, queue, schedules, notices, e-mails and requests for files, by `infra/prices.json`.
+  An API request with its call of a function ({api:.2f} USD a million) and the calls of other
+  functions come on top.
 
 | operation | requests | of which | units written + read | floor | USD per million |
 |---|---:|---|---:|---:|---:|"""

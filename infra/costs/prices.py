@@ -9,6 +9,8 @@ CALL_SECONDS = 0.015
 FUNCTION_GB = 0.5
 """Memory of a function (infra/template.yaml)."""
 
+FILE_WRITES = ("CopyObject", "PostObject", "PutObject")
+
 
 def usd_per_million(usage: Usage, prices: PriceList) -> float:
     """Return what it costs a million times, the calls of API and stream not counted."""
@@ -24,6 +26,8 @@ def amounts(usage: Usage) -> dict[str, float]:
         "lambda_gb_seconds": usage.calls * CALL_SECONDS * FUNCTION_GB,
         "write_units": usage.write_units,
         "read_units": usage.read_units,
+        "file_writes": sum(requests.get(f"s3.{name}", 0) for name in FILE_WRITES),
+        "file_reads": requests.get("s3.GetObject", 0),
         "schedules": requests.get("scheduler.CreateSchedule", 0),
         "queue_requests": sum(n for name, n in requests.items() if name.startswith("sqs.")),
         "notifications": requests.get("sns.Publish", 0),

@@ -264,4 +264,6 @@ def stored_row(key: Typed) -> Typed:
 
 def _is_stamp(sent: Mapping[str, Any]) -> bool:
     key = sent.get("Key", {})
+    if isinstance(key, str):  # of a file
+        return False
     return tuple(key.get(name, {}).get("S") for name in ("pk", "sk")) == STAMP_KEY

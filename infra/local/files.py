@@ -115,6 +115,15 @@ class LocalFiles(MemoryFiles):
         self._tell("s3.DeleteObject", key)
         super().delete(key)
 
+    def receive(self, fields: dict[str, str], content: bytes) -> None:
+        """Take a form that was filled in.
+
+        Raises:
+            NotSigned: it is refused.
+        """
+        self._tell("s3.PostObject", fields.get("key", ""))
+        super().receive(fields, content)
+
 
 def answer_files(files: MemoryFiles, request: Request) -> Answer:
     """Return the answer to a signed upload or download.

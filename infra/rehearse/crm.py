@@ -4,8 +4,10 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+
+from infra.forms import filled_form
 
 SECONDS_TO_WAIT = 40
 T = TypeVar("T")
@@ -43,6 +45,16 @@ class Crm:
         """Change something."""
         return self._send("PATCH", path, body, expected)
 
+    def send_form(self, url: str, fields: Mapping[str, str], content: bytes) -> None:
+        """Upload bytes by a form that was given out."""
+        headers, body = filled_form(fields, content)
+        request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - ours
+        self._exchange(request, 204)
+
+    def fetch(self, url: str) -> bytes:
+        """Return what lies under a signed address."""
+        return self._exchange(urllib.request.Request(url), 200)  # noqa: S310 - ours
+
     def _send(self, method: str, path: str, body: Any, expected: int) -> Any:
         request = urllib.request.Request(self.url + path, method=method)  # noqa: S310 - ours
         if self.token is not None:
@@ -50,16 +62,21 @@ class Crm:
         if body is not None:
             request.add_header("Content-Type", "application/json")
             request.data = json.dumps(body).encode()
+        content = self._exchange(request, expected)
+        return json.loads(content) if content else None
+
+    def _exchange(self, request: urllib.request.Request, expected: int) -> bytes:
+        content: bytes
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - ours
                 status, content = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             status, content = error.code, error.read()
         if status != expected:
-            raise UnexpectedAnswer(
-                f"{method} {path} answered {status}, not {expected}: {content.decode()[:500]}"
-            )
-        return json.loads(content) if content else None
+            said = content.decode(errors="replace")[:500]
+            what = f"{request.get_method()} {request.selector}"
+            raise UnexpectedAnswer(f"{what} answered {status}, not {expected}: {said}")
+        return content
 
 
 def until(what: str, look: Callable[[], T | None], seconds: float = SECONDS_TO_WAIT) -> T:

@@ -14,6 +14,7 @@ LISTS = (
     ("lambda", "list_functions", "Functions[].FunctionName"),
     ("logs", "describe_log_groups", "logGroups[].logGroupName"),
     ("scheduler", "list_schedule_groups", "ScheduleGroups[].Name"),
+    ("s3", "list_buckets", "Buckets[].Name"),
     ("sns", "list_topics", "Topics[].TopicArn"),
     ("sqs", "list_queues", "QueueUrls[]"),
     ("stepfunctions", "list_state_machines", "stateMachines[].name"),

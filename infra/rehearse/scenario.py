@@ -98,6 +98,17 @@ class Scenario:
         """Let a workflow run, and see that it does what it does in the tests."""
         check(name, SCENARIOS[name](self.workflows))
 
+    def file(self) -> None:
+        """Upload a file, let a comment refer to it, and fetch it."""
+        content = b"%PDF-1.7 of " + self.name.encode()
+        body = {"name": "offer.pdf", "size": len(content)}
+        file = self.crm.post("/v1/files", body, expected=201)
+        self.crm.send_form(file["upload"]["url"], file["upload"]["fields"], content)
+        comment = {"text": "The offer.", "files": [file["id"]]}
+        self.crm.post(f"/v1/items/deal/{self.deal}/comments", comment, expected=201)
+        address = self.crm.get(f"/v1/files/{file['id']}")["download"]["url"]
+        assert content == self.crm.fetch(address), file
+
     def titles(self) -> list[str]:
         """Return the titles of all deals."""
         return titles(self.crm)

@@ -11,6 +11,7 @@ configuration/automation/<type>/<pipeline>.json   what counts; with a `version` 
 configuration/first_automation/<type>/<pipeline>.json   version 0, where a later one counts
 data/items/<type>.jsonl                      one row a line
 data/<kind>.jsonl                            run, timeline, move, activity, link, counter ...
+files/<id>                                   the bytes of a file; data/file.jsonl tells the rest
 """
 
 import re
@@ -59,6 +60,8 @@ from infra.tenants.rows import Line, line_of_row
 FORMAT = 1
 MANIFEST = "manifest.json"
 CONFIGURATION = "configuration"
+DATA = "data"
+FILES = "files"
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 

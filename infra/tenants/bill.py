@@ -18,6 +18,7 @@ LINES = {
     "read_units": "table reads",
     "storage_gb": "table storage",
     "backup_gb": "backups",
+    "file_gb": "files",
     "schedules": "schedules fired",
     "queue_requests": "queue requests",
     "transitions": "state transitions, about",

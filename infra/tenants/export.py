@@ -5,7 +5,6 @@ or after the change, and rows that belong together may be of different moments. 
 moment is made from a table that stands still (offboard does so) or was restored from a backup.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,6 +14,7 @@ from typing import IO, Any
 import msgspec
 
 from chalicelib.domain.words.instants import show_instant
+from chalicelib.records.files import FILE
 from chalicelib.records.kinds import DOCUMENTED, LEFT_OUT
 from infra.deployment.errors import BadData, BadUsage
 from infra.deployment.stacks import Stack
@@ -30,9 +30,10 @@ from infra.tenants.archive import (
     place_of,
     rows_of_documents,
 )
+from infra.tenants.files import Bucket
+from infra.tenants.manifests import PROGRESS, read_manifest, sha256_of
 from infra.tenants.rows import Line, emptied, line_of, scan
 
-PROGRESS = "progress.json"
 GATHERED = "configuration.jsonl"
 """Rows of configuration, until the documents are made of them."""
 
@@ -64,13 +65,17 @@ class Export:
         table: ARN of the table that is read.
         directory: where it is written.
         now: the present instant.
+        bucket: of its files.
 
     Raises:
         BadUsage: a finished export lies there.
         BadData: something else lies there.
     """
 
-    def __init__(self, tenant: Stack, table: str, directory: Path, now: datetime) -> None:
+    def __init__(
+        self, tenant: Stack, table: str, directory: Path, now: datetime, bucket: Bucket
+    ) -> None:
+        self._bucket = bucket
         self._tenant = tenant
         self._directory = directory
         self._progress = _begun(tenant, table, directory) or Progress(
@@ -94,7 +99,7 @@ class Export:
     def run(
         self, client: Any, now: Callable[[], datetime], report: Callable[[int], None]
     ) -> Manifest:
-        """Read the table, write the files and return the manifest [1 per MB].
+        """Read the table and the files; return the manifest [1 per MB, 1 per file].
 
         Raises:
             BadData: a row cannot be exported, or the directory cannot be written.
@@ -105,7 +110,8 @@ class Export:
             self._save()
             if not self._progress.scanned:
                 self._scan(client, report)
-            return self._finish(now())
+            files = self._bucket.fetch(self._lines(FILE), self._directory, report)
+            return self._finish(now(), files)
         except OSError as error:
             raise BadData(
                 f"{self._directory} cannot be written: {error.strerror}",
@@ -184,7 +190,7 @@ class Export:
             with place.open("rb") as file:
                 yield from map(decoder.decode, file)
 
-    def _finish(self, now: datetime) -> Manifest:
+    def _finish(self, now: datetime, files: dict[str, FileFacts]) -> Manifest:
         progress, gathered = self._progress, self._directory / GATHERED
         rows = dict(progress.rows)
         decoder = msgspec.json.Decoder(Line)
@@ -211,50 +217,14 @@ class Export:
             files={
                 path: FileFacts(rows=rows[path], sha256=sha256_of(self._directory / path))
                 for path in sorted(rows)
-            },
+            }
+            | files,
         )
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
         private.write(self._directory / MANIFEST, text)
         gathered.unlink()
         (self._directory / PROGRESS).unlink(missing_ok=True)
         return manifest
-
-
-def read_manifest(directory: Path) -> Manifest:
-    """Return the manifest of a finished export.
-
-    Raises:
-        BadData: there is none, or not one that this version can read.
-    """
-    place = directory / MANIFEST
-    try:
-        manifest = msgspec.json.decode(place.read_bytes(), type=Manifest)
-    except OSError as error:
-        unfinished = (directory / PROGRESS).exists()
-        raise BadData(
-            f"{directory} holds no finished export ({place.name}: {error.strerror})",
-            state="Nothing was changed.",
-            next="Run the export to its end: python -m infra export TENANT DIR"
-            if unfinished
-            else "Name the directory that an export was written to.",
-        ) from error
-    except msgspec.MsgspecError as error:
-        raise BadData(
-            f"{place} is damaged: {error}", state="Nothing was changed.", next="Export it again."
-        ) from error
-    if manifest.format != FORMAT:
-        raise BadData(
-            f"{place} has format {manifest.format}, this version reads {FORMAT}",
-            state="Nothing was changed.",
-            next="Use the version that made the export.",
-        )
-    return manifest
-
-
-def sha256_of(place: Path) -> str:
-    """Return the SHA-256 of a file, hexadecimal."""
-    with place.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _begun(tenant: Stack, table: str, directory: Path) -> Progress | None:

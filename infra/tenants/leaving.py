@@ -20,7 +20,9 @@ from infra.deployment.stacks import find, tenant_stack
 from infra.deployment.waiting import Watch, wait
 from infra.tenants import private
 from infra.tenants.archive import MANIFEST, Manifest
-from infra.tenants.export import PROGRESS, Export, Progress, read_manifest, sha256_of
+from infra.tenants.export import Export, Progress
+from infra.tenants.files import bucket_of
+from infra.tenants.manifests import PROGRESS, read_manifest, sha256_of
 from infra.tenants.notes import NOTES, Notes, Receipt, kept_notes
 from infra.tenants.removal import (
     beside,
@@ -103,7 +105,7 @@ class Leaving:
         self._notes.save(self._directory)
         parts = Resources(self._notes.resources)
         self._step("disabled", lambda: stop(self._aws, parts, self._pause))
-        self._step("exported", lambda: self._export(parts["Table"]))
+        self._step("exported", lambda: self._export(parts))
         self._step("unprotected", lambda: unprotect(self._aws, parts["Table"]))
         self._step("stack_deleted", lambda: self._delete_stack(minutes))
         self._step("leftovers_deleted", lambda: self._delete_left(parts))
@@ -158,11 +160,9 @@ class Leaving:
         """Refuse notes about an earlier tenant of that name: its functions had the same names."""
         present = find(self._aws, self._notes.stack.name)
         if present is not None and present.id != self._notes.stack.id:
-            raise BadUsage(
-                f"{self._directory} is about an earlier tenant of the name {self._notes.tenant}",
-                state="Nothing was changed.",
-                next="Name another directory with --to.",
-            )
+            what = f"{self._directory} is about an earlier tenant of the name {self._notes.tenant}"
+            next = "Name another directory with --to."
+            raise BadUsage(what, state="Nothing was changed.", next=next)
 
     def _step(self, name: str, do: Callable[[], None]) -> None:
         if name in self.steps:
@@ -172,15 +172,15 @@ class Leaving:
         self.steps[name] = show_instant(_now())
         self._notes.save(self._directory)
 
-    def _export(self, table: str) -> None:
+    def _export(self, parts: Resources) -> None:
         directory = self._directory / EXPORT
         if directory.exists() and not self._is_of_this_run(directory):
             self._set_export_aside()
         if (directory / MANIFEST).exists():
             return
-        client = self._aws.client("dynamodb")
-        arn = client.describe_table(TableName=table)["Table"]["TableArn"]
-        export = Export(self._notes.stack, arn, directory, _now())
+        client, bucket = self._aws.client("dynamodb"), bucket_of(self._aws, parts)
+        arn = client.describe_table(TableName=parts["Table"])["Table"]["TableArn"]
+        export = Export(self._notes.stack, arn, directory, _now(), bucket)
         with self._console.waiting("Exporting") as show:
             export.run(client, _now, lambda rows: show(f"{rows} rows"))
 

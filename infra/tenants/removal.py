@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.names import TENANT_TAG
 from infra.tenants.machines import MACHINE, remove_machine, state_machines
-from infra.tenants.resources import LOG_GROUP, TABLE, Resource, Resources
+from infra.tenants.resources import BUCKET, LOG_GROUP, TABLE, Resource, Resources
 from infra.tenants.secrets import SECRET, remove_secret, secrets
 
 MISSING = frozenset(
@@ -93,7 +93,7 @@ def is_own(arn: str, stack: str) -> bool:
 
 
 def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
-    """Remove what outlives the stack: its table and logs; return what there still was."""
+    """Remove what outlives the stack: table, files and logs; return what there still was."""
     removed = []
     client = aws.client("dynamodb")
     for table in parts.of_type(TABLE):
@@ -102,6 +102,9 @@ def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
             client.delete_table(TableName=table.id)
             client.get_waiter("table_not_exists").wait(TableName=table.id, WaiterConfig=_TABLE_WAIT)
             removed.append(table)
+    for bucket in parts.of_type(BUCKET):
+        if _done(partial(_remove_bucket, aws, f"arn:aws:s3:::{bucket.id}")):
+            removed.append(bucket)
     logs = [part.id for part in parts.of_type(LOG_GROUP)]
     api = parts.get("RestAPI")
     for name in [*logs, *([f"API-Gateway-Execution-Logs_{api}/api"] if api else [])]:
@@ -139,8 +142,10 @@ def remove_tagged(aws: Aws, arn: str) -> bool:
 def _remove_bucket(aws: Aws, arn: str) -> None:
     client, name = aws.client("s3"), arn.rpartition(":")[2]
     for page in client.get_paginator("list_object_versions").paginate(Bucket=name):
-        for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
-            client.delete_object(Bucket=name, Key=one["Key"], VersionId=one["VersionId"])
+        found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        keys = [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
+        if keys:
+            client.delete_objects(Bucket=name, Delete={"Objects": keys, "Quiet": True})
     client.delete_bucket(Bucket=name)
 
 

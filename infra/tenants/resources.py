@@ -10,6 +10,7 @@ from infra.deployment.errors import StuckStack
 FUNCTION = "AWS::Lambda::Function"
 MAPPING = "AWS::Lambda::EventSourceMapping"
 TABLE = "AWS::DynamoDB::Table"
+BUCKET = "AWS::S3::Bucket"
 LOG_GROUP = "AWS::Logs::LogGroup"
 RULE = "AWS::Events::Rule"
 ALARM = "AWS::CloudWatch::Alarm"

@@ -20,8 +20,8 @@ from chalicelib.records.kinds import COUNTER, IMPORT, LEFT_OUT, STREAMED
 from chalicelib.records.people import TOKEN, TOKENS, USER
 from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.errors import BadData, BadUsage, StuckStack
-from infra.tenants.archive import CONFIGURATION, MANIFEST, Manifest, rows_of_documents
-from infra.tenants.export import read_manifest, sha256_of
+from infra.tenants.archive import CONFIGURATION, DATA, MANIFEST, Manifest, rows_of_documents
+from infra.tenants.manifests import read_manifest, sha256_of
 from infra.tenants.rows import (
     PER_BATCH,
     Image,
@@ -171,7 +171,7 @@ class Import:
 
     def _data(self) -> Iterator[Line]:
         files = self.manifest.files
-        return self._lines(path for path in files if not path.startswith(CONFIGURATION))
+        return self._lines(path for path in files if path.startswith(f"{DATA}/"))
 
     def _lines(self, paths: Iterable[str]) -> Iterator[Line]:
         decoder = msgspec.json.Decoder(Line)

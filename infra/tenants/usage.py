@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from infra.deployment.aws import Aws
-from infra.tenants.resources import ALARM, FUNCTION, LOG_GROUP, TABLE, Resources
+from infra.tenants.resources import ALARM, BUCKET, FUNCTION, LOG_GROUP, TABLE, Resources
 
 DAY_SECONDS = 86_400
 GB = 10**9
@@ -98,6 +98,10 @@ def metrics_of(
     for topic in parts.of_type(TOPIC):
         of = (("TopicName", topic.id.rpartition(":")[2]),)
         yield Metric("notifications", "AWS/SNS", "NumberOfMessagesPublished", of)
+    for bucket in parts.of_type(BUCKET):
+        # A size, noted once a day: a sum of them is what is billed.
+        of = (("BucketName", bucket.id), ("StorageType", "StandardStorage"))
+        yield Metric("file_gb", "AWS/S3", "BucketSizeBytes", of, 1 / GB)
     for log in parts.of_type(LOG_GROUP):
         yield Metric("log_gb", "AWS/Logs", "IncomingBytes", (("LogGroupName", log.id),), 1 / GB)
     group = (("ScheduleGroup", parts["Schedules"]),)

@@ -73,12 +73,13 @@ class CrashingWorld(World):
         self.fuse = fuse
         self.armed = False
         for port, names in (
-            (self.table, ("get", "get_many", "query", "write")),
+            (self.table, ("get", "get_many", "query", "query_index", "write")),
             (self.queue, ("send",)),
             (self.scheduler, ("create", "delete")),
             (self.mail, ("send",)),
             (self.notifier, ("notify",)),
             (self.http, ("post",)),
+            (self.files, ("get", "delete")),
         ):
             for name in names:
                 setattr(port, name, self._switched(getattr(port, name)))

@@ -75,6 +75,11 @@ class Tenant:
         )
         client("dynamodb").update_table(TableName=self.table, DeletionProtectionEnabled=True)
         self._part("Table", self.table, "AWS::DynamoDB::Table")
+        self.bucket = f"{self.stack}-files-1a2b"
+        place = {"LocationConstraint": REGION} if REGION != "us-east-1" else None
+        more = {"CreateBucketConfiguration": place} if place else {}
+        client("s3").create_bucket(Bucket=self.bucket, **more)
+        self._part("Files", self.bucket, "AWS::S3::Bucket")
         for name in ("DueRuns", "DueRunsDeadLetters", "StreamDeadLetters"):
             url = client("sqs").create_queue(QueueName=f"{self.stack}-{name}")["QueueUrl"]
             self._part(name, url, "AWS::SQS::Queue")
@@ -135,7 +140,7 @@ class Tenant:
                 f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.stack}-workflow-wait"
             ),
             "STAGEFLOW_TOPIC_ARN": self["Notifications"],
-            "STAGEFLOW_FILES_BUCKET": "acme-files",
+            "STAGEFLOW_FILES_BUCKET": self.bucket,
             "STAGEFLOW_SECRETS_PATH": f"/stageflow/{self.stack}/",
             "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",
         }

@@ -24,7 +24,7 @@ from infra.deployment.errors import AwsRefused, NotWhole
 from infra.deployment.names import TENANT_TAG
 from infra.local.executions import given_up_event
 from infra.tenants import revival
-from infra.tenants.export import sha256_of
+from infra.tenants.manifests import sha256_of
 from tests.infra.cloud import ACCOUNT, Tenant, client, cloud, infra
 from tests.support.aws import REGION, intercepted, refusal
 from tests.support.bureau import comment, document, publish, start

@@ -26,6 +26,19 @@ def costs() -> dict[str, Cost]:
             "update an item, many rules and triggers that do not match",
             {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1},
         ),
+        (
+            "upload a file, refer to it in a comment",
+            {
+                "dynamodb.BatchGetItem": 1,
+                "dynamodb.GetItem": 1,
+                "dynamodb.PutItem": 1,
+                "dynamodb.TransactWriteItems": 1,
+                "s3.CopyObject": 1,
+                "s3.GetObject": 1,
+                "s3.PostObject": 1,
+            },
+        ),
+        ("fetch a file", {"dynamodb.BatchGetItem": 1, "dynamodb.GetItem": 1, "s3.GetObject": 1}),
     ],
 )
 def test_an_operation_makes_these_requests_and_no_other(costs, operation, requests):

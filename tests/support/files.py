@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from infra.forms import filled_form
 from tests.support.runtime import Answer
 from tests.support.stories import Document, Story
 
@@ -18,17 +19,8 @@ def announce(crm: Story, name: str = "offer.pdf", size: int = len(PDF), **more: 
 
 def send(crm: Story, form: Document, content: bytes = PDF, **changed: str) -> Answer:
     """Send bytes by a form that was given out, as a browser does."""
-    parts = b"".join(
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in (form["fields"] | changed).items()
-    )
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
-    return crm.client.send(
-        "POST",
-        urlsplit(form["url"]).path,
-        body=parts + head + content + b"\r\n--x--\r\n",
-        headers={"Content-Type": "multipart/form-data; boundary=x"},
-    )
+    headers, body = filled_form(form["fields"] | changed, content)
+    return crm.client.send("POST", urlsplit(form["url"]).path, body=body, headers=headers)
 
 
 def upload(crm: Story, name: str = "offer.pdf", content: bytes = PDF, **more: Any) -> str:

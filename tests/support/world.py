@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.adapters.memory.clock import SettableClock
+from chalicelib.adapters.memory.files import MemoryFiles
 from chalicelib.adapters.memory.http import MemoryHttp
 from chalicelib.adapters.memory.mail import MemoryMail
 from chalicelib.adapters.memory.notifier import MemoryNotifier
@@ -73,6 +74,7 @@ class World:
         self.mail = MemoryMail()
         self.notifier = MemoryNotifier()
         self.http = MemoryHttp()
+        self.files = MemoryFiles(self.clock.now)
         self.copies = copies
         """How often every stream record and queue message is delivered."""
         self.lose_alarms = False
@@ -98,6 +100,7 @@ class World:
             mail=self.mail,
             notifier=self.notifier,
             http=self.http,
+            files=self.files,
             clock=self.clock,
         )
         return self.tenant

@@ -86,8 +86,8 @@ class MemoryFiles:
         Raises:
             NotFound: it is gone, or another content lies there.
         """
-        content = self.get(source)
-        if _etag(content) != etag:
+        content = self.contents.get(source)
+        if content is None or _etag(content) != etag:
             raise NotFound(f"there is no file {source} of this etag")
         self.contents[target] = content
 
