@@ -78,6 +78,7 @@ VIEWS = sorted(Path(chalicelib.api.v1.__file__).parent.rglob("*.py"))
 WITHOUT_CALLER = {
     # Anyone may call; the secret in the path is all that they show.
     "accept_hook",
+    "calendar_feed",
     "follow_link",
     "note_opening",
     # Nothing is asked of the tenant, or of what a caller was shown already.
