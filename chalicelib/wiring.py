@@ -11,6 +11,7 @@ from chalicelib.adapters.aws.sqs_queue import SqsQueue
 from chalicelib.adapters.aws.ssm_secrets import SsmSecrets
 from chalicelib.adapters.aws.step_functions import StepFunctions
 from chalicelib.adapters.found_providers import FoundProviders
+from chalicelib.adapters.ics import Ics
 from chalicelib.adapters.providers.ses import mail as ses
 from chalicelib.adapters.public_holidays import PublicHolidays
 from chalicelib.adapters.safe_http import SafeHttp
@@ -83,6 +84,7 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
         clock=SystemClock(),
         identity=SystemIdentity(),
         holidays=PublicHolidays(),
+        calendars=Ics(),
         secrets=SsmSecrets(environment.secrets_path, lambda: aws.client("ssm")),
         files=S3Files(
             environment.files_bucket, environment.region, aws.session, environment.endpoint_url

@@ -9,7 +9,9 @@ MB = 1_000_000
 SIZES = {"code.zip": 3 * MB, "layer.zip": 10 * MB}
 """Most bytes of each archive."""
 
-NEVER_LOADED = frozenset({"pydantic", "aws_xray_sdk", "requests", "jinja2", "moto", "chalice.cli"})
+NEVER_LOADED = frozenset(
+    {"pydantic", "aws_xray_sdk", "requests", "jinja2", "icalendar", "moto", "chalice.cli"}
+)
 """Slow to import and of no use at the start of any function."""
 NEVER_BEHIND_THE_API = frozenset({"chalice"})
 """What speaks HTTP stays out of all other functions."""

@@ -60,3 +60,10 @@ def test_no_garbage_is_looked_for_while_a_door_is_imported(door):
     program = f"{COUNTED}\nimport {door}\nprint(at_end, gc.isenabled())"
 
     assert (["[0]", "True"], "") == started(program, {})
+
+
+@pytest.mark.parametrize("door", ["app", "functions.on_change", "functions.run_rule"])
+def test_calendars_are_loaded_by_those_alone_who_ask_for_one(door):
+    program = f"import sys, {door}\nprint('icalendar' in sys.modules)"
+
+    assert (["False"], "") == started(program, {})

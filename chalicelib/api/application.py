@@ -20,6 +20,7 @@ from chalicelib.api.v1.files.files import FILES
 from chalicelib.api.v1.items.changes import CHANGES
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
+from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
@@ -41,6 +42,7 @@ GROUPS = (
     ACTIVITIES,
     RESOURCES,
     BOOKINGS,
+    CALENDAR,
     PAYMENTS,
     FILES,
     PIPELINES,

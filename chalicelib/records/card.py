@@ -1,6 +1,6 @@
 """Timeline entries, stage moves, activities and payments of an item."""
 
-from chalicelib.domain.card.activities import Activity, item_of
+from chalicelib.domain.card.activities import Activity, ActivityType, item_of
 from chalicelib.domain.card.payments import Payment, payment_item
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.words.instants import sortable
@@ -58,6 +58,7 @@ def activity_row(activity: Activity) -> Row:
         version=activity.version,
         agenda=due_at(activity.next_reminder, activity.id) if activity.next_reminder else None,
         by_type=(open_activities_of(activity.responsible), place) if waiting else None,
+        by_stage=_calendar_place(activity),
     )
 
 
@@ -89,3 +90,14 @@ def payment_row(payment: Payment) -> Row:
 def payment_of(row: Row) -> Payment:
     """Return the payment that a row holds."""
     return decode(row, Payment)
+
+
+def calendar_of(user: int) -> str:
+    """Return the index key of the meetings and calls of a user, by their beginning."""
+    return f"calendar#{user}"
+
+
+def _calendar_place(activity: Activity) -> Key | None:
+    if activity.start is None or activity.type not in (ActivityType.CALL, ActivityType.MEETING):
+        return None
+    return calendar_of(activity.responsible), f"{sortable(activity.start)}#{activity.id}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.found_providers import FoundProviders
+from chalicelib.adapters.ics import Ics
 from chalicelib.adapters.memory.queue import MemoryQueue
 from chalicelib.adapters.memory.scheduler import MemoryScheduler
 from chalicelib.adapters.memory.secrets import MemorySecrets
@@ -90,6 +91,7 @@ class MemoryWorld:
             clock=clock,
             identity=SystemIdentity(),
             holidays=PublicHolidays(),
+            calendars=Ics(),
             secrets=MemorySecrets(),
             files=self.files,
             providers=RecordingProviders(_providers(), self.outbox),

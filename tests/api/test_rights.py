@@ -18,6 +18,7 @@ from chalicelib.domain.people.users import User
 ENDPOINTS = endpoints()
 NAMES = [f"{one.method} {one.path}" for one in ENDPOINTS]
 PUBLIC = {
+    "GET /calendar/{token}",
     "GET /docs",
     "GET /health",
     "GET /hooks/{code}",
@@ -77,6 +78,7 @@ VIEWS = sorted(Path(chalicelib.api.v1.__file__).parent.rglob("*.py"))
 WITHOUT_CALLER = {
     # Anyone may call; the secret in the path is all that they show.
     "accept_hook",
+    "calendar_feed",
     "follow_link",
     "note_opening",
     # Nothing is asked of the tenant, or of what a caller was shown already.

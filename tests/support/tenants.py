@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.adapters.found_providers import FoundProviders
+from chalicelib.adapters.ics import Ics
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.files import MemoryFiles
 from chalicelib.adapters.memory.holidays import MemoryHolidays
@@ -48,6 +49,7 @@ def memory_tenant(**overrides: Any) -> Tenant:
         "identity": CountingIdentity(),
         "holidays": MemoryHolidays({"DE": [date(2026, 4, 3)]}),
         "files": MemoryFiles(clock.now),
+        "calendars": Ics(),
         "secrets": MemorySecrets(),
         "providers": FoundProviders(Parts(http=MemoryHttp(), aws=no_aws), providers),
         **overrides,

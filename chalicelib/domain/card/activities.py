@@ -149,6 +149,11 @@ def reached_status(before: Activity | None, after: Activity) -> TaskStatus | Non
     return after.status if after.is_task and after.status is not was else None
 
 
+def uid_of(id: str, tenant: str) -> str:
+    """Return how calendars know a meeting, call or booking, also in the calendars of others."""
+    return f"{id}@{tenant}.stageflow"
+
+
 def item_of(activity_id: str) -> ItemRef:
     """Return the item that an activity's id belongs to.
 

@@ -57,6 +57,7 @@ class Right(StrEnum):
     RESOURCE_READ = "resource:read"  # see what can be booked, and who has booked it
     RESOURCE_UPDATE = "resource:update"  # set up what can be booked
     BOOKING_WRITE = "booking:write"  # book for items, and cancel bookings
+    CALENDAR_OWN = "calendar:own"  # have an address of one's own calendar
     SETTINGS_READ = "settings:read"  # see the tenant's settings
     SETTINGS_UPDATE = "settings:update"  # change the tenant's settings
     SIGNAL_SEND = "signal:send"  # send events of clients and signals of apps

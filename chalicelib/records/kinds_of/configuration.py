@@ -11,7 +11,7 @@ from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
-from chalicelib.records import automation, bookings, configuration, connections, people
+from chalicelib.records import automation, bookings, calendars, configuration, connections, people
 from chalicelib.records.kinds_of.kind import NEW, Exported, described
 
 OF_CONFIGURATION = (
@@ -75,6 +75,14 @@ OF_CONFIGURATION = (
         "config",
         "stamp",
         "changes with every change of configuration",
+        exported=Exported.NEVER,
+    ),
+    described(
+        calendars.CALENDAR,
+        calendars.CalendarAddress,
+        "calendars",
+        "000000000007",
+        "which address of a user's calendar counts; it is signed by the tenant's secret",
         exported=Exported.NEVER,
     ),
     described(

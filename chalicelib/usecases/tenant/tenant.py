@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.connections.connection import Connection
+from chalicelib.ports.calendars import Calendars
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.files import Files
 from chalicelib.ports.holidays import Holidays
@@ -43,6 +44,7 @@ class Tenant:
     clock: Clock
     identity: Identity
     holidays: Holidays
+    calendars: Calendars
     secrets: Secrets
     files: Files
     providers: Providers

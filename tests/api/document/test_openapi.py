@@ -60,6 +60,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
     assert {
         "/health",
         "/openapi.json",
+        "/calendar/{token}",
         "/docs",
         "/hooks/{code}",
         "/t/o/{token}",

@@ -1,0 +1,43 @@
+"""iCalendar: what programs read of it is what was meant, whatever stands in the texts."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import icalendar
+
+from chalicelib.adapters.ics import Ics
+from chalicelib.domain.delivery.calendar_event import CalendarEvent
+
+NOON = datetime(2026, 3, 29, 12, 0, 0, 7, tzinfo=timezone(timedelta(hours=2)))
+HOSTILE = "Meet; Kim, \\n\nEND:VEVENT\r\nBEGIN:VALARM: " + "Größe " * 30
+EVENT = CalendarEvent(
+    uid="deal_1-abc@acme.stageflow",
+    sequence=3,
+    stamp=NOON,
+    start=NOON,
+    end=NOON + timedelta(hours=1),
+    summary=HOSTILE,
+    location="At the client's",
+)
+
+
+def test_a_feed_holds_its_events_in_utc_and_nothing_that_texts_smuggle_in():
+    text = Ics().feed("Anna, (acme)", [EVENT])
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    calendar = icalendar.Calendar.from_ical(text)
+    (event,) = calendar.walk("VEVENT")
+    assert [] == calendar.walk("VALARM")
+    assert "Anna, (acme)" == calendar["x-wr-calname"]
+    assert HOSTILE.replace("\r\n", "\n") == event["summary"].replace("\r\n", "\n")
+    assert ("deal_1-abc@acme.stageflow", 3) == (event["uid"], event["sequence"])
+    assert datetime(2026, 3, 29, 10, tzinfo=UTC) == event["dtstart"].dt
+    assert "DTSTART:20260329T100000Z" in text
+    assert "METHOD:PUBLISH" in text
+    assert "description" not in event
+
+
+def test_the_same_events_give_the_same_text():
+    assert Ics().feed("Anna", [EVENT, EVENT]) == Ics().feed("Anna", [EVENT, EVENT])
+
+
+def test_an_empty_calendar_is_one_all_the_same():
+    assert "Anna" == icalendar.Calendar.from_ical(Ics().feed("Anna", []))["x-wr-calname"]

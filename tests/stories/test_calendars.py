@@ -1,0 +1,72 @@
+"""Calendars: what rules and workflows plan stands on the card and in the person's calendar."""
+
+from urllib.parse import urlsplit
+
+import icalendar
+import pytest
+
+from tests.stories.workflows import action, publish, start
+from tests.support.stories import Document, Story
+
+MEETING = {
+    "subject": "Meet {{ deal.title }}",
+    "start_in": "P2D",
+    "length": "PT1H",
+    "location": "Room 1",
+}
+
+
+def calendar(crm: Story) -> list[Document]:
+    """Return the events that a calendar program sees of the user."""
+    url = crm.ask("POST", "/v1/me/calendar")["url"]
+    answer = crm.client.get(urlsplit(url).path)
+    assert "text/calendar" in answer.headers["content-type"]
+    return [
+        {
+            "summary": str(event["summary"]),
+            "location": str(event.get("location", "")),
+            "start": event["dtstart"].dt.isoformat(),
+            "end": event["dtend"].dt.isoformat(),
+        }
+        for event in icalendar.Calendar.from_ical(answer.body).walk("VEVENT")
+    ]
+
+
+@pytest.mark.feature("R29", "W13")
+@pytest.mark.parametrize("by", ["rule", "workflow"])
+def test_a_meeting_stands_on_the_card_and_in_the_calendar(crm, by):
+    ben = crm.hire("Ben")
+    params = {**MEETING, "responsible": ben}
+    if by == "rule":
+        crm.rule("new", "schedule_meeting", params)
+        deal = crm.create(title="Kim")
+    else:
+        deal = crm.create(title="Kim")
+        start(crm, publish(crm, action("schedule_meeting", **params)), deal)
+    (meeting,) = crm.activities(deal)
+    (event,) = calendar(crm.as_user(ben))
+    assert ("meeting", "Meet Kim", "Room 1") == (
+        meeting["type"],
+        meeting["subject"],
+        meeting["location"],
+    )
+    assert {
+        "summary": "Meet Kim",
+        "location": "Room 1",
+        "start": "2023-04-05T09:00:00+00:00",
+        "end": "2023-04-05T10:00:00+00:00",
+    } == event
+    assert [] == calendar(crm)
+
+
+def test_what_a_colleague_is_booked_for_is_in_their_calendar_until_it_is_cancelled(crm):
+    ben = crm.hire("Ben")
+    crm.ask("POST", "/v1/fields/deal", {"code": "uf_room", "type": "resource_booking"})
+    params = {"field": "uf_room", "users": [ben], "start_in": "P1D", "service": "Fitting"}
+    crm.rule("new", "book_resource", params)
+    crm.rule("executing", "cancel_booking", {"field": "uf_room"})
+    deal = crm.create()
+    (event,) = calendar(crm.as_user(ben))
+    assert ("Fitting", "2023-04-04T09:00:00+00:00") == (event["summary"], event["start"])
+    crm.move(deal, "executing")
+    assert [] == calendar(crm.as_user(ben))
