@@ -20,10 +20,12 @@ NAMES = [f"{one.method} {one.path}" for one in ENDPOINTS]
 PUBLIC = {
     "GET /docs",
     "GET /health",
+    "GET /forms/{id}",
     "GET /hooks/{code}",
     "GET /openapi.json",
     "GET /t/c/{token}",
     "GET /t/o/{token}",
+    "POST /forms/{id}",
     "POST /hooks/{code}",
 }
 ADMINS = {
@@ -36,6 +38,7 @@ ADMINS = {
     "DELETE /v1/departments/{id}",
     "DELETE /v1/exclusions/{id}",
     "DELETE /v1/fields/{type}/{code}",
+    "DELETE /v1/forms/{id}",
     "DELETE /v1/pipelines/{type}/{pipeline}",
     "DELETE /v1/workflow-constants/{code}",
     "DELETE /v1/workflow-runs/{id}",
@@ -45,6 +48,7 @@ ADMINS = {
     "PATCH /v1/automation/{type}/{pipeline}/triggers/{id}",
     "PATCH /v1/departments/{id}",
     "PATCH /v1/fields/{type}/{code}",
+    "PATCH /v1/forms/{id}",
     "PATCH /v1/pipelines/{type}/{pipeline}",
     "PATCH /v1/settings",
     "PATCH /v1/users/{id}",
@@ -56,6 +60,7 @@ ADMINS = {
     "POST /v1/departments",
     "POST /v1/exclusions",
     "POST /v1/fields/{type}",
+    "POST /v1/forms",
     "POST /v1/pipelines/{type}",
     "POST /v1/users",
     "POST /v1/workflow-runs/{id}/resume",
@@ -79,6 +84,11 @@ WITHOUT_CALLER = {
     "accept_hook",
     "follow_link",
     "note_opening",
+    # Forms of the site are for strangers.
+    "check_origin",
+    "fields_of_form",
+    "open_form",
+    "submit_form",
     # Nothing is asked of the tenant, or of what a caller was shown already.
     "asked_fields",
     "place_of",
