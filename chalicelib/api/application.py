@@ -27,6 +27,7 @@ from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
+from chalicelib.api.v1.signals.forms import FORMS
 from chalicelib.api.v1.signals.signals import SIGNALS
 from chalicelib.api.v1.workflows.workflow_runs import WORKFLOW_RUNS
 from chalicelib.api.v1.workflows.workflow_tasks import WORKFLOW_TASKS
@@ -63,6 +64,7 @@ GROUPS = (
     NOTIFICATIONS,
     SETTINGS,
     SIGNALS,
+    FORMS,
     SERVICE,
 )
 

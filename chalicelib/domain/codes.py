@@ -53,6 +53,7 @@ class Code(StrEnum):
     TOKEN_SHOWN_ONCE = "token_shown_once"  # noqa: S105 - no password
     TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"
+    TOO_OFTEN = "too_often"
     TRY_AGAIN = "try_again"
     UNAUTHORIZED = "unauthorized"
     UNKNOWN_TRIGGER = "unknown_trigger"

@@ -7,6 +7,7 @@ StageflowError
 │   ├── Forbidden      the user lacks the right
 │   ├── NotFound       what was asked for does not exist
 │   ├── Clash          it contradicts what is stored (a taken code, another body under the same key)
+│   ├── TooOften       the same was done too often lately; later it works again
 │   └── Stale          the item is no longer at the version the caller has seen
 └── Unfinished         the work did not complete; trying again helps
     ├── Conflict       another writer was faster
@@ -97,6 +98,12 @@ class Clash(Refused):
     """The request contradicts what is stored."""
 
     code = Code.CONFLICT
+
+
+class TooOften(Refused):
+    """The same was done too often lately."""
+
+    code = Code.TOO_OFTEN
 
 
 class Stale(Refused):

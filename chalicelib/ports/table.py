@@ -128,6 +128,9 @@ class Table(Protocol):
         """
         ...
 
-    def add(self, key: Key, amount: int) -> int:
-        """Add to the counter under the key (0 at first) and return the new value [1]."""
+    def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
+        """Add to the counter under the key (0 at first) and return the new value [1].
+
+        `expires_at` says when the counter may be removed, as in a row.
+        """
         ...

@@ -1,5 +1,6 @@
 """Configuration: settings, entity types with their pipelines and fields, app triggers."""
 
+from chalicelib.domain.forms.form import Form
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
@@ -17,6 +18,9 @@ PIPELINE = "pipeline"
 FIELD = "field"
 HIDDEN_FIELD = "hidden_field"
 """Kind of the row of a field that was removed: values in items stay, and so must their type."""
+FORM = "form"
+FORMS = "forms"
+"""Partition of the forms of the site."""
 STAMP_KEY: Key = (TENANT, STAMP)
 SETTINGS_KEY: Key = (TENANT, SETTINGS)
 SIGNING_SECRET_KEY: Key = (TENANT, "signing_secret")
@@ -53,6 +57,17 @@ def app_trigger_row(code: str, name: str) -> Row:
     """Return the row of an app's trigger."""
     pk, sk = app_trigger_key(code)
     return Row(pk=pk, sk=sk, kind=APP_TRIGGER, body=encode(name))
+
+
+def form_key(id: str) -> Key:
+    """Return where a form lies."""
+    return FORMS, f"{FORM}#{id}"
+
+
+def form_row(form: Form) -> Row:
+    """Return the row of a form."""
+    pk, sk = form_key(form.id)
+    return Row(pk=pk, sk=sk, kind=FORM, body=encode(form), version=form.version)
 
 
 def entity_type_row(entity_type: EntityType, version: int = 1) -> Row:

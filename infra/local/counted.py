@@ -60,10 +60,10 @@ class CountedTable:
         self._requests["dynamodb.BatchWriteItem"] += math.ceil(len(rows) / ROWS_OF_A_BATCH)
         self._table.put_many(rows)
 
-    def add(self, key: Key, amount: int) -> int:
+    def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
         """Add to the counter under the key (0 at first) and return the new value."""
         self._requests["dynamodb.UpdateItem"] += 1
-        return self._table.add(key, amount)
+        return self._table.add(key, amount, expires_at=expires_at)
 
 
 class CountedQueue:

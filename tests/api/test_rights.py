@@ -21,10 +21,12 @@ PUBLIC = {
     "GET /calendar/{token}",
     "GET /docs",
     "GET /health",
+    "GET /forms/{id}",
     "GET /hooks/{code}",
     "GET /openapi.json",
     "GET /t/c/{token}",
     "GET /t/o/{token}",
+    "POST /forms/{id}",
     "POST /hooks/{code}",
 }
 ADMINS = {
@@ -37,6 +39,7 @@ ADMINS = {
     "DELETE /v1/departments/{id}",
     "DELETE /v1/exclusions/{id}",
     "DELETE /v1/fields/{type}/{code}",
+    "DELETE /v1/forms/{id}",
     "DELETE /v1/pipelines/{type}/{pipeline}",
     "DELETE /v1/workflow-constants/{code}",
     "DELETE /v1/workflow-runs/{id}",
@@ -46,6 +49,7 @@ ADMINS = {
     "PATCH /v1/automation/{type}/{pipeline}/triggers/{id}",
     "PATCH /v1/departments/{id}",
     "PATCH /v1/fields/{type}/{code}",
+    "PATCH /v1/forms/{id}",
     "PATCH /v1/pipelines/{type}/{pipeline}",
     "PATCH /v1/settings",
     "PATCH /v1/users/{id}",
@@ -57,6 +61,7 @@ ADMINS = {
     "POST /v1/departments",
     "POST /v1/exclusions",
     "POST /v1/fields/{type}",
+    "POST /v1/forms",
     "POST /v1/pipelines/{type}",
     "POST /v1/users",
     "POST /v1/workflow-runs/{id}/resume",
@@ -81,6 +86,11 @@ WITHOUT_CALLER = {
     "calendar_feed",
     "follow_link",
     "note_opening",
+    # Forms of the site are for strangers.
+    "check_origin",
+    "fields_of_form",
+    "open_form",
+    "submit_form",
     # Nothing is asked of the tenant, or of what a caller was shown already.
     "asked_fields",
     "place_of",

@@ -430,6 +430,11 @@ def test_a_counter_starts_at_nothing_and_returns_the_new_value(table):
     assert 12 == table.add(("counter", "deal"), -3)
 
 
+def test_a_counter_may_be_removed_when_it_says_so(table):
+    assert 1 == table.add(("counter", "deal"), 1, expires_at=1_900_000_000)
+    assert 1_900_000_000 == table.get(("counter", "deal")).expires_at
+
+
 def test_a_counter_loses_no_addition_to_another_thread(table):
     seen = []
     threads = [

@@ -1,6 +1,7 @@
 """The table on DynamoDB."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -147,7 +148,7 @@ class DynamoTable:
             for start in range(0, len(images), MAX_PUTS):
                 self._put_page(images[start : start + MAX_PUTS])
 
-    def add(self, key: Key, amount: int) -> int:
+    def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
         """Add to the counter under the key (0 at first) and return the new value [1]."""
         actions = [
             RowModel.counter.add(amount),
@@ -155,6 +156,8 @@ class DynamoTable:
             RowModel.kind.set(COUNTER_KIND),
             RowModel.body.set("{}"),
         ]
+        if expires_at is not None:
+            actions.append(RowModel.expires_at.set(datetime.fromtimestamp(expires_at, UTC)))
         with in_our_words([key]):
             answer = self._table.update_item(*key, actions=actions, return_values=ALL_NEW)
         return int(answer["Attributes"]["counter"]["N"])

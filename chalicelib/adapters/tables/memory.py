@@ -127,16 +127,22 @@ class MemoryTable:
         for row in rows:
             self.write([Put(row)])
 
-    def add(self, key: Key, amount: int) -> int:
+    def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
         """Add to the counter under the key (0 at first) and return the new value."""
         check_key(*key)
         with self._lock:
             old = self._rows.get(key)
             version = old.version + 1 if old else 1
             self._counters[key] = self._counters.get(key, 0) + amount
-            self._store(
-                key, Row(pk=key[0], sk=key[1], kind=COUNTER_KIND, body="{}", version=version)
+            row = Row(
+                pk=key[0],
+                sk=key[1],
+                kind=COUNTER_KIND,
+                body="{}",
+                version=version,
+                expires_at=expires_at,
             )
+            self._store(key, row)
             return self._counters[key]
 
     def _holds(self, write: Write) -> bool:

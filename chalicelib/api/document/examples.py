@@ -39,6 +39,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
     "ExclusionBody": {"address": "ann@example.com", "comment": "Sells to everybody."},
+    "PaymentBody": {"amount": "2000.00", "currency": "EUR", "title": "Deposit"},
+    "FormBody": {
+        "name": "Contact us",
+        "fields": [
+            {"name": "name", "label": "Your name", "to": "lead.name"},
+            {"name": "email", "label": "E-mail", "to": "lead.emails", "required": True},
+            {"name": "message", "label": "Message", "long": True},
+        ],
+        "consent": "I agree that my data are used to answer me.",
+    },
     "EventBody": {
         "type": "email_received",
         "event_id": "mail-4711",

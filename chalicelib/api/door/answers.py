@@ -56,6 +56,8 @@ def sent(answer: Answer, status: int, request_id: str) -> Sent:
         headers["Content-Type"] = answer.media
         if not isinstance(body, bytes | str):
             body = msgspec.json.encode(body).decode()
+    if "frame-ancestors" in answer.headers.get("Content-Security-Policy", ""):
+        del headers["X-Frame-Options"]  # says less, and would contradict it
     return Sent(body, {**headers, **answer.headers}, answer.status or status)
 
 

@@ -47,8 +47,10 @@ class Door(Chalice):
         at = event.setdefault("requestContext", {})
         for name in ("multiValueQueryStringParameters", "pathParameters", "stageVariables", "body"):
             event.setdefault(name, None)
+        given = {str(name).lower(): value for name, value in (event.get("headers") or {}).items()}
+        event["accepted"] = str(given.get("accept") or "")
         # Every type is binary, and chalice sends binary answers only to those who ask for them.
-        event["headers"] = {**(event.get("headers") or {}), "accept": "*/*"}
+        event["headers"] = {**given, "accept": "*/*"}
         methods = self.routes.get(at.get("resourcePath") or "")
         if methods is None or at.get("httpMethod") not in methods:
             return self._stray(event, methods).to_dict()
@@ -88,6 +90,8 @@ class Door(Chalice):
             response = sent(answer, 500, id)
             if response.status_code == 500:
                 unexpected = described(error)
+        if endpoint.for_sites:
+            response.headers["Access-Control-Allow-Origin"] = "*"
         details = {
             "method": event["requestContext"]["httpMethod"],
             "route": endpoint.path,
@@ -126,6 +130,8 @@ class Door(Chalice):
             body=body if isinstance(body, bytes) else _typed_body(endpoint, body),
             headers=headers,
             known=caller,
+            accepted=event["accepted"],
+            address=str(event["requestContext"].get("identity", {}).get("sourceIp") or ""),
             once=_once(endpoint, caller, headers, path, body),
             expected_version=expected_version(
                 headers.get("if-match"), versioned=endpoint.versioned

@@ -42,6 +42,10 @@ class Call:
     """By lower-case name."""
     known: Caller | None
     """Who calls; None where anyone may."""
+    accepted: str = ""
+    """Kinds of answers that the caller has asked for."""
+    address: str = ""
+    """Internet address that the request came from."""
     once: Once | None = None
     """Of a request with an Idempotency-Key."""
     expected_version: int | None = None
@@ -101,6 +105,8 @@ class Endpoint:
     versioned: bool = False
     """Whether it answers with an ETag and takes If-Match, or If-None-Match where it reads."""
     media: str = "application/json"
+    for_sites: bool = False
+    """Whether scripts of other sites may read what it answers."""
     knows_callers: bool = False
     """Where anyone may: whether who sends a token gets more."""
 

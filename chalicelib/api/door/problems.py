@@ -14,6 +14,7 @@ from chalicelib.domain.errors import (
     Refused,
     StageflowError,
     Stale,
+    TooOften,
     Unauthorized,
 )
 
@@ -24,6 +25,7 @@ STATUS: dict[type[StageflowError], int] = {
     NotFound: 404,
     Clash: 409,
     Stale: 412,
+    TooOften: 429,
     Refused: 400,
 }
 """The status of each refusal; what is not listed here is unfinished work."""
@@ -71,6 +73,8 @@ def problem(error: Exception, request_id: str) -> Answer:
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="stageflow"'
+    if status == 429:
+        headers["Retry-After"] = "3600"
     if status == 503:
         headers["Retry-After"] = "1"
     return Answer(body, status, headers, PROBLEM)

@@ -63,6 +63,8 @@ class Right(StrEnum):
     SIGNAL_SEND = "signal:send"  # send events of clients and signals of apps
     APP_TRIGGER_READ = "app_trigger:read"  # see which triggers apps have registered
     APP_TRIGGER_UPDATE = "app_trigger:update"  # register and remove triggers of apps
+    FORM_READ = "form:read"  # see how forms of the site are set up
+    FORM_UPDATE = "form:update"  # set up forms of the site
     CONNECTION_UPDATE = "connection:update"  # choose providers and let go of them
     CATALOGUE_READ = "catalogue:read"  # see what rules, triggers and conditions can do
 
@@ -83,6 +85,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.SETTINGS_UPDATE,
         Right.APP_TRIGGER_UPDATE,
         Right.CONNECTION_UPDATE,
+        Right.FORM_UPDATE,
     }
 )
 """What a user has as an admin only."""

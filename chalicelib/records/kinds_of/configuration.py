@@ -4,6 +4,7 @@ from chalicelib.domain.automation.document import Document, Version
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
+from chalicelib.domain.forms.form import Form
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
@@ -47,6 +48,7 @@ OF_CONFIGURATION = (
         "a type of items of the tenant's own",
         exported=Exported.AS_DOCUMENTS,
     ),
+    described(configuration.FORM, Form, "forms", "form#<id>", "a form of the site"),
     described(
         connections.CONNECTION,
         Connection,

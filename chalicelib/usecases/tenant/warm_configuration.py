@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.forms.form import Form
 from chalicelib.domain.items.entity_types import CLIENT_TYPES, STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.words.wording import there_is_no
@@ -25,7 +26,7 @@ from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Table
 from chalicelib.records.automation import automation_partition
 from chalicelib.records.body import decode
-from chalicelib.records.configuration import STAMP_KEY, TENANT, type_partition
+from chalicelib.records.configuration import FORMS, STAMP_KEY, TENANT, type_partition
 from chalicelib.records.workflows import TEMPLATES, version_key
 from chalicelib.usecases.tenant.automation_document import read_document
 from chalicelib.usecases.tenant.known_workflows import KnownWorkflows
@@ -166,6 +167,15 @@ class Configuration:
                 return False
             self._checked = None
         return holds(self.workflows(now))
+
+    def forms(self, now: datetime) -> Mapping[str, Form]:
+        """Return the forms of the site by id."""
+
+        def load() -> dict[str, Form]:
+            found = (decode(row, Form) for row in self._table.query(FORMS))
+            return {form.id: form for form in found}
+
+        return self._get(FORMS, now, load)
 
     def version(self, workflow: str, number: int) -> PreparedVersion:
         """Return a published version of a template; it never changes, so it is kept [1 once].

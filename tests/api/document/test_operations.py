@@ -13,6 +13,8 @@ PLACES = {
     "CommentBody": "/v1/items/deal/1/comments",
     "ActivityBody": "/v1/items/deal/1/activities",
     "FileBody": "/v1/files",
+    "PaymentBody": "/v1/items/deal/1/payments",
+    "FormBody": "/v1/forms",
     "RuleBody": f"{AUTOMATION}/rules",
     "TriggerBody": f"{AUTOMATION}/triggers",
     "WorkflowTemplate": "/v1/workflows",

@@ -38,6 +38,7 @@ def test_the_two_levels_are_these():
         "department:update",
         "exclusion:update",
         "field:update",
+        "form:update",
         "pipeline:update",
         "resource:update",
         "settings:update",

@@ -1,0 +1,1 @@
+"""Forms of a site: how they are set up, read and shown."""
