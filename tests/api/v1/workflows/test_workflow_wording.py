@@ -53,12 +53,12 @@ def test_a_placeholder_that_names_nothing_is_told_what_the_workflow_has(api, tex
         (
             {"type": "action", "action": "add_coment"},
             "/action",
-            "there is no action add_coment, did you mean add_comment? there are add_comment, call_",
+            "there is no action add_coment, did you mean add_comment? there are add_comment, add_",
         ),
         (
             {**comment("x"), "params": {"txt": "x"}},
             "/params/txt",
-            "there is no key txt, did you mean text? there is text",
+            "there is no key txt, did you mean text? there are author, text",
         ),
         (
             {**WAIT, "stages": ["preperation"]},
