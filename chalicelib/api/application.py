@@ -23,6 +23,7 @@ from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
+from chalicelib.api.v1.people.feed import FEED
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
@@ -62,6 +63,7 @@ GROUPS = (
     DEPARTMENTS,
     EXCLUSIONS,
     NOTIFICATIONS,
+    FEED,
     SETTINGS,
     SIGNALS,
     FORMS,

@@ -191,10 +191,14 @@ class ActionContext:
         Raises:
             ActionFailed: there is nobody left.
         """
-        found = recipients(wanted, self.item.responsible, self.users, self.structure)
+        found = self.found_people(wanted)
         if not found.users:
             raise ActionFailed(Code.NO_RECIPIENT, "; ".join(found.left_out))
         return found
+
+    def found_people(self, wanted: Sequence[int | str]) -> Recipients:
+        """Return who is meant by ids or the words, nobody perhaps, and who has left."""
+        return recipients(wanted, self.item.responsible, self.users, self.structure)
 
     @cached_property
     def style(self) -> Style:

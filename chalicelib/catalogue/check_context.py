@@ -23,6 +23,8 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """Active users."""
     resources: frozenset[str] = frozenset()
     """Active resources that can be booked."""
+    departments: frozenset[str] = frozenset()
+    """Ids of all departments."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine (only in the local runtime)."""
     path_context: PathContext | None = None

@@ -10,6 +10,7 @@ from chalicelib.ports.table import Row
 from chalicelib.records.automation import VERSION, place_of
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
+from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.files import FILE, file_of
 from chalicelib.records.inbound import LEAD_SWITCH, LeadSwitch
 from chalicelib.records.items import ITEM, item_of
@@ -20,6 +21,7 @@ from chalicelib.usecases.files.remove_file import clear_away
 from chalicelib.usecases.inbound.convert_leads import convert_open_leads
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
+from chalicelib.usecases.react_to_feed import react_to_feed
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.react_to_task import react_to_task
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -46,6 +48,8 @@ def react(
         react_to_activity(tenant, activity_of(before) if before else None, activity_of(row), now)
     elif row.kind == RUN:
         _react_to_workflow_run(tenant, run_of(row), now, is_new=before is None)
+    elif row.kind in (POST, COMMENT) and before is None:
+        react_to_feed(tenant, row, now)
     elif row.kind == TASK:
         react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
     elif row.kind == VERSION and before is None:

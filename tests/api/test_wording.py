@@ -16,7 +16,11 @@ COMMENT = {"stage": "new", "action": "add_comment", "params": {"text": "Hello"}}
         ),
         ({"action": "coment"}, "/action", "no action coment, did you mean add_comment?"),
         ({"params": {}}, "/params/text", "is required"),
-        ({"params": {"text": "a", "x": 1}}, "/params/x", "there is no key x; there is text"),
+        (
+            {"params": {"text": "a", "x": 1}},
+            "/params/x",
+            "there is no key x; there are author, text",
+        ),
         ({"params": {"text": 5}}, "/params/text", "expected a text, not a whole number"),
         (
             {"params": {"text": "{{ deal.titel }}"}},

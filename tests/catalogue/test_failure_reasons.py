@@ -86,6 +86,8 @@ CASES = [
     ("create_from_source", {"kinds": ["contact"]}, OF_REPEATED, Code.NOT_CONVERTIBLE),
     ("control_stage", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("control_stage", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("post_to_feed", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("post_to_feed", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("notify_staff", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("notify_staff", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),

@@ -135,3 +135,43 @@ def test_what_cannot_be_excluded_stays(crm):
     rule = crm.rule("new", "add_to_exclusions")
     deal = crm.create()
     assert "no_client" == crm.reason(deal, rule)
+
+
+@pytest.mark.feature("R13")
+def test_a_rule_posts_in_the_feed_and_a_reply_is_accepted(crm):
+    ben, eve, kay = crm.hire("Ben"), crm.hire("Eve"), crm.hire("Kay")
+    sales = crm.ask("POST", "/v1/departments", {"name": "Sales", "members": [eve]})
+    params = {
+        "subject": "{{ deal.title }} is won",
+        "text": "Applause for {{ responsible.name }}!",
+        "recipients": ["responsible"],
+        "departments": [sales["id"]],
+        "author": ben,
+    }
+    crm.rule("won", "post_to_feed", params)
+    crm.move(crm.create(title="Chair", responsible=ben), "won")
+    eves = crm.as_user(eve)
+    (post,) = eves.all("/v1/feed")
+    said = {"title": "Chair is won", "text": "Applause for Ben!", "author": ben, "item": "deal_1"}
+    assert said.items() <= post.items()
+    assert [(eve, "New post: Chair is won")] == told(crm)
+    assert ([], [post]) == (crm.as_user(kay).all("/v1/feed"), crm.as_user(ben).all("/v1/feed"))
+    eves.ask("POST", f"/v1/feed/{post['id']}/comments", {"text": "Hurray"})
+    crm.settle()
+    (reply,) = crm.as_user(ben).all(f"/v1/feed/{post['id']}/comments")
+    assert (eve, "Hurray") == (reply["author"], reply["text"])
+    assert [("New comment: Hurray", None)] == notices(crm.as_user(ben))
+
+
+@pytest.mark.feature("R13")
+def test_without_recipients_a_post_is_for_all_and_comments_can_be_forbidden(crm):
+    ben = crm.hire("Ben")
+    crm.rule("new", "post_to_feed", {"text": "New: {{ deal.title }}", "comments": False})
+    crm.create(title="Chair")
+    bens = crm.as_user(ben)
+    (post,) = bens.all("/v1/feed")
+    path = f"/v1/feed/{post['id']}"
+    refused = bens.client.post(f"{path}/comments", json={"text": "Why?"})
+    assert (409, "conflict") == problem(refused)
+    crm.ask("DELETE", path)
+    assert [] == bens.all("/v1/feed")

@@ -27,6 +27,7 @@ class Format(StrEnum):
     PIPELINE = "pipeline"  # id of a pipeline of the entity type
     USER = "user"  # id of a user, or the word responsible where the type has it
     USERS = "users"  # ids of several, or of one
+    DEPARTMENTS = "departments"  # ids of several departments
     RECIPIENTS = "recipients"  # ids of users, and the words that the description names
     FIELD = "field"  # code of a field
     FIELDS = "fields"  # codes of several
@@ -79,6 +80,7 @@ UserId = Annotated[int, picked(Format.USER)]
 Person = Annotated[int | Literal["responsible"], picked(Format.USER)]
 """A user's id, or the item's responsible person."""
 UserIds = Annotated[list[int], picked(Format.USERS)]
+DepartmentIds = Annotated[list[str], picked(Format.DEPARTMENTS)]
 OneOrMoreUsers = Annotated[list[int] | int, picked(Format.USERS)]
 Recipients = Annotated[
     Annotated[list[int | str], msgspec.Meta(max_length=50)] | int | str,

@@ -148,17 +148,6 @@ class DeleteItem(DataEffect, frozen=True):
     item: ItemRef
 
 
-class ExcludeAddresses(DataEffect, frozen=True):
-    """See to it that addresses, in their one form, create no leads; `excluded` says how many."""
-
-    addresses: tuple[str, ...]
-    comment: str = ""
-
-    def in_words(self, people: People) -> str:
-        """Return how many they are; which ones is told by the list of exclusions alone."""
-        return f"{len(self.addresses)} addresses of the client"
-
-
 class CreateItem(DataEffect, frozen=True):
     """Make a new item. Values are in stored form; its id becomes the result `id`."""
 

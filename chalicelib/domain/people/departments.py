@@ -69,6 +69,13 @@ class Structure:
             for person in (*one.members, *([] if one.head is None else [one.head]))
         )
 
+    def around(self, person: int) -> list[str]:
+        """Return the departments whose people somebody is among, each once."""
+        own = [one for one in self.departments.values() if one.head == person]
+        if person in self._of:
+            own.append(self._of[person])
+        return list(dict.fromkeys(above.id for one in own for above in self.upwards(one)))
+
     def below(self, id: str) -> list[Department]:
         """Return the departments right below one."""
         return [one for one in self.departments.values() if one.parent == id]

@@ -51,6 +51,9 @@ class Right(StrEnum):
     DEPARTMENT_UPDATE = "department:update"  # set up departments, their heads and members
     EXCLUSION_READ = "exclusion:read"  # see which addresses create no leads
     EXCLUSION_UPDATE = "exclusion:update"  # exclude addresses, and let them in again
+    FEED_READ = "feed:read"  # see the posts of the feed that are for one
+    FEED_WRITE = "feed:write"  # post, comment, and delete what is one's own
+    FEED_OTHERS = "feed:others"  # see and delete posts and comments of others
     NOTICE_OWN = "notice:own"  # see what one is told, mark it as read, choose how it leaves
     TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
     TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens of others
@@ -80,6 +83,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.USER_UPDATE,
         Right.DEPARTMENT_UPDATE,
         Right.EXCLUSION_UPDATE,
+        Right.FEED_OTHERS,
         Right.TOKEN_OTHERS,
         Right.RESOURCE_UPDATE,
         Right.SETTINGS_UPDATE,

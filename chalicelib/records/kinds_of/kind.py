@@ -31,7 +31,8 @@ class Wake(msgspec.Struct, frozen=True, kw_only=True):
 WRITTEN = (Wake(events=("INSERT", "MODIFY")),)
 NEW = (Wake(events=("INSERT",)),)
 CHANGED = (Wake(events=("MODIFY",)),)
-BEGUN_OR_ENDED = (Wake(events=("INSERT",)), Wake(events=("MODIFY",), ended=True))
+BEGUN = (Wake(events=("INSERT",)),)
+BEGUN_OR_ENDED = (*BEGUN, Wake(events=("MODIFY",), ended=True))
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):

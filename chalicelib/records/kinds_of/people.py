@@ -1,8 +1,9 @@
-"""Rows of what people are told."""
+"""Rows of what people are told, and of what they say to each other."""
 
+from chalicelib.domain.people.feed import Post, PostComment
 from chalicelib.domain.people.notices import Notice
-from chalicelib.records import notices
-from chalicelib.records.kinds_of.kind import described
+from chalicelib.records import feed, notices
+from chalicelib.records.kinds_of.kind import BEGUN, described
 
 OF_PEOPLE = (
     described(
@@ -11,5 +12,23 @@ OF_PEOPLE = (
         "notices#7",
         "<instant>#<id>",
         "what a user is told; in the index while it is unread, kept `notice_days`",
+    ),
+    described(
+        feed.POST, Post, "feed_post#<id>", "feed_post", "what is said to colleagues", wakes=BEGUN
+    ),
+    described(
+        feed.PLACE,
+        str,
+        "feed#user#7",
+        "<instant>#<id>",
+        "names a post to a user, a department, or everyone whom it is for",
+    ),
+    described(
+        feed.COMMENT,
+        PostComment,
+        "feed_post#<id>",
+        "comment#<instant>#<id>",
+        "an answer to a post",
+        wakes=BEGUN,
     ),
 )

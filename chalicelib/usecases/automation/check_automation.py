@@ -71,6 +71,7 @@ class PipelineContext:
                 for one in wide.pipelines.values()
             },
             users=frozenset(user.id for user in everywhere.users.values() if user.active),
+            departments=frozenset(everywhere.structure.departments),
             resources=everywhere.bookable,
             loopback_webhooks=tenant.loopback_webhooks,
         )

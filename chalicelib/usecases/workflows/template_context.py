@@ -82,6 +82,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         pipelines=pipelines,
         users=users,
         resources=everywhere.bookable,
+        departments=frozenset(everywhere.structure.departments),
         loopback_webhooks=tenant.loopback_webhooks,
     )
     known = _pipelines(tenant, now)

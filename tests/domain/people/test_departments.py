@@ -86,3 +86,11 @@ def test_a_circle_that_is_stored_all_the_same_ends():
         ]
     )
     assert circle.head_of(3, USERS) is None
+
+
+@pytest.mark.parametrize(
+    ("person", "around"), [(4, ["n", "s", "b"]), (1, ["b"]), (2, ["s", "b"]), (7, [])]
+)
+def test_somebody_is_among_the_people_of_these_departments(person, around):
+    assert around == COMPANY.around(person)
+    assert set(around) == {id for id in COMPANY.departments if person in COMPANY.people_of(id)}

@@ -37,6 +37,7 @@ def test_the_two_levels_are_these():
         "connection:update",
         "department:update",
         "exclusion:update",
+        "feed:others",
         "field:update",
         "form:update",
         "pipeline:update",

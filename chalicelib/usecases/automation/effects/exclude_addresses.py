@@ -1,6 +1,6 @@
 """Exclude addresses."""
 
-from chalicelib.domain.automation.effects import ExcludeAddresses
+from chalicelib.domain.automation.people_effects import ExcludeAddresses
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.records.people import exclusion_key, exclusion_row
 from chalicelib.usecases.automation.own_data import DataHandling, DataWork

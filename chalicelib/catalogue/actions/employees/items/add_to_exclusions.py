@@ -6,7 +6,8 @@ from msgspec import Meta
 
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.domain.automation.effects import ActionFailed, DeleteItem, ExcludeAddresses, Plan
+from chalicelib.domain.automation.effects import ActionFailed, DeleteItem, Plan
+from chalicelib.domain.automation.people_effects import ExcludeAddresses
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef

@@ -7,7 +7,8 @@ from chalicelib.catalogue.actions.employees.items.add_to_exclusions import (
     MOST_CLIENTS,
     AddToExclusions,
 )
-from chalicelib.domain.automation.effects import ActionFailed, DeleteItem, ExcludeAddresses
+from chalicelib.domain.automation.effects import ActionFailed, DeleteItem
+from chalicelib.domain.automation.people_effects import ExcludeAddresses
 from chalicelib.domain.items.item import Item, ItemRef
 from tests.support.contexts import NOW, action_context, deal
 
