@@ -30,6 +30,7 @@ from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
 from chalicelib.api.v1.signals.forms import FORMS
 from chalicelib.api.v1.signals.signals import SIGNALS
+from chalicelib.api.v1.signals.visits import VISITS
 from chalicelib.api.v1.workflows.workflow_runs import WORKFLOW_RUNS
 from chalicelib.api.v1.workflows.workflow_tasks import WORKFLOW_TASKS
 from chalicelib.api.v1.workflows.workflow_values import WORKFLOW_VALUES
@@ -67,6 +68,7 @@ GROUPS = (
     SETTINGS,
     SIGNALS,
     FORMS,
+    VISITS,
     SERVICE,
 )
 

@@ -41,8 +41,8 @@ class LeadSwitch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Visitor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A browser that the visit counter knows by a name that it has made up itself."""
 
-    item: ItemRef
-    """Contact, company, lead or deal that its form has made, or was about."""
+    address: str
+    """E-mail address or phone number that was given in a form."""
     seen_at: datetime
 
 

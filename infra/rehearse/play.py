@@ -57,6 +57,7 @@ class Play:
             self._do(f"{name}: an e-mail goes out", scenario.mail)
             self._do(f"{name}: a webhook moves the deal", scenario.trigger)
             self._do(f"{name}: a schedule fires the delayed rule", scenario.delay)
+            self._do(f"{name}: a form makes a lead and starts its rules", scenario.form)
             self._do(f"{name}: a workflow waits for the deal", scenario.stage)
             self._do(f"{name}: a file uploaded and downloaded", scenario.file)
         # What a deal is needed for has been played with the deal.

@@ -32,9 +32,10 @@ class Scenario:
         self.workflows = Workflows(crm, time.sleep, aws.client("stepfunctions"))
         self.deal = 0
         self._code = ""
+        self._form = ""
 
     def configure(self) -> None:
-        """Save the sender, a rule that mails, a webhook trigger, and a rule that waits."""
+        """Save the sender, rules that mail, wait and comment, a webhook trigger, and a form."""
         self.crm.patch("/v1/settings", {"mail_from": f"{self.name}@{DOMAIN}"})
         self._rule(
             "preparation",
@@ -53,6 +54,11 @@ class Scenario:
             expected=201,
         )
         self._code = trigger["params"]["code"]
+        greeting = {"stage": "new", "action": "add_comment", "params": {"text": "Welcome them."}}
+        self.crm.post("/v1/automation/lead/default/rules", greeting, expected=201)
+        email = {"name": "email", "label": "E-mail", "to": "lead.emails", "required": True}
+        form = self.crm.post("/v1/forms", {"name": "Write to us", "fields": [email]}, expected=201)
+        self._form = form["id"]
 
     def create(self) -> None:
         """Create a contact and its deal."""
@@ -89,6 +95,20 @@ class Scenario:
         comments = [one["text"] for one in self.timeline() if one["kind"] == "comment"]
         assert comments == ["Half an hour has passed."], comments
         until("the end of the schedule", lambda: not has_schedule(self._aws, self.name, schedule))
+
+    def form(self) -> None:
+        """Send a form twice as a stranger, and wait for its one lead and what its rule does."""
+        answers = {"email": f"stranger@{self.name}.example", "token": "once"}
+        for _ in range(2):
+            taken = self.crm.with_token(None).post(f"/forms/{self._form}", answers)
+            assert taken["accepted"], taken
+        (lead,) = until("the form's lead", lambda: self.crm.get("/v1/items/lead")["items"])
+        path = f"/v1/items/lead/{lead['id']}/timeline"
+
+        def welcomed() -> bool:
+            return "Welcome them." in [one["text"] for one in self.crm.get(path)["items"]]
+
+        until("the comment of the lead's rule", welcomed)
 
     def stage(self) -> None:
         """Let a workflow wait for the deal, move the deal, and see what the workflow does."""

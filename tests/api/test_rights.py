@@ -26,8 +26,10 @@ PUBLIC = {
     "GET /openapi.json",
     "GET /t/c/{token}",
     "GET /t/o/{token}",
+    "GET /visit.js",
     "POST /forms/{id}",
     "POST /hooks/{code}",
+    "POST /visit",
 }
 ADMINS = {
     "POST /v1/resources",
@@ -91,6 +93,7 @@ WITHOUT_CALLER = {
     "fields_of_form",
     "open_form",
     "submit_form",
+    "note_visit",
     # Nothing is asked of the tenant, or of what a caller was shown already.
     "asked_fields",
     "place_of",

@@ -40,6 +40,6 @@ def test_a_switch_keeps_how_far_it_has_come():
 
 
 def test_a_visitor_is_forgotten_some_time_after_the_last_visit():
-    row = visitor_row("a1", Visitor(item=LEAD, seen_at=NOW), 1, timedelta(days=90))
+    row = visitor_row("a1", Visitor(address="kim@example.com", seen_at=NOW), 1, timedelta(days=90))
     assert visitor_key("a1") == row.key
     assert int((NOW + timedelta(days=90)).timestamp()) == row.expires_at

@@ -67,3 +67,17 @@ def test_an_excluded_address_still_fills_in_forms(crm):
     crm.ask("POST", "/v1/exclusions", {"address": KIM})
     fill_in(crm, set_up(crm))
     assert 1 == len(crm.all("/v1/items/lead"))
+
+
+@pytest.mark.feature("T18")
+def test_who_has_filled_in_a_form_is_known_when_they_come_back(crm):
+    for stage, kind in (("in_process", "site_visited"), ("processed", "visitor_returned")):
+        crm.trigger(stage, kind, type="lead")
+    name = "0123456789abcdef0123456789abcdef"
+    fill_in(crm, set_up(crm), visitor=name)
+    (lead,) = crm.all("/v1/items/lead")
+    for away in ("PT5M", "PT1H", "P2D"):
+        crm.client.advance(away)
+        crm.client.as_user(None).post("/visit", {"visitor": name})
+        crm.settle()
+    assert ["in_process", "processed"] == crm.moved_to(lead)

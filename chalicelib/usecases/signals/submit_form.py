@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.automation.signals import Inquiry, Signal
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, TooOften
 from chalicelib.domain.forms.form import HONEYPOT, MAPPED, TOKEN, Form
 from chalicelib.domain.forms.submission import inquiry_of, read_answers
+from chalicelib.domain.forms.visits import KEPT
 from chalicelib.domain.items.fields import Field
 from chalicelib.ports.table import Put
+from chalicelib.records.inbound import Visitor, visitor_row
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.signals.accept_signal import digest
 from chalicelib.usecases.tenant.signing_secret import signing_secret
@@ -107,10 +109,18 @@ def submit_form(
     if len(rows) > 1 and tenant.table.get(rows[1].key) is not None:
         return
     try:
-        tenant.table.write([Put(rows[0], expect="absent")])
+        tenant.table.write([Put(rows[0], expect="absent"), *_known(inquiry, now)])
     except Conflict as conflict:
         if rows[0].key not in conflict.refused:
             raise
+
+
+def _known(inquiry: Inquiry, now: datetime) -> list[Put]:
+    """Return what makes the browser known to the visit counter, where it has a name."""
+    if inquiry.visitor is None or not inquiry.addresses:
+        return []
+    visitor = Visitor(address=inquiry.addresses[0], seen_at=now)
+    return [Put(visitor_row(inquiry.visitor, visitor, int(now.timestamp()), KEPT))]
 
 
 def _mark(tenant: Tenant, form: str, address: str) -> str:

@@ -66,6 +66,8 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/hooks/{code}",
         "/t/o/{token}",
         "/t/c/{token}",
+        "/visit",
+        "/visit.js",
     } == free
     assert free == {one.path for one in endpoints() if one.right is Right.ANYONE}
 

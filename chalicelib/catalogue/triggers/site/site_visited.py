@@ -1,10 +1,10 @@
-"""First visit of the web site (T18)."""
+"""Visit of the web site (T18)."""
 
 from chalicelib.catalogue.trigger import SignalTrigger
 
 
 class SiteVisited(SignalTrigger, frozen=True):
-    """Fires when the visit counter sees the client on the web site for the first time."""
+    """Fires with each visit of the web site by a client whom a form has made known."""
 
     title = "Site visited"
     example = {}
