@@ -85,6 +85,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Whom it reaches, where its effects alone do not tell (reaches_of)."""
     needs_client: ClassVar[bool] = False
     """Whether it looks at the linked contact or company."""
+    rules_only: ClassVar[bool] = False
+    """Whether it is no step of workflows."""
     entity_types: ClassVar[frozenset[str] | None] = None
     """The types it works on; None for all that have stages."""
     results: ClassVar[dict[str, str]] = {}

@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, parse_action
 from chalicelib.catalogue.parameters.texts import placeholder_roots
+from chalicelib.domain.automation.rests import RestEffect
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_modes import RunMode, parse_run_mode
 from chalicelib.domain.errors import Invalid
@@ -107,6 +108,14 @@ class CompiledRule:
         """Return whether it takes the item out of its stage."""
         try:
             return any(one.leaves_stage for one in self.action.effects)
+        except BrokenRule:
+            return False
+
+    @cached_property
+    def rests(self) -> bool:
+        """Return whether its run is done only when something has come."""
+        try:
+            return any(issubclass(one, RestEffect) for one in self.action.effects)
         except BrokenRule:
             return False
 

@@ -13,6 +13,7 @@ STAMP = "stamp"
 SETTINGS = "settings"
 SIGNING_SECRET = "secret"  # noqa: S105 - the name of a kind
 APP_TRIGGER = "app_trigger"
+CLIENT_AWAITED = "client_awaited"
 ENTITY_TYPE = "entity_type"
 PIPELINE = "pipeline"
 FIELD = "field"
@@ -68,6 +69,11 @@ def form_row(form: Form) -> Row:
     """Return the row of a form."""
     pk, sk = form_key(form.id)
     return Row(pk=pk, sk=sk, kind=FORM, body=encode(form), version=form.version)
+
+
+def client_awaited_row(type: str) -> Row:
+    """Return the row that says that rules of a type wait for the client of its items."""
+    return Row(pk=TENANT, sk=f"{CLIENT_AWAITED}#{type}", kind=CLIENT_AWAITED, body=encode(type))
 
 
 def entity_type_row(entity_type: EntityType, version: int = 1) -> Row:

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.catalogue import listing
 from infra.costs.operations import START, TOKEN
-from infra.costs.showroom import GONE, IDLE, NotDone, Showroom, receiver, type_of
+from infra.costs.showroom import ACTED, IDLE, NotDone, Showroom, receiver, type_of
 from infra.costs.usage import Meter, Usage
 from infra.local.client import Client
 from infra.local.clock import LocalClock
@@ -52,7 +52,7 @@ def _move(room: Showroom, meter: Meter, type: str, stage: str, rule: str = "") -
     item = room.item(type)
     found = meter.measure(lambda: room.move(item, stage))
     state = room.run(item, rule)["state"] if rule else "done"
-    if state not in ("done", GONE):
+    if state not in ACTED:
         raise NotDone(f"{stage}: {state}")
     usage = sum(found.values(), Usage())
     leases = usage.requests.get(LEASE, 0)

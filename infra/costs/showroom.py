@@ -17,6 +17,8 @@ from infra.local.client import Answer, Client
 
 Document = dict[str, Any]
 GONE = "gone"
+ACTED = ("done", GONE, "waiting_app")
+"""States of the run of an action that has done what it is for; a wait has begun then."""
 """State of a run whose item was deleted by it."""
 IDLE = "idle"
 """A stage without a rule."""

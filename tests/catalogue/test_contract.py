@@ -10,7 +10,7 @@ import pytest
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.parameters.marks import Format
 from chalicelib.domain.errors import Invalid
-from infra.costs.showroom import GONE, NotShown, Showroom, receiver
+from infra.costs.showroom import ACTED, NotShown, Showroom, receiver
 from tests.support.prepared import STAGE, PreparedWorld
 from tests.support.runtime import running
 
@@ -110,7 +110,7 @@ def room():
 @pytest.mark.parametrize("code", ACTIONS)
 def test_the_example_of_an_action_is_saved_and_does_what_it_says(room, code):
     run = room.act(code)
-    assert ("done", None) == (run["state"].replace(GONE, "done"), run["reason"])
+    assert (True, None) == (run["state"] in ACTED, run["reason"])
 
 
 @pytest.mark.parametrize("code", TRIGGERS)

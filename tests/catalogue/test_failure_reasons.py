@@ -81,6 +81,13 @@ CASES = [
             ({"resources": ["r"], **TOO_LATE_START}, LATE, Code.UNUSABLE_DATE),
         )
     ),
+    ("wait", {"until_field": "uf_meeting"}, {}, Code.NO_DATE),
+    (
+        "wait",
+        {"until_field": "close_date", "until_offset": "P9D", "until_time": "09:00"},
+        LATE,
+        Code.UNUSABLE_DATE,
+    ),
     ("create_contact_for_lead", {"responsible": DORA.id}, OF_LEAD, Code.NO_RECIPIENT),
     ("create_repeat_lead", {}, ALONE, Code.NO_CLIENT),
     ("create_from_source", {"kinds": ["contact"]}, OF_REPEATED, Code.NOT_CONVERTIBLE),

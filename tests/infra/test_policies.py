@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.automation.effects import DataEffect, OutsideEffect
+from chalicelib.domain.automation.rests import RestEffect
 from infra.costs.showroom import NotDone
 from infra.policies import (
     DOORS,
@@ -44,7 +45,8 @@ def kinds(*effects):
 
 @pytest.mark.parametrize("door", ["run_rule", "workflow_step"])
 def test_every_kind_of_effect_was_recorded(door):
-    assert kinds(DataEffect, OutsideEffect) == recorded()["effects"][door]
+    rests = [RestEffect] if door == "run_rule" else []
+    assert kinds(DataEffect, OutsideEffect, *rests) == recorded()["effects"][door]
 
 
 def test_the_stream_was_recorded_with_every_effect_on_our_own_data():

@@ -79,6 +79,9 @@ def _became(run: Run, words: RunWords) -> str:
         case RunState.WAITING_HOURS:
             until = f" until {_moment(show_instant(run.due_at), words)}" if run.due_at else ""
             return f"waits for working hours{until}"
+        case RunState.WAITING_APP:
+            until = f" until {_moment(show_instant(run.due_at), words)}" if run.due_at else ""
+            return f"waits for the client{until}{run.did and ': '}{run.did}"
         case RunState.WAITING_PREV:
             return "waits for the rule above it"
         case RunState.UNSCHEDULED:

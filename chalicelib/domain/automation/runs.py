@@ -13,7 +13,9 @@ from chalicelib.domain.items.item import ItemRef
 __all__ = ["FINAL_STATES", "TIMED_STATES", "Reason", "Run", "RunKey", "RunState"]
 
 
-TIMED_STATES = frozenset({RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.RUNNING})
+TIMED_STATES = frozenset(
+    {RunState.SCHEDULED, RunState.WAITING_HOURS, RunState.WAITING_APP, RunState.RUNNING}
+)
 """States in which somebody must look at the run (again) at a certain instant."""
 
 

@@ -15,6 +15,7 @@ class WaitKind(StrEnum):
     CLIENT = "client"  # anything that the client does
     COMMAND = "command"  # a person's command
     TASK = "task"  # the answer to a user task
+    RULE = "rule"  # anything that the client does, for the run of a rule
 
 
 class Awaited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -38,6 +39,7 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Says that a run rests until something happens to an item."""
 
     run: str
+    """Of a workflow, or of a rule."""
     step: str
     """The event."""
     visit: str = ""

@@ -41,6 +41,13 @@ OF_CONFIGURATION = (
         exported=Exported.AS_DOCUMENTS,
     ),
     described(
+        configuration.CLIENT_AWAITED,
+        str,
+        "config",
+        "client_awaited#<type>",
+        "rules of the type wait for clients, or did once: whoever hears of a client looks for them",
+    ),
+    described(
         configuration.ENTITY_TYPE,
         EntityType,
         "config",

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.rests import rest_of
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused
@@ -22,6 +23,7 @@ from chalicelib.usecases.automation.judged import judged
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
+from chalicelib.usecases.automation.resting import begin_rest
 from chalicelib.usecases.items.save_item import find_item
 
 T = TypeVar("T")
@@ -101,6 +103,9 @@ def _act(
         actor=action_context.actor,
         cause=run.made_by(max(context.now - run.entered_at, timedelta(0))),
     )
+    rest = rest_of(plan)
+    if rest is not None:
+        return Performed(begin_rest(context, deed.doing, rest, stored), item)
     if deed.plan.outside:
         reached, item = reach_outside(context, deed, item, _run_store(context))
         if reached.is_final:

@@ -201,7 +201,7 @@ def _was_carried_on(context: ItemContext, entered: Item, present: Item | None) -
 
 def _is_due_at_entry(run: Run, compiled: CompiledRule, before: Run | None) -> bool:
     """Return whether a run is due at the entry itself, and would not move the item on."""
-    if run.is_final or compiled.moves:
+    if run.is_final or compiled.moves or compiled.rests:
         return False
     if run.predecessor is None:
         return run.due_at is not None and run.due_at <= run.entered_at
@@ -215,6 +215,6 @@ def _acts_here(context: ItemContext, run: Run, compiled: CompiledRule) -> bool:
     if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > now:
         return False
     try:
-        return not compiled.action.reaches_outside()
+        return not (compiled.rests or compiled.action.reaches_outside())
     except BrokenRule:
         return True

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from chalicelib.catalogue import listing
 from chalicelib.domain.automation.document import (
     Document,
     Version,
@@ -15,6 +16,7 @@ from chalicelib.domain.automation.document import (
     stamped,
     taken_away,
 )
+from chalicelib.domain.automation.rests import RestEffect
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Stale
@@ -28,6 +30,7 @@ from chalicelib.records.automation import (
     version_row,
 )
 from chalicelib.records.body import decode
+from chalicelib.records.configuration import client_awaited_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.automation.files_of_rules import taken_by_rules
@@ -162,9 +165,20 @@ class StoredAutomation:
             Put(automation_row(*self._at, version), expect=self.number or "absent"),
             Put(version_row(*self._at, version)),
             *files,
+            *self._awaited(after, making.now),
             *more,
         ]
         return save_configuration(self._tenant, writes, value, making.now, making.once)
+
+    def _awaited(self, after: Document, now: datetime) -> list[Write]:
+        """Return the note that rules of the type wait for clients, the first time one does."""
+        type = self._at[0]
+        if type in self._tenant.configuration.tenant(now).awaits:
+            return []
+        found = (listing.action(rule.action) for rule in after.rules)
+        kinds = (kind for one in found if one is not None for kind in one.effects)
+        rests = any(issubclass(kind, RestEffect) for kind in kinds)
+        return [Put(client_awaited_row(type))] if rests else []
 
     def _new(self, chunks: Sequence[Row]) -> list[Row]:
         """Return each chunk once that the present version does not hold already."""

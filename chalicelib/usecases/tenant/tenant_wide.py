@@ -16,7 +16,7 @@ from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode
 from chalicelib.records.bookings import RESOURCE
-from chalicelib.records.configuration import APP_TRIGGER, ENTITY_TYPE, SETTINGS
+from chalicelib.records.configuration import APP_TRIGGER, CLIENT_AWAITED, ENTITY_TYPE, SETTINGS
 from chalicelib.records.connections import CONNECTION
 from chalicelib.records.people import DEPARTMENT, USER
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
@@ -69,6 +69,8 @@ class TenantWide:
             elif row.kind == APP_TRIGGER:
                 self.app_triggers[row.sk.partition("#")[2]] = decode(row, str)
         self.structure = Structure(departments)
+        self.awaits = frozenset(decode(row, str) for row in rows if row.kind == CLIENT_AWAITED)
+        """Entity types of which rules wait for the client, or did once."""
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
 
     @property

@@ -160,13 +160,27 @@ class Configuration:
         Only a no that is older than that is looked at anew [1], so that nobody who waits since the
         publication of a moment ago is passed over.
         """
-        if holds(self.workflows(now)):
+        return self._surely(lambda: holds(self.workflows(now)), since)
+
+    def client_awaited(
+        self, holds: Callable[[frozenset[str]], bool], now: datetime, *, since: datetime
+    ) -> bool:
+        """Return whether something holds for the types whose items may wait for their client.
+
+        Runs of workflows or rules may. As sure as `any_workflow`.
+        """
+        return self._surely(
+            lambda: holds(self.workflows(now).listens | self.tenant(now).awaits), since
+        )
+
+    def _surely(self, holds: Callable[[], bool], since: datetime) -> bool:
+        if holds():
             return True
         with self._lock:
             if self._checked is None or self._checked >= since:
                 return False
             self._checked = None
-        return holds(self.workflows(now))
+        return holds()
 
     def forms(self, now: datetime) -> Mapping[str, Form]:
         """Return the forms of the site by id."""

@@ -36,6 +36,7 @@ from chalicelib.records.workflows import (
     waiter_of,
     waiter_row,
 )
+from chalicelib.usecases.automation.runs.answer_rests import answer_rest
 from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS, Apart
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -89,7 +90,9 @@ def _warn(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
 
 
 def answer_signal(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> None:
-    """Let go the runs of an item that wait for anything its client does [1 if there may be any].
+    """Let go the runs of an item that wait for anything its client does, of workflows and rules.
+
+    [1 if there may be any]
 
     What the client did counts from the start of the run, or from what ended its last wait. It is
     noted before the waiters are looked for, and looked at after a waiter is noted [2 more], so that
@@ -104,6 +107,9 @@ def answer_signal(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) 
     _note_heard(tenant, item, heard)
     apart = Apart()
     for waiter in waiters_at(tenant, item):
+        if waiter.kind is WaitKind.RULE and is_news(waiter, heard):
+            with apart:
+                answer_rest(tenant, waiter, now)
         if waiter.kind is WaitKind.CLIENT and is_news(waiter, heard):
             with apart:
                 _let_go(tenant, waiter, lambda _: ACTIVITY, now, heard)
@@ -132,15 +138,15 @@ def _note_heard(tenant: Tenant, item: ItemRef, heard: Heard) -> None:
 
 def may_await(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> bool:
     """Return whether runs of such an item may wait for what such a signal tells."""
-    return _is_from_client(signal) and tenant.configuration.any_workflow(
-        lambda known: item.type in known.listens, now, since=signal.occurred_at
+    return _is_from_client(signal) and tenant.configuration.client_awaited(
+        lambda types: item.type in types, now, since=signal.occurred_at
     )
 
 
 def any_may_await(tenant: Tenant, signal: Signal, now: datetime) -> bool:
     """Return whether runs of any item may wait for what such a signal tells."""
-    return _is_from_client(signal) and tenant.configuration.any_workflow(
-        lambda known: bool(known.listens), now, since=signal.occurred_at
+    return _is_from_client(signal) and tenant.configuration.client_awaited(
+        bool, now, since=signal.occurred_at
     )
 
 

@@ -29,6 +29,7 @@ class CatalogueActions:
             code
             for code, one in found.items()
             if one is not None and (one.entity_types is None or type.code in one.entity_types)
+            if not one.rules_only
             if code != "change_stage" or type.has_stages
         )
 

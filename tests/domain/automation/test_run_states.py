@@ -13,6 +13,7 @@ WAITING = {
     RunState.WAITING_PREV,
     RunState.WAITING_HOURS,
     RunState.WAITING_EVENT,
+    RunState.WAITING_APP,
     RunState.RUNNING,
 }
 

@@ -11,6 +11,7 @@ from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import WITHDRAWN
 from chalicelib.usecases.automation.perform import perform
 from chalicelib.usecases.automation.runs.after_previous import follow_up
+from chalicelib.usecases.automation.runs.answer_rests import looked_at
 from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -35,7 +36,11 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
     context = ItemContext(tenant, key.item.type, now)
     run = _unless_withdrawn(context, run, item)
     run = _with_followed_field(context, run, item)
-    if run.wake_at is not None:
+    if run.state is RunState.WAITING_APP:
+        run = looked_at(context, run, item)
+        if not run.is_final:
+            set_alarms(tenant, [run], now)
+    elif run.wake_at is not None:
         if run.wake_at > now:
             if run.state is not RunState.RUNNING:
                 set_alarms(tenant, [run], now)

@@ -16,6 +16,7 @@ from chalicelib.records.card import activity_key, activity_row
 from chalicelib.records.runs import AUTO_COMPLETE, RUN, AutoComplete, entry_prefix, run_of, run_row
 from chalicelib.usecases.automation.alarms import remove_alarm
 from chalicelib.usecases.automation.judge_run import STAGE_LEFT
+from chalicelib.usecases.automation.resting import rest_over
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -55,8 +56,10 @@ def stop_run(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> Run | N
     # One that reaches outside right now is let finish: what has left cannot be called back.
     while not (run.is_final or run.state is RunState.RUNNING or _acts_anyway(run, reason)):
         ended = run.ended(RunState.STOPPED, now, reason=reason)
+        rested = run.state is RunState.WAITING_APP
+        over = rest_over(tenant, run, ended, str(reason.code), now) if rested else []
         try:
-            tenant.table.write([Put(run_row(ended), expect=run.version)])
+            tenant.table.write([Put(run_row(ended), expect=run.version), *over])
         except Conflict:
             row = tenant.table.get(run_row(run).key)
             if row is None:

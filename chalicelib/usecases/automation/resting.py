@@ -1,0 +1,134 @@
+"""A rule rests until the client does something: how that begins, and what ends with it.
+
+What waits is noted with the item as what a workflow waits for is; so one query finds both.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.rests import (
+    ACTIVITY,
+    TIMEOUT,
+    RestEffect,
+    WaitForClient,
+    wait_entry,
+)
+from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.codes import Code
+from chalicelib.domain.language.filters import Style
+from chalicelib.domain.workflows.runs import Heard
+from chalicelib.domain.workflows.waiters import Waiter, WaitKind
+from chalicelib.ports.table import Delete, Put, Write
+from chalicelib.records.body import decode
+from chalicelib.records.card import entry_row
+from chalicelib.records.runs import run_row
+from chalicelib.records.workflows import heard_key, key_of, waiter_row
+from chalicelib.usecases.automation.alarms import remove_alarm, set_alarms, timed
+from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.tenant.tenant import Tenant
+
+OF_SIGNAL = "signal-"
+"""What the root of a cause begins with where a client's activity has led to it."""
+
+
+def begin_rest(context: ItemContext, run: Run, rest: RestEffect, stored: bool) -> Run:
+    """Let a run rest, with its alarm where it has an end [1 write, 1 read, 1 alarm].
+
+    It is done at once where its end is past, or where the client has been active since the item
+    entered the stage.
+
+    Raises:
+        Conflict: somebody else changed the run.
+    """
+    tenant, now = context.tenant, context.now
+    if not isinstance(rest, WaitForClient):
+        raise ActionFailed(Code.INTERNAL, f"nobody knows how to rest for {type(rest).__name__}")
+    if rest.until is not None and rest.until <= now:
+        done = run.ended(RunState.DONE, now, result={"result": TIMEOUT})
+        tenant.table.write([_put(run, done, stored)])
+        return done
+    waiting = msgspec.structs.replace(
+        run,
+        state=RunState.WAITING_APP,
+        started_at=now,
+        due_at=rest.until,
+        result={"comment": rest.comment},
+        version=run.version + 1,
+    )
+    waiting = timed(waiting, now)
+    tenant.table.write(
+        [
+            _put(run, waiting, stored),
+            Put(waiter_row(_waiter(waiting))),
+            _told(tenant, waiting, now),
+        ]
+    )
+    set_alarms(tenant, [waiting], now)
+    return look_again(tenant, waiting, now)
+
+
+def look_again(tenant: Tenant, run: Run, now: datetime) -> Run:
+    """Return a run that rests, done where its end has come or the client was active [1 or 2].
+
+    Raises:
+        Conflict: somebody else changed the run.
+    """
+    if run.due_at is not None and run.due_at <= now:
+        return end_rest(tenant, run, TIMEOUT, now)
+    waiter = _waiter(run)
+    row = tenant.table.get(heard_key(run.item))
+    heard = decode(row, Heard) if row else None
+    if heard is None or heard.at is None:
+        return run
+    known = Heard(0, waiter.began, waiter.heard)
+    return end_rest(tenant, run, ACTIVITY, now) if known.is_news(heard.at, heard.signal) else run
+
+
+def end_rest(
+    tenant: Tenant, run: Run, by: str, now: datetime, *, keeps_waiter: bool = False
+) -> Run:
+    """Write that a run is done which has rested, and return it as it is then [1 write, 1 alarm].
+
+    Who `keeps_waiter` removes it once all that follows is done.
+
+    Raises:
+        Conflict: somebody else changed the run.
+    """
+    done = run.ended(RunState.DONE, now, result={"result": by})
+    over = rest_over(tenant, run, done, by, now)
+    kept = [write for write in over if not (keeps_waiter and isinstance(write, Delete))]
+    tenant.table.write([Put(run_row(done), expect=run.version), *kept])
+    remove_alarm(tenant, run)
+    return done
+
+
+def rest_over(tenant: Tenant, resting: Run, ended: Run, by: str, now: datetime) -> list[Write]:
+    """Return what is written with the end of a run that has rested, whatever has ended it."""
+    told = msgspec.structs.replace(
+        resting, finished_at=ended.finished_at, reason=ended.reason, state=ended.state
+    )
+    return [Delete(key_of(_waiter(resting))), _told(tenant, told, now, by)]
+
+
+def _put(before: Run, after: Run, stored: bool) -> Put:
+    return Put(run_row(after), expect=before.version if stored else "absent")
+
+
+def _waiter(run: Run) -> Waiter:
+    return Waiter(
+        run=run.id,
+        step="rule",
+        kind=WaitKind.RULE,
+        item=run.item,
+        token="",
+        began=run.entered_at,
+        heard=(run.cause.root or "").removeprefix(OF_SIGNAL),
+    )
+
+
+def _told(tenant: Tenant, run: Run, now: datetime, ended_by: str = "") -> Put:
+    everywhere = tenant.configuration.tenant(now)
+    style = Style(everywhere.zone, everywhere.settings.date_format)
+    return Put(entry_row(wait_entry(run, style, ended_by)))
