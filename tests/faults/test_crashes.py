@@ -15,8 +15,7 @@ from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.notices import Channel
 from chalicelib.records.items import item_of
-from chalicelib.records.notices import NOTICE, notice_of
-from chalicelib.records.people import user_row
+from chalicelib.records.people import NOTICE, notice_of, user_row
 from chalicelib.records.runs import RUN, run_of
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
 from chalicelib.usecases.configuration.pipeline_document import Wanted, replace_document

@@ -1,11 +1,12 @@
 """Users and tokens in the table."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion
+from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records.body import decode
 from chalicelib.records.people import (
@@ -18,9 +19,15 @@ from chalicelib.records.people import (
     exclusion_key,
     exclusion_place,
     exclusion_row,
+    notice_key,
+    notice_of,
+    notice_place,
+    notice_row,
+    notices_of,
     structure_row,
     token_key,
     token_row,
+    unread_of,
     user_key,
     user_row,
 )
@@ -66,3 +73,23 @@ def test_a_department_lies_with_what_holds_for_the_tenant():
 
     assert (department_key("s"), sales, 3) == (row.key, decode(row, Department), row.version)
     assert (STRUCTURE_KEY, 4) == (structure_row(4).key, structure_row(4).version)
+
+
+AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
+NOTICE = Notice(id="n1", recipient=7, at=AT, text="Look")
+KEPT = timedelta(days=90)
+
+
+def test_a_notice_lies_with_its_recipient_in_the_order_of_time_and_expires():
+    row = notice_row(NOTICE, KEPT)
+    assert notice_key(7, notice_place(NOTICE)) == row.key
+    assert (notices_of(7), NOTICE) == (row.pk, notice_of(row))
+    assert (AT + KEPT).timestamp() == row.expires_at
+    later = msgspec.structs.replace(NOTICE, at=AT + timedelta(seconds=1), id="a")
+    assert notice_place(NOTICE) < notice_place(later)
+
+
+def test_the_index_has_it_while_it_is_unread():
+    read = msgspec.structs.replace(NOTICE, read_at=AT)
+    assert (unread_of(7), notice_place(NOTICE)) == notice_row(NOTICE, KEPT).by_type
+    assert notice_row(read, KEPT).by_type is None

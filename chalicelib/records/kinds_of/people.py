@@ -2,12 +2,12 @@
 
 from chalicelib.domain.people.feed import Post, PostComment
 from chalicelib.domain.people.notices import Notice
-from chalicelib.records import feed, notices
+from chalicelib.records import feed, people
 from chalicelib.records.kinds_of.kind import BEGUN, described
 
 OF_PEOPLE = (
     described(
-        notices.NOTICE,
+        people.NOTICE,
         Notice,
         "notices#7",
         "<instant>#<id>",

@@ -13,7 +13,7 @@ from chalicelib.domain.people.notices import Channel, Notice
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
 from chalicelib.ports.table import Put, Row
-from chalicelib.records.notices import notice_of, notice_row
+from chalicelib.records.people import notice_of, notice_row
 from chalicelib.usecases.connections.connected import mail_of
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant

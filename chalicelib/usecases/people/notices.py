@@ -16,8 +16,7 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Put
-from chalicelib.records.notices import notice_key, notice_of, notices_of, unread_of
-from chalicelib.records.people import user_row
+from chalicelib.records.people import notice_key, notice_of, notices_of, unread_of, user_row
 from chalicelib.usecases.notices.tell import stored_row
 from chalicelib.usecases.people.save_user import get_user
 from chalicelib.usecases.tenant.retry import busy, retried

@@ -6,8 +6,7 @@ import pytest
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.people.notices import Channel, Notice
-from chalicelib.records.notices import notice_of, notices_of
-from chalicelib.records.people import user_row
+from chalicelib.records.people import notice_of, notices_of, user_row
 from chalicelib.usecases.notices.tell import AT_ONCE, tell
 from tests.support.world import ANNA, BEN, World, fails, interrupt
 

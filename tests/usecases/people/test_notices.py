@@ -7,8 +7,7 @@ import pytest
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.notices import MOST_COUNTED, Channel, Notice
-from chalicelib.records.notices import notice_row
-from chalicelib.records.people import user_row
+from chalicelib.records.people import notice_row, user_row
 from chalicelib.usecases.people.notices import (
     choose_channels,
     count_unread,
