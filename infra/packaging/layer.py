@@ -62,8 +62,9 @@ def kept_names(file: Path) -> list[str]:
 
 
 def tidy(python: Path) -> None:
-    """Remove what only an installer needs: commands, and notes that differ between machines."""
-    shutil.rmtree(python / "bin", ignore_errors=True)
+    """Remove what nobody runs there: an installer's commands and notes, and others' tests."""
+    for unused in (python / "bin", *python.glob("*/tests")):
+        shutil.rmtree(unused, ignore_errors=True)
     for path in python.glob("*.dist-info/*"):
         if path.name in _LEFTOVERS:
             path.unlink()

@@ -276,8 +276,11 @@ def test_notes_of_the_installer_stay_behind_and_licences_travel(tmp_path):
     for name in ("RECORD", "INSTALLER", "LICENSE"):
         (info / name).touch()
     (tmp_path / "bin").mkdir()
+    fill(tmp_path, somebody__calendar="", somebody__tests__test_calendar="")
+
     tidy(tmp_path)
 
+    assert ["calendar.py"] == [path.name for path in (tmp_path / "somebody").iterdir()]
     assert ["LICENSE", "METADATA"] == sorted(path.name for path in info.iterdir())
     assert not (tmp_path / "bin").exists()
 
