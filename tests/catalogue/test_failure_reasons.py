@@ -3,6 +3,7 @@
 import ast
 import inspect
 import sys
+from functools import cache
 from types import ModuleType
 
 import pytest
@@ -165,6 +166,7 @@ def named(place: ModuleType) -> set[str]:
     }
 
 
+@cache
 def helpers() -> dict[str, set[str]]:
     """Return the codes with which functions fail that all actions may call, by their names."""
     found: dict[str, set[str]] = {}
