@@ -11,6 +11,7 @@ from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.card.activities import ACTIVITIES
+from chalicelib.api.v1.card.emails import EMAILS
 from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
@@ -43,6 +44,7 @@ GROUPS = (
     CHANGES,
     HISTORY,
     ACTIVITIES,
+    EMAILS,
     RESOURCES,
     BOOKINGS,
     CALENDAR,

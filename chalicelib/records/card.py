@@ -1,8 +1,10 @@
 """Timeline entries, stage moves, activities and payments of an item."""
 
+from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.card.activities import Activity, ActivityType, item_of
 from chalicelib.domain.card.payments import Payment, payment_item
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import due_at
@@ -11,6 +13,7 @@ from chalicelib.records.body import decode, encode
 TIMELINE = "timeline"
 MOVE = "move"
 ACTIVITY = "activity"
+LETTER = "letter"
 PAYMENT = "payment"
 
 
@@ -101,3 +104,27 @@ def _calendar_place(activity: Activity) -> Key | None:
     if activity.start is None or activity.type not in (ActivityType.CALL, ActivityType.MEETING):
         return None
     return calendar_of(activity.responsible), f"{sortable(activity.start)}#{activity.id}"
+
+
+def letter_key(item: ItemRef, letter: str) -> Key:
+    """Return where a letter lies."""
+    return str(item), f"{LETTER}#{letter}"
+
+
+def letter_row(letter: Letter) -> Row:
+    """Return the row of a letter; the agenda holds it until it has ended."""
+    pk, sk = letter_key(letter.item, letter.letter)
+    wake = letter.wake_at
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=LETTER,
+        body=encode(letter),
+        version=letter.version,
+        agenda=due_at(wake, letter.id) if wake else None,
+    )
+
+
+def letter_in(row: Row) -> Letter:
+    """Return the letter that a row holds."""
+    return decode(row, Letter)

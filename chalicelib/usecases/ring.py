@@ -1,10 +1,12 @@
-"""An alarm has rung: for a due run, an activity's reminder, or a file that nobody took."""
+"""An alarm has rung: for a due run, a letter, an activity's reminder, or an unused file."""
 
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
+from chalicelib.records.card import LETTER
 from chalicelib.records.files import FILE
+from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.files.remove_file import drop_announced
@@ -20,6 +22,9 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
     """
     if id.startswith(f"{FILE}#"):
         drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
+        return
+    if f"-{LETTER}-" in id:
+        send_letter(tenant, id, now)
         return
     try:
         item_of(id)

@@ -328,6 +328,7 @@ def filing(crm: Story) -> None:
     crm.change(deal, contact=crm.create("contact", emails=["i@i.example"])["id"])
     crm.move(deal, "executing")
     start(crm, publish(crm, step("send_email", subject="Hi", text="x", attachments=SENT)), deal)
+    crm.ask("POST", f"/v1/items/deal/{deal['id']}/emails", {"subject": "Hi", "text": "x"})
     crm.change(deal, uf_offer=None)
     crm.delete(deal)
     crm.ask("DELETE", f"/v1/files/{third}")

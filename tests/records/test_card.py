@@ -5,11 +5,22 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.card.timeline import EntryKind, StageMove, TimelineEntry
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode
-from chalicelib.records.card import activity_key, activity_row, entry_row, move_row
+from chalicelib.records.card import (
+    activity_key,
+    activity_row,
+    entry_row,
+    letter_in,
+    letter_key,
+    letter_row,
+    move_row,
+)
+from tests.domain.automation.test_letters import LETTER, NOON
 from tests.support.contexts import NOW
 
 DEAL = ItemRef("deal", 12)
@@ -68,3 +79,11 @@ def test_an_activity_is_found_by_its_id_alone():
 def test_what_is_no_id_of_an_activity_has_no_key():
     with pytest.raises(ValueError, match="activity id"):
         activity_key("deal_12")
+
+
+def test_a_letter_comes_back_as_it_was_and_stands_in_the_agenda_until_it_ends():
+    done = msgspec.structs.replace(LETTER, state=RunState.DONE, version=3)
+    for letter, agenda in ((LETTER, due_at(NOON, LETTER.id)), (done, None)):
+        row = letter_row(letter)
+        assert (letter, letter_key(letter.item, letter.letter)) == (letter_in(row), row.key)
+        assert (agenda, letter.version) == (row.agenda, row.version)

@@ -1,5 +1,6 @@
 """Rows of items and of what happens to them."""
 
+from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.booking.bookings import Booking
@@ -84,6 +85,13 @@ OF_ITEMS = (
         Day,
         *("diary#resource#<id>, diary#user#7", "2026-03-01"),
         "what is taken of a resource or user on a day (of UTC)",
+    ),
+    described(
+        card.LETTER,
+        Letter,
+        "deal_12",
+        "letter#<id>",
+        "an e-mail that a person wrote on the card, and what became of it",
     ),
     described(
         runs.FIRING,

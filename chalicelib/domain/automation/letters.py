@@ -1,0 +1,56 @@
+"""Letters: e-mails that people write on an item's card."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.automation.run_states import Doing, RunState
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import ItemRef
+
+_ID = re.compile(
+    r"(?P<item>[a-z][a-z0-9_]{0,49}_[0-9]{1,12})-letter-(?P<letter>[a-z0-9]{12})", re.A
+)
+
+
+class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
+    """One e-mail by a person; it leaves as those of rules do, and is tried again as they are."""
+
+    letter: str
+    author: int
+    written_at: datetime
+    params: dict[str, Any]
+    """As the action send_email takes them."""
+
+    @property
+    def id(self) -> str:
+        """Return the item and the letter."""
+        return f"{self.item}-letter-{self.letter}"
+
+    @property
+    def maker(self) -> str:
+        """Return that a person made it."""
+        return "letter"
+
+    def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
+        """Return its cause: a person."""
+        return self.cause
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """Return when somebody must look at it, None once it has ended."""
+        if self.state is RunState.RUNNING:
+            return self.lease_until
+        return None if self.is_final else self.due_at
+
+
+def letter_of(id: str) -> tuple[ItemRef, str]:
+    """Return the item and the letter that an id names.
+
+    Raises:
+        ValueError: not a letter's id.
+    """
+    found = _ID.fullmatch(id)
+    if found is None:
+        raise ValueError("expected a letter's id, for example deal_12-letter-k2f9x0a1b2c3")
+    return ItemRef.parse(found["item"]), found["letter"]
