@@ -7,6 +7,8 @@ import pytest
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
+from chalicelib.domain.people.feed import Audience
+from chalicelib.domain.people.notices import Channel
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import app_trigger_row, entity_type_row, pipeline_row
@@ -16,14 +18,18 @@ from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.save_part import add_part, remove_part
 from chalicelib.usecases.configuration.stored_automation import Making
+from chalicelib.usecases.people.departments import add_department
+from chalicelib.usecases.people.exclusions import exclude_lines
+from chalicelib.usecases.people.feed import add_post
 from chalicelib.usecases.people.first_admin import ensure_admin
+from chalicelib.usecases.people.notices import choose_channels
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
 from infra.tenants.rows import image_of, line_of
 from tests.infra.cloud import Tenant, client, cloud, infra
 from tests.support.aws import REGION, dynamo_table, intercepted
 from tests.support.bookings import bookable, reserved
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, BEN, World
 
 
 @pytest.fixture
@@ -53,6 +59,10 @@ def world():
     found.change(deal, amount="7")
     stop_automation(found.tenant, ANNA, deal.ref, found.now)
     reserved(bookable(found), deal, found.now, users=(2,))
+    add_department(found.tenant, ANNA, {"name": "Sales", "head": 2}, now=found.now)
+    exclude_lines(found.tenant, ANNA, "spam@example.com; spam", now=found.now)
+    add_post(found.tenant, ANNA, "Hello", Audience(everyone=True), now=found.now)
+    choose_channels(found.tenant, BEN, [Channel.EMAIL], found.now)
     return found
 
 
@@ -105,10 +115,15 @@ def test_an_export_has_a_file_for_each_kind_and_documents_for_the_configuration(
         "data/activity.jsonl",
         "data/connection.jsonl",
         "data/counter.jsonl",
+        "data/department.jsonl",
+        "data/exclusion.jsonl",
+        "data/feed_place.jsonl",
+        "data/feed_post.jsonl",
         "data/items/contact.jsonl",
         "data/items/deal.jsonl",
         "data/items/site_visit.jsonl",
         "data/link.jsonl",
+        "data/notice.jsonl",
         "data/run.jsonl",
     } <= manifest["files"].keys()
     assert {"stamp": 1} == manifest["left_out"]
@@ -198,7 +213,7 @@ def test_imported_items_bear_the_mark_that_holds_back_automation(account, world,
 
     marked = {row["kind"]["S"] for row in empty.rows().values() if "imported" in row}
 
-    assert {"activity", "item"} == marked
+    assert {"activity", "feed_post", "item"} == marked
 
 
 def test_the_first_ordinary_write_of_an_item_takes_the_mark_away(account, world, capsys, tmp_path):

@@ -115,7 +115,11 @@ def test_a_rule_excludes_the_client_and_removes_item_and_client(crm):
     excluded = {one["address"]: one["item"] for one in crm.all("/v1/exclusions")}
     assert dict.fromkeys(["kim@example.com", "+49301234567"], "lead_1") == excluded
     crm.client.advance("P2D")
+    crm.signal("email_received", address="kim@example.com")
+    crm.signal("call_received", address="+49 (30) 1234567")
     assert [] == crm.all("/v1/items/lead")
+    crm.signal("email_received", address="bob@example.com")
+    assert 1 == len(crm.all("/v1/items/lead"))
 
 
 @pytest.mark.feature("W19")
@@ -129,6 +133,8 @@ def test_a_workflow_excludes_the_client_and_ends_with_the_item(crm):
     found = crm.all("/v1/exclusions?address=Kim%20Lee%20%3Ckim%40example.com%3E")
     assert ["kim@example.com"] == [one["address"] for one in found]
     assert [] == told(crm)
+    crm.signal("email_received", address="KIM@example.com")
+    assert [] == crm.all("/v1/items/lead")
 
 
 def test_what_cannot_be_excluded_stays(crm):

@@ -36,6 +36,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     post: str | None = None
     """The post of the feed that it is about."""
     read_at: datetime | None = None
+    left: bool = False
+    """Whether it is known to have left, where telling others broke off behind it."""
     not_mailed: str = ""
     """Why the mail provider refused its e-mail for good."""
     version: int = 1

@@ -5,10 +5,11 @@ A notice is stored once, under an id that is the same at every try; it leaves at
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
-from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.errors import Conflict, Refused, Unavailable
 from chalicelib.domain.people.notices import Channel, Notice
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
@@ -25,14 +26,25 @@ AT_ONCE = 50
 def tell(tenant: Tenant, notices: Sequence[Notice], now: datetime) -> None:
     """Store notices and let them leave [1 write per 50, and as `leave` for each].
 
+    Where it breaks off in the middle, those that have left are noted, and leave no more where it is
+    done again [1 read and 1 write per 50 more].
+
     Raises:
         Unavailable: trying again may help.
     """
     rows = [stored_row(tenant, one, now) for one in notices]
+    gone: set[str] = set()
     for start in range(0, len(rows), AT_ONCE):
-        _store(tenant, rows[start : start + AT_ONCE])
-    for one in notices:
-        leave(tenant, one, now)
+        gone |= _store(tenant, rows[start : start + AT_ONCE])
+    left: list[Notice] = []
+    try:
+        for one in notices:
+            if one.id not in gone:
+                leave(tenant, one, now)
+                left.append(one)
+    except Unavailable:
+        _note_left(tenant, left, now)
+        raise
 
 
 def stored_row(tenant: Tenant, notice: Notice, now: datetime) -> Row:
@@ -78,20 +90,39 @@ def leave(tenant: Tenant, notice: Notice, now: datetime) -> None:
             _note_refusal(tenant, notice, refused.detail, now)
 
 
-def _store(tenant: Tenant, rows: Sequence[Row]) -> None:
-    """Store those that are not there yet."""
-    left = {row.key: row for row in rows}
-    while left:
+def _store(tenant: Tenant, rows: Sequence[Row]) -> set[str]:
+    """Store those that are not there yet; return the ids of those that have left before."""
+    absent = {row.key: row for row in rows}
+    while absent:
         try:
-            tenant.table.write([Put(row, expect="absent") for row in left.values()])
+            tenant.table.write([Put(row, expect="absent") for row in absent.values()])
         except Conflict as conflict:
-            told_before = conflict.refused & left.keys()
+            told_before = conflict.refused & absent.keys()
             if not told_before:
                 raise
             for key in told_before:
-                del left[key]
+                del absent[key]
         else:
-            return
+            break
+    before = [row.key for row in rows if row.key not in absent]
+    stored = tenant.table.get_many(before) if before else {}
+    return {one.id for row in stored.values() if (one := notice_of(row)).left}
+
+
+def _note_left(tenant: Tenant, notices: Sequence[Notice], now: datetime) -> None:
+    def attempt(some: Sequence[Notice]) -> None:
+        stored = tenant.table.get_many([stored_row(tenant, one, now).key for one in some])
+        noted = [
+            msgspec.structs.replace(one, left=True, version=one.version + 1)
+            for one in map(notice_of, stored.values())
+        ]
+        tenant.table.write(
+            [Put(stored_row(tenant, one, now), expect=one.version - 1) for one in noted]
+        )
+
+    for start in range(0, len(notices), AT_ONCE):
+        some = notices[start : start + AT_ONCE]
+        retried(partial(attempt, some), busy("the list of notices"))
 
 
 def _note_refusal(tenant: Tenant, notice: Notice, why: str, now: datetime) -> None:

@@ -1,12 +1,14 @@
 """Telling people: stored once, leaving by the ways that each has chosen."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.people.notices import Channel, Notice
-from chalicelib.records.people import notice_of, notices_of, user_row
+from chalicelib.records.people import notice_of, notice_row, notices_of, user_row
 from chalicelib.usecases.notices.tell import AT_ONCE, tell
 from tests.support.world import ANNA, BEN, World, fails, interrupt
 
@@ -73,6 +75,31 @@ def test_a_failing_topic_leaves_it_in_the_list_and_comes_again(world):
         except Unavailable:
             assert 1 == len(stored(world, 2))
     assert (1, 1) == (len(stored(world, 2)), len(world.notifier.sent))
+
+
+def test_who_was_told_before_it_broke_off_is_not_told_twice(world):
+    choose(world, Channel.EMAIL)
+    told = notices(world, 2, 1)
+    interrupt(world.notifier, "notify", before=fails(Unavailable("down")))
+    with pytest.raises(Unavailable):
+        tell(world.tenant, told, world.now)
+    tell(world.tenant, told, world.now)
+    assert (1, 1) == (len(world.mail.sent), len(world.notifier.sent))
+
+
+def test_what_is_noted_of_a_notice_keeps_that_it_was_read(world):
+    told = notices(world, 2, 1)
+    read = msgspec.structs.replace(told[0], read_at=world.now, version=2)
+
+    def reads() -> None:
+        world.save(notice_row(read, timedelta(days=1)))
+        raise Unavailable("down")
+
+    interrupt(world.notifier, "notify", before=reads, when=lambda one: one.recipient == 1)
+    with pytest.raises(Unavailable):
+        tell(world.tenant, told, world.now)
+    (one,) = stored(world, 2)
+    assert (world.now, True, 3) == (one.read_at, one.left, one.version)
 
 
 def test_an_address_that_is_refused_for_good_is_told_to_its_owner(world):
