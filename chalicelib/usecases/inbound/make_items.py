@@ -24,7 +24,8 @@ from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.ports.table import Key, Put, Row, Write
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
-from chalicelib.records.inbound import (
+from chalicelib.records.items import item_key, item_of, item_row
+from chalicelib.records.signals import (
     Answered,
     Claim,
     answered_key,
@@ -32,7 +33,6 @@ from chalicelib.records.inbound import (
     claim_key,
     claim_row,
 )
-from chalicelib.records.items import item_key, item_of, item_row
 from chalicelib.usecases.inbound.concerned import Concerned, addresses_of, is_open
 from chalicelib.usecases.items.create_item import made_item
 from chalicelib.usecases.items.save_item import find_item, item_writes

@@ -15,8 +15,7 @@ from chalicelib.domain.forms.submission import inquiry_of, read_answers
 from chalicelib.domain.forms.visits import KEPT
 from chalicelib.domain.items.fields import Field
 from chalicelib.ports.table import Put
-from chalicelib.records.inbound import Visitor, visitor_row
-from chalicelib.records.signals import signal_of, signal_row
+from chalicelib.records.signals import Visitor, signal_of, signal_row, visitor_row
 from chalicelib.usecases.signals.accept_signal import digest
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
