@@ -1,15 +1,24 @@
-"""Signals from outside."""
+"""Signals from outside, what inquiries among them made, and who visits the site."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import msgspec
 
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.ports.table import Row
+from chalicelib.domain.items.item import ItemRef
+from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 
 SIGNAL = "signal"
 SIGNAL_KEPT = timedelta(days=400)
 """As long as the journal keeps changes where the tenant says nothing else (`journal_days`): what
 happened to an item can only be told from both."""
+CLAIM = "claim"
+ANSWERED = "answered"
+LEAD_SWITCH = "lead_switch"
+VISITOR = "visitor"
+CLAIM_KEPT = timedelta(days=30)
+"""Longer than the rows that find items by address can lag behind."""
 
 
 def signal_row(signal: Signal, kept: timedelta = SIGNAL_KEPT) -> Row:
@@ -26,3 +35,95 @@ def signal_row(signal: Signal, kept: timedelta = SIGNAL_KEPT) -> Row:
 def signal_of(row: Row) -> Signal:
     """Return the signal that a row holds."""
     return decode(row, Signal)
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Says which item the newest inquiry of an address or client has made."""
+
+    item: ItemRef
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """Says which item a signal has made, so that it makes no other."""
+
+    item: ItemRef
+
+
+class LeadSwitch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far the open leads are converted since the tenant has switched to simple mode."""
+
+    began_at: datetime
+    after: str | None = None
+    """Place in the list of leads behind which it goes on."""
+    converted: int = 0
+    done: bool = False
+
+
+class Visitor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A browser that the visit counter knows by a name that it has made up itself."""
+
+    address: str
+    """E-mail address or phone number that was given in a form."""
+    seen_at: datetime
+
+
+def claim_key(place: str) -> Key:
+    """Return where it is noted what was made for an address or client."""
+    return f"{CLAIM}#{place.lower()}", CLAIM
+
+
+def claim_row(place: str, item: ItemRef, version: int, now: datetime) -> Row:
+    """Return the row that says so."""
+    pk, sk = claim_key(place)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=CLAIM,
+        body=encode(Claim(item)),
+        version=version,
+        expires_at=int((now + CLAIM_KEPT).timestamp()),
+    )
+
+
+def answered_key(signal: str) -> Key:
+    """Return where it is noted what a signal has made."""
+    return f"signal#{signal}", ANSWERED
+
+
+def answered_row(signal: str, item: ItemRef, now: datetime) -> Row:
+    """Return the row that says so."""
+    pk, sk = answered_key(signal)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=ANSWERED,
+        body=encode(Answered(item)),
+        expires_at=int((now + CLAIM_KEPT).timestamp()),
+    )
+
+
+LEAD_SWITCH_KEY: Key = (LEAD_SWITCH, LEAD_SWITCH)
+
+
+def lead_switch_row(switch: LeadSwitch, version: int) -> Row:
+    """Return the row of a switch to simple mode."""
+    pk, sk = LEAD_SWITCH_KEY
+    return Row(pk=pk, sk=sk, kind=LEAD_SWITCH, body=encode(switch), version=version)
+
+
+def visitor_key(name: str) -> Key:
+    """Return where a visitor lies."""
+    return f"{VISITOR}#{name}", VISITOR
+
+
+def visitor_row(name: str, visitor: Visitor, version: int, kept: timedelta) -> Row:
+    """Return the row of a visitor, who is forgotten after some time without a visit."""
+    pk, sk = visitor_key(name)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=VISITOR,
+        body=encode(visitor),
+        version=version,
+        expires_at=int((visitor.seen_at + kept).timestamp()),
+    )

@@ -12,9 +12,8 @@ from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.files import FILE, file_of
-from chalicelib.records.inbound import LEAD_SWITCH, LeadSwitch
 from chalicelib.records.items import ITEM, item_of
-from chalicelib.records.signals import SIGNAL, signal_of
+from chalicelib.records.signals import LEAD_SWITCH, SIGNAL, LeadSwitch, signal_of
 from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_the_rest
 from chalicelib.usecases.files.remove_file import clear_away

@@ -38,4 +38,8 @@ GOALS = {
     "stage move, 1 notification": Goal(7, 19),
     "upload a file, refer to it in a comment": Goal(6, 9),
     "fetch a file": Goal(0, 0),
+    "an e-mail of somebody unknown makes a lead": Goal(6, 15),
+    "a form that somebody unknown fills in makes a lead": Goal(8, 21),
+    "a payment moves its deal": Goal(6, 18),
+    "a visit of somebody unknown": Goal(0, 0),
 }

@@ -65,6 +65,10 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("field change that fires a trigger", 4),
         ("stage move, 1 e-mail to the client", 10),
         ("stage move, 1 notification", 9),
+        ("an e-mail of somebody unknown makes a lead", 6),
+        ("a form that somebody unknown fills in makes a lead", 6),
+        ("a payment moves its deal", 5),
+        ("a visit of somebody unknown", 1),
     ],
 )
 def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):

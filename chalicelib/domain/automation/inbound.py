@@ -1,9 +1,9 @@
 """Inquiries: what becomes of somebody who gets in touch (semantics/signals: inbound). Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.automation.signals import Inquiry, Signal
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.settings import CrmMode, Settings
 from chalicelib.domain.people.users import User
@@ -66,15 +66,18 @@ def linked_values(clients: Iterable[ItemRef]) -> dict[str, Any]:
     return values
 
 
-def open_item(signal: Signal, items: Sequence[Item]) -> Item | None:
+def open_item(signal: Signal, items: Iterable[Item], mode: CrmMode) -> Item | None:
     """Return the open item that a form is about: the newest that it would have made."""
     asked = signal.inquiry
     if asked is None or asked.always_new:
         return None
-    alike = [
-        one for one in items if one.type == asked.makes and asked.pipeline in (None, one.pipeline)
-    ]
+    type = "deal" if asked.makes == "lead" and mode is CrmMode.SIMPLE else asked.makes
+    alike = [one for one in items if one.type == type and _is_place(asked, one)]
     return max(alike, key=lambda one: one.id, default=None)
+
+
+def _is_place(asked: Inquiry, item: Item) -> bool:
+    return asked.makes != item.type or asked.pipeline in (None, item.pipeline)
 
 
 def filled_values(item: Item, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from chalicelib.domain.words.zones import zone_names
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import SETTINGS_KEY, settings_row
-from chalicelib.records.inbound import LEAD_SWITCH_KEY, LeadSwitch, lead_switch_row
+from chalicelib.records.signals import LEAD_SWITCH_KEY, LeadSwitch, lead_switch_row
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 

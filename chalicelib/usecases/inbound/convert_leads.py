@@ -15,7 +15,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.settings import CrmMode
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
-from chalicelib.records.inbound import LeadSwitch, lead_switch_row
+from chalicelib.records.signals import LeadSwitch, lead_switch_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.inbound.concerned import is_open

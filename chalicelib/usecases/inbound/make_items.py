@@ -24,7 +24,8 @@ from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.ports.table import Key, Put, Row, Write
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
-from chalicelib.records.inbound import (
+from chalicelib.records.items import item_key, item_of, item_row
+from chalicelib.records.signals import (
     Answered,
     Claim,
     answered_key,
@@ -32,7 +33,6 @@ from chalicelib.records.inbound import (
     claim_key,
     claim_row,
 )
-from chalicelib.records.items import item_key, item_of, item_row
 from chalicelib.usecases.inbound.concerned import Concerned, addresses_of, is_open
 from chalicelib.usecases.items.create_item import made_item
 from chalicelib.usecases.items.save_item import find_item, item_writes
@@ -54,12 +54,14 @@ def inquire(tenant: Tenant, signal: Signal, found: Concerned, now: datetime) -> 
     asked, settings = signal.inquiry, tenant.configuration.tenant(now).settings
     if asked is None and (found.items or not _inquires(signal)):
         return list(found.items)
-    present = open_item(signal, found.items)
+    present = open_item(signal, found.items, settings.crm_mode)
     if present is not None:
         return [_noted(tenant, signal, present, now)]
-    wanted = asked.makes if asked is not None else None
-    type = made_type(wanted, settings, known=bool(found.clients))
     clients = _read(tenant, found.clients)
+    if signal.client is not None and not clients:
+        return []  # it was deleted since the signal came
+    wanted = asked.makes if asked is not None else None
+    type = made_type(wanted, settings, known=bool(clients))
     if type is None or _excluded(tenant, signal, clients, now):
         if asked is not None and clients:
             _noted(tenant, signal, clients[0], now)
@@ -105,12 +107,12 @@ def _made(
     """
     places = [*(str(one.ref) for one in clients), *addresses_of(signal)]
     keys = [claim_key(place) for place in places]
-    always_new = signal.inquiry is not None and signal.inquiry.always_new
     for _ in range(TRIES):
         rows = tenant.table.get_many([*keys, answered_key(signal.id)])
         if (answered := rows.get(answered_key(signal.id))) is not None:
             return find_item(tenant, decode(answered, Answered).item)
-        if not always_new and (before := _claimed(tenant, keys, rows, type, now)) is not None:
+        before = _claimed(tenant, signal, [rows[key] for key in keys if key in rows], type, now)
+        if before is not None:
             return before if signal.inquiry is None else _noted(tenant, signal, before, now)
         items = _items(tenant, signal, type, clients, now)
         main = items[-1]
@@ -130,12 +132,19 @@ def _made(
 
 
 def _claimed(
-    tenant: Tenant, keys: list[Key], rows: dict[Key, Row], type: str, now: datetime
+    tenant: Tenant, signal: Signal, claims: list[Row], type: str, now: datetime
 ) -> Item | None:
     """Return what another inquiry has made lately, if it is still open [1 where there is any]."""
-    refs = dict.fromkeys(decode(rows[key], Claim).item for key in keys if key in rows)
-    alike = [one for one in _read(tenant, tuple(refs)) if one.type == type]
-    return next((one for one in alike if one.stage is None or is_open(tenant, one, now)), None)
+    refs = dict.fromkeys(decode(row, Claim).item for row in claims)
+    there = _read(tenant, tuple(refs))
+    alike = [one for one in there if one.type == type and _is_at_work(tenant, one, now)]
+    if signal.inquiry is None:
+        return next(iter(alike), None)
+    return open_item(signal, alike, tenant.configuration.tenant(now).settings.crm_mode)
+
+
+def _is_at_work(tenant: Tenant, item: Item, now: datetime) -> bool:
+    return item.stage is None or is_open(tenant, item, now)
 
 
 def _claim(rows: dict[Key, Row], place: str, item: ItemRef, now: datetime) -> Put:

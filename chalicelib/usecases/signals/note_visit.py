@@ -10,8 +10,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.forms.visits import KEPT, told_by_visit
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
-from chalicelib.records.inbound import Visitor, visitor_key, visitor_row
-from chalicelib.records.signals import signal_row
+from chalicelib.records.signals import Visitor, signal_row, visitor_key, visitor_row
 from chalicelib.usecases.signals.accept_signal import digest
 from chalicelib.usecases.tenant.tenant import Tenant
 

@@ -15,8 +15,7 @@ from chalicelib.domain.forms.submission import inquiry_of, read_answers
 from chalicelib.domain.forms.visits import KEPT
 from chalicelib.domain.items.fields import Field
 from chalicelib.ports.table import Put
-from chalicelib.records.inbound import Visitor, visitor_row
-from chalicelib.records.signals import signal_row
+from chalicelib.records.signals import Visitor, signal_of, signal_row, visitor_row
 from chalicelib.usecases.signals.accept_signal import digest
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -106,7 +105,8 @@ def submit_form(
         )
         for id in ids
     ]
-    if len(rows) > 1 and tenant.table.get(rows[1].key) is not None:
+    before = tenant.table.get(rows[1].key) if len(rows) > 1 else None
+    if before is not None and now - signal_of(before).occurred_at < SAME:
         return
     try:
         tenant.table.write([Put(rows[0], expect="absent"), *_known(inquiry, now)])

@@ -79,10 +79,11 @@ def test_a_form_is_about_the_newest_open_item_that_it_would_have_made():
     items = [deal(id=1), deal(id=3, pipeline="mailing"), deal(id=2), lead(id=9)]
     asked = Inquiry(makes="deal", title="Order")
 
-    def found(**more):
-        one = open_item(about(inquiry=msgspec.structs.replace(asked, **more)), items)
+    def found(mode=CrmMode.CLASSIC, **more):
+        one = open_item(about(inquiry=msgspec.structs.replace(asked, **more)), items, mode)
         return one and one.id
 
+    assert 3 == found(CrmMode.SIMPLE, makes="lead", pipeline="leads")
     assert (3, 2, 9) == (found(), found(pipeline="default"), found(makes="lead"))
     assert (None, None) == (found(always_new=True), found(makes="contact"))
 

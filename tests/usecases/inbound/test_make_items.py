@@ -5,9 +5,10 @@ import pytest
 from chalicelib.domain.automation.signals import Inquiry
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import CrmMode
-from chalicelib.records.configuration import field_row
+from chalicelib.records.configuration import field_row, pipeline_row
 from chalicelib.records.people import exclusion_row
 from tests.support.inquiries import items_of_type, set_up
 from tests.support.world import World, fails, interrupt, of_kind
@@ -177,3 +178,28 @@ def test_what_a_tenant_requires_of_people_holds_up_no_inquiry(world):
     world.save(field_row("lead", needed))
     world.signal(address=KIM)
     assert 1 == len(items_of_type(world, "lead"))
+
+
+def test_in_simple_mode_a_form_for_leads_is_about_the_open_deal(world):
+    set_up(world, crm_mode=CrmMode.SIMPLE)
+    kim = world.create("contact", emails=[KIM])
+    deal = world.create("deal", contact=kim.id)
+    world.signal("form_submitted", inquiry=asked(), settings=FORM)
+    assert [deal.id] == [one.id for one in items_of_type(world, "deal")]
+    assert ["Name: Kim"] == world.texts(deal)
+
+
+def test_forms_for_other_pipelines_make_deals_of_their_own(world):
+    pipeline = Pipeline(id="repairs", name="Repairs", stages=DEFAULT_STAGES)
+    world.save(pipeline_row("deal", pipeline))
+    for id, place in (("s1", "default"), ("s2", "repairs"), ("s3", "repairs")):
+        world.signal("form_submitted", id=id, inquiry=asked("deal", pipeline=place), settings=FORM)
+    made = [one.pipeline for one in items_of_type(world, "deal")]
+    assert ["default", "repairs"] == sorted(made)
+
+
+def test_a_client_who_is_gone_gets_nothing_new(world):
+    kim = world.create("contact", emails=[KIM])
+    world.delete(kim)
+    world.signal("call_received", client=str(kim.ref))
+    assert [] == items_of_type(world, "lead")

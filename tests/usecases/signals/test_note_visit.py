@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.forms.visits import KEPT
 from chalicelib.ports.table import Put
-from chalicelib.records.inbound import Visitor, visitor_row
+from chalicelib.records.signals import Visitor, visitor_row
 from chalicelib.usecases.signals.note_visit import note_visit
 from tests.support.world import World, interrupt, of_kind
 

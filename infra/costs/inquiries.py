@@ -1,0 +1,72 @@
+"""Operations that begin outside: an inquiry, a form, a payment, a visit."""
+
+from typing import Any
+
+ADDRESS = "stranger@example.com"
+NAME = "0123456789abcdef"
+EMAIL = {"name": "email", "label": "E-mail", "to": "lead.emails", "required": True}
+
+
+def written_to_before(shop: Any) -> None:
+    """Let somebody else write, so that what leads need is in memory."""
+    _write(shop, "earlier@example.com")
+
+
+def written_to(shop: Any) -> None:
+    """Let somebody unknown write."""
+    _write(shop, ADDRESS)
+
+
+def _write(shop: Any, address: str) -> None:
+    event = {"type": "email_received", "event_id": address, "address": address}
+    assert shop.client.post("/v1/events", event).status == 202
+
+
+def a_form(shop: Any) -> None:
+    """Set up a form, and fill it in once, as the secret of the tenant is made then."""
+    shop.form = shop.client.post("/v1/forms", {"name": "Us", "fields": [EMAIL]}).json["id"]
+    _fill_in(shop, "earlier@example.com")
+
+
+def filled_in(shop: Any) -> None:
+    """Fill in the form as somebody unknown."""
+    _fill_in(shop, ADDRESS)
+
+
+def _fill_in(shop: Any, address: str) -> None:
+    answers = {"email": address, "token": "page", "visitor": NAME}
+    assert shop.client.post(f"/forms/{shop.form}", answers).status == 200
+
+
+def a_payment(shop: Any) -> None:
+    """Add a payment to the deal, and a trigger that waits for it."""
+    shop.trigger("order_paid", {})
+    payment = shop.client.post(f"/v1/items/deal/{shop.deal}/payments", {"amount": "5"})
+    shop.payment = payment.json["id"]
+
+
+def paid(shop: Any) -> None:
+    """Pay it."""
+    assert shop.client.post(f"/v1/payments/{shop.payment}/pay").status == 200
+
+
+def visited(shop: Any) -> None:
+    """Visit the site as somebody whom no form has made known."""
+    assert shop.client.post("/visit", {"visitor": "f" * 32}).status == 204
+
+
+def nothing(shop: Any) -> None:
+    """Prepare nothing."""
+
+
+INQUIRIES = (
+    (
+        "an e-mail of somebody unknown makes a lead",
+        written_to_before,
+        written_to,
+        "no client to link",
+    ),
+    ("a form that somebody unknown fills in makes a lead", a_form, filled_in, "with its token"),
+    ("a payment moves its deal", a_payment, paid, ""),
+    ("a visit of somebody unknown", nothing, visited, "nothing is kept"),
+)
