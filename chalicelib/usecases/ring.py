@@ -1,13 +1,15 @@
-"""An alarm has rung: for a due run, an activity's reminder, or a file that nobody took."""
+"""An alarm has rung: for a due run, a reminder, or a file that nobody took."""
 
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
 from chalicelib.records.files import FILE
+from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.files.remove_file import drop_announced
+from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -20,6 +22,9 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
     """
     if id.startswith(f"{FILE}#"):
         drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
+        return
+    if id.startswith(f"{TASK}#"):
+        remind_of_task(tenant, id.removeprefix(f"{TASK}#"), now)
         return
     try:
         item_of(id)

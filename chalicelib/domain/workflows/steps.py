@@ -154,6 +154,8 @@ class UserTask(_MayFail, frozen=True, tag="user_task"):
     """Where it is voted: how many have to agree, a number or a percentage of those asked, "60%"."""
     timeout: str | None = None
     until: str | None = None
+    remind: tuple[str, ...] = ()
+    """How long before its end to remind who has not answered: ISO 8601 durations."""
 
 
 class ConditionBranch(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -61,6 +61,11 @@ def deadline(context: StepContext) -> datetime | None:
     return _instant(context, step) if isinstance(step, EventStep) and has_deadline(step) else None
 
 
+def end_of(context: StepContext, event: EventStep) -> datetime | None:
+    """Return when an event passes by itself, None for never."""
+    return _instant(context, event) if has_deadline(event) else None
+
+
 def in_vain(context: StepContext, branch: int | None) -> tuple[tuple[str, dict[str, Any]], ...]:
     """Return what a step gave that nothing has ended in time, and of a listen step its event.
 

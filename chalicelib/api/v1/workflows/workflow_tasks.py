@@ -102,6 +102,9 @@ class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     fields: list[UserTaskField]
     created_at: datetime
+    deadline: datetime | None
+    """When the run goes on without an answer."""
+    next_reminder: datetime | None
     open: bool
     decide: Decide
     """Whether the first answer counts, all have to agree, or so many."""
