@@ -272,11 +272,6 @@ def duration_of(event: EventStep) -> str | None:
             return event.timeout
 
 
-def is_filled(text: str | None) -> bool:
-    """Return whether a text has placeholders, so that what it gives is known in the run alone."""
-    return text is not None and "{{" in text
-
-
 def is_always(when: dict[str, Any] | None) -> bool:
     """Return whether a condition needs no look at any value to be true."""
     return when is None or when == {"all": []}

@@ -8,6 +8,7 @@ from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.fields import parse_date, parse_datetime
+from chalicelib.domain.language.filled_durations import is_filled
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.deadlines import MAX_WAIT
@@ -19,7 +20,6 @@ from chalicelib.domain.workflows.steps import (
     ListenStep,
     PauseStep,
     duration_of,
-    is_filled,
 )
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import step_row
