@@ -18,6 +18,7 @@ from chalicelib.domain.workflows.tasks import WorkflowTask, item_of_task
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Key, Put, Row, Write
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
 from chalicelib.records.configuration import TENANT
 
@@ -187,6 +188,7 @@ def task_key(id: str) -> Key:
 def task_row(task: WorkflowTask) -> Row:
     """Return the row of a user task."""
     pk, sk = task_key(task.id)
+    due = task.next_reminder
     return Row(
         pk=pk,
         sk=sk,
@@ -194,7 +196,13 @@ def task_row(task: WorkflowTask) -> Row:
         body=encode(task),
         version=task.version,
         by_type=(OPEN_TASKS, task_place(task)) if task.is_open else None,
+        agenda=due_at(due, alarm_of(task.id)) if task.is_open and due else None,
     )
+
+
+def alarm_of(task: str) -> str:
+    """Return the id under which the alarm of a user task rings."""
+    return f"{TASK}#{task}"
 
 
 def task_of(row: Row) -> WorkflowTask:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.workflows.tasks import WorkflowTask
-from chalicelib.usecases.notices.tell import tell
+from chalicelib.records.workflows import alarm_of
+from chalicelib.usecases.automation.alarms import ring_at
+from chalicelib.usecases.notices.task_notices import tell_asked
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -13,23 +14,14 @@ def react_to_task(
 ) -> None:
     """Tell the active users who are newly asked, each once under one id [1, 1 for each].
 
+    One for the alarm of a reminder that is new.
+
     Raises:
         Unavailable: trying again may help.
     """
     if not after.is_open:
         return
-    known = before.users if before else ()
-    users = tenant.configuration.tenant(now).users
-    asked = [users[id] for id in after.waits_for if id not in known and id in users]
-    notices = [
-        Notice(
-            id=f"{after.id}-asked-{after.version}-{user.id}",
-            recipient=user.id,
-            at=after.handed_over_at or after.created_at,
-            text=f"New task: {after.subject}",
-            item=str(after.item),
-        )
-        for user in asked
-        if user.active
-    ]
-    tell(tenant, notices, now)
+    due = after.next_reminder
+    if due is not None and (before is None or before.next_reminder != due):
+        ring_at(tenant, [(alarm_of(after.id), due)], now)
+    tell_asked(tenant, before, after, now)

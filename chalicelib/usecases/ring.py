@@ -1,4 +1,4 @@
-"""An alarm has rung: for a due run, a letter, an activity's reminder, or an unused file."""
+"""An alarm has rung: for a due run, a letter, a reminder, or a file that nobody took."""
 
 from datetime import datetime
 
@@ -6,10 +6,12 @@ from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
 from chalicelib.records.card import LETTER
 from chalicelib.records.files import FILE
+from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.files.remove_file import drop_announced
+from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -25,6 +27,9 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
         return
     if f"-{LETTER}-" in id:
         send_letter(tenant, id, now)
+        return
+    if id.startswith(f"{TASK}#"):
+        remind_of_task(tenant, id.removeprefix(f"{TASK}#"), now)
         return
     try:
         item_of(id)

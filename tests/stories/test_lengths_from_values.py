@@ -170,3 +170,42 @@ def test_what_is_past_passes_at_once_whatever_is_waited_for(crm):
     assert "timeout" == results(crm, run, "a")["result"]
     assert "reached" == results(crm, run, "b")["result"]
     assert [] == tasks(crm)
+
+
+@pytest.mark.feature("R03")
+def test_a_rule_acts_as_long_after_the_entry_as_a_field_says(crm):
+    crm.ask("POST", "/v1/fields/deal", {"code": "uf_days", "type": "number", "title": "Days"})
+    run = {"mode": "delay", "delay": "P{{ deal.uf_days }}D"}
+    rule = crm.comment_rule("preparation", "late", run=run)
+    soon, later, never = crm.create(uf_days=1), crm.create(uf_days=3), crm.create()
+    for deal in (soon, later, never):
+        crm.move(deal, "preparation")
+
+    due = [crm.runs(deal)[rule].get("due_at") for deal in (soon, later)]
+    assert ["2023-04-04T09:00:00Z", "2023-04-06T09:00:00Z"] == due
+    assert ("failed", "no_duration") == (crm.states(never)[rule], crm.reason(never, rule))
+    crm.client.advance("P2D")
+    assert [["late"], []] == [comments(crm, deal) for deal in (soon, later)]
+
+
+@pytest.mark.feature("R03", "R04")
+def test_a_delay_is_worked_out_from_fields_that_can_give_one(crm):
+    crm.ask("PATCH", "/v1/settings", {"minimum_delay_seconds": 600})
+    before = {"mode": "before", "delay": "{{ deal.comments }}", "field": "close_date"}
+    rule = crm.comment_rule("preparation", "x", run=before)
+    deal = crm.create(comments="PT12H", close_date="2023-04-06")
+    crm.move(deal, "preparation")
+    assert "2023-04-05T12:00:00Z" == crm.runs(deal)[rule]["due_at"]
+    after = {"mode": "delay", "delay": "PT{{ deal.probability }}M"}
+    short = crm.comment_rule("executing", "x", run=after)
+    quick = crm.create(probability=9)
+    crm.move(quick, "executing")
+    assert "no_duration" == crm.reason(quick, short)
+
+    for delay, words in (
+        ("{{ deal.colour }}", "no field of the item"),
+        ("{{ contact.name }}", "no field of the item"),
+        ("{{ deal.amount }}", "no text that could give"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            crm.comment_rule("new", "x", run={**before, "delay": delay})

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.stories.workflows import action, publish, read, start
-from tests.support.stories import ADMIN, Document, Story, path_of, problem
+from tests.support.stories import ADMIN, Document, Refusal, Story, path_of, problem
 
 CALL = {"subject": "Call {{ deal.title }}", "start_in": "PT2H", "remind": ["PT15M", "PT1H"]}
 
@@ -133,3 +133,42 @@ def test_a_workflow_tells_whom_it_asks(crm):
     ask = {"type": "user_task", "kind": "read", "users": [ben], "subject": "Read {{ deal.title }}"}
     start(crm, publish(crm, ask), crm.create(title="Chair"))
     assert (["New task: Read Chair"], []) == (told(crm, ben), told(crm, ADMIN))
+
+
+@pytest.mark.feature("W30")
+def test_a_workflow_reminds_of_its_task_whoever_has_not_answered(crm):
+    ben, cleo = crm.hire("Ben"), crm.hire("Cleo")
+    ask = {
+        "type": "user_task",
+        "kind": "approve",
+        "users": [ben, cleo],
+        "subject": "Discount for {{ deal.title }}?",
+        "decide": "all",
+        "timeout": "P2D",
+        "remind": ["PT4H", "P1D"],
+    }
+    start(crm, publish(crm, ask), crm.create(title="Chair"))
+    said = "Discount for Chair?, until 2023-04-05 09:00"
+    assert [f"New task: {said}"] == told(crm, ben)
+    (task,) = crm.as_user(ben).ask("GET", "/v1/workflow-tasks")["items"]
+    due = ("2023-04-05T09:00:00Z", "2023-04-04T09:00:00Z")
+    assert due == (task["deadline"], task["next_reminder"])
+
+    crm.client.advance("P1D")
+    assert (
+        [f"New task: {said}", f"Reminder of the task: {said}"] == told(crm, ben) == told(crm, cleo)
+    )
+    path = f"/v1/workflow-tasks/{task['id']}/complete"
+    crm.as_user(ben).ask("POST", path, {"answer": "yes"})
+    crm.client.advance("P1D")
+
+    assert (2, 3) == (len(told(crm, ben)), len(told(crm, cleo)))
+
+
+@pytest.mark.feature("W30")
+def test_a_task_without_an_end_has_nothing_to_remind_of(crm):
+    ask = {"type": "user_task", "kind": "read", "users": [ADMIN], "subject": "x", "remind": ["P1D"]}
+    with pytest.raises(Refusal, match="no deadline or start to remind of"):
+        publish(crm, ask)
+    with pytest.raises(Refusal, match="/remind/0"):
+        publish(crm, {**ask, "timeout": "P2D", "remind": ["soon"]})

@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.automation.run_modes import ENTRY, At, Before, Delay, Immediately, RunMode
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import parse_clock
-from chalicelib.domain.words.durations import Duration, parse_duration
+from chalicelib.domain.language.filled_durations import is_filled
+from chalicelib.domain.language.filters import Style
+from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.domain.words.working_calendar import WorkingCalendar
+from chalicelib.domain.words.zones import zone_of
 
 
 def due_at(
@@ -22,6 +28,7 @@ def due_at(
     start: datetime,
     calendar: WorkingCalendar,
     account_hours: bool,
+    least_seconds: int = 0,
 ) -> datetime | None:
     """Return when the rule is due, in UTC and possibly past; None while its date field is empty.
 
@@ -31,9 +38,13 @@ def due_at(
     day before a Saturday and on from there, everything else moves forward and never acts before
     the date. A date without a time acts when work begins on the day found.
 
+    A delay that comes from fields of the item is at least `least_seconds` after the entry.
+
     Raises:
-        Refused: the field's value cannot be used, or there is no working time.
+        Refused: a delay from fields is none (no_duration), the field's value cannot be used, or
+        there is no working time.
     """
+    mode = _with_delay(mode, values, calendar, least_seconds)
     try:
         planned = _planned_at_work if account_hours else _planned
         due = planned(mode, values, fields, start, calendar)
@@ -42,6 +53,30 @@ def due_at(
             f"the due time cannot be worked out: {error}", code=Code.UNUSABLE_DATE
         ) from error
     return None if due is None else due.astimezone(UTC)
+
+
+def _with_delay(
+    mode: RunMode, values: Mapping[str, Any], calendar: WorkingCalendar, least_seconds: int
+) -> RunMode:
+    """Return the mode with the delay that fields of the item give.
+
+    Raises:
+        Refused: they give none, or too short a one (no_duration).
+    """
+    if not isinstance(mode, Delay | Before) or not is_filled(mode.delay):
+        return mode
+    style = Style(zone_of(calendar.zone))
+    text = parse_template(mode.delay).render(lambda path: values.get(path[-1]), style=style).strip()
+    try:
+        length = parse_duration(text)
+    except ValueError as error:
+        raise Refused(f"{mode.delay} gave {text!r}: {error}", code=Code.NO_DURATION) from error
+    counts = isinstance(mode, Delay) and mode.base == ENTRY
+    if counts and length.nominal_seconds < least_seconds:
+        least = show_duration(Duration(seconds=least_seconds))
+        message = f"{mode.delay} gave {text!r}: at least {least} after the stage entry"
+        raise Refused(message, code=Code.NO_DURATION)
+    return msgspec.structs.replace(mode, delay=text)
 
 
 def _planned(

@@ -1,6 +1,6 @@
 """Run modes: when an automation rule acts after its item has entered the stage."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -8,6 +8,8 @@ import msgspec
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import parse_clock
+from chalicelib.domain.language.filled_durations import filled_duration_faults, is_filled
+from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.domain.words.wording import there_is_no
@@ -26,7 +28,7 @@ class Delay(msgspec.Struct, frozen=True, tag="delay", tag_field="mode", omit_def
     """Acts some time after the stage entry or after what a date field says."""
 
     delay: str
-    """ISO 8601 duration."""
+    """ISO 8601 duration, or a text with fields of the item that gives one."""
     base: str = ENTRY
     """ENTRY or the code of a date or datetime field."""
 
@@ -35,7 +37,7 @@ class Before(msgspec.Struct, frozen=True, tag="before", tag_field="mode"):
     """Acts some time before what a date field says."""
 
     delay: str
-    """ISO 8601 duration."""
+    """ISO 8601 duration, or a text with fields of the item that gives one."""
     field: str
     """Code of a date or datetime field."""
 
@@ -62,9 +64,15 @@ MODES: dict[str, type[Immediately] | type[Delay] | type[Before] | type[At]] = {
 
 
 def parse_run_mode(
-    document: Any, fields: Mapping[str, Field], *, minimum_delay_seconds: int
+    document: Any,
+    fields: Mapping[str, Field],
+    *,
+    minimum_delay_seconds: int,
+    roots: Collection[str] | None = None,
 ) -> RunMode:
     """Return the run mode that a rule's `run` stands for; None stands for immediately.
+
+    `roots` are the words with which placeholders of a delay begin; any where nobody says.
 
     Raises:
         Invalid: with every fault found, each with a pointer from the document's root.
@@ -97,14 +105,24 @@ def parse_run_mode(
     ]
     if not faults:
         mode: RunMode = kind(**given)
-        faults = _faults(mode, fields, minimum_delay_seconds)
+        faults = _faults(mode, fields, minimum_delay_seconds, roots)
     if faults:
         raise Invalid(faults)
     return mode
 
 
-def _faults(mode: RunMode, fields: Mapping[str, Field], minimum_delay_seconds: int) -> list[Fault]:
+def _faults(
+    mode: RunMode,
+    fields: Mapping[str, Field],
+    minimum_delay_seconds: int,
+    roots: Collection[str] | None,
+) -> list[Fault]:
     match mode:
+        case Delay(delay, _) | Before(delay, _) if is_filled(delay):
+            field = mode.base if isinstance(mode, Delay) else mode.field
+            pointer = "/base" if isinstance(mode, Delay) else "/field"
+            found = [] if field == ENTRY else _field_faults(pointer, field, fields)
+            return _filled_faults(delay, fields, roots) + found
         case Delay(delay, base):
             faults = _duration_faults(delay, minimum_delay_seconds if base == ENTRY else 0)
             return faults + ([] if base == ENTRY else _field_faults("/base", base, fields))
@@ -125,6 +143,21 @@ def _duration_faults(text: str, minimum_seconds: int) -> list[Fault]:
         least = show_duration(Duration(seconds=minimum_seconds))
         return [Fault("/delay", f"at least {least} after the stage entry")]
     return []
+
+
+def _filled_faults(
+    text: str, fields: Mapping[str, Field], roots: Collection[str] | None
+) -> list[Fault]:
+    """Return what is wrong with a delay that comes from fields of the item."""
+    try:
+        template = parse_template(text)
+    except Invalid as invalid:
+        return [fault.under("/delay") for fault in invalid.faults]
+    for path in sorted(template.paths):
+        if len(path) != 2 or path[1] not in fields or (roots is not None and path[0] not in roots):
+            known = f"{{{{ {'.'.join(path)} }}}} is no field of the item"
+            return [Fault("/delay", f"{known}; a delay is worked out from these alone")]
+    return filled_duration_faults("/delay", template, lambda path: fields[path[1]])
 
 
 def _field_faults(pointer: str, code: str, fields: Mapping[str, Field]) -> list[Fault]:

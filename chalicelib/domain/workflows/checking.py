@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType, parse_number
 from chalicelib.domain.items.item import ItemRef
@@ -14,6 +15,7 @@ from chalicelib.domain.language.paths import text_faults
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.text import is_blank
 from chalicelib.domain.workflows.deadlines import rest_faults
+from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.flow import sets_within
 from chalicelib.domain.workflows.names import Names, is_unreadable
 from chalicelib.domain.workflows.runs import MAX_ROWS
@@ -206,6 +208,7 @@ class Checker:
         yield from self._text("/description", step.description, place)
         yield from self._users(step.users, place)
         yield from vote_faults(step)
+        yield from reminder_faults("/remind", step.remind, dated=has_deadline(step))
         if step.kind is not TaskKind.REQUEST_INFORMATION and step.fields:
             yield Fault("/fields", f"only {TaskKind.REQUEST_INFORMATION} has fields to fill")
         if step.kind is TaskKind.REQUEST_INFORMATION and not step.fields:

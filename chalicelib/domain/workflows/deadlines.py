@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.fields import Field, FieldType, parse_date, parse_datetime
+from chalicelib.domain.items.fields import Field, parse_date, parse_datetime
+from chalicelib.domain.language.filled_durations import filled_duration_faults, is_filled
 from chalicelib.domain.language.paths import text_faults
 from chalicelib.domain.language.placeholders import Path, parse_template
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
@@ -16,7 +17,6 @@ from chalicelib.domain.workflows.steps import (
     PauseStep,
     WaitForClient,
     duration_of,
-    is_filled,
 )
 from chalicelib.domain.workflows.template import Place
 from chalicelib.domain.workflows.variables import Constant
@@ -28,7 +28,6 @@ MAX_WAIT = timedelta(days=364)
 RENEWED_AFTER = timedelta(days=180)
 """How old an execution may become before a loop goes on in a new one at its next pass."""
 _DURATION_NAMES = {PauseStep: "interval", WaitForClient: "period"}
-_TEXTS = frozenset({FieldType.STRING, FieldType.LIST})
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Nobody means an instant before it, and the first days of year 1 are outside of some zones."""
 
@@ -61,8 +60,7 @@ def rest_faults(step: EventStep, place: Place, names: Names) -> Iterator[Fault]:
 def _filled_faults(pointer: str, text: str, place: Place, names: Names) -> Iterator[Fault]:
     """Yield what is wrong with a text that gives a duration, as far as its placeholders tell it.
 
-    A placeholder alone must be able to hold a text; of a constant it is known which. Around others
-    the duration is written out, so that it is one with any number in their place.
+    Of constants, defaults and options it is known what they give.
     """
     context = names.path_context(place)
     wrong = text_faults(pointer, text, context)
@@ -70,21 +68,12 @@ def _filled_faults(pointer: str, text: str, place: Place, names: Names) -> Itera
     if wrong:
         return
     template = parse_template(text)
-    if template.only is None:
-        example = "".join(one if isinstance(one, str) else "1" for one in template.segments)
-        if not is_duration(example):
-            first = "{{ " + ".".join(template.placeholders[0].path) + " }}"
-            yield Fault(pointer, f"gives no duration; write it around it, for example P{first}D")
-        return
-    path = template.only.path
-    field = context.field(path)
-    if field is not None and (field.multiple or field.type not in _TEXTS):
-        shown = "{{ " + ".".join(path) + " }}"
-        meant = f"; write P{shown}D or PT{shown}H" if field.type is FieldType.NUMBER else ""
-        yield Fault(pointer, f"{'.'.join(path)} is no text that could give a duration{meant}")
-    elif not template.only.filters:
+    wrong = filled_duration_faults(pointer, template, context.field)
+    yield from wrong
+    if template.only is not None and not wrong and not template.only.filters:
+        path = template.only.path
         least = MIN_PAUSE_SECONDS if pointer == "/interval" else 1
-        for known in _known_texts(path, field, names):
+        for known in _known_texts(path, context.field(path), names):
             yield from duration_faults(pointer, known, least)
 
 
@@ -96,15 +85,6 @@ def _known_texts(path: Path, field: Field | None, names: Names) -> Iterator[str]
         yield value
     elif field is not None:
         yield from field.options
-
-
-def is_duration(text: str) -> bool:
-    """Return whether a text is a duration."""
-    try:
-        parse_duration(text)
-    except ValueError:
-        return False
-    return True
 
 
 def duration_faults(pointer: str, text: str, least: int) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ a parallel step cannot be left in the middle: they may use what is left of the a
 loops outside renew after half of it, so that the other half is there for parallel steps.
 """
 
+from chalicelib.domain.language.filled_durations import is_filled
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.workflows.steps import (
     ActionStep,
@@ -22,7 +23,6 @@ from chalicelib.domain.workflows.steps import (
     Step,
     WhileStep,
     duration_of,
-    is_filled,
 )
 from chalicelib.domain.workflows.template import Place, Template, blocks, places
 

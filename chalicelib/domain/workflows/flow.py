@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.language.filled_durations import is_filled
 from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.workflows.names import Names, is_unreadable
 from chalicelib.domain.workflows.steps import (
@@ -24,7 +25,6 @@ from chalicelib.domain.workflows.steps import (
     ends_in_failure,
     failure_steps,
     is_always,
-    is_filled,
 )
 from chalicelib.domain.workflows.template import blocks, events, steps_within
 

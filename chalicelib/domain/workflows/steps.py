@@ -154,6 +154,8 @@ class UserTask(_MayFail, frozen=True, tag="user_task"):
     """Where it is voted: how many have to agree, a number or a percentage of those asked, "60%"."""
     timeout: str | None = None
     until: str | None = None
+    remind: tuple[str, ...] = ()
+    """How long before its end to remind who has not answered: ISO 8601 durations."""
 
 
 class ConditionBranch(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -268,11 +270,6 @@ def duration_of(event: EventStep) -> str | None:
             return duration
         case _:
             return event.timeout
-
-
-def is_filled(text: str | None) -> bool:
-    """Return whether a text has placeholders, so that what it gives is known in the run alone."""
-    return text is not None and "{{" in text
 
 
 def is_always(when: dict[str, Any] | None) -> bool:

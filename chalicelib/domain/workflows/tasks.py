@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from chalicelib.domain.card.reminders import next_reminder
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import item_before, item_of_run, short_hash
@@ -74,6 +75,11 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     comment: str = ""
     given: str = ""
     """Stands for the values of the answer, so that the same answer is known again."""
+    deadline: datetime | None = None
+    """When the run goes on without an answer."""
+    remind: tuple[str, ...] = ()
+    """How long before that to remind who has not answered."""
+    next_reminder: datetime | None = None
     withdrawn: bool = False
     """The run went on or ended without an answer."""
     version: int = 1
@@ -88,6 +94,11 @@ class WorkflowTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         """Return who is asked and has not answered yet."""
         answered = {one.user for one in self.answers}
         return tuple(user for user in self.users if user not in answered)
+
+    def awaiting_reminder(self, now: datetime) -> "WorkflowTask":
+        """Return it with its next reminder after `now`, if there is one."""
+        due = next_reminder(self.deadline, self.remind, now)
+        return msgspec.structs.replace(self, next_reminder=due)
 
     def answer_of(self, user: int) -> GivenAnswer | None:
         """Return what a user has answered, None where nothing."""

@@ -223,7 +223,10 @@ def _kind_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
 def _run_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     try:
         parse_run_mode(
-            rule.run, context.fields, minimum_delay_seconds=context.minimum_delay_seconds
+            rule.run,
+            context.fields,
+            minimum_delay_seconds=context.minimum_delay_seconds,
+            roots=("item", context.type),
         )
     except Invalid as invalid:
         return [fault.under("/run") for fault in invalid.faults]

@@ -103,6 +103,7 @@ class ItemContext:
             fields=self.wide.fields,
             start=start,
             calendar=self.everywhere.calendar(self.now),
+            least_seconds=self.everywhere.settings.minimum_delay_seconds,
         )
 
     def action_context(self, run: Run, compiled: CompiledRule, item: Item) -> ActionContext:

@@ -148,6 +148,7 @@ def planned(
     fields: Mapping[str, Field],
     start: datetime,
     calendar: WorkingCalendar,
+    least_seconds: int = 0,
 ) -> Run:
     """Return the run with its due time, counted from the stage entry or the end of the rule before.
 
@@ -161,6 +162,7 @@ def planned(
             start=start,
             calendar=calendar,
             account_hours=run.rule.working_time is WorkingTime.ACCOUNT,
+            least_seconds=least_seconds,
         )
     except (BrokenRule, Refused) as error:
         return run.ended(RunState.FAILED, start, reason=broken(error))

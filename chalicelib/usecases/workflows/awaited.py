@@ -31,6 +31,7 @@ from chalicelib.domain.workflows.tasks import (
 from chalicelib.domain.workflows.votes import votes_needed
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.workflows.deadlines import end_of
 from chalicelib.usecases.workflows.step_context import StepContext
 
 MAX_DIGITS = 12
@@ -199,7 +200,7 @@ def _ids(action_context: ActionContext, template: str) -> list[int]:
 def _task(
     context: StepContext, event: UserTask, action_context: ActionContext, users: tuple[int, ...]
 ) -> WorkflowTask:
-    return WorkflowTask(
+    task = WorkflowTask(
         id=task_id(context.run.id, event.id, context.visit),
         run=context.run.id,
         workflow=context.run.workflow,
@@ -215,7 +216,10 @@ def _task(
         decide=event.decide,
         votes=votes_needed(event, len(users)),
         created_at=context.now,
+        deadline=end_of(context, event),
+        remind=event.remind,
     )
+    return task.awaiting_reminder(context.now)
 
 
 def _text(action_context: ActionContext, template: str) -> str:

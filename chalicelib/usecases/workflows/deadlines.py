@@ -8,6 +8,7 @@ from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.fields import parse_date, parse_datetime
+from chalicelib.domain.language.filled_durations import is_filled
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from chalicelib.domain.workflows.deadlines import MAX_WAIT
@@ -19,7 +20,6 @@ from chalicelib.domain.workflows.steps import (
     ListenStep,
     PauseStep,
     duration_of,
-    is_filled,
 )
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import step_row
@@ -59,6 +59,11 @@ def deadline(context: StepContext) -> datetime | None:
     if isinstance(step, ListenStep):
         return min((until for until, _ in _timers(context, step)), default=None)
     return _instant(context, step) if isinstance(step, EventStep) and has_deadline(step) else None
+
+
+def end_of(context: StepContext, event: EventStep) -> datetime | None:
+    """Return when an event passes by itself, None for never."""
+    return _instant(context, event) if has_deadline(event) else None
 
 
 def in_vain(context: StepContext, branch: int | None) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -149,7 +149,7 @@ FAULTY_STEPS = [
     ),
     ({"type": "pause"}, "/interval", "either interval or until is needed"),
     ({**PAUSE, "until": "2023-05-01"}, "/until", "either interval or until"),
-    ({"type": "pause", "interval": "soon"}, "/interval", "expected a duration"),
+    ({"type": "pause", "interval": "soon"}, "/interval", "a duration begins"),
     ({"type": "pause", "interval": "PT4M"}, "/interval", "at least PT5M"),
     ({"type": "pause", "interval": "P365D"}, "/interval", "at most P364D"),
     ({"type": "pause", "until": "tomorrow"}, "/until", "expected an instant"),

@@ -27,7 +27,7 @@ WORKFLOW_TASKS = Endpoints("Workflow tasks")
 
 TASKS = "/v1/workflow-tasks"
 Id = Annotated[str, msgspec.Meta(max_length=200)]
-OWN_FORM = ("item", "open", "users", "votes", "answers", "fields")
+OWN_FORM = ("item", "open", "users", "votes", "answers", "fields", "next_reminder")
 """What a task's document shows in another form than it is kept in."""
 
 
@@ -102,6 +102,9 @@ class UserTaskDocument(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     fields: list[UserTaskField]
     created_at: datetime
+    deadline: datetime | None
+    """When the run goes on without an answer."""
+    next_reminder: datetime | None
     open: bool
     decide: Decide
     """Whether the first answer counts, all have to agree, or so many."""
@@ -236,7 +239,6 @@ def _task(tenant: Tenant, task: WorkflowTask) -> UserTaskDocument:
             )
             for one in asked_fields(tenant, task)
         ],
-        **shared_values(
-            task, UserTaskDocument, "item", "open", "users", "votes", "answers", "fields"
-        ),
+        next_reminder=task.next_reminder if task.is_open else None,
+        **shared_values(task, UserTaskDocument, *OWN_FORM),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.records.agenda import DUE
 from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.runs import RUN, run_of
+from chalicelib.records.workflows import TASK, alarm_of, task_of
 from chalicelib.usecases.automation.alarms import ring_at, set_alarms
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -17,4 +18,7 @@ def restore_alarms(tenant: Tenant, now: datetime) -> int:
     set_alarms(tenant, [run for run in runs if not run.is_final], now)
     activities = [activity_of(row) for row in rows if row.kind == ACTIVITY]
     ring_at(tenant, [(one.id, one.next_reminder) for one in activities if one.next_reminder], now)
+    tasks = [task_of(row) for row in rows if row.kind == TASK]
+    reminders = [(alarm_of(one.id), one.next_reminder) for one in tasks if one.next_reminder]
+    ring_at(tenant, reminders, now)
     return len(rows)
