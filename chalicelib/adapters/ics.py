@@ -32,14 +32,24 @@ class Ics:
         return _text(calendar)
 
     def invitation(self, event: CalendarEvent) -> str:
-        """Return the request to take part in an event."""
+        """Return the request to take part in an event.
+
+        Raises:
+            Refused: who invites or is invited has no e-mail address (code `bad_address`).
+        """
         from icalendar import vCalAddress
+
+        from chalicelib.adapters.mime import read_mailbox
 
         calendar = _calendar()
         calendar.add("method", "REQUEST")
         component = _component(event)
-        component.add("organizer", vCalAddress(f"mailto:{event.organizer}"))
-        attendee = vCalAddress(f"mailto:{event.attendee}")
+        sender, invited = read_mailbox(event.organizer), read_mailbox(event.attendee)
+        organizer = vCalAddress(f"mailto:{sender.address}")
+        if sender.name:
+            organizer.params["CN"] = sender.name
+        component.add("organizer", organizer)
+        attendee = vCalAddress(f"mailto:{invited.address}")
         attendee.params["ROLE"] = "REQ-PARTICIPANT"
         attendee.params["PARTSTAT"] = "NEEDS-ACTION"
         attendee.params["RSVP"] = "TRUE"

@@ -127,12 +127,14 @@ def seal(email: Email) -> Envelope:
 def to_bytes(email: Email, envelope: Envelope) -> bytes:
     """Return the whole message, in 7 bits.
 
-    Text, or text and HTML as alternatives, and behind them what is attached.
+    Text, or text, HTML and an invitation as alternatives, and behind them what is attached.
     """
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     message.set_content(_unbroken(email.text))
     if email.html is not None:
         message.add_alternative(_unbroken(email.html), subtype="html")
+    if email.invitation is not None:
+        message.add_alternative(email.invitation, subtype="calendar", params={"method": "REQUEST"})
     for one in email.attachments:
         main, _, sub = one.type.partition("/")
         # As bytes, also where it is text or another e-mail: not one of them is changed.

@@ -104,6 +104,14 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return whether it may reach outside our own data; such a run goes through the queue."""
         return any(issubclass(one, OutsideEffect) for one in cls.effects)
 
+    def leaves(self) -> bool:
+        """Return whether it may reach outside with these parameters."""
+        return self.reaches_outside()
+
+    def sees_client(self) -> bool:
+        """Return whether it looks at the linked contact or company with these parameters."""
+        return self.needs_client
+
     def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the parameters where the rule is placed.
 

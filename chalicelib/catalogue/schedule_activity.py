@@ -20,7 +20,7 @@ from chalicelib.catalogue.parameters.moments import (
 )
 from chalicelib.catalogue.parameters.people import check_people
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
-from chalicelib.domain.automation.effects import AddActivity, Plan, Reasons
+from chalicelib.domain.automation.effects import AddActivity, Effect, Plan, Reasons
 from chalicelib.domain.card.activities import ActivityType
 from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.codes import Code
@@ -35,7 +35,7 @@ class ScheduleAction(Action, frozen=True):
     """Base of the actions that plan something with a beginning; each says of which kind."""
 
     plans: ClassVar[ActivityType]
-    effects = (AddActivity,)
+    effects: ClassVar[tuple[type[Effect], ...]] = (AddActivity,)
     results: ClassVar[dict[str, str]] = {
         "activity_id": "Id of the activity.",
         "replaced": TOLD["replaced"],

@@ -101,7 +101,7 @@ class CompiledRule:
     def needs_client(self) -> bool:
         """Return whether the linked contact and company must be read before it acts."""
         roots = placeholder_roots(self.action)
-        return self.action.needs_client or not roots.isdisjoint(CLIENT_TYPES)
+        return self.action.sees_client() or not roots.isdisjoint(CLIENT_TYPES)
 
     @cached_property
     def moves(self) -> bool:

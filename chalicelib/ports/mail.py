@@ -26,6 +26,8 @@ class Email(msgspec.Struct, frozen=True, kw_only=True):
     html: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    invitation: str | None = None
+    """iCalendar of an event to which its recipient is invited."""
 
 
 class Mail(Protocol):

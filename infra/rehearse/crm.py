@@ -37,6 +37,10 @@ class Crm:
         """Read something."""
         return self._send("GET", path, None, expected)
 
+    def delete(self, path: str) -> None:
+        """Remove something."""
+        self._send("DELETE", path, None, 204)
+
     def post(self, path: str, body: Any = None, expected: int = 200) -> Any:
         """Create or do something."""
         return self._send("POST", path, body, expected)

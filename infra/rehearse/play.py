@@ -55,6 +55,7 @@ class Play:
             self._do(f"{name}: create a contact and a deal", scenario.create)
             self._do(f"{name}: move the deal", scenario.move)
             self._do(f"{name}: an e-mail goes out", scenario.mail)
+            self._do(f"{name}: a meeting stands in a calendar", scenario.meeting)
             self._do(f"{name}: a webhook moves the deal", scenario.trigger)
             self._do(f"{name}: a schedule fires the delayed rule", scenario.delay)
             self._do(f"{name}: a form makes a lead and starts its rules", scenario.form)

@@ -43,6 +43,11 @@ class Scenario:
             {"recipient": "client", "subject": f"Hello from {self.name}", "text": "Welcome."},
         )
         self._rule(
+            "preparation",
+            "schedule_meeting",
+            {"subject": f"Meet {self.name}", "start_in": "P2D", "location": "Here"},
+        )
+        self._rule(
             "executing",
             "add_comment",
             {"text": "Half an hour has passed."},
@@ -109,6 +114,17 @@ class Scenario:
             return "Welcome them." in [one["text"] for one in self.crm.get(path)["items"]]
 
         until("the comment of the lead's rule", welcomed)
+
+    def meeting(self) -> None:
+        """See the meeting that the stage's rule has planned in the calendar of who is in charge.
+
+        A calendar program has no token; once its address is revoked it sees nothing.
+        """
+        made = self.crm.post("/v1/me/calendar")["url"]
+        path, wanted = made[made.index("/calendar/") :], f"SUMMARY:Meet {self.name}".encode()
+        until("the meeting", lambda: wanted in self.crm.fetch(self.crm.url + path))
+        self.crm.delete("/v1/me/calendar")
+        self.crm.with_token(None).get(path, expected=404)
 
     def stage(self) -> None:
         """Let a workflow wait for the deal, move the deal, and see what the workflow does."""

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import icalendar
+import msgspec
+import pytest
 
 from chalicelib.adapters.ics import Ics
 from chalicelib.domain.delivery.calendar_event import CalendarEvent
+from chalicelib.domain.errors import Refused
 
 NOON = datetime(2026, 3, 29, 12, 0, 0, 7, tzinfo=timezone(timedelta(hours=2)))
 HOSTILE = "Meet; Kim, \\n\nEND:VEVENT\r\nBEGIN:VALARM: " + "Größe " * 30
@@ -41,3 +44,26 @@ def test_the_same_events_give_the_same_text():
 
 def test_an_empty_calendar_is_one_all_the_same():
     assert "Anna" == icalendar.Calendar.from_ical(Ics().feed("Anna", []))["x-wr-calname"]
+
+
+def test_an_invitation_says_who_invites_whom():
+    event = msgspec.structs.replace(
+        EVENT, organizer='"Lee; Co" <crm@example.com>', attendee="kim@example.com"
+    )
+    calendar = icalendar.Calendar.from_ical(Ics().invitation(event))
+    (found,) = calendar.walk("VEVENT")
+    assert "REQUEST" == calendar["method"]
+    assert ("mailto:crm@example.com", "Lee; Co") == (
+        found["organizer"],
+        found["organizer"].params["CN"],
+    )
+    assert ("mailto:kim@example.com", "TRUE") == (
+        found["attendee"],
+        found["attendee"].params["RSVP"],
+    )
+
+
+def test_one_who_has_no_address_is_invited_by_nobody():
+    with pytest.raises(Refused) as refused:
+        Ics().invitation(msgspec.structs.replace(EVENT, organizer="", attendee="kim@example.com"))
+    assert "bad_address" == refused.value.code

@@ -17,7 +17,16 @@ from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, has_texts
 from chalicelib.domain.automation.effects import ActionFailed, Effect, OutsideEffect
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
-from tests.support.contexts import CUSTOM_FIELDS, DORA, action_context, company, contact, deal, lead
+from tests.support.contexts import (
+    CARLA,
+    CUSTOM_FIELDS,
+    DORA,
+    action_context,
+    company,
+    contact,
+    deal,
+    lead,
+)
 
 CODES = sorted(listing.action_codes())
 CREATORS = [code for code in CODES if issubclass(listing.action(code), CreateItemAction)]
@@ -88,6 +97,13 @@ CASES = [
         {"until_field": "close_date", "until_offset": "P9D", "until_time": "09:00"},
         LATE,
         Code.UNUSABLE_DATE,
+    ),
+    *(
+        ("schedule_meeting", {"subject": "x", "start_in": "P1D", **params}, about, reason)
+        for params, about, reason in (
+            ({"invite": ["client"]}, ALONE, Code.NO_CLIENT),
+            ({"invite": ["responsible"], "responsible": CARLA.id}, {}, Code.NO_ADDRESS),
+        )
     ),
     ("create_contact_for_lead", {"responsible": DORA.id}, OF_LEAD, Code.NO_RECIPIENT),
     ("create_repeat_lead", {}, ALONE, Code.NO_CLIENT),

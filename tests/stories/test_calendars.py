@@ -70,3 +70,34 @@ def test_what_a_colleague_is_booked_for_is_in_their_calendar_until_it_is_cancell
     assert ("Fitting", "2023-04-04T09:00:00+00:00") == (event["summary"], event["start"])
     crm.move(deal, "executing")
     assert [] == calendar(crm.as_user(ben))
+
+
+def test_who_is_invited_gets_an_e_mail_that_calendar_programs_understand(crm):
+    crm.ask("PATCH", "/v1/settings", {"mail_from": "crm@example.com"})
+    ben = crm.hire("Ben")
+    contact = crm.create("contact", name="Kim", emails=["kim@example.com"])
+    crm.rule(
+        "new",
+        "schedule_meeting",
+        {**MEETING, "responsible": ben, "invite": ["client", "responsible"]},
+    )
+    deal = crm.create(title="Kim", contact=contact["id"])
+    (meeting,) = crm.activities(deal)
+    mails = crm.mails()
+    assert [["kim@example.com"], ["ben@example.com"]] == [mail["to"] for mail in mails]
+    for mail in mails:
+        invitation = icalendar.Calendar.from_ical(mail["invitation"])
+        (event,) = invitation.walk("VEVENT")
+        assert ("REQUEST", "Meet Kim") == (invitation["method"], event["summary"])
+        assert event["uid"].startswith(f"{meeting['id']}@")
+        assert "mailto:crm@example.com" == event["organizer"]
+        assert f"mailto:{mail['to'][0]}" == event["attendee"]
+        assert "When: " in mail["text"]
+
+
+def test_where_the_client_has_no_address_no_meeting_is_planned_and_the_rule_says_why(crm):
+    contact = crm.create("contact", name="Kim")
+    rule = crm.rule("new", "schedule_meeting", {**MEETING, "invite": ["client"]})
+    deal, alone = crm.create(contact=contact["id"]), crm.create()
+    assert ("no_address", "no_client") == (crm.reason(deal, rule), crm.reason(alone, rule))
+    assert [] == crm.activities(deal) == crm.mails()

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from chalicelib.domain.automation.effects import OutsideEffect, People, Reach, Reasons
 from chalicelib.domain.codes import Code
+from chalicelib.domain.delivery.calendar_event import CalendarEvent
 from chalicelib.domain.words.wording import shown
 
 MAX_ATTACHED = 25 * 1024 * 1024
@@ -45,6 +46,8 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
     """Addresses of links that came with a value; they are not tracked."""
     files: tuple[str, ...] = ()
     """Ids of the files that are attached."""
+    invitation: CalendarEvent | None = None
+    """The event to which its recipient is invited."""
 
     def in_words(self, people: People) -> str:
         """Return to whom it goes."""

@@ -215,6 +215,6 @@ def _acts_here(context: ItemContext, run: Run, compiled: CompiledRule) -> bool:
     if run.state is not RunState.SCHEDULED or run.due_at is None or run.due_at > now:
         return False
     try:
-        return not (compiled.rests or compiled.action.reaches_outside())
+        return not (compiled.rests or compiled.action.leaves())
     except BrokenRule:
         return True

@@ -8,6 +8,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.parameters.marks import (
     EmailAddress,
     FieldRef,
@@ -249,7 +250,7 @@ class SendEmailAction(Action, frozen=True):
         addresses: dict[str, bool] = {}
         for one in wanted:
             if one == _CLIENT:
-                addresses[self._client_address(context)] = True
+                addresses[client_address(context, self.address_type)] = True
                 continue
             for user in recipients([one], *around).users:
                 addresses.setdefault(user.email or "", False)
@@ -257,15 +258,6 @@ class SendEmailAction(Action, frozen=True):
             context.people(colleagues)  # where all have left, it says so
             raise ActionFailed(Code.NO_ADDRESS, "; ".join(found.left_out))
         return addresses, found.told
-
-    def _client_address(self, context: ActionContext) -> str:
-        if not context.has_client():
-            raise ActionFailed(Code.NO_CLIENT, "the item has no client")
-        addresses = context.client_addresses("emails", self.address_type)
-        if not addresses:
-            kind = f" of the type {self.address_type}" if self.address_type else ""
-            raise ActionFailed(Code.NO_ADDRESS, f"the client has no e-mail address{kind}")
-        return addresses[0]
 
 
 def _lacks(user: User) -> str:

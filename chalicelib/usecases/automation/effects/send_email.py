@@ -6,8 +6,10 @@ import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.outside_effects import MAX_ATTACHED, SendEmail
+from chalicelib.domain.card.activities import uid_of
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
+from chalicelib.domain.delivery.calendar_event import CalendarEvent
 from chalicelib.domain.delivery.tracking import add_pixel, click_token, open_token, track_links
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.files.file import File
@@ -58,6 +60,8 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             html=html,
             headers=(("X-Stageflow-Item", str(doing.item)),),
         )
+        if effect.invitation is not None:
+            email = _inviting(context.tenant, email, effect.invitation)
 
         def leave() -> dict[str, str]:
             tenant = context.tenant
@@ -66,6 +70,14 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             return {"email_id": email.message_id, "provider_id": provider_id}
 
         return Errand(leave, entry)
+
+
+def _inviting(tenant: Tenant, email: Email, event: CalendarEvent) -> Email:
+    """Return the e-mail as an invitation: answers go to its sender."""
+    event = msgspec.structs.replace(
+        event, uid=uid_of(event.uid, tenant.name), organizer=email.sender, attendee=email.to[0]
+    )
+    return msgspec.structs.replace(email, invitation=tenant.calendars.invitation(event))
 
 
 def _attached(tenant: Tenant, ids: Sequence[str]) -> list[File]:

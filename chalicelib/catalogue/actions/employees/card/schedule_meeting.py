@@ -1,19 +1,34 @@
 """A meeting with the client (R29, W13)."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
 from chalicelib.catalogue.action import Text
 from chalicelib.catalogue.action_context import ActionContext
+from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.schedule_activity import ScheduleAction
+from chalicelib.domain.automation.effects import ActionFailed, AddActivity, Plan, Reasons
+from chalicelib.domain.automation.made_names import made_name
+from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.card.activities import ActivityType
+from chalicelib.domain.codes import Code
+from chalicelib.domain.delivery.calendar_event import CalendarEvent
+from chalicelib.domain.delivery.tracking import text_to_html
+from chalicelib.domain.language.filters import show_moment
+from chalicelib.domain.people.recipients import TOLD, named
+from chalicelib.domain.words.instants import show_instant
+
+CLIENT = "client"
 
 
 class ScheduleMeeting(ScheduleAction, frozen=True):
     """Plan a meeting with the client, at a place.
 
-    It begins some time from now, or relative to a date field.
+    It begins some time from now, or relative to a date field. It stands in the calendar of whom it
+    is for; who is invited gets an e-mail that calendar programs understand, too. Where an
+    invitation cannot leave, no meeting is planned.
     """
 
     title = "Schedule meeting"
@@ -26,9 +41,102 @@ class ScheduleMeeting(ScheduleAction, frozen=True):
         "remind": ["PT1H"],
     }
     plans = ActivityType.MEETING
+    effects = (SendEmail, AddActivity)
+    results: ClassVar[dict[str, str]] = {
+        **ScheduleAction.results,
+        "email_id": "Id of the invitation that left last.",
+        "provider_id": "Id that the mail provider gave it.",
+        "left_out": TOLD["left_out"],
+    }
+    failure_reasons: ClassVar[Reasons] = {
+        **ScheduleAction.failure_reasons,
+        Code.NO_CLIENT: "The client is to be invited, and the item has none.",
+        Code.NO_ADDRESS: "The client, or the only one who is invited, has no e-mail address.",
+    }
 
     location: Annotated[Text, Meta(description="Where it takes place.")] = ""
+    invite: Annotated[
+        list[Literal["client", "responsible"]],
+        Meta(
+            max_length=2,
+            description="Who is invited by e-mail: the client, and whom the meeting is for.",
+        ),
+    ] = []
+
+    def leaves(self) -> bool:
+        """Return whether anybody is invited."""
+        return bool(self.invite)
+
+    def sees_client(self) -> bool:
+        """Return whether the client is invited."""
+        return CLIENT in self.invite
+
+    def plan(self, context: ActionContext) -> Plan:
+        """Plan the invitations, and the meeting for when they have left."""
+        planned = super().plan(context)
+        (meeting,) = planned.effects
+        if not self.invite or not isinstance(meeting, AddActivity):
+            return planned
+        addresses, told = self._invited(context, meeting)
+        name = made_name(context.run_id, len(addresses))
+        mails = (
+            _invitation(context, meeting, address, f"{context.item.ref}-{name}")
+            for address in addresses
+        )
+        return Plan((*mails, meeting), {**planned.results, **told})
 
     def place(self, context: ActionContext) -> str:
         """Return the location in one line."""
         return " ".join(context.text(self.location).split())
+
+    def _invited(
+        self, context: ActionContext, meeting: AddActivity
+    ) -> tuple[list[str], dict[str, str]]:
+        """Return the addresses, and what to say of who has none."""
+        found: list[str] = []
+        left_out = ""
+        if CLIENT in self.invite:
+            found.append(client_address(context))
+        if "responsible" in self.invite:
+            user = context.users[meeting.responsible]
+            if user.email:
+                found.append(user.email)
+            else:
+                left_out = f"{named(user)} has no e-mail address"
+        if not found:
+            raise ActionFailed(Code.NO_ADDRESS, left_out)
+        return list(dict.fromkeys(found)), {"left_out": left_out} if left_out else {}
+
+
+def _invitation(
+    context: ActionContext, meeting: AddActivity, address: str, activity: str
+) -> SendEmail:
+    start, end = meeting.start or context.now, meeting.end or context.now
+    when = f"{_shown(context, start)} – {_shown(context, end)} ({context.zone.key})"
+    lines = [meeting.subject, "", f"When: {when}"]
+    lines += [f"Where: {meeting.location}"] if meeting.location else []
+    lines += ["", meeting.description] if meeting.description else []
+    text = "\n".join(lines)
+    return SendEmail(
+        to=(address,),
+        sender=None,
+        subject=f"Invitation: {meeting.subject}",
+        text=text,
+        html=text_to_html(text),
+        track_opening=False,
+        track_clicks=False,
+        invitation=CalendarEvent(
+            uid=activity,
+            sequence=1,
+            stamp=context.now,
+            start=start,
+            end=end,
+            summary=meeting.subject,
+            location=meeting.location,
+            description=meeting.description,
+        ),
+    )
+
+
+def _shown(context: ActionContext, instant: datetime) -> str:
+    return show_moment(show_instant(instant), context.style)
