@@ -67,7 +67,9 @@ def test_a_rule_sees_results_and_clients_as_the_ones_before_it_left_them(world):
     contact = world.create("contact", title="Kim")
     first = world.comment_rule("new", "first")
     world.rule("new", "change_contact", {"values": {"title": "Robin"}})
-    world.comment_rule("new", "{{ contact.title }} {{ results." + first + ".entry_id }}")
+    world.comment_rule(
+        "new", "{{ contact.title }} {{ results." + first + ".entry_id }}", checked=False
+    )
     deal = world.create(contact=contact.id)
 
     assert world.texts(deal)[1].startswith(f"Robin {deal.ref}-1-")

@@ -43,8 +43,8 @@ def test_a_contact_that_is_changed_meanwhile_is_read_anew(world):
 
 def test_rules_of_one_entry_see_the_results_of_those_that_have_just_acted(world):
     first = world.comment_rule("new", "one")
-    second = world.comment_rule("new", f"{{{{ results.{first}.entry_id }}}}")
-    world.comment_rule("new", f"{{{{ results.{second}.entry_id }}}}")
+    second = world.comment_rule("new", f"{{{{ results.{first}.entry_id }}}}", checked=False)
+    world.comment_rule("new", f"{{{{ results.{second}.entry_id }}}}", checked=False)
     deal = world.create()
     one, two, _ = world.timeline(deal)
     assert ["one", one.id, two.id] == world.texts(deal)
@@ -53,7 +53,7 @@ def test_rules_of_one_entry_see_the_results_of_those_that_have_just_acted(world)
 def test_a_rule_behind_a_mail_sees_its_result_where_the_mail_looked_at_results_too(world):
     first = world.comment_rule("new", "one")
     text = f"{{{{ results.{first}.entry_id }}}}"
-    mail = world.rule("new", "send_email", {"subject": "Hi", "text": text})
+    mail = world.rule("new", "send_email", {"subject": "Hi", "text": text}, checked=False)
     world.comment_rule("new", f"{{{{ results.{mail}.email_id }}}}", after_previous=True)
     contact = world.create("contact", emails=["kim@example.com"])
     deal = world.create(contact=contact.id)
@@ -82,7 +82,8 @@ def test_a_deleted_contact_is_no_client(world):
 
 def test_a_rule_cannot_leave_a_contact_without_responsible(world):
     contact = world.create("contact")
-    rule = world.rule("new", "change_contact", {"values": {"responsible": None}})
+    values = {"values": {"responsible": None}}
+    rule = world.rule("new", "change_contact", values, checked=False)
     deal = world.create(contact=contact.id)
     assert {rule: "failed"} == world.states(deal)
     assert contact.responsible == world.item(contact).responsible

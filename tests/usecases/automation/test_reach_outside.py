@@ -191,7 +191,7 @@ def test_a_run_whose_schedule_has_fired_notes_none_any_more(world):
 
 def test_html_that_no_reader_understands_fails_its_run(world):
     html = {"subject": "Hi", "text": "<p>a</p><![foo[ b ]]>", "text_type": "html"}
-    rule = world.rule("new", "send_email", html)
+    rule = world.rule("new", "send_email", html, checked=False)
     deal = world.create(contact=client(world))
     run = world.runs(deal)[rule]
     assert (RunState.FAILED, "bad_html") == (run.state, run.reason.code)
@@ -202,7 +202,7 @@ def test_as_many_colleagues_get_a_mail_as_a_rule_may_name(world, people, state, 
     ids = list(range(10, 10 + people))
     for id in ids:
         world.save(user_row(User(id=id, name=f"User {id}", email=f"user{id}@example.com")))
-    rule = world.rule("new", "send_email", {**MAIL, "recipient": ids})
+    rule = world.rule("new", "send_email", {**MAIL, "recipient": ids}, checked=False)
     deal = world.create()
     assert ({rule: state}, mails) == (world.states(deal), len(world.mail.sent))
 

@@ -32,7 +32,7 @@ def world() -> World:
 )
 def test_a_rule_that_no_longer_fits_fails_and_lets_its_siblings_act(world, action, more):
     world.comment_rule("new", "above")
-    broken = world.rule("new", action, **more)
+    broken = world.rule("new", action, checked=False, **more)
     world.comment_rule("new", "below")
     deal = world.create()
     run = world.runs(deal)[broken]
@@ -41,7 +41,7 @@ def test_a_rule_that_no_longer_fits_fails_and_lets_its_siblings_act(world, actio
 
 
 def test_a_waiting_rule_that_no_longer_fits_when_it_is_due_fails(world):
-    broken = world.rule("new", "gone_action", run=DAY)
+    broken = world.rule("new", "gone_action", run=DAY, checked=False)
     deal = world.create()
     world.advance(timedelta(days=1))
     run = world.runs(deal)[broken]

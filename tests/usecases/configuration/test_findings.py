@@ -20,8 +20,8 @@ def test_a_circle_may_lead_through_another_pipeline():
 
 def test_what_is_broken_is_named():
     world = World()
-    rule = world.comment_rule("new", condition={"field": "uf_gone", "op": "empty"})
-    trigger = world.trigger("won", "field_changed", {"fields": ["uf_gone"]})
+    rule = world.comment_rule("new", condition={"field": "uf_gone", "op": "empty"}, checked=False)
+    trigger = world.trigger("won", "field_changed", {"fields": ["uf_gone"]}, checked=False)
     world.comment_rule("new")
     found = check(world.tenant, ANNA, ("deal", "default"), world.now)
     assert [("broken_rule", (rule,), ()), ("broken_trigger", (), (trigger,))] == [

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Clash, Conflict, NotFound
+from chalicelib.records.automation import rule_row, trigger_row
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS
 from chalicelib.usecases.configuration.read_versions import list_versions, show_version
 from chalicelib.usecases.configuration.save_part import add_part, change_part, remove_part
@@ -92,9 +94,16 @@ def test_chunks_lie_there_before_a_version_names_them(world):
     assert (0, {}) == (stored(world).number, stored(world).rules)
 
 
+def placed_before_versions(world) -> tuple[str, str]:
+    """Store a rule and a trigger as they were when no versions were kept."""
+    rule = Rule(id="old", name="old", stage="new", action="add_comment", params={"text": "old"})
+    trigger = Trigger(id="seen", name="seen", stage="won", trigger="email_viewed")
+    world.save(rule_row(*PLACE, rule), trigger_row(*PLACE, trigger))
+    return rule.id, trigger.id
+
+
 def test_rows_of_before_are_version_0_and_count_until_the_first_change(world):
-    old = world.comment_rule("new", id="old")
-    trigger = world.trigger("won", "email_viewed", id="seen")
+    old, trigger = placed_before_versions(world)
     assert (0, {old}, {trigger}) == (
         stored(world).number,
         set(stored(world).rules),
@@ -115,7 +124,7 @@ def test_rows_of_before_are_version_0_and_count_until_the_first_change(world):
 
 
 def test_the_engine_follows_the_version_that_counts(world):
-    old = world.comment_rule("new", "old", id="old")
+    old, _ = placed_before_versions(world)
     first = world.create()
     change(world, old, params={"text": "changed"})
     second = world.create()

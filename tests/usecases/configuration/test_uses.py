@@ -148,5 +148,6 @@ def test_what_nothing_uses_goes(world, remove):
 
 
 def test_what_was_broken_before_does_not_hold_up_what_it_does_not_use(world):
-    world.comment_rule("new", condition={"field": "uf_gone", "op": "eq", "value": "x"})
+    gone = {"field": "uf_gone", "op": "eq", "value": "x"}
+    world.comment_rule("new", condition=gone, checked=False)
     without_size(world)

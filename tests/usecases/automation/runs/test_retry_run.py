@@ -8,12 +8,13 @@ from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.errors import Clash, NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User, WorkingHours
-from chalicelib.ports.table import Delete
-from chalicelib.records.automation import rule_key
 from chalicelib.records.people import user_row
 from chalicelib.usecases.automation.read_automation import read_automation
 from chalicelib.usecases.automation.runs.retry_run import retry_run
 from chalicelib.usecases.automation.runs.stop_automation import stop_automation
+from chalicelib.usecases.configuration.parts import RULES
+from chalicelib.usecases.configuration.save_part import remove_part
+from chalicelib.usecases.configuration.stored_automation import Making
 from tests.support.world import ANNA, World
 
 NEXT_DAY = {"mode": "delay", "delay": "P1D"}
@@ -61,8 +62,8 @@ def test_it_is_tried_as_the_rule_is_now(world):
 
 
 def gone(world: World, rule: str) -> None:
-    world.table.write([Delete(rule_key("deal", "default", rule))])
-    world.save()
+    making = Making(caller=ANNA, now=world.now, keep_waiting=True)
+    remove_part(world.tenant, ANNA, ("deal", "default"), RULES, rule, making)
 
 
 def test_a_rule_that_is_gone_is_tried_as_it_was(world):
