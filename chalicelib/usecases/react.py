@@ -10,8 +10,8 @@ from chalicelib.ports.table import Row
 from chalicelib.records.automation import VERSION, place_of
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
-from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.documents.documents import DOCUMENT, document_of
+from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.files import FILE, file_of
 from chalicelib.records.inbound import LEAD_SWITCH, LeadSwitch
 from chalicelib.records.items import ITEM, item_of
@@ -22,8 +22,8 @@ from chalicelib.usecases.files.remove_file import clear_away
 from chalicelib.usecases.inbound.convert_leads import convert_open_leads
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
-from chalicelib.usecases.react_to_feed import react_to_feed
 from chalicelib.usecases.react_to_document import react_to_document
+from chalicelib.usecases.react_to_feed import react_to_feed
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.react_to_task import react_to_task
 from chalicelib.usecases.tenant.tenant import Tenant
