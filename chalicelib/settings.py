@@ -28,6 +28,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """Where notifications to colleagues are published."""
     secrets_path: str
     """What the names of the tenant's secrets begin with in the Parameter Store."""
+    document_function: str
+    """Name of the function that makes documents."""
     files_bucket: str
     """Name of the bucket that holds the tenant's files."""
     public_url: str
@@ -55,6 +57,7 @@ _VARIABLES = {
     "workflow_wait_arn": "STAGEFLOW_WORKFLOW_WAIT_ARN",
     "topic_arn": "STAGEFLOW_TOPIC_ARN",
     "secrets_path": "STAGEFLOW_SECRETS_PATH",
+    "document_function": "STAGEFLOW_DOCUMENT_FUNCTION",
     "files_bucket": "STAGEFLOW_FILES_BUCKET",
     "public_url": "STAGEFLOW_PUBLIC_URL",
     "endpoint_url": "AWS_ENDPOINT_URL",

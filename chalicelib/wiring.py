@@ -5,6 +5,7 @@ Built on first use.
 
 from chalicelib.adapters.aws.clients import Clients
 from chalicelib.adapters.aws.eventbridge_scheduler import EventBridgeScheduler
+from chalicelib.adapters.aws.lambda_printer import LambdaPrinter
 from chalicelib.adapters.aws.s3_files import S3Files
 from chalicelib.adapters.aws.sns_notifier import SnsNotifier
 from chalicelib.adapters.aws.sqs_queue import SqsQueue
@@ -18,11 +19,12 @@ from chalicelib.adapters.safe_http import SafeHttp
 from chalicelib.adapters.system import SystemClock, SystemIdentity
 from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.adapters.tables.images import row_from_image
+from chalicelib.ports.printer import Printer
 from chalicelib.ports.providers import Parts
 from chalicelib.settings import Environment, read_environment
 from chalicelib.usecases.tenant.tenant import Tenant
 
-__all__ = ["build", "install", "prepare", "row_from_image", "tenant"]
+__all__ = ["build", "install", "prepare", "printer_here", "row_from_image", "tenant"]
 
 _tenant: Tenant | None = None
 
@@ -51,6 +53,13 @@ def install(tenant: Tenant | None) -> None:
     """
     global _tenant  # noqa: PLW0603
     _tenant = tenant
+
+
+def printer_here() -> Printer:
+    """Return what makes documents in this very function instance."""
+    from chalicelib.adapters.documents.sandbox_printer import SandboxPrinter
+
+    return SandboxPrinter(lambda: tenant().files)
 
 
 def build(environment: Environment, aws: Clients | None = None) -> Tenant:
@@ -88,6 +97,9 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
         secrets=SsmSecrets(environment.secrets_path, lambda: aws.client("ssm")),
         files=S3Files(
             environment.files_bucket, environment.region, aws.session, environment.endpoint_url
+        ),
+        printer=LambdaPrinter(
+            environment.document_function, environment.region, aws.session, environment.endpoint_url
         ),
         providers=FoundProviders(parts),
     )

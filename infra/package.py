@@ -2,6 +2,7 @@
 
 code.zip           app.py, chalicelib and functions, compiled; the same for every architecture
 layer.zip          requirements.txt and all that it needs, compiled
+documents.zip      the same of layers/documents/requirements.txt
 template.yaml      the stack, as a SAM template
 template.cfn.json  the same, translated to plain CloudFormation
 manifest.json      hashes and sizes of these, and the keys that the template expects them under
@@ -22,9 +23,9 @@ from typing import Any
 
 from infra.budgets import import_faults, size_faults
 from infra.packaging.code import build_code, stage
-from infra.packaging.layer import MACHINES, build_layer
+from infra.packaging.layer import LAYERS, MACHINES, build_layer
 from infra.packaging.layer_fault import LayerFault
-from infra.packaging.measure import Import, measure, unpack
+from infra.packaging.measure import Import, measure, prove_documents, unpack
 from infra.packaging.template import (
     RUNTIME,
     Template,
@@ -102,11 +103,14 @@ def build(root: Path, out: Path, architecture: str) -> None:
         packed = folder / "chalice" / "deployment.zip"
         say("Building code.zip ...")
         build_code(root, packed, out / "code.zip", _made(folder / "task"))
-        say(f"Building layer.zip for {architecture} ...")
-        build_layer(root, architecture, out / "layer.zip", _made(folder / "opt"))
-    keys = {name: _key(out / f"{name}.zip") for name in ("code", "layer")}
+        for one in LAYERS:
+            say(f"Building {one.archive}.zip for {architecture} ...")
+            archive, work = out / f"{one.archive}.zip", _made(folder / f"opt-{one.archive}")
+            build_layer(root, architecture, archive, work, one)
+    names = ("code", *(one.archive for one in LAYERS))
+    keys = {name: _key(out / f"{name}.zip") for name in names}
     say("Translating and checking the template ...")
-    template = fill(merged, architecture, keys["code"], keys["layer"])
+    template = fill(merged, architecture, keys["code"], keys)
     (out / "template.yaml").write_text(as_yaml(template), encoding="utf-8")
     (out / "template.cfn.json").write_text(as_json(translate(template)), encoding="utf-8")
     lint(out / "template.yaml", out / "template.cfn.json")
@@ -138,12 +142,16 @@ def measured(root: Path, out: Path, architecture: str) -> dict[str, Import]:
     here = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
     with TemporaryDirectory() as name:
         folder = Path(name)
-        layer = out / "layer.zip"
+        layers = out
         if here != architecture:
-            say(f"Building a layer for {here}, to look with ...")
-            layer = folder / "layer.zip"
-            build_layer(root, here, layer, _made(folder / "build"))
-        found = measure(*unpack(out / "code.zip", layer, folder / "unpacked"))
+            say(f"Building layers for {here}, to look with ...")
+            layers = _made(folder / "layers")
+            for one in LAYERS:
+                work = _made(folder / f"build-{one.archive}")
+                build_layer(root, here, layers / f"{one.archive}.zip", work, one)
+        code, (common, documents) = out / "code.zip", (layers / f"{x.archive}.zip" for x in LAYERS)
+        found = measure(*unpack(code, [common], folder / "unpacked"))
+        prove_documents(*unpack(code, [common, documents], folder / "with-documents"))
     text = json.dumps({name: _figures(one) for name, one in found.items()}, indent=1)
     (out / "measured.json").write_text(text + "\n", encoding="utf-8")
     return found

@@ -19,6 +19,7 @@ DOORS = {
     "Sweep": "sweep",
     "WorkflowStep": "workflow_step",
     "WorkflowWait": "workflow_wait",
+    "MakeDocument": "make_document",
 }
 """Function in the template -> its name among the recorded requests."""
 
@@ -49,6 +50,7 @@ _IN_TRANSACTION = {
 _ONE_RIGHT = {
     "sqs.SendMessage": "sqs:SendMessage DueRuns",
     "sqs.SendMessageBatch": "sqs:SendMessage DueRuns",
+    "lambda.InvokeFunction": "lambda:InvokeFunction MakeDocument",
     "sns.Publish": "sns:Publish Notifications",
     "ssm.GetParameter": "ssm:GetParameter Secrets",
 }

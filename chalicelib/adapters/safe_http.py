@@ -25,7 +25,7 @@ from chalicelib.ports.http import Answer, Outgoing
 LOOPBACK = "loopback"
 """In `allowed_hosts`: every port of the own machine."""
 
-_MAX_ANSWER = 65_536
+_MAX_HEAD = 65_536
 _CHUNK = 65_536
 _MAX_ATTEMPTS = 4
 _OWN_HEADERS = frozenset(
@@ -50,7 +50,7 @@ def _connect(peer: tuple[str, int], timeout: float) -> socket.socket:
 
 
 class SafeHttp:
-    """Posts to public https servers; only the status of the answer is looked at.
+    """Posts to public https servers; of the answer only the status is looked at, unless asked.
 
     Args:
         allowed_hosts: exact "host:port" entries, or the word "loopback", that may be called
@@ -93,6 +93,22 @@ class SafeHttp:
                 sent.
             Unavailable: no answer in time.
         """
+        return self._exchanged(request, self._timeout, 0)[0]
+
+    def post_for(self, request: Outgoing, *, most: int, seconds: float) -> tuple[Answer, bytes]:
+        """Send it, wait for so long, and return the answer with its body.
+
+        Raises:
+            Refused, Unavailable: as post; `bad_answer` for a body of more bytes.
+        """
+        answer, body = self._exchanged(request, seconds, most + 1)
+        if len(body) > most:
+            said = f"the server answered with more than {most} bytes"
+            raise Refused(said, code=Code.BAD_ANSWER)
+        return answer, body
+
+    def _exchanged(self, request: Outgoing, seconds: float, most: int) -> tuple[Answer, bytes]:
+        """Return the answer and the beginning of its body."""
         _check_headers(request.headers)
         try:
             address = parse_url(request.url)
@@ -100,11 +116,12 @@ class SafeHttp:
                 _check_spelling(address)
         except ValueError as error:
             raise Refused(str(error), code=Code.BAD_URL) from error
-        deadline = _Deadline(self._clock, self._timeout)
+        deadline = _Deadline(self._clock, seconds)
         try:
             peers = self._peers(address, deadline)
             with self._open(address, peers, deadline) as sock:
-                return _exchange(_TimedSocket(sock, deadline), address, request)
+                timed = _TimedSocket(sock, deadline, _MAX_HEAD + most)
+                return _exchange(timed, address, request, most)
         except (OSError, HTTPException) as error:
             raise Unavailable(f"{address.netloc} did not answer: {type(error).__name__}") from error
 
@@ -200,9 +217,10 @@ class _TimedSocket:
     caller for hours.
     """
 
-    def __init__(self, sock: socket.socket, deadline: _Deadline) -> None:
+    def __init__(self, sock: socket.socket, deadline: _Deadline, room: int) -> None:
         self._sock = sock
         self._deadline = deadline
+        self._room = room
 
     def sendall(self, data: bytes) -> None:
         """Send everything, or run out of time."""
@@ -213,7 +231,7 @@ class _TimedSocket:
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         """Return the answer as a file."""
-        return io.BufferedReader(_Answer(self._sock, self._deadline))
+        return io.BufferedReader(_Answer(self._sock, self._deadline, self._room))
 
     def close(self) -> None:
         """Leave the socket to the one who opened it."""
@@ -222,11 +240,11 @@ class _TimedSocket:
 class _Answer(io.RawIOBase):
     """The answer of a server, up to a size and a deadline."""
 
-    def __init__(self, sock: socket.socket, deadline: _Deadline) -> None:
+    def __init__(self, sock: socket.socket, deadline: _Deadline, room: int) -> None:
         super().__init__()
         self._sock = sock
         self._deadline = deadline
-        self._room = _MAX_ANSWER
+        self._room = room
 
     def readable(self) -> bool:
         """Tell io.BufferedReader that it may read."""
@@ -235,14 +253,16 @@ class _Answer(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Read what is there."""
         if self._room <= 0:
-            raise OSError("the head of the answer is too long")
+            raise OSError("the answer is too long")
         self._sock.settimeout(self._deadline.left())
         count = self._sock.recv_into(buffer)
         self._room -= count
         return count
 
 
-def _exchange(sock: _TimedSocket, address: WebAddress, request: Outgoing) -> Answer:
+def _exchange(
+    sock: _TimedSocket, address: WebAddress, request: Outgoing, most: int
+) -> tuple[Answer, bytes]:
     connection = HTTPConnection(address.host, address.port)
     connection.sock = sock
     connection.auto_open = 0
@@ -254,7 +274,8 @@ def _exchange(sock: _TimedSocket, address: WebAddress, request: Outgoing) -> Ans
         connection.putheader(name, value)
     connection.endheaders(request.body)
     response = connection.getresponse()
-    return Answer(response.status, response.getheader("Retry-After"))
+    answer = Answer(response.status, response.getheader("Retry-After"))
+    return answer, response.read(most) if most else b""
 
 
 def _host_header(address: WebAddress) -> str:

@@ -17,6 +17,9 @@ from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
 from chalicelib.api.v1.configuration.settings import SETTINGS
+from chalicelib.api.v1.documents.document_templates import DOCUMENT_TEMPLATES
+from chalicelib.api.v1.documents.documents import DOCUMENTS
+from chalicelib.api.v1.documents.numerators import NUMERATORS
 from chalicelib.api.v1.files.files import FILES
 from chalicelib.api.v1.items.changes import CHANGES
 from chalicelib.api.v1.items.history import HISTORY
@@ -50,6 +53,9 @@ GROUPS = (
     CALENDAR,
     PAYMENTS,
     FILES,
+    DOCUMENTS,
+    DOCUMENT_TEMPLATES,
+    NUMERATORS,
     PIPELINES,
     FIELDS,
     AUTOMATION,

@@ -70,6 +70,8 @@ class Code(StrEnum):
     BAD_PERIOD = "bad_period"
     NO_BOOKING_FIELD = "no_booking_field"
     SLOT_TAKEN = "slot_taken"
+    NO_TEMPLATE = "no_template"
+    NUMBERS_TAKEN = "numbers_taken"
     TOO_LARGE = "too_large"
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_PIPELINE = "unknown_pipeline"

@@ -14,7 +14,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a server answered; its body is not read."""
+    """What a server answered, without its body."""
 
     status: int
     retry_after: str | None = None
@@ -32,6 +32,15 @@ class Http(Protocol):
         Raises:
             Refused: the address must not be called (`address_not_allowed`), the URL or a header
                 is unusable (`bad_url`, `bad_header`).
+            Unavailable: no answer in time, or the connection failed.
+        """
+        ...
+
+    def post_for(self, request: Outgoing, *, most: int, seconds: float) -> tuple[Answer, bytes]:
+        """Send it, wait for so long, and return the answer with its body.
+
+        Raises:
+            Refused: as post, or the body has more bytes than `most` (`bad_answer`).
             Unavailable: no answer in time, or the connection failed.
         """
         ...

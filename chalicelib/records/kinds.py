@@ -6,6 +6,7 @@ The stream's filter, the exports and the table of rows in docs/data.md are made 
 from collections.abc import Mapping
 
 from chalicelib.records.kinds_of.configuration import OF_CONFIGURATION
+from chalicelib.records.kinds_of.documents import OF_DOCUMENTS
 from chalicelib.records.kinds_of.files import OF_FILES
 from chalicelib.records.kinds_of.items import OF_ITEMS
 from chalicelib.records.kinds_of.kind import Exported, Kind, described
@@ -23,6 +24,7 @@ ALL = (
     *OF_WORKFLOWS,
     *OF_FILES,
     *OF_PEOPLE,
+    *OF_DOCUMENTS,
     described(
         IMPORT, dict, "config", "import", "how far an import has come", exported=Exported.NEVER
     ),

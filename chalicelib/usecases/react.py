@@ -10,6 +10,7 @@ from chalicelib.ports.table import Row
 from chalicelib.records.automation import VERSION, place_of
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
+from chalicelib.records.documents.documents import DOCUMENT, document_of
 from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.files import FILE, file_of
 from chalicelib.records.items import ITEM, item_of
@@ -20,6 +21,7 @@ from chalicelib.usecases.files.remove_file import clear_away
 from chalicelib.usecases.inbound.convert_leads import convert_open_leads
 from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
+from chalicelib.usecases.react_to_document import react_to_document
 from chalicelib.usecases.react_to_feed import react_to_feed
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.react_to_task import react_to_task
@@ -53,10 +55,10 @@ def react(
         react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
     elif row.kind == VERSION and before is None:
         withdraw_the_rest(tenant, place_of(row.key), decode(row, Version), now)
-    elif row.kind == FILE:
-        file = file_of(row)
-        if file.state is FileState.REMOVED:
-            clear_away(tenant, file)
+    elif row.kind == FILE and (file := file_of(row)).state is FileState.REMOVED:
+        clear_away(tenant, file)
+    elif row.kind == DOCUMENT and before is None:
+        react_to_document(tenant, document_of(row), now)
     elif row.kind == LEAD_SWITCH:
         convert_open_leads(tenant, decode(row, LeadSwitch), row.version, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:

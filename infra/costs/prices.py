@@ -8,6 +8,11 @@ CALL_SECONDS = 0.015
 """What a warm call of a function takes, mostly waiting for the table."""
 FUNCTION_GB = 0.5
 """Memory of a function (infra/template.yaml)."""
+DOCUMENT_SECONDS = 2.0
+"""What making a document takes: a process that loads what opens Word files, and the filling."""
+DOCUMENT_GB = 1.769
+"""Memory of the function that makes documents."""
+CALL_DOCUMENT = "lambda.InvokeFunction"
 
 FILE_WRITES = ("CopyObject", "PostObject", "PutObject")
 
@@ -20,10 +25,12 @@ def usd_per_million(usage: Usage, prices: PriceList) -> float:
 def amounts(usage: Usage) -> dict[str, float]:
     """Return what is billed, by the names of unit prices."""
     requests = usage.requests
+    documents = requests.get(CALL_DOCUMENT, 0)
     return {
         "transitions": usage.transitions,
-        "lambda_requests": usage.calls,
-        "lambda_gb_seconds": usage.calls * CALL_SECONDS * FUNCTION_GB,
+        "lambda_requests": usage.calls + documents,
+        "lambda_gb_seconds": usage.calls * CALL_SECONDS * FUNCTION_GB
+        + documents * DOCUMENT_SECONDS * DOCUMENT_GB,
         "write_units": usage.write_units,
         "read_units": usage.read_units,
         "file_writes": sum(requests.get(f"s3.{name}", 0) for name in FILE_WRITES),

@@ -3,11 +3,13 @@
 What a new action needs besides a client, colleagues, dates and a task is made here, in `_furnish`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action
@@ -45,6 +47,8 @@ class Showroom:
         self._client = client
         self._address = address
         self._clients: Document = {}
+        self._made: dict[str, str] = {}
+        """What was made here, by what examples call it."""
         for type in {type_of(one) for one in _actions().values()}:
             self._add_stages(type)
         self._furnish()
@@ -58,7 +62,25 @@ class Showroom:
         kim = {"name": "Kim", "last_name": "Lee", "emails": ["kim@example.com"]}
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
+        self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")
         self._client.settle()
+
+    def _template(self, text: str) -> str:
+        """Add a document template of one paragraph and return its id."""
+        from docx import Document as new_word
+
+        word = BytesIO()
+        made = new_word()
+        made.add_paragraph(text)
+        made.save(word)
+        content = word.getvalue()
+        file = self.post("/v1/files", {"name": "offer.docx", "size": len(content)})
+        form = file["upload"]
+        body, kind = multipart(form["fields"], content)
+        place = urlsplit(form["url"]).path
+        done(self._client.send("POST", place, body=body, headers={"Content-Type": kind}))
+        template = {"name": "Offer", "file": file["id"], "entity_types": ["deal"]}
+        return str(self.post("/v1/document-templates", template)["id"])
 
     def item(self, type: str) -> Document:
         """Return a new item of a type; a lead is of somebody who is no client yet."""
@@ -84,7 +106,11 @@ class Showroom:
         if "resources" in action.example:
             room = self.post("/v1/resources", {"name": "Room"})
             return {**action.example, "resources": [room["id"]]}
-        return {**action.example, **addresses}
+        known = {name: self._known(value) for name, value in action.example.items()}
+        return {**known, **addresses}
+
+    def _known(self, value: Any) -> Any:
+        return self._made.get(value, value) if isinstance(value, str) else value
 
     def place(self, code: str, **more: Any) -> str:
         """Place a rule with the example of an action on the stage of its name; return its id."""
@@ -125,6 +151,18 @@ class Showroom:
         new = [{"code": code, "name": code, "semantics": "process"} for code in codes]
         placed = [{**one, "sort": 10 * n} for n, one in enumerate([*first, *new, *final], 1)]
         done(self._client.patch(path, {"stages": placed}))
+
+
+def multipart(fields: Mapping[str, str], content: bytes) -> tuple[bytes, str]:
+    """Return a form with a file as a browser sends it, and its media type."""
+    mark = "----form"
+    head = "".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    head += f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
+    body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
+    return body, f"multipart/form-data; boundary={mark}"
 
 
 def type_of(action: type[Action]) -> str:

@@ -9,12 +9,15 @@ from typing import Any
 import msgspec
 
 from infra.deployment.errors import NoArtefact
+from infra.packaging.layer import LAYERS
 
 ROOT = Path(__file__).parents[2]
 BUILDS = ROOT / "build"
 ARCHITECTURES = ("arm64", "x86_64")
 DEFAULT_ARCHITECTURE = "arm64"
 TEMPLATE = "template.cfn.json"
+FILES = ("code.zip", *(f"{one.archive}.zip" for one in LAYERS), TEMPLATE)
+"""What a deployment needs of a build."""
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -37,7 +40,8 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     """Release and the build's own mark, for example "0.1.0+1f2e3d4c"."""
     code_key: str
-    layer_key: str
+    layer_keys: dict[str, str]
+    """By name of the archive."""
     template_key: str
     parameters: frozenset[str]
     """What the template lets one set."""
@@ -48,7 +52,7 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
         """Return what the bucket has to hold, by key."""
         return {
             self.code_key: self.folder / "code.zip",
-            self.layer_key: self.folder / "layer.zip",
+            **{key: self.folder / f"{name}.zip" for name, key in self.layer_keys.items()},
             self.template_key: self.folder / TEMPLATE,
         }
 
@@ -69,7 +73,7 @@ def read_artefact(architecture: str, builds: Path = BUILDS) -> Artefact:
         raise _unfit(f"{folder / 'manifest.json'} cannot be read: {error}", architecture) from error
     if manifest.architecture != architecture:
         raise _unfit(f"{folder} holds a build for {manifest.architecture}", architecture)
-    for name in ("code.zip", "layer.zip", TEMPLATE):
+    for name in FILES:
         known = manifest.files.get(name)
         path = folder / name
         if known is None or not path.is_file() or sha256_of(path) != known.sha256:
@@ -80,7 +84,7 @@ def read_artefact(architecture: str, builds: Path = BUILDS) -> Artefact:
         architecture=architecture,
         version=f"{_release()}+{_mark(manifest)}",
         code_key=manifest.keys["code"],
-        layer_key=manifest.keys["layer"],
+        layer_keys={one.archive: manifest.keys[one.archive] for one in LAYERS},
         template_key=f"template-{manifest.files[TEMPLATE].sha256[:16]}.json",
         parameters=frozenset(template.get("Parameters", {})),
         resources={name: one["Type"] for name, one in template["Resources"].items()},
@@ -93,7 +97,7 @@ def _template(path: Path) -> dict[str, Any]:
 
 
 def _mark(manifest: _Manifest) -> str:
-    hashes = [manifest.files[name].sha256 for name in ("code.zip", "layer.zip", TEMPLATE)]
+    hashes = [manifest.files[name].sha256 for name in FILES]
     return hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
 
 

@@ -27,6 +27,7 @@ from infra.deployment.stacks import Stack, find
 from infra.deployment.tenant_table import open_tenant
 from infra.deployment.uploads import template_url, upload
 from infra.deployment.waiting import Watch, wait
+from infra.packaging.layer import LAYERS
 
 DEFAULT_PLAN = "standard"
 
@@ -137,7 +138,7 @@ def _change_set(aws: Aws, request: Request, stack: Stack | None, bucket: str) ->
         "Plan": plan,
         "ArtefactBucket": bucket,
         "CodeKey": request.artefact.code_key,
-        "LayerKey": request.artefact.layer_key,
+        **{one.key: request.artefact.layer_keys[one.archive] for one in LAYERS},
     }
     if aws.endpoint is not None and "EndpointUrl" in request.artefact.parameters:
         ours["EndpointUrl"] = aws.endpoint

@@ -50,6 +50,7 @@ from infra.local.outbox import (
     RecordingNotifier,
     RecordingProviders,
 )
+from infra.local.printer import LocalPrinter
 from infra.local.requests import RequestCounter
 from infra.local.world import ENVIRONMENT, install, open_http
 
@@ -94,6 +95,7 @@ class MemoryWorld:
             calendars=Ics(),
             secrets=MemorySecrets(),
             files=self.files,
+            printer=LocalPrinter(self._count),
             providers=RecordingProviders(_providers(), self.outbox),
             loopback_webhooks=True,
         )

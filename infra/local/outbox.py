@@ -138,6 +138,10 @@ class RecordingHttp:
         entry["status"] = answer.status
         return answer
 
+    def post_for(self, request: Outgoing, *, most: int, seconds: float) -> tuple[Answer, bytes]:
+        """Send the request and return the answer: it is a question, and nothing that leaves."""
+        return self._http.post_for(request, most=most, seconds=seconds)
+
 
 def _shown(attachment: Attachment) -> dict[str, Any]:
     """Return what the outbox keeps of a file: enough to tell whether it is the right one."""

@@ -21,6 +21,7 @@ from infra.local.outbox import (
     RecordingNotifier,
     RecordingProviders,
 )
+from infra.local.printer import LocalPrinter
 from infra.local.requests import RequestCounter, count_requests, told
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ ENVIRONMENT = Environment(
     workflow_step_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_STEP}",
     workflow_wait_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{WORKFLOW_WAIT}",
     secrets_path="/stageflow/local/",
+    document_function="make-document",
     files_bucket="stageflow-local-files",
     topic_arn=f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}",
     public_url="http://127.0.0.1:8000",
@@ -106,6 +108,7 @@ class World:
             notifier=RecordingNotifier(base.notifier, self.outbox),
             http=RecordingHttp(open_http(), self.outbox),
             files=self.files,
+            printer=LocalPrinter(told),
             loopback_webhooks=True,
         )
         install(self.tenant)

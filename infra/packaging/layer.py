@@ -1,8 +1,9 @@
-"""layer.zip: what the functions import and did not write."""
+"""The layers: what the functions import and did not write."""
 
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
 
@@ -20,21 +21,52 @@ _LEFTOVERS = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 """Notes of the installer that differ from machine to machine."""
 
 
+@dataclass(frozen=True)
+class Layer:
+    """One archive of what others wrote."""
+
+    archive: str
+    """Name of the archive, without its ending."""
+    folder: str
+    """Below layers/: its lock file, and what it keeps of botocore's data."""
+    requirements: str
+    """What is wanted, relative to the root."""
+    resource: str
+    """In the template."""
+    key: str
+    """The template's parameter that says where the archive lies."""
+
+
+LAYERS = (
+    Layer("layer", "dependencies", "requirements.txt", "Dependencies", "LayerKey"),
+    Layer(
+        "documents",
+        "documents",
+        "layers/documents/requirements.txt",
+        "DocumentLibraries",
+        "DocumentsKey",
+    ),
+)
+"""What all functions have, and what the one that opens Word templates has besides."""
+
+
 def wheels_for(architecture: str) -> list[str]:
     """Return the options by which pip takes wheels for Lambda only, whatever machine it runs on."""
     platforms = [f"--platform={glibc}_{MACHINES[architecture]}" for glibc in _GLIBC]
     return [*platforms, "--python-version=3.13", "--implementation=cp", "--only-binary=:all:"]
 
 
-def build_layer(root: Path, architecture: str, archive: Path, folder: Path) -> None:
-    """Write layer.zip, working in an empty folder.
+def build_layer(
+    root: Path, architecture: str, archive: Path, folder: Path, layer: Layer = LAYERS[0]
+) -> None:
+    """Write a layer's archive, working in an empty folder.
 
     Raises:
-        LayerFault: the lock file does not answer to requirements.txt, or something is missing.
+        LayerFault: the lock file does not answer to the requirements, or something is missing.
     """
-    dependencies = root / "layers" / "dependencies"
+    dependencies = root / "layers" / layer.folder
     lock = dependencies / "lock.txt"
-    missing = set(pins(root / "requirements.txt")) - set(pins(lock))
+    missing = set(pins(root / layer.requirements)) - set(pins(lock))
     if missing:
         raise LayerFault(
             f"{lock.name} lacks {', '.join(sorted(missing))}; write it anew: "
@@ -43,7 +75,8 @@ def build_layer(root: Path, architecture: str, archive: Path, folder: Path) -> N
     python = folder / "python"
     _install(lock, architecture, python)
     check_complete(python)
-    prune_data(python, kept_names(dependencies / "keep.txt"))
+    if (python / "botocore").exists():
+        prune_data(python, kept_names(dependencies / "keep.txt"))
     tidy(python)
     compile_all(python, HOME)
     write_zip(folder, archive)

@@ -1,6 +1,6 @@
-"""Writes layers/dependencies/lock.txt: all that is in the layer, pinned, with each wheel's hash.
+"""Writes layers/*/lock.txt: all that is in each layer, pinned, with each wheel's hash.
 
-`python -m infra.packaging.lock`, whenever requirements.txt changes.
+`python -m infra.packaging.lock`, whenever requirements.txt or layers/*/requirements.txt changes.
 """
 
 import hashlib
@@ -10,19 +10,21 @@ from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.packaging.layer import MACHINES, pins, wheels_for
+from infra.packaging.layer import LAYERS, MACHINES, Layer, pins, wheels_for
 
 ROOT = Path(__file__).parents[2]
 HEADER = """\
 # All that is in the layer, for both architectures. Written by `python -m infra.packaging.lock` from
-# requirements.txt; botocore is the one that the tests run with (requirements-run.txt).
+# {}; botocore is the one that the tests run with (requirements-run.txt).
 """
 
 
-def write_lock(root: Path = ROOT) -> None:
-    """Resolve requirements.txt for Lambda and write the lock file."""
-    wanted = pins(root / "requirements.txt")
-    wanted += [pin for pin in pins(root / "requirements-run.txt") if pin.startswith("botocore==")]
+def write_lock(layer: Layer, root: Path = ROOT) -> None:
+    """Resolve a layer's requirements for Lambda and write its lock file."""
+    wanted = pins(root / layer.requirements)
+    if (root / "layers" / layer.folder / "keep.txt").exists():
+        run = pins(root / "requirements-run.txt")
+        wanted += [pin for pin in run if pin.startswith("botocore==")]
     hashes: dict[str, set[str]] = defaultdict(set)
     for architecture in MACHINES:
         with TemporaryDirectory() as folder:
@@ -36,9 +38,10 @@ def write_lock(root: Path = ROOT) -> None:
         " \\\n    ".join([pin, *(f"--hash=sha256:{one}" for one in sorted(found))])
         for pin, found in sorted(hashes.items())
     ]
-    lock = root / "layers" / "dependencies" / "lock.txt"
-    lock.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    lock = root / "layers" / layer.folder / "lock.txt"
+    lock.write_text(HEADER.format(layer.requirements) + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write_lock()
+    for one in LAYERS:
+        write_lock(one)

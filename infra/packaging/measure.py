@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ HANDLERS = {
     "sweep": "functions.sweep",
     "workflow_step": "functions.workflow_step",
     "workflow_wait": "functions.workflow_wait",
+    "make_document": "functions.make_document",
 }
 OWN = ("app", "chalicelib", "functions")
 """Top names of what we wrote."""
@@ -52,10 +53,10 @@ class Import:
         return len(self.modules) - self.own
 
 
-def unpack(code: Path, layer: Path, folder: Path) -> tuple[Path, Path]:
-    """Unpack both archives as Lambda does; return what it puts on the path."""
+def unpack(code: Path, layers: Sequence[Path], folder: Path) -> tuple[Path, Path]:
+    """Unpack code and layers as Lambda does; return what it puts on the path."""
     task, opt = folder / "task", folder / "opt"
-    for archive, target in ((code, task), (layer, opt)):
+    for archive, target in ((code, task), *((layer, opt) for layer in layers)):
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(target)
     return task, opt / "python"
@@ -67,6 +68,15 @@ def measure(task: Path, dependencies: Path) -> dict[str, Import]:
         name: Import(run(task, dependencies, f"import {module}")[1])
         for name, module in HANDLERS.items()
     }
+
+
+def prove_documents(task: Path, dependencies: Path) -> None:
+    """Import what opens Word templates, from the archives alone.
+
+    Raises:
+        ImportError: something is missing in the layer for documents.
+    """
+    run(task, dependencies, "import chalicelib.adapters.documents.rendering")
 
 
 def run(

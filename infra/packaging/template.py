@@ -6,8 +6,11 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from infra.packaging.layer import LAYERS
 
 RUNTIME = "python3.13"
 STAGE = "tenant"
@@ -42,15 +45,16 @@ def run_chalice(staged: Path, ours: Path, out: Path) -> Template:
     return template
 
 
-def fill(merged: Template, architecture: str, code_key: str, layer_key: str) -> Template:
-    """Return the template with what only the build knows."""
+def fill(merged: Template, architecture: str, code_key: str, keys: Mapping[str, str]) -> Template:
+    """Return the template with what only the build knows; `keys` are those of the layers."""
     template = copy.deepcopy(merged)
     resources, parameters = template["Resources"], template["Parameters"]
     template["Globals"]["Function"]["Architectures"] = [architecture]
     resources["APIHandler"]["Properties"]["Architectures"] = [architecture]
-    resources["Dependencies"]["Properties"]["CompatibleArchitectures"] = [architecture]
     parameters["CodeKey"]["Default"] = code_key
-    parameters["LayerKey"]["Default"] = layer_key
+    for layer in LAYERS:
+        resources[layer.resource]["Properties"]["CompatibleArchitectures"] = [architecture]
+        parameters[layer.key]["Default"] = keys[layer.archive]
     # The function knows the API's address, so the API must not know the function's: by its name
     # instead, which is fixed, the two do not wait for each other.
     definition = resources["RestAPI"]["Properties"]["DefinitionBody"]

@@ -44,6 +44,7 @@ VARIABLES = {
     "STAGEFLOW_WORKFLOW_STEP_ARN": "arn:aws:lambda:eu-central-1:1:function:step",
     "STAGEFLOW_WORKFLOW_WAIT_ARN": "arn:aws:lambda:eu-central-1:1:function:wait",
     "STAGEFLOW_TOPIC_ARN": "arn:aws:sns:eu-central-1:1:topic",
+    "STAGEFLOW_DOCUMENT_FUNCTION": "make-document",
     "STAGEFLOW_FILES_BUCKET": "acme-files",
     "STAGEFLOW_SECRETS_PATH": "/stageflow/acme/",
     "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",

@@ -128,6 +128,7 @@ CASES = [
     *((code, REMOVED, {}, Code.UNKNOWN_FIELD) for code in ("change_company", "change_contact")),
     ("edit_item", {"values": {"probability": "{{ deal.title }}"}}, {}, Code.BAD_VALUE),
     ("edit_item", REMOVED, {}, Code.UNKNOWN_FIELD),
+    ("create_qr_code", {"address": "shop {{ deal.id }}"}, {}, Code.BAD_URL),
     *((code, WRONG, {}, Code.BAD_VALUE) for code in CREATORS),
     *((code, REMOVED, {}, Code.UNKNOWN_FIELD) for code in CREATORS),
 ]

@@ -140,6 +140,7 @@ class Tenant:
                 f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.stack}-workflow-wait"
             ),
             "STAGEFLOW_TOPIC_ARN": self["Notifications"],
+            "STAGEFLOW_DOCUMENT_FUNCTION": f"{self.stack}-make-document",
             "STAGEFLOW_FILES_BUCKET": self.bucket,
             "STAGEFLOW_SECRETS_PATH": f"/stageflow/{self.stack}/",
             "STAGEFLOW_PUBLIC_URL": "https://crm.example.com",

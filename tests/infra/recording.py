@@ -15,6 +15,7 @@ from chalicelib.domain.automation.effects import Plan
 from chalicelib.wiring import install, tenant
 from infra.local.events import Event
 from infra.local.functions import Functions, Handler
+from infra.local.printer import make_document
 from infra.local.requests import intercepted
 from infra.local.world import REGION, SCHEDULE_GROUP
 from infra.policies import rights_of_request
@@ -107,6 +108,7 @@ def record() -> dict[str, dict[str, list[str]]]:
         # A small history, so that a loop goes on in a new execution after a few passes.
         patch("chalicelib.domain.workflows.event_budget.BUDGET", 900),
         intercepted(recorder.see),
+        patch("infra.local.printer.make_document", recorder.during("make_document", make_document)),
         recorder.planning(),
     ):
         for stories in (STORIES, [every_action]):  # each with a tenant of its own

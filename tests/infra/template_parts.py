@@ -10,7 +10,16 @@ from infra.package import merge
 from infra.packaging.template import Template, fill, translate
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {"APIHandler", "OnChange", "RunRule", "Sweep", "WorkflowStep", "WorkflowWait"}
+FUNCTIONS = {
+    "APIHandler",
+    "MakeDocument",
+    "OnChange",
+    "RunRule",
+    "Sweep",
+    "WorkflowStep",
+    "WorkflowWait",
+}
+KEYS = {"layer": "layer-1.zip", "documents": "documents-1.zip"}
 
 
 @cache
@@ -18,7 +27,7 @@ def sam() -> Template:
     """Return the SAM template of a build for arm64."""
     with TemporaryDirectory() as folder:
         merged = merge(ROOT, Path(folder))
-    return fill(merged, "arm64", code_key="code-1.zip", layer_key="layer-1.zip")
+    return fill(merged, "arm64", code_key="code-1.zip", keys=KEYS)
 
 
 @cache

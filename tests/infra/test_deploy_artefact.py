@@ -25,13 +25,14 @@ def write_build(root, code=b"code", architecture="arm64"):
     files = {
         "code.zip": code,
         "layer.zip": b"layer",
+        "documents.zip": b"documents",
         "template.cfn.json": json.dumps(TEMPLATE).encode(),
     }
     known = {}
     for name, content in files.items():
         (folder / name).write_bytes(content)
         known[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    keys = {"code": "code-1.zip", "layer": "layer-1.zip"}
+    keys = {"code": "code-1.zip", "layer": "layer-1.zip", "documents": "documents-1.zip"}
     manifest = {
         "architecture": architecture,
         "runtime": "python3.13",
@@ -45,10 +46,11 @@ def write_build(root, code=b"code", architecture="arm64"):
 def test_a_build_gives_its_keys_parameters_and_resources(builds):
     artefact = read_artefact("arm64", builds)
 
-    assert ("code-1.zip", "layer-1.zip") == (artefact.code_key, artefact.layer_key)
+    layers = {"layer": "layer-1.zip", "documents": "documents-1.zip"}
+    assert ("code-1.zip", layers) == (artefact.code_key, artefact.layer_keys)
     assert {"Tenant"} == artefact.parameters
     assert {"Table": "AWS::DynamoDB::Table"} == artefact.resources
-    assert {"code-1.zip", "layer-1.zip", artefact.template_key} == set(artefact.files())
+    assert {"code-1.zip", *layers.values(), artefact.template_key} == set(artefact.files())
 
 
 def test_another_content_is_another_version(builds):

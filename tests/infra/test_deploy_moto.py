@@ -68,6 +68,7 @@ VARIABLES = {
     "STAGEFLOW_WORKFLOW_STEP_ARN": "arn:step",
     "STAGEFLOW_WORKFLOW_WAIT_ARN": "arn:wait",
     "STAGEFLOW_TOPIC_ARN": "arn:topic",
+    "STAGEFLOW_DOCUMENT_FUNCTION": "make-document",
     "STAGEFLOW_FILES_BUCKET": "acme-files",
     "STAGEFLOW_SECRETS_PATH": "/stageflow/acme/",
     "STAGEFLOW_PUBLIC_URL": "https://api.example/api",

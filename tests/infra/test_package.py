@@ -346,7 +346,7 @@ def test_measuring_runs_every_handler_from_the_archives_alone(tmp_path):
     layer = fill(tmp_path / "layer", python__dependency="")
     for folder in (code, layer):
         write_zip(folder, tmp_path / f"{folder.name}.zip")
-    places = unpack(tmp_path / "code.zip", tmp_path / "layer.zip", tmp_path / "unpacked")
+    places = unpack(tmp_path / "code.zip", [tmp_path / "layer.zip"], tmp_path / "unpacked")
     result = measure(*places)
 
     assert set(HANDLERS) == set(result)
@@ -432,7 +432,7 @@ def test_a_build_over_budget_never_comes_to_where_deployments_look(packaged, tmp
 def test_packaging_says_a_line_a_step(monkeypatch, tmp_path, capsys):
     for name in ("merge", "build_code", "build_layer", "fill", "translate", "lint"):
         monkeypatch.setattr(package, name, lambda *_: {})
-    for name in ("code.zip", "layer.zip"):
+    for name in ("code.zip", "layer.zip", "documents.zip"):
         (tmp_path / name).touch()
     package.build(ROOT, tmp_path, "arm64")
 
@@ -440,6 +440,7 @@ def test_packaging_says_a_line_a_step(monkeypatch, tmp_path, capsys):
         "Letting Chalice package the API ...",
         "Building code.zip ...",
         "Building layer.zip for arm64 ...",
+        "Building documents.zip for arm64 ...",
         "Translating and checking the template ...",
     ] == capsys.readouterr().err.splitlines()
 

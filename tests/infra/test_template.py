@@ -95,7 +95,9 @@ def test_the_template_names_the_build_that_it_came_with():
 
 
 def test_another_architecture_reaches_every_function_and_the_layer():
-    other = translate(fill(sam(), "x86_64", code_key="a", layer_key="b"))["Resources"]
+    other = translate(fill(sam(), "x86_64", code_key="a", keys={"layer": "b", "documents": "c"}))[
+        "Resources"
+    ]
 
     assert {"x86_64"} == {
         one["Properties"]["Architectures"][0]
@@ -296,7 +298,8 @@ def test_a_function_runs_on_python_3_13_on_arm64_with_the_layer(name):
 
     assert "python3.13" == function["Runtime"]
     assert ["arm64"] == function["Architectures"]
-    assert [{"Ref": "Dependencies"}] == function["Layers"]
+    besides = [{"Ref": "DocumentLibraries"}] if name == "MakeDocument" else []
+    assert [{"Ref": "Dependencies"}, *besides] == function["Layers"]
     assert {"S3Bucket": {"Ref": "ArtefactBucket"}, "S3Key": {"Ref": "CodeKey"}} == function["Code"]
 
 
@@ -335,5 +338,5 @@ def test_a_function_writes_into_a_log_of_its_own_that_is_not_kept_for_ever(name)
 def test_every_function_has_a_role_of_its_own():
     roles = [properties(name)["Role"]["Fn::GetAtt"][0] for name in sorted(FUNCTIONS)]
 
-    expected = ["ApiRole", "OnChangeRole", "RunRuleRole", "SweepRole"]
+    expected = ["ApiRole", "MakeDocumentRole", "OnChangeRole", "RunRuleRole", "SweepRole"]
     assert [*expected, "WorkflowStepRole", "WorkflowWaitRole"] == roles

@@ -49,6 +49,7 @@ PERMITTED = {
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
+        "lambda:InvokeFunction",
     },
     "OnChangeRole": LOGS
     | AUTOMATION_ROWS
@@ -84,6 +85,8 @@ PERMITTED = {
         "ssm:GetParameter",
         "ses:SendEmail",
         "ses:SendRawEmail",
+        "lambda:InvokeFunction",
+        "s3:PutObject",
     },
     "WorkflowStepRole": LOGS
     | ROWS
@@ -95,7 +98,10 @@ PERMITTED = {
         "ssm:GetParameter",
         "ses:SendEmail",
         "ses:SendRawEmail",
+        "lambda:InvokeFunction",
+        "s3:PutObject",
     },
+    "MakeDocumentRole": LOGS | {"s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     "WorkflowWaitRole": LOGS | ROWS - {"dynamodb:UpdateItem"} | {"states:SendTaskSuccess"},
     "WorkflowsRole": {"lambda:InvokeFunction"},
     "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},

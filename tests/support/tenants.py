@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.adapters.documents.sandbox_printer import SandboxPrinter
 from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.adapters.ics import Ics
 from chalicelib.adapters.memory.clock import SettableClock
@@ -20,6 +21,7 @@ from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.ports.providers import Parts
 from chalicelib.usecases.tenant.tenant import Tenant
 from tests.support import providers
+from tests.support.unconfined import Unconfined
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday."""
@@ -48,8 +50,9 @@ def memory_tenant(**overrides: Any) -> Tenant:
         "clock": clock,
         "identity": CountingIdentity(),
         "holidays": MemoryHolidays({"DE": [date(2026, 4, 3)]}),
-        "files": MemoryFiles(clock.now),
         "calendars": Ics(),
+        "files": (files := overrides.get("files", MemoryFiles(clock.now))),
+        "printer": SandboxPrinter(lambda: files, Unconfined()),
         "secrets": MemorySecrets(),
         "providers": FoundProviders(Parts(http=MemoryHttp(), aws=no_aws), providers),
         **overrides,

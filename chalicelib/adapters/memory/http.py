@@ -24,6 +24,8 @@ class MemoryHttp:
         self.sent: list[Outgoing] = []
         """What went out, also when the answer to it was an error: the receiver may have seen it."""
         self.answers = deque(answers)
+        self.bodies: deque[bytes] = deque()
+        """What the answers to questions hold, in order; nothing when none is left."""
 
     def post(self, request: Outgoing) -> Answer:
         """Keep the request and return the next answer."""
@@ -42,3 +44,12 @@ class MemoryHttp:
         if isinstance(answer, StageflowError):
             raise answer
         return Answer(answer) if isinstance(answer, int) else answer
+
+    def post_for(self, request: Outgoing, *, most: int, seconds: float) -> tuple[Answer, bytes]:
+        """Keep the request and return the next answer with the next body."""
+        answer = self.post(request)
+        body = self.bodies.popleft() if self.bodies else b""
+        if len(body) > most:
+            said = f"the server answered with more than {most} bytes"
+            raise Refused(said, code=Code.BAD_ANSWER)
+        return answer, body

@@ -86,3 +86,51 @@ class CallWebhook(OutsideEffect, frozen=True, kw_only=True):
     payload: dict[str, Any]
     secret: str | None
     headers: tuple[tuple[str, str], ...] = ()
+
+
+class CreateDocument(OutsideEffect, frozen=True, kw_only=True):
+    """Make a document of a template for the item.
+
+    It lies with the item, and gives the results `document_id`, `number`, `link`, `file` and, where
+    there is one, `pdf`.
+    """
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_TEMPLATE: "The template was removed, or is not active.",
+        Code.BAD_TEMPLATE: "The Word file of the template cannot be used.",
+        Code.DOCUMENT_FAILED: "The template cannot be filled with the item's values.",
+        Code.NUMBERS_TAKEN: "The numbers that come next were given out before.",
+        Code.NO_ITEM: "The item was deleted meanwhile.",
+        Code.TOO_LARGE: "What the document is filled with is too large.",
+        Code.NO_ANSWER: "It could not be made, although tried several times.",
+    }
+    reaches: ClassVar[Reach] = Reach.DATA
+
+    template: str
+    title: str
+    """What it is called; empty: as its template."""
+    values: dict[str, Any]
+    """What stands in place of the item's values, by path."""
+
+    def in_words(self, people: People) -> str:
+        """Return what it is called."""
+        return shown(self.title)
+
+
+class CreateQrCode(OutsideEffect, frozen=True, kw_only=True):
+    """Make the picture of a code that leads to an address, and whose scans are noticed.
+
+    It gives the results `qr_code_id`, `link` and `file`.
+    """
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_ANSWER: "The picture could not be kept, although tried several times.",
+    }
+    reaches: ClassVar[Reach] = Reach.DATA
+
+    name: str
+    address: str
+
+    def in_words(self, people: People) -> str:
+        """Return where it leads."""
+        return shown(self.address)

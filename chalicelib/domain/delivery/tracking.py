@@ -41,7 +41,25 @@ class Clicked(msgspec.Struct, frozen=True, array_like=True, tag="c"):
     """Its place in the list of links of that e-mail, from 0."""
 
 
-_DECODER: msgspec.json.Decoder[Opened | Clicked] = msgspec.json.Decoder(Opened | Clicked)
+class Shared(msgspec.Struct, frozen=True, array_like=True, tag="d"):
+    """Somebody read a document by its link."""
+
+    item: str
+    """What the document belongs to, for example "deal_12"."""
+    document: str
+
+
+class Scanned(msgspec.Struct, frozen=True, array_like=True, tag="q"):
+    """Somebody scanned a QR code."""
+
+    item: str
+    """What the code was made for, for example "deal_12"."""
+    code: str
+
+
+Said = Opened | Clicked | Shared | Scanned
+"""What a token can say."""
+_DECODER: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
 
 def open_token(secret: str, item: str, email_id: str) -> str:
@@ -54,7 +72,17 @@ def click_token(secret: str, item: str, email_id: str, link: int) -> str:
     return _token(secret, Clicked(item, email_id, link))
 
 
-def read_token(secret: str, token: str) -> Opened | Clicked:
+def share_token(secret: str, item: str, document: str) -> str:
+    """Return the token of a document's link."""
+    return _token(secret, Shared(item, document))
+
+
+def scan_token(secret: str, item: str, code: str) -> str:
+    """Return the token of a QR code."""
+    return _token(secret, Scanned(item, code))
+
+
+def read_token(secret: str, token: str) -> Said:
     """Return what a token says.
 
     Raises:
@@ -146,7 +174,7 @@ class _Scan(HTMLParser):
         return self._lines[line - 1] + column
 
 
-def _token(secret: str, content: Opened | Clicked) -> str:
+def _token(secret: str, content: Said) -> str:
     payload = base64.urlsafe_b64encode(msgspec.json.encode(content)).rstrip(b"=").decode()
     return f"{payload}.{_mac(secret, payload)}"
 

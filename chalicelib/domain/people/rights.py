@@ -41,6 +41,8 @@ class Right(StrEnum):
     WORKFLOW_RUN = "workflow:run"  # start any workflow, and end runs
     TASK_ANSWER = "task:answer"  # answer one's own user tasks, give commands that are one's own
     TASK_OTHERS = "task:others"  # see and hand over user tasks of others, give any command
+    DOCUMENT_TEMPLATE_READ = "document_template:read"  # see document templates and numerators
+    DOCUMENT_TEMPLATE_UPDATE = "document_template:update"  # set up document templates, numerators
     PIPELINE_READ = "pipeline:read"  # see pipelines and stages
     PIPELINE_UPDATE = "pipeline:update"  # set up pipelines and stages
     FIELD_READ = "field:read"  # see custom fields
@@ -78,6 +80,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.WORKFLOW_UPDATE,
         Right.WORKFLOW_RUN,
         Right.TASK_OTHERS,
+        Right.DOCUMENT_TEMPLATE_UPDATE,
         Right.PIPELINE_UPDATE,
         Right.FIELD_UPDATE,
         Right.USER_UPDATE,

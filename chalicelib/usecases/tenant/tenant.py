@@ -12,6 +12,7 @@ from chalicelib.ports.http import Http
 from chalicelib.ports.identity import Identity
 from chalicelib.ports.mail import Mail
 from chalicelib.ports.notifier import Notifier
+from chalicelib.ports.printer import Printer
 from chalicelib.ports.providers import Providers
 from chalicelib.ports.queue import Queue
 from chalicelib.ports.scheduler import Scheduler
@@ -47,6 +48,8 @@ class Tenant:
     calendars: Calendars
     secrets: Secrets
     files: Files
+    printer: Printer
+    """What makes documents of templates."""
     providers: Providers
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine; only the local runtime says yes."""

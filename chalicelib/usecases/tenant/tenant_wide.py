@@ -1,10 +1,13 @@
 """What holds for the tenant as a whole, read at once."""
 
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
+from chalicelib.domain.documents.numerator import Numerator
+from chalicelib.domain.documents.template import DocumentTemplate
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.departments import Department, Structure
 from chalicelib.domain.people.settings import Settings
@@ -18,8 +21,12 @@ from chalicelib.records.body import decode
 from chalicelib.records.bookings import RESOURCE
 from chalicelib.records.configuration import APP_TRIGGER, CLIENT_AWAITED, ENTITY_TYPE, SETTINGS
 from chalicelib.records.connections import CONNECTION
+from chalicelib.records.documents.documents import DOCUMENT_TEMPLATE
+from chalicelib.records.documents.numbers import NUMERATOR
 from chalicelib.records.people import DEPARTMENT, USER
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
+
+T = TypeVar("T")
 
 
 class TenantWide:
@@ -41,6 +48,11 @@ class TenantWide:
         """What all workflows share, by code; its values lie elsewhere."""
         self.constants: dict[str, Constant] = {}
         """What all workflows share and none changes, by code."""
+        self.numerators = {one.id: one for one in _all(rows, NUMERATOR, Numerator)}
+        """What numbers documents, by id."""
+        templates = _all(rows, DOCUMENT_TEMPLATE, DocumentTemplate)
+        self.document_templates = {one.id: one for one in templates}
+        """What documents are made of, by id."""
         self._holidays = holidays
         departments: list[Department] = []
         for row in rows:
@@ -106,3 +118,7 @@ class TenantWide:
     def today(self, now: datetime) -> str:
         """Return the tenant's calendar day."""
         return now.astimezone(self.zone).date().isoformat()
+
+
+def _all(rows: list[Row], kind: str, holds: type[T]) -> list[T]:
+    return [decode(row, holds) for row in rows if row.kind == kind]

@@ -68,6 +68,8 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/t/c/{token}",
         "/visit",
         "/visit.js",
+        "/d/{token}",
+        "/q/{token}",
     } == free
     assert free == {one.path for one in endpoints() if one.right is Right.ANYONE}
 

@@ -1,0 +1,110 @@
+"""Lets documents be made by the function that has the layer for it.
+
+botocore's client for Lambda reads a large model for one plain request: only its signatures,
+credentials and connections are used, as for files (docs/adr/0020).
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from botocore.exceptions import BotoCoreError
+
+from chalicelib.adapters.aws.clients import CONNECT_TIMEOUT_SECONDS
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import NotFound, Refused, Unavailable
+from chalicelib.ports.printer import Print, PrintOrder
+
+READ_TIMEOUT_SECONDS = 26
+"""As long as the function may take with its start; API Gateway itself waits for 29."""
+
+
+class _Answer(msgspec.Struct, kw_only=True):
+    paths: list[str] = []
+    size: int = 0
+    etag: str = ""
+    refused: Code | None = None
+    detail: str = ""
+    missing: bool = False
+
+
+class LambdaPrinter:
+    """Calls the function and waits for its answer.
+
+    Args:
+        function: its name.
+        region: where it runs.
+        session: gives botocore's session, each time the same.
+        endpoint: another address for all AWS calls (rehearsals).
+    """
+
+    def __init__(
+        self, function: str, region: str, session: Callable[[], Any], endpoint: str | None = None
+    ) -> None:
+        suffix = ".cn" if region.startswith("cn-") else ""
+        base = (
+            endpoint.rstrip("/") if endpoint else f"https://lambda.{region}.amazonaws.com{suffix}"
+        )
+        self._url = f"{base}/2015-03-31/functions/{quote(function, safe='')}/invocations"
+        self._region = region
+        self._session = session
+        self._http: Any = None
+
+    def look(self, template: str) -> list[str]:
+        """Return what the placeholders of a template name [1].
+
+        Raises:
+            NotFound: there is no such template.
+            Refused: it is not fit to be used (`bad_template`).
+            Unavailable: the function did not answer.
+        """
+        return self._ask({"look": template}).paths
+
+    def print(self, order: PrintOrder) -> Print:
+        """Make a document and keep it [1].
+
+        Raises:
+            NotFound: there is no such template.
+            Refused: `bad_template` or `document_failed`.
+            Unavailable: the function did not answer.
+        """
+        answer = self._ask({"print": order})
+        return Print(answer.size, answer.etag)
+
+    def _ask(self, event: dict[str, Any]) -> _Answer:
+        try:
+            said = self._send(msgspec.json.encode(event))
+        except BotoCoreError as error:
+            raise Unavailable(f"no document was made: {type(error).__name__}") from error
+        if said.status_code >= 300 or "X-Amz-Function-Error" in said.headers:
+            failed = said.headers.get("X-Amz-Function-Error", said.status_code)
+            raise Unavailable(f"no document was made: the function answered {failed}")
+        answer = msgspec.json.decode(said.content, type=_Answer)
+        if answer.missing:
+            raise NotFound(answer.detail)
+        if answer.refused is not None:
+            raise Refused(answer.detail, code=answer.refused)
+        return answer
+
+    def _send(self, body: bytes) -> Any:
+        from botocore.auth import SigV4Auth
+        from botocore.awsrequest import AWSRequest
+        from botocore.hooks import first_non_none_response
+        from botocore.httpsession import URLLib3Session
+
+        found = self._session().get_credentials()
+        if found is None:
+            raise Unavailable("there are no credentials for the function")
+        headers = {"Content-Type": "application/json"}
+        request = AWSRequest(method="POST", url=self._url, data=body, headers=headers)
+        SigV4Auth(found.get_frozen_credentials(), "lambda", self._region).add_auth(request)
+        prepared = request.prepare()
+        events = self._session().get_component("event_emitter")
+        # As botocore's clients do: who listens there may answer in the function's place.
+        said = events.emit("before-send.lambda.Invoke", request=prepared)
+        if (answer := first_non_none_response(said)) is not None:
+            return answer
+        if self._http is None:
+            self._http = URLLib3Session(timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS))
+        return self._http.send(prepared)

@@ -1,0 +1,181 @@
+"""Documents of an item: make, list, show, change, remove."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.catalogue.document_values import GIVEN, document_values, links_in
+from chalicelib.domain.codes import Code
+from chalicelib.domain.documents.document import Document
+from chalicelib.domain.documents.template import DocumentTemplate
+from chalicelib.domain.errors import Fault, Forbidden, Invalid, NotFound
+from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.words.labels import title_faults
+from chalicelib.ports.table import Delete, Put
+from chalicelib.records.documents.documents import DOCUMENT, document_key, document_of, document_row
+from chalicelib.records.idempotency import Once
+from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.printing.file_removals import file_removals
+from chalicelib.usecases.printing.print_document import (
+    Printing,
+    name_of,
+    print_document,
+    usable_template,
+)
+from chalicelib.usecases.tenant.idempotency import first_answer
+from chalicelib.usecases.tenant.retry import busy, retried
+from chalicelib.usecases.tenant.tenant import Tenant
+
+MAX_TITLE = 200
+
+
+def make_document(
+    tenant: Tenant,
+    caller: Caller,
+    ref: ItemRef,
+    *,
+    template: str,
+    title: str,
+    values: Mapping[str, str],
+    now: datetime,
+    once: Once | None = None,
+) -> Document:
+    """Make a document of a template for an item.
+
+    Requests: 1 read and 1 for clients and linked items each, and those of print_document.
+
+    Raises:
+        NotFound: no such item.
+        Refused: the template was removed or is not active, or it cannot be filled.
+        Forbidden: the template is for others.
+        Invalid: with a pointer to each fault.
+    """
+    caller.require(Right.CARD_WRITE)
+    before = first_answer(tenant, once, Document)
+    if before is not None:
+        return before
+    item = get_item(tenant, ref)
+    chosen = usable_template(tenant, template, now)
+    if not chosen.is_for_user(caller.id) and not caller.may(Right.DOCUMENT_TEMPLATE_UPDATE):
+        raise Forbidden(f"the document template {chosen.name} is for other people")
+    _check(chosen, item, title, values)
+    printing = Printing(
+        # The same request again makes the same document, and draws no other number.
+        id=name_of(once.row_key[0], once.fingerprint) if once else tenant.identity.short_id(),
+        item=ref,
+        template=chosen.id,
+        title=title.strip() or chosen.name,
+        values=_values(tenant, item, chosen, values, caller, now),
+        given=dict(values),
+        at=now,
+        by=caller.id,
+        cause=Cause(),
+    )
+    return print_document(tenant, printing, now, once)
+
+
+def list_documents(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Document]:
+    """Return the documents of an item, the oldest first [2].
+
+    Raises:
+        NotFound: no such item.
+    """
+    caller.require(Right.CARD_READ)
+    get_item(tenant, ref)
+    found = map(document_of, tenant.table.query(str(ref), prefix=f"{DOCUMENT}#"))
+    return sorted(found, key=lambda one: (one.made_at, one.id))
+
+
+def show_document(tenant: Tenant, caller: Caller, ref: ItemRef, id: str) -> Document:
+    """Return a document of an item [2].
+
+    Raises:
+        NotFound: no such item or document.
+    """
+    caller.require(Right.CARD_READ)
+    get_item(tenant, ref)
+    return _stored(tenant, ref, id)
+
+
+def publish_document(
+    tenant: Tenant, caller: Caller, ref: ItemRef, id: str, *, public: bool
+) -> Document:
+    """Say whether whoever has the link of a document may read it [2 reads, 1 write].
+
+    Raises:
+        NotFound: no such item or document.
+        Clash: others keep changing it.
+    """
+    caller.require(Right.CARD_WRITE)
+    get_item(tenant, ref)
+
+    def attempt() -> Document:
+        before = _stored(tenant, ref, id)
+        if before.public is public:
+            return before
+        after = msgspec.structs.replace(before, public=public, version=before.version + 1)
+        tenant.table.write([Put(document_row(after), expect=before.version)])
+        return after
+
+    return retried(attempt, busy(f"document {id}"))
+
+
+def remove_document(tenant: Tenant, caller: Caller, ref: ItemRef, id: str) -> None:
+    """Remove a document and its files; its number stays given out [3 reads, 1 write].
+
+    Raises:
+        NotFound: no such item or document.
+        Clash: others keep changing it.
+    """
+    caller.require(Right.CARD_WRITE)
+    get_item(tenant, ref)
+
+    def attempt() -> None:
+        document = _stored(tenant, ref, id)
+        ids = [document.file, *([document.pdf] if document.pdf else [])]
+        key = document_key(ref, id)
+        tenant.table.write([Delete(key), *file_removals(tenant, *ids)])
+
+    retried(attempt, busy(f"document {id}"))
+
+
+def _stored(tenant: Tenant, ref: ItemRef, id: str) -> Document:
+    row = tenant.table.get(document_key(ref, id))
+    if row is None:
+        raise NotFound(f"{ref} has no document {id}")
+    return document_of(row)
+
+
+def _check(template: DocumentTemplate, item: Item, title: str, values: Mapping[str, str]) -> None:
+    faults = title_faults("/title", title, MAX_TITLE)
+    if not template.is_for(item):
+        where = f"{item.type}/{item.pipeline}" if item.pipeline else item.type
+        meant = ", ".join(template.entity_types)
+        faults.append(Fault("/template", f"it is for {meant}, not for {where}"))
+    for path in values:
+        if path not in template.paths and not path.startswith(f"{GIVEN}."):
+            known = ", ".join(template.paths) or "nothing"
+            faults.append(Fault(f"/values/{path}", f"the template asks for {known}"))
+    if faults:
+        raise Invalid(faults, code=Code.INVALID)
+
+
+def _values(
+    tenant: Tenant,
+    item: Item,
+    template: DocumentTemplate,
+    given: Mapping[str, str],
+    caller: Caller,
+    now: datetime,
+) -> dict[str, Any]:
+    context = ItemContext(tenant, item.type, now)
+    around = context.action_context_of(
+        item, actor=caller.id, results={}, id="", started_at=now, needs_client=True
+    )
+    around.others = context.others(links_in(around, template.paths))
+    return document_values(around, template.paths, given)

@@ -1,0 +1,57 @@
+"""A web server on this machine that keeps what it is asked and answers what a test wants."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass
+class Asked:
+    """One request."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class LocalServer:
+    """What it answers next, and what it was asked."""
+
+    url: str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    asked: list[Asked] = field(default_factory=list)
+
+
+@contextmanager
+def local_server() -> Iterator[LocalServer]:
+    """Run a server for the length of a block."""
+    says = LocalServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            says.asked.append(Asked(self.path, dict(self.headers), body))
+            self.send_response(says.status)
+            for name, value in {**says.headers, "Content-Length": str(len(says.body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(says.body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    says.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield says
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
