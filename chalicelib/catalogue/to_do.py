@@ -1,98 +1,19 @@
-"""Something for a person to do: what create_activity and create_task share."""
+"""Something to be done until some time: what create_activity and create_task share."""
 
-from typing import Annotated, Any, ClassVar
-
-from msgspec import Meta, field
-
-from chalicelib.catalogue.action import Action, NonEmptyText, Text
-from chalicelib.catalogue.action_context import ActionContext
-from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import Person
-from chalicelib.catalogue.parameters.moments import (
-    MOMENT_FAILURES,
-    ClockTime,
-    DateField,
-    FromNow,
-    Moment,
-    Offset,
-    Reminders,
-)
-from chalicelib.catalogue.parameters.people import check_people
-from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
-from chalicelib.domain.automation.effects import AddActivity, Plan, Reasons
-from chalicelib.domain.card.activities import ActivityType
-from chalicelib.domain.card.reminders import reminder_faults
-from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Fault
-from chalicelib.domain.people.recipients import TOLD
+from chalicelib.catalogue.ask_for_activity import ActivityAction
+from chalicelib.catalogue.parameters.moments import ClockTime, DateField, FromNow, Moment, Offset
 
 
-class ToDoAction(Action, frozen=True):
-    """Base of the actions that ask somebody to do something; each says of which kind."""
+class ToDoAction(ActivityAction, frozen=True):
+    """Base of the actions that ask for something that may have a deadline."""
 
-    asks_for: ClassVar[ActivityType]
-    effects = (AddActivity,)
-    results: ClassVar[dict[str, str]] = {
-        "activity_id": "Id of the activity.",
-        "replaced": TOLD["replaced"],
-    }
-    failure_reasons: ClassVar[Reasons] = {
-        **EMPTY_TEXT,
-        Code.NO_RECIPIENT: "The user who shall do it does not exist or is not active.",
-        **MOMENT_FAILURES,
-    }
-
-    subject: Annotated[NonEmptyText, Meta(description="What is to be done, in a few words.")]
-    description: Annotated[Text, Meta(description="What is to be done, in full.")] = ""
-    responsible: Annotated[
-        Person | None,
-        Meta(description="Who shall do it: a user's id; the item's responsible person by default."),
-    ] = None
     deadline_in: FromNow = None
     deadline_field: DateField = None
     deadline_offset: Offset = None
     deadline_time: ClockTime = None
-    remind: Reminders = field(default_factory=list)
-    important: Annotated[bool, Meta(description="Whether it is marked as important.")] = False
-    auto_complete: Annotated[
-        bool,
-        Meta(
-            title="Complete with the stage",
-            description="Whether it is completed when the item leaves the stage.",
-        ),
-    ] = False
 
-    def check(self, context: CheckContext) -> list[Fault]:
-        """Check the user and the way in which the deadline is given."""
-        faults = super().check(context)
-        if self.responsible is not None:
-            faults += check_people("/responsible", self.responsible, context)
-        faults += reminder_faults("/remind", self.remind, dated=self._deadline.given)
-        return faults + self._deadline.faults(context)
-
-    def plan(self, context: ActionContext) -> Plan:
-        """Plan one activity."""
-        who = "responsible" if self.responsible is None else self.responsible
-        found = context.people([who])
-        activity = AddActivity(
-            type=self.asks_for,
-            subject=" ".join(needed_text(context, self.subject).split()),
-            description=context.text(self.description),
-            responsible=found.users[0].id,
-            deadline=self._deadline.at(context),
-            remind=tuple(self.remind),
-            important=self.important,
-            auto_complete=self.auto_complete,
-            **self.more(context),
-        )
-        return Plan((activity,), found.told)
-
-    def more(self, context: ActionContext) -> dict[str, Any]:
-        """Return what else is to be said of it."""
-        return {}
-
-    @property
-    def _deadline(self) -> Moment:
+    def moment(self) -> Moment:
+        """Return the deadline."""
         return Moment(
             name="deadline",
             from_now=self.deadline_in,

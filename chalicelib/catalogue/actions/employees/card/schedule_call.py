@@ -13,4 +13,4 @@ class ScheduleCall(ScheduleAction, frozen=True):
 
     title = "Schedule call"
     example = {"subject": "Call {{ contact.name }}", "start_in": "P1D", "remind": ["PT15M"]}
-    plans = ActivityType.CALL
+    asks_for = ActivityType.CALL

@@ -40,7 +40,7 @@ class ScheduleMeeting(ScheduleAction, frozen=True):
         "location": "At the client's",
         "remind": ["PT1H"],
     }
-    plans = ActivityType.MEETING
+    asks_for = ActivityType.MEETING
     effects = (SendEmail, AddActivity)
     results: ClassVar[dict[str, str]] = {
         **ScheduleAction.results,
