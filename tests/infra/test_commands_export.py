@@ -1,6 +1,7 @@
 """`python -m infra export` and `import`: out of one tenant, into another, and out again equal."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,10 @@ from chalicelib.records.automation import rule_row
 from chalicelib.records.configuration import app_trigger_row, entity_type_row, pipeline_row
 from chalicelib.records.connections import connection_row
 from chalicelib.records.people import token_row
+from chalicelib.records.signals import Visitor, claim_row, visitor_row
 from chalicelib.usecases.automation.runs.stop_automation import stop_automation
+from chalicelib.usecases.card.payments import add_payment
+from chalicelib.usecases.configuration.forms import add_form
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.save_part import add_part, remove_part
 from chalicelib.usecases.configuration.stored_automation import Making
@@ -31,6 +35,7 @@ from infra.tenants.rows import image_of, line_of
 from tests.infra.cloud import Tenant, client, cloud, infra
 from tests.support.aws import REGION, dynamo_table, intercepted
 from tests.support.bookings import bookable, reserved
+from tests.support.forms import field
 from tests.support.world import ANNA, BEN, World
 
 
@@ -65,6 +70,13 @@ def world():
     exclude_lines(found.tenant, ANNA, "spam@example.com; spam", now=found.now)
     add_post(found.tenant, ANNA, "Hello", Audience(everyone=True), now=found.now)
     choose_channels(found.tenant, BEN, [Channel.EMAIL], found.now)
+    form = {"name": "Write to us", "fields": (field("email", "lead.emails"),)}
+    add_form(found.tenant, ANNA, form, now=found.now)
+    due = {"amount": "5", "currency": None, "title": ""}
+    add_payment(found.tenant, ANNA, deal.ref, **due, now=found.now)
+    visitor = Visitor(address="a@b.example", seen_at=found.now)
+    found.save(visitor_row("0123456789abcdef", visitor, 1, timedelta(days=180)))
+    found.save(claim_row("a@b.example", deal.ref, 1, found.now))
     return found
 
 
@@ -116,11 +128,15 @@ def test_an_export_has_a_file_for_each_kind_and_documents_for_the_configuration(
         "configuration/users.json",
         "data/activity.jsonl",
         "data/connection.jsonl",
+        "data/claim.jsonl",
         "data/counter.jsonl",
         "data/department.jsonl",
         "data/exclusion.jsonl",
         "data/feed_place.jsonl",
         "data/feed_post.jsonl",
+        "data/form.jsonl",
+        "data/payment.jsonl",
+        "data/visitor.jsonl",
         "data/items/contact.jsonl",
         "data/items/deal.jsonl",
         "data/items/site_visit.jsonl",

@@ -58,6 +58,14 @@ def address_values(address: str) -> dict[str, Any]:
     return {field: [{"value": address, "type": "work"}]}
 
 
+def person_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a contact, who is called as the address where nothing says a name."""
+    held = [*values.get("emails", ()), *values.get("phones", ())]
+    if held and not any(values.get(code) for code in ("title", "name", "last_name")):
+        return {**values, "title": held[0]["value"]}
+    return dict(values)
+
+
 def linked_values(clients: Iterable[ItemRef]) -> dict[str, Any]:
     """Return the fields that link an item to its clients: the first contact and company."""
     values: dict[str, Any] = {}

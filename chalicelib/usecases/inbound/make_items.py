@@ -13,6 +13,7 @@ from chalicelib.domain.automation.inbound import (
     linked_values,
     made_type,
     open_item,
+    person_values,
 )
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
@@ -198,9 +199,9 @@ def _drafts(
         return {"lead": values}
     asked = signal.inquiry
     if asked is not None and asked.makes == "contact":
-        return {"contact": {"title": asked.title, **asked.values.get("contact", {})}}
+        return {"contact": person_values(asked.values.get("contact", {}))}
     if asked is not None and asked.makes == "deal":
-        person = asked.values.get("contact", {})
+        person = person_values(asked.values.get("contact", {}))
         deal = {"title": asked.title, "source": "form", **asked.values.get("deal", {}), **links}
         return {**({"contact": person} if person and not clients else {}), "deal": deal}
     return _of_lead(tenant, values, now, alone=bool(clients))
@@ -224,6 +225,8 @@ def _of_lead(tenant: Tenant, values: dict[str, Any], now: datetime, *, alone: bo
     drafts = {one: converted_values(lead, types["lead"], types[one]) for one in kinds}
     for draft in drafts.values():
         del draft["responsible"]
+    if "contact" in drafts:
+        drafts["contact"] = person_values(drafts["contact"])
     return drafts
 
 

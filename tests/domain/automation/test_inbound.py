@@ -11,6 +11,7 @@ from chalicelib.domain.automation.inbound import (
     linked_values,
     made_type,
     open_item,
+    person_values,
 )
 from chalicelib.domain.automation.signals import Inquiry
 from chalicelib.domain.items.item import ItemRef
@@ -68,6 +69,14 @@ def test_a_lead_of_a_form_is_called_as_it_says_or_else_as_the_form(values, title
 def test_an_address_goes_where_such_addresses_are_kept():
     assert ["emails"] == list(address_values("kim@example.com"))
     assert ["phones"] == list(address_values("+49301234567"))
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [({"emails": [{"value": "a@b.example"}]}, "a@b.example"), ({"name": "Kim"}, None), ({}, None)],
+)
+def test_somebody_without_a_name_is_called_as_the_address(values, title):
+    assert title == person_values(values).get("title")
 
 
 def test_an_item_is_linked_with_the_first_contact_and_company():

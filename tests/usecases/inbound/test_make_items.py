@@ -124,7 +124,7 @@ def test_in_simple_mode_somebody_unknown_becomes_a_deal_with_a_contact(world):
     world.signal(address=KIM)
     (deal,), (contact,) = items_of_type(world, "deal"), items_of_type(world, "contact")
     assert (contact.id, "executing") == (deal.fields["contact"], deal.stage)
-    assert KIM == contact.fields["emails"][0]["value"]
+    assert [KIM, KIM] == [contact.title, contact.fields["emails"][0]["value"]]
     world.signal(id="s2", address=KIM)
     assert 1 == len(items_of_type(world, "deal"))
 
@@ -170,6 +170,7 @@ def test_a_form_that_makes_contacts_knows_the_one_there_is(world):
     for id in ("s1", "s2"):
         world.signal("form_submitted", id=id, inquiry=asked("contact"), settings=FORM)
     (contact,) = items_of_type(world, "contact")
+    assert "Kim" == contact.title
     assert ["Name: Kim"] * 2 == world.texts(contact)
 
 
