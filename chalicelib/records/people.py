@@ -18,6 +18,8 @@ TOKENS = "tokens"
 NOTICE = "notice"
 EXCLUSION = "exclusion"
 EXCLUSIONS = "exclusions"
+ALL_EXCLUSIONS = "exclusions#"
+"""Index key of all of them; no entity type can be called so."""
 DEPARTMENT = "department"
 STRUCTURE = "structure"
 STRUCTURE_KEY: Key = (TENANT, STRUCTURE)
@@ -65,7 +67,7 @@ def exclusion_row(exclusion: Exclusion) -> Row:
         kind=EXCLUSION,
         body=encode(exclusion),
         version=exclusion.version,
-        by_type=(EXCLUSIONS, exclusion_place(exclusion)),
+        by_type=(ALL_EXCLUSIONS, exclusion_place(exclusion)),
     )
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.records.body import decode
 from chalicelib.records.people import (
     ADMINS_KEY,
-    EXCLUSIONS,
+    ALL_EXCLUSIONS,
     STRUCTURE_KEY,
     admins_row,
     department_key,
@@ -64,7 +64,7 @@ def test_an_exclusion_is_found_by_its_address_and_listed_by_its_time():
     row = exclusion_row(made)
 
     assert (exclusion_key("ann@example.com"), made) == (row.key, decode(row, Exclusion))
-    assert (EXCLUSIONS, exclusion_place(made)) == row.by_type
+    assert (ALL_EXCLUSIONS, exclusion_place(made)) == row.by_type
 
 
 def test_a_department_lies_with_what_holds_for_the_tenant():

@@ -38,6 +38,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"type": "action", "action": "add_comment", "params": {"text": "Two days gone."}},
         ],
     },
+    "DepartmentBody": {"name": "Sales", "head": 1, "members": [1]},
+    "PostBody": {"title": "Won", "text": "The chairs are ours. Thank you!", "everyone": True},
     "ExclusionBody": {"address": "ann@example.com", "comment": "Sells to everybody."},
     "PaymentBody": {"amount": "2000.00", "currency": "EUR", "title": "Deposit"},
     "FormBody": {

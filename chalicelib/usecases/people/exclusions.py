@@ -23,7 +23,13 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
 from chalicelib.records.idempotency import Once
-from chalicelib.records.people import EXCLUSIONS, exclusion_key, exclusion_place, exclusion_row
+from chalicelib.records.people import (
+    ALL_EXCLUSIONS,
+    EXCLUSIONS,
+    exclusion_key,
+    exclusion_place,
+    exclusion_row,
+)
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -62,7 +68,7 @@ def list_exclusions(
     """
     caller.require(Right.EXCLUSION_READ)
     found = tenant.table.query_index(
-        "by_type", EXCLUSIONS, after=after, limit=limit + 1, descending=True
+        "by_type", ALL_EXCLUSIONS, after=after, limit=limit + 1, descending=True
     )
     keys = [key for _, key in found[:limit]]
     rows = tenant.table.get_many(keys) if keys else {}
@@ -191,7 +197,7 @@ def _check_room(tenant: Tenant, more: int) -> None:
     Raises:
         Clash: there are too many.
     """
-    if more and len(tenant.table.query_index("by_type", EXCLUSIONS)) + more > MAX_EXCLUSIONS:
+    if more and len(tenant.table.query_index("by_type", ALL_EXCLUSIONS)) + more > MAX_EXCLUSIONS:
         message = (
             f"at most {MAX_EXCLUSIONS} addresses can be excluded; remove some that are not needed"
         )

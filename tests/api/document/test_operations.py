@@ -18,6 +18,8 @@ PLACES = {
     "RuleBody": f"{AUTOMATION}/rules",
     "TriggerBody": f"{AUTOMATION}/triggers",
     "WorkflowTemplate": "/v1/workflows",
+    "DepartmentBody": "/v1/departments",
+    "PostBody": "/v1/feed",
     "ExclusionBody": "/v1/exclusions",
     "EventBody": "/v1/events",
 }

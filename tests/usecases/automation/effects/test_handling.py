@@ -4,12 +4,15 @@ import pkgutil
 
 import pytest
 
+from chalicelib.catalogue import listing
 from chalicelib.domain.automation.effects import DataEffect, OutsideEffect
 from chalicelib.usecases.automation import effects
 from chalicelib.usecases.automation.effects import file_of, handling_of
 from chalicelib.usecases.automation.own_data import DataHandling
 from chalicelib.usecases.automation.reach_outside import OutsideHandling
 
+ACTIONS = [listing.action(code) for code in listing.action_codes()]
+"""All of them, so that all effects are loaded, whichever tests run."""
 BASES = {DataEffect: DataHandling, OutsideEffect: OutsideHandling}
 KINDS = [(kind, base) for effect, base in BASES.items() for kind in effect.__subclasses__()]
 

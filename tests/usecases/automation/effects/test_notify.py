@@ -8,6 +8,7 @@ from chalicelib.catalogue.action import Action, Group
 from chalicelib.domain.automation.effects import Plan
 from chalicelib.domain.automation.outside_effects import Notify
 from chalicelib.domain.errors import Unavailable
+from chalicelib.usecases.people.notices import count_unread, list_notices, mark_read
 from tests.support.mixed import in_the_catalogue
 from tests.support.world import BEN, World, fails, interrupt
 
@@ -62,3 +63,25 @@ def test_a_notice_says_whom_it_is_for_and_what_it_is_about(world):
         notice.text,
         notice.item,
     )
+
+
+def test_what_was_read_before_another_try_stays_read(world):
+    interrupt(world.notifier, "notify", before=fails(Unavailable("throttled")))
+    world.rule("new", "notify_staff", {"text": "look", "recipients": BEN.id})
+    world.create()
+    ((place, _),) = list_notices(world.tenant, BEN).notices
+    assert [] == world.notifier.sent
+    mark_read(world.tenant, BEN, [place], world.now)
+    world.advance(timedelta(minutes=10))
+    assert (1, 0) == (len(world.notifier.sent), count_unread(world.tenant, BEN))
+    assert 1 == len(list_notices(world.tenant, BEN).notices)
+
+
+def test_a_notice_that_never_leaves_is_in_the_list_all_the_same(world):
+    interrupt(world.notifier, "notify", before=fails(Unavailable("down")), times=9)
+    world.rule("new", "notify_staff", {"text": "look", "recipients": BEN.id})
+    deal = world.create()
+    world.advance(timedelta(hours=1))
+    (run,) = world.runs(deal).values()
+    assert "no_answer" == run.reason.code
+    assert ["look"] == [notice.text for _, notice in list_notices(world.tenant, BEN).notices]
