@@ -12,7 +12,7 @@ from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.automation.letters import show_letter, write_letter
 from chalicelib.usecases.files.take_files import MOST_FILES
 
-EMAILS = Endpoints("E-mails")
+EMAILS = Endpoints("Emails")
 
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 
