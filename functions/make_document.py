@@ -1,4 +1,4 @@
-"""Door of the function that opens Word templates: the only one with the layer for that.
+"""Door of the function that opens Word templates and draws: the only one with the layer for that.
 
 Others call it and wait (chalicelib/adapters/aws/lambda_printer.py). It knows the file store alone.
 """
@@ -20,6 +20,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     try:
         if "look" in event:
             return {"paths": printer.look(event["look"])}
+        if "picture" in event:
+            return msgspec.to_builtins(printer.picture(**event["picture"]))
         return msgspec.to_builtins(printer.print(msgspec.convert(event["print"], PrintOrder)))
     except Refused as refused:
         missing = isinstance(refused, NotFound)

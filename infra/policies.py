@@ -33,6 +33,7 @@ NEVER_SEEN = {
     "run_rule sqs:DeleteMessage DueRuns": "Lambda itself removes what was handled.",
     "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
     "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",
+    "* s3:PutObject Files/kept/*": "Only where a converter makes PDF files of documents.",
     "* ssm:GetParameter Secrets": "Only where the tenant has connected a provider with secrets.",
     "api s3:GetObject Files/kept/*": "An address for a download is signed with the role's rights.",
     "api s3:PutObject Files/announced/*": "A form for an upload is signed with the role's rights.",

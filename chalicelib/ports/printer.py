@@ -51,3 +51,11 @@ class Printer(Protocol):
             Unavailable: trying again may help.
         """
         ...
+
+    def picture(self, text: str, key: str) -> Print:
+        """Make the QR code of a text, and keep its picture under a key [1].
+
+        Raises:
+            Unavailable: trying again may help.
+        """
+        ...

@@ -72,6 +72,15 @@ class LambdaPrinter:
         answer = self._ask({"print": order})
         return Print(answer.size, answer.etag)
 
+    def picture(self, text: str, key: str) -> Print:
+        """Make the QR code of a text, and keep its picture under a key [1].
+
+        Raises:
+            Unavailable: the function did not answer.
+        """
+        answer = self._ask({"picture": {"text": text, "key": key}})
+        return Print(answer.size, answer.etag)
+
     def _ask(self, event: dict[str, Any]) -> _Answer:
         try:
             said = self._send(msgspec.json.encode(event))

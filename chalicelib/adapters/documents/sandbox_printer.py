@@ -1,10 +1,11 @@
 """Makes documents on the machine that it runs on: in functions/make_document, and locally."""
 
+import io
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from chalicelib.adapters.documents.sandbox import Sandbox
-from chalicelib.domain.documents.document import WORD
+from chalicelib.domain.documents.document import PNG, WORD
 from chalicelib.ports.files import Files
 from chalicelib.ports.printer import Print, PrintOrder
 
@@ -60,3 +61,15 @@ class SandboxPrinter:
             date_format=order.date_format,
         )
         return Print(len(document), self._files().put(order.document, document, WORD))
+
+    def picture(self, text: str, key: str) -> Print:
+        """Make the QR code of a text, and keep its picture under a key.
+
+        Raises:
+            Unavailable: trying again may help.
+        """
+        import segno
+
+        out = io.BytesIO()
+        segno.make(text, error="m", micro=False).save(out, kind="png", scale=8)
+        return Print(len(out.getvalue()), self._files().put(key, out.getvalue(), PNG))

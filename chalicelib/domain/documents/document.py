@@ -10,6 +10,7 @@ from chalicelib.domain.items.item import ItemRef
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+PNG = "image/png"
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

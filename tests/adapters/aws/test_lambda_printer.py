@@ -33,6 +33,8 @@ def test_the_function_is_called_and_its_answer_returned(printer, function):
     assert "/2015-03-31/functions/acme-make-document/invocations" == asked.path
     assert "kept/t" == json.loads(asked.body)["print"]["template"]
     assert "/eu-central-1/lambda/aws4_request" in asked.headers["Authorization"]
+    assert Print(7, "e") == printer.picture("text", "kept/q")
+    assert {"picture": {"text": "text", "key": "kept/q"}} == json.loads(function.asked[1].body)
     function.body = b'{"paths": ["deal.title"]}'
     assert ["deal.title"] == printer.look("kept/t")
 

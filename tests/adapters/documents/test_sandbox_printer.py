@@ -32,3 +32,12 @@ def test_a_template_is_looked_at_and_a_document_is_kept():
 def test_a_template_that_is_gone_is_not_found():
     with pytest.raises(NotFound):
         SandboxPrinter(lambda: MemoryFiles(lambda: None), Unconfined()).print(ORDER)
+
+
+def test_a_code_is_a_picture_and_another_text_another_one():
+    files = MemoryFiles(lambda: None)
+    printer = SandboxPrinter(lambda: files, Unconfined())
+    one, other = printer.picture("https://a.example", "kept/a"), printer.picture("b", "kept/b")
+    assert files.get("kept/a").startswith(b"\x89PNG")
+    assert (len(files.get("kept/a")), files.look("kept/a", 1).etag) == (one.size, one.etag)
+    assert one.etag != other.etag
