@@ -55,14 +55,18 @@ gc.enable = lambda: (at_end.append(sum(searches)), enable())
 """
 
 
-@pytest.mark.parametrize("door", ["app", "functions.on_change", "functions.run_rule"])
+@pytest.mark.parametrize(
+    "door", ["app", "functions.on_change", "functions.run_rule", "functions.make_document"]
+)
 def test_no_garbage_is_looked_for_while_a_door_is_imported(door):
     program = f"{COUNTED}\nimport {door}\nprint(at_end, gc.isenabled())"
 
     assert (["[0]", "True"], "") == started(program, {})
 
 
-@pytest.mark.parametrize("door", ["app", "functions.on_change", "functions.run_rule"])
+@pytest.mark.parametrize(
+    "door", ["app", "functions.on_change", "functions.run_rule", "functions.make_document"]
+)
 def test_calendars_are_loaded_by_those_alone_who_ask_for_one(door):
     program = f"import sys, {door}\nprint('icalendar' in sys.modules)"
 

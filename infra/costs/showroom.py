@@ -3,10 +3,9 @@
 What a new action needs besides a client, colleagues, dates and a task is made here, in `_furnish`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +14,9 @@ from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.parameters.marks import Mark, marked
 from chalicelib.domain.items.entity_types import STANDARD_TYPES
+from infra.forms import filled_form
 from infra.local.client import Answer, Client
+from infra.word import word_file
 
 Document = dict[str, Any]
 GONE = "gone"
@@ -67,18 +68,12 @@ class Showroom:
 
     def _template(self, text: str) -> str:
         """Add a document template of one paragraph and return its id."""
-        from docx import Document as new_word
-
-        word = BytesIO()
-        made = new_word()
-        made.add_paragraph(text)
-        made.save(word)
-        content = word.getvalue()
+        content = word_file(text)
         file = self.post("/v1/files", {"name": "offer.docx", "size": len(content)})
         form = file["upload"]
-        body, kind = multipart(form["fields"], content)
+        headers, body = filled_form(form["fields"], content)
         place = urlsplit(form["url"]).path
-        done(self._client.send("POST", place, body=body, headers={"Content-Type": kind}))
+        done(self._client.send("POST", place, body=body, headers=headers))
         template = {"name": "Offer", "file": file["id"], "entity_types": ["deal"]}
         return str(self.post("/v1/document-templates", template)["id"])
 
@@ -151,18 +146,6 @@ class Showroom:
         new = [{"code": code, "name": code, "semantics": "process"} for code in codes]
         placed = [{**one, "sort": 10 * n} for n, one in enumerate([*first, *new, *final], 1)]
         done(self._client.patch(path, {"stages": placed}))
-
-
-def multipart(fields: Mapping[str, str], content: bytes) -> tuple[bytes, str]:
-    """Return a form with a file as a browser sends it, and its media type."""
-    mark = "----form"
-    head = "".join(
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in fields.items()
-    )
-    head += f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
-    body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
-    return body, f"multipart/form-data; boundary={mark}"
 
 
 def type_of(action: type[Action]) -> str:

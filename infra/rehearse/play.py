@@ -61,6 +61,7 @@ class Play:
             self._do(f"{name}: a form makes a lead and starts its rules", scenario.form)
             self._do(f"{name}: a workflow waits for the deal", scenario.stage)
             self._do(f"{name}: a file uploaded and downloaded", scenario.file)
+            self._do(f"{name}: a document made and viewed", scenario.document)
         # What a deal is needed for has been played with the deal.
         for workflow in (name for name in SCENARIOS if name != "stage"):
             title = workflow.replace("_", " ")

@@ -7,6 +7,7 @@ from infra.deployment.aws import Aws
 from infra.rehearse.account import Account
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.crm import Crm, until
+from infra.rehearse.documents import document_made_and_viewed
 from infra.rehearse.sooner import bring_forward, has_schedule
 from infra.rehearse.workflow_scenarios import SCENARIOS, stage
 from infra.rehearse.workflows import Workflows, check
@@ -144,6 +145,10 @@ class Scenario:
         self.crm.post(f"/v1/items/deal/{self.deal}/comments", comment, expected=201)
         address = self.crm.get(f"/v1/files/{file['id']}")["download"]["url"]
         assert content == self.crm.fetch(address), file
+
+    def document(self) -> None:
+        """Make a document for the deal, and read it by its link."""
+        document_made_and_viewed(self.crm, self.deal)
 
     def titles(self) -> list[str]:
         """Return the titles of all deals."""
