@@ -8,7 +8,7 @@ CALL_SECONDS = 0.015
 """What a warm call of a function takes, mostly waiting for the table."""
 FUNCTION_GB = 0.5
 """Memory of a function (infra/template.yaml)."""
-DOCUMENT_SECONDS = 2.0
+DOCUMENT_SECONDS = 1.0
 """What making a document takes: a process that loads what opens Word files, and the filling."""
 DOCUMENT_GB = 1.769
 """Memory of the function that makes documents."""
