@@ -65,6 +65,7 @@ def test_an_email_is_kept_with_its_body_and_the_local_time(world):
                 "sha256": "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",
             }
         ],
+        "invitation": None,
     } == json.loads(json.dumps(entry))
 
 

@@ -36,6 +36,7 @@ def test_the_two_levels_are_these():
         "automation:update",
         "connection:update",
         "department:update",
+        "document_template:update",
         "exclusion:update",
         "feed:others",
         "field:update",
