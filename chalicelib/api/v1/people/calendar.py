@@ -55,14 +55,14 @@ def remove_address(call: Call) -> None:
     revoke_address(call.tenant, call.caller, call.now)
 
 
-@CALENDAR.get("/calendar/{token}", right=Right.ANYONE, answer=bytes, media="text/calendar")
+@CALENDAR.get("/calendar/{token}", right=Right.ANYONE, answer=str, media="text/calendar")
 def subscribed(call: Call) -> Answer:
     """Show a calendar to a program that subscribes to it.
 
     It holds the person's meetings, calls and bookings from 30 days ago to 180 days ahead.
     """
-    text = calendar_feed(call.tenant, call.path["token"], call.now).encode()
-    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+    text = calendar_feed(call.tenant, call.path["token"], call.now)
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in call.headers.get("if-none-match", ""):
         return Answer(status=304, headers=headers)
