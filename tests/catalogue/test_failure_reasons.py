@@ -17,6 +17,7 @@ from chalicelib.catalogue.parameters.texts import TEXT_FAILURES, has_texts
 from chalicelib.domain.automation.effects import ActionFailed, Effect, OutsideEffect
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
+from chalicelib.domain.people.departments import Department, Structure
 from tests.support.contexts import (
     CARLA,
     CUSTOM_FIELDS,
@@ -56,6 +57,8 @@ OF_CONTACT = {"item": deal(fields={"contact": 3})}
 UNREACHABLE = {**OF_CONTACT, "contact": contact(fields={"emails": [], "phones": []})}
 NUMBERS = [{"value": f"+4930{number}", "type": "work"} for number in range(100_000, 100_061)]
 TOO_REACHABLE = {**OF_CONTACT, "contact": contact(fields={"phones": NUMBERS})}
+CROWD = [f"d{number}" for number in range(81)]
+CROWDED = {"structure": Structure(Department(id=one, name="D") for one in CROWD)}
 CASES = [
     ("add_to_exclusions", {}, {}, Code.NO_CLIENT),
     ("add_to_exclusions", {}, UNREACHABLE, Code.NO_ADDRESS),
@@ -112,6 +115,7 @@ CASES = [
     ("control_stage", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("post_to_feed", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("post_to_feed", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("post_to_feed", {"text": "x", "departments": CROWD}, CROWDED, Code.TOO_LARGE),
     ("notify_staff", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("notify_staff", {"text": "x", "recipients": DORA.id}, {}, Code.NO_RECIPIENT),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),

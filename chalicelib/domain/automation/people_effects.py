@@ -22,6 +22,7 @@ class PostToFeed(DataEffect, frozen=True, kw_only=True):
     """Say something in the feed; the id of the post becomes the result `post_id`."""
 
     reaches: ClassVar[Reach] = Reach.STAFF
+    acts_alone: ClassVar[bool] = True
 
     text: str
     title: str = ""

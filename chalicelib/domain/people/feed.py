@@ -12,7 +12,9 @@ from chalicelib.domain.words.text import is_blank, parse_text
 
 MAX_TITLE = 255
 MOST_RECIPIENTS = 50
-"""Users, and departments, that a post names."""
+"""Users, or departments, that a post names."""
+MOST_NAMED = 80
+"""Users and departments together: each is a row of the post's one transaction."""
 MOST_COMMENTS = 500
 MOST_TOLD = 100
 """People who are told of a post; one for more is found in the feed alone."""
@@ -90,6 +92,8 @@ def audience_faults(
         for name, named in (("users", audience.users), ("departments", audience.departments))
         if len(named) > MOST_RECIPIENTS
     ]
+    if len(audience.users) + len(audience.departments) > MOST_NAMED:
+        faults.append(Fault("/departments", f"at most {MOST_NAMED} users and departments together"))
     for place, id in enumerate(audience.users):
         if id not in users or not users[id].active:
             said = f"the user {id} does not exist or is not active"

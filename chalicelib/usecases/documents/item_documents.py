@@ -19,11 +19,12 @@ from chalicelib.ports.table import Delete, Put
 from chalicelib.records.documents.documents import DOCUMENT, document_key, document_of, document_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.items.save_item import get_item
-from chalicelib.usecases.printing.file_removals import file_removals
 from chalicelib.usecases.printing.print_document import (
     Printing,
     name_of,
+    owner_of_files,
     print_document,
     usable_template,
 )
@@ -126,7 +127,9 @@ def publish_document(
 
 
 def remove_document(tenant: Tenant, caller: Caller, ref: ItemRef, id: str) -> None:
-    """Remove a document and its files; its number stays given out [3 reads, 1 write].
+    """Remove a document; its number stays given out [3 reads, 1 write].
+
+    Its files go with it, but for those that a field of an item shows too.
 
     Raises:
         NotFound: no such item or document.
@@ -139,7 +142,8 @@ def remove_document(tenant: Tenant, caller: Caller, ref: ItemRef, id: str) -> No
         document = _stored(tenant, ref, id)
         ids = [document.file, *([document.pdf] if document.pdf else [])]
         key = document_key(ref, id)
-        tenant.table.write([Delete(key), *file_removals(tenant, *ids)])
+        owner = owner_of_files(ref, id)
+        tenant.table.write([Delete(key), *letting_go(tenant, ids, owner)])
 
     retried(attempt, busy(f"document {id}"))
 

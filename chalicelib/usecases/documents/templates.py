@@ -21,8 +21,8 @@ from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.documents.documents import template_row
 from chalicelib.records.idempotency import Once
+from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.files.take_files import take_files
-from chalicelib.usecases.printing.file_removals import file_removals
 from chalicelib.usecases.printing.print_document import OWN_NUMERATOR
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.retry import busy
@@ -103,7 +103,9 @@ def change_template(
 
 
 def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
-    """Remove a template and its Word file; documents made of it stay [2 reads, 1 write].
+    """Remove a template; documents made of it stay [2 reads, 1 write].
+
+    Its Word file goes with it, but for one that another template has too.
 
     Raises:
         NotFound: there is none of that id.
@@ -112,7 +114,7 @@ def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> N
     template = _stored(tenant, id)
     writes: list[Write] = [
         Delete(template_row(template).key),
-        *file_removals(tenant, template.file),
+        *letting_go(tenant, [template.file], _owner(template)),
     ]
     save_configuration(tenant, writes, None, now)
 
@@ -123,6 +125,10 @@ def _stored(tenant: Tenant, id: str) -> DocumentTemplate:
     if row is None:
         raise NotFound(f"there is no document template {id}")
     return decode(row, DocumentTemplate)
+
+
+def _owner(template: DocumentTemplate) -> FileOwner:
+    return FileOwner(None, f"document_template#{template.id}")
 
 
 def _checked(
@@ -138,8 +144,8 @@ def _checked(
         raise Invalid(faults)
     taken: list[Put] = []
     if before is None or template.file != before.file:
-        owner = FileOwner(None, f"document_template#{template.id}")
-        old = file_removals(tenant, before.file) if before else []
+        owner = _owner(template)
+        old = letting_go(tenant, [before.file], owner) if before else []
         _, taken = take_files(tenant, caller, {template.file: owner}, {template.file: "/file"}, now)
         try:
             paths = _looked_at(tenant, template)

@@ -86,7 +86,8 @@ def print_document(
         return document_of(row)
     template = usable_template(tenant, printing.template, now)
     everywhere = tenant.configuration.tenant(now)
-    numerator = everywhere.numerators.get(template.numerator or "", OWN_NUMERATOR)
+    own_numerator = everywhere.numerators.get(OWN_NUMERATOR.id, OWN_NUMERATOR)
+    numerator = everywhere.numerators.get(template.numerator or "", own_numerator)
     day = printing.at.astimezone(everywhere.zone).date()
     number = draw_number(tenant, numerator, printing.id, day)
     style = Style(everywhere.zone, everywhere.settings.date_format)
@@ -108,7 +109,7 @@ def print_document(
     except NotFound as error:
         message = f"the Word file of the document template {template.name} is gone"
         raise Refused(message, code=Code.NO_TEMPLATE) from error
-    owner = FileOwner(printing.item, f"document#{printing.id}")
+    owner = owner_of_files(printing.item, printing.id)
     file = msgspec.structs.replace(file, size=made.size).stored(owner, made.etag, printing.at)
     pdf, why = as_pdf(tenant, file, now) if template.pdf else (None, "")
     document = Document(
@@ -136,6 +137,11 @@ def print_document(
         if key not in conflict.refused or row is None:
             raise
         return document_of(row)
+
+
+def owner_of_files(item: ItemRef, id: str) -> FileOwner:
+    """Return what the files of a document belong to."""
+    return FileOwner(item, f"document#{id}")
 
 
 def name_of(*parts: str) -> str:

@@ -70,6 +70,13 @@ def test_what_was_taken_back_can_be_paid_again_and_fires_again(world):
     assert ["executing", "won"] * 2 == [move.stage for move in world.moves(deal)]
 
 
+def test_an_item_that_is_deleted_meanwhile_gets_no_payment(world):
+    deal = world.create()
+    interrupt(world.table, "write", before=lambda: world.delete_unseen(deal))
+    with pytest.raises(NotFound):
+        a_payment(world, deal.ref)
+
+
 def test_payments_of_a_deleted_item_are_gone(world):
     deal = world.create()
     payment = a_payment(world, deal.ref)

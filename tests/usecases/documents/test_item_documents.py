@@ -3,6 +3,8 @@
 import pytest
 
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, Refused
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.records.configuration import field_row
 from chalicelib.usecases.documents.item_documents import (
     list_documents,
     make_document,
@@ -58,6 +60,17 @@ def test_a_link_is_switched_on_and_off_and_a_document_goes_with_its_files(world)
     with pytest.raises(NotFound):
         world.files.get(f"kept/{public.file}")
     assert "2" == make(world, deal).number
+
+
+def test_a_file_that_a_field_shows_too_outlives_its_document(world):
+    world.save(field_row("deal", Field(code="uf_a", title="A", type=FieldType.FILE)))
+    deal = world.create()
+    document = make(world, deal)
+    world.change(deal, uf_a=document.file)
+    world.settle()
+    remove_document(world.tenant, BEN, deal.ref, document.id)
+    world.settle()
+    assert world.files.get(f"kept/{document.file}")
 
 
 def test_what_does_not_fit_is_refused(world):

@@ -66,6 +66,18 @@ def test_another_file_takes_the_place_of_the_one_before(world):
         show_template(world.tenant, ANNA, template.id)
 
 
+def test_a_file_that_two_templates_have_goes_with_the_last_of_them(world):
+    uploaded(world)
+    first, second = add(world), add(world, name="Copy")
+    remove_template(world.tenant, ANNA, first.id, world.now)
+    world.settle()
+    assert "stored" == state(world, "f1")
+    assert world.files.get("kept/f1")
+    uploaded(world, "f2")
+    change_template(world.tenant, ANNA, second.id, {"file": "f2"}, world.now)
+    assert "removed" == state(world, "f1")
+
+
 @pytest.mark.parametrize(
     ("more", "pointer"),
     [

@@ -55,6 +55,18 @@ def test_whoever_switches_has_all_open_leads_converted_step_by_step(world, monke
     assert ("junk", leads) == (world.item(junk).stage, len(items_of_type(world, "deal")))
 
 
+def test_a_record_of_the_switch_that_comes_late_sets_nothing_back(world, monkeypatch):
+    monkeypatch.setattr(convert_leads, "AT_ONCE", 2)
+    for _ in range(5):
+        world.create("lead")
+    switch(world)
+    first = next(one for one in world.table.stream(world._read) if one.new.kind == "lead_switch")
+    world.settle()
+    told = world.table.get(first.new.key)
+    world.deliver(first)
+    assert told == world.table.get(first.new.key)
+
+
 def test_switching_there_and_back_and_there_converts_what_came_since(world):
     switch(world)
     world.settle()

@@ -57,6 +57,15 @@ def test_two_first_events_of_an_address_at_once_make_one_lead(world):
     assert "processed" == lead.stage
 
 
+def test_two_events_that_look_at_the_same_moment_make_one_lead(world):
+    world.signal_unseen(id="s1", address=KIM)
+    world.signal_unseen(id="s2", address=KIM)
+    first, second = [one for one in world.table.stream(world._read) if one.new.kind == "signal"]
+    interrupt(world.table, "write", before=lambda: world.deliver(second), when=of_kind("claim"))
+    world.deliver(first)
+    assert 1 == len(items_of_type(world, "lead"))
+
+
 def test_a_lead_whose_address_no_index_knows_yet_is_found_by_the_next_event(world):
     world.signal_unseen(id="s1", address=KIM)
     first = world.table.stream(world._read)[-1]

@@ -35,6 +35,7 @@ def reminded(world) -> set[str]:
 def test_all_who_are_asked_are_reminded_once(world):
     _, task = asked(world)
     world.advance(2 * DAY - timedelta(minutes=1))
+    ring(world.tenant, alarm_of(task.id), world.now)  # too early
     assert set() == reminded(world)
     world.advance(timedelta(minutes=1))
     assert 2 == len(reminded(world))

@@ -10,6 +10,7 @@ from chalicelib.domain.people.feed import MOST_COMMENTS, Audience
 from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.users import User
 from chalicelib.records.feed import comment_row, post_key, post_row
+from chalicelib.records.idempotency import Once
 from chalicelib.records.people import user_row
 from chalicelib.usecases.people.departments import add_department
 from chalicelib.usecases.people.feed import (
@@ -180,3 +181,21 @@ def test_a_post_that_makes_no_sense_is_refused(world):
 def test_a_comment_row_is_of_its_post(world):
     made = post(world)
     assert post_key(made.id)[0] == comment_row(comment(world, made.id)).pk
+
+
+def test_a_post_for_as_many_as_it_can_name_is_one_transaction(world):
+    people = [Caller.of(User(id=id, name=f"U{id}")) for id in range(10, 61)]
+    world.save(*(user_row(one.user) for one in people))
+    ids = tuple(one.id for one in people)
+    values = ({"name": f"D{number}"} for number in range(31))
+    departments = tuple(
+        add_department(world.tenant, ANNA, each, now=world.now).id for each in values
+    )
+    most = {"everyone": True, "users": ids[:50], "departments": departments[:30]}
+    once = Once(user=BEN.id, key="k", fingerprint="f")
+    made = post(world, audience=Audience(**most), once=once)
+    assert ["Look"] == texts(world, people[0])
+    remove_post(world.tenant, BEN, made.id, world.now)
+    for more in ({"users": ids}, {"departments": departments}):
+        with pytest.raises(Invalid, match="at most"):
+            post(world, audience=Audience(**{**most, **more}))

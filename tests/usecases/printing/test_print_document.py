@@ -6,10 +6,11 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.records.files import file_key, file_of
+from chalicelib.usecases.documents.numerators import change_numerator
 from chalicelib.usecases.printing.print_document import Printing, print_document, usable_template
 from tests.support.documents import put_template
 from tests.support.word import text_of, word
-from tests.support.world import START, World
+from tests.support.world import ANNA, START, World
 
 DEAL = ItemRef("deal", 1)
 
@@ -46,10 +47,17 @@ def test_a_document_has_a_number_a_file_and_an_entry_of_the_timeline(world):
     assert "Document made: Offer: A/B 1" in entry.body
 
 
+def test_the_tenants_own_numerator_counts_as_it_was_changed(world):
+    change_numerator(world.tenant, ANNA, "documents", {"template": "D-{NUMBER}"}, world.now)
+    assert "D-1" == print_document(world.tenant, printing(), world.now).number
+
+
 def test_made_again_it_is_the_same_document(world):
     first = print_document(world.tenant, printing(), world.now)
     put_template(world, "offer", word("other"))
+    world.files.delete("kept/offer-file")  # it is not even opened
     assert first == print_document(world.tenant, printing(), world.now)
+    put_template(world, "offer", word("other"))
     assert "2" == print_document(world.tenant, printing("d2"), world.now).number
 
 

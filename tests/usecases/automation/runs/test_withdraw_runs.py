@@ -8,11 +8,11 @@ from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.records.configuration import pipeline_row
 from chalicelib.usecases.automation.runs.retry_run import retry_run
-from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_runs
+from chalicelib.usecases.automation.runs.withdraw_runs import SOON, withdraw_runs
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.save_part import remove_part
 from chalicelib.usecases.configuration.stored_automation import Making
-from tests.support.world import ANNA, World, interrupt
+from tests.support.world import ANNA, World, fails, interrupt, of_run
 
 DAY = {"mode": "delay", "delay": "P1D"}
 AT_CLOSE = {"mode": "at", "field": "close_date", "time": "09:00"}
@@ -69,6 +69,17 @@ def test_what_waits_for_a_withdrawn_run_goes_on_as_behind_a_skipped_one(world):
         world.states(deal),
         world.texts(deal),
     )
+
+
+def test_what_waits_goes_on_though_the_request_died_once_the_run_had_stopped(world):
+    rule = world.comment_rule("new", run=DAY)
+    behind = world.comment_rule("new", "behind", after_previous=True)
+    deal = world.create()
+    interrupt(world.table, "write", after=fails(SystemExit()), when=of_run(RunState.STOPPED))
+    with pytest.raises(SystemExit):
+        withdraw(world, rule)
+    world.advance(SOON)
+    assert {rule: "stopped", behind: "done"} == world.states(deal)
 
 
 def test_runs_that_have_acted_are_left_alone(world):

@@ -20,7 +20,7 @@ from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.people_effects import PostToFeed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.people.feed import MAX_TITLE, MOST_RECIPIENTS, Audience
+from chalicelib.domain.people.feed import MAX_TITLE, MOST_NAMED, MOST_RECIPIENTS, Audience
 from chalicelib.domain.people.recipients import TOLD
 from chalicelib.domain.words.wording import there_is_no
 
@@ -47,6 +47,7 @@ class PostToFeedAction(Action, frozen=True):
     failure_reasons = {
         **EMPTY_TEXT,
         Code.NO_RECIPIENT: "Nobody is left whom it would be for.",
+        Code.TOO_LARGE: f"It is for more than {MOST_NAMED} users and departments.",
     }
 
     text: Annotated[NonEmptyText, Meta(description="What the post says.")]
@@ -98,6 +99,9 @@ class PostToFeedAction(Action, frozen=True):
         if not (everyone or users or departments):
             detail = told.get("left_out", "the departments are gone")
             raise ActionFailed(Code.NO_RECIPIENT, detail)
+        if len(users) + len(departments) > MOST_NAMED:
+            detail = f"it is for {len(users) + len(departments)} users and departments; at most"
+            raise ActionFailed(Code.TOO_LARGE, f"{detail} {MOST_NAMED} can be named")
         post = PostToFeed(
             text=text,
             title=context.text(self.subject).strip()[:MAX_TITLE],
