@@ -38,6 +38,7 @@ NEVER_SEEN = {
     "api s3:GetObject Files/kept/*": "An address for a download is signed with the role's rights.",
     "api s3:PutObject Files/announced/*": "A form for an upload is signed with the role's rights.",
     "* s3:ListBucket Files": "Without it S3 says of a file that is not there that it is forbidden.",
+    "api ses:GetAccount [*]": "Only where the tenant tries its connection to SES.",
     "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
 }
 """Rights that no request of our code shows, by function, and why they are there."""
@@ -53,7 +54,10 @@ _ONE_RIGHT = {
     "sqs.SendMessageBatch": "sqs:SendMessage DueRuns",
     "lambda.InvokeFunction": "lambda:InvokeFunction MakeDocument",
     "sns.Publish": "sns:Publish Notifications",
+    "sesv2.GetAccount": "ses:GetAccount *",
+    "ssm.DeleteParameter": "ssm:DeleteParameter Secrets",
     "ssm.GetParameter": "ssm:GetParameter Secrets",
+    "ssm.PutParameter": "ssm:PutParameter Secrets",
 }
 _OF_STATE_MACHINES = {
     "CreateStateMachine": [

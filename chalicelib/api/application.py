@@ -14,6 +14,7 @@ from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.emails import EMAILS
 from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
+from chalicelib.api.v1.configuration.connections import CONNECTIONS
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
 from chalicelib.api.v1.configuration.settings import SETTINGS
@@ -74,6 +75,7 @@ GROUPS = (
     NOTIFICATIONS,
     FEED,
     SETTINGS,
+    CONNECTIONS,
     SIGNALS,
     FORMS,
     VISITS,

@@ -30,6 +30,10 @@ class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
     """The secrets that a connection needs, by name, each with a sentence on where it is found."""
     connect: Callable[[Parts, Any, Mapping[str, str]], P]
     """Returns what does the work, of parts, settings and secrets; makes no request."""
+    test: Callable[[Parts, Any, Mapping[str, str]], str] | None = None
+    """Asks the service whether a connection works, sends nobody anything, and says in a sentence
+    what it found; raises Refused or Unavailable where it does not work. None where the service
+    cannot be asked."""
 
 
 class Providers(Protocol):

@@ -6,6 +6,7 @@ from chalicelib.adapters import providers
 from chalicelib.adapters.aws.ses_mail import SesMail
 from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.adapters.memory.http import MemoryHttp
+from chalicelib.domain.connections.connection import KINDS
 from chalicelib.ports.providers import Parts, Provider
 from tests.support import providers as of_tests
 
@@ -14,7 +15,7 @@ PARTS = Parts(http=MemoryHttp(), aws=lambda service: pytest.fail("connecting mak
 
 def every_provider():
     found = FoundProviders(PARTS)
-    for kind in ("mail", "sms", "calls", "messages", "audiences"):
+    for kind in KINDS:
         for name in found.names(kind):
             yield pytest.param(found.find(kind, name), id=f"{name}-{kind}")
 

@@ -160,6 +160,12 @@ def configuring(crm: Story) -> None:
     crm.create(stage="executing")
     crm.ask("DELETE", f"/v1/automation/deal/default/rules/{first}")
     crm.hire("Ben")
+    connection = "/v1/connections/converter/default"
+    nowhere = {"url": "http://127.0.0.1:9", "user": "ann"}
+    body = {"provider": "gotenberg", "settings": nowhere, "secrets": {"password": "x"}}
+    crm.ask("PUT", connection, body)
+    crm.ask("POST", f"{connection}/test")
+    crm.ask("DELETE", connection)
 
 
 def working(crm: Story) -> None:

@@ -74,3 +74,24 @@ class SesMail:
             raise Unavailable(f"SES answered {name}.") from error
         except BotoCoreError as error:
             raise Unavailable(f"SES did not answer: {type(error).__name__}.") from error
+
+
+def account_in_words(client_factory: Callable[[], Any]) -> str:
+    """Return what SES says of the account [1].
+
+    Raises:
+        Refused: sending is paused (`sending_paused`).
+        Unavailable: SES did not answer, or does not let us ask.
+    """
+    try:
+        account = client_factory().get_account()
+    except ClientError as error:
+        name = error.response["Error"]["Code"].removesuffix("Exception")
+        raise Unavailable(f"SES answered {name}") from error
+    except BotoCoreError as error:
+        raise Unavailable(f"SES did not answer: {type(error).__name__}") from error
+    if not account["SendingEnabled"]:
+        raise Refused("sending is paused at SES", code=Code.SENDING_PAUSED)
+    if not account["ProductionAccessEnabled"]:
+        return "SES sends, but in its sandbox: only to addresses that are verified there"
+    return "SES sends to everybody"

@@ -40,6 +40,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "DepartmentBody": {"name": "Sales", "head": 1, "members": [1]},
     "PostBody": {"title": "Won", "text": "The chairs are ours. Thank you!", "everyone": True},
+    "ConnectionBody": {"provider": "ses", "settings": {"configuration_set": "crm"}},
     "ExclusionBody": {"address": "ann@example.com", "comment": "Sells to everybody."},
     "PaymentBody": {"amount": "2000.00", "currency": "EUR", "title": "Deposit"},
     "FormBody": {

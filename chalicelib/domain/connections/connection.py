@@ -1,10 +1,15 @@
 """A connection: which provider the tenant has chosen for what, and how to reach it."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+KINDS: Final = {
+    "mail": "sends e-mail",
+    "converter": "makes PDF files of Word files",
+}
+"""What connections are for, by kind; what a provider does lies in a file of that name."""
 USED_BY_DEFAULT = "default"
 """Id of the connection that is used where nobody names another."""
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -14,7 +19,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One provider of one kind, ready to be used."""
 
     kind: str
-    """What it is for: mail, sms, calls, messages, audiences."""
+    """What it is for, one of KINDS."""
     id: str
     """Tells several connections of a kind apart."""
     provider: str

@@ -70,7 +70,7 @@ class Right(StrEnum):
     APP_TRIGGER_UPDATE = "app_trigger:update"  # register and remove triggers of apps
     FORM_READ = "form:read"  # see how forms of the site are set up
     FORM_UPDATE = "form:update"  # set up forms of the site
-    CONNECTION_UPDATE = "connection:update"  # choose providers and let go of them
+    CONNECTION_UPDATE = "connection:update"  # see and choose providers, let go of them
     CATALOGUE_READ = "catalogue:read"  # see what rules, triggers and conditions can do
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.connections.connection import ID, Connection
+from chalicelib.domain.connections.connection import ID, KINDS, Connection
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.faults import fault_of
@@ -40,11 +40,14 @@ def connect(
 
     Raises:
         Invalid: with a pointer to each fault.
+        NotFound: there is no such kind.
         Forbidden: the caller is no admin.
         Conflict: somebody else changed it at the same time.
         Unavailable: a secret could not be kept; nothing has changed.
     """
     caller.require(Right.CONNECTION_UPDATE)
+    if kind not in KINDS:
+        raise NotFound(there_is_no("kind of connection", kind, KINDS))
     before = _stored(tenant, kind, id)
     same = before is not None and before.provider == provider and not before.removed
     kept = before.secrets if before and same else {}

@@ -9,6 +9,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.connections.connection import USED_BY_DEFAULT, Connection
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.ports.mail import Mail
+from chalicelib.ports.providers import Provider
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -52,18 +53,30 @@ def _connection(tenant: Tenant, kind: str, id: str, now: datetime) -> Connection
     return found
 
 
+def ready(tenant: Tenant, connection: Connection) -> tuple[Provider[Any], Any, dict[str, str]]:
+    """Return the provider of a connection, its settings and its secrets [1 per secret].
+
+    Raises:
+        Refused: it cannot be used as it is (code not_connected).
+        NotFound: a secret is not there.
+        Unavailable: a secret could not be read just now.
+    """
+    provider = tenant.providers.find(connection.kind, connection.provider)
+    if provider is None:
+        raise _refused(connection, "this version does not know its provider; connect another")
+    try:
+        settings = msgspec.convert(connection.settings, provider.settings)
+    except msgspec.ValidationError as error:
+        raise _refused(connection, f"{error}; connect it again") from error
+    secrets = {name: tenant.secrets.get(at) for name, at in connection.secrets.items()}
+    return provider, settings, secrets
+
+
 def _built(tenant: Tenant, connection: Connection) -> Any:
     key = (connection.kind, connection.id)
     kept, built = tenant.kept_connections.get(key, (None, None))
     if kept != connection:
-        provider = tenant.providers.find(connection.kind, connection.provider)
-        if provider is None:
-            raise _refused(connection, "this version does not know its provider; connect another")
-        try:
-            settings = msgspec.convert(connection.settings, provider.settings)
-        except msgspec.ValidationError as error:
-            raise _refused(connection, f"{error}; connect it again") from error
-        secrets = {name: tenant.secrets.get(at) for name, at in connection.secrets.items()}
+        provider, settings, secrets = ready(tenant, connection)
         built = provider.connect(tenant.providers.parts, settings, secrets)
         tenant.kept_connections[key] = connection, built
     return built

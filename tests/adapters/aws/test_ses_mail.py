@@ -7,14 +7,14 @@ from email.message import EmailMessage
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.exceptions import NoCredentialsError
+from botocore.exceptions import ClientError, NoCredentialsError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
-from chalicelib.adapters.aws.ses_mail import SesMail
+from chalicelib.adapters.aws.ses_mail import SesMail, account_in_words
 from chalicelib.adapters.mime import seal, to_bytes
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.mail import Attachment, Email
@@ -377,3 +377,35 @@ def test_an_invitation_travels_beside_the_text_as_a_request():
     assert "Hi Ann" in body.get_content()
     alternatives = [part for part in message.walk() if part.get_content_subtype() == "alternative"]
     assert [3] == [len(list(part.iter_parts())) for part in alternatives]
+
+
+class Account:
+    """SES as an account of a certain kind meets it."""
+
+    def __init__(self, **facts):
+        self._facts = facts
+
+    def get_account(self):
+        if "error" in self._facts:
+            raise ClientError({"Error": {"Code": self._facts["error"]}}, "GetAccount")
+        return {"SendingEnabled": True, "ProductionAccessEnabled": True, **self._facts}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [({}, "sends to everybody"), ({"ProductionAccessEnabled": False}, "in its sandbox")],
+)
+def test_an_account_that_sends_says_to_whom(facts, said):
+    assert said in account_in_words(lambda: Account(**facts))
+
+
+@pytest.mark.parametrize(
+    ("facts", "error", "said"),
+    [
+        ({"SendingEnabled": False}, Refused, "paused"),
+        ({"error": "AccessDeniedException"}, Unavailable, "SES answered AccessDenied"),
+    ],
+)
+def test_an_account_that_does_not_send_says_why(facts, error, said):
+    with pytest.raises(error, match=said):
+        account_in_words(lambda: Account(**facts))

@@ -134,6 +134,13 @@ def test_a_store_that_does_not_answer_leaves_the_connection_as_it_was(world, mon
     assert ["s3cret"] == kept(world)
 
 
+def test_a_kind_that_does_not_exist_is_answered_with_those_that_do(world):
+    with pytest.raises(NotFound, match="mail"):
+        connect(
+            world.tenant, ANNA, "mial", "x", provider="owl", settings={}, secrets={}, now=world.now
+        )
+
+
 def test_what_is_not_connected_cannot_be_let_go(world):
     with pytest.raises(NotFound, match="there is no connection default of the kind mail"):
         disconnect(world.tenant, ANNA, "mail", "default", world.now)

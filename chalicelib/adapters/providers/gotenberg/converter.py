@@ -19,6 +19,7 @@ MAX_PDF = 20_000_000
 SECONDS = 20
 """How long a conversion may take."""
 _AGAIN = frozenset({408, 425, 429})
+_FORM = "multipart/form-data; boundary="
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -55,11 +56,7 @@ class Gotenberg:
             Unavailable: no answer in time, or a passing one.
         """
         body, kind = form(name, word)
-        headers = [("Content-Type", kind)]
-        if self._login:
-            login = base64.b64encode(self._login.encode()).decode()
-            headers.append(("Authorization", f"Basic {login}"))
-        request = Outgoing(url=self._url, body=body, headers=tuple(headers))
+        request = Outgoing(url=self._url, body=body, headers=self._headers(kind))
         answer, pdf = self._http.post_for(request, most=MAX_PDF, seconds=SECONDS)
         if answer.status >= 500 or answer.status in _AGAIN:
             raise Unavailable(f"the converter answered {answer.status}")
@@ -67,6 +64,32 @@ class Gotenberg:
             said = "no PDF" if answer.status == 200 else str(answer.status)
             raise Refused(f"the converter answered {said}", code=Code.BAD_ANSWER)
         return pdf
+
+    def asked(self) -> str:
+        """Return what the service says to a form without a file, which it refuses [1].
+
+        Raises:
+            Refused: it does not let us in, or something else answers (`bad_answer`).
+            Unavailable: no answer in time, or a passing one.
+        """
+        request = Outgoing(url=self._url, body=b"--x--\r\n", headers=self._headers(f"{_FORM}x"))
+        answer = self._http.post(request)
+        if answer.status >= 500 or answer.status in _AGAIN:
+            raise Unavailable(f"the converter answered {answer.status}")
+        if answer.status in (401, 403):
+            said = "the converter refuses the user or the password"
+            raise Refused(said, code=Code.BAD_ANSWER)
+        if answer.status != 400:
+            said = f"the converter answered {answer.status}; is it Gotenberg that is there?"
+            raise Refused(said, code=Code.BAD_ANSWER)
+        return "Gotenberg answers and takes our forms"
+
+    def _headers(self, kind: str) -> tuple[tuple[str, str], ...]:
+        headers = [("Content-Type", kind)]
+        if self._login:
+            login = base64.b64encode(self._login.encode()).decode()
+            headers.append(("Authorization", f"Basic {login}"))
+        return tuple(headers)
 
 
 def form(name: str, word: bytes) -> tuple[bytes, str]:
@@ -79,11 +102,15 @@ def form(name: str, word: bytes) -> tuple[bytes, str]:
     head = f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="{plain}"\r\n'
     head += f"Content-Type: {_WORD}\r\n\r\n"
     body = head.encode() + word + f"\r\n--{mark}--\r\n".encode()
-    return body, f"multipart/form-data; boundary={mark}"
+    return body, f"{_FORM}{mark}"
 
 
-def _connect(parts: Parts, settings: GotenbergSettings, secrets: Mapping[str, str]) -> Converter:
+def _connect(parts: Parts, settings: GotenbergSettings, secrets: Mapping[str, str]) -> Gotenberg:
     return Gotenberg(parts.http, settings, secrets["password"])
+
+
+def _test(parts: Parts, settings: GotenbergSettings, secrets: Mapping[str, str]) -> str:
+    return _connect(parts, settings, secrets).asked()
 
 
 PROVIDER = Provider[Converter](
@@ -93,4 +120,5 @@ PROVIDER = Provider[Converter](
         "password": "GOTENBERG_API_BASIC_AUTH_PASSWORD of the service; any word where it has none"
     },
     connect=_connect,
+    test=_test,
 )

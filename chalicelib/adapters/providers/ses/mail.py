@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from chalicelib.adapters.aws.ses_mail import SesMail
+from chalicelib.adapters.aws.ses_mail import SesMail, account_in_words
 from chalicelib.ports.mail import Mail
 from chalicelib.ports.providers import Parts, Provider
 
@@ -29,4 +29,8 @@ def _connect(parts: Parts, settings: SesSettings, secrets: Mapping[str, str]) ->
     return SesMail(lambda: parts.aws("sesv2"), settings.configuration_set)
 
 
-PROVIDER = Provider[Mail](title="Amazon SES", settings=SesSettings, connect=_connect)
+def _test(parts: Parts, settings: SesSettings, secrets: Mapping[str, str]) -> str:
+    return account_in_words(lambda: parts.aws("sesv2"))
+
+
+PROVIDER = Provider[Mail](title="Amazon SES", settings=SesSettings, connect=_connect, test=_test)

@@ -68,3 +68,29 @@ def test_an_answer_without_end_is_none(service, monkeypatch):
     with pytest.raises(Refused, match="more than 1000 bytes") as refused:
         connected(service).pdf("a.docx", b"x")
     assert Code.BAD_ANSWER is refused.value.code
+
+
+def asked_of(service):
+    parts = Parts(http=SafeHttp(allowed_hosts=frozenset({LOOPBACK})), aws=lambda _: None)
+    settings = GotenbergSettings(url=service.url, user="ann")
+    return PROVIDER.test(parts, settings, {"password": "secret"})
+
+
+def test_a_service_that_refuses_an_empty_form_works(service):
+    service.status = 400
+    assert "Gotenberg answers" in asked_of(service)
+    assert "Basic YW5uOnNlY3JldA==" == service.asked[0].headers["Authorization"]
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "said"),
+    [
+        (401, Refused, "user or the password"),
+        (200, Refused, "is it Gotenberg"),
+        (503, Unavailable, "answered 503"),
+    ],
+)
+def test_a_service_that_does_not_work_says_why(service, status, error, said):
+    service.status = status
+    with pytest.raises(error, match=said):
+        asked_of(service)

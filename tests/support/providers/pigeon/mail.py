@@ -5,6 +5,8 @@ from typing import Annotated
 
 import msgspec
 
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.mail import Email, Mail
 from chalicelib.ports.providers import Parts, Provider
 
@@ -34,9 +36,18 @@ def _connect(parts: Parts, settings: Loft, secrets: Mapping[str, str]) -> Mail:
     return Pigeon(settings.loft, secrets["key"])
 
 
+def _test(parts: Parts, settings: Loft, secrets: Mapping[str, str]) -> str:
+    if secrets["key"] == "lost":
+        raise Refused("the key does not fit", code=Code.NOT_CONNECTED)
+    if secrets["key"] == "rusty":
+        raise Unavailable("the door is stuck")
+    return f"the loft in {settings.loft} opens"
+
+
 PROVIDER = Provider[Mail](
     title="Carrier pigeon",
     settings=Loft,
     secrets={"key": "it hangs beside the door of the loft"},
     connect=_connect,
+    test=_test,
 )
