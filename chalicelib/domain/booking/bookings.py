@@ -17,6 +17,8 @@ BOOKABLE = frozenset({"lead", "deal"})
 SHORTEST = timedelta(minutes=5)
 MOST_DAYS = 60
 """Days of all that a booking holds, together: each is a row of its one transaction."""
+MOST_AHEAD = timedelta(days=3_653)
+"""How far ahead something is booked: ten years."""
 MAX_SERVICE = 255
 MOST_HELD = 20
 """Resources, or people, of one booking."""
@@ -122,6 +124,9 @@ def check_period(start: datetime, end: datetime, held: int, now: datetime) -> No
         raise Invalid.at("/end", message, code=Code.BAD_PERIOD)
     if end <= now:
         raise Invalid.at("/end", "must not have passed already", code=Code.BAD_PERIOD)
+    if end - now > MOST_AHEAD:
+        message = "lies too far ahead; book at most ten years ahead"
+        raise Invalid.at("/end", message, code=Code.BAD_PERIOD)
     if held and (end - start > timedelta(days=MOST_DAYS) or _days(start, end) * held > MOST_DAYS):
         message = (
             f"{held} resources and people are held for at most {MOST_DAYS // held} days, days of"

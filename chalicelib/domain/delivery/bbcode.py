@@ -5,12 +5,15 @@ What is no tag stays as it is written. Marks of placeholders pass through.
 
 import html
 import re
+from collections import Counter
 
 from chalicelib.domain.delivery.web_links import address_spans
 
 MARK = "\ufdd0"
 """Stands on both sides of the number of a placeholder; it is no character that texts may hold."""
-_TAG = re.compile(r"\[(?P<end>/)?(?P<name>[a-z0-9]+|\*)(?:=(?P<value>[^\]\n]*))?\]", re.IGNORECASE)
+_TAG = re.compile(
+    r"\[(?P<end>/)?(?P<name>[a-z0-9]+|\*)(?:=(?P<value>[^\[\]\n]*))?\]", re.IGNORECASE
+)
 _SIMPLE = {
     "b": "b",
     "i": "i",
@@ -55,6 +58,10 @@ class _Writer:
         self._parts: list[str] = []
         self._open: list[tuple[str, str]] = []
         """Tags that are open: their name in BBCode, and what closes them."""
+        self._counted: Counter[str] = Counter()
+        """How many tags of a name are open, so that a text of tags alone takes no longer."""
+        self._endless: set[str] = set()
+        """Names of tags with content that nothing closes any more."""
 
     def written(self) -> str:
         """Return the HTML."""
@@ -77,7 +84,7 @@ class _Writer:
 
     def _words(self, text: str) -> None:
         done = 0
-        linked = any(name in ("url", "email") for name, _ in self._open)
+        linked = self._counted["url"] or self._counted["email"]
         for start, end in () if linked else address_spans(text):
             address = html.escape(text[start:end])
             self._parts += (_lines(text[done:start]), f'<a href="{address}">{address}</a>')
@@ -86,7 +93,7 @@ class _Writer:
 
     def _begin(self, name: str, value: str | None, written: str) -> None:
         if name == "*":
-            if any(one == "*" for one, _ in self._open):
+            if self._counted["*"]:
                 self._close("*", "")
             self._push("*", "<li>", "</li>")
         elif name == "list":
@@ -110,22 +117,27 @@ class _Writer:
     def _push(self, name: str, opening: str, closing: str) -> None:
         self._parts.append(opening)
         self._open.append((name, closing))
+        self._counted[name] += 1
 
     def _close(self, name: str, written: str) -> None:
         """Close a tag, and those within it that were left open; without one it is text."""
-        if all(one != name for one, _ in self._open):
+        if not self._counted[name]:
             self._parts.append(html.escape(written))
             return
         while self._open:
             one, closing = self._open.pop()
+            self._counted[one] -= 1
             self._parts.append(closing)
             if one == name:
                 return
 
     def _content(self, name: str, tag: re.Match[str]) -> int:
         """Write a tag whose content is an address or code, and return where the text goes on."""
-        end = re.compile(rf"\[/{name}\]", re.IGNORECASE).search(self._text, tag.end())
+        end = None
+        if name not in self._endless:
+            end = re.compile(rf"\[/{name}\]", re.IGNORECASE).search(self._text, tag.end())
         if end is None:
+            self._endless.add(name)
             self._parts.append(html.escape(tag[0]))
             return tag.end()
         content = html.escape(self._text[tag.end() : end.start()].strip())

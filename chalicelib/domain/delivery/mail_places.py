@@ -7,6 +7,7 @@ in a tracked link is one that leads on from us.
 
 import html as html_text
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from urllib.parse import quote
@@ -23,7 +24,8 @@ _MARK = re.compile(f"{MARK}([0-9]+){MARK}")
 _ADDRESSES = frozenset(
     {"href", "src", "action", "formaction", "background", "cite", "poster", "xlink:href"}
 )
-_BEGUN = re.compile(r"https?://[^\s<>\"]*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s<>\"]")
+_BEGUN = re.compile(r"https?://.*$", re.IGNORECASE | re.DOTALL)
 _ORIGIN = re.compile(r"[\"']?\s*https?://[^/?#\\\s\"'<>]+(?P<end>[/?#\\]?)", re.IGNORECASE)
 _SPOKEN = re.compile(r"\s*(?:mailto|tel|sms|callto):", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#:].*)?", re.DOTALL)
@@ -67,7 +69,7 @@ def escapes_in_html(template: Template) -> list[Escape]:
     Raises:
         Misplaced: one stands where it must not; the sentence says where it may.
     """
-    marked = with_marks(template)
+    marked, placeholders = with_marks(template), template.placeholders
     chosen = list(_in_words(marked, template, escapes.html))
     for tag in tags_of(marked):
         places = {found.start(): int(found[1]) for found in _MARK.finditer(tag)}
@@ -81,7 +83,7 @@ def escapes_in_html(template: Template) -> list[Escape]:
                     raise Misplaced(_where(template, number))
                 before = tag[one.start + 1 : place]
                 escape = _in_attribute(one.name, html_text.unescape(before))
-                chosen[number] = _then_html(_unless_encoded(escape, template, number))
+                chosen[number] = _then_html(_unless_encoded(escape, placeholders[number]))
         if places:
             raise Misplaced(_where(template, next(iter(places.values()))))
     for found in re.finditer(r"<(script|style)\b[^>]*>(.*?)</\1", marked, re.I | re.S):
@@ -122,15 +124,16 @@ def inserted_spans(parts: Iterable[tuple[str, bool]]) -> list[tuple[int, int]]:
 
 def _in_words(marked: str, template: Template, usual: Escape) -> Iterator[Escape]:
     """Yield how values between the words of a text are filled; some stand in an address."""
+    placeholders = template.placeholders
     for found in _MARK.finditer(marked):
-        begin = max(0, found.start() - 4_000)
-        front = _BEGUN.search(marked, begin, found.start())
+        before = marked[max(0, found.start() - 4_000) : found.start()]
+        front = _BEGUN.search(_BETWEEN.split(before)[-1])
         number = int(found[1])
         if front is None:
             yield usual
         else:
             escape = escapes.url if fixes_host(front[0]) else _address
-            plain = _unless_encoded(escape, template, number)
+            plain = _unless_encoded(escape, placeholders[number])
             yield plain if usual is escapes.plain else _then_html(plain)
 
 
@@ -164,9 +167,9 @@ def _then_html(escape: Escape) -> Escape:
     return lambda text: escapes.html(escape(text))
 
 
-def _unless_encoded(escape: Escape, template: Template, number: int) -> Escape:
+def _unless_encoded(escape: Escape, placeholder: Placeholder) -> Escape:
     """Return the escape, but for a value that the filter url has encoded already."""
-    filters = template.placeholders[number].filters
+    filters = placeholder.filters
     encoded = bool(filters) and filters[-1].name == "url"
     return escapes.plain if encoded and escape is escapes.url else escape
 
@@ -184,4 +187,5 @@ def _is_foreign(written: str, start: int, inserted: Sequence[tuple[int, int]]) -
     end = start + (origin.end() if origin else len(written))
     # Without a / behind it the host goes on with what is inserted there.
     reach = end if origin is None or origin["end"] else end + 1
-    return any(one < reach and other > start for one, other in inserted)
+    last = bisect_left(inserted, (reach,))  # they stand one behind the other
+    return last > 0 and inserted[last - 1][1] > start

@@ -175,7 +175,7 @@ def bookings_between(
         Invalid: the time is none, or too long to be looked at at once.
     """
     caller.require(Right.RESOURCE_READ)
-    if not start < end <= start + timedelta(days=MOST_DAYS_SHOWN):
+    if not timedelta(0) < end - start <= timedelta(days=MOST_DAYS_SHOWN):
         raise Invalid.at("/to", f"expected an instant within {MOST_DAYS_SHOWN} days after from")
     holder = user_holder(user) if resource is None and user else resource_holder(resource or "")
     taken = taken_between(tenant, holder, start, end)

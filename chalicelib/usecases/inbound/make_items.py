@@ -41,6 +41,9 @@ from chalicelib.usecases.people.exclusions import is_excluded
 from chalicelib.usecases.tenant.tenant import Tenant
 
 TRIES = 5
+MOST_CLAIMED = 20
+"""Clients that are told apart; of a number that more have in common the first ones stand for all,
+so that what is written fits into one transaction."""
 
 
 def inquire(tenant: Tenant, signal: Signal, found: Concerned, now: datetime) -> list[Item]:
@@ -106,7 +109,7 @@ def _made(
     The item is written together with a note at the signal, and at each address and client: of two
     that come at once one is refused, and then finds what the other one has made.
     """
-    places = [*(str(one.ref) for one in clients), *addresses_of(signal)]
+    places = [*(str(one.ref) for one in clients[:MOST_CLAIMED]), *addresses_of(signal)]
     keys = [claim_key(place) for place in places]
     for _ in range(TRIES):
         rows = tenant.table.get_many([*keys, answered_key(signal.id)])

@@ -1,5 +1,7 @@
 """BBCode of e-mails."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,13 @@ def test_bbcode_becomes_html(text, html):
     assert f"<div>{html}</div>".replace("<br>\n", "\n") == bbcode_to_html(text).replace(
         "<br>\n", "\n"
     )
+
+
+@pytest.mark.parametrize("tag", ["[b]", "[*]", "[/b]", "[url]", "[code]", "[b=", "[b][/i]"])
+def test_a_text_of_tags_alone_takes_no_longer_than_another(tag):
+    started = time.process_time()
+    bbcode_to_html(tag * (102_400 // len(tag)))
+    assert time.process_time() - started < 2
 
 
 @given(

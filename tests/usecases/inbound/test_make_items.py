@@ -127,6 +127,14 @@ def test_a_known_client_with_nothing_open_comes_back(world, settings, leads, dea
     ]
 
 
+def test_a_number_that_very_many_clients_have_in_common_makes_one_lead(world):
+    for _ in range(99):
+        world.create("contact", emails=[KIM])
+    world.signal("call_received", address=KIM)
+    (lead,) = items_of_type(world, "lead")
+    assert 1 == lead.fields["contact"]
+
+
 def test_in_simple_mode_somebody_unknown_becomes_a_deal_with_a_contact(world):
     set_up(world, crm_mode=CrmMode.SIMPLE)
     world.trigger("executing", "email_received")

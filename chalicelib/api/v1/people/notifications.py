@@ -23,7 +23,7 @@ from chalicelib.usecases.people.save_user import show_user
 
 NOTIFICATIONS = Endpoints("Notifications")
 
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]+(?![\s\S])", min_length=1, max_length=400)]
 Count = Annotated[int, msgspec.Meta(description=f"{MOST_COUNTED} where there are more.")]
 
 

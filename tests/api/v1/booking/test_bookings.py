@@ -116,6 +116,11 @@ def test_a_calendar_that_cannot_be_is_refused(api, query, place):
     assert [place] == [one["pointer"] for one in answer.body["errors"]]
 
 
+def test_nothing_is_booked_at_the_end_of_time(api):
+    answer = api.get(f"{BOOKINGS}?user=1&from=9999-12-01T00:00:00Z&to=9999-12-05T00:00:00Z")
+    assert (200, []) == (answer.status, answer.body["items"])
+
+
 @pytest.mark.parametrize(
     ("wrong", "code", "place"),
     [
@@ -128,6 +133,7 @@ def test_a_calendar_that_cannot_be_is_refused(api, query, place):
         ({"end": "2026-03-03T09:00:00Z"}, "bad_period", "/end"),
         ({"start": "2026-02-03T09:00:00Z", "end": "2026-02-03T10:00:00Z"}, "bad_period", "/end"),
         ({"end": "2026-08-03T09:00:00Z"}, "bad_period", "/end"),
+        ({"start": "9999-12-31T20:00:00Z", "end": "9999-12-31T21:00:00Z"}, "bad_period", "/end"),
         ({"service": "\x00"}, "invalid", "/service"),
     ],
 )

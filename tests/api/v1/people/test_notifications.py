@@ -36,7 +36,14 @@ def test_a_colleague_sees_none_of_them(colleague, told):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"ids": ["x"], "until": "2026-03-02T00:00:00Z"}, {"ids": []}, {"until": "today"}]
+    "body",
+    [
+        {},
+        {"ids": ["x"], "until": "2026-03-02T00:00:00Z"},
+        {"ids": []},
+        {"ids": ["\U0001f600" * 400]},
+        {"until": "today"},
+    ],
 )
 def test_it_is_said_what_was_read(api, body):
     assert 400 == api.post(f"{PATH}/read", body).status
