@@ -21,13 +21,15 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 AT_ONCE = 50
 """Notices of one transaction."""
+NOTED_AFTER = 20
+"""After so many e-mails it is noted that they have left: so many come twice at most."""
 
 
 def tell(tenant: Tenant, notices: Sequence[Notice], now: datetime) -> None:
     """Store notices and let them leave [1 write per 50, and as `leave` for each].
 
-    Where it breaks off in the middle, those that have left are noted, and leave no more where it is
-    done again [1 read and 1 write per 50 more].
+    Those that have left are noted, where e-mails were among them or it breaks off in the middle,
+    and leave no more where it is done again [1 read and 1 write more, per 20 e-mails].
 
     Raises:
         Unavailable: trying again may help.
@@ -37,14 +39,21 @@ def tell(tenant: Tenant, notices: Sequence[Notice], now: datetime) -> None:
     for start in range(0, len(rows), AT_ONCE):
         gone |= _store(tenant, rows[start : start + AT_ONCE])
     left: list[Notice] = []
+    mailed = 0
     try:
         for one in notices:
-            if one.id not in gone:
-                leave(tenant, one, now)
-                left.append(one)
+            if one.id in gone:
+                continue
+            mailed += leave(tenant, one, now)
+            left.append(one)
+            if mailed == NOTED_AFTER:
+                _note_left(tenant, left, now)
+                left, mailed = [], 0
     except Unavailable:
         _note_left(tenant, left, now)
         raise
+    if mailed:
+        _note_left(tenant, left, now)
 
 
 def stored_row(tenant: Tenant, notice: Notice, now: datetime) -> Row:
@@ -52,17 +61,18 @@ def stored_row(tenant: Tenant, notice: Notice, now: datetime) -> Row:
     return notice_row(notice, tenant.configuration.tenant(now).settings.notices_kept)
 
 
-def leave(tenant: Tenant, notice: Notice, now: datetime) -> None:
+def leave(tenant: Tenant, notice: Notice, now: datetime) -> bool:
     """Let a stored notice leave by the ways that its recipient has chosen [1 for each].
 
-    Where the provider refuses the e-mail for good, the notice says so to its recipient [1 to 2].
+    Returns whether an e-mail was among them, which must not come twice. Where the provider refuses
+    it for good, the notice says so to its recipient [1 to 2].
 
     Raises:
         Unavailable: trying again may help.
     """
     user = tenant.configuration.tenant(now).users.get(notice.recipient)
     if user is None or not user.active:
-        return
+        return False
     link = notice.link(tenant.public_url)
     if Channel.TOPIC in user.channels:
         tenant.notifier.notify(
@@ -76,18 +86,22 @@ def leave(tenant: Tenant, notice: Notice, now: datetime) -> None:
                 link=link,
             )
         )
-    if Channel.EMAIL in user.channels and user.email is not None:
-        email = Email(
-            message_id=notice.id,
-            sender=tenant.configuration.tenant(now).settings.mail_from,
-            to=(user.email,),
-            subject=notice.subject,
-            text=notice.text + (f"\n\n{link}" if link else ""),
-        )
-        try:
-            mail_of(tenant, now).send(email)
-        except Refused as refused:
-            _note_refusal(tenant, notice, refused.detail, now)
+    address = user.email if Channel.EMAIL in user.channels else None
+    if address is None:
+        return False
+    email = Email(
+        message_id=notice.id,
+        sender=tenant.configuration.tenant(now).settings.mail_from,
+        to=(address,),
+        subject=notice.subject,
+        text=notice.text + (f"\n\n{link}" if link else ""),
+    )
+    try:
+        mail_of(tenant, now).send(email)
+    except Refused as refused:
+        _note_refusal(tenant, notice, refused.detail, now)
+        return False
+    return True
 
 
 def _store(tenant: Tenant, rows: Sequence[Row]) -> set[str]:

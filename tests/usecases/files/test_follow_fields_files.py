@@ -10,7 +10,7 @@ from chalicelib.records.configuration import field_row
 from chalicelib.records.files import file_key, file_of
 from chalicelib.usecases.files.follow_fields_files import follow_fields_files
 from chalicelib.usecases.files.remove_file import let_go
-from tests.support.world import World
+from tests.support.world import World, interrupt, of_kind
 from tests.usecases.files.test_show_file import RULES, kept
 from tests.usecases.files.test_take_files import announced
 
@@ -53,6 +53,32 @@ def test_what_is_gone_or_was_never_taken_stays_as_it_is(world):
     shown(world, deal, "nothere", None)
     assert FileState.ANNOUNCED is file_of(world.table.get(file_key(id))).state
     assert [] == owners(world, id)
+
+
+def test_a_file_that_a_field_shows_again_before_the_stream_tells_stays(world):
+    deal = world.create(title="a")
+    kept(world, RULES)
+    world.change(deal, uf_a="a1")
+    let_go(world.tenant, ["a1"], RULES)
+    world.change_unseen(deal, uf_a=None)
+    world.change(deal, uf_a="a1")
+    assert ["deal_1 field#uf_a"] == owners(world, "a1")
+
+
+def test_a_file_that_a_field_shows_again_while_it_is_taken_away_stays(world):
+    deal = world.create(title="a")
+    kept(world, RULES)
+    world.change(deal, uf_a="a1")
+    let_go(world.tenant, ["a1"], RULES)
+    world.change_unseen(deal, uf_a=None)
+    interrupt(
+        world.table,
+        "write",
+        before=lambda: world.change_unseen(deal, uf_a="a1"),
+        when=of_kind("file"),
+    )
+    world.settle()
+    assert ["deal_1 field#uf_a"] == owners(world, "a1")
 
 
 def test_a_removed_file_does_not_come_back(world):

@@ -9,7 +9,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.people.notices import Channel, Notice
 from chalicelib.records.people import notice_of, notice_row, notices_of, user_row
-from chalicelib.usecases.notices.tell import AT_ONCE, tell
+from chalicelib.usecases.notices.tell import AT_ONCE, NOTED_AFTER, tell
 from tests.support.world import ANNA, BEN, World, fails, interrupt
 
 
@@ -85,6 +85,27 @@ def test_who_was_told_before_it_broke_off_is_not_told_twice(world):
         tell(world.tenant, told, world.now)
     tell(world.tenant, told, world.now)
     assert (1, 1) == (len(world.mail.sent), len(world.notifier.sent))
+
+
+def test_an_e_mail_leaves_once_though_its_record_comes_again(world):
+    choose(world, Channel.EMAIL)
+    for _ in range(2):
+        tell(world.tenant, notices(world, 2, 1), world.now)
+    assert 1 == len(world.mail.sent)
+
+
+def test_where_the_process_dies_only_the_last_e_mails_come_twice(world):
+    choose(world, Channel.EMAIL)
+    (one,) = notices(world, 2)
+    told = [msgspec.structs.replace(one, id=f"n{number}") for number in range(NOTED_AFTER + 2)]
+    last = told[-1].id
+    interrupt(
+        world.mail, "send", before=fails(SystemExit()), when=lambda one: one.message_id == last
+    )
+    with pytest.raises(SystemExit):
+        tell(world.tenant, told, world.now)
+    tell(world.tenant, told, world.now)
+    assert len(told) + 1 == len(world.mail.sent)
 
 
 def test_what_is_noted_of_a_notice_keeps_that_it_was_read(world):
