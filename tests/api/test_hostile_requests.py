@@ -69,7 +69,13 @@ def called(api, endpoint, path, body, query=None):
 
 def good_path(endpoint):
     known = {"type": "deal", "pipeline": "default", "id": "1", "code": "x", "token": "x"}
-    known |= {"run": "deal_1-1-x", "number": "1", "comment": "x", "document": "x", "kind": "converter"}
+    known |= {
+        "run": "deal_1-1-x",
+        "number": "1",
+        "comment": "x",
+        "document": "x",
+        "kind": "converter",
+    }
     names = typing.cast(list[str], app.routes[endpoint.path][endpoint.method].view_args)
     return {name: known[name] for name in names}
 
