@@ -147,14 +147,7 @@ def _checked(
         owner = _owner(template)
         old = letting_go(tenant, [before.file], owner) if before else []
         _, taken = take_files(tenant, caller, {template.file: owner}, {template.file: "/file"}, now)
-        try:
-            paths = _looked_at(tenant, template)
-        except Refused:
-            # Nothing refers to what was copied for it.
-            if taken:
-                tenant.files.delete(kept_key(template.file))
-            raise
-        template = msgspec.structs.replace(template, paths=tuple(paths))
+        template = msgspec.structs.replace(template, paths=tuple(_looked_at(tenant, template)))
         taken += old
     unknown = path_faults(tenant, template, now)
     if unknown:

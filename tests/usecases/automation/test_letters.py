@@ -37,6 +37,7 @@ def test_a_provider_that_is_busy_is_asked_again(world):
     world.mail.failures.extend([Unavailable("busy"), Unavailable("busy")])
     letter = written(world, world.create(title="a"))
     world.settle()
+    send_letter(world.tenant, letter.id, world.now)  # before its time
     assert (0, ("scheduled", "retrying")) == (len(world.mail.sent), ended(world, letter))
     world.advance(timedelta(minutes=5))
     assert (1, ("done", None)) == (len(world.mail.sent), ended(world, letter))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Clash, NotFound
-from chalicelib.usecases.booking.bookings import cancel_booking
+from chalicelib.usecases.booking.bookings import cancel_booking, show_booking
 from tests.support.bookings import DAY, FIELD, HOUR, bookable, bookings, reserved, taken
 from tests.support.world import ANNA, World
 
@@ -50,6 +50,18 @@ def test_of_two_bookings_of_one_day_both_come_about(world):
     reserved(world, mine, world.now + HOUR)
     assert [[other.ref, mine.ref]] == [[one.item for one in bookings(world)]]
     assert 2 == len(taken(world)["resource#room"])
+
+
+def test_a_field_holds_all_its_bookings_until_the_item_is_gone(world):
+    deal = world.create()
+    made = [reserved(world, deal, world.now + number * DAY).id for number in range(2)]
+    world.settle()
+    assert made == world.item(deal).fields[FIELD]
+    assert {"resource#room": made} == taken(world)
+    assert made[0] == show_booking(world.tenant, ANNA, made[0]).id
+    world.delete_unseen(deal)
+    with pytest.raises(NotFound):
+        show_booking(world.tenant, ANNA, made[0])
 
 
 def test_an_item_that_is_changed_meanwhile_keeps_both(world):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from chalicelib.domain.automation.signals import Signal
+from chalicelib.usecases.inbound.concerned import Concerned, concerned
 from tests.support.inquiries import items_of_type
 from tests.support.world import World
 
@@ -46,3 +48,14 @@ def test_a_signal_of_a_client_concerns_the_open_items_and_no_other(world, kim, a
 def test_a_signal_of_an_item_concerns_it_though_it_is_closed(world):
     deal = world.create(title="closed", stage="won")
     assert {"closed": "executing"} == moved(world, item=str(deal.ref))
+
+
+@pytest.mark.parametrize("gone", ["another address", "deleted"])
+def test_whom_the_index_knows_still_is_looked_at_as_they_are_now(world, gone):
+    kim = world.create("contact", emails=[KIM])
+    if gone == "deleted":
+        world.delete_unseen(kim)
+    else:
+        world.change_unseen(kim, emails=["kim@other.example"])
+    signal = Signal(id="s", type="email_received", occurred_at=world.now, address=KIM)
+    assert Concerned() == concerned(world.tenant, signal, world.now)

@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.workflows.runs import Heard
 from chalicelib.ports.table import Put
+from chalicelib.records.body import decode
 from chalicelib.records.configuration import STAMP_KEY
 from chalicelib.records.signals import signal_row
+from chalicelib.records.workflows import heard_key
+from chalicelib.usecases.workflows.answer_waiters import answer_signal
 from tests.support.bureau import comment, publish, run_of, start, words
 from tests.support.world import World, interrupt
 
@@ -46,6 +50,16 @@ def test_what_a_client_does_right_after_the_publication_is_noticed(world):
     world.table.write([Put(signal_row(signal), expect="absent")])
     world.settle()
     assert ["activity"] == words(world, deal)
+
+
+def test_an_older_signal_that_comes_late_hides_no_newer_one(world):
+    publish(world, CLIENT)
+    deal = world.create()
+    for id, at in (("s2", world.now), ("s1", world.now - SECOND)):
+        signal = Signal(id=id, type="email_received", occurred_at=at, item=str(deal.ref))
+        answer_signal(world.tenant, signal, deal.ref, world.now)
+    heard = decode(world.table.get(heard_key(deal.ref)), Heard)
+    assert ("s2", world.now) == (heard.signal, heard.at)
 
 
 def test_an_item_that_is_deleted_right_after_the_publication_ends_its_runs(world):

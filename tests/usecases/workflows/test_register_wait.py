@@ -210,6 +210,7 @@ def test_the_first_event_wins_and_the_others_are_cancelled(world):
     assert 2 == waiters(world)
     send_command(world.tenant, ANNA, run.id, "go", world.now)
     world.settle()
+    assert 0 == waiters(world)
     world.move(deal, "executing")
     assert (["told so", "told"], 0) == (words(world, deal), waiters(world))
 
