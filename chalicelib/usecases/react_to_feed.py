@@ -32,7 +32,7 @@ def _tell_of_post(tenant: Tenant, post: Post, now: datetime) -> None:
     told = [user for user in people if user.id != post.author]
     if len(told) > MOST_TOLD:
         return
-    said = post.title or post.text
+    said = post.title or post.text.strip()
     notices = [
         Notice(
             id=f"post-{post.id}-{user.id}",
@@ -58,7 +58,7 @@ def _tell_of_comment(tenant: Tenant, comment: PostComment, now: datetime) -> Non
         recipient=post.author,
         at=comment.at,
         sender=comment.author,
-        text=f"New comment: {comment.text}",
+        text=f"New comment: {comment.text.strip()}",
         post=comment.post,
     )
     users = tenant.configuration.tenant(now).users

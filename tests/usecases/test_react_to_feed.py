@@ -34,6 +34,13 @@ def test_all_but_the_author_and_who_has_left_are_told_each_once(world):
     assert {None} == {one.item for one in world.notifier.sent}
 
 
+def test_a_title_is_one_line(world):
+    made = add_post(
+        world.tenant, BEN, "Look", Audience(users=(3,)), title=" News\r\nof today ", now=world.now
+    )
+    assert "News of today" == made.title
+
+
 def test_a_post_for_very_many_tells_nobody(world, monkeypatch):
     monkeypatch.setattr(react_to_feed, "MOST_TOLD", 1)
     post(world)

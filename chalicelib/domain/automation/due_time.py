@@ -16,6 +16,7 @@ from chalicelib.domain.language.filters import Style
 from chalicelib.domain.language.placeholders import parse_template
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
+from chalicelib.domain.words.text import shortened
 from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.domain.words.zones import zone_of
 
@@ -67,14 +68,15 @@ def _with_delay(
         return mode
     style = Style(zone_of(calendar.zone))
     text = parse_template(mode.delay).render(lambda path: values.get(path[-1]), style=style).strip()
+    given = shortened(text)
     try:
         length = parse_duration(text)
     except ValueError as error:
-        raise Refused(f"{mode.delay} gave {text!r}: {error}", code=Code.NO_DURATION) from error
+        raise Refused(f"{mode.delay} gave {given!r}: {error}", code=Code.NO_DURATION) from error
     counts = isinstance(mode, Delay) and mode.base == ENTRY
     if counts and length.nominal_seconds < least_seconds:
         least = show_duration(Duration(seconds=least_seconds))
-        message = f"{mode.delay} gave {text!r}: at least {least} after the stage entry"
+        message = f"{mode.delay} gave {given!r}: at least {least} after the stage entry"
         raise Refused(message, code=Code.NO_DURATION)
     return msgspec.structs.replace(mode, delay=text)
 

@@ -17,7 +17,7 @@ from chalicelib.domain.automation.inbound import (
 )
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.errors import Conflict, Invalid, Unavailable
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.conversion import converted_values
 from chalicelib.domain.items.item import Item, ItemRef
@@ -235,19 +235,8 @@ def _of_lead(tenant: Tenant, values: dict[str, Any], now: datetime, *, alone: bo
 
 def _noted(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> Item:
     """Note a form on an item that there is, fill what it lacks, and return it [1]."""
-    asked = signal.inquiry
-    assert asked is not None
-    wide = tenant.configuration.type(item.type, now)
     for _ in range(TRIES):
-        filled = changed_item(
-            item,
-            Draft(values=filled_values(item, asked.values.get(item.type, {}))),
-            fields=wide.fields,
-            pipeline_of=wide.pipelines.get,
-            by=item.responsible,
-            now=now,
-            cause=Cause(root=f"signal-{signal.id}"),
-        )
+        filled = _filled(tenant, signal, item, now)
         try:
             tenant.table.write([*item_writes(item, filled), *_told(signal, item)])
         except Conflict:
@@ -258,6 +247,25 @@ def _noted(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> Item:
             continue
         return filled
     raise Unavailable(f"{item.ref} is being changed by others all the time")
+
+
+def _filled(tenant: Tenant, signal: Signal, item: Item, now: datetime) -> Item:
+    """Return an item with what a form says and it lacks; where that is too much, as it is."""
+    asked = signal.inquiry
+    assert asked is not None
+    wide = tenant.configuration.type(item.type, now)
+    try:
+        return changed_item(
+            item,
+            Draft(values=filled_values(item, asked.values.get(item.type, {}))),
+            fields=wide.fields,
+            pipeline_of=wide.pipelines.get,
+            by=item.responsible,
+            now=now,
+            cause=Cause(root=f"signal-{signal.id}"),
+        )
+    except Invalid:
+        return item  # the timeline shows what was filled in
 
 
 def _told(signal: Signal, item: Item) -> list[Write]:

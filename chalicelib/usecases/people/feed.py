@@ -72,7 +72,7 @@ def add_post(
         id=tenant.identity.short_id(),
         at=now,
         author=caller.id,
-        title=title.strip(),
+        title=" ".join(title.split()),
         text=text,
         audience=audience,
         open=open,

@@ -11,6 +11,7 @@ from chalicelib.domain.items.fields import parse_date, parse_datetime
 from chalicelib.domain.language.filled_durations import is_filled
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.words.text import shortened
 from chalicelib.domain.workflows.deadlines import MAX_WAIT
 from chalicelib.domain.workflows.event_budget import has_deadline
 from chalicelib.domain.workflows.step_log import StepDoing
@@ -166,7 +167,7 @@ def _duration(context: StepContext, event: EventStep) -> Duration:
     try:
         found = parse_duration(given)
     except ValueError as error:
-        raise ValueError(f"{text} gave {given!r}: {error}") from error
+        raise ValueError(f"{text} gave {shortened(given)!r}: {error}") from error
     if isinstance(event, PauseStep) and found.nominal_seconds < MIN_PAUSE_SECONDS:
         least = show_duration(Duration(seconds=MIN_PAUSE_SECONDS))
         raise ValueError(f"{text} gave {given!r}: a pause lasts {least} at least")

@@ -135,6 +135,20 @@ def test_a_number_that_very_many_clients_have_in_common_makes_one_lead(world):
     assert 1 == lead.fields["contact"]
 
 
+def test_a_form_that_an_item_has_no_room_for_is_told_on_it_all_the_same(world):
+    long = {f"uf_{n}": "x" * 19_000 for n in range(11)}
+    fields = [Field(code=code, title=code, type=FieldType.STRING) for code in long]
+    world.save(*(field_row("lead", one) for one in fields))
+    held = {code: text for code, text in long.items() if code != "uf_0"}
+    lead = world.create("lead", emails=[KIM], **held)
+    values = {"lead": {"uf_0": long["uf_0"]}}
+    world.signal("form_submitted", settings=FORM, inquiry=asked(values=values))
+    assert [(lead.id, None)] == [
+        (one.id, one.fields.get("uf_0")) for one in items_of_type(world, "lead")
+    ]
+    assert "Name: Kim" in world.texts(lead)
+
+
 def test_in_simple_mode_somebody_unknown_becomes_a_deal_with_a_contact(world):
     set_up(world, crm_mode=CrmMode.SIMPLE)
     world.trigger("executing", "email_received")
