@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from chalicelib.domain.delivery.web_links import plain_address
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.words.wording import there_is_no
@@ -87,6 +88,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     created_by: int
     created_at: datetime
     version: int = 1
+
+    @property
+    def leads_to(self) -> str | None:
+        """Return where people are led afterwards, as it can stand in a header."""
+        return None if self.redirect is None else plain_address(self.redirect)
 
     @property
     def signal(self) -> str:
@@ -175,8 +181,5 @@ def _asks_for_a_number(form: Form, fields: Mapping[str, Mapping[str, Field]]) ->
 
 
 def _is_page(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", address)
+    plain = plain_address(address) or ""
+    return urlsplit(plain).scheme == "https" and not re.search(r"\s", address)

@@ -53,10 +53,10 @@ def content_policy(form: Form) -> str:
 
 def _leads_to(form: Form) -> str:
     """Return where a sent form may lead; browsers look at that too."""
-    if form.redirect is None:
+    if form.leads_to is None:
         return ""
-    parts = urlsplit(form.redirect)
-    return f" {parts.scheme}://{parts.netloc}"
+    parts = urlsplit(form.leads_to)
+    return f" {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def form_page(

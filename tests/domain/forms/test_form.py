@@ -46,6 +46,8 @@ def test_what_makes_sense_can_be_set_up(fields, more):
         ((), {"responsible": 9}, "/responsible"),
         ((), {"redirect": "javascript:alert(1)"}, "/redirect"),
         ((), {"redirect": "https://"}, "/redirect"),
+        ((), {"redirect": "https://x.example;script-src"}, "/redirect"),
+        ((), {"redirect": "https://a.example,b.example/"}, "/redirect"),
         ((), {"origins": ("*",)}, "/origins/0"),
         ((), {"origins": ("https://example.com; script-src *",)}, "/origins/0"),
     ],

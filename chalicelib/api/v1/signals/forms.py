@@ -186,9 +186,9 @@ def submit(call: Call) -> Answer:
             raise
         return _form_page(call, form, answers=answers, refused=refused)
     if not as_page:
-        return Answer(Taken(accepted=True, text=form.success_text, redirect=form.redirect))
-    if form.redirect is not None:
-        return Answer(status=303, headers={"Location": form.redirect})
+        return Answer(Taken(accepted=True, text=form.success_text, redirect=form.leads_to))
+    if form.leads_to is not None:
+        return Answer(status=303, headers={"Location": form.leads_to})
     return Answer(thanks_page(form), headers=_policy(form), media=HTML)
 
 

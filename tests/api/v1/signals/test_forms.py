@@ -116,9 +116,10 @@ def test_a_browser_gets_the_form_again_with_what_is_wrong(api, stranger, path):
 def test_a_browser_is_thanked_or_led_on(api, stranger, form, path):
     raw = b"email=kim%40example.com&consent=on"
     assert b"Thank you." in stranger.post(path, raw, headers=PAGE).raw
-    api.patch(f"/v1/forms/{form['id']}", {"redirect": "https://example.com/thanks"})
+    api.patch(f"/v1/forms/{form['id']}", {"redirect": "https://example.com/für-Sie"})
     answer = stranger.post(path, raw + b"&name=Kim", headers=PAGE)
-    assert (303, "https://example.com/thanks") == (answer.status, answer.headers["Location"])
+    leads = "https://example.com/f%C3%BCr-Sie"
+    assert (303, leads) == (answer.status, answer.headers["Location"])
 
 
 def test_a_form_that_is_switched_off_is_not_there(api, stranger, form, path):
