@@ -24,6 +24,7 @@ from chalicelib.domain.items.fields import MAX_VALUES
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.bookings import booking_key, booking_of, day_key, day_of
 from chalicelib.records.card import entry_row
@@ -168,8 +169,13 @@ def bookings_between(
     user: int | None = None,
     start: datetime,
     end: datetime,
-) -> list[Booking]:
-    """Return what is booked of a resource or of a user in a time, the earliest first [2].
+    after: str | None = None,
+    limit: int = 50,
+) -> tuple[list[Booking], str | None]:
+    """Return some of what is booked of a resource or of a user in a time, the earliest first [2-3].
+
+    Also returned is behind which place (`place_of`) the list goes on, None at its end: those that
+    are shown are read, however many there are.
 
     Raises:
         Invalid: the time is none, or too long to be looked at at once.
@@ -179,7 +185,16 @@ def bookings_between(
         raise Invalid.at("/to", f"expected an instant within {MOST_DAYS_SHOWN} days after from")
     holder = user_holder(user) if resource is None and user else resource_holder(resource or "")
     taken = taken_between(tenant, holder, start, end)
-    return _read(tenant, {one.booking for one in taken})
+    places = {place_of(one.start, one.booking): one.booking for one in taken}
+    left = sorted(place for place in places if after is None or place > after)
+    shown = left[:limit]
+    rest = shown[-1] if len(left) > limit else None
+    return _read(tenant, {places[place] for place in shown}), rest
+
+
+def place_of(start: datetime, id: str) -> str:
+    """Return a booking's place in a list, the earliest first."""
+    return f"{sortable(start)}#{id}"
 
 
 def taken_between(tenant: Tenant, holder: str, start: datetime, end: datetime) -> list[Taken]:

@@ -68,7 +68,7 @@ def add_payment(
             item=ref,
             amount=due,
             currency=its_currency,
-            title=title.strip(),
+            title=" ".join(title.split()),
             created_at=now,
             created_by=caller.id,
         )

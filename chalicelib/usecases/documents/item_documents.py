@@ -70,7 +70,7 @@ def make_document(
         id=name_of(once.row_key[0], once.fingerprint) if once else tenant.identity.short_id(),
         item=ref,
         template=chosen.id,
-        title=title.strip() or chosen.name,
+        title=" ".join(title.split()) or chosen.name,
         values=_values(tenant, item, chosen, values, caller, now),
         given=dict(values),
         at=now,

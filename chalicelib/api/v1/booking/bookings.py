@@ -6,19 +6,19 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
-from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.door.lists import Listing, decode_cursor, page_of, shown
 from chalicelib.api.door.reading import in_utc
 from chalicelib.domain.booking.bookings import MAX_SERVICE, MOST_HELD, Booking
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Right
-from chalicelib.domain.words.instants import sortable
 from chalicelib.usecases.booking.bookings import (
     BookingDraft,
     book,
     bookings_between,
     bookings_of_item,
     cancel_booking,
+    place_of,
     show_booking,
 )
 
@@ -114,16 +114,18 @@ def list_bookings(call: Call) -> dict[str, Any]:
         end = in_utc("/to", query.ends) or start + SHOWN
     except OverflowError:
         raise Invalid.at("/from", "lies too far away") from None
-    found = bookings_between(
+    scope = ["bookings", *map(str, given), str(query.begins), str(query.ends)]
+    found, rest = bookings_between(
         call.tenant,
         call.caller,
         resource=query.resource,
         user=query.user,
         start=start,
         end=end,
+        after=decode_cursor(scope, query.cursor, str),
+        limit=query.limit,
     )
-    scope = ["bookings", *map(str, given), str(query.begins), str(query.ends)]
-    return page_of(found, _place, _shown, query, scope)
+    return shown([(_place(one), _shown(one)) for one in found], rest, scope)
 
 
 @BOOKINGS.get("/v1/bookings/{id}", right=Right.RESOURCE_READ, answer=BookingDocument)
@@ -146,7 +148,7 @@ def _item(text: str) -> ItemRef:
 
 
 def _place(one: Booking) -> str:
-    return f"{sortable(one.start)}#{one.id}"
+    return place_of(one.start, one.id)
 
 
 def _shown(one: Booking) -> BookingDocument:

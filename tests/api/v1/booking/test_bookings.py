@@ -94,6 +94,9 @@ def test_the_calendar_of_a_resource_and_of_a_user(api, body, room):
         f"resource={room}&from=2026-03-06T00:00:00Z&to=2026-03-07T00:00:00Z"
     )
     assert 4 == len(seen("item=deal_1"))
+    page = api.get(f"{BOOKINGS}?user=1&limit=1").body
+    assert [one] == page["items"]
+    assert [two["id"]] == seen(f"user=1&limit=1&cursor={page['next_cursor']}")
     page = api.get(f"{BOOKINGS}?item=deal_1&limit=3").body
     assert 1 == len(seen(f"item=deal_1&cursor={page['next_cursor']}"))
 
@@ -218,3 +221,18 @@ def test_a_field_holds_so_many_bookings(api, body, room):
             },
         )
     assert (409, "too_many") == api.post(BOOKINGS, body).problem
+
+
+def test_a_page_of_a_calendar_reads_no_more_than_it_shows(api, body, room, monkeypatch):
+    for hour in (10, 12, 14):
+        times = {"start": f"2026-03-03T{hour}:00:00Z", "end": f"2026-03-03T{hour + 1}:00:00Z"}
+        assert 201 == api.post(BOOKINGS, {**body, **times}).status
+    asked, get_many = [], api.tenant.table.get_many
+
+    def counted(keys):
+        asked.append(list(keys))
+        return get_many(asked[-1])
+
+    monkeypatch.setattr(api.tenant.table, "get_many", counted)
+    assert 1 == len(api.get(f"{BOOKINGS}?resource={room}&limit=1").body["items"])
+    assert 1 == len(asked[-1])
