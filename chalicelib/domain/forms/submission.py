@@ -1,5 +1,6 @@
 """A form that was filled in: read strictly, whoever sent it. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ MOST_ADDRESSES = 4
 """By how many addresses and numbers it is looked for who it is."""
 _YES = frozenset({"on", "true", "yes", "1"})
 _NO = frozenset({"off", "false", "no", "0"})
+_NUMBER = re.compile(r"[-+]?[0-9]{0,30}\.?[0-9]{1,30}([eE][-+]?[0-9]{1,3})?")
+"""As browsers send numbers."""
 Answers = Mapping[str, Any]
 
 
@@ -114,10 +117,9 @@ def _typed(target: Field, given: Any) -> Any:
         return given
     text = given.strip()
     if target.type is FieldType.NUMBER:
-        try:
-            return float(text) if "." in text else int(text[:20])
-        except ValueError:
-            raise Invalid.at("", "expected a number") from None
+        if not _NUMBER.fullmatch(text):
+            raise Invalid.at("", "expected a number")
+        return int(text) if text.lstrip("+-").isdecimal() else float(text)
     if target.type is FieldType.BOOLEAN and text.lower() in _YES | _NO:
         return text.lower() in _YES
     return text

@@ -36,6 +36,7 @@ def test_answers_are_kept_as_fields_keep_them_and_told_as_they_were_given():
         ("lead.uf_news", "on", True),
         ("lead.uf_news", True, True),
         ("deal.probability", "50", 50),
+        ("deal.probability", "0.5e2", 50),
         ("deal.close_date", "2026-04-01", "2026-04-01"),
     ],
 )
@@ -110,3 +111,9 @@ def test_a_form_asks_for_what_it_is_set_up_for(visitor, known):
         inquiry.always_new,
         inquiry.visitor,
     )
+
+
+@pytest.mark.parametrize("given", ["1_0", "\uff15", "nan", "1e999", "1.", "1" * 61, ""])
+def test_a_number_is_written_as_browsers_write_it(given):
+    question = field("a", "deal.probability", required=True)
+    assert ["/a"] == list(faults({"a": given}, question, makes="deal"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, TooOften
 from chalicelib.usecases.configuration.forms import add_form
 from chalicelib.usecases.signals.submit_form import submit_form
 from tests.support.forms import field
@@ -92,3 +92,11 @@ def test_nobody_can_read_in_the_table_where_a_form_came_from(world, form):
     assert not any(HERE in one for one in kept)
     (counter,) = [key for key in world.table.rows() if key[0].startswith("rate#")]
     assert world.table.get(counter).expires_at is not None
+
+
+def test_one_connection_with_many_addresses_counts_as_one(world, form, monkeypatch):
+    monkeypatch.setattr("chalicelib.usecases.signals.submit_form.MOST_PER_HOUR", 1)
+    send(world, form, address="2001:db8:1:2::1")
+    with pytest.raises(TooOften):
+        send(world, form, address="2001:db8:1:2:ffff::9", key="k2")
+    send(world, form, address="2001:db8:1:3::1", key="k3")
