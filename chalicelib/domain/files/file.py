@@ -13,6 +13,9 @@ ANNOUNCED_FOR = timedelta(days=1)
 
 FIELD = "field#"
 """What the part of an owner begins with that is a field of an item."""
+RULES = "rules"
+"""The part of the owner that is all rules and workflows: versions of them may be brought back, so
+that nobody knows when the last one is gone."""
 
 
 class FileState(StrEnum):

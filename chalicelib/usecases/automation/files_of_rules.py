@@ -13,7 +13,7 @@ import msgspec
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.listing import action
 from chalicelib.domain.automation.rules import Rule
-from chalicelib.domain.files.file import FileOwner
+from chalicelib.domain.files.file import RULES, FileOwner
 from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.workflows.steps import ActionStep
 from chalicelib.domain.workflows.template import Template, places
@@ -21,7 +21,7 @@ from chalicelib.ports.table import Put
 from chalicelib.usecases.files.take_files import take_files
 from chalicelib.usecases.tenant.tenant import Tenant
 
-OWNER = FileOwner(part="rules")
+OWNER = FileOwner(part=RULES)
 
 
 def taken_by_rules(

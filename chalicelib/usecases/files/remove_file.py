@@ -9,7 +9,14 @@ from datetime import datetime
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash
-from chalicelib.domain.files.file import File, FileOwner, FileState, announced_key, kept_key
+from chalicelib.domain.files.file import (
+    RULES,
+    File,
+    FileOwner,
+    FileState,
+    announced_key,
+    kept_key,
+)
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put
@@ -20,18 +27,18 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def remove_file(tenant: Tenant, caller: Caller, id: str, *, now: datetime) -> None:
-    """Remove a file that no item refers to [2].
+    """Remove a file that neither an item nor a document template refers to [2].
 
     Raises:
         NotFound: there is none of that id, or the caller may not see it.
         Forbidden: rules and workflows may send it, and the caller may not change those.
-        Clash: an item refers to it.
+        Clash: an item or a document template refers to it.
     """
     caller.require(Right.FILE_ADD)
 
     def attempt() -> None:
         file = readable_file(tenant, caller, id, now)
-        used = [str(one) for one in file.owners if one.item is not None]
+        used = [str(one) for one in file.owners if one != FileOwner(part=RULES)]
         if used:
             raise Clash(
                 f"the file belongs to {', '.join(used)}; it goes when it is removed there",

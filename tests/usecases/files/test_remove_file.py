@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.errors import Clash, Forbidden, NotFound, Unavailable
 from chalicelib.domain.files.file import FileOwner
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.records.files import file_key, file_of
 from chalicelib.usecases.files.remove_file import let_go, remove_file, remove_files_of
 from tests.support.world import ANNA, BEN, World
@@ -36,11 +37,18 @@ def test_a_file_of_rules_is_removed_by_who_may_change_rules():
     assert gone(world, "a1")
 
 
-def test_what_an_item_refers_to_is_removed_there():
+@pytest.mark.parametrize(
+    ("item", "part", "said"),
+    [
+        (ItemRef("deal", 1), "comment#c1", "deal_1 comment#c1"),
+        (None, "document_template#t1", "document_template#t1"),
+    ],
+)
+def test_what_something_refers_to_is_removed_there(item, part, said):
     world = World()
-    deal = world.create(title="a")
-    kept(world, FileOwner(deal.ref, "comment#c1"))
-    with pytest.raises(Clash, match="deal_1 comment#c1; it goes when") as refused:
+    world.create(title="a")
+    kept(world, FileOwner(item, part))
+    with pytest.raises(Clash, match=f"{said}; it goes when") as refused:
         remove_file(world.tenant, ANNA, "a1", now=world.now)
     assert "file_in_use" == refused.value.code
 

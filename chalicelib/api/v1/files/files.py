@@ -89,7 +89,7 @@ def read(call: Call) -> FileDocument:
 
 @FILES.delete("/v1/files/{id}", right=Right.FILE_ADD)
 def remove(call: Call) -> None:
-    """Remove a file that no item refers to; what an item refers to is removed there."""
+    """Remove a file that no item or document template refers to; theirs are removed there."""
     remove_file(call.tenant, call.caller, call.path["id"], now=call.now)
 
 
