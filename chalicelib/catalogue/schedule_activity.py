@@ -14,6 +14,7 @@ from chalicelib.catalogue.parameters.moments import (
     FromNow,
     Moment,
     Offset,
+    end_of,
     reading_faults,
 )
 from chalicelib.domain.errors import Fault
@@ -56,7 +57,7 @@ class ScheduleAction(ActivityAction, frozen=True):
     def more(self, context: ActionContext) -> dict[str, Any]:
         """Return beginning, end and place."""
         start = self.moment().at(context)
-        end = None if start is None else context.calendar.add(start, parse_duration(self.length))
+        end = None if start is None else end_of(context, start, self.length)
         return {"start": start, "end": end, "location": self.place(context)}
 
     def place(self, context: ActionContext) -> str:

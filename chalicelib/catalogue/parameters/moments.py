@@ -138,6 +138,18 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
         return f"/{self.name}_{part}"
 
 
+def end_of(context: ActionContext, start: datetime, length: str) -> datetime:
+    """Return when something ends that takes so long.
+
+    Raises:
+        ActionFailed: that is out of range.
+    """
+    try:
+        return context.calendar.add(start, parse_duration(length))
+    except OverflowError as error:
+        raise ActionFailed(Code.UNUSABLE_DATE, "the end is out of range") from error
+
+
 def reading_faults(pointer: str, read: Callable[[str], object], text: str) -> list[Fault]:
     """Return why a text cannot be read, if it cannot."""
     try:

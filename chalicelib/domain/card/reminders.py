@@ -21,7 +21,8 @@ def next_reminder(due: datetime | None, remind: Iterable[str], now: datetime) ->
     if due is None:
         return None
     before = (timedelta(seconds=parse_duration(one).nominal_seconds) for one in remind)
-    return min((due - one for one in before if due - one > now), default=None)
+    left = due - now  # what is due in the year 1 has no day before it
+    return min((due - one for one in before if left > one), default=None)
 
 
 def reminder_faults(pointer: str, remind: Iterable[str], *, dated: bool) -> list[Fault]:

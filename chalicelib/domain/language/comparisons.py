@@ -21,6 +21,7 @@ from chalicelib.domain.language.readings import (
     read_text,
     slot_of,
 )
+from chalicelib.domain.words.instants import on_clock
 from chalicelib.domain.words.phone_numbers import digits_of
 
 Test = Callable[[Reading], bool]
@@ -143,7 +144,7 @@ def _time_test(slot: Slot, start: time, end: time, zone: ZoneInfo) -> Member:
         found = reading[slot]
         if found is EMPTY:
             return False
-        clock = found.astimezone(zone).time()
+        clock = on_clock(found, zone).time()
         if over_midnight:
             return bool(clock >= start or clock < end)
         return bool(start <= clock < end)

@@ -19,7 +19,7 @@ from chalicelib.domain.words import escapes
 from chalicelib.domain.words.currencies import CURRENCIES, rounded
 from chalicelib.domain.words.date_patterns import check_pattern, show_date
 from chalicelib.domain.words.durations import parse_duration
-from chalicelib.domain.words.instants import parse_instant, show_instant
+from chalicelib.domain.words.instants import on_clock, parse_instant, show_instant
 
 ARGUMENTS: dict[str, bool | None] = {
     "date": False,
@@ -172,11 +172,11 @@ def fitting_moment(kind: FieldType, value: Any, zone: ZoneInfo) -> Any:
         return value
     try:
         local = _local(value, zone)
-    except ValueError:
+        if kind is FieldType.DATE:
+            return local.date().isoformat()
+        return show_instant(local) if len(value) == 10 else value
+    except (ValueError, OverflowError):
         return value
-    if kind is FieldType.DATE:
-        return local.date().isoformat()
-    return show_instant(local) if len(value) == 10 else value
 
 
 def _check_argument(name: str, argument: str) -> None:
@@ -194,7 +194,7 @@ def _local(value: str, zone: ZoneInfo) -> datetime:
     """Return a stored date or instant on the tenant's clock."""
     if len(value) == 10:
         return datetime.combine(date.fromisoformat(value), datetime.min.time(), zone)
-    return parse_instant(value).astimezone(zone)
+    return on_clock(parse_instant(value), zone)
 
 
 def moved(value: str, argument: str, direction: int, zone: ZoneInfo) -> str:

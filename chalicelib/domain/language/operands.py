@@ -27,6 +27,7 @@ from chalicelib.domain.language.readings import (
     read_instant,
 )
 from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.instants import on_clock
 from chalicelib.domain.words.wording import there_is_no
 
 KEYS = ("field", "plus", "minus")
@@ -230,7 +231,7 @@ def _reader(kind: FieldType, by_day: bool, fold: bool, zone: ZoneInfo) -> Reader
     if kind is FieldType.NUMBER:
         return lambda stored: Decimal(str(read(stored)))
     if kind is FieldType.DATETIME and by_day:
-        return lambda stored: read_instant(stored).astimezone(zone).date()
+        return lambda stored: on_clock(read_instant(stored), zone).date()
     return (lambda stored: folded(read(stored))) if fold else read
 
 

@@ -1,6 +1,7 @@
 """Instants as text: one format to show, one to sort by."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 
 def parse_instant(text: str) -> datetime:
@@ -26,3 +27,15 @@ def show_instant(value: datetime) -> str:
 def sortable(value: datetime) -> str:
     """Return the instant in fixed width, so that text order is time order."""
     return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def on_clock(value: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant on the clock of a zone.
+
+    In the first and last hours that there are, some zones are in a year that there is not; there
+    the clock shows UTC.
+    """
+    try:
+        return value.astimezone(zone)
+    except OverflowError:
+        return value.astimezone(UTC).replace(tzinfo=zone)

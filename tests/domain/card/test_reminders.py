@@ -30,6 +30,10 @@ def test_nothing_reminds_of_what_is_never_due_or_without_being_asked_to():
     assert next_reminder(DUE, (), DUE - HOUR) is None
 
 
+def test_what_is_due_at_the_beginning_of_time_reminds_of_nothing():
+    assert next_reminder(datetime(1, 1, 1, tzinfo=UTC), ("P90D",), DUE) is None
+
+
 def test_one_may_remind_at_the_instant_itself():
     assert DUE == next_reminder(DUE, ("PT0S",), DUE - HOUR)
 

@@ -122,6 +122,7 @@ def test_a_filter_is_held_against_the_type_of_its_field(filters, kind, wrong):
         (FieldType.DATETIME, "2026-03-01", "2026-02-28T23:00:00Z"),
         (FieldType.DATETIME, "2026-03-01T23:30:00Z", "2026-03-01T23:30:00Z"),
         (FieldType.STRING, "2026-03-01T23:30:00Z", "2026-03-01T23:30:00Z"),
+        (FieldType.DATETIME, "0001-01-01", "0001-01-01"),
         (FieldType.DATE, "soon", "soon"),
         (FieldType.DATE, "2026-99-99T", "2026-99-99T"),
         (FieldType.DATE, None, None),

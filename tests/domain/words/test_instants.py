@@ -1,12 +1,13 @@
 """Instants as text: read, shown, sorted."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.words.instants import parse_instant, show_instant, sortable
+from chalicelib.domain.words.instants import on_clock, parse_instant, show_instant, sortable
 
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ZONED = st.datetimes(
@@ -56,3 +57,15 @@ def test_the_order_of_texts_is_that_of_time(one, other):
 def test_a_whole_second_sorts_before_its_fractions():
     assert sortable(NINE) < sortable(NINE + timedelta(microseconds=1))
     assert len(sortable(NINE)) == len(sortable(NINE + timedelta(microseconds=1)))
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "clock"),
+    [
+        (NINE, "Asia/Tokyo", "2026-03-01 18:00"),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), "Asia/Tokyo", "9999-12-31 23:00"),
+        (datetime(1, 1, 1, tzinfo=UTC), "America/New_York", "0001-01-01 00:00"),
+    ],
+)
+def test_a_clock_shows_every_instant(instant, zone, clock):
+    assert clock == on_clock(instant, ZoneInfo(zone)).isoformat(" ", "minutes")[:16]

@@ -16,6 +16,7 @@ from chalicelib.catalogue.parameters.moments import (
     FromNow,
     Moment,
     Offset,
+    end_of,
     reading_faults,
 )
 from chalicelib.catalogue.parameters.people import check_people
@@ -106,7 +107,7 @@ class BookResource(Action, frozen=True):
             resources=tuple(dict.fromkeys(self.resources)),
             users=tuple(user.id for user in people.users),
             start=start,
-            end=context.calendar.add(start, parse_duration(self.length)),
+            end=end_of(context, start, self.length),
             service=" ".join(context.text(self.service).split())[:MAX_SERVICE],
         )
         return Plan((booking,), people.told)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.catalogue.actions.employees.card.schedule_call import ScheduleCall
+from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.card.activities import ActivityType
 from tests.support.contexts import BORIS, action_context, check_context, deal, pointers
 
@@ -56,3 +57,11 @@ def test_a_length_in_days_keeps_the_clock_time_where_the_clocks_change():
 )
 def test_what_is_wrong_with_it_is_named(params, place):
     assert place in pointers(ScheduleCall(subject="Call", **params).check(check_context()))
+
+
+def test_a_call_at_the_end_of_time_fails_with_its_reason():
+    about = deal(fields={"close_date": "9999-12-31"})
+    call = ScheduleCall(subject="Call", start_field="close_date", start_time="23:59", length="P2D")
+    with pytest.raises(ActionFailed) as failed:
+        call.plan(action_context(item=about))
+    assert "unusable_date" == failed.value.code
