@@ -1,7 +1,6 @@
 """Lets documents be made by the function that has the layer for it.
 
-botocore's client for Lambda reads a large model for one plain request: only its signatures,
-credentials and connections are used, as for files (docs/adr/0020).
+botocore's client for Lambda reads a large model for what is one plain request here.
 """
 
 from collections.abc import Callable
@@ -11,13 +10,15 @@ from urllib.parse import quote
 import msgspec
 from botocore.exceptions import BotoCoreError
 
-from chalicelib.adapters.aws.clients import CONNECT_TIMEOUT_SECONDS
+from chalicelib.adapters.aws.plain_requests import PlainRequests
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound, Refused, Unavailable
 from chalicelib.ports.printer import Print, PrintOrder
 
 READ_TIMEOUT_SECONDS = 26
 """As long as the function may take with its start; API Gateway itself waits for 29."""
+
+JSON = {"Content-Type": "application/json"}
 
 
 class _Answer(msgspec.Struct, kw_only=True):
@@ -47,9 +48,7 @@ class LambdaPrinter:
             endpoint.rstrip("/") if endpoint else f"https://lambda.{region}.amazonaws.com{suffix}"
         )
         self._url = f"{base}/2015-03-31/functions/{quote(function, safe='')}/invocations"
-        self._region = region
-        self._session = session
-        self._http: Any = None
+        self._requests = PlainRequests("lambda", region, session, READ_TIMEOUT_SECONDS)
 
     def look(self, template: str) -> list[str]:
         """Return what the placeholders of a template name [1].
@@ -97,23 +96,4 @@ class LambdaPrinter:
         return answer
 
     def _send(self, body: bytes) -> Any:
-        from botocore.auth import SigV4Auth
-        from botocore.awsrequest import AWSRequest
-        from botocore.hooks import first_non_none_response
-        from botocore.httpsession import URLLib3Session
-
-        found = self._session().get_credentials()
-        if found is None:
-            raise Unavailable("there are no credentials for the function")
-        headers = {"Content-Type": "application/json"}
-        request = AWSRequest(method="POST", url=self._url, data=body, headers=headers)
-        SigV4Auth(found.get_frozen_credentials(), "lambda", self._region).add_auth(request)
-        prepared = request.prepare()
-        events = self._session().get_component("event_emitter")
-        # As botocore's clients do: who listens there may answer in the function's place.
-        said = events.emit("before-send.lambda.Invoke", request=prepared)
-        if (answer := first_non_none_response(said)) is not None:
-            return answer
-        if self._http is None:
-            self._http = URLLib3Session(timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS))
-        return self._http.send(prepared)
+        return self._requests.send("Invoke", "POST", self._url, JSON, body)

@@ -1,7 +1,7 @@
 """Files in the tenant's bucket.
 
 botocore's own client for S3 reads a model of 185 KB (a tenth of a second of CPU) for what here are
-five plain requests: only its signatures, credentials and connections are used (docs/adr/0020).
+five plain requests (docs/adr/0020).
 """
 
 import base64
@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from botocore.exceptions import BotoCoreError
 
-from chalicelib.adapters.aws.clients import CONNECT_TIMEOUT_SECONDS
+from chalicelib.adapters.aws.plain_requests import PlainRequests
 from chalicelib.adapters.disposition import attachment
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.ports.files import Download, Seen, Upload
@@ -40,14 +40,13 @@ class S3Files:
     ) -> None:
         self._bucket = bucket
         self._region = region
-        self._session = session
+        self._requests = PlainRequests("s3", region, session, READ_TIMEOUT_SECONDS)
         suffix = ".cn" if region.startswith("cn-") else ""
         self._base = (
             f"{endpoint.rstrip('/')}/{bucket}"
             if endpoint
             else f"https://{bucket}.s3.{region}.amazonaws.com{suffix}"
         )
-        self._http: Any = None
 
     def put(self, key: str, content: bytes, type: str) -> str:
         """Keep bytes, whatever lies there, and return their etag [1].
@@ -126,7 +125,7 @@ class S3Files:
         request = AWSRequest(method="POST", url=self._base)
         request.context["s3-presign-post-fields"] = fields
         request.context["s3-presign-post-policy"] = policy
-        S3SigV4PostAuth(self._credentials(), "s3", self._region).add_auth(request)
+        S3SigV4PostAuth(self._requests.credentials(), "s3", self._region).add_auth(request)
         return Upload(self._base + "/", request.context["s3-presign-post-fields"])
 
     def download(self, key: str, given: Download, *, lasts: timedelta) -> str:
@@ -142,14 +141,10 @@ class S3Files:
             method="GET", url=f"{self._base}/{quote(key)}?{urlencode(query, quote_via=quote)}"
         )
         seconds = int(lasts.total_seconds())
-        S3SigV4QueryAuth(self._credentials(), "s3", self._region, expires=seconds).add_auth(request)
+        S3SigV4QueryAuth(
+            self._requests.credentials(), "s3", self._region, expires=seconds
+        ).add_auth(request)
         return str(request.url)
-
-    def _credentials(self) -> Any:
-        found = self._session().get_credentials()
-        if found is None:
-            raise Unavailable("there are no credentials for the bucket")
-        return found.get_frozen_credentials()
 
     def _ask(
         self,
@@ -185,27 +180,12 @@ class S3Files:
     def _send(
         self, operation: str, method: str, key: str, headers: dict[str, str], content: bytes
     ) -> Any:
-        from botocore.auth import S3SigV4Auth
-        from botocore.awsrequest import AWSRequest
-        from botocore.hooks import first_non_none_response
-        from botocore.httpsession import URLLib3Session
-
         given = dict(headers)
         if content:
             # S3 compares it, so that no byte is lost on the way.
             given["x-amz-checksum-sha256"] = _sha256(content)
-        request = AWSRequest(method=method, url=f"{self._base}/{quote(key)}", headers=given)
-        request.data = content
-        S3SigV4Auth(self._credentials(), "s3", self._region).add_auth(request)
-        prepared = request.prepare()
-        events = self._session().get_component("event_emitter")
-        # As botocore's clients do: who listens there may answer in the bucket's place.
-        said = events.emit(f"before-send.s3.{operation}", request=prepared)
-        if (answer := first_non_none_response(said)) is not None:
-            return answer
-        if self._http is None:
-            self._http = URLLib3Session(timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS))
-        return self._http.send(prepared)
+        url = f"{self._base}/{quote(key)}"
+        return self._requests.send(operation, method, url, given, content)
 
 
 def _etag(answer: Any) -> str:
