@@ -59,8 +59,9 @@ def test_a_rule_that_moves_to_its_own_stage_is_no_circle():
 
 
 def test_of_several_circles_through_a_rule_the_shortest_is_told():
-    there, back = move("A", "new", "call"), move("D", "call", "new")
-    longer = [move("B", "call", "offer"), move("C", "offer", "new")]
-    moves = moves_of("default", [there, *longer, back])
+    there = move("A", "new", "call")
+    short = [move("B", "call", "visit"), move("C", "visit", "new")]
+    long = [move("D", "call", "offer"), move("E", "offer", "paid"), move("F", "paid", "new")]
+    moves = moves_of("default", [there, *short, *long])
     (found,) = cycles(moves, [moves[0]])
-    assert ["A", "D"] == [one.rule.id for one in found]
+    assert ["A", "B", "C"] == [one.rule.id for one in found]
