@@ -54,10 +54,6 @@ def test_what_does_not_come_back_is_no_circle(second):
     assert [] == told(move("A", "new", "call"), second)
 
 
-def test_a_rule_that_moves_to_its_own_stage_is_no_circle():
-    assert [] == told(move("A", "new", "new"))
-
-
 def test_of_several_circles_through_a_rule_the_shortest_is_told():
     there = move("A", "new", "call")
     short = [move("B", "call", "visit"), move("C", "visit", "new")]
