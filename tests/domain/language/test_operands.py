@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.fields import MAX_VALUES, Field, FieldType
 from chalicelib.domain.language.conditions import ConditionError, Reading, compile_condition
+from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.language.parse_conditions import parse_condition
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -160,6 +161,13 @@ def test_a_number_is_compared_with_an_amount() -> None:
         (compared("closes", "between", [{"field": "today"}, "soon"]), "/value", "a date"),
         (compared("closes", "eq", [{"field": "today"}]), "/value", "one value"),
         (compared("title", "eq", {"field": "tags"}), "/value", "several values"),
+        (compared("title", "in", [{"field": "tags"}, "a"]), "/value/0", "several values"),
+        (compared("closes", "empty", {"field": "gone"}), "/value", "takes no value"),
+        (
+            compared("closes", "in", [{"field": "today"}, *["2026-03-02"] * MAX_VALUES]),
+            "/value",
+            f"at most {MAX_VALUES} values",
+        ),
         (compared("contact", "eq", {"field": "company"}), "/value", "a company, not a contact"),
         (
             compared("created_at", "time_between", [{"field": "now"}, "08:00"]),
@@ -218,3 +226,10 @@ def test_now_and_today_are_not_compared_with_one_another(field: str, other: dict
 def test_a_shift_is_given_or_left_out(key: str) -> None:
     found = faults(compared("closes", "lt", {"field": "today", key: None}))
     assert found["/value"].startswith(f"{key} is a duration")
+
+
+def test_the_names_that_a_condition_uses_are_found_however_deep() -> None:
+    inner = compared("closes", "between", [{"field": "begins"}, "2026-12-31"])
+    document = {"all": [{"not": {"any": [inner]}}, compared("amount", "gt", {"field": "paid"})]}
+    assert {"closes", "begins", "amount", "paid"} == set(used_names(document))
+    assert ["closes"] == list(used_names(compared("closes", "lt", {"field": "today", "add": 1})))
