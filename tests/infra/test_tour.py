@@ -41,11 +41,15 @@ def test_every_section_says_what_it_says(tmp_path):
         script = start + "".join(f"echo '{NEXT[:-1]}'\n{copied}" for copied, _ in sections)
         script = script.replace("localhost:8000", client.url.removeprefix("http://"))
         script = script.replace("Bearer secret", f"Bearer {TOKEN}")
-        script = script.replace(".venv/bin/python", sys.executable)
+        script = script.replace("$PWD/.venv/bin/python", sys.executable)
         done = subprocess.run(
             ["/bin/bash", "-c", script],
             cwd=tmp_path,
-            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            env=os.environ
+            | {
+                "TMPDIR": str(tmp_path),
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
