@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,28 @@ def test_the_first_request_is_answered_as_it_stands_there():
         assert said == shown.splitlines()
         assert "About Paper for all hotels" == mail["subject"]
         assert "preparation" == client.get("/v1/items/deal/2").json["stage"]
+
+
+def test_the_run_log_looks_as_it_stands_there():
+    (shown,) = re.findall(r'```\n({"runs".*?)```', README, re.DOTALL)
+    (rule,) = re.findall(r"default/rules -d '(.*?)'", README, re.DOTALL)
+    (deal,) = re.findall(r"items/deal -d '({.*amount.*})'", README)
+    with running(emulated=False) as client:
+        client.post("/v1/automation/deal/default/rules", json.loads(rule))
+        client.post("/v1/items/deal", json.loads(deal))
+        client.settle()
+        client.advance("P1D")
+        answer = client.get("/v1/items/deal/1/automation").json
+    (said,), (run,) = json.loads(shown)["runs"], answer["runs"]
+
+    assert list(run) == list(said)
+    assert (run["summary"], run["seen"]) == (said["summary"], said["seen"])
+
+
+def test_it_counts_the_features():
+    features = tomllib.loads((ROOT / "tests" / "features.toml").read_text("utf-8"))
+
+    assert f"all {len(features)} planned features" in README
 
 
 def test_the_demo_data_are_what_it_says():

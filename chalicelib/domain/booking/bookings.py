@@ -106,7 +106,9 @@ def booking_field(item: ItemRef, fields: dict[str, Field], code: str) -> Field:
     field = fields.get(code)
     if field is None or field.type is not FieldType.RESOURCE_BOOKING or not field.multiple:
         known = [one.code for one in fields.values() if one.type is FieldType.RESOURCE_BOOKING]
-        there = f"there are {', '.join(known)}" if known else "it has none"
+        there = f"there are {', '.join(known)}" if known else "only leads and deals have them"
+        if not known and item.type in BOOKABLE:
+            there = f"add one: POST /v1/fields/{item.type} with the type resource_booking"
         message = f"a {item.type} has no field {code} for bookings; {there}"
         raise Invalid.at("/field", message, code=Code.NO_BOOKING_FIELD)
     return field

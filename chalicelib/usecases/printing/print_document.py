@@ -61,7 +61,8 @@ def usable_template(tenant: Tenant, id: str, now: datetime) -> DocumentTemplate:
     """
     template = tenant.configuration.tenant(now).document_templates.get(id)
     if template is None:
-        raise Refused(f"there is no document template {id}", code=Code.NO_TEMPLATE)
+        message = f"there is no document template {id}; GET /v1/document-templates lists them"
+        raise Refused(message, code=Code.NO_TEMPLATE)
     if not template.active:
         message = f"the document template {template.name} is not active"
         raise Refused(message, code=Code.NO_TEMPLATE)

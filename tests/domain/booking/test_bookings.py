@@ -58,9 +58,13 @@ def test_an_item_holds_its_own_bookings_in_any_field():
 
 @pytest.mark.parametrize("fields", [{}, {"uf_room": Field(code="x", title="", type="string")}])
 def test_a_field_that_is_not_for_bookings_is_refused(fields):
-    with pytest.raises(Invalid, match="no field uf_room for bookings; it has none") as refused:
+    with pytest.raises(
+        Invalid, match="no field uf_room for bookings; add one: POST /v1/fields/deal"
+    ) as refused:
         booking_field(DEAL, fields, "uf_room")
     assert "no_booking_field" == refused.value.code
+    with pytest.raises(Invalid, match="only leads and deals have them"):
+        booking_field(ItemRef("contact", 1), fields, "uf_room")
     with pytest.raises(Invalid, match="there are uf_room"):
         booking_field(DEAL, {"uf_room": ROOM}, "uf_rom")
 

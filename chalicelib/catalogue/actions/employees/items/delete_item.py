@@ -6,7 +6,10 @@ from chalicelib.domain.automation.effects import DeleteItem, Plan
 
 
 class DeleteItemAction(Action, frozen=True):
-    """Delete the item, for example junk. What waits for it ends: rules, and workflows on it."""
+    """Delete the item for good, for example junk: there is no recycle bin yet.
+
+    What waits for it ends: rules, and workflows on it.
+    """
 
     title = "Delete item"
     example = {}
