@@ -1,15 +1,18 @@
 """Text messages through a service that a template describes."""
 
+import socket
 from urllib.parse import parse_qs
 
 import msgspec
 import pytest
 
 from chalicelib.adapters.providers.http.sms import PROVIDER, HttpSettings
+from chalicelib.adapters.providers.twilio.sms import PROVIDER as TWILIO
 from chalicelib.adapters.safe_http import LOOPBACK, SafeHttp
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.providers import Parts
 from chalicelib.ports.sms import Sms
+from tests.domain.delivery.hostile_addresses import BAD_SPELLINGS, NOT_PUBLIC
 from tests.support.local_server import local_server
 
 SMS = Sms(key="run-1", to="+493012345678", text='Say "hi"\n{{ to }} & go', callback="")
@@ -102,9 +105,42 @@ def test_a_template_that_cannot_be_filled_is_refused_when_it_is_saved(body, said
         msgspec.convert({"url": "https://sms.example", "body": body}, HttpSettings)
 
 
-@pytest.mark.parametrize("host", ["169.254.169.254", "10.0.0.1", "localhost", "[::1]"])
-def test_it_reaches_public_servers_only(host):
-    settings = HttpSettings(url=f"https://{host}/sms", body=JSON)
-    sender = PROVIDER.connect(Parts(http=SafeHttp(), aws=lambda _: None), settings, {"secret": "x"})
-    with pytest.raises(Refused):
-        sender.send(SMS)
+def saved(provider, url):
+    """Return the settings of a connection to an address, None where they are refused."""
+    settings = {
+        "http": {"url": url, "body": JSON},
+        "twilio": {"account_sid": "AC" + "0" * 32, "sender": "CRM", "url": url},
+    }
+    try:
+        return msgspec.convert(
+            settings[provider.settings.__module__.split(".")[-2]], provider.settings
+        )
+    except msgspec.ValidationError:
+        return None
+
+
+@pytest.mark.parametrize("provider", [PROVIDER, TWILIO], ids=["http", "twilio"])
+def test_no_address_leads_to_what_is_not_public(provider):
+    peers = []
+
+    def connect(peer, timeout):
+        peers.append(peer)
+        raise OSError("nobody is to be called")
+
+    def private(host, port, **_):
+        return [(socket.AF_INET, 1, 6, "", ("10.0.0.1", port))]
+
+    parts = Parts(http=SafeHttp(resolve=private, connect=connect), aws=lambda _: None)
+    tried = 0
+    hosts = [f"[{one}]" if ":" in one else one for one in NOT_PUBLIC]
+    literal = [f"https://{one}" for one in (*hosts, "looks-public.example")]
+    for url in (*BAD_SPELLINGS, *literal):
+        settings = saved(provider, url)
+        if settings is None:
+            continue
+        tried += 1
+        sender = provider.connect(parts, settings, {"secret": "x", "auth_token": "x"})
+        with pytest.raises(Refused):
+            sender.send(SMS)
+    assert [] == peers
+    assert tried > 20
