@@ -23,6 +23,8 @@ DOORS = {
 }
 """Function in the template -> its name among the recorded requests."""
 
+PHONES = "PhoneNumbers"
+"""What a right to publish reaches that leaves out all topics."""
 NEVER_SEEN = {
     "* logs:*": "Lambda itself writes the log with the function's role.",
     "on_change dynamodb:DescribeStream Table/stream": "Lambda itself reads the stream.",
@@ -39,6 +41,9 @@ NEVER_SEEN = {
     "api s3:PutObject Files/announced/*": "A form for an upload is signed with the role's rights.",
     "* s3:ListBucket Files": "Without it S3 says of a file that is not there that it is forbidden.",
     "api ses:GetAccount [*]": "Only where the tenant tries its connection to SES.",
+    "api sns:GetSMSSandboxAccountStatus [*]": "Only where the tenant tries its connection to SNS.",
+    f"run_rule sns:Publish {PHONES}": "Only where the tenant sends text messages through SNS.",
+    f"workflow_step sns:Publish {PHONES}": "Only where the tenant sends text messages through SNS.",
     "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
 }
 """Rights that no request of our code shows, by function, and why they are there."""
@@ -170,7 +175,9 @@ def _rights_of_role(role: Mapping[str, Any]) -> Iterator[str]:
         for found in policy["PolicyDocument"]["Statement"]:
             statement = found["Fn::If"][1] if "Fn::If" in found else found
             for action in _listed(statement["Action"]):
-                for resource in _listed(statement["Resource"]):
+                if "NotResource" in statement:
+                    yield f"{action} {PHONES}"
+                for resource in _listed(statement.get("Resource", [])):
                     yield f"{action} {_place(resource)}"
 
 

@@ -33,6 +33,7 @@ from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
+from chalicelib.api.v1.signals.callbacks import CALLBACKS
 from chalicelib.api.v1.signals.forms import FORMS
 from chalicelib.api.v1.signals.signals import SIGNALS
 from chalicelib.api.v1.signals.visits import VISITS
@@ -77,6 +78,7 @@ GROUPS = (
     SETTINGS,
     CONNECTIONS,
     SIGNALS,
+    CALLBACKS,
     FORMS,
     VISITS,
     SERVICE,

@@ -19,6 +19,16 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Gives the client of an AWS service, for example "sesv2"."""
 
 
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """What a service posts to us, to say what has become of something."""
+
+    url: str
+    """The address that the service was given."""
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes
+
+
 class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
     """A service of one kind, and how it is connected."""
 
@@ -34,6 +44,10 @@ class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
     """Asks the service whether a connection works, sends nobody anything, and says in a sentence
     what it found; raises Refused or Unavailable where it does not work. None where the service
     cannot be asked."""
+    hear: Callable[[Any, Mapping[str, str], Callback], Any] | None = None
+    """Takes settings, secrets and what the service posts back; returns what that says in the words
+    of the kind's port, None where it is no news; raises Forbidden where the service has not signed
+    it. None where the service posts nothing back."""
 
 
 class Providers(Protocol):

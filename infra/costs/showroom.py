@@ -61,6 +61,10 @@ class Showroom:
             self.post(f"/v1/fields/{type}", {"code": "uf_room", "type": "resource_booking"})
         company = self.post("/v1/items/company", {"title": "Lee & Co"})
         kim = {"name": "Kim", "last_name": "Lee", "emails": ["kim@example.com"]}
+        kim |= {"phones": ["+493012345678"]}
+        sms = {"url": f"{self._address}sms", "body": '{"to": "{{ to }}", "text": "{{ text }}"}'}
+        connection = {"provider": "http", "settings": sms, "secrets": {"secret": "none"}}
+        done(self._client.send("PUT", "/v1/connections/sms/default", json=connection))
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
         self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")

@@ -2,6 +2,7 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import takewhile
 from threading import Lock
@@ -16,6 +17,7 @@ from chalicelib.ports.http import Answer, Http, Outgoing
 from chalicelib.ports.mail import Attachment, Email, Mail
 from chalicelib.ports.notifier import Notification, Notifier
 from chalicelib.ports.providers import Provider, Providers
+from chalicelib.ports.sms import Sms, SmsSender
 
 KEPT = 10_000
 """The oldest entries make room beyond this many."""
@@ -75,6 +77,27 @@ class RecordingMail:
             raise
 
 
+class RecordingSms:
+    """Puts each text message into the outbox and then sends it."""
+
+    def __init__(self, sender: SmsSender, outbox: Outbox) -> None:
+        self._sender = sender
+        self._outbox = outbox
+
+    def send(self, sms: Sms) -> str:
+        """Record the message, hand it over and return the provider's id."""
+        entry = self._outbox.add("sms", **msgspec.to_builtins(sms))
+        try:
+            return self._sender.send(sms)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+
+
+_RECORDED: dict[str, Callable[[Any, Outbox], Any]] = {"mail": RecordingMail, "sms": RecordingSms}
+"""By kind of connection: what records what leaves through it."""
+
+
 class RecordingProviders:
     """Lets what providers send go through the outbox."""
 
@@ -90,11 +113,11 @@ class RecordingProviders:
     def find(self, kind: str, name: str) -> Provider[Any] | None:
         """Return a provider whose connections record what they send."""
         found = self._providers.find(kind, name)
-        if found is None or kind != "mail":
+        if found is None or kind not in _RECORDED:
             return found
-        connect = found.connect
+        connect, recorded = found.connect, _RECORDED[kind]
         return msgspec.structs.replace(
-            found, connect=lambda *given: RecordingMail(connect(*given), self._outbox)
+            found, connect=lambda *given: recorded(connect(*given), self._outbox)
         )
 
 

@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from chalicelib.ports.providers import Providers
 from chalicelib.settings import Environment
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
@@ -103,7 +106,7 @@ class World:
             clock=clock,
             state_machines=self.state_machines,
             mail=RecordingMail(base.mail, self.outbox),
-            providers=RecordingProviders(base.providers, self.outbox),
+            providers=RecordingProviders(_providers(base), self.outbox),
             kept_connections={},
             notifier=RecordingNotifier(base.notifier, self.outbox),
             http=RecordingHttp(open_http(), self.outbox),
@@ -200,6 +203,13 @@ def _on_aws() -> Tenant:
     from chalicelib.wiring import build
 
     return build(ENVIRONMENT)
+
+
+def _providers(base: Tenant) -> Providers:
+    """Return the providers, which may also reach services on this machine."""
+    from chalicelib.adapters.found_providers import FoundProviders
+
+    return FoundProviders(msgspec.structs.replace(base.providers.parts, http=open_http()))
 
 
 def open_http() -> Any:

@@ -29,6 +29,7 @@ PUBLIC = {
     "GET /t/c/{token}",
     "GET /t/o/{token}",
     "GET /visit.js",
+    "POST /callbacks/sms/{id}/{token}",
     "POST /forms/{id}",
     "POST /hooks/{code}",
     "POST /visit",
@@ -101,6 +102,7 @@ WITHOUT_CALLER = {
     "accept_hook",
     "calendar_feed",
     "follow_link",
+    "note_delivery",
     "note_opening",
     # Forms of the site are for strangers.
     "check_origin",

@@ -40,7 +40,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "DepartmentBody": {"name": "Sales", "head": 1, "members": [1]},
     "PostBody": {"title": "Won", "text": "The chairs are ours. Thank you!", "everyone": True},
-    "ConnectionBody": {"provider": "ses", "settings": {"configuration_set": "crm"}},
+    "ConnectionBody": {
+        "provider": "twilio",
+        "settings": {
+            "account_sid": "AC00112233445566778899aabbccddeeff",
+            "sender": "+15005550006",
+        },
+        "secrets": {"auth_token": "as Twilio's console shows it"},
+    },
     "ExclusionBody": {"address": "ann@example.com", "comment": "Sells to everybody."},
     "PaymentBody": {"amount": "2000.00", "currency": "EUR", "title": "Deposit"},
     "FormBody": {

@@ -54,6 +54,34 @@ class SendEmail(OutsideEffect, frozen=True, kw_only=True):
         return f"mail to {shown(', '.join(self.to))}"
 
 
+class SendSms(OutsideEffect, frozen=True, kw_only=True):
+    """Send a text message and note it in the timeline."""
+
+    reaches: ClassVar[Reach] = Reach.CLIENT
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NOT_CONNECTED: "There is no such connection, or it has to be made again.",
+        Code.BAD_NUMBER: "The provider says that there is no such number.",
+        Code.SENDER_NOT_VERIFIED: "The sender may not be used with the provider.",
+        Code.MESSAGE_REJECTED: "The provider refused the message.",
+        Code.ACCOUNT_SUSPENDED: "The provider has suspended the account.",
+        Code.BAD_ANSWER: "The provider refused the request.",
+        Code.BAD_URL: "The provider's address cannot be used.",
+        Code.BAD_HEADER: "A header for the provider cannot be sent.",
+        Code.ADDRESS_NOT_ALLOWED: "The provider's address does not lead to a public server.",
+        Code.NO_ANSWER: "The provider did not take it, although tried several times.",
+    }
+
+    to: str
+    """E.164."""
+    text: str
+    connection: str
+    """Which provider sends it."""
+
+    def in_words(self, people: People) -> str:
+        """Return to whom it goes."""
+        return f"SMS to {self.to}"
+
+
 class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
 

@@ -7,6 +7,7 @@ import msgspec
 
 KINDS: Final = {
     "mail": "sends e-mail",
+    "sms": "sends text messages",
     "converter": "makes PDF files of Word files",
 }
 """What connections are for, by kind; what a provider does lies in a file of that name."""

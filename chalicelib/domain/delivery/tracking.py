@@ -57,7 +57,16 @@ class Scanned(msgspec.Struct, frozen=True, array_like=True, tag="q"):
     code: str
 
 
-Said = Opened | Clicked | Shared | Scanned
+class Texted(msgspec.Struct, frozen=True, array_like=True, tag="s"):
+    """A provider says what has become of a text message."""
+
+    item: str
+    """What the message is about, for example "deal_12"."""
+    entry: str
+    """Where its timeline entry lies with the item."""
+
+
+Said = Opened | Clicked | Shared | Scanned | Texted
 """What a token can say."""
 _DECODER: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
@@ -80,6 +89,11 @@ def share_token(secret: str, item: str, document: str) -> str:
 def scan_token(secret: str, item: str, code: str) -> str:
     """Return the token of a QR code."""
     return _token(secret, Scanned(item, code))
+
+
+def sms_token(secret: str, item: str, entry: str) -> str:
+    """Return the token of the address at which a provider tells of a text message."""
+    return _token(secret, Texted(item, entry))
 
 
 def read_token(secret: str, token: str) -> Said:

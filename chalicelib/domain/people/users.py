@@ -27,6 +27,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: int
     name: str
     email: str | None = None
+    phone: str | None = None
+    """For text messages, with its country code."""
     admin: bool = False
     active: bool = True
     working_hours: WorkingHours | None = None

@@ -25,6 +25,8 @@ from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
 ALL_KINDS = frozenset(EntryKind)
+_SENT = frozenset({EntryKind.EMAIL, EntryKind.SMS})
+"""What leaves, and is not shown before it has."""
 IN_ROWS = ALL_KINDS - {EntryKind.CREATED, EntryKind.STAGE_MOVE, EntryKind.CHANGE}
 """Kinds that are rows of the timeline itself; the others are told by what else there is."""
 SIFTED = 200
@@ -163,7 +165,7 @@ def _entries(
 def _shown(row: Row, after: str | None, kinds: Set[EntryKind]) -> Iterator[_Told]:
     for entry in entries_in(row):
         place = _place(entry_key(entry)[1])
-        sending = entry.kind is EntryKind.EMAIL and entry.data.get("state") == "sending"
+        sending = entry.kind in _SENT and entry.data.get("state") == "sending"
         if entry.kind in kinds and not sending and (after is None or place < after):
             yield place, entry, 0
 

@@ -48,7 +48,10 @@ def connected(tenant: Tenant, kind: str, id: str, now: datetime) -> Any:
 def _connection(tenant: Tenant, kind: str, id: str, now: datetime) -> Connection:
     found = tenant.configuration.tenant(now).connections.get((kind, id))
     if found is None:
-        message = f"there is no connection {id} of the kind {kind}"
+        message = (
+            f"there is no connection {id} of the kind {kind}; an admin makes one "
+            f"with PUT /v1/connections/{kind}/{id}"
+        )
         raise Refused(message, code=Code.NOT_CONNECTED)
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.codes import Code
+from chalicelib.domain.delivery.sms import reached_number
 from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import parse_email
 from chalicelib.domain.people.hours_faults import hours_faults
@@ -68,7 +69,7 @@ def add_user(
     before = first_answer(tenant, once, User)
     if before is not None:
         return before
-    values = _checked(values)
+    values = _checked(values, tenant.configuration.tenant(now).settings.home)
     user = User(id=tenant.ids.next("user"), **values)
     return save_configuration(tenant, [Put(user_row(user), expect="absent")], user, now, once)
 
@@ -84,7 +85,7 @@ def change_user(
         Clash: no active admin would be left, or others keep changing the user.
     """
     caller.require(Right.USER_UPDATE)
-    values = _checked(values)
+    values = _checked(values, tenant.configuration.tenant(now).settings.home)
 
     def attempt() -> User:
         user = get_user(tenant, id)
@@ -113,7 +114,7 @@ def _one_admin_less(tenant: Tenant, id: int) -> Put:
     return Put(admins_row(row.version + 1 if row else 1), expect=row.version if row else "absent")
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def _checked(values: dict[str, Any], country: str | None) -> dict[str, Any]:
     faults: list[Fault] = []
     if "name" in values:
         faults += name_faults("/name", values["name"])
@@ -122,6 +123,11 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
             values = {**values, "email": parse_email(values["email"])["value"]}
         except ValueError as error:
             faults.append(Fault("/email", str(error)))
+    if values.get("phone"):
+        try:
+            values = {**values, "phone": reached_number(values["phone"], country)}
+        except ValueError as error:
+            faults.append(Fault("/phone", str(error)))
     if values.get("working_hours") is not None:
         faults += hours_faults("/working_hours", values["working_hours"])
     if faults:

@@ -62,6 +62,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/openapi.json",
         "/calendar/{token}",
         "/docs",
+        "/callbacks/sms/{id}/{token}",
         "/forms/{id}",
         "/hooks/{code}",
         "/t/o/{token}",

@@ -21,7 +21,7 @@ PLACES = {
     "WorkflowTemplate": "/v1/workflows",
     "DepartmentBody": "/v1/departments",
     "PostBody": "/v1/feed",
-    "ConnectionBody": "/v1/connections/mail/default",
+    "ConnectionBody": "/v1/connections/sms/default",
     "ExclusionBody": "/v1/exclusions",
     "EventBody": "/v1/events",
 }

@@ -25,6 +25,9 @@ class UserBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     name: Name
     email: Short | None = None
+    phone: Annotated[
+        Short | None, msgspec.Meta(description="For text messages; kept with its country code.")
+    ] = None
     admin: bool = False
     active: bool = True
     working_hours: Hours | None = None
@@ -50,6 +53,7 @@ class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     name: str
     email: str | None
+    phone: str | None
     admin: bool
     active: bool
     working_hours: Hours | None
@@ -111,6 +115,7 @@ def _user(one: User) -> UserDocument:
         id=one.id,
         name=one.name,
         email=one.email,
+        phone=one.phone,
         admin=one.admin,
         active=one.active,
         working_hours=shown_hours(one.working_hours) if one.working_hours else None,

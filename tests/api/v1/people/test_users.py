@@ -6,7 +6,8 @@ from tests.support.api_client import ADMIN_TOKEN
 
 
 def test_users_are_added_read_and_listed(api):
-    body = {"name": "Bo", "email": "Bo@Example.com", "working_hours": {"opens": "08:00"}}
+    body = {"name": "Bo", "email": "Bo@Example.com", "phone": "+49 (0)30 1234567"}
+    body |= {"working_hours": {"opens": "08:00"}}
 
     made = api.post("/v1/users", body)
 
@@ -15,6 +16,7 @@ def test_users_are_added_read_and_listed(api):
         "id": 2,
         "name": "Bo",
         "email": "bo@example.com",
+        "phone": "+49301234567",
         "admin": False,
         "active": True,
         "working_hours": {"weekdays": [0, 1, 2, 3, 4], "opens": "08:00", "closes": "18:00"},
@@ -37,6 +39,7 @@ def test_a_user_is_changed(api, colleague):
         ({}, "/name"),
         ({"name": " "}, "/name"),
         ({"name": "Bo", "email": "bo"}, "/email"),
+        ({"name": "Bo", "phone": "030 1234567"}, "/phone"),
         ({"name": "Bo", "working_hours": {"weekdays": [7]}}, "/working_hours/weekdays/0"),
         ({"name": "Bo", "working_hours": {"weekdays": []}}, "/working_hours/weekdays"),
         ({"name": "Bo", "working_hours": {"opens": "8"}}, "/working_hours/opens"),
