@@ -1,7 +1,9 @@
 """A connection: which provider the tenant has chosen for what, and how to reach it."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -30,3 +32,10 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     removed: bool = False
     """Let go of: it is used no more; its row stays, so that its versions never begin again."""
     version: int = 1
+
+
+def hosts_of(settings: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Return where a connection's addresses lead: scheme, and host with port."""
+    texts = (one for one in settings.values() if isinstance(one, str))
+    split = [urlsplit(one) for one in texts if one.startswith(("https://", "http://"))]
+    return frozenset((one.scheme, one.netloc.rpartition("@")[2].lower()) for one in split)

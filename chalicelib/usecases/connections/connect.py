@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.connections.connection import ID, KINDS, Connection
+from chalicelib.domain.connections.connection import ID, KINDS, Connection, hosts_of
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.faults import fault_of
@@ -36,7 +36,7 @@ def connect(
     Secrets come under new names first; only then does the row name them, and only then do the old
     ones go. Whatever happens in between, the row names secrets that are there, and those that it
     does not come to name are forgotten again. A secret that is not given stays what it was, as
-    long as the provider stays the same.
+    long as provider and hosts stay the same: nobody sends a secret elsewhere by another address.
 
     Raises:
         Invalid: with a pointer to each fault.
@@ -51,6 +51,8 @@ def connect(
     before = _stored(tenant, kind, id)
     same = before is not None and before.provider == provider and not before.removed
     kept = before.secrets if before and same else {}
+    if before and hosts_of(before.settings) != hosts_of(settings):
+        kept = {}
     chosen = tenant.providers.find(kind, provider)
     if chosen is None:
         known = tenant.providers.names(kind)

@@ -71,6 +71,18 @@ def test_another_provider_does_not_get_the_secrets_of_the_former(world):
         choose(world)
 
 
+def test_a_secret_goes_to_no_other_host_than_it_was_given_for(world):
+    choose(world, loft="https://pigeons.example/a", key="s3cret")
+    choose(world, loft="https://pigeons.example/b")
+    with pytest.raises(Invalid, match="it hangs beside the door"):
+        choose(world, loft="https://elsewhere.example/b")
+    assert ["s3cret"] == kept(world)
+    assert (
+        "https://pigeons.example/b"
+        == choose(world, loft="https://pigeons.example/b").settings["loft"]
+    )
+
+
 def test_a_provider_that_does_not_exist_is_answered_with_those_that_do(world):
     with pytest.raises(Invalid) as refused:
         choose(world, provider="pigoen", key="s3cret")
