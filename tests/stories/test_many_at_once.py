@@ -95,3 +95,22 @@ def test_one_request_sent_by_several_at_once_creates_one_deal(crm):
     )
     assert [made[0]] * THREADS == made
     assert [made[0]] == crm.all("/v1/items/deal")
+
+
+def test_of_eight_who_book_one_room_for_one_time_one_has_it(crm):
+    crm.ask("POST", "/v1/fields/deal", {"code": "uf_room", "type": "resource_booking"})
+    room = crm.ask("POST", "/v1/resources", {"name": "Room"})["id"]
+    deals = [crm.ask("POST", "/v1/items/deal", {"title": str(n)}) for n in range(THREADS)]
+    span = {"start": "2030-06-03T09:00:00Z", "end": "2030-06-03T10:00:00Z"}
+
+    def work(own: Story, number: int) -> int:
+        item = f"deal_{deals[number]['id']}"
+        body = {"item": item, "field": "uf_room", "resources": [room], **span}
+        answer = own.client.send("POST", "/v1/bookings", json=body)
+        assert answer.status == 201 or answer.json["code"] in ("slot_taken", "busy")
+        return int(answer.status)
+
+    assert [201] + [409] * (THREADS - 1) == sorted(at_once(crm, work))
+    (made,) = crm.all(f"/v1/bookings?resource={room}&from={span['start']}&to={span['end']}")
+    held = [deal["id"] for deal in deals if crm.read(deal)["uf_room"]]
+    assert [made["item"]] == [f"deal_{id}" for id in held]
