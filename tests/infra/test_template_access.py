@@ -46,6 +46,12 @@ PERMITTED = {
         "states:TagResource",
         "states:UpdateStateMachine",
         "iam:PassRole",
+        # Secrets of connections, and the two questions by which a connection is tried.
+        "ssm:DeleteParameter",
+        "ssm:GetParameter",
+        "ssm:PutParameter",
+        "ses:GetAccount",
+        "sns:GetSMSSandboxAccountStatus",
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
@@ -128,13 +134,27 @@ def test_no_role_borrows_a_policy_of_aws(role):
     assert "ManagedPolicyArns" not in properties(role)
 
 
-def test_the_only_permission_on_everything_is_the_one_that_aws_cannot_narrow():
-    assert [("OnChangeRole", "dynamodb:ListStreams")] == [
+def test_the_only_permissions_on_everything_are_those_that_aws_cannot_narrow():
+    tries = ["ses:GetAccount", "sns:GetSMSSandboxAccountStatus"]
+    assert [("ApiRole", tries), ("OnChangeRole", "dynamodb:ListStreams")] == [
         (role, one["Action"])
         for role in PERMITTED
         for one in statements(role)
-        if "*" in as_list(one["Resource"])
+        if "*" in as_list(one.get("Resource", ()))
     ]
+
+
+def test_a_text_message_goes_to_numbers_and_to_no_topic():
+    found = {
+        role: (one["Action"], one["NotResource"]["Fn::Sub"])
+        for role in PERMITTED
+        for one in statements(role)
+        if "NotResource" in one
+    }
+
+    every_topic = "arn:${AWS::Partition}:sns:*:*:*"
+    assert {("sns:Publish", every_topic)} == set(found.values())
+    assert {"RunRuleRole", "WorkflowStepRole"} == found.keys()
 
 
 @pytest.mark.parametrize("role", ["RunRuleRole", "WorkflowStepRole"])
