@@ -169,7 +169,7 @@ def main() -> int:
     programs = {YARDSTICK: _YARDSTICK} | {name: program(name) for name in MEASURED}
     seconds: dict[str, list[float]] = {name: [] for name in programs}
     with TemporaryDirectory() as folder:
-        task, layer = unpack(build / "code.zip", build / "layer.zip", Path(folder))
+        task, layer = unpack(build / "code.zip", [build / "layer.zip"], Path(folder))
         for number in range(ROUNDS + 1):
             for name, text in programs.items():
                 dependencies = PLAIN if name == YARDSTICK else layer
