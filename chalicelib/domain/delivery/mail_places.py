@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from chalicelib.domain.delivery.bbcode import MARK
 from chalicelib.domain.delivery.mail_html import attributes, tags_of
+from chalicelib.domain.delivery.plain_address import fixes_host, plain_address
 from chalicelib.domain.delivery.tracking import links_of
-from chalicelib.domain.delivery.web_links import address_spans, fixes_host, plain_address
+from chalicelib.domain.delivery.web_links import address_spans
 from chalicelib.domain.language.placeholders import Placeholder, Template
 from chalicelib.domain.words import escapes
 from chalicelib.domain.words.escapes import Escape

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from chalicelib.domain.delivery.plain_address import plain_address
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.words.wording import there_is_no
@@ -91,7 +92,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def leads_to(self) -> str | None:
         """Return where people are led afterwards, as it can stand in a header."""
-        return None if self.redirect is None else _plain_address(self.redirect)
+        return None if self.redirect is None else plain_address(self.redirect)
 
     @property
     def signal(self) -> str:
@@ -179,13 +180,6 @@ def _asks_for_a_number(form: Form, fields: Mapping[str, Mapping[str, Field]]) ->
     return any(one is not None and one.type is FieldType.PHONE for one in targets)
 
 
-def _plain_address(address: str) -> str | None:
-    # Its expressions take long to compile; a function that only knows of forms need not start so.
-    from chalicelib.domain.delivery.web_links import plain_address
-
-    return plain_address(address)
-
-
 def _is_page(address: str) -> bool:
-    plain = _plain_address(address) or ""
+    plain = plain_address(address) or ""
     return urlsplit(plain).scheme == "https" and not re.search(r"\s", address)

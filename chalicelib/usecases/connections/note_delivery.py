@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.delivery.link_tokens import Texted, read_token
 from chalicelib.domain.delivery.sms import goes_on
-from chalicelib.domain.delivery.tracking import Texted, read_token
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.providers import Callback

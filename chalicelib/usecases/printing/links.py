@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.delivery.tracking import scan_token, share_token
+from chalicelib.domain.delivery.link_tokens import scan_token, share_token
 from chalicelib.domain.documents.document import Document
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.usecases.tenant.signing_secret import signing_secret

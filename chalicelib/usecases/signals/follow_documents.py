@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.delivery.tracking import Scanned, Shared, read_token
+from chalicelib.domain.delivery.link_tokens import Scanned, Shared, read_token
 from chalicelib.domain.documents.document import Document, QrCode
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.items.item import ItemRef

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import TimelineEntry
-from chalicelib.domain.delivery.tracking import Clicked, Opened, read_token
+from chalicelib.domain.delivery.link_tokens import Clicked, Opened, read_token
 from chalicelib.domain.errors import NotFound
 from chalicelib.records.body import decode
 from chalicelib.usecases.signals.accept_signal import digest, store_signal

@@ -1,10 +1,8 @@
-"""Addresses as people write them."""
+"""Where addresses stand in a text."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from chalicelib.domain.delivery.web_links import address_spans, fixes_host, plain_address
+from chalicelib.domain.delivery.web_links import address_spans
 
 
 def addresses(text: str) -> tuple[str, ...]:
@@ -86,69 +84,6 @@ def test_marks_on_both_sides_are_no_part_of_an_address(mark):
 )
 def test_what_follows_without_a_space_is_no_part_of_an_address(behind):
     assert ("https://a.example/x",) == addresses(f"\u8bf7\u770bhttps://a.example/x{behind}")
-
-
-@pytest.mark.parametrize(
-    ("written", "plain"),
-    [
-        ("https://a.example/x", "https://a.example/x"),
-        ("HTTPS://A.Example/X", "https://a.example/X"),
-        (
-            "https://b\u00fccher.example/k\u00e4se#gr\u00fcn",
-            "https://xn--bcher-kva.example/k%C3%A4se#gr%C3%BCn",
-        ),
-        ("https://stra\u00dfe.example/", "https://xn--strae-oqa.example/"),
-        ("https://a.example/k%C3%A4se", "https://a.example/k%C3%A4se"),
-        ("https://\u4f8b\u3048.jp:8080/", "https://xn--r8jz45g.jp:8080/"),
-        (" https://a.example/a b\n", "https://a.example/a%20b"),
-        ("https:\\\\a.example\\b?c\\d", "https://a.example/b?c%5Cd"),
-        ("https://[::1]/", "https://[::1]/"),
-    ],
-)
-def test_an_address_has_one_plain_form(written, plain):
-    assert plain == plain_address(written)
-    assert plain == plain_address(plain)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "a.example",
-        "javascript:alert(1)",
-        "https://",
-        "https:///x",
-        "https://a b/",
-        "https://a.example:99999/",
-        "https://a.example/\ud800",
-        "ftp://a.example/",
-        "https://[::g]/",
-    ],
-)
-def test_what_is_no_web_address_has_no_plain_form(written):
-    assert plain_address(written) is None
-
-
-@given(st.text())
-def test_a_plain_address_can_stand_in_a_header(text):
-    plain = plain_address("https://a.example/" + text)
-
-    assert plain is None or (plain.isascii() and plain.isprintable() and " " not in plain)
-
-
-@pytest.mark.parametrize(
-    ("front", "fixed"),
-    [
-        ("https://a.example/", True),
-        ("https://a.example?x=", True),
-        ("https://a.example", False),
-        ("https://", False),
-        ("", False),
-        ("https:///", False),
-    ],
-)
-def test_the_host_of_an_address_is_fixed_once_it_has_ended(front, fixed):
-    assert fixed == fixes_host(front)
 
 
 def test_thousands_of_addresses_are_found_in_a_moment():

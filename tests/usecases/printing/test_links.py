@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.delivery.tracking import Scanned, Shared, read_token
+from chalicelib.domain.delivery.link_tokens import Scanned, Shared, read_token
 from chalicelib.usecases.printing.links import document_link, results_of, scan_link
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from tests.domain.documents.test_document import ONE

@@ -9,7 +9,7 @@ from msgspec import Meta
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.delivery.web_links import plain_address
+from chalicelib.domain.delivery.plain_address import plain_address
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.language.placeholders import parse_template
 

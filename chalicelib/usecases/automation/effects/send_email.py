@@ -10,7 +10,8 @@ from chalicelib.domain.card.activities import uid_of
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.calendar_event import CalendarEvent
-from chalicelib.domain.delivery.tracking import add_pixel, click_token, open_token, track_links
+from chalicelib.domain.delivery.link_tokens import click_token, open_token
+from chalicelib.domain.delivery.tracking import add_pixel, track_links
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.files.file import File
 from chalicelib.domain.files.media_types import given_out_as

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.automation.outside_effects import SendSms
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.delivery.tracking import sms_token
+from chalicelib.domain.delivery.link_tokens import sms_token
 from chalicelib.ports.sms import Sms, SmsSender
 from chalicelib.records.card import entry_key
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.delivery.tracking import click_token, open_token
+from chalicelib.domain.delivery.link_tokens import click_token, open_token
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_key, entry_row

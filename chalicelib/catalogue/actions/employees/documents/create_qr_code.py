@@ -10,7 +10,7 @@ from chalicelib.catalogue.parameters.marks import NonEmptyText
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.outside_effects import CreateQrCode
 from chalicelib.domain.codes import Code
-from chalicelib.domain.delivery.web_links import plain_address
+from chalicelib.domain.delivery.plain_address import plain_address
 
 
 class CreateQrCodeAction(Action, frozen=True):

@@ -1,0 +1,52 @@
+"""Web addresses as people write them, and their one plain form."""
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import idna
+
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII)
+_SCHEME = re.compile(r"https?://", re.IGNORECASE | re.ASCII)
+_FRONT = re.compile(r"[^?#]*")
+_STRIPPED = "".join(map(chr, range(33)))
+_FULL_HOST = re.compile(r"https?://[^/?#\\]+[/?#\\]", re.IGNORECASE)
+
+
+def plain_address(text: str) -> str | None:
+    """Return an http(s) address in the one form in which addresses are compared and sent.
+
+    That is what a browser makes of it: ASCII, the host in its xn-- form and small letters, other
+    characters as %XX. None where the text is no such address.
+    """
+    text = re.sub(r"[\t\r\n]", "", text.strip(_STRIPPED))
+    text = _FRONT.sub(lambda front: front[0].replace("\\", "/"), text, count=1)
+    if not _SCHEME.match(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        host = _plain_host(parts.hostname or "")
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return None
+    if not _HOST.fullmatch(host):
+        return None
+    person, at, _ = parts.netloc.rpartition("@")
+    rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+    try:
+        return urlunsplit((parts.scheme, f"{quote(person, safe=':%')}{at}{host}{port}", *rest))
+    except UnicodeEncodeError:
+        return None
+
+
+def fixes_host(text: str) -> bool:
+    """Return whether the beginning of an address already says which host it leads to."""
+    return _FULL_HOST.match(text) is not None
+
+
+def _plain_host(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        return host
+    return idna.encode(host, uts46=True).decode()
