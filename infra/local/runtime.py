@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -176,10 +177,11 @@ def _offset(journal: Journal | None) -> timedelta:
     return (journal.offset if journal else None) or timedelta()
 
 
+@cache
 def _application() -> Any:
-    from app import app
+    from chalicelib.api.application import build
 
-    return app
+    return build()
 
 
 def _restore(rows: list[dict[str, Any]], agenda: Agenda) -> None:

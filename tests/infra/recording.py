@@ -93,7 +93,7 @@ class NotedApp:
 
 def record() -> dict[str, dict[str, list[str]]]:
     """Run the stories and return the rights used and the effects planned, by function."""
-    from app import app
+    from chalicelib.api.application import build
 
     recorder = Recorder()
     plain = Functions()
@@ -112,7 +112,7 @@ def record() -> dict[str, dict[str, list[str]]]:
         recorder.planning(),
     ):
         for stories in (STORIES, [every_action]):  # each with a tenant of its own
-            noted = NotedApp(app, recorder)
+            noted = NotedApp(build(), recorder)
             with running(emulated=True, app=noted, functions=functions) as client:
                 for story in stories:
                     story(Story(client))

@@ -5,7 +5,7 @@ import pytest
 from infra.costs.goals import GOALS
 from infra.costs.operations import OPERATIONS, Cost, count
 from infra.costs.page import operations_part
-from infra.docs import DOCS, catalogue_page
+from infra.docs import ROOT, catalogue_page
 from infra.tenants.bill import read_prices
 
 
@@ -85,9 +85,9 @@ def test_every_operation_has_a_goal():
 
 
 def test_the_cost_page_says_what_was_counted(costs):
-    page = (DOCS / "cost.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
     assert page.startswith(operations_part(costs.values(), read_prices()))
 
 
 def test_the_catalogue_page_says_what_the_catalogue_holds():
-    assert (DOCS / "catalogue.md").read_text(encoding="utf-8") == catalogue_page()
+    assert (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8") == catalogue_page()

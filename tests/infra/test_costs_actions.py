@@ -7,7 +7,7 @@ from chalicelib.catalogue.action import reaches_of
 from chalicelib.domain.automation.effects import Reach
 from infra.costs.actions import ActionCost, measure_actions
 from infra.costs.page import actions_part
-from infra.docs import DOCS
+from infra.docs import ROOT
 from infra.tenants.bill import read_prices
 
 
@@ -38,5 +38,5 @@ def test_an_action_writes_its_end_in_few_transactions(costs, code):
 
 
 def test_the_cost_page_has_a_row_for_each_action(costs):
-    page = (DOCS / "cost.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
     assert actions_part(costs.values(), read_prices()) in page

@@ -6,7 +6,7 @@ from infra.costs.page import workflows_part
 from infra.costs.prices import usd_per_million
 from infra.costs.usage import Usage, read_units, transitions, write_units
 from infra.costs.workflows import PLAIN, RESTING, TYPICAL, measure_workflows
-from infra.docs import DOCS
+from infra.docs import ROOT
 from infra.tenants.bill import read_prices
 from infra.tenants.usage import TRANSITIONS_PER_CALL
 
@@ -138,7 +138,7 @@ def test_the_bill_takes_the_transitions_of_a_call_from_the_example(used):
 
 
 def test_the_cost_page_says_what_workflows_cost(costs):
-    page = (DOCS / "cost.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
     assert page.endswith(workflows_part(costs, read_prices()))
 
 

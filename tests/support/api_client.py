@@ -11,14 +11,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app import app
 from chalicelib import wiring
+from chalicelib.api.application import endpoints
 from chalicelib.usecases.people.first_admin import ensure_admin
 from chalicelib.usecases.tenant.tenant import Tenant
 from tests.support.tenants import memory_tenant
 
 ADMIN_TOKEN = "admin-token"
+METHODS: dict[str, set[str]] = {}
+for endpoint in endpoints():
+    METHODS.setdefault(endpoint.path, set()).add(endpoint.method)
 _ROUTES = {
-    path: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
-    for path in app.routes
+    path: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path))) for path in METHODS
 }
 
 
@@ -125,7 +128,7 @@ def _matched(path: str, method: str) -> tuple[str, dict[str, str]]:
         for resource, pattern in _ROUTES.items()
         if (match := pattern.fullmatch(path))
     ]
-    literal = sorted(found, key=lambda one: (method not in app.routes[one[0]], len(one[1])))
+    literal = sorted(found, key=lambda one: (method not in METHODS[one[0]], len(one[1])))
     return literal[0] if literal else (path, {})
 
 

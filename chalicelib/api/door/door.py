@@ -28,12 +28,20 @@ _EVENT: ContextVar[dict[str, Any]] = ContextVar("event")
 
 
 class Door(Chalice):
-    """Serves the endpoints it was given."""
+    """Serves the endpoints it was given, and those that it finds for a path it does not know."""
 
-    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+    def __init__(
+        self,
+        endpoints: Iterable[Endpoint],
+        others: Callable[[str], Iterable[Endpoint]] | None = None,
+    ) -> None:
         super().__init__(app_name="stageflow", configure_logs=False)
         self.api.binary_types = ["*/*"]
         self.callers = Callers()
+        self._others = others
+        self._register(endpoints)
+
+    def _register(self, endpoints: Iterable[Endpoint]) -> None:
         for endpoint in endpoints:
             # HEAD is answered like GET; what sends the answer leaves its body out.
             methods = ["GET", "HEAD"] if endpoint.method == "GET" else [endpoint.method]
@@ -51,7 +59,10 @@ class Door(Chalice):
         event["accepted"] = str(given.get("accept") or "")
         # Every type is binary, and chalice sends binary answers only to those who ask for them.
         event["headers"] = {**given, "accept": "*/*"}
-        methods = self.routes.get(at.get("resourcePath") or "")
+        path = at.get("resourcePath") or ""
+        if self._others and path not in self.routes:
+            self._register(self._others(path))
+        methods = self.routes.get(path)
         if methods is None or at.get("httpMethod") not in methods:
             return self._stray(event, methods).to_dict()
         token = _EVENT.set(event)
