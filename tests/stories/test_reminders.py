@@ -41,6 +41,18 @@ def test_a_rule_plans_a_call_and_reminds_of_it_before_it_begins(crm):
     assert [] == told(crm, ADMIN)
 
 
+@pytest.mark.feature("R28")
+def test_everybody_is_told_in_their_own_language(crm):
+    lan, ben = crm.hire("Lan", language="vi"), crm.hire("Ben")
+    for user in (lan, ben):
+        crm.rule("new", "schedule_call", {**CALL, "responsible": user})
+    crm.create(title="Ghế")
+    crm.client.advance("PT1H46M")
+    assert ["Cuộc gọi mới: Call Ghế, vào 2023-04-03 11:00"] == told(crm, lan)[:1]
+    assert "Nhắc nhở cuộc gọi: Call Ghế, vào 2023-04-03 11:00" == told(crm, lan)[-1]
+    assert ["New call: Call Ghế, on 2023-04-03 11:00"] == told(crm, ben)[:1]
+
+
 @pytest.mark.feature("R29")
 def test_a_rule_reminds_of_a_meeting_days_before(crm):
     params = {

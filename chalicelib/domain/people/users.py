@@ -35,6 +35,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Own hours; the tenant's where there are none."""
     channels: tuple[Channel, ...] = BY_DEFAULT
     """How notices leave, besides the list that everybody has."""
+    language: str | None = None
+    """In which the system speaks to them (words/languages.py); None where they have chosen none."""
     version: int = 1
 
 

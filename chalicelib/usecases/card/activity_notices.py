@@ -7,14 +7,16 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.card.activities import Activity, ActivityType
+from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.card.activities import item_of as item_of_activity
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import CauseKind
 from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.people.recipients import RESPONSIBLE, recipients
+from chalicelib.domain.people.users import User
 from chalicelib.domain.words.instants import show_instant, sortable
+from chalicelib.domain.words.languages import text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import activity_key, activity_of, activity_row
 from chalicelib.records.items import item_key, item_of
@@ -23,12 +25,6 @@ from chalicelib.usecases.tenant.retry import busy
 from chalicelib.usecases.tenant.tenant import Tenant
 
 TRIES = 5
-_NAMES = {
-    ActivityType.TODO: "activity",
-    ActivityType.CALL: "call",
-    ActivityType.MEETING: "meeting",
-    ActivityType.TASK: "task",
-}
 
 
 def tell_asked(tenant: Tenant, before: Activity | None, after: Activity, now: datetime) -> None:
@@ -42,9 +38,8 @@ def tell_asked(tenant: Tenant, before: Activity | None, after: Activity, now: da
     if after.cause.kind is CauseKind.USER and asker is not None:
         known.add(asker)
     if after.is_open and not known.issuperset(after.asked):
-        text = f"New {_said(tenant, after, now)}"
         at = after.updated_at or after.created_at
-        _tell(tenant, after, f"asked-{after.version}", text, at, now, known)
+        _tell(tenant, after, f"asked-{after.version}", "new", at, now, known)
 
 
 def remind(tenant: Tenant, id: str, now: datetime) -> None:
@@ -67,8 +62,7 @@ def remind(tenant: Tenant, id: str, now: datetime) -> None:
         gone = item_row is None or item_of(item_row).deleted_at is not None
         if not gone and due != instant:
             due = instant
-            text = f"Reminder of the {_said(tenant, activity, now)}"
-            _tell(tenant, activity, f"remind-{sortable(due)}", text, due, now)
+            _tell(tenant, activity, f"remind-{sortable(due)}", "remind", due, now)
         after = msgspec.structs.replace(activity, remind=() if gone else activity.remind)
         after = msgspec.structs.replace(after.awaiting_reminder(now), version=activity.version + 1)
         try:
@@ -83,7 +77,7 @@ def _tell(
     tenant: Tenant,
     activity: Activity,
     what: str,
-    text: str,
+    begin: str,
     at: datetime,
     now: datetime,
     known: set[int] | frozenset[int] = frozenset(),
@@ -99,7 +93,7 @@ def _tell(
             recipient=user.id,
             at=at,
             sender=activity.created_by or None,
-            text=text,
+            text=_said(tenant, activity, begin, user, now),
             item=str(activity.item),
         )
         for user in recipients(people, *around).users
@@ -107,12 +101,12 @@ def _tell(
     tell(tenant, notices, now)
 
 
-def _said(tenant: Tenant, activity: Activity, now: datetime) -> str:
-    """Return what an activity is, and when, on the tenant's clock."""
-    said = f"{_NAMES[activity.type]}: {activity.subject}"
+def _said(tenant: Tenant, activity: Activity, begin: str, user: User, now: datetime) -> str:
+    """Return what an activity is, and when, in the person's language on the tenant's clock."""
+    said = text(f"{begin}_{activity.type}", user.language, subject=activity.subject)
     if activity.deadline is None:
         return said
     everywhere = tenant.configuration.tenant(now)
     style = Style(everywhere.zone, everywhere.settings.date_format)
-    when = "on" if activity.start else "until"
-    return f"{said}, {when} {show_moment(show_instant(activity.deadline), style)}"
+    when = show_moment(show_instant(activity.deadline), style)
+    return text("on" if activity.start else "until", user.language, said=said, when=when)

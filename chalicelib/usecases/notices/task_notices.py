@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.words.instants import show_instant, sortable
+from chalicelib.domain.words.languages import text
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import task_key, task_of, task_row
@@ -26,7 +27,7 @@ def tell_asked(
     """
     known = before.users if before else ()
     at = after.handed_over_at or after.created_at
-    _tell(tenant, after, f"asked-{after.version}", "New task", at, now, known)
+    _tell(tenant, after, f"asked-{after.version}", "new_task", at, now, known)
 
 
 def remind_of_task(tenant: Tenant, id: str, now: datetime) -> None:
@@ -45,7 +46,7 @@ def remind_of_task(tenant: Tenant, id: str, now: datetime) -> None:
         due = task.next_reminder if task is not None and task.is_open else None
         if task is None or due is None or due > now:
             return
-        _tell(tenant, task, f"remind-{sortable(due)}", "Reminder of the task", due, now)
+        _tell(tenant, task, f"remind-{sortable(due)}", "remind_task", due, now)
         after = msgspec.structs.replace(task.awaiting_reminder(now), version=task.version + 1)
         tenant.table.write([Put(task_row(after), expect=task.version)])
 
@@ -62,20 +63,25 @@ def _tell(
     known: Collection[int] = (),
 ) -> None:
     everywhere = tenant.configuration.tenant(now)
-    text = f"{begin}: {task.subject}"
-    if task.deadline is not None:
-        style = Style(everywhere.zone, everywhere.settings.date_format)
-        text += f", until {show_moment(show_instant(task.deadline), style)}"
+    style = Style(everywhere.zone, everywhere.settings.date_format)
     asked = [everywhere.users.get(id) for id in task.waits_for if id not in known]
     notices = [
         Notice(
             id=f"{task.id}-{what}-{user.id}",
             recipient=user.id,
             at=at,
-            text=text,
+            text=_said(task, begin, user.language, style),
             item=str(task.item),
         )
         for user in asked
         if user is not None and user.active
     ]
     tell(tenant, notices, now)
+
+
+def _said(task: WorkflowTask, begin: str, language: str | None, style: Style) -> str:
+    said = text(begin, language, subject=task.subject)
+    if task.deadline is None:
+        return said
+    when = show_moment(show_instant(task.deadline), style)
+    return text("until", language, said=said, when=when)

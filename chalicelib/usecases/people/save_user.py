@@ -13,6 +13,8 @@ from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.labels import name_faults
+from chalicelib.domain.words.languages import languages
+from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import TENANT
@@ -128,6 +130,9 @@ def _checked(values: dict[str, Any], country: str | None) -> dict[str, Any]:
             values = {**values, "phone": reached_number(values["phone"], country)}
         except ValueError as error:
             faults.append(Fault("/phone", str(error)))
+    if values.get("language") not in (None, *languages()):
+        message = there_is_no("language", values["language"], languages())
+        faults.append(Fault("/language", message))
     if values.get("working_hours") is not None:
         faults += hours_faults("/working_hours", values["working_hours"])
     if faults:

@@ -31,6 +31,9 @@ class UserBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     admin: bool = False
     active: bool = True
     working_hours: Hours | None = None
+    language: Annotated[
+        Short | None, msgspec.Meta(description="In which the system speaks to them: en or vi.")
+    ] = None
 
 
 UserChange = change_of(UserBody, "UserChange")
@@ -58,6 +61,8 @@ class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     working_hours: Hours | None
     """Own hours; the tenant's where there are none."""
+    language: str | None
+    """In which the system speaks to them; English where there is none."""
     version: int
 
 
@@ -119,5 +124,6 @@ def _user(one: User) -> UserDocument:
         admin=one.admin,
         active=one.active,
         working_hours=shown_hours(one.working_hours) if one.working_hours else None,
+        language=one.language,
         version=one.version,
     )

@@ -1,0 +1,31 @@
+"""Languages that the system speaks to people."""
+
+from string import Formatter
+
+import pytest
+
+from chalicelib.domain.words.languages import languages, text
+from chalicelib.domain.words.texts import en, vi
+
+
+def places(said):
+    return {name for _, name, _, _ in Formatter().parse(said) if name is not None}
+
+
+def test_there_are_english_and_vietnamese():
+    assert {"en": "English", "vi": "Tiếng Việt"} == languages()
+
+
+def test_a_text_comes_in_the_language_of_whom_it_is_for():
+    said = [text("new_call", one, subject="Offer {1}") for one in ("en", "vi")]
+    assert ["New call: Offer {1}", "Cuộc gọi mới: Offer {1}"] == said
+
+
+@pytest.mark.parametrize("language", [None, "", "xx", "en.py", "../en"])
+def test_who_has_chosen_none_that_is_known_reads_english(language):
+    assert "Contact customer" == text("contact_customer", language)
+
+
+def test_every_language_has_every_text_with_the_same_places():
+    assert en.TEXTS.keys() == vi.TEXTS.keys()
+    assert [] == [key for key in en.TEXTS if places(en.TEXTS[key]) != places(vi.TEXTS[key])]
