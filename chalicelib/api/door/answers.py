@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -19,15 +18,14 @@ SECURITY_HEADERS = {
 }
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a view gives back when it does more than return a value."""
 
     body: Any = None
     """A value that becomes JSON; bytes and text are sent as they are; None is no body."""
     status: int | None = None
     """None: the status that the endpoint names."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     media: str = JSON
 
 

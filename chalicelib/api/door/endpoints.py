@@ -6,9 +6,10 @@ The door and the OpenAPI document both read these, so they cannot differ.
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
@@ -23,8 +24,7 @@ class Anything:
     """Stands for a body of any kind; the view gets its bytes."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """One request after every check that does not need the endpoint's own knowledge."""
 
     tenant: Tenant
@@ -81,8 +81,7 @@ class Call:
 View = Callable[[Call], Any]
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True):
     """One route."""
 
     method: str

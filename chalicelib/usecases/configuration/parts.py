@@ -5,7 +5,6 @@ given is made up: a name, a place below the others of the stage, and the code of
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic
 
@@ -46,8 +45,7 @@ class SavedRule(Rule, frozen=True, kw_only=True):
     """Only where there are some: what is probably not meant, and yet taken."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parts(Generic[Part]):
+class Parts(msgspec.Struct, Generic[Part], frozen=True, kw_only=True):
     """A kind of part: rules or triggers."""
 
     word: str

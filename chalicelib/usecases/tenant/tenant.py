@@ -23,7 +23,7 @@ from chalicelib.usecases.tenant.ids import IdBlocks
 from chalicelib.usecases.tenant.warm_configuration import Configuration
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Tenant:
     """The company that the stack serves, as this function instance sees it.
 

@@ -1,6 +1,5 @@
 """The whole automation of a pipeline over HTTP, as one document."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -119,7 +118,7 @@ def replace_all(call: Call) -> ToldDifference | Answer:
     off = {one.id for one in document.rules if not one.enabled}
     gone = off.intersection(difference.changed).union(difference.removed)
     answer = withdrawn(call, gone, document) if gone else Answer(document)
-    return replace(answer, headers={**answer.headers, **etag(replaced.number)})
+    return msgspec.structs.replace(answer, headers={**answer.headers, **etag(replaced.number)})
 
 
 @AUTOMATION.get(f"{BASE}/check", right=Right.AUTOMATION_READ, answer=Checked)
