@@ -23,7 +23,6 @@ MAX_ANSWER = 64 * 1024
 LEAST_SECONDS = 60
 MOST_DAYS = 364
 """The longest wait for an answer; no run of a workflow lasts longer."""
-DEADLINE = "P7D"
 OWN_RESULTS: Mapping[str, FieldType] = {"status": FieldType.NUMBER}
 """What every app action gives besides what its app says."""
 
@@ -44,8 +43,9 @@ class AppAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What it gives back, by name."""
     waits: bool = True
     """Whether rules and steps wait for its answer where they say nothing else."""
-    deadline: str = DEADLINE
-    """How long they wait, an ISO 8601 duration; then they have failed."""
+    deadline: str | None = None
+    """How long they wait, an ISO 8601 duration; then they have failed. None for as long as a rule's
+    item stays in its stage, and a run of a workflow lasts."""
     entity_types: tuple[str, ...] | None = None
     """The only types of items that it works on; None for all that have stages."""
     key: str = ""
@@ -136,7 +136,8 @@ def _own_faults(
         check_url(action.handler, loopback=loopback)
     except ValueError as error:
         yield Fault("/handler", str(error))
-    yield from deadline_faults("/deadline", action.deadline)
+    if action.deadline is not None:
+        yield from deadline_faults("/deadline", action.deadline)
     for place, type in enumerate(action.entity_types or ()):
         if type not in entity_types:
             yield Fault(f"/entity_types/{place}", there_is_no("type", type, entity_types))

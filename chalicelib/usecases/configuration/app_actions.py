@@ -1,4 +1,4 @@
-"""Actions that apps register for rules and workflows (semantics/actions: apps)."""
+"""Actions that apps register for rules and workflows (semantics/actions: rules of applications)."""
 
 from datetime import datetime
 

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.removal import Removal
-from chalicelib.domain.apps.app_action import DEADLINE, AppAction
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.variables import Variable
 from chalicelib.usecases.configuration.app_actions import (
@@ -38,8 +38,9 @@ class AppActionBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         bool, msgspec.Meta(description="Whether rules wait for its answer unless they say no.")
     ] = True
     deadline: Annotated[
-        str, msgspec.Meta(description="How long they wait before they have failed; ISO 8601.")
-    ] = DEADLINE
+        str | None,
+        msgspec.Meta(description="How long they wait before they have failed; ISO 8601."),
+    ] = None
     entity_types: Annotated[
         tuple[str, ...] | None,
         msgspec.Meta(description="The only types of items that it works on; null for all."),
@@ -58,7 +59,7 @@ class AppActionDocument(msgspec.Struct, frozen=True, kw_only=True):
     properties: dict[str, Variable]
     returns: dict[str, Variable]
     waits: bool
-    deadline: str
+    deadline: str | None
     entity_types: tuple[str, ...] | None
 
 
@@ -77,7 +78,7 @@ class AppActionPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @APP_ACTIONS.get(PATH, right=Right.APP_ACTION_READ, answer=AppActionPage, query=Listing)
-def list_all(call: Call) -> dict[str, Any]:
+def list_actions(call: Call) -> dict[str, Any]:
     """List the actions that apps have registered."""
     found = list_app_actions(call.tenant, call.caller, call.now)
     may_change = call.caller.may(Right.APP_ACTION_UPDATE)
@@ -90,7 +91,7 @@ def list_all(call: Call) -> dict[str, Any]:
 
 
 @APP_ACTIONS.create(PATH, right=Right.APP_ACTION_UPDATE, body=AppActionBody, answer=Registered)
-def register(call: Call) -> Registered:
+def register_action(call: Call) -> Registered:
     """Register an app's action, or replace the one of this code, which keeps its secret."""
     given = AppAction(**msgspec.structs.asdict(call.body))
     action, secret = register_app_action(
@@ -100,7 +101,7 @@ def register(call: Call) -> Registered:
 
 
 @APP_ACTIONS.delete(f"{PATH}/{{code}}", right=Right.APP_ACTION_UPDATE, query=Removal)
-def remove(call: Call) -> None:
+def remove_action(call: Call) -> None:
     """Forget an app's action that nothing uses."""
     code, force = call.path["code"], call.query.force
     remove_app_action(call.tenant, call.caller, code, call.now, force=force)
