@@ -33,6 +33,7 @@ from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
+from chalicelib.api.v1.signals.app_actions import APP_ACTIONS
 from chalicelib.api.v1.signals.callbacks import CALLBACKS
 from chalicelib.api.v1.signals.forms import FORMS
 from chalicelib.api.v1.signals.signals import SIGNALS
@@ -78,6 +79,7 @@ GROUPS = (
     SETTINGS,
     CONNECTIONS,
     SIGNALS,
+    APP_ACTIONS,
     CALLBACKS,
     FORMS,
     VISITS,

@@ -14,6 +14,8 @@ FILES = {
     "/t/o/{token}": "signals.signals",
     "/v1/activities/{id}": "card.activities",
     "/v1/activities/{id}/complete": "card.activities",
+    "/v1/app-actions": "signals.app_actions",
+    "/v1/app-actions/{code}": "signals.app_actions",
     "/v1/app-triggers": "signals.signals",
     "/v1/app-triggers/{code}": "signals.signals",
     "/v1/app-triggers/{code}/execute": "signals.signals",

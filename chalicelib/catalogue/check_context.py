@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.paths import PathContext
@@ -25,6 +26,8 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """Active resources that can be booked."""
     departments: frozenset[str] = frozenset()
     """Ids of all departments."""
+    app_actions: Mapping[str, AppAction] = {}
+    """What apps have registered, by code."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine (only in the local runtime)."""
     path_context: PathContext | None = None

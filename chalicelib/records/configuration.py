@@ -1,5 +1,6 @@
-"""Configuration: settings, entity types with their pipelines and fields, app triggers."""
+"""Configuration: settings, entity types with their pipelines and fields, what apps register."""
 
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.forms.form import Form
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
@@ -13,6 +14,7 @@ STAMP = "stamp"
 SETTINGS = "settings"
 SIGNING_SECRET = "secret"  # noqa: S105 - the name of a kind
 APP_TRIGGER = "app_trigger"
+APP_ACTION = "app_action"
 CLIENT_AWAITED = "client_awaited"
 ENTITY_TYPE = "entity_type"
 PIPELINE = "pipeline"
@@ -58,6 +60,17 @@ def app_trigger_row(code: str, name: str) -> Row:
     """Return the row of an app's trigger."""
     pk, sk = app_trigger_key(code)
     return Row(pk=pk, sk=sk, kind=APP_TRIGGER, body=encode(name))
+
+
+def app_action_key(code: str) -> Key:
+    """Return where an app's action lies."""
+    return TENANT, f"{APP_ACTION}#{code}"
+
+
+def app_action_row(action: AppAction) -> Row:
+    """Return the row of an app's action."""
+    pk, sk = app_action_key(action.code)
+    return Row(pk=pk, sk=sk, kind=APP_ACTION, body=encode(action))
 
 
 def form_key(id: str) -> Key:

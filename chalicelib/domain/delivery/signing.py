@@ -25,6 +25,16 @@ def sign_webhook(secrets: str | Sequence[str], timestamp: int, body: bytes) -> s
     )
 
 
+def app_secret(secret: str, key: str) -> str:
+    """Return the secret that signs the requests to one registration of an app's action.
+
+    It is worked out whenever it is needed, so that it lies nowhere.
+    """
+    if not secret or not key:
+        raise ValueError("A secret needs a secret and a key that are not empty.")
+    return hmac.new(secret.encode(), f"app_action.{key}".encode(), hashlib.sha256).hexdigest()
+
+
 def verify_webhook(
     header: str, body: bytes, secrets: str | Sequence[str], now: int, tolerance: int = TOLERANCE
 ) -> bool:

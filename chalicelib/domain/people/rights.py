@@ -68,6 +68,8 @@ class Right(StrEnum):
     SIGNAL_SEND = "signal:send"  # send events of clients and signals of apps
     APP_TRIGGER_READ = "app_trigger:read"  # see which triggers apps have registered
     APP_TRIGGER_UPDATE = "app_trigger:update"  # register and remove triggers of apps
+    APP_ACTION_READ = "app_action:read"  # see which actions apps have registered
+    APP_ACTION_UPDATE = "app_action:update"  # register and remove actions of apps
     FORM_READ = "form:read"  # see how forms of the site are set up
     FORM_UPDATE = "form:update"  # set up forms of the site
     CONNECTION_UPDATE = "connection:update"  # see and choose providers, let go of them
@@ -91,6 +93,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.RESOURCE_UPDATE,
         Right.SETTINGS_UPDATE,
         Right.APP_TRIGGER_UPDATE,
+        Right.APP_ACTION_UPDATE,
         Right.CONNECTION_UPDATE,
         Right.FORM_UPDATE,
     }

@@ -1,5 +1,6 @@
 """Rows of what a tenant has set up."""
 
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.document import Document, Version
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.booking.resources import Resource
@@ -39,6 +40,13 @@ OF_CONFIGURATION = (
         "app_trigger#<code>",
         "the name of an app's trigger",
         exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        configuration.APP_ACTION,
+        AppAction,
+        "config",
+        "app_action#<code>",
+        "what an app can do for rules and workflows",
     ),
     described(
         configuration.CLIENT_AWAITED,

@@ -73,6 +73,7 @@ class PipelineContext:
             users=frozenset(user.id for user in everywhere.users.values() if user.active),
             departments=frozenset(everywhere.structure.departments),
             resources=everywhere.bookable,
+            app_actions=everywhere.app_actions,
             loopback_webhooks=tenant.loopback_webhooks,
         )
 

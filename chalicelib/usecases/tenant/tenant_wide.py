@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.documents.numerator import Numerator
@@ -19,7 +20,13 @@ from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.table import Row
 from chalicelib.records.body import decode
 from chalicelib.records.bookings import RESOURCE
-from chalicelib.records.configuration import APP_TRIGGER, CLIENT_AWAITED, ENTITY_TYPE, SETTINGS
+from chalicelib.records.configuration import (
+    APP_ACTION,
+    APP_TRIGGER,
+    CLIENT_AWAITED,
+    ENTITY_TYPE,
+    SETTINGS,
+)
 from chalicelib.records.connections import CONNECTION
 from chalicelib.records.documents.documents import DOCUMENT_TEMPLATE
 from chalicelib.records.documents.numbers import NUMERATOR
@@ -42,6 +49,8 @@ class TenantWide:
         """The chosen providers, by kind and id."""
         self.app_triggers: dict[str, str] = {}
         """Names of the triggers that apps have registered, by code."""
+        self.app_actions = {one.code: one for one in _all(rows, APP_ACTION, AppAction)}
+        """What apps can do for rules and workflows, by code."""
         self.resources: dict[str, Resource] = {}
         """What can be booked, by id."""
         self.variables: dict[str, Variable] = {}

@@ -84,6 +84,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         users=users,
         resources=everywhere.bookable,
         departments=frozenset(everywhere.structure.departments),
+        app_actions=everywhere.app_actions,
         loopback_webhooks=tenant.loopback_webhooks,
     )
     known = _pipelines(tenant, now)

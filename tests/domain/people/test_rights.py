@@ -32,6 +32,7 @@ def test_a_colleague_has_all_other_rights(right):
 
 def test_the_two_levels_are_these():
     assert {
+        "app_action:update",
         "app_trigger:update",
         "automation:update",
         "connection:update",
