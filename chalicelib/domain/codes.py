@@ -90,6 +90,7 @@ class Code(StrEnum):
     NO_CLIENT = "no_client"
     NO_COMPANY = "no_company"
     NO_CONTACT = "no_contact"
+    NO_DIALOGUE = "no_dialogue"
     NO_FILE = "no_file"
     NO_ITEM = "no_item"
     NO_NUMBER = "no_number"
@@ -109,6 +110,7 @@ class Code(StrEnum):
     BAD_NUMBER = "bad_number"
     BAD_REQUEST = "bad_request"
     BAD_URL = "bad_url"
+    BLOCKED_BY_CLIENT = "blocked_by_client"
     MAIL_NOT_CONFIGURED = "mail_not_configured"
     MESSAGE_REJECTED = "message_rejected"
     NO_ANSWER = "no_answer"
@@ -116,6 +118,7 @@ class Code(StrEnum):
     SENDER_NOT_VERIFIED = "sender_not_verified"
     NOT_CONNECTED = "not_connected"
     SENDING_PAUSED = "sending_paused"
+    WINDOW_CLOSED = "window_closed"
 
     # A run ends, or waits.
     BROKEN_RULE = "broken_rule"

@@ -1,6 +1,7 @@
 """Services outside that a tenant chooses among: who sends its e-mail, its SMS, places its calls."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -27,6 +28,8 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str]
     """By lower-case name."""
     body: bytes
+    received_at: datetime
+    """When it came, for services that sign the time."""
 
 
 class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
@@ -48,6 +51,10 @@ class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
     """Takes settings, secrets and what the service posts back; returns what that says in the words
     of the kind's port, None where it is no news; raises Forbidden where the service has not signed
     it. None where the service posts nothing back."""
+    confirm: Callable[[Any, Mapping[str, str], Mapping[str, str]], str] | None = None
+    """Takes settings, secrets and the query of a request by which the service makes sure that an
+    address is ours; returns what it wants to read; raises Forbidden where it is somebody else. None
+    where the service asks no such thing."""
 
 
 class Providers(Protocol):

@@ -10,6 +10,7 @@ import msgspec
 KINDS: Final = {
     "mail": "sends e-mail",
     "sms": "sends text messages",
+    "channels": "sends messages in open channels and hears what clients write there",
     "converter": "makes PDF files of Word files",
 }
 """What connections are for, by kind; what a provider does lies in a file of that name."""

@@ -54,7 +54,7 @@ def note_delivery(
         raise NotFound(NO_CALLBACK)
     url = f"{tenant.public_url}/callbacks/sms/{connection}/{token}"
     heard: Delivery | None = provider.hear(
-        settings, secrets, Callback(url=url, headers=headers, body=body)
+        settings, secrets, Callback(url=url, headers=headers, body=body, received_at=now)
     )
     row = tenant.table.get((told.item, told.entry))
     if row is None:

@@ -2,7 +2,7 @@
 
 import base64
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode
 
 import msgspec
@@ -119,7 +119,8 @@ def test_the_signature_is_that_of_twilios_documentation():
 
 def heard(fields, *, token=TOKEN, url=CALLED, signed=None, more=""):
     headers = {"x-twilio-signature": signature(token, CALLED, signed or fields)}
-    call = Callback(url=url, headers=headers, body=(urlencode(fields) + more).encode())
+    body = (urlencode(fields) + more).encode()
+    call = Callback(url=url, headers=headers, body=body, received_at=datetime.now(UTC))
     given = TwilioSettings(account_sid=SID, sender="CRM")
     return PROVIDER.hear(given, {"auth_token": TOKEN}, call)
 
