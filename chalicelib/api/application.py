@@ -38,6 +38,7 @@ from chalicelib.api.v1.signals.callbacks import CALLBACKS
 from chalicelib.api.v1.signals.forms import FORMS
 from chalicelib.api.v1.signals.signals import SIGNALS
 from chalicelib.api.v1.signals.visits import VISITS
+from chalicelib.api.v1.smart_activities.smart_activities import SMART_ACTIVITIES
 from chalicelib.api.v1.workflows.workflow_runs import WORKFLOW_RUNS
 from chalicelib.api.v1.workflows.workflow_tasks import WORKFLOW_TASKS
 from chalicelib.api.v1.workflows.workflow_values import WORKFLOW_VALUES
@@ -50,6 +51,7 @@ GROUPS = (
     CHANGES,
     HISTORY,
     ACTIVITIES,
+    SMART_ACTIVITIES,
     EMAILS,
     RESOURCES,
     BOOKINGS,

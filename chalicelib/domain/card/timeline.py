@@ -20,6 +20,7 @@ class EntryKind(StrEnum):
     EMAIL = "email"  # an e-mail left for the client or a colleague
     SMS = "sms"  # a text message left for the client or a colleague
     PAYMENT = "payment"  # a payment was added, has come or was taken back
+    ACTIVITY = "activity"  # a person has planned something to do
     CHANGE = "change"  # fields were changed: who, when, from what to what
     WAIT = "wait"  # automation waits for the client or for people: until when, and what ended it
 
@@ -51,8 +52,9 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Place among entries of the same instant: the sort of the rule that made it."""
     data: dict[str, Any] = {}
     """Of an e-mail: to, subject, links. Of an SMS: to; of what became of it: delivery, told_at.
-    Of a comment: files. Of a change: fields, each from and to. Of a payment: its id. Of a wait:
-    comment and until; once it is over ended_at and ended_by, a code."""
+    Of a comment: files. Of a change: fields, each from and to. Of a payment: its id. Of an
+    activity: its id, type and provider. Of a wait: comment and until; once it is over ended_at and
+    ended_by, a code."""
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -25,6 +25,8 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether rules and triggers may stand in its pipelines."""
     has_payments: bool = False
     """Whether payments belong to items of the type."""
+    smart_activities: bool = False
+    """Whether the next activity is proposed when the form of an open item is closed."""
     is_client: bool = False
     """Whether other items belong to items of the type: by their field of the type's code."""
 
@@ -84,6 +86,7 @@ _WORK, _WON, _LOST = Semantics.PROCESS, Semantics.SUCCESS, Semantics.FAILURE
 LEAD = EntityType(
     code="lead",
     title="Lead",
+    smart_activities=True,
     fields=(
         _field("name"),
         _field("last_name"),
@@ -114,6 +117,7 @@ LEAD = EntityType(
 DEAL = EntityType(
     code="deal",
     title="Deal",
+    smart_activities=True,
     fields=(
         *_DEAL_LIKE,
         _SOURCE,

@@ -13,8 +13,10 @@ from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
+from chalicelib.domain.smart_activities.toggles import Sections
 from chalicelib.records import automation, bookings, calendars, configuration, connections, people
 from chalicelib.records.kinds_of.kind import NEW, Exported, described
+from chalicelib.records.smart_activities import settings as smart_activities
 
 OF_CONFIGURATION = (
     described(
@@ -64,6 +66,13 @@ OF_CONFIGURATION = (
         exported=Exported.AS_DOCUMENTS,
     ),
     described(configuration.FORM, Form, "forms", "form#<id>", "a form of the site"),
+    described(
+        smart_activities.SECTIONS,
+        Sections,
+        "config",
+        "smart_sections",
+        "where the next activity is proposed, and how open ones are counted",
+    ),
     described(
         connections.CONNECTION,
         Connection,

@@ -2,8 +2,10 @@
 
 from chalicelib.domain.people.feed import Post, PostComment
 from chalicelib.domain.people.notices import Notice
+from chalicelib.domain.smart_activities.toggles import Options
 from chalicelib.records import feed, people
 from chalicelib.records.kinds_of.kind import BEGUN, described
+from chalicelib.records.smart_activities import settings as smart_activities
 
 OF_PEOPLE = (
     described(
@@ -30,5 +32,12 @@ OF_PEOPLE = (
         "comment#<instant>#<id>",
         "an answer to a post",
         wakes=BEGUN,
+    ),
+    described(
+        smart_activities.OPTIONS,
+        Options,
+        "smart_options",
+        "000000007",
+        "where a user wants the next activity to be proposed",
     ),
 )

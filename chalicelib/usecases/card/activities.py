@@ -5,11 +5,9 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.card.activities import (
-    Activity,
-    TaskStatus,
-)
+from chalicelib.domain.card.activities import Activity, ActivityType, TaskStatus
 from chalicelib.domain.card.activities import item_of as activity_item
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, NotFound
 from chalicelib.domain.files.file import FileOwner
@@ -18,7 +16,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
 from chalicelib.records.body import decode
-from chalicelib.records.card import ACTIVITY, activity_key, activity_row
+from chalicelib.records.card import ACTIVITY, activity_key, activity_row, entry_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import auto_complete_row
@@ -34,6 +32,9 @@ from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
+
+TODO_PROVIDER = "CRM_TODO"
+"""What the original calls the provider of to-dos."""
 
 
 def plan_activity(
@@ -220,7 +221,10 @@ def _owner(activity: Activity) -> FileOwner:
 
 
 def _first_writes(item: Item, activity: Activity) -> list[Write]:
-    writes: list[Write] = [Put(activity_row(activity), expect="absent")]
+    writes: list[Write] = [
+        Put(activity_row(activity), expect="absent"),
+        Put(entry_row(_told(activity))),
+    ]
     if activity.auto_complete and item.entry:
         # If the item leaves the stage meanwhile, nobody would find the mark any more.
         writes += [
@@ -237,3 +241,19 @@ def _leaving_writes(item: Item, before: Activity, after: Activity) -> list[Write
         mark = auto_complete_row(item.ref, after.last_entry, after.id)
         return [Put(mark), CheckEntry(item_key(item.ref), item.entry)]
     return [Delete(auto_complete_row(item.ref, before.last_entry, before.id).key)]
+
+
+def _told(activity: Activity) -> TimelineEntry:
+    """Return what the timeline shows of an activity that a person has planned."""
+    data = {"activity": activity.id, "type": activity.type.value}
+    if activity.type is ActivityType.TODO:
+        data["provider"] = TODO_PROVIDER
+    return TimelineEntry(
+        id=activity.id,
+        item=activity.item,
+        kind=EntryKind.ACTIVITY,
+        at=activity.created_at,
+        author=activity.created_by,
+        text=activity.subject,
+        data=data,
+    )

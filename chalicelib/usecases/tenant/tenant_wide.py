@@ -13,6 +13,7 @@ from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.departments import Department, Structure
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User, WorkingHours
+from chalicelib.domain.smart_activities.toggles import Sections
 from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.domain.words.zones import zone_of
 from chalicelib.domain.workflows.variables import Constant, Variable
@@ -31,6 +32,7 @@ from chalicelib.records.connections import CONNECTION
 from chalicelib.records.documents.documents import DOCUMENT_TEMPLATE
 from chalicelib.records.documents.numbers import NUMERATOR
 from chalicelib.records.people import DEPARTMENT, USER
+from chalicelib.records.smart_activities.settings import SECTIONS
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
 
 T = TypeVar("T")
@@ -62,6 +64,8 @@ class TenantWide:
         templates = _all(rows, DOCUMENT_TEMPLATE, DocumentTemplate)
         self.document_templates = {one.id: one for one in templates}
         """What documents are made of, by id."""
+        self.sections = next(iter(_all(rows, SECTIONS, Sections)), Sections())
+        """Where smart activities are on, for everybody."""
         self._holidays = holidays
         departments: list[Department] = []
         for row in rows:

@@ -1,0 +1,36 @@
+"""Where smart activities are on."""
+
+import pytest
+
+from chalicelib.domain.errors import Clash
+from chalicelib.domain.smart_activities.toggles import Choice
+from chalicelib.usecases.smart_activities.settings import Wanted, change_toggles, read_toggles
+from tests.support.world import ANNA, World, interrupt
+
+OFF = {"deal": Choice.OFF}
+
+
+def test_two_who_change_at_once_lose_nothing():
+    world = World()
+
+    def meanwhile() -> None:
+        change_toggles(world.tenant, ANNA, Wanted(mine={"lead": Choice.OFF}), world.now)
+
+    interrupt(world.table, "write", before=meanwhile)
+    change_toggles(world.tenant, ANNA, Wanted(mine=OFF), world.now)
+    known = read_toggles(world.tenant, ANNA, world.now)
+    assert {"deal", "lead"} == set(known.options.types)
+
+
+def test_who_is_overtaken_all_the_time_is_told_so():
+    world = World()
+
+    def meanwhile() -> None:
+        left, world.table.write = world.table.write, write
+        change_toggles(world.tenant, ANNA, Wanted(mine={"lead": Choice.OFF}), world.now)
+        world.table.write = left
+
+    write = world.table.write
+    interrupt(world.table, "write", before=meanwhile, times=9)
+    with pytest.raises(Clash, match="smart activities"):
+        change_toggles(world.tenant, ANNA, Wanted(mine=OFF), world.now)
