@@ -8,6 +8,7 @@ is not taken apart at all.
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
@@ -21,6 +22,8 @@ MAX_HEADER = 8_000
 """Characters of one header; a mail to hundreds of people has as many."""
 MAX_OF_PART = 2_000
 """Characters of a header that says what a part is: type, name, encoding."""
+MAX_QUOTES = 400
+"""Quotes and brackets of one header; of many the library's reader takes minutes."""
 MAX_HEAD = 512_000
 """Bytes of all headers of a message."""
 MAX_LINES = 1_000_000
@@ -52,9 +55,6 @@ _CALLED = {
     "shift_jis": "cp932",
     "iso-8859-8-i": "iso-8859-8",
     "iso-8859-6-i": "iso-8859-6",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-1": "cp1252",
     "utf8mb4": "utf-8",
     "unicode-1-1-utf-8": "utf-8",
     "x-mac-cyrillic": "mac_cyrillic",
@@ -62,6 +62,10 @@ _CALLED = {
     "viscii": "cp1258",
 }
 """What senders call a charset -> what reads it; those of old programs hold more than they say."""
+
+_NUMBERED = re.compile(r"^(?:x-)?(?:cp|win|windows|ibm|microsoft-cp)[-_ ]?(\d{3,4})$")
+_OFTEN_WRONG = frozenset({"us-ascii", "ascii", "iso-8859-1", "latin1", "iso8859-1"})
+"""What programs say that do not know; it is looked at first whether it is UTF-8."""
 
 
 class _Bounded(EmailPolicy):
@@ -79,10 +83,23 @@ class _Bounded(EmailPolicy):
         """
         if name.lower().startswith(("content-", "mime-")):
             return _plain(value[:MAX_OF_PART])
+        if value.count('"') + value.count("(") > MAX_QUOTES:
+            return _plain(value)
         try:
             return super().header_fetch_parse(name, value)
         except Exception:  # noqa: BLE001 - the library raises whatever broke in it
             return _plain(value)
+
+
+class _Message(EmailMessage):
+    """A message whose parameters never break its reading."""
+
+    def get_param(self, param: str, *given: Any, **more: Any) -> Any:
+        """Return a parameter of a header; what cannot be read is not there."""
+        try:
+            return super().get_param(param, *given, **more)
+        except (TypeError, ValueError, LookupError):
+            return given[0] if given else more.get("failobj")
 
 
 def _plain(value: str) -> str:
@@ -109,7 +126,7 @@ def too_much(raw: bytes) -> str:
 
 def message_of(raw: bytes) -> Message:
     """Return a message that is not too much."""
-    return message_from_bytes(raw, _class=EmailMessage, policy=_POLICY)
+    return message_from_bytes(raw, _class=_Message, policy=_POLICY)
 
 
 def head_of(raw: bytes) -> Message:
@@ -166,19 +183,17 @@ def text_in(part: Message) -> str:
 
 def decoded(content: bytes, charset: str) -> str:
     """Return bytes as text: in the charset that is named if it is one, else in what fits."""
-    name = charset.strip().strip("\"'").lower()
-    for one in (_CALLED.get(name, name), "utf-8"):
-        try:
-            codec = codecs.lookup(one).name
-        except (LookupError, ValueError):
-            continue
-        if not _TEXTS.fullmatch(codec):
-            continue
-        exact = one == "utf-8" and name != "utf-8"
-        try:
-            return _clean(content.decode(codec, "strict" if exact else "replace"))
-        except (UnicodeError, ValueError):
-            continue
+    named = _NUMBERED.sub(r"cp\1", charset.strip().strip("\"'").lower())
+    if named in _OFTEN_WRONG:
+        with suppress(UnicodeDecodeError):
+            return _clean(content.decode())
+        named = "cp1252"
+    with suppress(LookupError, ValueError):
+        codec = codecs.lookup(_CALLED.get(named, named)).name
+        if _TEXTS.fullmatch(codec):
+            return _clean(content.decode(codec, "replace"))
+    with suppress(UnicodeDecodeError):
+        return _clean(content.decode())
     return _clean(content.decode("cp1252", "replace"))
 
 
@@ -187,30 +202,29 @@ def attached(part: Message) -> Attached:
     inline = part.get_content_disposition() != "attachment" and part.get("Content-ID") is not None
     picture = part.get_content_maintype() == "image"
     return Attached(
-        name=_name(part),
+        name=file_name(part),
         type=part.get_content_type(),
         content=content_of(part),
         inline=inline and picture,
     )
 
 
-def _name(part: Message) -> str:
+def file_name(part: Message) -> str:
     """Return how a part is called: RFC 2231, or words of RFC 2047, which many programs write."""
-    try:
-        found = str(part.get_filename("") or "")
-        pieces = decode_header(found) if "=?" in found else []
-    except (MessageError, ValueError, LookupError, TypeError):
-        return ""
-    if pieces:
-        found = "".join(
-            one if isinstance(one, str) else decoded(one, charset or "") for one, charset in pieces
-        )
+    found = str(part.get_filename("") or "")
+    if "=?" in found:
+        with suppress(MessageError, ValueError):
+            found = "".join(
+                one if isinstance(one, str) else decoded(one, charset or "")
+                for one, charset in decode_header(found)
+            )
     return " ".join(_clean(found).split())[:500]
 
 
 def _clean(text: str) -> str:
     """Return a text without what is no character, and no zero, which nothing can store."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "ignore").decode()
 
 
 def _cut(lines: list[str]) -> list[str]:

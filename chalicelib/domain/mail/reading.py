@@ -9,6 +9,7 @@ from email.message import Message
 from chalicelib.domain.mail.html_text import text_of
 from chalicelib.domain.mail.parts import (
     attached,
+    file_name,
     head_of,
     header,
     leaves,
@@ -18,7 +19,7 @@ from chalicelib.domain.mail.parts import (
 )
 from chalicelib.domain.mail.received import Attached, Received, Sort
 from chalicelib.domain.mail.replies import split_reply
-from chalicelib.domain.mail.reports import failures_in, returned
+from chalicelib.domain.mail.reports import failures_in, returned, without_copy
 from chalicelib.domain.mail.sorts import OWN, sort_of
 from chalicelib.domain.words.mail_addresses import parse_address
 
@@ -51,8 +52,8 @@ def read_message(raw: bytes, returned_to: str | None = None) -> Received:
     reports = sort in (Sort.BOUNCE, Sort.COMPLAINT)
     back = returned(message) if reports else None
     subject = header(message, "Subject")[:MAX_SUBJECT]
-    texts, files = ("", ()) if unread else _contents(message)
-    new, quoted = (texts.strip(), "") if reports else split_reply(texts, subject)
+    text, files = ("", ()) if unread else _contents(message)
+    new, quoted = (without_copy(text), "") if reports else split_reply(text, subject)
     return Received(
         sort=sort,
         sender=sender,
@@ -65,7 +66,7 @@ def read_message(raw: bytes, returned_to: str | None = None) -> Received:
         references=_references(message, back),
         text=new[:MAX_SAID],
         quoted=quoted[:MAX_QUOTED],
-        attached=files,
+        attached=() if reports else files,
         failures=failures_in(message, sort),
         own=message.get(OWN) is not None and not reports,
         unread=unread,
@@ -82,7 +83,7 @@ def _contents(message: Message) -> tuple[str, tuple[Attached, ...]]:
     files: list[Attached] = []
     for part in leaves(message):
         type = part.get_content_type()
-        named = part.get_content_disposition() == "attachment" or bool(part.get_filename(""))
+        named = part.get_content_disposition() == "attachment" or bool(file_name(part))
         if type == "text/plain" and not named:
             plain.append(text_in(part))
         elif type == "text/html" and not named:

@@ -68,7 +68,7 @@ def is_forwarded(subject: str) -> bool:
 
 def split_reply(text: str, subject: str = "") -> tuple[str, str]:
     """Return what is new in a text, and what it quotes; of a forwarded message all is new."""
-    whole = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    whole = text.strip()
     if is_forwarded(subject):
         return whole, ""
     lines = whole.split("\n")

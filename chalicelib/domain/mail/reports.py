@@ -17,6 +17,9 @@ _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 _REPLY = re.compile(r"\b([45])\d\d[ -]")
 _FULL = re.compile(r"\b5\.2\.2\b|mailbox (is )?full|over ?quota|quota exceeded", re.I)
 """Said with a 5, and yet it passes."""
+_COPY = re.compile(
+    r"^-+ (?:This is a copy of|Below this line is a copy of|The header of)[^\n]*\n", re.M
+)
 _STATUSES = ("message/delivery-status", "message/global-delivery-status")
 _QMAIL = re.compile(r"^<(?P<address>[^<>\s]+@[^<>\s]+)>:\s*$", re.M)
 
@@ -46,6 +49,12 @@ def returned(message: Message) -> Message | None:
     return None
 
 
+def without_copy(text: str) -> str:
+    """Return what a report says itself, without the message that it appends to that."""
+    mark = _COPY.search(text)
+    return (text[: mark.start()] if mark else text).strip()
+
+
 def _parsed(content: bytes) -> Message | None:
     content = content.lstrip()
     return None if too_much(content) else message_of(content)
@@ -53,9 +62,7 @@ def _parsed(content: bytes) -> Message | None:
 
 def _copied(text: str) -> str:
     """Return the message that Exim and qmail append to their text, from its head on."""
-    mark = re.search(
-        r"^-+ (?:This is a copy of|Below this line is a copy of|The header of)[^\n]*\n", text, re.M
-    )
+    mark = _COPY.search(text)
     return text[mark.end() :].lstrip() if mark else ""
 
 
@@ -88,13 +95,14 @@ def _told(message: Message) -> Iterator[Failure]:
     """Return what a report in words says: Exim names whom in a header, qmail in its text."""
     texts = (one for one in leaves(message) if one.get_content_type() == "text/plain")
     said = "\n".join(map(text_in, texts))
-    told = said.partition("\n---")[0]
+    told = without_copy(said)
     named = header(message, "X-Failed-Recipients")
     addresses = _ADDRESS.findall(named) or _QMAIL.findall(told)
     for address in addresses[:MAX_FAILURES]:
         behind = told[max(told.find(address), 0) + len(address) :][:1_000]
-        why = _why(next((line for line in behind.splitlines() if line.strip(" >:")), ""))
-        yield Failure(address.lower(), _is_permanent(behind), why)
+        lines = [line for line in behind.splitlines() if line.strip(" >:")]
+        told_why = [one for one in lines if _STATUS.search(one) or _REPLY.search(one)] or lines
+        yield Failure(address.lower(), _is_permanent(behind), _why("".join(told_why[:1])))
 
 
 def _complained(message: Message) -> Iterator[Failure]:
