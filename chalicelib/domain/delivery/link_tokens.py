@@ -60,7 +60,16 @@ class Texted(msgspec.Struct, frozen=True, array_like=True, tag="s"):
     """Where its timeline entry lies with the item."""
 
 
-Said = Opened | Clicked | Shared | Scanned | Texted
+class Mailed(msgspec.Struct, frozen=True, array_like=True, tag="m"):
+    """An e-mail bears it in its head, so that answers and bounces name it."""
+
+    item: str
+    """What the e-mail is about, for example "deal_12"."""
+    entry: str
+    """Where its timeline entry lies with the item."""
+
+
+Said = Opened | Clicked | Shared | Scanned | Texted | Mailed
 """What a token can say."""
 _DECODER: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
@@ -88,6 +97,11 @@ def scan_token(secret: str, item: str, code: str) -> str:
 def sms_token(secret: str, item: str, entry: str) -> str:
     """Return the token of the address at which a provider tells of a text message."""
     return _token(secret, Texted(item, entry))
+
+
+def mail_token(secret: str, item: str, entry: str) -> str:
+    """Return the token by which answers to an e-mail are told."""
+    return _token(secret, Mailed(item, entry))
 
 
 def read_token(secret: str, token: str) -> Said:
