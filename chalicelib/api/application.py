@@ -15,6 +15,7 @@ from chalicelib.api.v1.card.emails import EMAILS
 from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.connections import CONNECTIONS
+from chalicelib.api.v1.configuration.entity_types import ENTITY_TYPES, SMART_PROCESSES
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
 from chalicelib.api.v1.configuration.settings import SETTINGS
@@ -61,6 +62,8 @@ GROUPS = (
     DOCUMENTS,
     DOCUMENT_TEMPLATES,
     NUMERATORS,
+    ENTITY_TYPES,
+    SMART_PROCESSES,
     PIPELINES,
     FIELDS,
     AUTOMATION,

@@ -17,6 +17,8 @@ APP_TRIGGER = "app_trigger"
 APP_ACTION = "app_action"
 CLIENT_AWAITED = "client_awaited"
 ENTITY_TYPE = "entity_type"
+TYPE_REGISTER = "entity_types"
+TYPE_REGISTER_KEY: Key = (TENANT, TYPE_REGISTER)
 PIPELINE = "pipeline"
 FIELD = "field"
 HIDDEN_FIELD = "hidden_field"
@@ -89,15 +91,30 @@ def client_awaited_row(type: str) -> Row:
     return Row(pk=TENANT, sk=f"{CLIENT_AWAITED}#{type}", kind=CLIENT_AWAITED, body=encode(type))
 
 
-def entity_type_row(entity_type: EntityType, version: int = 1) -> Row:
-    """Return the row of an entity type of the tenant's own."""
+def entity_type_key(code: str) -> Key:
+    """Return where a type of the tenant's own lies, or what was changed of a standard one."""
+    return TENANT, f"{ENTITY_TYPE}#{code}"
+
+
+def entity_type_row(entity_type: EntityType) -> Row:
+    """Return the row of an entity type of the tenant's own, or of what was changed of one."""
+    pk, sk = entity_type_key(entity_type.code)
     return Row(
-        pk=TENANT,
-        sk=f"{ENTITY_TYPE}#{entity_type.code}",
+        pk=pk,
+        sk=sk,
         kind=ENTITY_TYPE,
         body=encode(entity_type),
-        version=version,
+        version=entity_type.version,
     )
+
+
+def type_register_row(last_number: int, version: int) -> Row:
+    """Return the row that rises with every new, removed or related entity type.
+
+    It holds the number that was given last, so none is given twice.
+    """
+    pk, sk = TYPE_REGISTER_KEY
+    return Row(pk=pk, sk=sk, kind=TYPE_REGISTER, body=encode(last_number), version=version)
 
 
 def type_partition(type: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.conversion import ONCE
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -39,7 +40,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     if item.stage is None:
         _workflows(tenant, change, now).tell()
         return
-    if change.before is None and item.type == "lead" and is_simple(tenant, now):
+    if change.before is None and item.type in ONCE and is_simple(tenant, now):
         convert_lead(tenant, item.ref, now)
     context = ItemContext(tenant, item.type, now)
     if not change.deleted:

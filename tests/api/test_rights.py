@@ -35,6 +35,12 @@ PUBLIC = {
     "POST /visit",
 }
 ADMINS = {
+    "POST /v1/entity-types",
+    "PATCH /v1/entity-types/{type}",
+    "DELETE /v1/entity-types/{type}",
+    "POST /v1/smart-processes",
+    "PATCH /v1/smart-processes/{type}",
+    "DELETE /v1/smart-processes/{type}",
     "POST /v1/resources",
     "PATCH /v1/resources/{id}",
     "DELETE /v1/resources/{id}",

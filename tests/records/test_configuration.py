@@ -1,5 +1,6 @@
 """Configuration in the table."""
 
+import msgspec
 import pytest
 
 from chalicelib.domain.items.entity_types import DEAL
@@ -25,11 +26,14 @@ from chalicelib.records.configuration import (
 FIELD = Field(code="uf_tags", title="Tags", type=FieldType.STRING, multiple=True)
 
 
+OLDER = msgspec.structs.replace(DEAL, version=4)
+
+
 @pytest.mark.parametrize(
     ("row", "was"),
     [
         (settings_row(Settings(currency="EUR"), 4), Settings(currency="EUR")),
-        (entity_type_row(DEAL, 4), DEAL),
+        (entity_type_row(OLDER), OLDER),
         (pipeline_row("deal", DEAL.first_pipeline, 4), DEAL.first_pipeline),
         (field_row("deal", FIELD, 4), FIELD),
     ],

@@ -64,7 +64,6 @@ VISIT = EntityType(
         Field(code="reason", title="Reason", type=FieldType.STRING),
     ),
     first_pipeline=Pipeline(id="default", name="General", is_default=True, stages=DEFAULT_STAGES),
-    several_pipelines=True,
 )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chalicelib.domain.items.entity_types import COMMON_FIELDS, STAGED_ONLY, EntityType, fields_of
+from chalicelib.domain.items.common_fields import COMMON_FIELDS, STAGED_ONLY
+from chalicelib.domain.items.entity_types import EntityType, fields_of
 from chalicelib.domain.items.fields import MAX_VALUES, Field, FieldType
 from chalicelib.domain.words.currencies import CURRENCIES
 from chalicelib.domain.words.text import MAX_TEXT

@@ -8,11 +8,12 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.entity_types import STANDARD_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.words.text import parse_text
 
-BOOKABLE = frozenset({"lead", "deal"})
+BOOKABLE = frozenset(code for code, one in STANDARD_TYPES.items() if one.bookable)
 """Types whose items have fields for bookings."""
 SHORTEST = timedelta(minutes=5)
 MOST_DAYS = 60

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.items.entity_types import RETURNING
+from chalicelib.domain.items.entity_types import RETURNING, STANDARD_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
 
 CONVERSIONS: Mapping[str, tuple[str, ...]] = {
-    "lead": ("company", "contact", "deal"),
-    "deal": ("quote", "invoice"),
-    "quote": ("deal", "invoice"),
+    code: one.becomes for code, one in STANDARD_TYPES.items() if one.becomes
 }
 """What can be made of which type, those first that others are linked to."""
-ONCE = frozenset({"lead"})
+ONCE = frozenset(code for code, one in STANDARD_TYPES.items() if one.converts_once)
 """Types that are converted once, and closed by it."""
 _KEPT = frozenset({"pipeline", "stage", "title"})
 

@@ -13,7 +13,8 @@ import msgspec
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.causes import Cause
-from chalicelib.domain.items.entity_types import COMMON_FIELDS, RETURNING, EntityType
+from chalicelib.domain.items.common_fields import COMMON_FIELDS
+from chalicelib.domain.items.entity_types import RETURNING, EntityType
 from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
@@ -91,7 +92,7 @@ def new_item(
     responsible = values.pop("responsible", None) or creator
     values.pop("pipeline", None)
     stage = values.pop("stage", None)
-    values = {**_defaults(entity_type, today, currency), **values}
+    values = {**_defaults(fields, today, currency), **values}
     common = {field.code for field in COMMON_FIELDS}
     _require({code: values.get(code) for code in fields.keys() - common}, fields)
     item = Item(
@@ -235,11 +236,10 @@ def _name_in(values: Mapping[str, Any]) -> str:
     )
 
 
-def _defaults(entity_type: EntityType, today: str, currency: str) -> dict[str, Any]:
-    known = {field.code for field in entity_type.fields}
+def _defaults(fields: Mapping[str, Field], today: str, currency: str) -> dict[str, Any]:
     week_later = (datetime.fromisoformat(today) + timedelta(days=7)).date().isoformat()
     defaults = {"opened": True, "begin_date": today, "close_date": week_later, "currency": currency}
-    return {code: value for code, value in defaults.items() if code in known}
+    return {code: value for code, value in defaults.items() if code in fields}
 
 
 def _linked(values: dict[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:

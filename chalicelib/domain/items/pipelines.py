@@ -73,6 +73,20 @@ DEFAULT_STAGES = (
 )
 """What a pipeline gets that is made without naming stages (semantics/pipelines: stages)."""
 
+
+def staged(*stages: tuple[str, str, Semantics]) -> Pipeline:
+    """Return the pipeline that a type begins with: codes, names and meanings of its stages."""
+    return Pipeline(
+        id="default",
+        name="General",
+        is_default=True,
+        stages=tuple(
+            Stage(code=code, name=name, sort=10 * (index + 1), semantics=semantics)
+            for index, (code, name, semantics) in enumerate(stages)
+        ),
+    )
+
+
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 _RANK = {Semantics.PROCESS: 0, Semantics.SUCCESS: 1, Semantics.FAILURE: 2}
 

@@ -43,6 +43,8 @@ class Right(StrEnum):
     TASK_OTHERS = "task:others"  # see and hand over user tasks of others, give any command
     DOCUMENT_TEMPLATE_READ = "document_template:read"  # see document templates and numerators
     DOCUMENT_TEMPLATE_UPDATE = "document_template:update"  # set up document templates, numerators
+    ENTITY_TYPE_READ = "entity_type:read"  # see entity types and what their items can do
+    ENTITY_TYPE_UPDATE = "entity_type:update"  # make, change and remove smart processes
     PIPELINE_READ = "pipeline:read"  # see pipelines and stages
     PIPELINE_UPDATE = "pipeline:update"  # set up pipelines and stages
     FIELD_READ = "field:read"  # see custom fields
@@ -83,6 +85,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.WORKFLOW_RUN,
         Right.TASK_OTHERS,
         Right.DOCUMENT_TEMPLATE_UPDATE,
+        Right.ENTITY_TYPE_UPDATE,
         Right.PIPELINE_UPDATE,
         Right.FIELD_UPDATE,
         Right.USER_UPDATE,

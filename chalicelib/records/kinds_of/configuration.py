@@ -62,8 +62,15 @@ OF_CONFIGURATION = (
         EntityType,
         "config",
         "entity_type#<code>",
-        "a type of items of the tenant's own",
+        "a type of items of the tenant's own, or what was changed of a standard one",
         exported=Exported.AS_DOCUMENTS,
+    ),
+    described(
+        configuration.TYPE_REGISTER,
+        int,
+        "config",
+        "entity_types",
+        "the last number given to a type; rises with every new or removed one",
     ),
     described(configuration.FORM, Form, "forms", "form#<id>", "a form of the site"),
     described(

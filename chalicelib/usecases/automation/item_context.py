@@ -48,8 +48,13 @@ class ItemContext:
         """Of runs that have just ended here."""
 
     def automation(self, pipeline: str | None) -> PipelineAutomation | None:
-        """Return the rules and triggers of a pipeline, or None where the pipeline is gone."""
+        """Return the rules and triggers of a pipeline.
+
+        None where the pipeline is gone, or items of the type have no automation.
+        """
         if pipeline is None or pipeline not in self.wide.pipelines:
+            return None
+        if not self.wide.entity_type.has_automation:
             return None
         return self.tenant.configuration.pipeline(self._type, pipeline, self.now)
 

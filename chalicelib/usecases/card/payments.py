@@ -1,6 +1,6 @@
 """Payments of deals and invoices: add, list, note that they came (semantics/trade: payments)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chalicelib.domain.automation.signals import Signal
@@ -14,6 +14,7 @@ from chalicelib.domain.card.payments import (
 )
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import parse_currency, parse_money
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
@@ -27,9 +28,6 @@ from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
-
-INVOICE_PAID = "invoice_paid"
-ORDER_PAID = "order_paid"
 
 
 def add_payment(
@@ -104,12 +102,13 @@ def pay(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment:
     """
     caller.require(Right.PAYMENT_WRITE)
     kept = tenant.configuration.tenant(now).settings.journal_kept
+    types = tenant.configuration.entity_types(now)
 
     def paid(payment: Payment, item: Item) -> tuple[Payment, list[Write]]:
         if payment.is_paid:
             return payment, []
         after = payment.paid(caller.id, now)
-        signals = _signals(after, item, caller.id, now)
+        signals = _signals(types, after, item, caller.id, now)
         return after, [
             Put(entry_row(payment_entry(after, "received", caller.id, now))),
             *(Put(signal_row(signal, kept), expect="absent") for signal in signals),
@@ -155,15 +154,24 @@ def _changed(
     return retried(attempt, busy(id))
 
 
-def _signals(payment: Payment, item: Item, by: int, now: datetime) -> list[Signal]:
-    """Return what triggers hear of: the item, and the deal that a paid invoice was made of."""
-    about = [str(item.ref)]
-    if item.type == "invoice" and item.fields.get("deal"):
-        about.append(f"deal_{item.fields['deal']}")
+def _signals(
+    types: Mapping[str, EntityType], payment: Payment, item: Item, by: int, now: datetime
+) -> list[Signal]:
+    """Return what triggers hear of: the item, and what a paid one was made of, where that is paid.
+
+    An invoice tells of its deal, too.
+    """
+    type = types[item.type]
+    about = [str(item.ref)] + [
+        f"{field.target}_{id}"
+        for field in type.fields
+        if field.target and field.target in types and types[field.target].has_payments
+        if (id := item.fields.get(field.code))
+    ]
     return [
         Signal(
             id=f"{payment.step}-{one}",
-            type=INVOICE_PAID if item.type == "invoice" else ORDER_PAID,
+            type=type.payment_signal or "",
             occurred_at=now,
             item=one,
             user=by,

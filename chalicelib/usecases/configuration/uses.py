@@ -80,7 +80,10 @@ def users_of(
 ) -> Iterator[str]:
     """Yield the names of rules, triggers and workflows that would have faults after some writes."""
     after = replace(tenant, table=planned(tenant.table, writes))
+    kept = after.configuration.entity_types(now)
     for code, type in tenant.configuration.entity_types(now).items():
+        if code not in kept:
+            continue
         left = after.configuration.type(code, now).pipelines if type.has_automation else {}
         for pipeline in left:
             if (code, pipeline) != but:

@@ -9,6 +9,7 @@ from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.documents.numerator import Numerator
 from chalicelib.domain.documents.template import DocumentTemplate
+from chalicelib.domain.items.changed_types import as_stored
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.people.departments import Department, Structure
 from chalicelib.domain.people.settings import Settings
@@ -78,8 +79,8 @@ class TenantWide:
             elif row.kind == DEPARTMENT:
                 departments.append(decode(row, Department))
             elif row.kind == ENTITY_TYPE:
-                own = decode(row, EntityType)
-                self.entity_types[own.code] = own
+                type = as_stored(decode(row, EntityType))
+                self.entity_types[type.code] = type
             elif row.kind == CONNECTION:
                 connection = decode(row, Connection)
                 if not connection.removed:

@@ -23,7 +23,9 @@ class TypeWide:
         if entity_type.first_pipeline and all(one.id != "default" for one in found):
             found.append(entity_type.first_pipeline)
         found.sort(key=lambda one: (not one.is_default, one.sort, one.id))
-        self.pipelines = {one.id: one for one in found}
+        self.all_pipelines = {one.id: one for one in found}
+        """Also those of a type whose stages are switched off: its items keep their place."""
+        self.pipelines = self.all_pipelines if entity_type.has_stages else {}
         """The default one first, then by sort."""
         self.custom_fields = {
             field.code: field for field in (_field(row) for row in rows if row.kind == FIELD)
@@ -37,8 +39,8 @@ class TypeWide:
 
     @property
     def default_pipeline(self) -> Pipeline | None:
-        """Return the pipeline of new items, or None for types without stages."""
-        return next(iter(self.pipelines.values()), None)
+        """Return the pipeline of new items, or None for types that never have stages."""
+        return next(iter(self.all_pipelines.values()), None)
 
 
 def _field(row: Row) -> Field:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.form import Form
-from chalicelib.domain.items.entity_types import CLIENT_TYPES, STANDARD_TYPES, EntityType
+from chalicelib.domain.items.entity_types import CLIENT_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
@@ -69,18 +69,30 @@ class Configuration:
         return self.tenant(now).entity_types
 
     def entity_type(self, code: str, now: datetime) -> EntityType:
-        """Return an entity type; only one of the tenant's own is looked for in the table.
+        """Return an entity type.
 
         Raises:
             NotFound: there is no such type.
         """
-        found = STANDARD_TYPES.get(code) or self.entity_types(now).get(code)
+        found = self.find_type(code, now)
         if found is None:
             known = ", ".join(self.entity_types(now))
             raise NotFound(
                 f"there is no entity type {code}; known are {known}", code=Code.UNKNOWN_TYPE
             )
         return found
+
+    def find_type(self, code: str, now: datetime) -> EntityType | None:
+        """Return an entity type, or None; one that is not known may be new: it is looked for [1].
+
+        An item of it may reach this instance before the news of its type.
+        """
+        found = self.entity_types(now).get(code)
+        if found is not None:
+            return found
+        with self._lock:
+            self._checked = None
+        return self.entity_types(now).get(code)
 
     def fields(self, now: datetime) -> Mapping[str, Mapping[str, Field]]:
         """Return the fields of every entity type by its code, each read when it is looked at."""

@@ -28,6 +28,10 @@ TICKET = EntityType(
 )
 
 
+def _with(type: EntityType, **flags: bool) -> EntityType:
+    return msgspec.structs.replace(type, flags=msgspec.structs.replace(type.flags, **flags))
+
+
 def test_contacts_and_companies_are_whom_items_belong_to():
     assert ("contact", "company") == CLIENT_TYPES
 
@@ -36,7 +40,8 @@ def test_contacts_and_companies_are_whom_items_belong_to():
     ("type", "has_automation"),
     [
         (DEAL, True),
-        (msgspec.structs.replace(DEAL, automated=False), False),
+        (_with(DEAL, automation=False), False),
+        (_with(DEAL, stages=False), False),
         (CONTACT, False),
         (COMPANY, False),
     ],

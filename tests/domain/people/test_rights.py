@@ -38,6 +38,7 @@ def test_the_two_levels_are_these():
         "connection:update",
         "department:update",
         "document_template:update",
+        "entity_type:update",
         "exclusion:update",
         "feed:others",
         "field:update",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.items.entity_types import COMMON_FIELDS
+from chalicelib.domain.items.common_fields import COMMON_FIELDS
 from chalicelib.domain.items.item import Item
 from chalicelib.usecases.tenant.type_wide import TypeWide
 
@@ -19,6 +19,7 @@ class ItemPage:
 
 def item_document(item: Item, wide: TypeWide) -> dict[str, Any]:
     """Return the item with all its fields; those without a value are null."""
+    staged = wide.entity_type.has_stages
     pipeline = wide.pipelines.get(item.pipeline or "")
     stage = pipeline.stage(item.stage or "") if pipeline else None
     own = {code: item.fields.get(code) for code in wide.fields if code not in _COMMON}
@@ -26,11 +27,11 @@ def item_document(item: Item, wide: TypeWide) -> dict[str, Any]:
         "type": item.type,
         "id": item.id,
         "title": item.title,
-        "pipeline": item.pipeline,
-        "stage": item.stage,
+        "pipeline": item.pipeline if staged else None,
+        "stage": item.stage if staged else None,
         "stage_semantics": stage.semantics if stage else None,
-        "stage_entered_at": item.stage_entered_at,
-        "entry": item.entry,
+        "stage_entered_at": item.stage_entered_at if staged else None,
+        "entry": item.entry if staged else 0,
         "responsible": item.responsible,
         "created_by": item.created_by,
         "created_at": item.created_at,

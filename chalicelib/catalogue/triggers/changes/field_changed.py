@@ -6,7 +6,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import Format, picked
 from chalicelib.catalogue.trigger import ChangeTrigger
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.entity_types import COMMON_FIELDS
+from chalicelib.domain.items.common_fields import COMMON_FIELDS
 from chalicelib.domain.words.wording import there_is_no
 
 _NEVER = frozenset(field.code for field in COMMON_FIELDS if field.read_only)

@@ -1,0 +1,198 @@
+"""Entity types over HTTP; smart processes are those that the tenant has made."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chalicelib.api.door.bodies import change_of, given
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.v1.shapes.removal import Removal
+from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.type_codes import MAX_CODE
+from chalicelib.domain.items.type_flags import Flags, Preset
+from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.configuration.types.remove_type import remove_type
+from chalicelib.usecases.configuration.types.save_type import (
+    add_type,
+    all_types,
+    change_type,
+    show_type,
+)
+
+ENTITY_TYPES = Endpoints("Entity types")
+SMART_PROCESSES = Endpoints("Smart processes")
+"""The same for the types that the tenant has made."""
+
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Number = Annotated[int, msgspec.Meta(ge=1, lt=1_000_000)]
+TypeCode = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=MAX_CODE,
+        pattern="^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+        description="What paths and placeholders call it; made up where it is left out.",
+    ),
+]
+FlagsChange = change_of(Flags, "FlagsChange")
+
+
+class EntityTypeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new smart process."""
+
+    title: Title
+    code: TypeCode | None = None
+    entity_type_id: Annotated[
+        Number | None,
+        msgspec.Meta(description="An even number from 1030 on, or one from 128 to 192."),
+    ] = None
+    preset: Annotated[
+        Preset, msgspec.Meta(description="Which switches are on, where `flags` do not say so.")
+    ] = Preset.EMPTY
+    flags: FlagsChange | UnsetType = UNSET  # type: ignore[valid-type]
+
+
+class EntityTypeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shall be different; `code` and `entity_type_id` may only say what they are."""
+
+    title: Title | UnsetType = UNSET
+    code: TypeCode | UnsetType = UNSET
+    entity_type_id: Number | UnsetType = UNSET
+    flags: FlagsChange | UnsetType = UNSET  # type: ignore[valid-type]
+
+
+class EntityTypeDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What items of a type can hold and do."""
+
+    id: str
+    code: str
+    title: str
+    entity_type_id: int
+    standard: bool
+    """Whether every tenant has it; else it is a smart process."""
+    flags: Flags
+    payments: bool
+    created_by: int | None
+    created_at: datetime | None
+    updated_by: int | None
+    updated_at: datetime | None
+    version: int
+
+
+class EntityTypePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Entity types, in the order of their numbers."""
+
+    items: list[EntityTypeDocument]
+    next_cursor: str | None
+
+
+@ENTITY_TYPES.get(
+    "/v1/entity-types", right=Right.ENTITY_TYPE_READ, answer=EntityTypePage, query=Listing
+)
+def list_entity_types(call: Call) -> dict[str, Any]:
+    """List all entity types: the six that every tenant has, and its smart processes."""
+    found = all_types(call.tenant, call.caller, call.now)
+    return page_of(found, _place, _shown, call.query, ["entity_types"])
+
+
+@SMART_PROCESSES.get(
+    "/v1/smart-processes", right=Right.ENTITY_TYPE_READ, answer=EntityTypePage, query=Listing
+)
+def list_smart_processes(call: Call) -> dict[str, Any]:
+    """List the entity types that the tenant has made."""
+    found = [one for one in all_types(call.tenant, call.caller, call.now) if not one.is_standard]
+    return page_of(found, _place, _shown, call.query, ["smart_processes"])
+
+
+@ENTITY_TYPES.create(
+    "/v1/entity-types",
+    right=Right.ENTITY_TYPE_UPDATE,
+    body=EntityTypeBody,
+    answer=EntityTypeDocument,
+)
+@SMART_PROCESSES.create(
+    "/v1/smart-processes",
+    right=Right.ENTITY_TYPE_UPDATE,
+    body=EntityTypeBody,
+    answer=EntityTypeDocument,
+)
+def create_entity_type(call: Call) -> EntityTypeDocument:
+    """Make a smart process: an entity type of the tenant's own, with a first pipeline.
+
+    A preset says what is on: `essentials` (stages, rules, clients, recycle bin), `all`, or `empty`.
+    """
+    values = _values(call.body)
+    return _shown(add_type(call.tenant, call.caller, values, now=call.now, once=call.once))
+
+
+@ENTITY_TYPES.get(
+    "/v1/entity-types/{type}", right=Right.ENTITY_TYPE_READ, answer=EntityTypeDocument
+)
+@SMART_PROCESSES.get(
+    "/v1/smart-processes/{type}", right=Right.ENTITY_TYPE_READ, answer=EntityTypeDocument
+)
+def read_entity_type(call: Call) -> EntityTypeDocument:
+    """Read what items of a type can hold and do."""
+    return _shown(show_type(call.tenant, call.caller, call.path["type"], call.now))
+
+
+@ENTITY_TYPES.patch(
+    "/v1/entity-types/{type}",
+    right=Right.ENTITY_TYPE_UPDATE,
+    body=EntityTypeChange,
+    answer=EntityTypeDocument,
+)
+@SMART_PROCESSES.patch(
+    "/v1/smart-processes/{type}",
+    right=Right.ENTITY_TYPE_UPDATE,
+    body=EntityTypeChange,
+    answer=EntityTypeDocument,
+)
+def change_entity_type(call: Call) -> EntityTypeDocument:
+    """Change title and switches; what is not given stays.
+
+    What a switch that goes off has shown is hidden, and is there again when it is turned on. Of the
+    types that every tenant has only the recycle bin can be switched.
+    """
+    values = _values(call.body)
+    return _shown(change_type(call.tenant, call.caller, call.path["type"], values, call.now))
+
+
+@ENTITY_TYPES.delete("/v1/entity-types/{type}", right=Right.ENTITY_TYPE_UPDATE, query=Removal)
+@SMART_PROCESSES.delete("/v1/smart-processes/{type}", right=Right.ENTITY_TYPE_UPDATE, query=Removal)
+def delete_entity_type(call: Call) -> None:
+    """Remove a smart process that has no items, with its pipelines, fields and rules."""
+    force = call.query.force
+    remove_type(call.tenant, call.caller, call.path["type"], call.now, force=force)
+
+
+def _values(body: msgspec.Struct) -> dict[str, Any]:
+    values = given(body)
+    if "flags" in values:
+        values["flags"] = given(values["flags"])
+    if "entity_type_id" in values:
+        values["number"] = values.pop("entity_type_id")
+    return values
+
+
+def _place(one: EntityType) -> str:
+    return f"{one.number:06d}#{one.code}"
+
+
+def _shown(one: EntityType) -> EntityTypeDocument:
+    return EntityTypeDocument(
+        id=one.code,
+        code=one.code,
+        title=one.title,
+        entity_type_id=one.number,
+        standard=one.is_standard,
+        flags=one.flags,
+        payments=one.has_payments,
+        created_by=one.created_by,
+        created_at=one.created_at,
+        updated_by=one.updated_by,
+        updated_at=one.updated_at,
+        version=one.version,
+    )

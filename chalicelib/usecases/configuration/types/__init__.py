@@ -1,0 +1,1 @@
+"""Entity types: those that every tenant has, and the smart processes that a tenant makes."""

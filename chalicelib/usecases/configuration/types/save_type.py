@@ -1,0 +1,180 @@
+"""Read, make and change entity types (semantics/smart_processes: definition)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Clash, Fault, Invalid
+from chalicelib.domain.items.changed_types import SWITCHABLE
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
+from chalicelib.domain.items.type_codes import code_faults, next_number, number_faults
+from chalicelib.domain.items.type_flags import OPENED, PRESETS, Preset
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.words.labels import name_faults
+from chalicelib.ports.table import Put
+from chalicelib.records.configuration import entity_type_row
+from chalicelib.records.idempotency import Once
+from chalicelib.usecases.configuration.types.register import (
+    Register,
+    read_register,
+    save_with_register,
+)
+from chalicelib.usecases.tenant.idempotency import first_answer
+from chalicelib.usecases.tenant.retry import busy, retried
+from chalicelib.usecases.tenant.tenant import Tenant
+
+MOST_TYPES = 100
+"""Types of its own that a tenant can have, whatever its plan."""
+_BUSY = busy("the list of entity types")
+
+
+def all_types(tenant: Tenant, caller: Caller, now: datetime) -> list[EntityType]:
+    """Return all entity types, those of the tenant's own last [0 while they are warm]."""
+    caller.require(Right.ENTITY_TYPE_READ)
+    return list(tenant.configuration.entity_types(now).values())
+
+
+def show_type(tenant: Tenant, caller: Caller, code: str, now: datetime) -> EntityType:
+    """Return an entity type [0 while it is warm].
+
+    Raises:
+        NotFound: there is none of that code.
+    """
+    caller.require(Right.ENTITY_TYPE_READ)
+    return tenant.configuration.entity_type(code, now)
+
+
+def add_type(
+    tenant: Tenant,
+    caller: Caller,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> EntityType:
+    """Make an entity type of the tenant's own, with a first pipeline [2 reads, 1 write].
+
+    `values` hold the title, and may hold code, number, preset and flags that differ from those of
+    the preset. Without a code it is called by its number.
+
+    Raises:
+        Invalid: with a pointer to each fault.
+        Clash: there are as many as a tenant can have, or others keep making types.
+    """
+    caller.require(Right.ENTITY_TYPE_UPDATE)
+    before = first_answer(tenant, once, EntityType)
+    if before is not None:
+        return before
+
+    def attempt() -> EntityType:
+        register = read_register(tenant)
+        _refuse_more(register)
+        made = _made(register, values, by=caller.id, now=now)
+        puts = [Put(entity_type_row(made), expect="absent")]
+        return save_with_register(tenant, register, puts, made, now, number=made.number, once=once)
+
+    return retried(attempt, _BUSY)
+
+
+def change_type(
+    tenant: Tenant, caller: Caller, code: str, values: Mapping[str, Any], now: datetime
+) -> EntityType:
+    """Change title and switches; what is not given stays [2 reads, 1 write].
+
+    What a switch that goes off has shown is hidden, never deleted.
+
+    Raises:
+        NotFound: there is none of that code.
+        Invalid: with a pointer to each fault.
+        Clash: others keep changing types.
+    """
+    caller.require(Right.ENTITY_TYPE_UPDATE)
+
+    def attempt() -> EntityType:
+        register = read_register(tenant)
+        before = register.type(code)
+        _refuse_fixed(before, values)
+        flags = msgspec.structs.replace(before.flags, **values.get("flags", {}))
+        title = " ".join(values.get("title", before.title).split())
+        after = msgspec.structs.replace(before, title=title, flags=flags)
+        if after == before:
+            return before
+        faults = name_faults("/title", title)
+        if faults:
+            raise Invalid(faults)
+        stored = code in register.stored
+        after = msgspec.structs.replace(
+            after,
+            updated_by=caller.id,
+            updated_at=now,
+            version=before.version + 1 if stored else 1,
+        )
+        put = Put(entity_type_row(after), expect=before.version if stored else "absent")
+        return save_with_register(tenant, register, [put], after, now)
+
+    return retried(attempt, _BUSY)
+
+
+def _refuse_more(register: Register) -> None:
+    if len(register.own) >= MOST_TYPES:
+        message = f"there are {MOST_TYPES} smart processes already; remove one that is not needed"
+        raise Clash(message, code=Code.TOO_MANY)
+
+
+def _made(register: Register, values: Mapping[str, Any], *, by: int, now: datetime) -> EntityType:
+    title = " ".join(values["title"].split())
+    faults = name_faults("/title", title)
+    asked = values.get("number")
+    if asked is not None:
+        faults += number_faults(asked, register.numbers)
+    number = asked or next_number(register.last_number, register.numbers)
+    code = values.get("code") or f"process_{number}"
+    faults += code_faults(code, register.types)
+    if faults:
+        raise Invalid(faults)
+    preset = PRESETS[values.get("preset", Preset.EMPTY)]
+    return EntityType(
+        code=code,
+        title=title,
+        number=number,
+        fields=(OPENED,),
+        first_pipeline=Pipeline(
+            id="default", name="General", is_default=True, stages=DEFAULT_STAGES
+        ),
+        flags=msgspec.structs.replace(preset, **values.get("flags", {})),
+        created_by=by,
+        created_at=now,
+        updated_by=by,
+        updated_at=now,
+    )
+
+
+def _refuse_fixed(type: EntityType, values: Mapping[str, Any]) -> None:
+    """Refuse what cannot be changed: code and number, and of a standard type most switches.
+
+    Raises:
+        Invalid: with a pointer to each of it.
+    """
+    same = {"code": type.code, "number": type.number}
+    names = {"number": "entity_type_id"}
+    faults = [
+        Fault(f"/{names.get(name, name)}", "cannot be changed")
+        for name, present in same.items()
+        if values.get(name, present) != present
+    ]
+    standard = STANDARD_TYPES.get(type.code)
+    if standard is not None:
+        if values.get("title", type.title) != type.title:
+            faults.append(Fault("/title", "cannot be changed: every tenant has this type"))
+        faults += [
+            Fault(f"/flags/{flag}", f"cannot be changed: every tenant has the type {type.code}")
+            for flag, value in values.get("flags", {}).items()
+            if value != getattr(type.flags, flag)
+            if flag not in SWITCHABLE or not getattr(standard.flags, flag)
+        ]
+    if faults:
+        raise Invalid(faults)

@@ -1,0 +1,125 @@
+"""Entity types that a tenant makes: smart processes (P01 to P05)."""
+
+import pytest
+
+from tests.support.stories import pointers, problem
+
+ESSENTIALS = {"stages", "automation", "client", "recycle_bin", "open_permissions"}
+
+
+def process(crm, title="Ticket", **more):
+    """Make a smart process and return it."""
+    return crm.ask("POST", "/v1/smart-processes", {"title": title, **more})
+
+
+def on(document):
+    """Return the switches that are on."""
+    return {flag for flag, value in document["flags"].items() if value}
+
+
+@pytest.mark.feature("P01")
+def test_an_admin_makes_a_smart_process_and_nobody_else(crm):
+    made = process(crm, "Site visits", code="site_visit")
+    assert ("site_visit", 1030, False) == (made["id"], made["entity_type_id"], made["standard"])
+    assert [made] == crm.all("/v1/smart-processes")
+    assert made == crm.ask("GET", "/v1/entity-types/site_visit")
+    standard = ["lead", "deal", "contact", "company", "quote", "invoice"]
+    assert [*standard, "site_visit"] == [one["id"] for one in crm.all("/v1/entity-types")]
+    ben = crm.as_user(crm.hire("Ben"))
+    answer = ben.client.post("/v1/smart-processes", {"title": "Mine"})
+    assert (403, "forbidden") == problem(answer)
+    visit = ben.create("site_visit", title="Roof")
+    assert "Roof" == ben.read(visit)["title"]
+
+
+@pytest.mark.feature("P01")
+def test_numbers_and_codes_are_given_once(crm):
+    asked = process(crm, "Old", entity_type_id=177, code="old")
+    made = [process(crm, title)["entity_type_id"] for title in ("One", "Two")]
+    assert [177, 1030, 1032] == [asked["entity_type_id"], *made]
+    crm.ask("DELETE", "/v1/smart-processes/process_1032")
+    assert "process_1034" == process(crm, "Three")["code"]
+    for wrong in ({"entity_type_id": 177}, {"entity_type_id": 1031}, {"code": "old"}):
+        answer = crm.client.post("/v1/smart-processes", {"title": "Again", **wrong})
+        assert (400, "invalid") == problem(answer)
+    answer = crm.client.post("/v1/smart-processes", {"title": "Again", "code": "results"})
+    assert (["/code"], True) == (pointers(answer), "my_results" in answer.json["detail"])
+
+
+@pytest.mark.feature("P02", "P03", "P04")
+@pytest.mark.parametrize(
+    ("preset", "expected"),
+    [("essentials", ESSENTIALS), ("all", None), ("empty", {"open_permissions"})],
+)
+def test_presets_say_what_is_on(crm, preset, expected):
+    made = process(crm, preset=preset)
+    assert (expected or set(made["flags"])) == on(made)
+
+
+@pytest.mark.feature("P02")
+def test_switches_may_differ_from_those_of_the_preset(crm):
+    flags = {"client": False, "source": True}
+    made = process(crm, preset="essentials", flags=flags)
+    assert ESSENTIALS - {"client"} | {"source"} == on(made)
+
+
+@pytest.mark.feature("P05")
+@pytest.mark.parametrize("body", [{}, {"title": ""}, {"title": "  "}, {"title": "x" * 256}])
+def test_a_smart_process_has_a_name(crm, body):
+    answer = crm.client.post("/v1/smart-processes", body)
+    assert (400, "invalid", ["/title"]) == (*problem(answer), pointers(answer))
+    assert [] == crm.all("/v1/smart-processes")
+
+
+@pytest.mark.feature("P04", "P05")
+def test_a_switch_that_goes_off_hides_and_deletes_nothing(crm):
+    process(crm, code="ticket", preset="all")
+    mia = crm.create("contact", name="Mia")
+    ticket = crm.create("ticket", contact=mia["id"], amount="12", source="web")
+    off = {"client": False, "stages": False, "products": False}
+    changed = crm.ask("PATCH", "/v1/smart-processes/ticket", {"title": "Cases", "flags": off})
+    assert ("Cases", set(off)) == (changed["title"], set(off) - on(changed))
+    hidden = crm.read(ticket)
+    assert {"contact", "contacts", "company", "amount", "currency"} & hidden.keys() == set()
+    assert [None, None, 0] == [hidden["stage"], hidden["pipeline"], hidden["entry"]]
+    answer = crm.client.patch(f"/v1/items/ticket/{ticket['id']}", {"contact": mia["id"]})
+    assert (400, ["/contact"]) == (answer.status, pointers(answer))
+    later = crm.create("ticket", title="Later")
+    crm.change(ticket, source="phone")
+    crm.ask("PATCH", "/v1/smart-processes/ticket", {"flags": dict.fromkeys(off, True)})
+    shown = crm.read(ticket)
+    assert (mia["id"], "12.00", "phone", "new") == (
+        *(shown["contact"], shown["amount"], shown["source"], shown["stage"]),
+    )
+    assert ("new", 1) == (crm.read(later)["stage"], crm.read(later)["entry"])
+
+
+def test_of_a_standard_type_only_the_recycle_bin_is_switched(crm):
+    answer = crm.client.patch("/v1/entity-types/deal", {"flags": {"stages": False}, "title": "X"})
+    assert (400, ["/title", "/flags/stages"]) == (answer.status, pointers(answer))
+    answer = crm.client.patch("/v1/entity-types/quote", {"flags": {"recycle_bin": True}})
+    assert (400, ["/flags/recycle_bin"]) == (answer.status, pointers(answer))
+    crm.ask("PATCH", "/v1/entity-types/lead", {"flags": {"recycle_bin": False}})
+    lead = crm.ask("GET", "/v1/entity-types/lead")
+    assert (False, True) == (lead["flags"]["recycle_bin"], lead["flags"]["stages"])
+    answer = crm.client.delete("/v1/entity-types/lead")
+    assert 409 == answer.status
+
+
+def test_a_smart_process_goes_when_nothing_needs_it(crm):
+    process(crm, code="ticket", preset="all")
+    crm.ask("POST", "/v1/fields/deal", {"code": "uf_t", "type": "item", "target": "ticket"})
+    crm.comment_rule("new", type="ticket")
+    ticket = crm.create("ticket")
+    for what, remove in (
+        ("has items", lambda: crm.delete(ticket)),
+        ("the field uf_t of the type deal", lambda: crm.ask("DELETE", "/v1/fields/deal/uf_t")),
+    ):
+        answer = crm.client.delete("/v1/smart-processes/ticket")
+        assert (409, "in_use", True) == (*problem(answer), what in answer.json["detail"])
+        remove()
+    crm.ask("DELETE", "/v1/smart-processes/ticket")
+    assert (404, "unknown_type") == problem(crm.client.get("/v1/items/ticket"))
+    process(crm, code="ticket", preset="essentials")
+    assert [] == crm.all("/v1/automation/ticket/default/rules")
+    assert ticket["id"] < crm.create("ticket")["id"]
