@@ -9,6 +9,7 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.files import Download
 from chalicelib.records.files import file_key, file_of
 from chalicelib.records.items import item_key, item_of
+from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 
 DOWNLOAD_LASTS = timedelta(minutes=5)
@@ -55,4 +56,5 @@ def may_read(tenant: Tenant, caller: Caller, file: File) -> bool:
     if not items or not caller.may(Right.ITEM_READ):
         return False
     rows = tenant.table.get_many(item_key(one) for one in items)
-    return any(item_of(row).deleted_at is None for row in rows.values())
+    present = [one for one in map(item_of, rows.values()) if one.deleted_at is None]
+    return any(sees(caller, one) for one in present)
