@@ -263,4 +263,4 @@ def _rights_of(roles: Collection[Granted]) -> frozenset[Right]:
     on_rules = {
         right for right, least in SETUPS.items() if any(role.ever_setup(least) for role in roles)
     }
-    return frozenset(named | on_items | on_rules)
+    return frozenset(named | on_items | on_rules | {Right.ANYONE})

@@ -130,7 +130,7 @@ def remove_role(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
     having = sorted(user.name for user in users if id in user.roles)
     if having:
         named = ", ".join(having[:3]) + (" and others" if len(having) > 3 else "")
-        raise Clash(f"{named} have the role {role.name}; take it from them first", code=Code.IN_USE)
+        raise Clash(f"the role {role.name} is had by {named}; take it away first", code=Code.IN_USE)
     save_configuration(tenant, [Delete(role_key(id))], None, now)
 
 
