@@ -1,9 +1,8 @@
 """What somebody may do with which items and rules: the sum of their roles (semantics/rights)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
 
-from chalicelib.domain.items.entity_types import CLIENT_TYPES
-from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.departments import Structure
 from chalicelib.domain.people.roles import LEVEL, WIDTH, Granted, Scope, Setup, Verb
 
@@ -11,10 +10,39 @@ OPENED = "opened"
 """Field by which an item says that it is available to everyone."""
 
 
+class Placed(Protocol):
+    """An item, as far as roles look at it."""
+
+    @property
+    def type(self) -> str:
+        """Return its entity type."""
+
+    @property
+    def id(self) -> int:
+        """Return its id."""
+
+    @property
+    def pipeline(self) -> str | None:
+        """Return where it is; None for types without stages."""
+
+    @property
+    def stage(self) -> str | None:
+        """Return where in the pipeline it is."""
+
+    @property
+    def responsible(self) -> int:
+        """Return whose it is."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Return what it holds."""
+
+
 class Access:
     """The roles of one person, and whose items are those of their colleagues.
 
-    `closed` are the pipelines, by entity type, that only roles which name them let in.
+    `closed` are the pipelines, by entity type, that only roles which name them let in, and `told`
+    the types that every rule can tell of besides its own: those of clients.
     """
 
     def __init__(
@@ -24,12 +52,14 @@ class Access:
         structure: Structure,
         closed: Collection[tuple[str, str]] = (),
         *,
+        told: Collection[str] = (),
         everything: bool = False,
     ) -> None:
         self.person = person
         self.everything = everything
         self.roles = tuple(roles)
         self._closed = closed
+        self._told = told
         self._structure = structure
         self._people: dict[Scope, frozenset[int]] = {Scope.OWN: frozenset({person})}
 
@@ -53,7 +83,7 @@ class Access:
             [one for role in self.roles for one in role.scopes(verb, type, pipeline, closed=closed)]
         )
 
-    def reaches(self, verb: Verb, item: Item) -> bool:
+    def reaches(self, verb: Verb, item: Placed) -> bool:
         """Return whether they may do something with an item as it is."""
         scope = self.scope(verb, item.type, item.pipeline, item.stage)
         if scope is Scope.ALL:
@@ -119,7 +149,7 @@ class Access:
         if self.everything:
             return []
         own = {type} if pipeline is not None and not self.sees_all(type, pipeline) else set()
-        others = {*CLIENT_TYPES, *more}
+        others = {*self._told, *more}
         return sorted(own | {one for one in others if not self.whole(Verb.READ, one)})
 
 

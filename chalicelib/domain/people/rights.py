@@ -17,8 +17,7 @@ from typing import Final
 import msgspec
 
 from chalicelib.domain.errors import Forbidden
-from chalicelib.domain.items.item import Item
-from chalicelib.domain.people.access import Access
+from chalicelib.domain.people.access import Access, Placed
 from chalicelib.domain.people.departments import Structure
 from chalicelib.domain.people.roles import LEVEL, Granted, Role, Scope, Setup, Verb, all_items
 from chalicelib.domain.people.users import User
@@ -183,6 +182,7 @@ class Caller(msgspec.Struct, frozen=True):
         roles: Mapping[str, Granted] = _READY,
         structure: Structure | None = None,
         closed: Collection[tuple[str, str]] = (),
+        told: Collection[str] = (),
     ) -> "Caller":
         """Return the user with what their roles allow.
 
@@ -191,9 +191,12 @@ class Caller(msgspec.Struct, frozen=True):
             roles: of the tenant, by id.
             structure: the company's departments.
             closed: pipelines, by type, that only roles which name them let in.
+            told: the types of clients, which rules of every type can tell of.
         """
         own = [roles[id] for id in user.roles or (EMPLOYEE.id,) if id in roles]
-        access = Access(user.id, own, structure or Structure(), closed, everything=user.admin)
+        access = Access(
+            user.id, own, structure or Structure(), closed, told=told, everything=user.admin
+        )
         return cls(user, EVERYTHING if user.admin else _rights_of(own), access)
 
     @property
@@ -201,7 +204,7 @@ class Caller(msgspec.Struct, frozen=True):
         """Return the user's id."""
         return self.user.id
 
-    def may(self, right: Right, on: Item | Area | None = None) -> bool:
+    def may(self, right: Right, on: Placed | Area | None = None) -> bool:
         """Return whether they have a right, at all or on something.
 
         On a type or a pipeline of it: on anything there. Whatever is done with an item but making
@@ -221,7 +224,7 @@ class Caller(msgspec.Struct, frozen=True):
         return seen and (verb is None or self.access.reaches(verb, on))
 
     def require(
-        self, *rights: Right, on: Item | Area | None = None, because: str | None = None
+        self, *rights: Right, on: Placed | Area | None = None, because: str | None = None
     ) -> None:
         """Refuse what they may not do, at all or on something; `because` is told.
 
@@ -232,10 +235,10 @@ class Caller(msgspec.Struct, frozen=True):
             if not self.may(right, on):
                 raise Forbidden(because or self._refusal(right, on))
 
-    def _sees(self, item: Item) -> bool:
+    def _sees(self, item: Placed) -> bool:
         return self.access.reaches(Verb.READ, item)
 
-    def _refusal(self, right: Right, on: Item | Area | None) -> str:
+    def _refusal(self, right: Right, on: Placed | Area | None) -> str:
         if right not in self.rights or on is None:
             return f"this takes the right {right}, which none of your roles gives you"
         if right is Right.AUTOMATION_UPDATE:

@@ -9,7 +9,7 @@ from chalicelib.domain.booking.resources import Resource
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.documents.numerator import Numerator
 from chalicelib.domain.documents.template import DocumentTemplate
-from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.items.entity_types import CLIENT_TYPES, STANDARD_TYPES, EntityType
 from chalicelib.domain.people.departments import Department, Structure
 from chalicelib.domain.people.rights import BUILT_IN, Caller
 from chalicelib.domain.people.roles import Granted, Role
@@ -121,7 +121,9 @@ class TenantWide:
         """Return a user with what their roles allow."""
         found = self._callers.get(user.id)
         if found is None or found.user is not user:
-            found = Caller.of(user, self._granted, self.structure, self.closed_pipelines)
+            found = Caller.of(
+                user, self._granted, self.structure, self.closed_pipelines, CLIENT_TYPES
+            )
             self._callers[user.id] = found
         return found
 

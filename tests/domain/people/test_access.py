@@ -21,7 +21,7 @@ STRUCTURE = Structure(
 
 def access(person, *permissions, closed=()):
     roles = [Granted(Role(id="r", name="R", permissions=(one,))) for one in permissions]
-    return Access(person, roles, STRUCTURE, closed)
+    return Access(person, roles, STRUCTURE, closed, told=("company", "contact"))
 
 
 def reading(scope, **place):
