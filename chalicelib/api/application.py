@@ -31,6 +31,7 @@ from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
 from chalicelib.api.v1.people.feed import FEED
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
+from chalicelib.api.v1.people.roles import ROLES
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
@@ -76,6 +77,7 @@ GROUPS = (
     WORKFLOW_VALUES,
     CATALOGUE,
     USERS,
+    ROLES,
     TOKENS,
     DEPARTMENTS,
     EXCLUSIONS,

@@ -13,6 +13,7 @@ class Code(StrEnum):
     BAD_CURSOR = "bad_cursor"
     BAD_IDEMPOTENCY_KEY = "bad_idempotency_key"
     BAD_IF_MATCH = "bad_if_match"
+    BUILT_IN = "built_in"
     BUSY = "busy"
     CAN_NOT_UPDATE_COMPLETED = "can_not_update_completed"
     CODE_TAKEN = "code_taken"

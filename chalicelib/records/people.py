@@ -1,10 +1,11 @@
-"""Users and departments, API tokens, excluded addresses, and what people are told."""
+"""Users, their roles and departments, API tokens, excluded addresses, and what people are told."""
 
 from datetime import timedelta
 
 from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion, exclusion_id
 from chalicelib.domain.people.notices import Notice
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
@@ -21,6 +22,9 @@ EXCLUSIONS = "exclusions"
 ALL_EXCLUSIONS = "exclusions#"
 """Index key of all of them; no entity type can be called so."""
 DEPARTMENT = "department"
+ROLE = "role"
+CLOSED_PIPELINE = "closed_pipeline"
+"""Kind of the row of a pipeline that only roles which name it let in."""
 STRUCTURE = "structure"
 STRUCTURE_KEY: Key = (TENANT, STRUCTURE)
 ADMINS_KEY: Key = (TENANT, ADMINS)
@@ -85,6 +89,27 @@ def department_row(department: Department) -> Row:
     """Return the row of a department."""
     pk, sk = department_key(department.id)
     return Row(pk=pk, sk=sk, kind=DEPARTMENT, body=encode(department), version=department.version)
+
+
+def role_key(id: str) -> Key:
+    """Return where a role of the tenant's own, or a built-in one that it has changed, lies."""
+    return TENANT, f"{ROLE}#{id}"
+
+
+def role_row(role: Role) -> Row:
+    """Return the row of a role."""
+    pk, sk = role_key(role.id)
+    return Row(pk=pk, sk=sk, kind=ROLE, body=encode(role), version=role.version)
+
+
+def closed_pipeline_row(type: str, pipeline: str) -> Row:
+    """Return the row that says that only roles which name a pipeline let in."""
+    return Row(
+        pk=TENANT,
+        sk=f"{CLOSED_PIPELINE}#{type}#{pipeline}",
+        kind=CLOSED_PIPELINE,
+        body=encode((type, pipeline)),
+    )
 
 
 def structure_row(version: int) -> Row:

@@ -82,6 +82,9 @@ ADMINS = {
     "POST /v1/automation/{type}/{pipeline}/rules/{id}/stop",
     "POST /v1/automation/{type}/{pipeline}/triggers",
     "POST /v1/departments",
+    "POST /v1/roles",
+    "PATCH /v1/roles/{id}",
+    "DELETE /v1/roles/{id}",
     "POST /v1/document-templates",
     "POST /v1/numerators",
     "POST /v1/exclusions",
@@ -188,7 +191,12 @@ def test_a_use_case_refuses_a_caller_without_rights_before_it_does_anything(use_
     parameters = inspect.signature(use_case).parameters.values()
     nobody = Caller(User(id=9, name="Nobody", admin=True), frozenset())
     given = {
-        one.name: {"tenant": None, "caller": nobody, "document": {}}.get(one.name)
+        one.name: {
+            "tenant": None,
+            "caller": nobody,
+            "document": {},
+            "place": ("deal", "default"),
+        }.get(one.name)
         for one in parameters
     }
     assert ["tenant", "caller"] == [one.name for one in parameters][:2]

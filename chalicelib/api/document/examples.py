@@ -39,6 +39,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
     "DepartmentBody": {"name": "Sales", "head": 1, "members": [1]},
+    "RoleBody": {
+        "name": "Sales",
+        "permissions": [
+            {
+                "type": "deal",
+                "items": {"read": "department", "add": "own", "change": "own", "move": "own"},
+                "automation": "read",
+            },
+            {"type": "contact", "items": {"read": "all", "add": "own", "change": "open"}},
+        ],
+    },
     "PostBody": {"title": "Won", "text": "The chairs are ours. Thank you!", "everyone": True},
     "ConnectionBody": {
         "provider": "twilio",

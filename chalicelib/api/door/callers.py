@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Unauthorized
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.usecases.people.tokens import hash_of, use_token
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -22,15 +22,21 @@ class Callers:
         self._kept: dict[str, tuple[datetime, ApiToken]] = {}
 
     def find(
-        self, tenant: Tenant, right: Right, header: str | None, now: datetime
+        self,
+        tenant: Tenant,
+        right: Right,
+        header: str | None,
+        now: datetime,
+        on: Area | None = None,
     ) -> Caller | None:
         """Return who calls, None where anyone may [0 for a token seen lately, else 1].
 
-        Once an hour one write more notes that the token is in use.
+        `on` is where the right is used, if the path tells. Once an hour one write more notes that
+        the token is in use.
 
         Raises:
             Unauthorized: no token, one that is not valid, or one that has expired.
-            Forbidden: the user does not have the right.
+            Forbidden: the user does not have the right there.
         """
         if right is Right.ANYONE:
             return None
@@ -40,11 +46,12 @@ class Callers:
         known = self._known(tenant, hash_of(token.strip()), now)
         if known is not None and known.expired(now):
             raise Unauthorized("the token has expired; make another one", code=Code.TOKEN_EXPIRED)
-        user = tenant.configuration.tenant(now).users.get(known.user) if known else None
+        everywhere = tenant.configuration.tenant(now)
+        user = everywhere.users.get(known.user) if known else None
         if user is None or not user.active:
             raise Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
-        caller = Caller.of(user)
-        caller.require(right)
+        caller = everywhere.caller(user)
+        caller.require(right, on=on)
         return caller
 
     def _known(self, tenant: Tenant, hash: str, now: datetime) -> ApiToken | None:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -18,7 +18,7 @@ from chalicelib.api.door.preconditions import expected_version, idempotency_key,
 from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
 from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_values, typed
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.observability import described, logger
 from chalicelib.records.idempotency import Once
 
@@ -124,7 +124,7 @@ class Door(Chalice):
         headers = {str(name).lower(): value for name, value in event["headers"].items()}
         known, authorization = endpoint.knows_callers, headers.get("authorization")
         right = Right.ITEM_READ if known and authorization else endpoint.right
-        caller = self.callers.find(tenant, right, authorization, now)
+        caller = self.callers.find(tenant, right, authorization, now, _area(path))
         callers += [caller] if caller else []
         for value in path.values():
             if len(value) > MAX_PATH_PARAMETER or not is_text(value):
@@ -148,6 +148,11 @@ class Door(Chalice):
                 headers.get("if-match"), versioned=endpoint.versioned
             ),
         )
+
+
+def _area(path: Mapping[str, str]) -> Area | None:
+    """Return whose items or rules a path is about; None where it does not tell."""
+    return Area(path["type"], path.get("pipeline")) if "type" in path else None
 
 
 def _unless_known(endpoint: Endpoint, event: dict[str, Any], answer: Answer) -> Answer:

@@ -69,6 +69,20 @@ class Structure:
             for person in (*one.members, *([] if one.head is None else [one.head]))
         )
 
+    def colleagues(self, person: int, *, below: bool) -> frozenset[int]:
+        """Return the people of the departments that somebody is a member of or leads.
+
+        That is members and heads, of the departments below these only where it says so.
+        """
+        own = [one for one in self.departments.values() if one.head == person]
+        if person in self._of:
+            own.append(self._of[person])
+        if below:
+            return frozenset[int]().union(*(self.people_of(one.id) for one in own))
+        return frozenset(
+            id for one in own for id in (*one.members, *([] if one.head is None else [one.head]))
+        )
+
     def around(self, person: int) -> list[str]:
         """Return the departments whose people somebody is among, each once."""
         own = [one for one in self.departments.values() if one.head == person]

@@ -5,14 +5,21 @@ the `Caller` second and begins with `caller.require(...)`, which raises Forbidde
 where the work is done, and there decisions about single objects (whose item, which pipeline) are
 added. What use cases use among themselves takes no caller: `get_item` gets an item for them,
 `show_item` for a caller.
+
+What one may do with items and with the rules of a pipeline depends on which: their roles say so
+(roles.py, access.py). All other rights one has or has not.
 """
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
 from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.people.access import Access, Placed
+from chalicelib.domain.people.departments import Structure
+from chalicelib.domain.people.roles import LEVEL, Granted, Role, Scope, Setup, Verb, all_items
 from chalicelib.domain.people.users import User
 
 
@@ -51,6 +58,8 @@ class Right(StrEnum):
     FIELD_UPDATE = "field:update"  # set up custom fields
     USER_READ = "user:read"  # see users
     USER_UPDATE = "user:update"  # add and change users
+    ROLE_READ = "role:read"  # see roles, and what somebody may do
+    ROLE_UPDATE = "role:update"  # set up roles
     DEPARTMENT_READ = "department:read"  # see departments
     DEPARTMENT_UPDATE = "department:update"  # set up departments, their heads and members
     EXCLUSION_READ = "exclusion:read"  # see which addresses create no leads
@@ -89,6 +98,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.PIPELINE_UPDATE,
         Right.FIELD_UPDATE,
         Right.USER_UPDATE,
+        Right.ROLE_UPDATE,
         Right.DEPARTMENT_UPDATE,
         Right.EXCLUSION_UPDATE,
         Right.FEED_OTHERS,
@@ -101,14 +111,63 @@ ADMINS_ONLY: Final = frozenset(
         Right.FORM_UPDATE,
     }
 )
-"""What a user has as an admin only."""
+"""What a user has by a role of the tenant's own, or as an admin."""
 EVERYTHING: Final = frozenset(Right)
 OF_USERS: Final = EVERYTHING - ADMINS_ONLY
+VERBS: Final[Mapping[Right, Verb]] = {
+    Right.ITEM_READ: Verb.READ,
+    Right.ITEM_ADD: Verb.ADD,
+    Right.ITEM_CHANGE: Verb.CHANGE,
+    Right.ITEM_MOVE: Verb.MOVE,
+    Right.ITEM_DELETE: Verb.DELETE,
+    Right.CARD_READ: Verb.READ,
+    Right.CARD_WRITE: Verb.CHANGE,
+    Right.PAYMENT_READ: Verb.READ,
+    Right.PAYMENT_WRITE: Verb.CHANGE,
+    Right.BOOKING_WRITE: Verb.CHANGE,
+    Right.AUTOMATION_STOP: Verb.CHANGE,
+    Right.AUTOMATION_RETRY: Verb.CHANGE,
+}
+"""What one does with an item where one uses a right on it."""
+SETUPS: Final[Mapping[Right, Setup]] = {
+    Right.AUTOMATION_READ: Setup.READ,
+    Right.AUTOMATION_UPDATE: Setup.UPDATE,
+}
+"""What a right takes of the pipeline whose rules it is used on."""
+GRANTED_ALONE: Final = EVERYTHING - {*VERBS, *SETUPS, Right.ANYONE}
+"""Rights that a role names; what it allows with items and rules gives it the others."""
+
+ADMINISTRATOR: Final = Role(
+    id="administrator",
+    name="Administrator",
+    permissions=(all_items(Scope.ALL, Setup.UPDATE),),
+    rights=frozenset(GRANTED_ALONE),
+)
+"""Everything. It is had by being an admin, and nobody changes it."""
+EMPLOYEE: Final = Role(
+    id="employee",
+    name="Employee",
+    permissions=(all_items(Scope.ALL, Setup.READ),),
+    rights=frozenset(GRANTED_ALONE & OF_USERS),
+)
+"""All items, and to see rules. Who has no other role has it."""
+MANAGER: Final = Role(
+    id="manager",
+    name="Manager",
+    permissions=(all_items(Scope.OWN, Setup.READ),),
+    rights=EMPLOYEE.rights,
+)
+"""One's own items, and to see rules."""
+BUILT_IN: Final = {one.id: one for one in (ADMINISTRATOR, EMPLOYEE, MANAGER)}
+"""The roles that every tenant has; it changes all but the first as it likes."""
+_READY: Final = {id: Granted(one) for id, one in BUILT_IN.items()}
 
 
-def rights_of(user: User) -> frozenset[Right]:
-    """Return what a user may do: admins everything, others all but to change what holds for all."""
-    return EVERYTHING if user.admin else OF_USERS
+class Area(msgspec.Struct, frozen=True):
+    """A type of items, or one pipeline of it."""
+
+    type: str
+    pipeline: str | None = None
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -116,26 +175,98 @@ class Caller(msgspec.Struct, frozen=True):
 
     user: User
     rights: frozenset[Right]
+    access: Access = Access(0, (), Structure(), everything=True)
+    """With which items and rules; with all where nothing else is said."""
 
     @classmethod
-    def of(cls, user: User) -> "Caller":
-        """Return the user with the rights that they have."""
-        return cls(user, rights_of(user))
+    def of(
+        cls,
+        user: User,
+        roles: Mapping[str, Granted] = _READY,
+        structure: Structure | None = None,
+        closed: Collection[tuple[str, str]] = (),
+        told: Collection[str] = (),
+    ) -> "Caller":
+        """Return the user with what their roles allow.
+
+        Args:
+            user: who it is.
+            roles: of the tenant, by id.
+            structure: the company's departments.
+            closed: pipelines, by type, that only roles which name them let in.
+            told: the types of clients, which rules of every type can tell of.
+        """
+        own = [roles[id] for id in user.roles or (EMPLOYEE.id,) if id in roles]
+        access = Access(
+            user.id, own, structure or Structure(), closed, told=told, everything=user.admin
+        )
+        return cls(user, EVERYTHING if user.admin else _rights_of(own), access)
 
     @property
     def id(self) -> int:
         """Return the user's id."""
         return self.user.id
 
-    def may(self, right: Right) -> bool:
-        """Return whether they have a right."""
-        return right in self.rights
+    def may(self, right: Right, on: Placed | Area | None = None) -> bool:
+        """Return whether they have a right, at all or on something.
 
-    def require(self, *rights: Right, because: str = "only admins may do this") -> None:
-        """Refuse what they may not do; `because` is told.
+        On a type or a pipeline of it: on anything there. Whatever is done with an item but making
+        it takes that they may see it.
+        """
+        if right not in self.rights:
+            return False
+        if right in SETUPS and on is not None:
+            level = LEVEL[self.access.setup(on.type, on.pipeline)]
+            return level >= LEVEL[SETUPS[right]] and (isinstance(on, Area) or self._sees(on))
+        verb = VERBS.get(right)
+        if isinstance(on, Area):
+            return verb is None or self.access.widest(verb, on.type, on.pipeline) is not Scope.NONE
+        if on is None:
+            return True
+        seen = verb is Verb.ADD or self._sees(on)
+        return seen and (verb is None or self.access.reaches(verb, on))
+
+    def require(
+        self, *rights: Right, on: Placed | Area | None = None, because: str | None = None
+    ) -> None:
+        """Refuse what they may not do, at all or on something; `because` is told.
 
         Raises:
-            Forbidden: one of the rights is missing.
+            Forbidden: one of the rights is missing, or does not reach as far.
         """
-        if not self.rights.issuperset(rights):
-            raise Forbidden(because)
+        for right in rights:
+            if not self.may(right, on):
+                raise Forbidden(because or self._refusal(right, on))
+
+    def _sees(self, item: Placed) -> bool:
+        return self.access.reaches(Verb.READ, item)
+
+    def _refusal(self, right: Right, on: Placed | Area | None) -> str:
+        if right not in self.rights or on is None:
+            return f"this takes the right {right}, which none of your roles gives you"
+        if right is Right.AUTOMATION_UPDATE:
+            missing = self.access.unread(on.type, on.pipeline)
+            if missing and self.access.granted(on.type, on.pipeline) is Setup.UPDATE:
+                return hidden_from_rules(missing)
+        if isinstance(on, Area):
+            where = on.type if on.pipeline is None else f"{on.type} in the pipeline {on.pipeline}"
+            return f"your roles do not give you the right {right} on any {where}"
+        return f"your roles do not give you the right {right} on the {on.type} {on.id}"
+
+
+def hidden_from_rules(types: Collection[str]) -> str:
+    """Return why somebody may not set up what tells of types that they do not read whole."""
+    return (
+        "rules tell what they read, so whoever sets this up must be able to read every "
+        f"{' and every '.join(types)}"
+    )
+
+
+def _rights_of(roles: Collection[Granted]) -> frozenset[Right]:
+    """Return what roles allow somewhere."""
+    named = {Right(one) for role in roles for one in role.role.rights if one in GRANTED_ALONE}
+    on_items = {right for right, verb in VERBS.items() if any(role.ever(verb) for role in roles)}
+    on_rules = {
+        right for right, least in SETUPS.items() if any(role.ever_setup(least) for role in roles)
+    }
+    return frozenset(named | on_items | on_rules | {Right.ANYONE})

@@ -30,6 +30,9 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     phone: str | None = None
     """For text messages, with its country code."""
     admin: bool = False
+    """Whether they may do everything."""
+    roles: tuple[str, ...] = ()
+    """What they may do, by ids of roles; without any they are an employee."""
     active: bool = True
     working_hours: WorkingHours | None = None
     """Own hours; the tenant's where there are none."""

@@ -11,6 +11,7 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.departments import Department
 from chalicelib.domain.people.exclusions import Exclusion
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.domain.smart_activities.toggles import Sections
@@ -29,6 +30,14 @@ OF_CONFIGURATION = (
     ),
     described(
         people.USER, User, "config", "user#000000007", "a user", exported=Exported.AS_DOCUMENTS
+    ),
+    described(people.ROLE, Role, "config", "role#<id>", "what its users may do"),
+    described(
+        people.CLOSED_PIPELINE,
+        tuple[str, str],
+        "config",
+        "closed_pipeline#deal#<id>",
+        "only roles which name the pipeline let in",
     ),
     described(people.DEPARTMENT, Department, "config", "department#<id>", "a part of the company"),
     described(

@@ -8,20 +8,20 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.parameters.secrets import HIDDEN, is_hidden, secrets_of
 from chalicelib.domain.automation.rules import Rule, Trigger
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 
 One = TypeVar("One", Rule, Trigger)
 Document = dict[str, Any]
 
 
-def hide_secrets(reader: Caller, one: One) -> One:
-    """Return the rule or trigger as the reader may see it; who may change it sees all of it.
+def hide_secrets(reader: Caller, one: One, at: Area) -> One:
+    """Return the rule or trigger as the reader may see it; who may change it there sees all.
 
     Parameters whose type is marked as a secret (catalogue/parameters/marks.py) are shown as stars.
     """
     kind = listing.action(one.action) if isinstance(one, Rule) else listing.trigger(one.trigger)
     hidden = secrets_of(kind) & one.params.keys()
-    if reader.may(Right.AUTOMATION_UPDATE) or not hidden:
+    if reader.may(Right.AUTOMATION_UPDATE, at) or not hidden:
         return one
     return msgspec.structs.replace(one, params=_starred(one.params, hidden))
 

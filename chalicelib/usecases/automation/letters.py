@@ -36,7 +36,7 @@ from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import DELETED, RunStore, reach_outside
 from chalicelib.usecases.files.exchange_files import attached
-from chalicelib.usecases.items.save_item import find_item, get_item
+from chalicelib.usecases.items.save_item import find_item, item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -66,7 +66,7 @@ def write_letter(
     before = first_answer(tenant, once, Letter)
     if before is not None:
         return before
-    item = get_item(tenant, ref)
+    item = item_for(tenant, caller, ref, Right.CARD_WRITE)
     id = tenant.identity.short_id()
     _, taken = attached(tenant, caller, FileOwner(ref, f"{LETTER}#{id}"), files, now)
     letter = Letter(
@@ -102,7 +102,7 @@ def show_letter(tenant: Tenant, caller: Caller, id: str) -> Letter:
         item, letter = letter_of(id)
     except ValueError:
         raise NotFound(f"there is no e-mail {id}") from None
-    get_item(tenant, item)
+    item_for(tenant, caller, item, Right.CARD_READ)
     row = tenant.table.get(letter_key(item, letter))
     if row is None:
         raise NotFound(f"there is no e-mail {id}")

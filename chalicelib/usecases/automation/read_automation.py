@@ -16,7 +16,7 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.runs import RUN, entry_prefix
-from chalicelib.usecases.items.save_item import find_item, get_item
+from chalicelib.usecases.items.save_item import find_item, present
 from chalicelib.usecases.tenant.tenant import Tenant
 
 LEFT = Reason(Code.STAGE_LEFT, "the item has left the stage")
@@ -42,8 +42,10 @@ def read_automation(
         NotFound: no such item.
     """
     caller.require(Right.AUTOMATION_READ)
-    item = find_item(tenant, ref) if caller.may(Right.AUTOMATION_UPDATE) else None
-    item = item or get_item(tenant, ref)
+    item = find_item(tenant, ref)
+    if item is None or not caller.may(Right.AUTOMATION_UPDATE, item):
+        item = present(item, ref)
+    caller.require(Right.AUTOMATION_READ, on=item)
     some = list(islice(_newest_first(tenant.table, ref, limit, after), limit + 1))
     page = [_as_it_will_be(run, item) for run in some[:limit]]
     return page, place_of(page[-1]) if len(some) > limit else None

@@ -31,7 +31,8 @@ from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.usecases.booking.reserve import freeing_writes, in_words, taking_writes
-from chalicelib.usecases.items.save_item import get_item, item_writes
+from chalicelib.usecases.items.save_item import item_for, item_writes
+from chalicelib.usecases.items.visible import visible
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -76,7 +77,7 @@ def book(
     field = booking_field(draft.item, wide.fields, draft.field)
 
     def attempt() -> Booking:
-        item = get_item(tenant, draft.item)
+        item = item_for(tenant, caller, draft.item, Right.BOOKING_WRITE)
         booking = Booking(
             id=f"{item.ref}-{tenant.identity.short_id()}",
             item=item.ref,
@@ -124,6 +125,7 @@ def cancel_booking(tenant: Tenant, caller: Caller, id: str, now: datetime) -> No
 
     def attempt() -> None:
         item, booking = _found(tenant, id)
+        caller.require(Right.BOOKING_WRITE, on=item)
         field = tenant.configuration.type(item.type, now).fields.get(booking.field)
         values = {}
         if field is not None:
@@ -148,7 +150,9 @@ def show_booking(tenant: Tenant, caller: Caller, id: str) -> Booking:
         NotFound: there is none of that id, or its item is gone.
     """
     caller.require(Right.RESOURCE_READ)
-    return _found(tenant, id)[1]
+    item, booking = _found(tenant, id)
+    caller.require(Right.RESOURCE_READ, on=item)
+    return booking
 
 
 def bookings_of_item(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Booking]:
@@ -158,7 +162,7 @@ def bookings_of_item(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Booki
         NotFound: no such item.
     """
     caller.require(Right.RESOURCE_READ)
-    return _read(tenant, all_bookings_in(get_item(tenant, ref)))
+    return _read(tenant, all_bookings_in(item_for(tenant, caller, ref, Right.RESOURCE_READ)))
 
 
 def bookings_between(
@@ -175,7 +179,8 @@ def bookings_between(
     """Return some of what is booked of a resource or of a user in a time, the earliest first [2-3].
 
     Also returned is behind which place (`place_of`) the list goes on, None at its end: those that
-    are shown are read, however many there are.
+    are shown are read, however many there are. Those of items that the caller may not see
+    are left out.
 
     Raises:
         Invalid: the time is none, or too long to be looked at at once.
@@ -189,7 +194,9 @@ def bookings_between(
     left = sorted(place for place in places if after is None or place > after)
     shown = left[:limit]
     rest = shown[-1] if len(left) > limit else None
-    return _read(tenant, {places[place] for place in shown}), rest
+    found = _read(tenant, {places[place] for place in shown})
+    told = visible(tenant, caller, (one.item for one in found))
+    return [one for one in found if one.item in told], rest
 
 
 def place_of(start: datetime, id: str) -> str:

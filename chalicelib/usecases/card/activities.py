@@ -28,7 +28,7 @@ from chalicelib.usecases.card.activity_drafts import (
 )
 from chalicelib.usecases.files.exchange_files import attached, exchanged
 from chalicelib.usecases.files.remove_file import letting_go
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import get_item, item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -65,7 +65,7 @@ def plan_activity(
     check_task(draft)
 
     def attempt() -> Activity:
-        item = get_item(tenant, ref)
+        item = item_for(tenant, caller, ref, Right.CARD_WRITE)
         activity = Activity(
             id=f"{ref}-{tenant.identity.short_id()}",
             item=ref,
@@ -94,7 +94,7 @@ def list_activities(
         NotFound: no such item.
     """
     caller.require(Right.CARD_READ)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.CARD_READ)
     rows = tenant.table.query(str(ref), prefix=f"{ACTIVITY}#")
     found = [decode(row, Activity) for row in rows]
     return [
@@ -109,22 +109,24 @@ def show_activity(tenant: Tenant, caller: Caller, id: str) -> Activity:
         NotFound: there is none of that id, or its item is gone.
     """
     caller.require(Right.CARD_READ)
-    return get_activity(tenant, id)
+    return activity_for(tenant, caller, id, Right.CARD_READ)
 
 
-def get_activity(tenant: Tenant, id: str) -> Activity:
-    """Return an activity of an item that is not deleted [1].
+def activity_for(tenant: Tenant, caller: Caller, id: str, right: Right) -> Activity:
+    """Return an activity for a caller who has a right on its item, which is not deleted [1].
 
     Raises:
         NotFound: there is none of that id, or its item is gone.
+        Forbidden: the right does not reach the item.
     """
     try:
         key, owner = activity_key(id), item_key(activity_item(id))
     except ValueError:
         raise NotFound(f"there is no activity {id}") from None
     rows = tenant.table.get_many((key, owner))
-    if len(rows) < 2 or item_of(rows[owner]).deleted_at is not None:
+    if len(rows) < 2 or (item := item_of(rows[owner])).deleted_at is not None:
         raise NotFound(f"there is no activity {id}")
+    caller.require(right, on=item)
     return decode(rows[key], Activity)
 
 
@@ -142,7 +144,7 @@ def change_activity(
     check_values(tenant, values, now)
 
     def attempt() -> Activity:
-        activity = get_activity(tenant, id)
+        activity = activity_for(tenant, caller, id, Right.CARD_WRITE)
         if activity.completed_at is not None:
             raise Clash(
                 "a completed activity cannot be changed", code=Code.CAN_NOT_UPDATE_COMPLETED
@@ -188,7 +190,7 @@ def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
     caller.require(Right.CARD_WRITE)
 
     def attempt() -> Activity:
-        activity = get_activity(tenant, id)
+        activity = activity_for(tenant, caller, id, Right.CARD_WRITE)
         if activity.completed_at is not None:
             return activity
         completed = activity.completed(caller.id, now)
@@ -208,7 +210,7 @@ def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:
     caller.require(Right.CARD_WRITE)
 
     def attempt() -> None:
-        activity = get_activity(tenant, id)
+        activity = activity_for(tenant, caller, id, Right.CARD_WRITE)
         mark = auto_complete_row(activity.item, activity.last_entry, activity.id)
         gone = letting_go(tenant, activity.files, _owner(activity))
         tenant.table.write([Delete(activity_key(id)), Delete(mark.key), *gone])

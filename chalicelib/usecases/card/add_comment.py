@@ -14,7 +14,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.files.exchange_files import attached
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -45,7 +45,7 @@ def add_comment(
         text = parse_text(text)
     except ValueError as error:
         raise Invalid.at("/text", str(error)) from error
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.CARD_WRITE)
     id = tenant.identity.short_id()
     owner = FileOwner(ref, f"{EntryKind.COMMENT}#{id}")
     found, taken = attached(tenant, caller, owner, files, now)

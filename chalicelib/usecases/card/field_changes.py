@@ -8,9 +8,11 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.language.filters import Style
+from chalicelib.domain.people.rights import Caller
 from chalicelib.ports.table import Table
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.journal import CHANGE, journal_of, journal_place
+from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -49,8 +51,13 @@ def names_for(
     )
 
 
-def titles_of(tenant: Tenant, entries: Iterable[JournalEntry], now: datetime) -> dict[ItemRef, str]:
-    """Return the titles of the items that changes speak of [1 per 100, none without links]."""
+def titles_of(
+    tenant: Tenant, caller: Caller, entries: Iterable[JournalEntry], now: datetime
+) -> dict[ItemRef, str]:
+    """Return the titles of the items that changes speak of [1 per 100, none without links].
+
+    Those of items that the caller may not see are left out.
+    """
     refs = {
         ref
         for entry in entries
@@ -60,7 +67,8 @@ def titles_of(tenant: Tenant, entries: Iterable[JournalEntry], now: datetime) ->
         return {}
     found = tenant.table.get_many(sorted(map(item_key, refs)))
     items = map(item_of, found.values())
-    return {item.ref: item.title for item in items if item.deleted_at is None}
+    seen = (item for item in items if item.deleted_at is None and sees(caller, item))
+    return {item.ref: item.title for item in seen}
 
 
 def change_entry(entry: JournalEntry, names: Names) -> TimelineEntry:

@@ -24,7 +24,7 @@ from chalicelib.records.card import PAYMENT, entry_row, payment_key, payment_of,
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.signals import signal_row
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -56,7 +56,7 @@ def add_payment(
     checked = _checked(amount, currency, title)
 
     def attempt() -> Payment:
-        item = get_item(tenant, ref)
+        item = item_for(tenant, caller, ref, Right.PAYMENT_WRITE)
         there = tenant.table.query(str(ref), prefix=f"{PAYMENT}#", limit=MOST_PAYMENTS)
         if len(there) == MOST_PAYMENTS:
             raise Clash(f"{ref} has {MOST_PAYMENTS} payments already", code=Code.TOO_MANY)
@@ -89,7 +89,7 @@ def list_payments(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -
     """
     caller.require(Right.PAYMENT_READ)
     _check_type(tenant, ref, now)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.PAYMENT_READ)
     return [payment_of(row) for row in tenant.table.query(str(ref), prefix=f"{PAYMENT}#")]
 
 
@@ -114,7 +114,7 @@ def pay(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment:
             *(Put(signal_row(signal, kept), expect="absent") for signal in signals),
         ]
 
-    return _changed(tenant, id, paid)
+    return _changed(tenant, caller, id, paid)
 
 
 def take_back(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment:
@@ -132,11 +132,14 @@ def take_back(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment
         after = payment.unpaid()
         return after, [Put(entry_row(payment_entry(after, "taken back", caller.id, now)))]
 
-    return _changed(tenant, id, unpaid)
+    return _changed(tenant, caller, id, unpaid)
 
 
 def _changed(
-    tenant: Tenant, id: str, change: Callable[[Payment, Item], tuple[Payment, list[Write]]]
+    tenant: Tenant,
+    caller: Caller,
+    id: str,
+    change: Callable[[Payment, Item], tuple[Payment, list[Write]]],
 ) -> Payment:
     missing = NotFound(f"there is no payment {id}")
 
@@ -145,6 +148,7 @@ def _changed(
         rows = tenant.table.get_many((key, owner))
         if len(rows) < 2 or (item := item_of(rows[owner])).deleted_at is not None:
             raise missing
+        caller.require(Right.PAYMENT_WRITE, on=item)
         payment = payment_of(rows[key])
         after, writes = change(payment, item)
         if writes:

@@ -8,12 +8,14 @@ import msgspec
 from chalicelib.domain.card.changes_in_words import all_in_words
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import ChangeKind, JournalEntry
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
+from chalicelib.domain.people.roles import Verb
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.journal import HISTORY, HistoryPlace, journal_of
 from chalicelib.usecases.card.field_changes import names_for, titles_of
+from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 
 LOOKED_AT = 2_000
@@ -69,15 +71,16 @@ def read_history(
     caller.require(Right.ITEM_READ)
     if wanted.type is not None:
         tenant.configuration.type(wanted.type, now)
+        caller.require(Right.ITEM_READ, on=Area(wanted.type))
     found: list[tuple[str, Key]] = []
     last, looked_at = None, 0
     for place, key in _newest_first(tenant, wanted, after):
         if looked_at == LOOKED_AT or len(found) == limit:
-            return _in_words(tenant, found, now), last
+            return _in_words(tenant, caller, found, now), last
         last, looked_at = place, looked_at + 1
         if wanted.takes(HistoryPlace.parse(place)):
             found.append((place, key))
-    return _in_words(tenant, found, now), None
+    return _in_words(tenant, caller, found, now), None
 
 
 def _newest_first(
@@ -96,20 +99,27 @@ def _newest_first(
 
 
 def _in_words(
-    tenant: Tenant, found: list[tuple[str, Key]], now: datetime
+    tenant: Tenant, caller: Caller, found: list[tuple[str, Key]], now: datetime
 ) -> list[tuple[str, HistoryEntry]]:
-    """Return changes in words; one that was forgotten since its place was read is left out."""
+    """Return changes in words; one that was forgotten since its place was read is left out.
+
+    So are those of items that the caller may not see: of types that they do not see whole, also
+    those of items that are gone for good.
+    """
     about = {ref: item_key(ref) for ref in {ItemRef.parse(pk) for _, (pk, _) in found}}
     rows = tenant.table.get_many([*(key for _, key in found), *about.values()]) if found else {}
     entries = {key: journal_of(rows[key]) for _, key in found if key in rows}
     items: dict[ItemRef, Item] = {
         ref: item_of(rows[key]) for ref, key in about.items() if key in rows
     }
-    titles = titles_of(tenant, entries.values(), now)
+    titles = titles_of(tenant, caller, entries.values(), now)
     told = []
     for place, key in found:
         if (change := entries.get(key)) is not None:
             item = items.get(change.item)
+            whole = caller.access.whole(Verb.READ, change.item.type)
+            if not (whole or (item is not None and sees(caller, item))):
+                continue
             names = names_for(tenant, change.item.type, now, titles, item)
             told.append(
                 (

@@ -21,7 +21,7 @@ from chalicelib.usecases.card.field_changes import (
     names_for,
     titles_of,
 )
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 ALL_KINDS = frozenset(EntryKind)
@@ -64,7 +64,7 @@ def read_timeline(
         NotFound: no such item.
     """
     caller.require(Right.CARD_READ)
-    item = get_item(tenant, ref)
+    item = item_for(tenant, caller, ref, Right.CARD_READ)
     start, newest = after or (None, None)
     size = limit + 1 if kinds >= ALL_KINDS else max(limit + 1, SIFTED)
     sources: list[Iterator[_Told]] = []
@@ -79,7 +79,7 @@ def read_timeline(
     if EntryKind.CHANGE in kinds and newest != 0:
         changes = field_changes(tenant.table, ref, newest, size)
     some = list(islice(_in_one_order(told, changes, start), limit + 1))
-    page = _in_words(tenant, item, some[:limit], now)
+    page = _in_words(tenant, caller, item, some[:limit], now)
     return page, page[-1][0] if len(some) > limit else None
 
 
@@ -120,12 +120,13 @@ def _lower(place: str, last: str | None) -> str:
 
 def _in_words(
     tenant: Tenant,
+    caller: Caller,
     item: Item,
     some: list[tuple[Place, TimelineEntry | JournalEntry]],
     now: datetime,
 ) -> list[Placed]:
     changes = [one for _, one in some if isinstance(one, JournalEntry)]
-    names = names_for(tenant, item.type, now, titles_of(tenant, changes, now), item)
+    names = names_for(tenant, item.type, now, titles_of(tenant, caller, changes, now), item)
     return [
         (place, change_entry(one, names) if isinstance(one, JournalEntry) else one)
         for place, one in some

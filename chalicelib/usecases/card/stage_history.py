@@ -12,7 +12,7 @@ from chalicelib.domain.items.pipelines import Semantics
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.type_wide import TypeWide
 
@@ -58,7 +58,7 @@ def stage_history(
     """
     caller.require(Right.CARD_READ)
     wide = tenant.configuration.type(ref.type, now)
-    first = first_move(get_item(tenant, ref))
+    first = first_move(item_for(tenant, caller, ref, Right.CARD_READ))
     rows = tenant.table.query(str(ref), prefix=f"{MOVE}#")
     moves = [*([first] if first else []), *(decode(row, StageMove) for row in rows)]
     left = sorted(

@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.engine.cycles import Move, Place, cycles, in_words, moves_of
 from chalicelib.usecases.automation.check_automation import (
     PipelineContext,
@@ -84,9 +84,9 @@ def check(
         NotFound: no such type or pipeline.
         Invalid: the type has no automation.
     """
-    caller.require(Right.AUTOMATION_READ)
+    caller.require(Right.AUTOMATION_READ, on=Area(*place))
     stored = StoredAutomation(tenant, *place, now)
-    told = caller.may(Right.AUTOMATION_UPDATE)
+    told = caller.may(Right.AUTOMATION_UPDATE, Area(*place))
     document, ground = stored.document, stored.ground
     return (
         *cycle_findings(tenant, place[0], ground.pipeline, document.rules, now),

@@ -17,7 +17,7 @@ from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.pipelines import Stage
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.ports.table import Write
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.automation.hide_secrets import hide_secrets
@@ -71,11 +71,12 @@ def read_document(
         NotFound: no such type or pipeline.
         Invalid: the type has no automation.
     """
-    caller.require(Right.AUTOMATION_READ)
+    at = Area(type, pipeline)
+    caller.require(Right.AUTOMATION_READ, on=at)
     stored = StoredAutomation(tenant, type, pipeline, now)
     shown = Automation(
-        rules=tuple(hide_secrets(caller, one) for one in stored.document.rules),
-        triggers=tuple(hide_secrets(caller, one) for one in stored.document.triggers),
+        rules=tuple(hide_secrets(caller, one, at) for one in stored.document.rules),
+        triggers=tuple(hide_secrets(caller, one, at) for one in stored.document.triggers),
     )
     return shown, stored.number
 
@@ -103,7 +104,7 @@ def replace_document(
         Stale: another version counts.
         Conflict: somebody else changed it at the same time.
     """
-    caller.require(Right.AUTOMATION_UPDATE)
+    caller.require(Right.AUTOMATION_UPDATE, on=Area(type, pipeline))
     if len(wanted.rules) + len(wanted.triggers) > MAX_PER_PIPELINE:
         raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY)
     stages: list[Write] = []

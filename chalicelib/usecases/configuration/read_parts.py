@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.automation.document import Part
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.usecases.automation.hide_secrets import hide_secrets
 from chalicelib.usecases.configuration.parts import Parts
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
@@ -26,10 +26,10 @@ def parts_of_pipeline(
         NotFound: no such type or pipeline.
         Invalid: the type has no automation.
     """
-    caller.require(Right.AUTOMATION_READ)
+    caller.require(Right.AUTOMATION_READ, on=Area(*place))
     stored = StoredAutomation(tenant, *place, now)
     return [
-        hide_secrets(caller, parts.shown(stored.ground, one))
+        hide_secrets(caller, parts.shown(stored.ground, one), Area(*place))
         for one in parts.stored(stored).values()
         if stage in (None, one.stage) and does in (None, getattr(one, parts.does))
     ]
@@ -49,6 +49,6 @@ def show_part(
         NotFound: no such type, pipeline, rule or trigger.
         Invalid: the type has no automation.
     """
-    caller.require(Right.AUTOMATION_READ)
+    caller.require(Right.AUTOMATION_READ, on=Area(*place))
     stored = StoredAutomation(tenant, *place, now)
-    return hide_secrets(caller, parts.shown(stored.ground, parts.find(stored, id)))
+    return hide_secrets(caller, parts.shown(stored.ground, parts.find(stored, id)), Area(*place))

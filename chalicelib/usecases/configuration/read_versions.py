@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.automation.document import Document, Version
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.records.automation import (
     RULE,
     TRIGGER,
@@ -37,7 +37,7 @@ def list_versions(
         NotFound: no such type or pipeline.
         Invalid: the type has no automation.
     """
-    caller.require(Right.AUTOMATION_READ)
+    caller.require(Right.AUTOMATION_READ, on=Area(*place))
     number = StoredAutomation(tenant, *place, now).number
     last = min(number + 1, before) if before is not None else number + 1
     rows = tenant.table.query(
@@ -61,7 +61,7 @@ def show_version(
         NotFound: no such type, pipeline or version.
         Invalid: the type has no automation.
     """
-    caller.require(Right.AUTOMATION_READ)
+    caller.require(Right.AUTOMATION_READ, on=Area(*place))
     stored = StoredAutomation(tenant, *place, now)
     version = None
     if number == 0:
@@ -76,6 +76,6 @@ def show_version(
         document = read_document(tenant.table, *place, version)
     return version, msgspec.structs.replace(
         document,
-        rules=tuple(hide_secrets(caller, one) for one in document.rules),
-        triggers=tuple(hide_secrets(caller, one) for one in document.triggers),
+        rules=tuple(hide_secrets(caller, one, Area(*place)) for one in document.rules),
+        triggers=tuple(hide_secrets(caller, one, Area(*place)) for one in document.triggers),
     )

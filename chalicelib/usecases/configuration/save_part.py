@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.domain.automation.document import Document, Part, same
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.usecases.configuration.findings import cycle_findings
 from chalicelib.usecases.configuration.parts import Parts
 from chalicelib.usecases.configuration.stored_automation import Making, StoredAutomation
@@ -38,7 +38,7 @@ def add_part(
         Invalid: with a pointer to each fault.
         Clash: the pipeline is full.
     """
-    caller.require(Right.AUTOMATION_UPDATE)
+    caller.require(Right.AUTOMATION_UPDATE, on=Area(*place))
     before = first_answer(tenant, making.once, parts.answer)
     if before is not None:
         return before
@@ -72,7 +72,7 @@ def change_part(
         NotFound: no such type, pipeline, rule or trigger.
         Invalid: with a pointer to each fault.
     """
-    caller.require(Right.AUTOMATION_UPDATE)
+    caller.require(Right.AUTOMATION_UPDATE, on=Area(*place))
 
     def attempt() -> Part:
         stored = StoredAutomation(tenant, *place, making.now)
@@ -100,7 +100,7 @@ def remove_part(
     Raises:
         NotFound: no such type, pipeline, rule or trigger.
     """
-    caller.require(Right.AUTOMATION_UPDATE)
+    caller.require(Right.AUTOMATION_UPDATE, on=Area(*place))
 
     def attempt() -> None:
         stored = StoredAutomation(tenant, *place, making.now)

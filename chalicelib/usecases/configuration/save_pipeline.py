@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Invalid
+from chalicelib.domain.errors import Clash, Conflict, Forbidden, Invalid
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import pipeline_row
 from chalicelib.records.idempotency import Once
@@ -33,11 +33,14 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 def pipelines_of_type(tenant: Tenant, caller: Caller, type: str, now: datetime) -> list[Pipeline]:
     """Return the pipelines of an entity type, the default one first.
 
+    One in which the caller may not see any item is left out, unless they set up pipelines.
+
     Raises:
         NotFound: no such type.
     """
     caller.require(Right.PIPELINE_READ)
-    return list(tenant.configuration.type(type, now).pipelines.values())
+    pipelines = tenant.configuration.type(type, now).pipelines.values()
+    return [one for one in pipelines if _shows(caller, type, one.id)]
 
 
 def show_pipeline(tenant: Tenant, caller: Caller, type: str, id: str, now: datetime) -> Pipeline:
@@ -47,7 +50,14 @@ def show_pipeline(tenant: Tenant, caller: Caller, type: str, id: str, now: datet
         NotFound: no such type or pipeline.
     """
     caller.require(Right.PIPELINE_READ)
-    return find_pipeline(tenant, type, id, now)
+    found = find_pipeline(tenant, type, id, now)
+    if not _shows(caller, type, id):
+        raise Forbidden(f"your roles do not let you see the pipeline {id} of the type {type}")
+    return found
+
+
+def _shows(caller: Caller, type: str, pipeline: str) -> bool:
+    return caller.may(Right.PIPELINE_UPDATE) or caller.may(Right.ITEM_READ, Area(type, pipeline))
 
 
 def add_pipeline(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.automation.runs import Reason
 from chalicelib.domain.codes import Code
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.usecases.automation.runs.withdraw_runs import stop_waiting
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.stored_automation import StoredAutomation
@@ -22,7 +22,7 @@ def stop_rule(
     Raises:
         NotFound: no such type, pipeline or rule.
     """
-    caller.require(Right.AUTOMATION_UPDATE)
+    caller.require(Right.AUTOMATION_UPDATE, on=Area(*place))
     RULES.find(StoredAutomation(tenant, *place, now), id)
     detail = f"stopped by {caller.user.name}, with all that waited of the rule"
     return stop_waiting(tenant, place, id, now, Reason(Code.RULE_STOPPED, detail))

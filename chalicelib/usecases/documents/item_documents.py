@@ -20,7 +20,7 @@ from chalicelib.records.documents.documents import DOCUMENT, document_key, docum
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.files.remove_file import letting_go
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.printing.print_document import (
     Printing,
     name_of,
@@ -60,7 +60,7 @@ def make_document(
     before = first_answer(tenant, once, Document)
     if before is not None:
         return before
-    item = get_item(tenant, ref)
+    item = item_for(tenant, caller, ref, Right.CARD_WRITE)
     chosen = usable_template(tenant, template, now)
     if not chosen.is_for_user(caller.id) and not caller.may(Right.DOCUMENT_TEMPLATE_UPDATE):
         raise Forbidden(f"the document template {chosen.name} is for other people")
@@ -87,7 +87,7 @@ def list_documents(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Documen
         NotFound: no such item.
     """
     caller.require(Right.CARD_READ)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.CARD_READ)
     found = map(document_of, tenant.table.query(str(ref), prefix=f"{DOCUMENT}#"))
     return sorted(found, key=lambda one: (one.made_at, one.id))
 
@@ -99,7 +99,7 @@ def show_document(tenant: Tenant, caller: Caller, ref: ItemRef, id: str) -> Docu
         NotFound: no such item or document.
     """
     caller.require(Right.CARD_READ)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.CARD_READ)
     return _stored(tenant, ref, id)
 
 
@@ -113,7 +113,7 @@ def publish_document(
         Clash: others keep changing it.
     """
     caller.require(Right.CARD_WRITE)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.CARD_WRITE)
 
     def attempt() -> Document:
         before = _stored(tenant, ref, id)
@@ -136,7 +136,7 @@ def remove_document(tenant: Tenant, caller: Caller, ref: ItemRef, id: str) -> No
         Clash: others keep changing it.
     """
     caller.require(Right.CARD_WRITE)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.CARD_WRITE)
 
     def attempt() -> None:
         document = _stored(tenant, ref, id)

@@ -55,4 +55,5 @@ def may_read(tenant: Tenant, caller: Caller, file: File) -> bool:
     if not items or not caller.may(Right.ITEM_READ):
         return False
     rows = tenant.table.get_many(item_key(one) for one in items)
-    return any(item_of(row).deleted_at is None for row in rows.values())
+    present = [one for one in map(item_of, rows.values()) if one.deleted_at is None]
+    return any(caller.may(Right.ITEM_READ, one) for one in present)

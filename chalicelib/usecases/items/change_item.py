@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Invalid, Stale
+from chalicelib.domain.errors import Forbidden, Invalid, Stale
 from chalicelib.domain.files.in_items import field_owners, files_in
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.fields import Field
@@ -13,11 +13,12 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft, changed_item, check_values
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.roles import Verb
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.usecases.files.take_files import take_files
 from chalicelib.usecases.items.references import check_references
-from chalicelib.usecases.items.save_item import get_item, item_writes
+from chalicelib.usecases.items.save_item import item_for, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -47,7 +48,8 @@ def change_item(
         Stale: the item is not at `expected_version`.
         Clash: others kept changing the item at the same time.
     """
-    caller.require(*_rights_for(document))
+    needed = _rights_for(document)
+    caller.require(*needed)
     wide = tenant.configuration.type(ref.type, now)
 
     def pipeline_of(id: str) -> Pipeline:
@@ -58,7 +60,7 @@ def change_item(
         return found
 
     def attempt() -> Item:
-        item = get_item(tenant, ref)
+        item = item_for(tenant, caller, ref, *needed)
         if expected_version not in (None, item.version):
             raise Stale(
                 f"the item is at version {item.version}, not {expected_version}; read it again"
@@ -78,11 +80,26 @@ def change_item(
         )
         if changed is item:
             return item
+        if changed.entry != item.entry:
+            _require_at(caller, changed)
         taken = _new_files(tenant, caller, item, changed, wide.fields, now)
         tenant.table.write([*item_writes(item, changed), *taken])
         return changed
 
     return retried(attempt, busy(ref))
+
+
+def _require_at(caller: Caller, moved: Item) -> None:
+    """Refuse a move to a stage that they may not bring the item to.
+
+    Raises:
+        Forbidden: their roles do not reach the item there.
+    """
+    if not caller.access.reaches(Verb.MOVE, moved):
+        raise Forbidden(
+            f"your roles do not let you bring the {moved.type} {moved.id} to the stage "
+            f"{moved.stage} of the pipeline {moved.pipeline}"
+        )
 
 
 def _new_files(

@@ -50,6 +50,7 @@ def create_item(
     draft = check_values(document, wide.fields)
     check_references(tenant, draft.values, wide.fields, now)
     item = made_item(tenant, type, draft, by=caller.id, now=now, cause=Cause())
+    caller.require(Right.ITEM_ADD, on=item)
     places = files_in(item.fields, wide.fields)
     owners = field_owners(item.ref, item.fields, wide.fields)
     _, taken = take_files(tenant, caller, owners, places, now)

@@ -7,7 +7,7 @@ from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import deleted_item
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.usecases.items.save_item import get_item, item_writes
+from chalicelib.usecases.items.save_item import item_for, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -33,7 +33,7 @@ def delete_item(
     tenant.configuration.type(ref.type, now)
 
     def attempt() -> None:
-        item = get_item(tenant, ref)
+        item = item_for(tenant, caller, ref, Right.ITEM_DELETE)
         if expected_version not in (None, item.version):
             raise Stale(
                 f"the item is at version {item.version}, not {expected_version}; read it again"

@@ -15,10 +15,12 @@ from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import READERS, Reading
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
+from chalicelib.domain.people.roles import Scope, Verb
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
+from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.type_wide import TypeWide
 
@@ -30,6 +32,8 @@ MAX_LOOKED_AT = 1_000
 """Items that are looked at for one page in id order; a page may be shorter, with a cursor."""
 
 
+FEW_PEOPLE = 20
+"""People whose items are looked up person by person; those of more are sorted out of all."""
 MAX_SORTED_TEXT = 100
 """Characters of a text that tell its place in a list; a cursor carries them."""
 
@@ -68,12 +72,16 @@ def list_items(
     with those that an index serves (stage, responsible, contact, company), the same however many
     items there are. Any other order reads all that the narrowest index gives, MAX_SORTED at most.
 
+    Who sees only their own items, or those of a few people, gets them from the index by responsible
+    [1 request more per person]. What the caller may not see is in no list.
+
     Raises:
         NotFound: no such type.
+        Forbidden: they may not see any item of the type.
         Invalid: a filter, the order or the cursor cannot be used; or too much would have to be
             sorted (code narrow_your_filter).
     """
-    caller.require(Right.ITEM_READ)
+    caller.require(Right.ITEM_READ, on=Area(type))
     wide = tenant.configuration.type(type, now)
     condition = parse_filters(filters, wide.fields)
     sorting = parse_order(order, wide.fields)
@@ -88,7 +96,8 @@ def list_items(
     last = start
     matching: list[Item] = []
     size = min(CHUNK, limit + 1) if by_id and condition is None else CHUNK
-    refs = _candidates(tenant.table, wide, filters, start, descending)
+    people = _few_people(caller, type)
+    refs = _candidates(tenant.table, wide, filters, start, descending, people)
     while chunk := list(islice(refs, size)):
         looked_at += len(chunk)
         if looked_at > MAX_SORTED:
@@ -102,7 +111,8 @@ def list_items(
         matching += [
             item
             for item in items
-            if item.deleted_at is None and (holds is None or holds(Reading(item.values())))
+            if item.deleted_at is None and sees(caller, item)
+            if holds is None or holds(Reading(item.values()))
         ]
         last = chunk[-1].id
         if by_id and len(matching) > limit:
@@ -123,15 +133,43 @@ def _beginning(value: Any) -> Any:
     return value[:MAX_SORTED_TEXT] if isinstance(value, str) else value
 
 
+def _few_people(caller: Caller, type: str) -> frozenset[int] | None:
+    """Return whose items alone the caller may see, None where there are more than a few."""
+    widest = caller.access.widest(Verb.READ, type)
+    if widest in (Scope.OPEN, Scope.ALL):
+        return None
+    people = caller.access.people(widest)
+    return people if len(people) <= FEW_PEOPLE else None
+
+
 def _candidates(
-    table: Table, wide: TypeWide, filters: Mapping[str, str], after: int | None, descending: bool
+    table: Table,
+    wide: TypeWide,
+    filters: Mapping[str, str],
+    after: int | None,
+    descending: bool,
+    people: frozenset[int] | None,
 ) -> Iterator[ItemRef]:
-    """Return which items may meet the filters, by id, from the narrowest index that is known."""
+    """Return which items may meet the filters, by id, from the narrowest index that is known.
+
+    `people` are those for whose items alone is asked, None for those of everybody.
+    """
     type = wide.entity_type.code
     for client in CLIENT_TYPES:
         id = filters.get(client, "")
         if client in wide.fields and _is_id(id):
             return _linked(table, ItemRef(client, int(id)), type, after, descending)
+    if people is not None:
+        responsible = filters.get("responsible", "")
+        if _is_id(responsible):
+            people &= {int(responsible)}
+        return merge(
+            *(
+                _indexed(table, "agenda", in_charge(one, type), after, descending)
+                for one in sorted(people)
+            ),
+            reverse=descending,
+        )
     stage, pipeline = filters.get("stage"), filters.get("pipeline")
     if stage and wide.pipelines:
         columns = [

@@ -4,7 +4,7 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.records.journal import CHANGE, journal_of, journal_place
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -19,7 +19,7 @@ def read_changes(
         NotFound: there is no such item.
     """
     caller.require(Right.ITEM_READ)
-    get_item(tenant, ref)
+    item_for(tenant, caller, ref, Right.ITEM_READ)
     rows = tenant.table.query(
         str(ref),
         prefix=f"{CHANGE}#",

@@ -6,6 +6,7 @@ With its stage move, if its predecessor is still the newest.
 from chalicelib.domain.card.timeline import move_between
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.card import move_row
 from chalicelib.records.items import item_key, item_of, item_row
@@ -35,9 +36,29 @@ def get_item(tenant: Tenant, ref: ItemRef) -> Item:
     Raises:
         NotFound: there is no such item.
     """
-    item = find_item(tenant, ref)
+    return present(find_item(tenant, ref), ref)
+
+
+def present(item: Item | None, ref: ItemRef) -> Item:
+    """Return an item that was looked for, where it is there and not deleted.
+
+    Raises:
+        NotFound: there is no such item.
+    """
     if item is None:
         raise NotFound(f"there is no {ref.type} {ref.id}")
     if item.deleted_at is not None:
         raise NotFound(f"there is no {ref.type} {ref.id} any more: it was deleted")
+    return item
+
+
+def item_for(tenant: Tenant, caller: Caller, ref: ItemRef, *rights: Right) -> Item:
+    """Return an item that is not deleted, for a caller who has these rights on it [1].
+
+    Raises:
+        NotFound: there is no such item.
+        Forbidden: one of the rights is missing, or does not reach this item.
+    """
+    item = get_item(tenant, ref)
+    caller.require(*rights, on=item)
     return item

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -16,4 +16,4 @@ def show_item(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -> It
     """
     caller.require(Right.ITEM_READ)
     tenant.configuration.type(ref.type, now)
-    return get_item(tenant, ref)
+    return item_for(tenant, caller, ref, Right.ITEM_READ)

@@ -9,7 +9,7 @@ from chalicelib.domain.card.activities import Activity, uid_of
 from chalicelib.domain.delivery.calendar_address import read_calendar_token
 from chalicelib.domain.delivery.calendar_event import CalendarEvent
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
@@ -18,6 +18,7 @@ from chalicelib.records.bookings import booking_key, booking_of, day_key, day_of
 from chalicelib.records.calendars import CalendarAddress, calendar_key
 from chalicelib.records.card import activity_of, calendar_of
 from chalicelib.records.items import item_key, item_of
+from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -85,23 +86,25 @@ def _events(
     tenant: Tenant, user: User, rows: Mapping[Key, Row], now: datetime
 ) -> Iterator[CalendarEvent]:
     items = {row.pk: item_of(row) for key, row in rows.items() if key == _owner_of(key)}
-    resources = tenant.configuration.tenant(now).resources
+    everywhere = tenant.configuration.tenant(now)
+    resources, reader = everywhere.resources, everywhere.caller(user)
     for key, row in rows.items():
         item = items.get(row.pk)
         if key == _owner_of(key) or item is None or item.deleted_at is not None:
             continue
+        title = item.title if sees(reader, item) else ""
         if row.kind == "booking":
             booking = booking_of(row)
             names = [resources[id].name for id in booking.resources if id in resources]
-            yield _of_booking(tenant, booking, item, ", ".join(names))
+            yield _of_booking(tenant, booking, title, ", ".join(names))
         else:
             activity = activity_of(row)
             if activity.responsible == user.id and activity.start is not None:
-                yield _of_activity(tenant, activity, activity.start, item)
+                yield _of_activity(tenant, activity, activity.start, title)
 
 
-def _of_activity(tenant: Tenant, activity: Activity, start: datetime, item: Item) -> CalendarEvent:
-    said = filter(None, (activity.description, f"{item.title} ({item.ref})"))
+def _of_activity(tenant: Tenant, activity: Activity, start: datetime, title: str) -> CalendarEvent:
+    said = filter(None, (activity.description, f"{title} ({activity.item})".strip()))
     return CalendarEvent(
         uid=uid_of(activity.id, tenant.name),
         sequence=activity.version,
@@ -114,14 +117,14 @@ def _of_activity(tenant: Tenant, activity: Activity, start: datetime, item: Item
     )
 
 
-def _of_booking(tenant: Tenant, booking: Booking, item: Item, where: str) -> CalendarEvent:
+def _of_booking(tenant: Tenant, booking: Booking, title: str, where: str) -> CalendarEvent:
     return CalendarEvent(
         uid=uid_of(booking.id, tenant.name),
         sequence=1,
         stamp=booking.created_at,
         start=booking.start,
         end=booking.end,
-        summary=booking.service or item.title,
+        summary=booking.service or title or str(booking.item),
         location=where,
-        description=f"{item.title} ({item.ref})",
+        description=f"{title} ({booking.item})".strip(),
     )

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.sms import reached_number
-from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Fault, Forbidden, Invalid, NotFound
 from chalicelib.domain.items.fields import parse_email
 from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
@@ -20,6 +20,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.configuration import TENANT
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import ADMINS_KEY, admins_row, user_key, user_row
+from chalicelib.usecases.people.roles import check_roles
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.save_configuration import save_configuration
@@ -65,6 +66,7 @@ def add_user(
     """Add a user [1].
 
     Raises:
+        Forbidden: the caller gives what they may not.
         Invalid: with a pointer to each fault.
     """
     caller.require(Right.USER_UPDATE)
@@ -72,6 +74,7 @@ def add_user(
     if before is not None:
         return before
     values = _checked(values, tenant.configuration.tenant(now).settings.home)
+    _check_granting(tenant, caller, User(id=0, name=""), values, now)
     user = User(id=tenant.ids.next("user"), **values)
     return save_configuration(tenant, [Put(user_row(user), expect="absent")], user, now, once)
 
@@ -83,6 +86,7 @@ def change_user(
 
     Raises:
         NotFound: there is none of that id.
+        Forbidden: the caller gives or takes away what they may not.
         Invalid: with a pointer to each fault.
         Clash: no active admin would be left, or others keep changing the user.
     """
@@ -91,6 +95,7 @@ def change_user(
 
     def attempt() -> User:
         user = get_user(tenant, id)
+        _check_granting(tenant, caller, user, values, now)
         changed = msgspec.structs.replace(user, **values)
         if changed == user:
             return user
@@ -101,6 +106,25 @@ def change_user(
         return save_configuration(tenant, writes, changed, now)
 
     return retried(attempt, busy(f"user {id}"))
+
+
+def _check_granting(
+    tenant: Tenant, caller: Caller, user: User, values: dict[str, Any], now: datetime
+) -> None:
+    """Refuse to give, or take away, what is not the caller's to give.
+
+    Whatever is changed of admins, only admins change; other roles take the right to set up roles.
+
+    Raises:
+        Forbidden: they may not.
+        Invalid: there is no such role.
+    """
+    admins = user.admin or values.get("admin", False)
+    if admins and not caller.user.admin:
+        raise Forbidden("only admins make admins, and change them")
+    if tuple(values.get("roles", user.roles)) != user.roles:
+        caller.require(Right.ROLE_UPDATE)
+        check_roles(tenant, values["roles"], now)
 
 
 def _one_admin_less(tenant: Tenant, id: int) -> Put:

@@ -7,7 +7,15 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Unavailable
+from chalicelib.domain.errors import (
+    Clash,
+    Conflict,
+    Fault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unavailable,
+)
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.users import MAX_TOKENS, ApiToken
 from chalicelib.domain.words.instants import show_instant
@@ -61,6 +69,8 @@ def create_token(
     known = tenant.configuration.tenant(now).users.get(owner)
     if known is None or not known.active:
         raise Invalid.at("/user", f"there is no active user {owner}")
+    if owner != caller.id and known.admin and not caller.user.admin:
+        raise Forbidden("only admins may make tokens of admins")
     gone = _make_room(tenant, owner, now)
     secret = tenant.identity.secret()
     token = ApiToken(

@@ -20,7 +20,7 @@ from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
 from chalicelib.records.signals import signal_of, signal_row
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import get_item, item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -61,7 +61,7 @@ def accept_event(
     about, row = signal.item or signal.client, signal_row(signal, _kept(tenant, now))
     try:
         if about is not None:
-            get_item(tenant, ItemRef.parse(about))
+            item_for(tenant, caller, ItemRef.parse(about), Right.SIGNAL_SEND)
         tenant.table.write([Put(row, expect="absent")])
     except (NotFound, Conflict):
         stored = tenant.table.get(row.key)
@@ -92,7 +92,7 @@ def execute_app_trigger(
         raise Refused(f"Trigger with code {code} is not registered.", code=Code.UNKNOWN_TRIGGER)
     if not tenant.configuration.entity_type(item.type, now).has_automation:
         raise Refused(f"Items of the type {item.type} have no automation.", code=Code.NO_AUTOMATION)
-    get_item(tenant, item)
+    item_for(tenant, caller, item, Right.SIGNAL_SEND)
     signal = Signal(
         id=f"app-{tenant.identity.short_id()}",
         type=APP,

@@ -10,8 +10,10 @@ from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.documents.numerator import Numerator
 from chalicelib.domain.documents.template import DocumentTemplate
 from chalicelib.domain.items.changed_types import as_stored
-from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.items.entity_types import CLIENT_TYPES, STANDARD_TYPES, EntityType
 from chalicelib.domain.people.departments import Department, Structure
+from chalicelib.domain.people.rights import BUILT_IN, Caller
+from chalicelib.domain.people.roles import Granted, Role
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User, WorkingHours
 from chalicelib.domain.smart_activities.toggles import Sections
@@ -32,7 +34,7 @@ from chalicelib.records.configuration import (
 from chalicelib.records.connections import CONNECTION
 from chalicelib.records.documents.documents import DOCUMENT_TEMPLATE
 from chalicelib.records.documents.numbers import NUMERATOR
-from chalicelib.records.people import DEPARTMENT, USER
+from chalicelib.records.people import CLOSED_PIPELINE, DEPARTMENT, ROLE, USER
 from chalicelib.records.smart_activities.settings import SECTIONS
 from chalicelib.records.workflows import TENANT_CONSTANT, TENANT_VARIABLE
 
@@ -67,6 +69,11 @@ class TenantWide:
         """What documents are made of, by id."""
         self.sections = next(iter(_all(rows, SECTIONS, Sections)), Sections())
         """Where smart activities are on, for everybody."""
+        self.roles = BUILT_IN | {one.id: one for one in _all(rows, ROLE, Role)}
+        """What users may do, by id."""
+        closed = [decode(row, tuple[str, str]) for row in rows if row.kind == CLOSED_PIPELINE]
+        self.closed_pipelines = frozenset(closed)
+        """Pipelines, by entity type, that only roles which name them let in."""
         self._holidays = holidays
         departments: list[Department] = []
         for row in rows:
@@ -97,6 +104,8 @@ class TenantWide:
         self.structure = Structure(departments)
         self.awaits = frozenset(decode(row, str) for row in rows if row.kind == CLIENT_AWAITED)
         """Entity types of which rules wait for the client, or did once."""
+        self._granted = {id: Granted(one) for id, one in self.roles.items()}
+        self._callers: dict[int, Caller] = {}
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
 
     @property
@@ -108,6 +117,16 @@ class TenantWide:
     def zone(self) -> ZoneInfo:
         """Return the tenant's time zone."""
         return zone_of(self.settings.time_zone)
+
+    def caller(self, user: User) -> Caller:
+        """Return a user with what their roles allow."""
+        found = self._callers.get(user.id)
+        if found is None or found.user is not user:
+            found = Caller.of(
+                user, self._granted, self.structure, self.closed_pipelines, CLIENT_TYPES
+            )
+            self._callers[user.id] = found
+        return found
 
     def calendar(self, now: datetime, user: int | None = None) -> WorkingCalendar:
         """Return the working calendar of the tenant, or of a user with own hours."""

@@ -15,7 +15,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState, item_of_run
 from chalicelib.ports.table import Delete, Put, Row, Write
 from chalicelib.records.card import entry_row
 from chalicelib.records.workflows import (
@@ -31,6 +31,7 @@ from chalicelib.records.workflows import (
     task_writes,
 )
 from chalicelib.usecases.automation.runs.unrecoverable import reason_of
+from chalicelib.usecases.items.visible import require_visible
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
@@ -100,6 +101,8 @@ def terminate_run(
         NotFound: there is no such run.
     """
     caller.require(Right.WORKFLOW_RUN)
+    with suppress(ValueError):  # an id that is none is told of by end_run
+        require_visible(tenant, caller, item_of_run(id))
     reason = Reason(Code.TERMINATED, f"terminated by {caller.user.name}")
     return end_run(tenant, id, WorkflowState.TERMINATED, now, status=status, reason=reason)
 

@@ -15,7 +15,8 @@ from chalicelib.records.workflows import (
     runs_of,
     step_of,
 )
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
+from chalicelib.usecases.items.visible import require_visible, visible
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
 from chalicelib.usecases.workflows.get_template import get_template_of_runs
@@ -43,6 +44,7 @@ def read_run(tenant: Tenant, caller: Caller, id: str) -> ReadRun:
     """
     caller.require(Right.WORKFLOW_READ)
     run = get_run(tenant, id)
+    require_visible(tenant, caller, run.item)
     steps, rest = _steps(tenant, id, FIRST_STEPS)
     return ReadRun(run, _shown(caller, steps), rest)
 
@@ -64,7 +66,7 @@ def steps_of_run(
         NotFound: there is no such run.
     """
     caller.require(Right.WORKFLOW_READ)
-    get_run(tenant, id)
+    require_visible(tenant, caller, get_run(tenant, id).item)
     steps, rest = _steps(tenant, id, limit, after, descending)
     return _shown(caller, steps), rest
 
@@ -101,7 +103,7 @@ def runs_of_item(
         NotFound: there is no such item, or it was deleted.
     """
     caller.require(Right.WORKFLOW_READ)
-    get_item(tenant, item)
+    item_for(tenant, caller, item, Right.WORKFLOW_READ)
     found = (run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX))
     left = [run for run in found if after is None or run_place(run) < after]
     page = sorted(left, key=run_place, reverse=True)[:limit]
@@ -113,7 +115,7 @@ def runs_of_workflow(
 ) -> tuple[list[WorkflowRun], str | None]:
     """Return runs of a template, newest first, and where the next page begins [3 a page].
 
-    Those of a removed one too.
+    Those of a removed one too; without those of items that the caller may not see.
 
     Raises:
         NotFound: there never was such a template.
@@ -125,4 +127,5 @@ def runs_of_workflow(
     )
     rows = tenant.table.get_many(key for _, key in found) if found else {}
     runs = [run_of(rows[key]) for _, key in found if key in rows]
-    return runs, found[-1][0] if len(found) == limit else None
+    told = visible(tenant, caller, (run.item for run in runs))
+    return [run for run in runs if run.item in told], found[-1][0] if len(found) == limit else None

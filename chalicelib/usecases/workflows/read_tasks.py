@@ -17,6 +17,7 @@ from chalicelib.records.workflows import (
     task_of,
     task_place,
 )
+from chalicelib.usecases.items.visible import require_visible, visible
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -52,7 +53,9 @@ def all_open_tasks(
     found = tenant.table.query_index("by_type", OPEN_TASKS, after=after, limit=limit)
     rows = tenant.table.get_many(key for _, key in found) if found else {}
     tasks = [task_of(rows[key]) for _, key in found if key in rows]
-    return [task for task in tasks if task.is_open], found[-1][0] if len(found) == limit else None
+    told = visible(tenant, caller, (task.item for task in tasks))
+    open_ones = [task for task in tasks if task.is_open and task.item in told]
+    return open_ones, found[-1][0] if len(found) == limit else None
 
 
 def tasks_of_item(
@@ -72,6 +75,8 @@ def tasks_of_item(
     """
     caller.require(Right.TASK_ANSWER)
     whose = _whose(caller, user)
+    if whose != caller.id:
+        require_visible(tenant, caller, item)
     found = (task_of(row) for row in tenant.table.query(str(item), prefix=TASK_PREFIX))
     wanted = [
         task
@@ -92,8 +97,10 @@ def show_task(tenant: Tenant, caller: Caller, id: str) -> WorkflowTask:
     """
     caller.require(Right.TASK_ANSWER)
     task = get_task(tenant, id)
-    if caller.id not in task.users and not caller.may(Right.TASK_OTHERS):
-        raise NotFound(f"there is no workflow task {id}")
+    if caller.id not in task.users:
+        if not caller.may(Right.TASK_OTHERS):
+            raise NotFound(f"there is no workflow task {id}")
+        require_visible(tenant, caller, task.item)
     return task
 
 

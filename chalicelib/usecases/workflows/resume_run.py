@@ -25,7 +25,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.body import encode
 from chalicelib.records.card import entry_row
 from chalicelib.records.workflows import STEP_PREFIX, log_partition, run_row, step_of
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
@@ -96,7 +96,7 @@ def resume_run(
     run = get_run(tenant, id)
     if run.state is not WorkflowState.FAILED:
         raise Clash(f"only a run that has failed can be resumed; this one is {run.state}")
-    get_item(tenant, run.item)
+    item_for(tenant, caller, run.item, Right.WORKFLOW_RUN)
     prepared = tenant.configuration.version(run.workflow, run.number)
     count = 1 + (run.again.loops[AGAIN] if run.again else 0)
     try:

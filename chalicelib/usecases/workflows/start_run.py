@@ -32,7 +32,7 @@ from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import run_row
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
@@ -76,7 +76,7 @@ def start_run(
         raise Clash(message, code=Code.NOT_PUBLISHED)
     if item.type != template.entity_type:
         raise Invalid.at("/item", f"expected a {template.entity_type}", code=Code.WRONG_TYPE)
-    present = get_item(tenant, item)
+    present = item_for(tenant, caller, item, Right.WORKFLOW_START, Right.ITEM_CHANGE)
     prepared = tenant.configuration.version(workflow, template.published)
     _check_access(tenant, caller, prepared.template.access, now)
     try:

@@ -20,6 +20,7 @@ PLACES = {
     "TriggerBody": f"{AUTOMATION}/triggers",
     "WorkflowTemplate": "/v1/workflows",
     "DepartmentBody": "/v1/departments",
+    "RoleBody": "/v1/roles",
     "PostBody": "/v1/feed",
     "ConnectionBody": "/v1/connections/sms/default",
     "ExclusionBody": "/v1/exclusions",

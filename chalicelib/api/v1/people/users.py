@@ -9,6 +9,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.hours import Hours, shown_hours, with_stored_hours
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.people.roles import MAX_ROLES_OF_USER
 from chalicelib.domain.people.users import User
 from chalicelib.usecases.configuration.left_open import left_open
 from chalicelib.usecases.people.save_user import add_user, all_users, change_user, show_user
@@ -17,6 +18,7 @@ USERS = Endpoints("Users")
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Short = Annotated[str, msgspec.Meta(max_length=255)]
+RoleId = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
 
@@ -29,6 +31,10 @@ class UserBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Short | None, msgspec.Meta(description="For text messages; kept with its country code.")
     ] = None
     admin: bool = False
+    """Whether they may do everything."""
+    roles: Annotated[tuple[RoleId, ...], msgspec.Meta(max_length=MAX_ROLES_OF_USER)] = ()
+    """What they may do, by ids of roles: all that any of them allows. Without any, what the role
+    `employee` allows."""
     active: bool = True
     working_hours: Hours | None = None
     language: Annotated[
@@ -58,6 +64,7 @@ class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None
     phone: str | None
     admin: bool
+    roles: list[str]
     active: bool
     working_hours: Hours | None
     """Own hours; the tenant's where there are none."""
@@ -122,6 +129,7 @@ def _user(one: User) -> UserDocument:
         email=one.email,
         phone=one.phone,
         admin=one.admin,
+        roles=list(one.roles),
         active=one.active,
         working_hours=shown_hours(one.working_hours) if one.working_hours else None,
         language=one.language,

@@ -18,7 +18,7 @@ from chalicelib.records.idempotency import Once
 from chalicelib.records.runs import entry_prefix, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -49,7 +49,7 @@ def retry_run(
     before = first_answer(tenant, once, Run)
     if before is not None:
         return before
-    item = get_item(tenant, ref)
+    item = item_for(tenant, caller, ref, Right.AUTOMATION_RETRY)
     run, latest = _attempts(tenant, ref, id)
     if run.entry != item.entry:
         raise Clash(

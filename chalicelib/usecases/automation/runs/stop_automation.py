@@ -7,7 +7,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.automation.runs.stop_runs import stop_runs
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -18,7 +18,7 @@ def stop_automation(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime)
         NotFound: no such item.
     """
     caller.require(Right.AUTOMATION_STOP)
-    item = get_item(tenant, ref)
+    item = item_for(tenant, caller, ref, Right.AUTOMATION_STOP)
     if not item.entry:
         return 0
     reason = Reason(Code.STOPPED_BY_HAND, f"stopped by {caller.user.name}")

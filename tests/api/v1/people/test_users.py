@@ -18,6 +18,7 @@ def test_users_are_added_read_and_listed(api):
         "email": "bo@example.com",
         "phone": "+49301234567",
         "admin": False,
+        "roles": [],
         "active": True,
         "working_hours": {"weekdays": [0, 1, 2, 3, 4], "opens": "08:00", "closes": "18:00"},
         "language": None,

@@ -1,0 +1,208 @@
+"""Read, add, change and remove roles, and say what somebody may do (semantics/rights)."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.people.rights import ADMINISTRATOR, BUILT_IN, Area, Caller, Right
+from chalicelib.domain.people.roles import (
+    MAX_ROLES,
+    Role,
+    Scope,
+    Setup,
+    Verb,
+    permission_faults,
+    role_faults,
+)
+from chalicelib.ports.table import Delete, Put
+from chalicelib.records.body import decode
+from chalicelib.records.idempotency import Once
+from chalicelib.records.people import role_key, role_row
+from chalicelib.usecases.tenant.idempotency import first_answer
+from chalicelib.usecases.tenant.retry import busy, retried
+from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody may do with items and rules of a type, or of one pipeline of it."""
+
+    type: str
+    pipeline: str | None
+    items: Mapping[Verb, Scope]
+    """The widest scope of each verb there."""
+    automation: Setup
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody may do."""
+
+    roles: tuple[Role, ...]
+    rights: tuple[Right, ...]
+    reaches: tuple[Reach, ...]
+
+
+def all_roles(tenant: Tenant, caller: Caller, now: datetime) -> list[Role]:
+    """Return all roles, the built-in ones too [0 while they are warm]."""
+    caller.require(Right.ROLE_READ)
+    return list(tenant.configuration.tenant(now).roles.values())
+
+
+def show_role(tenant: Tenant, caller: Caller, id: str) -> Role:
+    """Return a role as last written [1].
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    caller.require(Right.ROLE_READ)
+    return _get_role(tenant, id)
+
+
+def add_role(
+    tenant: Tenant,
+    caller: Caller,
+    values: dict[str, Any],
+    *,
+    now: datetime,
+    once: Once | None = None,
+) -> Role:
+    """Add a role [1].
+
+    Raises:
+        Invalid: with a pointer to each fault.
+        Clash: there are too many.
+    """
+    caller.require(Right.ROLE_UPDATE)
+    before = first_answer(tenant, once, Role)
+    if before is not None:
+        return before
+    if len(tenant.configuration.tenant(now).roles) >= MAX_ROLES:
+        raise Clash(f"at most {MAX_ROLES} roles; remove one that is not needed", code=Code.TOO_MANY)
+    role = Role(id=tenant.identity.short_id(), **values)
+    _check(tenant, role, None, now)
+    return save_configuration(tenant, [Put(role_row(role), expect="absent")], role, now, once)
+
+
+def change_role(
+    tenant: Tenant, caller: Caller, id: str, values: dict[str, Any], now: datetime
+) -> Role:
+    """Change a role; without a difference nothing is written [1 read, 1 write].
+
+    Raises:
+        NotFound: there is none of that id.
+        Invalid: with a pointer to each fault.
+        Clash: it is the administrator's, or others keep changing it.
+    """
+    caller.require(Right.ROLE_UPDATE)
+
+    def attempt() -> Role:
+        before = _get_role(tenant, id)
+        after = msgspec.structs.replace(before, **values)
+        if after == before:
+            return before
+        if id == ADMINISTRATOR.id:
+            raise Clash("admins may do everything; this role stays as it is", code=Code.BUILT_IN)
+        stored = tenant.table.get(role_key(id)) is not None
+        after = msgspec.structs.replace(after, version=before.version + 1)
+        _check(tenant, after, before, now)
+        write = Put(role_row(after), expect=before.version if stored else "absent")
+        return save_configuration(tenant, [write], after, now)
+
+    return retried(attempt, busy(f"the role {id}"))
+
+
+def remove_role(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
+    """Remove a role that no user has [1 read, 1 write].
+
+    Raises:
+        NotFound: there is none of that id.
+        Clash: it is built in, or users have it.
+    """
+    caller.require(Right.ROLE_UPDATE)
+    role = _get_role(tenant, id)
+    if id in BUILT_IN:
+        raise Clash(f"the role {role.name} is built in; change it instead", code=Code.BUILT_IN)
+    users = tenant.configuration.tenant(now).users.values()
+    having = sorted(user.name for user in users if id in user.roles)
+    if having:
+        named = ", ".join(having[:3]) + (" and others" if len(having) > 3 else "")
+        raise Clash(f"the role {role.name} is had by {named}; take it away first", code=Code.IN_USE)
+    save_configuration(tenant, [Delete(role_key(id))], None, now)
+
+
+def what_one_may(tenant: Tenant, caller: Caller, id: int, now: datetime) -> Sight:
+    """Return what a user may do, type by type and pipeline by pipeline [0 while types are warm].
+
+    Raises:
+        NotFound: there is no such user.
+    """
+    caller.require(Right.ROLE_READ)
+    wide = tenant.configuration.tenant(now)
+    user = wide.users.get(id)
+    if user is None:
+        raise NotFound(f"there is no user {id}")
+    one = wide.caller(user)
+    areas: list[Area] = []
+    for type in wide.entity_types:
+        pipelines = tenant.configuration.type(type, now).pipelines
+        areas += [Area(type), *(Area(type, pipeline) for pipeline in pipelines)]
+    ids = [ADMINISTRATOR.id] if user.admin else [role.role.id for role in one.access.roles]
+    return Sight(
+        roles=tuple(wide.roles[id] for id in ids),
+        rights=tuple(sorted(one.rights - {Right.ANYONE})),
+        reaches=tuple(_reach(one, area) for area in areas),
+    )
+
+
+def check_roles(tenant: Tenant, ids: Collection[str], now: datetime) -> None:
+    """Refuse roles that no user can be given.
+
+    Raises:
+        Invalid: there is none of an id, or it is that of admins.
+    """
+    known = tenant.configuration.tenant(now).roles
+    for place, id in enumerate(ids):
+        if id == ADMINISTRATOR.id:
+            raise Invalid.at(f"/roles/{place}", "is had by being an admin: set admin to true")
+        if id not in known:
+            raise Invalid.at(f"/roles/{place}", f"there is no role {id}")
+
+
+def _reach(one: Caller, area: Area) -> Reach:
+    access = one.access
+    return Reach(
+        type=area.type,
+        pipeline=area.pipeline,
+        items={verb: access.widest(verb, area.type, area.pipeline) for verb in Verb},
+        automation=access.setup(area.type, area.pipeline),
+    )
+
+
+def _get_role(tenant: Tenant, id: str) -> Role:
+    row = tenant.table.get(role_key(id))
+    if row is not None:
+        return decode(row, Role)
+    if id in BUILT_IN:
+        return BUILT_IN[id]
+    raise NotFound(f"there is no role {id}")
+
+
+def _check(tenant: Tenant, role: Role, before: Role | None, now: datetime) -> None:
+    """Refuse faults; permissions that were there before are not judged again."""
+    faults = role_faults(role.name, role.permissions)
+    known = before.permissions if before else ()
+    fresh = [one for one in role.permissions if one not in known]
+    named = {one.type for one in fresh if one.type is not None}
+    types: dict[str, dict[str, list[str]]] = {}
+    for code in tenant.configuration.entity_types(now):
+        pipelines = tenant.configuration.type(code, now).pipelines if code in named else {}
+        types[code] = {
+            id: [stage.code for stage in pipeline.stages] for id, pipeline in pipelines.items()
+        }
+    faults += permission_faults(role.permissions, types, fresh)
+    if faults:
+        raise Invalid(faults)
