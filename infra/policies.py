@@ -42,6 +42,9 @@ NEVER_SEEN = {
     "* s3:ListBucket Files": "Without it S3 says of a file that is not there that it is forbidden.",
     "api ses:GetAccount [*]": "Only where the tenant tries its connection to SES.",
     "api sns:GetSMSSandboxAccountStatus [*]": "Only where the tenant tries its connection to SNS.",
+    "api connect:DescribeContactFlow CallCentre": "Only where the tenant tries its connection.",
+    "run_rule connect:StartOutboundVoiceContact CallCentre": "Only where calls go through it.",
+    "workflow_step connect:StartOutboundVoiceContact CallCentre": "Only where calls go through it.",
     f"run_rule sns:Publish {PHONES}": "Only where the tenant sends text messages through SNS.",
     f"workflow_step sns:Publish {PHONES}": "Only where the tenant sends text messages through SNS.",
     "run_rule scheduler:DeleteSchedule Schedules": "When a followed date moved and nobody saw it.",
@@ -82,6 +85,7 @@ _FAMILIES = {
     ":stateMachine:": "StateMachines",
     ":execution:": "Executions",
     ":parameter/": "Secrets",
+    ":connect:": "CallCentre",
 }
 """What is made while the stack lives, and so is no resource of the template."""
 _ATTRIBUTES = {"Arn": "", "StreamArn": "/stream"}

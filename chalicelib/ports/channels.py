@@ -65,7 +65,7 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     """The one that was sent with it."""
     state: str
-    """One of the words of DELIVERY_STATES (domain/delivery/sms.py)."""
+    """One of the words of STATES["sms"] (domain/delivery/states.py)."""
     why: str = ""
     """Of a message that did not arrive: what the provider says of it."""
 

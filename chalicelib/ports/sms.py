@@ -1,4 +1,4 @@
-"""Text messages that leave the system, and what is heard of them later."""
+"""Text messages that leave the system."""
 
 from typing import Protocol
 
@@ -28,12 +28,3 @@ class SmsSender(Protocol):
             Unavailable: trying again may help (throttling, time-out).
         """
         ...
-
-
-class Delivery(msgspec.Struct, frozen=True):
-    """What has become of a message, as its provider says."""
-
-    state: str
-    """One of the words of DELIVERY_STATES (domain/delivery/sms.py)."""
-    why: str = ""
-    """Of a message that did not arrive: what the provider says of it."""

@@ -63,12 +63,18 @@ class Showroom:
         kim = {"name": "Kim", "last_name": "Lee", "emails": ["kim@example.com"]}
         kim |= {"phones": ["+493012345678"]}
         sms = {"url": f"{self._address}sms", "body": '{"to": "{{ to }}", "text": "{{ text }}"}'}
-        connection = {"provider": "http", "settings": sms, "secrets": {"secret": "none"}}
-        done(self._client.send("PUT", "/v1/connections/sms/default", json=connection))
+        self._connect("sms", "http", sms, "secret")
+        calls = {"account_sid": "AC" + "0" * 32, "number": "+15005550006"}
+        calls["url"] = self._address.rstrip("/")
+        self._connect("calls", "twilio", calls, "auth_token")
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
         self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")
         self._client.settle()
+
+    def _connect(self, kind: str, provider: str, settings: Document, secret: str) -> None:
+        connection = {"provider": provider, "settings": settings, "secrets": {secret: "none"}}
+        done(self._client.send("PUT", f"/v1/connections/{kind}/default", json=connection))
 
     def _template(self, text: str) -> str:
         """Add a document template of one paragraph and return its id."""
@@ -101,7 +107,8 @@ class Showroom:
     def params(self, code: str) -> Document:
         """Return the example of an action: addresses lead to our receiver, rooms are its own."""
         action = _actions()[code]
-        addresses = dict.fromkeys(marked(action, Mark.ADDRESS), self._address)
+        named = set(marked(action, Mark.ADDRESS)) & set(action.example)
+        addresses = dict.fromkeys(named, self._address)
         if "resources" in action.example:
             room = self.post("/v1/resources", {"name": "Room"})
             return {**action.example, "resources": [room["id"]]}
@@ -176,14 +183,16 @@ def _path(item: Document) -> str:
 
 @contextmanager
 def receiver() -> Iterator[str]:
-    """Run a server that takes every POST request; return its address."""
+    """Run a server that takes every POST request, as Twilio does too; return its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
+            body = b'{"sid": "1"}'
+            self.send_response(201 if "/Accounts/" in self.path else 200)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.domain.errors import Refused, StageflowError
 from chalicelib.domain.words.instants import show_instant
+from chalicelib.ports.calls import Calls, Robocall
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.http import Answer, Http, Outgoing
 from chalicelib.ports.mail import Attachment, Email, Mail
@@ -94,7 +95,28 @@ class RecordingSms:
             raise
 
 
-_RECORDED: dict[str, Callable[[Any, Outbox], Any]] = {"mail": RecordingMail, "sms": RecordingSms}
+class RecordingCalls:
+    """Puts each call into the outbox and then has it placed."""
+
+    def __init__(self, calls: Calls, outbox: Outbox) -> None:
+        self._calls = calls
+        self._outbox = outbox
+
+    def place(self, call: Robocall) -> str:
+        """Record the call, have it placed and return the provider's id."""
+        entry = self._outbox.add("call", **msgspec.to_builtins(call))
+        try:
+            return self._calls.place(call)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+
+
+_RECORDED: dict[str, Callable[[Any, Outbox], Any]] = {
+    "mail": RecordingMail,
+    "sms": RecordingSms,
+    "calls": RecordingCalls,
+}
 """By kind of connection: what records what leaves through it."""
 
 

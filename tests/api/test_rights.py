@@ -29,6 +29,7 @@ PUBLIC = {
     "GET /t/c/{token}",
     "GET /t/o/{token}",
     "GET /visit.js",
+    "POST /callbacks/calls/{id}/{token}",
     "POST /callbacks/sms/{id}/{token}",
     "POST /forms/{id}",
     "POST /hooks/{code}",

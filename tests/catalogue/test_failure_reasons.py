@@ -55,7 +55,7 @@ OF_LEAD = {"item": lead(), **ALONE, "fields": ALL_FIELDS["lead"]}
 OF_REPEATED = {**OF_LEAD, "item": lead(fields={"is_return_customer": True})}
 OF_CONTACT = {"item": deal(fields={"contact": 3})}
 UNREACHABLE = {**OF_CONTACT, "contact": contact(fields={"emails": [], "phones": []})}
-LOCAL = [{"value": "112", "type": "work"}]
+UNDIALLED = {"contact": contact(fields={"phones": [{"value": "112", "type": "work"}]})}
 NUMBERS = [{"value": f"+4930{number}", "type": "work"} for number in range(100_000, 100_061)]
 TOO_REACHABLE = {**OF_CONTACT, "contact": contact(fields={"phones": NUMBERS})}
 CROWD = [f"d{number}" for number in range(81)]
@@ -123,8 +123,14 @@ CASES = [
     ("send_sms", {"text": "{{ deal.title }}"}, WORDY, Code.TEMPLATE_TOO_LONG),
     ("send_sms", {"text": "Hi"}, ALONE, Code.NO_CLIENT),
     ("send_sms", {"text": "Hi", "number_type": "moon"}, {}, Code.NO_PHONE),
-    ("send_sms", {"text": "Hi"}, {"contact": contact(fields={"phones": LOCAL})}, Code.BAD_NUMBER),
+    ("send_sms", {"text": "Hi"}, UNDIALLED, Code.BAD_NUMBER),
     ("send_sms", {"text": "Hi", "recipient": DORA.id}, {}, Code.NO_RECIPIENT),
+    ("make_robocall", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("make_robocall", {"text": "{{ deal.title }}"}, WORDY, Code.TEMPLATE_TOO_LONG),
+    ("make_robocall", {"audio": "https://a.example/../{{ deal.id }}"}, {}, Code.BAD_URL),
+    ("make_robocall", {"text": "Hi"}, ALONE, Code.NO_CLIENT),
+    ("make_robocall", {"text": "Hi", "number_type": "moon"}, {}, Code.NO_PHONE),
+    ("make_robocall", {"text": "Hi"}, UNDIALLED, Code.BAD_NUMBER),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "subject": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "text": "<p>a</p><![x[ b ]]>", "text_type": "html"}, {}, Code.BAD_HTML),

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode
 import msgspec
 import pytest
 
-from chalicelib.adapters.providers.twilio.sms import signature
+from chalicelib.adapters.providers.twilio.account import signature
 from chalicelib.wiring import tenant
 from tests.stories.workflows import action, publish, start
 from tests.support.local_server import local_server

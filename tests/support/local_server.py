@@ -14,6 +14,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
 
 @dataclass
@@ -34,13 +35,15 @@ def local_server() -> Iterator[LocalServer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            says.asked.append(Asked(self.path, dict(self.headers), body))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            says.asked.append(Asked(self.path, dict(self.headers), body, self.command))
             self.send_response(says.status)
             for name, value in {**says.headers, "Content-Length": str(len(says.body))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(says.body)
+
+        do_GET = do_PUT = do_POST
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

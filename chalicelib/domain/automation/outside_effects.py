@@ -82,6 +82,43 @@ class SendSms(OutsideEffect, frozen=True, kw_only=True):
         return f"SMS to {self.to}"
 
 
+class PlaceCall(OutsideEffect, frozen=True, kw_only=True):
+    """Place a call in which a machine speaks, and note it in the timeline."""
+
+    reaches: ClassVar[Reach] = Reach.CLIENT
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NOT_CONNECTED: "There is no such connection, or it has to be made again.",
+        Code.BAD_NUMBER: "The provider says that there is no such number, or does not call it.",
+        Code.BAD_REQUEST: "The provider cannot place such a call.",
+        Code.SENDER_NOT_VERIFIED: "Calls may not come from this number with the provider.",
+        Code.MESSAGE_REJECTED: "The provider refused the call.",
+        Code.ACCOUNT_SUSPENDED: "The provider has suspended the account.",
+        Code.BAD_ANSWER: "The provider refused the request.",
+        Code.BAD_URL: "The provider's address cannot be used.",
+        Code.BAD_HEADER: "A header for the provider cannot be sent.",
+        Code.ADDRESS_NOT_ALLOWED: "The provider's address does not lead to a public server.",
+        Code.NO_ANSWER: "The provider did not take it, although tried several times.",
+    }
+
+    to: str
+    """E.164."""
+    line: str
+    """Number that it comes from; empty: the connection's."""
+    text: str
+    audio: str
+    """Address of the file that is played; one of text and audio is empty."""
+    language: str
+    voice: str
+    speed: str
+    volume: str
+    connection: str
+    """Which provider places it."""
+
+    def in_words(self, people: People) -> str:
+        """Return who is called."""
+        return f"call to {self.to}"
+
+
 class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
 

@@ -11,6 +11,7 @@ KINDS: Final = {
     "mail": "sends e-mail",
     "sms": "sends text messages",
     "channels": "sends messages in open channels and hears what clients write there",
+    "calls": "places phone calls and tells of them",
     "converter": "makes PDF files of Word files",
 }
 """What connections are for, by kind; what a provider does lies in a file of that name."""

@@ -1,4 +1,4 @@
-"""Signed tokens in links that strangers follow: pixel, links of a mail, documents, QR codes, SMS.
+"""Signed tokens in addresses: pixel and links of a mail, documents, QR codes, callbacks, answers.
 
 They carry no address: where a link leads is looked up in what was sent, so nobody can make this
 system redirect to a place of their own choice.
@@ -51,11 +51,11 @@ class Scanned(msgspec.Struct, frozen=True, array_like=True, tag="q"):
     code: str
 
 
-class Texted(msgspec.Struct, frozen=True, array_like=True, tag="s"):
-    """A provider says what has become of a text message."""
+class Reported(msgspec.Struct, frozen=True, array_like=True, tag="s"):
+    """A provider says what has become of a text message or a call."""
 
     item: str
-    """What the message is about, for example "deal_12"."""
+    """What it is about, for example "deal_12"."""
     entry: str
     """Where its timeline entry lies with the item."""
 
@@ -69,7 +69,7 @@ class Mailed(msgspec.Struct, frozen=True, array_like=True, tag="m"):
     """Where its timeline entry lies with the item."""
 
 
-Said = Opened | Clicked | Shared | Scanned | Texted | Mailed
+Said = Opened | Clicked | Shared | Scanned | Reported | Mailed
 """What a token can say."""
 _DECODER: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
@@ -94,9 +94,9 @@ def scan_token(secret: str, item: str, code: str) -> str:
     return _token(secret, Scanned(item, code))
 
 
-def sms_token(secret: str, item: str, entry: str) -> str:
-    """Return the token of the address at which a provider tells of a text message."""
-    return _token(secret, Texted(item, entry))
+def report_token(secret: str, item: str, entry: str) -> str:
+    """Return the token of the address at which a provider tells of a text message or a call."""
+    return _token(secret, Reported(item, entry))
 
 
 def mail_token(secret: str, item: str, entry: str) -> str:

@@ -1,4 +1,4 @@
-"""Text messages: how long they may be, which numbers they reach, how their state goes on."""
+"""Text messages: how long they may be, and which numbers they and calls reach."""
 
 import re
 from typing import Final
@@ -7,8 +7,6 @@ from chalicelib.domain.words.phone_numbers import plain_number, without_extensio
 
 MAX_TEXT: Final = 200
 """Characters of a text message once its placeholders are filled."""
-DELIVERY_STATES: Final = {"sent": 1, "delivered": 2, "undelivered": 2, "read": 3}
-"""What providers say of a message: what comes late does not undo what was said before."""
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 
@@ -25,8 +23,3 @@ def reached_number(number: str, country: str | None) -> str:
         hint = "" if country else ", or set the country in the settings"
         raise ValueError(f"{number} lacks its country code; write it like +49 30 1234567{hint}")
     return plain
-
-
-def goes_on(before: str | None, after: str) -> bool:
-    """Return whether a state is news after another one."""
-    return DELIVERY_STATES[after] > DELIVERY_STATES.get(before or "", 0)

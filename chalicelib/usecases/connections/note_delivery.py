@@ -1,4 +1,4 @@
-"""What providers say of text messages comes to the timeline."""
+"""What providers say of text messages and calls comes to the timeline."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,12 +6,12 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.delivery.link_tokens import Texted, read_token
-from chalicelib.domain.delivery.sms import goes_on
+from chalicelib.domain.delivery.link_tokens import Reported, read_token
+from chalicelib.domain.delivery.states import goes_on
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.words.instants import show_instant
+from chalicelib.ports.delivery import Delivery
 from chalicelib.ports.providers import Callback
-from chalicelib.ports.sms import Delivery
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
@@ -21,10 +21,14 @@ from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
 NO_CALLBACK = "There is no such address."
+_SENT = {"sms": EntryKind.SMS, "calls": EntryKind.CALL}
+"""What is sent through connections, by their kind."""
+_WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call"}
 
 
 def note_delivery(
     tenant: Tenant,
+    kind: str,
     connection: str,
     token: str,
     *,
@@ -32,19 +36,19 @@ def note_delivery(
     body: bytes,
     now: datetime,
 ) -> None:
-    """Note what has become of a text message [3, and 1 per secret; 0 where the token is wrong].
+    """Note what has become of something sent [3, and 1 per secret; 0 where the token is wrong].
 
-    It stands in an entry of its own, right behind the message, which may be being written itself.
+    It stands in an entry of its own, right behind what was sent, which may be being written itself.
     What comes twice or late changes nothing.
 
     Raises:
-        NotFound: the token was not made here, or connection or message are gone.
+        NotFound: the token was not made here, or the connection or what was sent is gone.
         Forbidden: the provider has not signed it.
-        Clash: others keep telling of the same message; the provider comes again.
+        Clash: others keep telling of the same; the provider comes again.
     """
     told = read_token(signing_secret(tenant), token)
-    found = tenant.configuration.tenant(now).connections.get(("sms", connection))
-    if not isinstance(told, Texted) or found is None:
+    found = tenant.configuration.tenant(now).connections.get((kind, connection))
+    if not isinstance(told, Reported) or found is None:
         raise NotFound(NO_CALLBACK)
     try:
         provider, settings, secrets = ready(tenant, found)
@@ -52,33 +56,33 @@ def note_delivery(
         raise NotFound(NO_CALLBACK) from refused
     if provider.hear is None:
         raise NotFound(NO_CALLBACK)
-    url = f"{tenant.public_url}/callbacks/sms/{connection}/{token}"
+    url = f"{tenant.public_url}/callbacks/{kind}/{connection}/{token}"
     heard: Delivery | None = provider.hear(
         settings, secrets, Callback(url=url, headers=headers, body=body, received_at=now)
     )
     row = tenant.table.get((told.item, told.entry))
-    if row is None:
+    sent = decode(row, TimelineEntry) if row else None
+    if sent is None or sent.kind is not _SENT[kind]:
         raise NotFound(NO_CALLBACK)
     if heard is None:
         return
-    message = decode(row, TimelineEntry)
-    retried(lambda: _note(tenant, message, heard, now), busy("the message"))
+    retried(lambda: _note(tenant, sent, heard, now), busy("what was sent"))
 
 
-def _note(tenant: Tenant, message: TimelineEntry, heard: Delivery, now: datetime) -> None:
-    to = message.data.get("to", "")
+def _note(tenant: Tenant, sent: TimelineEntry, heard: Delivery, now: datetime) -> None:
+    to = sent.data.get("to", "")
     why = f" ({heard.why})" if heard.why else ""
     entry = msgspec.structs.replace(
-        message,
-        id=f"{message.id}-delivery",
+        sent,
+        id=f"{sent.id}-delivery",
         kind=EntryKind.LOG,
-        text=f"SMS to {to}: {heard.state}{why}",
+        text=f"{_WORDS[sent.kind]} to {to}: {heard.state}{why}",
         data={"delivery": heard.state, "told_at": show_instant(now)},
     )
     fresh = entry_row(entry)
     before = tenant.table.get(fresh.key)
     known = decode(before, TimelineEntry).data.get("delivery") if before else None
-    if not goes_on(known, heard.state):
+    if not goes_on(sent.kind, known, heard.state):
         return
     version = before.version + 1 if before else 1
     stored = msgspec.structs.replace(fresh, version=version)

@@ -1,8 +1,8 @@
-"""Which numbers a text message reaches, and how its state goes on."""
+"""Which numbers a text message reaches."""
 
 import pytest
 
-from chalicelib.domain.delivery.sms import goes_on, reached_number
+from chalicelib.domain.delivery.sms import reached_number
 
 
 @pytest.mark.parametrize(
@@ -30,19 +30,3 @@ def test_a_number_is_reached_in_its_international_form(written, country, reached
 def test_what_cannot_be_reached_from_everywhere_is_refused(written, country, said):
     with pytest.raises(ValueError, match=said):
         reached_number(written, country)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "news"),
-    [
-        (None, "sent", True),
-        ("sent", "delivered", True),
-        ("sent", "undelivered", True),
-        ("delivered", "read", True),
-        ("delivered", "sent", False),
-        ("delivered", "delivered", False),
-        ("delivered", "undelivered", False),
-    ],
-)
-def test_what_comes_late_does_not_undo_what_was_said(before, after, news):
-    assert news is goes_on(before, after)

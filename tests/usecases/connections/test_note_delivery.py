@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 
 from chalicelib.adapters.found_providers import FoundProviders
-from chalicelib.adapters.providers.twilio.sms import signature
+from chalicelib.adapters.providers.twilio.account import signature
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.ports.providers import Parts
 from chalicelib.usecases.connections.connect import connect
@@ -43,6 +43,7 @@ def told(world, state, token=TOKEN):
     fields = {"MessageStatus": state}
     note_delivery(
         world.tenant,
+        "sms",
         "default",
         url.rpartition("/")[2],
         headers={"x-twilio-signature": signature(token, url, fields)},
@@ -83,7 +84,7 @@ def test_what_is_not_signed_leaves_nothing(world):
 @pytest.mark.parametrize("token", ["x", "o" * 30 + "." + "a" * 22])
 def test_a_token_that_was_not_made_here_is_unknown(world, token):
     with pytest.raises(NotFound):
-        note_delivery(world.tenant, "default", token, headers={}, body=b"", now=world.now)
+        note_delivery(world.tenant, "sms", "default", token, headers={}, body=b"", now=world.now)
 
 
 def test_a_provider_that_posts_nothing_back_has_no_address(world):

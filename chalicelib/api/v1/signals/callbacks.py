@@ -12,8 +12,21 @@ CALLBACKS = Endpoints("Signals")
 )
 def sms_delivered(call: Call) -> None:
     """Note what an SMS provider says has become of a message; the provider signs it."""
+    _note(call, "sms")
+
+
+@CALLBACKS.post(
+    "/callbacks/calls/{id}/{token}", right=Right.ANYONE, body=Anything, answer=None, status=204
+)
+def call_ended(call: Call) -> None:
+    """Note what a provider of calls says has become of a robocall; the provider signs it."""
+    _note(call, "calls")
+
+
+def _note(call: Call, kind: str) -> None:
     note_delivery(
         call.tenant,
+        kind,
         call.path["id"],
         call.path["token"],
         headers=call.headers,

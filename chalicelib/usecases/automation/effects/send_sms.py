@@ -2,7 +2,7 @@
 
 from chalicelib.domain.automation.outside_effects import SendSms
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.delivery.link_tokens import sms_token
+from chalicelib.domain.delivery.link_tokens import report_token
 from chalicelib.ports.sms import Sms, SmsSender
 from chalicelib.records.card import entry_key
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
@@ -32,7 +32,7 @@ class SendSmsHandling(OutsideHandling[SendSms]):
         def leave() -> dict[str, str]:
             tenant = context.tenant
             sender: SmsSender = connected(tenant, "sms", effect.connection, context.now)
-            token = sms_token(signing_secret(tenant), item, place)
+            token = report_token(signing_secret(tenant), item, place)
             callback = f"{tenant.public_url}/callbacks/sms/{effect.connection}/{token}"
             sms = Sms(key=sending.key, to=effect.to, text=effect.text, callback=callback)
             return {"sms_id": sending.id, "provider_id": sender.send(sms)}

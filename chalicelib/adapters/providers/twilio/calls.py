@@ -1,0 +1,138 @@
+"""Phone calls through Twilio's Programmable Voice.
+
+Looked up in November 2026: twilio.com/docs/voice/api/call-resource, /docs/voice/twiml/say,
+/docs/voice/twiml/play; account.py says what all of Twilio's services have in common.
+
+- `POST .../Calls.json`, a form with To, From, Twiml (what happens once somebody answers, 4,000
+  characters at most) and StatusCallback; StatusCallbackEvent, once for each event that is told.
+- TwiML: `<Say language voice>` with SSML in it (`<prosody rate volume>`), or `<Play>` with the
+  address of an mp3 file, which Twilio fetches.
+- Status callbacks hold CallSid, CallStatus (queued, initiated, ringing, in-progress, completed,
+  busy, no-answer, failed, canceled) and, at the end, CallDuration in seconds. They come in no
+  certain order.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
+
+from chalicelib.adapters.providers.twilio.account import (
+    API,
+    SECRETS,
+    AccountSid,
+    ApiUrl,
+    TwilioAccount,
+    signed_fields,
+)
+from chalicelib.ports.calls import Calls, Robocall
+from chalicelib.ports.delivery import Delivery
+from chalicelib.ports.http import Http
+from chalicelib.ports.providers import Callback, Parts, Provider
+
+_NO_RECIPIENT = 21201
+_EVENTS = ("answered", "completed")
+_STATES = {
+    "in-progress": "answered",
+    "completed": "ended",
+    "busy": "busy",
+    "no-answer": "no answer",
+    "failed": "failed",
+    "canceled": "cancelled",
+}
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class TwilioCallSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a connection to Twilio sets."""
+
+    account_sid: AccountSid
+    number: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^\+[1-9][0-9]{6,14}$",
+            description="Number of the account from which calls come, like +15005550006.",
+        ),
+    ]
+    url: ApiUrl = API
+
+
+class TwilioCalls:
+    """Has Twilio place each call."""
+
+    def __init__(self, http: Http, settings: TwilioCallSettings, token: str) -> None:
+        self._number = settings.number
+        self._account = TwilioAccount(http, settings.url, settings.account_sid, token, "Calls")
+
+    def place(self, call: Robocall) -> str:
+        """Have the call placed and return its SID [1].
+
+        Raises:
+            Refused, Unavailable: as TwilioAccount.made.
+        """
+        form = {
+            "To": call.to,
+            "From": call.line or self._number,
+            "Twiml": twiml(call),
+            "StatusCallback": call.callback,
+        }
+        events = (("StatusCallbackEvent", one) for one in _EVENTS)
+        return self._account.made([*form.items(), *events])
+
+    def asked(self) -> str:
+        """Return what Twilio says to a call to nobody, which it refuses [1].
+
+        Raises:
+            Refused, Unavailable: as place.
+        """
+        form = {"From": self._number, "Twiml": "<Response/>"}
+        return self._account.asked(form.items(), [_NO_RECIPIENT])
+
+
+def twiml(call: Robocall) -> str:
+    """Return what happens in a call, as Twilio is told."""
+    if call.audio:
+        return f"<Response><Play>{escape(call.audio)}</Play></Response>"
+    asked = {"language": call.language, "voice": call.voice}
+    marks = "".join(f" {name}={quoteattr(value)}" for name, value in asked.items() if value)
+    said = escape(_NO_XML.sub("", call.text))
+    tuned = {"rate": call.speed, "volume": call.volume}
+    tones = "".join(f' {name}="{value}"' for name, value in tuned.items() if value != "medium")
+    if tones:  # only voices that know SSML take it
+        said = f"<prosody{tones}>{said}</prosody>"
+    return f"<Response><Say{marks}>{said}</Say></Response>"
+
+
+def _connect(parts: Parts, settings: TwilioCallSettings, secrets: Mapping[str, str]) -> TwilioCalls:
+    return TwilioCalls(parts.http, settings, secrets["auth_token"])
+
+
+def _test(parts: Parts, settings: TwilioCallSettings, secrets: Mapping[str, str]) -> str:
+    return _connect(parts, settings, secrets).asked()
+
+
+def _hear(
+    settings: TwilioCallSettings, secrets: Mapping[str, str], call: Callback
+) -> Delivery | None:
+    """Return what a status callback says, None where it is no news.
+
+    Raises:
+        Forbidden: Twilio has not signed it.
+    """
+    fields = signed_fields(secrets["auth_token"], call)
+    state = _STATES.get(fields.get("CallStatus", ""))
+    lasted = fields.get("CallDuration", "")
+    long = f"{lasted[:6]} s" if state == "ended" and lasted.isascii() and lasted.isdigit() else ""
+    return Delivery(state, long) if state else None
+
+
+PROVIDER = Provider[Calls](
+    title="Twilio",
+    settings=TwilioCallSettings,
+    secrets=SECRETS,
+    connect=_connect,
+    test=_test,
+    hear=_hear,
+)
