@@ -48,9 +48,11 @@ class Put(msgspec.Struct, frozen=True):
 
 
 class Delete(msgspec.Struct, frozen=True):
-    """Remove a row; a missing one is no error."""
+    """Remove a row; one that is missing is an error only where a version is expected."""
 
     key: Key
+    expect: Literal["any"] | int = "any"
+    """A number: exactly this version."""
 
 
 class CheckEntry(msgspec.Struct, frozen=True):

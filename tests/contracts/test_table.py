@@ -269,6 +269,18 @@ def test_a_number_expects_the_row_to_exist(table):
         table.write([Put(row(version=2), 1)])
 
 
+@pytest.mark.parametrize("others", [[], [Put(row(sk="other"))]])
+def test_a_removal_that_expects_a_version_takes_no_other_away(table, others):
+    fill(table, row(version=2))
+    with pytest.raises(Conflict) as refused:
+        table.write([Delete(("deal_1", "item"), 1), *others])
+    assert frozenset({("deal_1", "item")}) == refused.value.refused
+    table.write([Delete(("deal_1", "item"), 2), *others])
+    assert table.get(("deal_1", "item")) is None
+    with pytest.raises(Conflict):
+        table.write([Delete(("deal_1", "item"), 2), *others])
+
+
 def test_older_writes_over_nothing_and_over_lower_versions_only(table):
     table.write([Put(row(version=5), "older")])
     table.write([Put(row(version=6), "older")])

@@ -183,7 +183,7 @@ class DynamoTable:
                     *write.row.key, attributes=image_of(write.row), condition=_condition(write)
                 )
             else:
-                self._table.delete_item(*write.key)
+                self._table.delete_item(*write.key, condition=_condition(write))
 
     def _transact(self, writes: Sequence[Write]) -> None:
         # They are sent in the order of checks, deletes and puts, and the refusals come back in it.
@@ -195,7 +195,7 @@ class DynamoTable:
         with in_our_words([key_of(write) for write in ordered]):
             self._table.connection.transact_write_items(
                 [part(*one.key, condition=RowModel.entry == one.entry) for one in checks],
-                [part(*one.key) for one in deletes],
+                [part(*one.key, condition=_condition(one)) for one in deletes],
                 [
                     part(
                         *one.row.key,
@@ -209,16 +209,15 @@ class DynamoTable:
             )
 
 
-def _condition(put: Put) -> Condition | None:
-    match put.expect:
-        case "any":
-            return None
-        case "absent":
+def _condition(write: Put | Delete) -> Condition | None:
+    match write:
+        case Put(expect="absent"):
             return RowModel.pk.does_not_exist()
-        case "older":
-            return RowModel.pk.does_not_exist() | (RowModel.version < put.row.version)
-        case version:
+        case Put(expect="older"):
+            return RowModel.pk.does_not_exist() | (RowModel.version < write.row.version)
+        case Put(expect=int(version)) | Delete(expect=int(version)):
             return RowModel.version == version
+    return None
 
 
 def _is_empty(after: str | None, until: str | None, descending: bool) -> bool:

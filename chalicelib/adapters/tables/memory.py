@@ -10,7 +10,7 @@ import msgspec
 
 from chalicelib.adapters.tables.writes import COUNTER_KIND, check_key, check_writes, key_of
 from chalicelib.domain.errors import Conflict
-from chalicelib.ports.table import CheckEntry, Delete, IndexName, Key, Put, Row, Write
+from chalicelib.ports.table import CheckEntry, IndexName, Key, Put, Row, Write
 
 INDEXES: tuple[IndexName, ...] = ("by_type", "by_stage", "agenda")
 
@@ -150,11 +150,11 @@ class MemoryTable:
         old = self._rows.get(key_of(write))
         if isinstance(write, CheckEntry):
             return old is not None and old.entry == write.entry
-        if isinstance(write, Delete) or write.expect == "any":
+        if write.expect == "any":
             return True
         if write.expect == "absent":
             return old is None
-        if write.expect == "older":
+        if write.expect == "older" and isinstance(write, Put):
             return old is None or old.version < write.row.version
         return old is not None and old.version == write.expect
 

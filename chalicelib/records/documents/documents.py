@@ -12,11 +12,17 @@ DOCUMENT = "document"
 QR_CODE = "qr_code"
 
 
+def template_key(id: str) -> Key:
+    """Return where a template lies."""
+    return TENANT, f"{DOCUMENT_TEMPLATE}#{id}"
+
+
 def template_row(template: DocumentTemplate) -> Row:
     """Return the row of a template."""
+    pk, sk = template_key(template.id)
     return Row(
-        pk=TENANT,
-        sk=f"{DOCUMENT_TEMPLATE}#{template.id}",
+        pk=pk,
+        sk=sk,
         kind=DOCUMENT_TEMPLATE,
         body=encode(template),
         version=template.version,

@@ -34,11 +34,17 @@ class TakenNumber(msgspec.Struct, frozen=True):
     document: str
 
 
+def numerator_key(id: str) -> Key:
+    """Return where a numerator lies."""
+    return TENANT, f"{NUMERATOR}#{id}"
+
+
 def numerator_row(numerator: Numerator) -> Row:
     """Return the row of a numerator."""
+    pk, sk = numerator_key(numerator.id)
     return Row(
-        pk=TENANT,
-        sk=f"{NUMERATOR}#{numerator.id}",
+        pk=pk,
+        sk=sk,
         kind=NUMERATOR,
         body=encode(numerator),
         version=numerator.version,

@@ -3,20 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
-from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.forms.form import MAPPED, MOST_FORMS, Form, form_faults
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.ports.table import Delete, Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import FORMS, form_key, form_row
 from chalicelib.records.idempotency import Once
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.retry import busy, retried
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.tenant import Tenant
+
+FORM = Kind(word="form", form=Form, key=form_key, row=form_row, most=MOST_FORMS)
 
 
 def list_forms(tenant: Tenant, caller: Caller) -> list[Form]:
@@ -32,7 +28,7 @@ def show_form(tenant: Tenant, caller: Caller, id: str) -> Form:
         NotFound: there is none of that id.
     """
     caller.require(Right.FORM_READ)
-    return _stored(tenant, id)
+    return FORM.stored(tenant, id)
 
 
 def add_form(
@@ -50,14 +46,13 @@ def add_form(
         Clash: there are too many.
     """
     caller.require(Right.FORM_UPDATE)
-    before = first_answer(tenant, once, Form)
-    if before is not None:
-        return before
-    form = Form(id=tenant.identity.short_id(), created_by=caller.id, created_at=now, **values)
-    _check(tenant, form, now)
-    if len(tenant.table.query(FORMS)) >= MOST_FORMS:
-        raise Clash(f"there are {MOST_FORMS} forms already", code=Code.TOO_MANY)
-    return save_configuration(tenant, [Put(form_row(form), expect="absent")], form, now, once)
+
+    def made() -> Checked[Form]:
+        FORM.refuse_too_many(len(tenant.table.query(FORMS)))
+        form = Form(id=tenant.identity.short_id(), created_by=caller.id, created_at=now, **values)
+        return _checked(tenant, form, now)
+
+    return FORM.add(tenant, made, now, once)
 
 
 def change_form(
@@ -71,18 +66,7 @@ def change_form(
         Clash: others keep changing it.
     """
     caller.require(Right.FORM_UPDATE)
-
-    def attempt() -> Form:
-        before = _stored(tenant, id)
-        after = msgspec.structs.replace(before, **values)
-        if after == before:
-            return before
-        after = msgspec.structs.replace(after, version=before.version + 1)
-        _check(tenant, after, now)
-        put = Put(form_row(after), expect=before.version)
-        return save_configuration(tenant, [put], after, now)
-
-    return retried(attempt, busy(f"the form {id}"))
+    return FORM.change(tenant, id, values, lambda _, after: _checked(tenant, after, now), now)
 
 
 def remove_form(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
@@ -92,18 +76,10 @@ def remove_form(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
         NotFound: there is none of that id.
     """
     caller.require(Right.FORM_UPDATE)
-    _stored(tenant, id)
-    save_configuration(tenant, [Delete(form_key(id))], None, now)
+    FORM.remove(tenant, id, now)
 
 
-def _stored(tenant: Tenant, id: str) -> Form:
-    row = tenant.table.get(form_key(id))
-    if row is None:
-        raise NotFound(f"there is no form {id}")
-    return decode(row, Form)
-
-
-def _check(tenant: Tenant, form: Form, now: datetime) -> None:
+def _checked(tenant: Tenant, form: Form, now: datetime) -> Checked[Form]:
     configuration = tenant.configuration
     fields = {one: configuration.type(one, now).fields for one in MAPPED[form.makes]}
     users = configuration.tenant(now).users
@@ -115,3 +91,4 @@ def _check(tenant: Tenant, form: Form, now: datetime) -> None:
     )
     if faults:
         raise Invalid(faults)
+    return form, ()

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.booking.bookings import resource_holder
 from chalicelib.domain.booking.diary import Taken
 from chalicelib.domain.booking.resources import (
@@ -14,18 +12,20 @@ from chalicelib.domain.booking.resources import (
     slots_faults,
 )
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Fault, Invalid
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.domain.words.zones import zone_of
 from chalicelib.ports.table import Delete, Put
-from chalicelib.records.body import decode
 from chalicelib.records.bookings import day_key, day_of, resource_key, resource_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.configuration.uses import refuse_uses
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.tenant import Tenant
+
+RESOURCE = Kind(
+    word="resource", form=Resource, key=resource_key, row=resource_row, most=MOST_RESOURCES
+)
 
 
 def all_resources(tenant: Tenant, caller: Caller, now: datetime) -> list[Resource]:
@@ -41,7 +41,7 @@ def show_resource(tenant: Tenant, caller: Caller, id: str) -> Resource:
         NotFound: there is none of that id.
     """
     caller.require(Right.RESOURCE_READ)
-    return _stored(tenant, id)
+    return RESOURCE.stored(tenant, id)
 
 
 def add_resource(
@@ -59,16 +59,12 @@ def add_resource(
         Clash: there are as many as a tenant can have.
     """
     caller.require(Right.RESOURCE_UPDATE)
-    before = first_answer(tenant, once, Resource)
-    if before is not None:
-        return before
-    resource = Resource(id=tenant.identity.short_id(), **values)
-    _refuse_faults(resource)
-    if len(tenant.configuration.tenant(now).resources) >= MOST_RESOURCES:
-        message = f"there are {MOST_RESOURCES} resources already, and no more fit"
-        raise Clash(message, code=Code.TOO_MANY)
-    put = Put(resource_row(resource), expect="absent")
-    return save_configuration(tenant, [put], resource, now, once)
+
+    def made() -> Checked[Resource]:
+        RESOURCE.refuse_too_many(len(tenant.configuration.tenant(now).resources))
+        return _checked(Resource(id=tenant.identity.short_id(), **values))
+
+    return RESOURCE.add(tenant, made, now, once)
 
 
 def change_resource(
@@ -87,22 +83,18 @@ def change_resource(
     Raises:
         NotFound: there is none of that id.
         Invalid: with a pointer to each fault.
-        Clash: it is used or booked.
-        Conflict: somebody else changed it at the same time.
+        Clash: it is used or booked, or others keep changing it.
     """
     caller.require(Right.RESOURCE_UPDATE)
-    resource = _stored(tenant, id)
-    changed = msgspec.structs.replace(resource, **values)
-    if changed == resource:
-        return resource
-    _refuse_faults(changed)
-    changed = msgspec.structs.replace(changed, version=resource.version + 1)
-    if resource.active and not changed.active:
-        _refuse_bookings(tenant, resource, now, force=force)
-        name = f"the resource {resource.name}"
-        refuse_uses(tenant, [Put(resource_row(changed))], name, now, force=force)
-    put = Put(resource_row(changed), expect=resource.version)
-    return save_configuration(tenant, [put], changed, now)
+
+    def checked(before: Resource, after: Resource) -> Checked[Resource]:
+        if before.active and not after.active:
+            _refuse_bookings(tenant, before, now, force=force)
+            name = f"the resource {before.name}"
+            refuse_uses(tenant, [Put(resource_row(after))], name, now, force=force)
+        return _checked(after)
+
+    return RESOURCE.change(tenant, id, values, checked, now)
 
 
 def remove_resource(
@@ -117,11 +109,14 @@ def remove_resource(
         Clash: it is used or booked.
     """
     caller.require(Right.RESOURCE_UPDATE)
-    resource = _stored(tenant, id)
-    _refuse_bookings(tenant, resource, now, force=force)
-    removal = Delete(resource_key(id))
-    refuse_uses(tenant, [removal], f"the resource {resource.name}", now, force=force)
-    save_configuration(tenant, [removal], None, now)
+
+    def leaving(resource: Resource) -> tuple[()]:
+        _refuse_bookings(tenant, resource, now, force=force)
+        removal = Delete(resource_key(id))
+        refuse_uses(tenant, [removal], f"the resource {resource.name}", now, force=force)
+        return ()
+
+    RESOURCE.remove(tenant, id, now, leaving)
 
 
 def _refuse_bookings(tenant: Tenant, resource: Resource, now: datetime, *, force: bool) -> None:
@@ -146,14 +141,7 @@ def _to_come(tenant: Tenant, resource: Resource, now: datetime) -> Taken | None:
     return next((one for row in rows for one in day_of(row).taken if one.end > now), None)
 
 
-def _stored(tenant: Tenant, id: str) -> Resource:
-    row = tenant.table.get(resource_key(id))
-    if row is None:
-        raise NotFound(f"there is no resource {id}")
-    return decode(row, Resource)
-
-
-def _refuse_faults(resource: Resource) -> None:
+def _checked(resource: Resource) -> Checked[Resource]:
     faults = name_faults("/name", resource.name) + title_faults("/type", resource.type)
     if resource.time_zone is not None:
         try:
@@ -166,3 +154,4 @@ def _refuse_faults(resource: Resource) -> None:
         faults += slots_faults(f"/slots/{place}", slots)
     if faults:
         raise Invalid(faults)
+    return resource, ()

@@ -8,19 +8,22 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.documents.numerator import Numerator, numerator_faults
-from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Invalid
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.ports.table import Delete, Put
-from chalicelib.records.body import decode
-from chalicelib.records.documents.numbers import numerator_row
+from chalicelib.records.documents.numbers import numerator_key, numerator_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.printing.print_document import OWN_NUMERATOR
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.retry import busy
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.tenant import Tenant
 
-MAX_NUMERATORS = 200
+NUMERATORS = Kind(
+    word="numerator",
+    form=Numerator,
+    key=numerator_key,
+    row=numerator_row,
+    most=200,
+    unwritten={OWN_NUMERATOR.id: msgspec.structs.replace(OWN_NUMERATOR, version=0)},
+)
 
 
 def list_numerators(tenant: Tenant, caller: Caller, now: datetime) -> list[Numerator]:
@@ -46,14 +49,12 @@ def add_numerator(
         Clash: there are too many.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_UPDATE)
-    before = first_answer(tenant, once, Numerator)
-    if before is not None:
-        return before
-    if len(tenant.configuration.tenant(now).numerators) >= MAX_NUMERATORS:
-        raise Clash(f"there are at most {MAX_NUMERATORS} numerators", code=Code.TOO_MANY)
-    numerator = _checked(Numerator(id=tenant.identity.short_id(), **values))
-    put = Put(numerator_row(numerator), expect="absent")
-    return save_configuration(tenant, [put], numerator, now, once)
+
+    def made() -> Checked[Numerator]:
+        NUMERATORS.refuse_too_many(len(tenant.configuration.tenant(now).numerators))
+        return _checked(Numerator(id=tenant.identity.short_id(), **values))
+
+    return NUMERATORS.add(tenant, made, now, once)
 
 
 def change_numerator(
@@ -64,44 +65,33 @@ def change_numerator(
     Raises:
         NotFound: there is none of that id.
         Invalid: with a pointer to each fault.
-        Clash: somebody else changed it at the same time.
+        Clash: others keep changing it.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_UPDATE)
-    row = tenant.table.get(numerator_row(msgspec.structs.replace(OWN_NUMERATOR, id=id)).key)
-    if row is None and id != OWN_NUMERATOR.id:
-        raise NotFound(f"there is no numerator {id}")
-    before = decode(row, Numerator) if row else msgspec.structs.replace(OWN_NUMERATOR, version=0)
-    after = _checked(msgspec.structs.replace(before, **values))
-    if after == before:
-        return before
-    after = msgspec.structs.replace(after, version=before.version + 1)
-    put = Put(numerator_row(after), expect=before.version or "absent")
-    try:
-        return save_configuration(tenant, [put], after, now)
-    except Conflict as conflict:
-        raise busy(f"the numerator {before.name}") from conflict
+    return NUMERATORS.change(tenant, id, values, lambda _, after: _checked(after), now)
 
 
 def remove_numerator(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
-    """Remove a numerator that no template uses; its numbers stay given out [1].
+    """Remove a numerator that no template uses; its numbers stay given out [1 read, 1 write].
 
     Raises:
         NotFound: there is none of that id.
-        Clash: a template uses it.
+        Clash: a template uses it, or others keep changing it.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_UPDATE)
-    everywhere = tenant.configuration.tenant(now)
-    numerator = everywhere.numerators.get(id)
-    if numerator is None:
-        raise NotFound(f"there is no numerator {id}")
-    using = [one.name for one in everywhere.document_templates.values() if one.numerator == id]
-    if using:
-        raise Clash(f"the document template {using[0]} uses it", code=Code.IN_USE)
-    save_configuration(tenant, [Delete(numerator_row(numerator).key)], None, now)
+
+    def leaving(numerator: Numerator) -> tuple[()]:
+        templates = tenant.configuration.tenant(now).document_templates.values()
+        using = [one.name for one in templates if one.numerator == numerator.id]
+        if using:
+            raise Clash(f"the document template {using[0]} uses it", code=Code.IN_USE)
+        return ()
+
+    NUMERATORS.remove(tenant, id, now, leaving)
 
 
-def _checked(numerator: Numerator) -> Numerator:
+def _checked(numerator: Numerator) -> Checked[Numerator]:
     faults = numerator_faults(numerator)
     if faults:
         raise Invalid(faults)
-    return numerator
+    return numerator, ()

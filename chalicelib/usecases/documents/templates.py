@@ -10,26 +10,29 @@ from chalicelib.catalogue.action_context import PERSON_PATHS
 from chalicelib.catalogue.document_values import GIVEN, OWN, OWN_NAMES, ROWS
 from chalicelib.domain.codes import Code
 from chalicelib.domain.documents.template import MAX_PATHS, DocumentTemplate
-from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
+from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.files.file import FileOwner, kept_key
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.wording import there_is_no
-from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.body import decode
-from chalicelib.records.documents.documents import template_row
+from chalicelib.ports.table import Put
+from chalicelib.records.documents.documents import template_key, template_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.files.take_files import take_files
 from chalicelib.usecases.printing.print_document import OWN_NUMERATOR
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.retry import busy
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.tenant import Tenant
 
-MAX_TEMPLATES = 200
+TEMPLATES = Kind(
+    word="document template",
+    form=DocumentTemplate,
+    key=template_key,
+    row=template_row,
+    most=200,
+)
 
 
 def list_templates(tenant: Tenant, caller: Caller, now: datetime) -> list[DocumentTemplate]:
@@ -46,7 +49,7 @@ def show_template(tenant: Tenant, caller: Caller, id: str) -> DocumentTemplate:
         NotFound: there is none of that id.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_READ)
-    return _stored(tenant, id)
+    return TEMPLATES.stored(tenant, id)
 
 
 def add_template(
@@ -67,15 +70,13 @@ def add_template(
         Clash: there are too many.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_UPDATE)
-    before = first_answer(tenant, once, DocumentTemplate)
-    if before is not None:
-        return before
-    if len(tenant.configuration.tenant(now).document_templates) >= MAX_TEMPLATES:
-        raise Clash(f"there are at most {MAX_TEMPLATES} templates", code=Code.TOO_MANY)
-    template = DocumentTemplate(id=tenant.identity.short_id(), **values)
-    template, taken = _checked(tenant, caller, template, None, now)
-    writes = [Put(template_row(template), expect="absent"), *taken]
-    return save_configuration(tenant, writes, template, now, once)
+
+    def made() -> Checked[DocumentTemplate]:
+        TEMPLATES.refuse_too_many(len(tenant.configuration.tenant(now).document_templates))
+        template = DocumentTemplate(id=tenant.identity.short_id(), **values)
+        return _checked(tenant, caller, template, None, now)
+
+    return TEMPLATES.add(tenant, made, now, once)
 
 
 def change_template(
@@ -86,20 +87,14 @@ def change_template(
     Raises:
         NotFound: there is none of that id.
         Invalid: as add_template.
-        Clash: somebody else changed it at the same time.
+        Clash: others keep changing it.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_UPDATE)
-    before = _stored(tenant, id)
-    after = msgspec.structs.replace(before, **values)
-    if after == before:
-        return before
-    after, taken = _checked(tenant, caller, after, before, now)
-    after = msgspec.structs.replace(after, version=before.version + 1)
-    writes: list[Write] = [Put(template_row(after), expect=before.version), *taken]
-    try:
-        return save_configuration(tenant, writes, after, now)
-    except Conflict as conflict:
-        raise busy(f"the document template {before.name}") from conflict
+
+    def checked(before: DocumentTemplate, after: DocumentTemplate) -> Checked[DocumentTemplate]:
+        return _checked(tenant, caller, after, before, now)
+
+    return TEMPLATES.change(tenant, id, values, checked, now)
 
 
 def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
@@ -111,20 +106,11 @@ def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> N
         NotFound: there is none of that id.
     """
     caller.require(Right.DOCUMENT_TEMPLATE_UPDATE)
-    template = _stored(tenant, id)
-    writes: list[Write] = [
-        Delete(template_row(template).key),
-        *letting_go(tenant, [template.file], _owner(template)),
-    ]
-    save_configuration(tenant, writes, None, now)
 
+    def leaving(template: DocumentTemplate) -> list[Put]:
+        return letting_go(tenant, [template.file], _owner(template))
 
-def _stored(tenant: Tenant, id: str) -> DocumentTemplate:
-    probe = DocumentTemplate(id=id, name="", file="", entity_types=())
-    row = tenant.table.get(template_row(probe).key)
-    if row is None:
-        raise NotFound(f"there is no document template {id}")
-    return decode(row, DocumentTemplate)
+    TEMPLATES.remove(tenant, id, now, leaving)
 
 
 def _owner(template: DocumentTemplate) -> FileOwner:
@@ -137,7 +123,7 @@ def _checked(
     template: DocumentTemplate,
     before: DocumentTemplate | None,
     now: datetime,
-) -> tuple[DocumentTemplate, list[Put]]:
+) -> Checked[DocumentTemplate]:
     """Return the template with what its file names, and what takes the file into use."""
     faults = [*name_faults("/name", template.name), *_reference_faults(tenant, template, now)]
     if faults:

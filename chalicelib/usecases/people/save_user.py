@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.sms import reached_number
-from chalicelib.domain.errors import Clash, Fault, Forbidden, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Fault, Forbidden, Invalid
 from chalicelib.domain.items.fields import parse_email
 from chalicelib.domain.people.hours_faults import hours_faults
 from chalicelib.domain.people.rights import Caller, Right
@@ -21,10 +19,10 @@ from chalicelib.records.configuration import TENANT
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import ADMINS_KEY, admins_row, user_key, user_row
 from chalicelib.usecases.people.roles import check_roles
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.retry import busy, retried
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.tenant import Tenant
+
+USER = Kind(word="user", form=User, key=user_key, row=user_row)
 
 
 def all_users(tenant: Tenant, caller: Caller, now: datetime) -> list[User]:
@@ -49,10 +47,7 @@ def get_user(tenant: Tenant, id: int) -> User:
     Raises:
         NotFound: there is none of that id.
     """
-    row = tenant.table.get(user_key(id))
-    if row is None:
-        raise NotFound(f"there is no user {id}")
-    return decode(row, User)
+    return USER.stored(tenant, id)
 
 
 def add_user(
@@ -70,13 +65,13 @@ def add_user(
         Invalid: with a pointer to each fault.
     """
     caller.require(Right.USER_UPDATE)
-    before = first_answer(tenant, once, User)
-    if before is not None:
-        return before
-    values = _checked(values, tenant.configuration.tenant(now).settings.home)
-    _check_granting(tenant, caller, User(id=0, name=""), values, now)
-    user = User(id=tenant.ids.next("user"), **values)
-    return save_configuration(tenant, [Put(user_row(user), expect="absent")], user, now, once)
+
+    def made() -> Checked[User]:
+        checked = _checked(values, tenant.configuration.tenant(now).settings.home)
+        _check_granting(tenant, caller, User(id=0, name=""), checked, now)
+        return User(id=tenant.ids.next("user"), **checked), ()
+
+    return USER.add(tenant, made, now, once)
 
 
 def change_user(
@@ -93,19 +88,12 @@ def change_user(
     caller.require(Right.USER_UPDATE)
     values = _checked(values, tenant.configuration.tenant(now).settings.home)
 
-    def attempt() -> User:
-        user = get_user(tenant, id)
-        _check_granting(tenant, caller, user, values, now)
-        changed = msgspec.structs.replace(user, **values)
-        if changed == user:
-            return user
-        changed = msgspec.structs.replace(changed, version=user.version + 1)
-        writes = [Put(user_row(changed), expect=user.version)]
-        if user.admin and user.active and not (changed.admin and changed.active):
-            writes.append(_one_admin_less(tenant, id))
-        return save_configuration(tenant, writes, changed, now)
+    def checked(before: User, after: User) -> Checked[User]:
+        _check_granting(tenant, caller, before, values, now)
+        left = before.admin and before.active and not (after.admin and after.active)
+        return after, [_one_admin_less(tenant, id)] if left else []
 
-    return retried(attempt, busy(f"user {id}"))
+    return USER.change(tenant, id, values, checked, now)
 
 
 def _check_granting(

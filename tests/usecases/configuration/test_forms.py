@@ -11,6 +11,7 @@ from chalicelib.usecases.configuration.forms import (
     remove_form,
     show_form,
 )
+from tests.support.configuration import at_most
 from tests.support.forms import field
 from tests.support.world import ANNA, BEN, World, interrupt, of_kind
 
@@ -39,7 +40,7 @@ def test_what_two_change_at_once_both_have_changed(world):
 
 
 def test_only_so_many_can_be_set_up(world, monkeypatch):
-    monkeypatch.setattr(forms, "MOST_FORMS", 1)
+    at_most(monkeypatch, forms, "FORM", 1)
     added(world)
     with pytest.raises(Clash):
         added(world)

@@ -4,12 +4,14 @@ import pytest
 
 from chalicelib.domain.errors import Clash, NotFound
 from chalicelib.usecases.booking.bookings import cancel_booking
+from chalicelib.usecases.configuration import save_resource
 from chalicelib.usecases.configuration.save_resource import (
     add_resource,
     change_resource,
     remove_resource,
 )
 from tests.support.bookings import DAY, ROOM, bookable, reserved
+from tests.support.configuration import at_most
 from tests.support.world import ANNA, World
 
 
@@ -39,6 +41,6 @@ def test_one_that_is_inactive_already_is_changed_freely(world):
 
 
 def test_a_tenant_has_so_many(world, monkeypatch):
-    monkeypatch.setattr("chalicelib.usecases.configuration.save_resource.MOST_RESOURCES", 2)
-    with pytest.raises(Clash, match="no more fit"):
+    at_most(monkeypatch, save_resource, "RESOURCE", 2)
+    with pytest.raises(Clash, match="there are 2 resources already"):
         add_resource(world.tenant, ANNA, {"name": "x"}, now=world.now)

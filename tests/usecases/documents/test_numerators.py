@@ -10,6 +10,7 @@ from chalicelib.usecases.documents.numerators import (
     list_numerators,
     remove_numerator,
 )
+from tests.support.configuration import at_most
 from tests.support.documents import put_template
 from tests.support.word import word
 from tests.support.world import ANNA, BEN, World
@@ -54,7 +55,7 @@ def test_faults_are_told_and_what_is_not_there_is_not_found(world):
 
 
 def test_there_are_not_too_many(world, monkeypatch):
-    monkeypatch.setattr(numerators, "MAX_NUMERATORS", 1)
+    at_most(monkeypatch, numerators, "NUMERATORS", 1)
     add_numerator(world.tenant, ANNA, {"name": "Offers"}, now=world.now)
-    with pytest.raises(Clash, match="at most 1"):
+    with pytest.raises(Clash, match="there are 1 numerators already"):
         add_numerator(world.tenant, ANNA, {"name": "Bills"}, now=world.now)

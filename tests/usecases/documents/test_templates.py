@@ -18,6 +18,7 @@ from chalicelib.usecases.documents.templates import (
     remove_template,
     show_template,
 )
+from tests.support.configuration import at_most
 from tests.support.word import word
 from tests.support.world import ANNA, World
 
@@ -122,6 +123,6 @@ def test_there_are_not_too_many_and_none_has_too_many_placeholders(world, monkey
     monkeypatch.setattr(templates, "MAX_PATHS", 0)
     with pytest.raises(Invalid, match="at most 0"):
         add(world)
-    monkeypatch.setattr(templates, "MAX_TEMPLATES", 0)
-    with pytest.raises(Clash, match="at most 0"):
+    at_most(monkeypatch, templates, "TEMPLATES", 0)
+    with pytest.raises(Clash, match="there are 0 document templates already"):
         add(world)
