@@ -7,6 +7,7 @@ from chalicelib.api.v1.automation.catalogue import CATALOGUE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
+from chalicelib.api.v1.automation.tunnels import TUNNELS
 from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
@@ -66,6 +67,7 @@ GROUPS = (
     ENTITY_TYPES,
     SMART_PROCESSES,
     PIPELINES,
+    TUNNELS,
     FIELDS,
     AUTOMATION,
     RULES,

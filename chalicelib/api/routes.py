@@ -99,6 +99,7 @@ FILES = {
     "/v1/smart-processes/{type}": "configuration.entity_types",
     "/v1/tokens": "people.tokens",
     "/v1/tokens/{id}": "people.tokens",
+    "/v1/tunnels/{type}": "automation.tunnels",
     "/v1/users": "people.users",
     "/v1/users/{id}": "people.users",
     "/v1/users/{id}/rights": "people.roles",

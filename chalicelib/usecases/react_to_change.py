@@ -37,6 +37,9 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     follow_fields_files(tenant, change, now)
     free_lost(tenant, change, now)
     item = change.after
+    type = tenant.configuration.find_type(item.type, now)
+    if type is None:
+        return  # it went while this was on its way, and nothing is set up for it any more
     if item.stage is None:
         _workflows(tenant, change, now).tell()
         return
