@@ -1,4 +1,4 @@
-"""What an entity type can be allowed to have, switch by switch (semantics/smart_processes: definition).
+"""What an entity type can have, switch by switch (semantics/smart_processes: definition).
 
 A switch that is off hides: fields, stages and rules are not shown and do nothing, and whatever was
 stored is there again when it is turned on.
