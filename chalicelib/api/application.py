@@ -25,6 +25,7 @@ from chalicelib.api.v1.documents.documents import DOCUMENTS
 from chalicelib.api.v1.documents.numerators import NUMERATORS
 from chalicelib.api.v1.files.files import FILES
 from chalicelib.api.v1.items.changes import CHANGES
+from chalicelib.api.v1.items.children import CHILDREN
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.people.calendar import CALENDAR
@@ -49,6 +50,7 @@ from chalicelib.api.v1.workflows.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
+    CHILDREN,
     TIMELINE,
     ITEM_RUNS,
     CHANGES,
