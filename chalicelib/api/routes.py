@@ -68,6 +68,7 @@ FILES = {
     "/v1/items/{type}/{id}/automation/stop": "automation.item_runs",
     "/v1/items/{type}/{id}/automation/{run}/retry": "automation.item_runs",
     "/v1/items/{type}/{id}/changes": "items.changes",
+    "/v1/items/{type}/{id}/children": "items.children",
     "/v1/items/{type}/{id}/comments": "card.timeline",
     "/v1/items/{type}/{id}/documents": "documents.documents",
     "/v1/items/{type}/{id}/documents/{document}": "documents.documents",
