@@ -7,6 +7,7 @@ from chalicelib.api.v1.automation.catalogue import CATALOGUE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
+from chalicelib.api.v1.automation.tunnels import TUNNELS
 from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
@@ -24,6 +25,7 @@ from chalicelib.api.v1.documents.documents import DOCUMENTS
 from chalicelib.api.v1.documents.numerators import NUMERATORS
 from chalicelib.api.v1.files.files import FILES
 from chalicelib.api.v1.items.changes import CHANGES
+from chalicelib.api.v1.items.children import CHILDREN
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.people.calendar import CALENDAR
@@ -48,6 +50,7 @@ from chalicelib.api.v1.workflows.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
+    CHILDREN,
     TIMELINE,
     ITEM_RUNS,
     CHANGES,
@@ -66,6 +69,7 @@ GROUPS = (
     ENTITY_TYPES,
     SMART_PROCESSES,
     PIPELINES,
+    TUNNELS,
     FIELDS,
     AUTOMATION,
     RULES,

@@ -35,6 +35,7 @@ from chalicelib.catalogue.shelf import Shelf
 from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reach, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.faults import fault_of
@@ -89,6 +90,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Whether it is no step of workflows."""
     entity_types: ClassVar[frozenset[str] | None] = None
     """The types it works on; None for all that have stages."""
+    needs: ClassVar[str | None] = None
+    """The switch that its item's type must have on (domain/items/type_flags.py)."""
     results: ClassVar[dict[str, str]] = {}
     """What it gives to later rules and steps: name and meaning."""
     result_types: ClassVar[dict[str, FieldType]] = {}
@@ -103,6 +106,15 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def reaches_outside(cls) -> bool:
         """Return whether it may reach outside our own data; such a run goes through the queue."""
         return any(issubclass(one, OutsideEffect) for one in cls.effects)
+
+    @classmethod
+    def refuses(cls, type: EntityType) -> str | None:
+        """Return why it does not work on items of a type, None where it does."""
+        if cls.entity_types is not None and type.code not in cls.entity_types:
+            return f"works on {', '.join(sorted(cls.entity_types))} only"
+        if cls.needs is not None and not getattr(type.flags, cls.needs):
+            return f"needs {cls.needs}, which are switched off for the type {type.code}"
+        return None
 
     def leaves(self) -> bool:
         """Return whether it may reach outside with these parameters."""

@@ -122,6 +122,7 @@ class Code(StrEnum):
     WINDOW_CLOSED = "window_closed"
 
     # A run ends, or waits.
+    AUTOMATION_OFF = "automation_off"
     BROKEN_RULE = "broken_rule"
     BROKEN_STEP = "broken_step"
     CONDITION_ERROR = "condition_error"

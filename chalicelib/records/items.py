@@ -9,6 +9,7 @@ from chalicelib.records.body import decode, encode
 
 ITEM = "item"
 LINK = "link"
+UNLINKED = "unlinked"
 ADDRESS = "address"
 
 
@@ -97,3 +98,19 @@ def linked_item(row: Row) -> ItemRef | None:
     """Return the item that a link or address row names, or None where it no longer holds."""
     link = decode(row, Link)
     return None if link.gone else link.item
+
+
+def unlinked_row(parent: ItemRef, child: ItemRef, expires_at: int) -> Row:
+    """Return the row that says that a child named its parent until this was deleted."""
+    return Row(
+        pk=str(parent),
+        sk=f"{UNLINKED}#{child}",
+        kind=UNLINKED,
+        body=encode(child),
+        expires_at=expires_at,
+    )
+
+
+def unlinked_item(row: Row) -> ItemRef:
+    """Return the child that named a deleted parent."""
+    return decode(row, ItemRef)

@@ -16,6 +16,7 @@ from chalicelib.usecases.booking.free_lost import free_lost
 from chalicelib.usecases.files.follow_fields_files import follow_fields_files
 from chalicelib.usecases.inbound.convert_leads import convert_lead, is_simple
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
+from chalicelib.usecases.items.part_with_children import part_with_children
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
 from chalicelib.usecases.workflows.end_run import end_runs_of
@@ -34,9 +35,13 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
         Unfinished: the record must come again.
     """
     index_clients_and_addresses(tenant, change, now)
+    part_with_children(tenant, change, now)
     follow_fields_files(tenant, change, now)
     free_lost(tenant, change, now)
     item = change.after
+    type = tenant.configuration.find_type(item.type, now)
+    if type is None:
+        return  # it went while this was on its way, and nothing is set up for it any more
     if item.stage is None:
         _workflows(tenant, change, now).tell()
         return

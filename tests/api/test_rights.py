@@ -40,6 +40,7 @@ ADMINS = {
     "PATCH /v1/entity-types/{type}",
     "DELETE /v1/entity-types/{type}",
     "POST /v1/smart-processes",
+    "POST /v1/tunnels/{type}",
     "PATCH /v1/smart-processes/{type}",
     "DELETE /v1/smart-processes/{type}",
     "POST /v1/resources",

@@ -162,6 +162,7 @@ class CreateDocument(OutsideEffect, frozen=True, kw_only=True):
 
     failure_reasons: ClassVar[Reasons] = {
         Code.NO_TEMPLATE: "The template was removed, or is not active.",
+        Code.ENTITY_TYPE_NOT_SUPPORTED: "Documents were switched off for items of this type.",
         Code.BAD_TEMPLATE: "The Word file of the template cannot be used.",
         Code.DOCUMENT_FAILED: "The template cannot be filled with the item's values.",
         Code.NUMBERS_TAKEN: "The numbers that come next were given out before.",

@@ -18,6 +18,7 @@ def as_stored(stored: EntityType) -> EntityType:
     }
     return msgspec.structs.replace(
         standard,
+        parents=stored.parents,
         flags=msgspec.structs.replace(standard.flags, **allowed),
         updated_by=stored.updated_by,
         updated_at=stored.updated_at,

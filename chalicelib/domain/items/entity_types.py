@@ -23,7 +23,9 @@ from chalicelib.domain.items.type_flags import (
     OPENED,
     SOURCE,
     Flags,
+    Parent,
     flag_fields,
+    parent_fields,
 )
 
 BEFORE_FLAGS = Flags(stages=True, pipelines=True, automation=True, workflows=True, documents=True)
@@ -41,6 +43,8 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The pipeline a new tenant starts with; None for types that never have stages."""
     flags: Flags = BEFORE_FLAGS
     """What is switched on."""
+    parents: tuple[Parent, ...] = ()
+    """Types that the tenant has made parents of it (relations.py)."""
     number: int = 0
     """How the source's interface calls it: deals are 2."""
     payment_signal: str | None = None
@@ -275,13 +279,14 @@ def fields_of(
 ) -> dict[str, Field]:
     """Return all fields of an item of the type by code: common, own and custom ones.
 
-    Own ones are those that the type names, and those of the switches that are on.
+    Own ones are those that the type names, and those of the switches that are on, and of parents.
 
     `country` is whose phone numbers are written without a country code.
     """
     common = (f for f in COMMON_FIELDS if entity_type.has_stages or f.code not in STAGED_ONLY)
     own = {field.code for field in entity_type.fields}
-    switched = (field for field in flag_fields(entity_type.flags) if field.code not in own)
+    added = (*flag_fields(entity_type.flags), *parent_fields(entity_type.parents))
+    switched = (field for field in added if field.code not in own)
     return {
         field.code: msgspec.structs.replace(field, country=country)
         if field.type is FieldType.PHONE

@@ -6,6 +6,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.type_flags import PARENT_PREFIX
+
+MADE_OF = frozenset({"lead", "deal", "quote"})
+"""Fields that name what an item was made of; their codes are types that every tenant has."""
 
 
 class ItemRef(msgspec.Struct, frozen=True, order=True):
@@ -99,6 +103,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             *(ItemRef("contact", id) for id in self.fields.get("contacts", [])),
             *(ItemRef("company", id) for id in [self.fields.get("company")] if id),
         ]
+        return list(dict.fromkeys(found))
+
+    def parents(self) -> list[ItemRef]:
+        """Return whose child it is: of its clients, of what it was made of, and of chosen parents.
+
+        Also by fields that are hidden; whether they are, its type says.
+        """
+        found = self.clients()
+        for code, value in self.fields.items():
+            type = code.removeprefix(PARENT_PREFIX)
+            if isinstance(value, int) and (type != code or code in MADE_OF):
+                found.append(ItemRef(type, value))
         return list(dict.fromkeys(found))
 
     def client(self, type: str) -> ItemRef | None:

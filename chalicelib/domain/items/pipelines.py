@@ -131,7 +131,7 @@ def checked_pipeline(pipeline: Pipeline) -> Pipeline:
         faults.append(Fault("/stages", "at least one stage must have the semantics process"))
     if faults:
         raise Invalid(faults)
-    return msgspec.structs.replace(pipeline, stages=stages)
+    return msgspec.structs.replace(pipeline, stages=stages, sort=max(0, pipeline.sort))
 
 
 def _placed(stages: tuple[Stage, ...]) -> Iterator[Stage]:

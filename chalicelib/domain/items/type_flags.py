@@ -1,9 +1,10 @@
-"""What an entity type can be allowed to have, switch by switch (semantics/smart_processes).
+"""What an entity type can have, switch by switch (semantics/smart_processes: definition).
 
 A switch that is off hides: fields, stages and rules are not shown and do nothing, and whatever was
 stored is there again when it is turned on.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -42,6 +43,36 @@ class Flags(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Custom fields of other types may link to them."""
     open_permissions: bool = True
     """All roles may use a pipeline that is new; off, only admins until they are allowed to."""
+
+
+class Parent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A type whose items can be parents of a type's items."""
+
+    type: str
+    children_list: bool = True
+    """Whether the card of a parent lists its children."""
+
+
+PARENT_PREFIX = "parent_"
+"""Before the code of a type: the field by which its children name their parent."""
+
+
+def parent_code(type: str) -> str:
+    """Return the field by which items name their parent of a type."""
+    return PARENT_PREFIX + type
+
+
+def parent_fields(parents: Iterable[Parent]) -> tuple[Field, ...]:
+    """Return the fields by which items name their parents."""
+    return tuple(
+        Field(
+            code=parent_code(one.type),
+            title=f"Parent {one.type.replace('_', ' ')}",
+            type=FieldType.ITEM,
+            target=one.type,
+        )
+        for one in parents
+    )
 
 
 class Preset(StrEnum):

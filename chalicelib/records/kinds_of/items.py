@@ -8,7 +8,7 @@ from chalicelib.domain.booking.diary import Day
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.card.payments import Payment
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
-from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.records import (
     bookings,
@@ -114,7 +114,18 @@ OF_ITEMS = (
         "the rule has given this code",
     ),
     described(
-        items.LINK, items.Link, "contact_3", "link#deal_12", "the deal belongs to the contact"
+        items.LINK,
+        items.Link,
+        "contact_3",
+        "link#deal_12",
+        "the deal belongs to the contact, or is a child of another parent",
+    ),
+    described(
+        items.UNLINKED,
+        ItemRef,
+        "deal_12",
+        "unlinked#ticket_5",
+        "the ticket was a child of the deal until this was deleted (40 days)",
     ),
     described(
         items.ADDRESS, items.Link, "address#kim@example.com", "contact_3", "whose address it is"

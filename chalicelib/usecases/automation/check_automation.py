@@ -194,9 +194,8 @@ def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
     if action is None:
         message = there_is_no("action", rule.action, listing.action_codes())
         return [Fault("/action", message)]
-    if action.entity_types is not None and context.type not in action.entity_types:
-        known = ", ".join(sorted(action.entity_types))
-        return [Fault("/action", f"{rule.action} works on {known} only")]
+    if why := action.refuses(context.context.entity_type):
+        return [Fault("/action", f"{rule.action} {why}")]
     if hidden := hidden_faults(action, rule.params):
         return [fault.under("/params") for fault in hidden]
     try:

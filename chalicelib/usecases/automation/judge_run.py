@@ -22,6 +22,9 @@ from chalicelib.engine.condition_names import Beyond, seen_values
 
 STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before the rule acted")
+AUTOMATION_OFF = Reason(
+    Code.AUTOMATION_OFF, "rules of this type of items were switched off before it was due"
+)
 WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed before it was due")
 NO_DATE = Reason(Code.NO_DATE, "the date field is empty, so there is no due time")
 MAX_DETAIL = 1_000
@@ -81,6 +84,7 @@ def judge(
     calendar: WorkingCalendar,
     look: Beyond,
     withdrawn: bool = False,
+    off: bool = False,
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
@@ -89,7 +93,8 @@ def judge(
     The condition is asked once: a run that is tried again keeps the answer of its first try.
 
     `calendar` is that of the item's responsible; `look` gives what the condition names beyond the
-    item, and is asked only where it names something. `withdrawn`: it was to stop with its rule.
+    item, and is asked only where it names something. `withdrawn`: it was to stop with its rule;
+    `off`: rules of the type are switched off.
     """
     if item is None or item.deleted_at is not None:
         return End(RunState.STOPPED, ITEM_DELETED)
@@ -101,6 +106,8 @@ def judge(
         return End(RunState.STOPPED, STAGE_LEFT)
     if withdrawn:
         return End(RunState.STOPPED, WITHDRAWN)
+    if off:
+        return End(RunState.STOPPED, AUTOMATION_OFF)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
         if left:
             return End(RunState.STOPPED, STAGE_LEFT)

@@ -21,5 +21,6 @@ def judged(context: ItemContext, run: Run, compiled: CompiledRule, item: Item | 
         now=context.now,
         calendar=context.everywhere.calendar(context.now, item.responsible if item else None),
         look=look(context, item, run),
+        off=not context.wide.entity_type.has_automation,
         withdrawn=waits and item is not None and context.is_withdrawn(run, item),
     )

@@ -53,9 +53,12 @@ def plan_pipeline(
     row = tenant.table.get(pipeline_row(type, pipeline).key)
     if row is not None:
         pipeline = decode(row, Pipeline)
-    for name, fixed in (("id", id), ("code", id), ("is_default", pipeline.is_default)):
+    for name, fixed in (("id", id), ("code", id)):
         if values.pop(name, fixed) != fixed:
             raise Invalid.at(f"/{name}", "cannot be changed")
+    steps_down: list[Write] = []
+    if values.get("is_default", pipeline.is_default) != pipeline.is_default:
+        steps_down = other_default(tenant, type, now, wanted=values["is_default"])
     changed = checked_pipeline(msgspec.structs.replace(pipeline, **values))
     if changed == pipeline:
         return PipelinePlan(before=pipeline, after=pipeline, writes=())
@@ -68,7 +71,30 @@ def plan_pipeline(
         own = None if automation else (type, id)
         refuse_uses(tenant, [Put(after)], what, now, force=force, but=own)
     write = Put(after, expect=row.version if row else "absent")
-    return PipelinePlan(before=pipeline, after=changed, writes=(write,))
+    return PipelinePlan(before=pipeline, after=changed, writes=(write, *steps_down))
+
+
+def other_default(tenant: Tenant, type: str, now: datetime, *, wanted: bool) -> list[Write]:
+    """Return the write by which the default pipeline becomes one among others [1].
+
+    Raises:
+        Invalid: the type keeps the default pipeline that it has, or would have none.
+    """
+    wide = tenant.configuration.type(type, now)
+    if wide.entity_type.is_standard:
+        message = f"cannot be changed: the type {type} keeps its default pipeline"
+        raise Invalid.at("/is_default", message)
+    if not wanted:
+        message = "make another pipeline the default one instead; a type always has one"
+        raise Invalid.at("/is_default", message)
+    present = wide.default_pipeline
+    if present is None:
+        return []
+    row = tenant.table.get(pipeline_row(type, present).key)
+    stored = decode(row, Pipeline) if row else present
+    after = msgspec.structs.replace(stored, is_default=False)
+    version = row.version if row else 0
+    return [Put(pipeline_row(type, after, version + 1), expect=version or "absent")]
 
 
 def find_pipeline(tenant: Tenant, type: str, id: str, now: datetime) -> Pipeline:

@@ -15,6 +15,7 @@ from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.configuration.plan_pipeline import (
     find_pipeline,
+    other_default,
     plan_pipeline,
     refuse_placed,
     refuse_used,
@@ -96,10 +97,12 @@ def add_pipeline(
     values = {**values, "stages": values.get("stages") or DEFAULT_STAGES}
     pipeline = checked_pipeline(Pipeline(id=id, **values))
     row = pipeline_row(type, pipeline)
+    steps_down = other_default(tenant, type, now, wanted=True) if pipeline.is_default else []
+    writes = [Put(row, expect="absent"), *steps_down]
     try:
         if id in wide.pipelines:
             raise Conflict([row.key])
-        return save_configuration(tenant, [Put(row, expect="absent")], pipeline, now, once)
+        return save_configuration(tenant, writes, pipeline, now, once)
     except Conflict as conflict:
         if row.key not in conflict.refused:
             raise

@@ -26,6 +26,7 @@ from chalicelib.usecases.printing.print_document import (
     name_of,
     owner_of_files,
     print_document,
+    require_documents,
     usable_template,
 )
 from chalicelib.usecases.tenant.idempotency import first_answer
@@ -61,7 +62,7 @@ def make_document(
     if before is not None:
         return before
     item = item_for(tenant, caller, ref, Right.CARD_WRITE)
-    chosen = usable_template(tenant, template, now)
+    chosen = usable_template(tenant, template, ref.type, now)
     if not chosen.is_for_user(caller.id) and not caller.may(Right.DOCUMENT_TEMPLATE_UPDATE):
         raise Forbidden(f"the document template {chosen.name} is for other people")
     _check(chosen, item, title, values)
@@ -80,13 +81,15 @@ def make_document(
     return print_document(tenant, printing, now, once)
 
 
-def list_documents(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Document]:
+def list_documents(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -> list[Document]:
     """Return the documents of an item, the oldest first [2].
 
     Raises:
         NotFound: no such item.
+        Refused: documents are switched off for items of its type.
     """
     caller.require(Right.CARD_READ)
+    require_documents(tenant, ref.type, now)
     item_for(tenant, caller, ref, Right.CARD_READ)
     found = map(document_of, tenant.table.query(str(ref), prefix=f"{DOCUMENT}#"))
     return sorted(found, key=lambda one: (one.made_at, one.id))

@@ -163,6 +163,8 @@ def _reference_faults(tenant: Tenant, template: DocumentTemplate, now: datetime)
         if code not in everywhere.entity_types:
             known = everywhere.entity_types
             faults.append(Fault(pointer, there_is_no("entity type", code, known)))
+        elif not everywhere.entity_types[code].flags.documents:
+            faults.append(Fault(pointer, f"no documents are made for items of the type {code}"))
         elif pipeline and pipeline not in tenant.configuration.type(code, now).pipelines:
             pipelines = tenant.configuration.type(code, now).pipelines
             faults.append(Fault(pointer, there_is_no("pipeline", pipeline, pipelines)))

@@ -1,4 +1,6 @@
-"""Keeps the rows that find items by client and contacts by address in step with the items.
+"""Keeps the rows that find items by parent and contacts by address in step with the items.
+
+Parents are clients, too.
 
 Each such row carries the version of the item it was derived from, so that an older change that
 comes late cannot undo a newer one.
@@ -32,15 +34,15 @@ def index_clients_and_addresses(tenant: Tenant, change: Change, now: datetime) -
 
 
 def _links(item: Item) -> Iterator[tuple[str, str]]:
-    for client in item.clients():
-        yield "client", str(client)
+    for parent in item.parents():
+        yield "parent", str(parent)
     for kind in ("emails", "phones"):
         for one in item.fields.get(kind, []):
             yield "address", without_extension(one["value"])
 
 
 def _row(kind: str, target: str, link: Link, version: int, expires_at: int | None) -> Row:
-    if kind == "client":
+    if kind == "parent":
         return link_row(ItemRef.parse(target), link, version, expires_at)
     return address_row(target, link, version, expires_at)
 

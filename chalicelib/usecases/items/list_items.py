@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.type_flags import PARENT_PREFIX
 from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import READERS, Reading
 from chalicelib.domain.people.rights import Area, Caller, Right
@@ -159,6 +160,10 @@ def _candidates(
         id = filters.get(client, "")
         if client in wide.fields and _is_id(id):
             return _linked(table, ItemRef(client, int(id)), type, after, descending)
+    for code, id in filters.items():
+        field = wide.fields.get(code)
+        if code.startswith(PARENT_PREFIX) and field and field.target and _is_id(id):
+            return _linked(table, ItemRef(field.target, int(id)), type, after, descending)
     if people is not None:
         responsible = filters.get("responsible", "")
         if _is_id(responsible):

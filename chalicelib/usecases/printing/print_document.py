@@ -53,12 +53,25 @@ class Printing(msgspec.Struct, frozen=True, kw_only=True):
     """Its timeline entry's place among those of the same instant."""
 
 
-def usable_template(tenant: Tenant, id: str, now: datetime) -> DocumentTemplate:
-    """Return a template of which documents may be made.
+def require_documents(tenant: Tenant, type: str, now: datetime) -> None:
+    """Refuse where no documents are made for items of a type.
 
     Raises:
-        Refused: it was removed, or is not active (`no_template`).
+        NotFound: there is no such type.
+        Refused: they are switched off (`entity_type_not_supported`).
     """
+    if not tenant.configuration.entity_type(type, now).flags.documents:
+        message = f"no documents are made for items of the type {type}: they are switched off"
+        raise Refused(message, code=Code.ENTITY_TYPE_NOT_SUPPORTED)
+
+
+def usable_template(tenant: Tenant, id: str, type: str, now: datetime) -> DocumentTemplate:
+    """Return a template of which documents may be made, for items of a type.
+
+    Raises:
+        Refused: it was removed, or is not active (`no_template`), or documents are switched off.
+    """
+    require_documents(tenant, type, now)
     template = tenant.configuration.tenant(now).document_templates.get(id)
     if template is None:
         message = f"there is no document template {id}; GET /v1/document-templates lists them"
@@ -85,7 +98,7 @@ def print_document(
     row = tenant.table.get(key)
     if row is not None:
         return document_of(row)
-    template = usable_template(tenant, printing.template, now)
+    template = usable_template(tenant, printing.template, printing.item.type, now)
     everywhere = tenant.configuration.tenant(now)
     own_numerator = everywhere.numerators.get(OWN_NUMERATOR.id, OWN_NUMERATOR)
     numerator = everywhere.numerators.get(template.numerator or "", own_numerator)

@@ -20,7 +20,7 @@ class TypeWide:
     ) -> None:
         self.entity_type = entity_type
         found = [decode(row, Pipeline) for row in rows if row.kind == PIPELINE]
-        if entity_type.first_pipeline and all(one.id != "default" for one in found):
+        if entity_type.first_pipeline and not any(one.is_default for one in found):
             found.append(entity_type.first_pipeline)
         found.sort(key=lambda one: (not one.is_default, one.sort, one.id))
         self.all_pipelines = {one.id: one for one in found}

@@ -62,6 +62,9 @@ def check_template(
     if not isinstance(type, str) or type not in types:
         known = ", ".join(types)
         raise Invalid.at("/entity_type", f"expected one of {known}")
+    if not types[type].flags.workflows:
+        message = f"items of the type {type} have no workflows: they are switched off"
+        raise Invalid.at("/entity_type", message, code=Code.ENTITY_TYPE_NOT_SUPPORTED)
     _refuse_hidden(document.get("constants"))
     context = template_context_of(tenant, type, now)
     template = parse_template(document, context, before)

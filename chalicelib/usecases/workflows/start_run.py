@@ -62,7 +62,8 @@ def start_run(
     Raises:
         NotFound: no such template or item.
         Forbidden: the caller is not on the access list of the template.
-        Clash: no version was published, or the run that the same request started was killed.
+        Clash: no version was published, workflows are switched off for the type, or the run that
+            the same request started was killed.
         Invalid: a parameter has a fault, or the item is of another type.
         Invalid (too_large): there is no room for the parameters.
     """
@@ -76,6 +77,9 @@ def start_run(
         raise Clash(message, code=Code.NOT_PUBLISHED)
     if item.type != template.entity_type:
         raise Invalid.at("/item", f"expected a {template.entity_type}", code=Code.WRONG_TYPE)
+    if not tenant.configuration.entity_type(item.type, now).flags.workflows:
+        message = f"workflows are switched off for items of the type {item.type}"
+        raise Clash(message, code=Code.ENTITY_TYPE_NOT_SUPPORTED)
     present = item_for(tenant, caller, item, Right.WORKFLOW_START, Right.ITEM_CHANGE)
     prepared = tenant.configuration.version(workflow, template.published)
     _check_access(tenant, caller, prepared.template.access, now)
@@ -150,7 +154,8 @@ def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
         Unfinished: the record must come again; what was started is not started twice.
     """
     kinds = _kinds(change)
-    if not kinds:
+    type = tenant.configuration.find_type(change.after.type, now)
+    if not kinds or type is None or not type.flags.workflows:
         return
     apart = Apart()
     for template in tenant.configuration.workflows(now).starting(change.after.type, kinds):

@@ -28,7 +28,7 @@ class CatalogueActions:
         self.codes = frozenset(
             code
             for code, one in found.items()
-            if one is not None and (one.entity_types is None or type.code in one.entity_types)
+            if one is not None and one.refuses(type) is None
             if not one.rules_only
             if code != "change_stage" or type.has_stages
         )

@@ -15,6 +15,7 @@ from chalicelib.domain.items.item import Item
 from chalicelib.domain.words.working_calendar import WorkingCalendar
 from chalicelib.engine.compiled_rule import CompiledRule
 from chalicelib.usecases.automation.judge_run import (
+    AUTOMATION_OFF,
     ITEM_DELETED,
     NO_DATE,
     STAGE_LEFT,
@@ -53,7 +54,7 @@ def rule(**over: Any) -> Rule:
     return Rule(**{**values, "params": {"text": "x"}, **over})
 
 
-def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, **over: Any):
+def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, off=False, **over: Any):
     of = of or rule()
     run = run_of(of, **over)
     return judge(
@@ -63,6 +64,7 @@ def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, **over: Any):
         now=now,
         calendar=CALENDAR,
         look=beyond_nothing,
+        off=off,
     )
 
 
@@ -77,6 +79,10 @@ def test_a_run_of_a_deleted_item_stops(item):
 
 def test_a_run_of_an_earlier_entry_stops():
     assert End(RunState.STOPPED, STAGE_LEFT) == verdict(deal(entry=2))
+
+
+def test_a_run_of_a_type_whose_rules_were_switched_off_stops_once_it_is_due():
+    assert End(RunState.STOPPED, AUTOMATION_OFF) == verdict(deal(), off=True)
 
 
 def test_what_reached_outside_and_was_cut_short_is_finished_wherever_the_item_is():

@@ -43,7 +43,7 @@ def test_it_is_filled_with_the_item_and_what_is_given(world):
     assert ("Special", "1", BEN.id - 1) == (document.title, document.number, document.made_by)
     assert ["Chairs Ann now"] == text_of(world.files.get(f"kept/{document.file}"))
     other = make(world, deal)
-    listed = list_documents(world.tenant, BEN, deal.ref)
+    listed = list_documents(world.tenant, BEN, deal.ref, world.now)
     assert {document.id, other.id} == {one.id for one in listed}
 
 

@@ -71,7 +71,7 @@ def test_a_template_that_is_not_active_makes_none(world, change, said):
         assert "1" == print_document(world.tenant, printing(), world.now).number
         return
     with pytest.raises(Refused, match=said) as refused:
-        usable_template(world.tenant, "offer", world.now)
+        usable_template(world.tenant, "offer", "deal", world.now)
     assert Code.NO_TEMPLATE is refused.value.code
 
 

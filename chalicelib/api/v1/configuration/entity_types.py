@@ -1,6 +1,7 @@
 """Entity types over HTTP; smart processes are those that the tenant has made."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -11,8 +12,9 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.removal import Removal
 from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.relations import Relation, Relations, children_of, parents_of
 from chalicelib.domain.items.type_codes import MAX_CODE
-from chalicelib.domain.items.type_flags import Flags, Preset
+from chalicelib.domain.items.type_flags import Flags, Parent, Preset
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.types.remove_type import remove_type
 from chalicelib.usecases.configuration.types.save_type import (
@@ -39,6 +41,42 @@ TypeCode = Annotated[
 FlagsChange = change_of(Flags, "FlagsChange")
 
 
+class ShownRelation(msgspec.Struct, frozen=True, kw_only=True):
+    """A relation to another type."""
+
+    type: str
+    children_list: bool
+    """Whether the card of a parent lists its children."""
+    predefined: bool
+    """Whether it is there by itself, and cannot be changed."""
+
+
+class ShownRelations(msgspec.Struct, frozen=True, kw_only=True):
+    """Which types' items are parents, and which children."""
+
+    parents: list[ShownRelation]
+    children: list[ShownRelation]
+
+
+class RelatedBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A relation to another type; `predefined` may be sent back as it was read."""
+
+    type: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CODE)]
+    children_list: bool = True
+    predefined: bool = False
+
+
+Related = Annotated[tuple[RelatedBody, ...], msgspec.Meta(max_length=100)]
+
+
+class RelationsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All relations of the type but the predefined ones; they replace those that there are."""
+
+    parents: Related = ()
+    """Items name a parent in the field parent_<type>."""
+    children: Related = ()
+
+
 class EntityTypeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new smart process."""
 
@@ -52,6 +90,7 @@ class EntityTypeBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         Preset, msgspec.Meta(description="Which switches are on, where `flags` do not say so.")
     ] = Preset.EMPTY
     flags: FlagsChange | UnsetType = UNSET  # type: ignore[valid-type]
+    relations: RelationsBody | UnsetType = UNSET
 
 
 class EntityTypeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,6 +100,7 @@ class EntityTypeChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     code: TypeCode | UnsetType = UNSET
     entity_type_id: Number | UnsetType = UNSET
     flags: FlagsChange | UnsetType = UNSET  # type: ignore[valid-type]
+    relations: RelationsBody | UnsetType = UNSET
 
 
 class EntityTypeDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +113,7 @@ class EntityTypeDocument(msgspec.Struct, frozen=True, kw_only=True):
     standard: bool
     """Whether every tenant has it; else it is a smart process."""
     flags: Flags
+    relations: ShownRelations
     payments: bool
     created_by: int | None
     created_at: datetime | None
@@ -94,7 +135,7 @@ class EntityTypePage(msgspec.Struct, frozen=True, kw_only=True):
 def list_entity_types(call: Call) -> dict[str, Any]:
     """List all entity types: the six that every tenant has, and its smart processes."""
     found = all_types(call.tenant, call.caller, call.now)
-    return page_of(found, _place, _shown, call.query, ["entity_types"])
+    return _page(call, found, "entity_types")
 
 
 @SMART_PROCESSES.get(
@@ -103,7 +144,7 @@ def list_entity_types(call: Call) -> dict[str, Any]:
 def list_smart_processes(call: Call) -> dict[str, Any]:
     """List the entity types that the tenant has made."""
     found = [one for one in all_types(call.tenant, call.caller, call.now) if not one.is_standard]
-    return page_of(found, _place, _shown, call.query, ["smart_processes"])
+    return _page(call, found, "smart_processes")
 
 
 @ENTITY_TYPES.create(
@@ -124,7 +165,7 @@ def create_entity_type(call: Call) -> EntityTypeDocument:
     A preset says what is on: `essentials` (stages, rules, clients, recycle bin), `all`, or `empty`.
     """
     values = _values(call.body)
-    return _shown(add_type(call.tenant, call.caller, values, now=call.now, once=call.once))
+    return _shown(call, add_type(call.tenant, call.caller, values, now=call.now, once=call.once))
 
 
 @ENTITY_TYPES.get(
@@ -135,7 +176,7 @@ def create_entity_type(call: Call) -> EntityTypeDocument:
 )
 def read_entity_type(call: Call) -> EntityTypeDocument:
     """Read what items of a type can hold and do."""
-    return _shown(show_type(call.tenant, call.caller, call.path["type"], call.now))
+    return _shown(call, show_type(call.tenant, call.caller, call.path["type"], call.now))
 
 
 @ENTITY_TYPES.patch(
@@ -157,7 +198,7 @@ def change_entity_type(call: Call) -> EntityTypeDocument:
     types that every tenant has only the recycle bin can be switched.
     """
     values = _values(call.body)
-    return _shown(change_type(call.tenant, call.caller, call.path["type"], values, call.now))
+    return _shown(call, change_type(call.tenant, call.caller, call.path["type"], values, call.now))
 
 
 @ENTITY_TYPES.delete("/v1/entity-types/{type}", right=Right.ENTITY_TYPE_UPDATE, query=Removal)
@@ -174,14 +215,28 @@ def _values(body: msgspec.Struct) -> dict[str, Any]:
         values["flags"] = given(values["flags"])
     if "entity_type_id" in values:
         values["number"] = values.pop("entity_type_id")
+    if "relations" in values:
+        values["relations"] = Relations(
+            parents=_parents(values["relations"].parents),
+            children=_parents(values["relations"].children),
+        )
     return values
+
+
+def _parents(related: tuple[RelatedBody, ...]) -> tuple[Parent, ...]:
+    return tuple(Parent(type=one.type, children_list=one.children_list) for one in related)
 
 
 def _place(one: EntityType) -> str:
     return f"{one.number:06d}#{one.code}"
 
 
-def _shown(one: EntityType) -> EntityTypeDocument:
+def _page(call: Call, found: list[EntityType], scope: str) -> dict[str, Any]:
+    return page_of(found, _place, partial(_shown, call), call.query, [scope])
+
+
+def _shown(call: Call, one: EntityType) -> EntityTypeDocument:
+    types = call.tenant.configuration.entity_types(call.now)
     return EntityTypeDocument(
         id=one.code,
         code=one.code,
@@ -189,6 +244,10 @@ def _shown(one: EntityType) -> EntityTypeDocument:
         entity_type_id=one.number,
         standard=one.is_standard,
         flags=one.flags,
+        relations=ShownRelations(
+            parents=list(map(_relation, parents_of(one))),
+            children=list(map(_relation, children_of(one.code, types))),
+        ),
         payments=one.has_payments,
         created_by=one.created_by,
         created_at=one.created_at,
@@ -196,3 +255,7 @@ def _shown(one: EntityType) -> EntityTypeDocument:
         updated_at=one.updated_at,
         version=one.version,
     )
+
+
+def _relation(one: Relation) -> ShownRelation:
+    return ShownRelation(type=one.type, children_list=one.children_list, predefined=one.predefined)

@@ -22,7 +22,9 @@ from chalicelib.usecases.configuration.save_pipeline import (
 
 PIPELINES = Endpoints("Pipelines")
 
-Sort = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Sort = Annotated[
+    int, msgspec.Meta(ge=-1_000_000, le=1_000_000, description="Less than 0 becomes 0.")
+]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Stages = Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1, max_length=100)]
 
@@ -33,11 +35,16 @@ class PipelineBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     name: Text
     code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]{0,39}$")] | None = None
     sort: Sort = 500
+    is_default: bool = False
+    """Of a smart process: whether new items go there; the one that was default steps down."""
     stages: Stages | None = None
 
 
 class PipelineChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What shall be different; `id`, `code` and `is_default` may only say what they are."""
+    """What shall be different; `id` and `code` may only say what they are.
+
+    `is_default` makes a pipeline of a smart process the one for new items.
+    """
 
     name: Text | UnsetType = UNSET
     sort: Sort | UnsetType = UNSET

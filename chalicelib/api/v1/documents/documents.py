@@ -100,7 +100,7 @@ def make(call: Call) -> MadeDocument:
 @DOCUMENTS.get(PATH, right=Right.CARD_READ, answer=MadeDocumentPage, query=Listing)
 def list_all(call: Call) -> dict[str, Any]:
     """List the documents of an item."""
-    found = list_documents(call.tenant, call.caller, call.item)
+    found = list_documents(call.tenant, call.caller, call.item, call.now)
     scope = ["documents", str(call.item)]
 
     def shown(one: Document) -> MadeDocument:

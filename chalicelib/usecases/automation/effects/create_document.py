@@ -43,7 +43,7 @@ class CreateDocumentHandling(OutsideHandling[CreateDocument]):
 
 def _printing(effect: CreateDocument, sending: Sending) -> Printing:
     context, doing = sending.context, sending.doing
-    template = usable_template(context.tenant, effect.template, context.now)
+    template = usable_template(context.tenant, effect.template, doing.item.type, context.now)
     item = context.others([doing.item])[doing.item]
     if item is None:
         raise ActionFailed(Code.NO_ITEM, "the item was deleted meanwhile")

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import Clash, Fault, Invalid
 from chalicelib.domain.items.changed_types import SWITCHABLE
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
+from chalicelib.domain.items.relations import related
 from chalicelib.domain.items.type_codes import code_faults, next_number, number_faults
 from chalicelib.domain.items.type_flags import OPENED, PRESETS, Preset
 from chalicelib.domain.people.rights import Caller, Right
@@ -74,7 +75,9 @@ def add_type(
         register = read_register(tenant)
         _refuse_more(register)
         made = _made(register, values, by=caller.id, now=now)
+        made, others = related(made, values.get("relations"), register.types)
         puts = [Put(entity_type_row(made), expect="absent")]
+        puts += [_put(register, one, by=caller.id, now=now)[1] for one in others]
         return save_with_register(tenant, register, puts, made, now, number=made.number, once=once)
 
     return retried(attempt, _BUSY)
@@ -83,9 +86,10 @@ def add_type(
 def change_type(
     tenant: Tenant, caller: Caller, code: str, values: Mapping[str, Any], now: datetime
 ) -> EntityType:
-    """Change title and switches; what is not given stays [2 reads, 1 write].
+    """Change title, switches and relations; what is not given stays [2 reads, 1 write].
 
-    What a switch that goes off has shown is hidden, never deleted.
+    What a switch that goes off has shown is hidden, never deleted, and so are the parents of items
+    whose type has none any more. Relations are replaced as a whole.
 
     Raises:
         NotFound: there is none of that code.
@@ -101,22 +105,29 @@ def change_type(
         flags = msgspec.structs.replace(before.flags, **values.get("flags", {}))
         title = " ".join(values.get("title", before.title).split())
         after = msgspec.structs.replace(before, title=title, flags=flags)
-        if after == before:
+        after, others = related(after, values.get("relations"), register.types)
+        if after == before and not others:
             return before
         faults = name_faults("/title", title)
         if faults:
             raise Invalid(faults)
-        stored = code in register.stored
-        after = msgspec.structs.replace(
-            after,
-            updated_by=caller.id,
-            updated_at=now,
-            version=before.version + 1 if stored else 1,
-        )
-        put = Put(entity_type_row(after), expect=before.version if stored else "absent")
-        return save_with_register(tenant, register, [put], after, now)
+        after, put = _put(register, after, by=caller.id, now=now)
+        puts = [put, *(_put(register, one, by=caller.id, now=now)[1] for one in others)]
+        return save_with_register(tenant, register, puts, after, now)
 
     return retried(attempt, _BUSY)
+
+
+def _put(
+    register: Register, after: EntityType, *, by: int, now: datetime
+) -> tuple[EntityType, Put]:
+    """Return a changed type as it is stored, and the write."""
+    stored = after.code in register.stored
+    version = register.types[after.code].version
+    after = msgspec.structs.replace(
+        after, updated_by=by, updated_at=now, version=version + 1 if stored else 1
+    )
+    return after, Put(entity_type_row(after), expect=version if stored else "absent")
 
 
 def _refuse_more(register: Register) -> None:

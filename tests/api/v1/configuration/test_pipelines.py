@@ -69,7 +69,7 @@ def test_a_pipeline_without_stages_gets_the_usual_ones(api):
         ({"name": "A", "stages": [{"code": "a"}]}, "/stages/0/name"),
         ({"name": "A", "stages": [{**STAGES[0], "semantics": "x"}]}, "/stages/0/semantics"),
         ({"name": "A", "stages": [{**STAGES[0], "sort": "x"}]}, "/stages/0/sort"),
-        ({"name": "A", "sort": -1}, "/sort"),
+        ({"name": "A", "sort": -2_000_000}, "/sort"),
     ],
 )
 def test_a_pipeline_that_makes_no_sense_is_a_fault(api, body, pointer):

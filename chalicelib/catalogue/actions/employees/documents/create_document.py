@@ -22,6 +22,7 @@ class CreateDocumentAction(Action, frozen=True):
     title = "Create document"
     example = {"template": "offer", "document_title": "Offer for {{ contact.name }}"}
     effects = (CreateDocument,)
+    needs = "documents"
     results = {
         "document_id": "Id of the document.",
         "number": "Its number.",
