@@ -41,6 +41,7 @@ class ItemContext:
         self.everywhere = tenant.configuration.tenant(now)
         self.wide = tenant.configuration.type(type, now)
         self._type = type
+        self._automations: dict[str, PipelineAutomation] = {}
         self._clients: dict[ItemRef, Item | None] = {}
         self._results: dict[tuple[ItemRef, int], dict[str, dict[str, object]]] = {}
         """Of runs that the table holds."""
@@ -56,7 +57,10 @@ class ItemContext:
             return None
         if not self.wide.entity_type.has_automation:
             return None
-        return self.tenant.configuration.pipeline(self._type, pipeline, self.now)
+        if pipeline not in self._automations:
+            found = self.tenant.configuration.pipeline(self._type, pipeline, self.now)
+            self._automations[pipeline] = found
+        return self._automations[pipeline]
 
     def is_withdrawn(self, run: Run, item: Item) -> bool:
         """Return whether a run that waits was to stop with its rule [1 where the rule is gone].
