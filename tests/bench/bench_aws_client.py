@@ -4,8 +4,8 @@
 
 Nothing leaves the process: the answers were written down from a table in memory. Ours is all that
 the functions do for a move, deciding and reading included; the plain client only sends the very
-requests again, with their parameters at hand. Exits with 1 when ours takes more than LIMIT times
-the CPU.
+requests again, with their parameters at hand. Exits with 1 when ours takes more times the CPU than
+LIMITS says; with ten rules most of it is deciding (docs/adr/0028).
 """
 
 import os
@@ -22,8 +22,8 @@ from tests.bench.measuring import Work, in_turns
 from tests.support.aws import ENVIRONMENT, REGION, intercepted
 from tests.support.world import World
 
-LIMIT = 0.7
-RULES = (0, 3, 10)
+LIMITS = {0: 0.7, 3: 0.7, 10: 1.05}
+"""By the number of rules."""
 MOVES = 20
 NAMES = ("in memory", "our client", "plain client")
 STAGES = ("preparation", "executing")
@@ -101,7 +101,7 @@ def main() -> int:
     plain = Canned(boto3.client("dynamodb", region_name=REGION))
     failed = False
     print(f"{'µs CPU':<10}{'requests':>9}" + "".join(f"{one:>14}" for one in NAMES))
-    for rules in RULES:
+    for rules, limit in LIMITS.items():
         series = Series(rules, ours, plain)
         candidates = (series.in_memory, series.over_client, series.over_plain_client)
         measured = in_turns(dict(zip(NAMES, candidates, strict=True)))
@@ -114,8 +114,10 @@ def main() -> int:
             + f"   {ratio}x"
         )
         print(f"{'a request':<19}" + "".join(f"{one / requests:>14,.0f}" for one in micros))
-        failed |= ratio.middle > LIMIT
-    print(f"a stage move, our client over the plain one: at most {LIMIT}x")
+        failed |= ratio.middle > limit
+    print(
+        f"a stage move, our client over the plain one: at most {', '.join(map(str, LIMITS.values()))}x"
+    )
     return int(failed)
 
 
