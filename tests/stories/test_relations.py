@@ -5,12 +5,13 @@ import pytest
 from tests.support.stories import pointers, problem, ref
 
 TYPES = "/v1/entity-types"
+VISIT = {"title": "Visit", "code": "visit", "preset": "all"}
 
 
 @pytest.fixture
 def tickets(crm):
     """A tenant whose tickets can have deals as parents, and whose visits have tickets."""
-    crm.ask("POST", TYPES, {"title": "Visit", "code": "visit", "preset": "all"})
+    crm.ask("POST", TYPES, {**VISIT, "relations": {}})
     relations = {"parents": [{"type": "deal"}], "children": [{"type": "visit"}]}
     body = {"title": "Ticket", "code": "ticket", "preset": "essentials", "relations": relations}
     crm.ask("POST", TYPES, body)

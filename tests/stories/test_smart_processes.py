@@ -2,7 +2,12 @@
 
 import pytest
 
+from tests.support.documents import documents, unconfined
+from tests.support.files import fetch
 from tests.support.stories import pointers, problem
+from tests.support.word import text_of
+
+__all__ = ["unconfined"]
 
 ESSENTIALS = {"stages", "automation", "client", "recycle_bin", "open_permissions"}
 
@@ -110,6 +115,7 @@ def test_a_smart_process_goes_when_nothing_needs_it(crm):
     process(crm, code="ticket", preset="all")
     crm.ask("POST", "/v1/fields/deal", {"code": "uf_t", "type": "item", "target": "ticket"})
     crm.comment_rule("new", type="ticket")
+    assert 1 == len(crm.all("/v1/document-templates"))
     ticket = crm.create("ticket")
     for what, remove in (
         ("has items", lambda: crm.delete(ticket)),
@@ -121,5 +127,74 @@ def test_a_smart_process_goes_when_nothing_needs_it(crm):
     crm.ask("DELETE", "/v1/smart-processes/ticket")
     assert (404, "unknown_type") == problem(crm.client.get("/v1/items/ticket"))
     process(crm, code="ticket", preset="essentials")
-    assert [] == crm.all("/v1/automation/ticket/default/rules")
+    assert 3 == len(crm.all("/v1/automation/ticket/default/rules"))
+    assert [] == crm.all("/v1/document-templates")
     assert ticket["id"] < crm.create("ticket")["id"]
+
+
+@pytest.mark.feature("P02")
+def test_only_essentials_brings_a_working_scenario_along(crm):
+    made = process(crm, code="ticket", preset="essentials")
+    assert "deal" in [one["type"] for one in made["relations"]["parents"]]
+    mia = crm.create("contact", name="Mia", emails=[{"value": "mia@client.example"}])
+    ticket = crm.create("ticket", title="Roof", contact=mia["id"])
+    (activity,) = crm.all(f"/v1/items/ticket/{ticket['id']}/activities")
+    assert "Contact the client: Roof" == activity["subject"]
+    crm.client.advance("P3D")
+    (told,) = [one for one in crm.client.outbox("notification") if "waiting" in str(one)]
+    assert "Roof has been waiting for three days" in str(told)
+    crm.signal("email_received", address="mia@client.example")
+    assert "client" == crm.stage(ticket)
+    crm.move(ticket, "success")
+    assert "Roof is done" in crm.texts(ticket)
+
+
+@pytest.mark.feature("P03")
+@pytest.mark.usefixtures("unconfined")
+def test_all_options_brings_a_document_along_too(crm):
+    process(crm, "Service", code="ticket", preset="all")
+    mia = crm.create("contact", name="Mia")
+    ticket = crm.create("ticket", title="Roof", contact=mia["id"])
+    crm.move(ticket, "preparation")
+    (document,) = documents(crm, ticket)
+    assert ["Service: letter 1", "2023-04-03", "Roof", "Mia", "Admin"] == text_of(
+        fetch(crm, document["file"])
+    )
+
+
+@pytest.mark.feature("P04")
+def test_the_empty_one_brings_nothing_along(crm):
+    process(crm, code="ticket", preset="empty", flags={"stages": True, "automation": True})
+    assert [] == crm.all("/v1/automation/ticket/default/rules")
+    assert [] == crm.ask("GET", "/v1/smart-processes/ticket")["relations"]["parents"]
+
+
+@pytest.mark.feature("P10", "P11")
+def test_a_new_pipeline_is_open_to_all_roles_or_to_those_that_name_it(crm):
+    process(crm, code="ticket", preset="all")
+    ben = crm.hire("Ben", roles=["manager"])
+    as_ben = crm.as_user(ben)
+
+    def reads(code):
+        crm.ask("POST", "/v1/pipelines/ticket", {"name": code, "code": code})
+        item = crm.create("ticket", pipeline=code, responsible=ben)
+        crm.client.advance("PT10S")
+        path = f"/v1/items/ticket/{item['id']}"
+        return as_ben.client.get(path).status, code in codes()
+
+    def codes():
+        return [one["code"] for one in as_ben.all("/v1/pipelines/ticket")]
+
+    assert (200, True) == reads("open")
+    crm.ask("PATCH", "/v1/smart-processes/ticket", {"flags": {"open_permissions": False}})
+    assert (403, False) == reads("closed")
+    manager = crm.ask("GET", "/v1/roles/manager")["permissions"]
+    given = {"type": "ticket", "pipeline": "closed", "items": {"read": "own"}}
+    crm.ask("PATCH", "/v1/roles/manager", {"permissions": [*manager, given]})
+    crm.client.advance("PT10S")
+    assert ["default", "closed", "open"] == codes()
+    assert 2 == len(as_ben.all("/v1/items/ticket"))
+    process(crm, code="visit", preset="all", flags={"open_permissions": False})
+    crm.create("visit", responsible=ben)
+    crm.client.advance("PT10S")
+    assert [] == as_ben.all("/v1/pipelines/visit")

@@ -9,9 +9,10 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Forbidden, Invalid
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline, checked_pipeline
 from chalicelib.domain.people.rights import Area, Caller, Right
-from chalicelib.ports.table import Delete, Put
+from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.configuration import pipeline_row
 from chalicelib.records.idempotency import Once
+from chalicelib.records.people import closed_pipeline_row
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.configuration.plan_pipeline import (
     find_pipeline,
@@ -22,6 +23,7 @@ from chalicelib.usecases.configuration.plan_pipeline import (
 )
 from chalicelib.usecases.configuration.planned import planned
 from chalicelib.usecases.configuration.stored_automation import Making, StoredAutomation
+from chalicelib.usecases.configuration.types.save_type import unpublished
 from chalicelib.usecases.configuration.uses import refuse_uses
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
@@ -98,7 +100,7 @@ def add_pipeline(
     pipeline = checked_pipeline(Pipeline(id=id, **values))
     row = pipeline_row(type, pipeline)
     steps_down = other_default(tenant, type, now, wanted=True) if pipeline.is_default else []
-    writes = [Put(row, expect="absent"), *steps_down]
+    writes = [Put(row, expect="absent"), *steps_down, *unpublished(wide.entity_type, id)]
     try:
         if id in wide.pipelines:
             raise Conflict([row.key])
@@ -167,6 +169,7 @@ def remove_pipeline(
     refuse_used(tenant, type, pipeline, (stage.code for stage in pipeline.stages), now)
     removal = Delete(pipeline_row(type, pipeline).key)
     refuse_uses(tenant, [removal], f"the pipeline {id}", now, force=force)
+    gone: list[Write] = [removal, Delete(closed_pipeline_row(type, id).key)]
     making = Making(caller=caller, now=now)
     # A version without anything: a rule that is placed at the same time meets it, and is refused.
-    stored.write(making, stored.next(making), None, [removal])
+    stored.write(making, stored.next(making), None, gone)

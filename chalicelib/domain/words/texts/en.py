@@ -13,4 +13,12 @@ TEXTS = {
     "remind_task": "Reminder of the task: {subject}",
     "on": "{said}, on {when}",
     "until": "{said}, until {when}",
+    "scenario_begin": "Contact the client",
+    "scenario_remind": "Still new after three days",
+    "scenario_end": "Note the end",
+    "scenario_document": "Make a document",
+    "scenario_contact": "Contact the client: {title}",
+    "scenario_waiting": "{title} has been waiting for three days",
+    "scenario_done": "{title} is done",
+    "scenario_template": "{type}: letter",
 }

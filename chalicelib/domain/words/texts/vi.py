@@ -13,4 +13,12 @@ TEXTS = {
     "remind_task": "Nhắc nhở công việc: {subject}",
     "on": "{said}, vào {when}",
     "until": "{said}, hạn {when}",
+    "scenario_begin": "Liên hệ với khách hàng",
+    "scenario_remind": "Vẫn còn mới sau ba ngày",
+    "scenario_end": "Ghi nhận kết thúc",
+    "scenario_document": "Tạo tài liệu",
+    "scenario_contact": "Liên hệ với khách hàng: {title}",
+    "scenario_waiting": "{title} đã chờ ba ngày",
+    "scenario_done": "{title} đã hoàn thành",
+    "scenario_template": "{type}: thư",
 }

@@ -17,7 +17,6 @@ from chalicelib.records.configuration import (
     TYPE_REGISTER_KEY,
     type_register_row,
 )
-from chalicelib.records.idempotency import Once
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -42,6 +41,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     def own(self) -> list[EntityType]:
         """Return the types that the tenant has made."""
         return [one for one in self.types.values() if not one.is_standard]
+
+    def risen(self, number: int = 0) -> Put:
+        """Return the write that makes a change the next one; `number` was given with it."""
+        row = type_register_row(max(number, self.last_number), self.version + 1)
+        return Put(row, expect=self.version or "absent")
 
     def type(self, code: str) -> EntityType:
         """Return a type.
@@ -76,13 +80,10 @@ def save_with_register(
     now: datetime,
     *,
     number: int = 0,
-    once: Once | None = None,
 ) -> T:
     """Carry out a change of which types there are, if nobody else changed that meanwhile [1].
 
     Raises:
         Conflict: somebody did.
     """
-    row = type_register_row(max(number, register.last_number), register.version + 1)
-    risen = Put(row, expect=register.version or "absent")
-    return save_configuration(tenant, [*writes, risen], value, now, once)
+    return save_configuration(tenant, [*writes, register.risen(number)], value, now)

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.domain.codes import Code
+from chalicelib.domain.documents.template import DocumentTemplate
 from chalicelib.domain.errors import Clash
+from chalicelib.domain.files.file import FileOwner
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Write
 from chalicelib.records.automation import automation_partition
 from chalicelib.records.configuration import entity_type_key, type_partition
+from chalicelib.records.documents.documents import template_key
+from chalicelib.records.people import closed_pipeline_row
 from chalicelib.usecases.configuration.types.register import read_register, save_with_register
 from chalicelib.usecases.configuration.uses import refuse_uses
+from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -71,7 +76,8 @@ def _refuse_needed(tenant: Tenant, type: EntityType, now: datetime) -> None:
             links = (one for one in fields.values() if one.target == type.code)
             needing += [f"the field {one.code} of the type {code}" for one in links]
     for one in tenant.configuration.tenant(now).document_templates.values():
-        if type.code in {place.partition("/")[0] for place in one.entity_types}:
+        codes = _types_of(one)
+        if type.code in codes and len(codes) > 1:
             needing.append(f"the document template “{one.name}” ({one.id})")
     if needing:
         named = ", ".join(needing[:10])
@@ -79,9 +85,22 @@ def _refuse_needed(tenant: Tenant, type: EntityType, now: datetime) -> None:
         raise Clash(message, code=Code.IN_USE)
 
 
+def _types_of(template: DocumentTemplate) -> set[str]:
+    return {place.partition("/")[0] for place in template.entity_types}
+
+
 def _rows(tenant: Tenant, code: str, now: datetime) -> Iterator[Write]:
-    """Yield the removal of all that configures the type [1, 1 for each pipeline]."""
+    """Yield the removal of all that configures the type [1, 1 for each pipeline].
+
+    Document templates for its items alone are among it [1 each].
+    """
+    for template in tenant.configuration.tenant(now).document_templates.values():
+        if _types_of(template) == {code}:
+            yield Delete(template_key(template.id))
+            owner = FileOwner(None, f"document_template#{template.id}")
+            yield from letting_go(tenant, [template.file], owner)
     for pipeline in tenant.configuration.type(code, now).all_pipelines:
+        yield Delete(closed_pipeline_row(code, pipeline).key)
         for row in tenant.table.query(automation_partition(code, pipeline)):
             yield Delete(row.key)
     for row in tenant.table.query(type_partition(code)):

@@ -16,16 +16,24 @@ from chalicelib.domain.items.type_codes import code_faults, next_number, number_
 from chalicelib.domain.items.type_flags import OPENED, PRESETS, Preset
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Put, Write
 from chalicelib.records.configuration import entity_type_row
 from chalicelib.records.idempotency import Once
+from chalicelib.records.people import closed_pipeline_row
+from chalicelib.usecases.configuration.stored_automation import Making
 from chalicelib.usecases.configuration.types.register import (
     Register,
     read_register,
     save_with_register,
 )
+from chalicelib.usecases.configuration.types.scenario import (
+    LINKED,
+    WITH_SCENARIO,
+    save_with_scenario,
+)
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.retry import busy, retried
+from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
 MOST_TYPES = 100
@@ -59,8 +67,9 @@ def add_type(
 ) -> EntityType:
     """Make an entity type of the tenant's own, with a first pipeline [2 reads, 1 write].
 
-    `values` hold the title, and may hold code, number, preset and flags that differ from those of
-    the preset. Without a code it is called by its number.
+    `values` hold the title, and may hold code, number, preset, relations and flags that differ from
+    those of the preset. Without a code it is called by its number. Some presets bring a scenario
+    along (scenario.py) [4 more].
 
     Raises:
         Invalid: with a pointer to each fault.
@@ -75,12 +84,28 @@ def add_type(
         register = read_register(tenant)
         _refuse_more(register)
         made = _made(register, values, by=caller.id, now=now)
-        made, others = related(made, values.get("relations"), register.types)
-        puts = [Put(entity_type_row(made), expect="absent")]
-        puts += [_put(register, one, by=caller.id, now=now)[1] for one in others]
-        return save_with_register(tenant, register, puts, made, now, number=made.number, once=once)
+        scenic = values.get("preset") in WITH_SCENARIO
+        wanted = values.get("relations") or (LINKED if scenic else None)
+        made, others = related(made, wanted, register.types)
+        writes: list[Write] = [
+            Put(entity_type_row(made), expect="absent"),
+            *(_put(register, one, by=caller.id, now=now)[1] for one in others),
+            *unpublished(made, "default"),
+            register.risen(made.number),
+        ]
+        making = Making(caller=caller, now=now, once=once)
+        if scenic:
+            return save_with_scenario(tenant, making, made, writes)
+        return save_configuration(tenant, writes, made, now, once)
 
     return retried(attempt, _BUSY)
+
+
+def unpublished(type: EntityType, pipeline: str) -> list[Write]:
+    """Return the write that keeps a new pipeline from all roles that do not name it."""
+    if type.flags.open_permissions:
+        return []
+    return [Put(closed_pipeline_row(type.code, pipeline))]
 
 
 def change_type(
