@@ -14,7 +14,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.ports.mail import Email
+from chalicelib.ports.mail import THREAD, Email
 
 MAX_HEADER = 998
 
@@ -110,9 +110,15 @@ def seal(email: Email) -> Envelope:
         f"From: {sender.encoded()}",
         "To: " + ",\r\n ".join(mailbox.encoded() for mailbox in to),
         f"Subject: {_text('Subject', email.subject)}",
-        f"Message-ID: <{stable_id}@{sender.domain}>",
+        f"Message-ID: <{email.reference or stable_id}@{sender.domain}>",
         f"X-Message-Id: {stable_id}",
     ]
+    if email.reference is not None:
+        # SES puts a Message-ID of its own in place of ours, but leaves this one; whoever answers
+        # hands it on (RFC 5322, 3.6.4).
+        lines.append(f"References: <{THREAD}{email.reference}@{sender.domain}>")
+    if email.reply_to is not None:
+        lines.append(f"Reply-To: {read_mailbox(email.reply_to).encoded()}")
     for name, value in email.headers:
         own = name.lower() in _OWN_HEADERS or name.lower().startswith(("content-", "mime-"))
         if own or not _NAME.fullmatch(name):

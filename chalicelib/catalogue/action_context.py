@@ -13,7 +13,7 @@ from chalicelib.catalogue.printed import printed
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.fields import BOUNCED_AT, Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.filters import Style
 from chalicelib.domain.language.paths import CLOCK
@@ -171,14 +171,21 @@ class ActionContext:
         """Return the client's e-mail addresses ("emails") or numbers ("phones"), best first.
 
         The item's own come first, then the primary contact's, then the company's. `type` keeps one
-        sort, for example "work".
+        sort, for example "work". Those that bounced are left out.
         """
-        found = []
-        for holder in (self.item, self.contact, self.company):
-            for one in holder.fields.get(kind, []) if holder else []:
-                if type is None or one["type"] == type:
-                    found.append(one["value"])
-        return list(dict.fromkeys(found))
+        found = self._contact_data(kind)
+        fitting = (one["value"] for one in found if type is None or one["type"] == type)
+        dead = self.bounced_addresses()
+        return [one for one in dict.fromkeys(fitting) if one not in dead]
+
+    def bounced_addresses(self) -> dict[str, str]:
+        """Return the client's e-mail addresses that take no mail any more, and since when."""
+        held = self._contact_data("emails")
+        return {one["value"]: one[BOUNCED_AT] for one in held if BOUNCED_AT in one}
+
+    def _contact_data(self, kind: str) -> list[dict[str, str]]:
+        holders = (self.item, self.contact, self.company)
+        return [one for holder in holders if holder for one in holder.fields.get(kind, [])]
 
     def has_client(self) -> bool:
         """Return whether the item has any client at all: linked, or written into a lead."""

@@ -4,6 +4,9 @@ from typing import Protocol
 
 import msgspec
 
+THREAD = "thread."
+"""What our own reference begins with among References; without it, it is the Message-ID itself."""
+
 
 class Attachment(msgspec.Struct, frozen=True):
     """A file that travels with an e-mail."""
@@ -26,6 +29,13 @@ class Email(msgspec.Struct, frozen=True, kw_only=True):
     html: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    """Where answers go, if not to the sender."""
+    bounces_to: str | None = None
+    """Where mail servers report that it was not delivered, if not to the sender."""
+    reference: str | None = None
+    """What answers and reports bear in their heads, so that they are told: letters, digits and
+    signs of a Message-ID."""
     invitation: str | None = None
     """iCalendar of an event to which its recipient is invited."""
 

@@ -41,6 +41,12 @@ def _workflow_wait(event: Event, context: Any) -> Any:
     return handler(event, context)
 
 
+def _receive_mail(event: Event, context: Any) -> Any:
+    from functions.receive_mail import handler
+
+    return handler(event, context)
+
+
 @dataclass(frozen=True)
 class Functions:
     """The functions behind stream, queue, timer and state machines."""
@@ -50,6 +56,7 @@ class Functions:
     sweep: Handler = _sweep
     workflow_step: Handler = _workflow_step
     workflow_wait: Handler = _workflow_wait
+    receive_mail: Handler = _receive_mail
 
     def call_on_change(self, records: list[Event]) -> list[str]:
         """Hand over stream records and return the sequence numbers that failed."""

@@ -1,4 +1,4 @@
-"""The calls under /_local, which no deployment has: settle, clock, outbox, files."""
+"""The calls under /_local, which no deployment has: settle, clock, outbox, mail, files."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from infra.local.files import PATH as FILES
 from infra.local.files import answer_files
 from infra.local.gateway import Request
 from infra.local.happenings import Happenings
+from infra.local.mail import LocalMail
 from infra.local.outbox import Outbox
 from infra.local.problems import Answer, Problem, json_answer
 
@@ -51,6 +52,7 @@ class LocalCalls:
         outbox: Outbox,
         files: MemoryFiles,
         happenings: Happenings,
+        mail: LocalMail,
     ) -> None:
         self._happenings = happenings
         self._told = Told()
@@ -62,6 +64,7 @@ class LocalCalls:
             "settle": {"POST": self._settle},
             "clock": {"POST": self._move, "GET": self._now},
             "outbox": {"GET": self._sent},
+            "mail": {"POST": mail.take},
         }
 
     def call(self, request: Request) -> Answer:

@@ -17,6 +17,7 @@ from infra.local.gateway import Request
 from infra.local.happenings import Happenings
 from infra.local.interrupted import restore_workflows
 from infra.local.local_calls import LocalCalls
+from infra.local.mail import LocalMail
 from infra.local.memory_world import MemoryWorld
 from infra.local.problems import Answer
 from infra.local.pumps import SweepPump
@@ -77,11 +78,17 @@ class Runtime:
                 self.clock, self._server.url, data / FOLDER if data else None
             )
             self._world = self.world
-            self._build(functions or Functions())
+            functions = functions or Functions()
+            self._build(functions)
             if admin_token is not None:
                 _ensure_admin(self.world, admin_token)
             local = LocalCalls(
-                self.engine, self.clock, self.world.outbox, self.world.files, self._happenings
+                self.engine,
+                self.clock,
+                self.world.outbox,
+                self.world.files,
+                self._happenings,
+                LocalMail(self.world.files, functions.receive_mail, self.clock.now),
             )
             keep = self._stream.fetch if self._journal else _nothing
             self._server.prepare(app or _application(), local, keep, self.engine.wake)

@@ -13,12 +13,15 @@ from typing import Any
 from infra.local.events import Context
 from infra.local.files import MAX_UPLOAD
 from infra.local.files import PATH as FILES
+from infra.local.mail import MAX_MAIL
+from infra.local.mail import PATH as MAIL
 from infra.local.gateway import Gateway, Request
 from infra.local.local_calls import PREFIX, LocalCalls
 from infra.local.problems import Answer, Problem
 
 HOST = "127.0.0.1"
 MAX_BODY = 10 * 1024 * 1024
+_MOST = {FILES: MAX_UPLOAD, MAIL: MAX_MAIL}
 """What API Gateway takes."""
 IDLE_SECONDS = 75
 LINGER_SECONDS = 2.0
@@ -222,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         if len(set(lengths)) > 1 or not (text.isascii() and text.isdigit()):
             raise Problem(HTTPStatus.BAD_REQUEST, "bad_request", "Content-Length is not a number.")
         # Longer numbers than this one are not even worth converting.
-        most = MAX_UPLOAD if self.path == FILES else MAX_BODY
+        most = _MOST.get(self.path.partition("?")[0], MAX_BODY)
         if len(text) > 18 or int(text) > most:
             raise Problem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

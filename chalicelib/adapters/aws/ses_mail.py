@@ -60,6 +60,8 @@ class SesMail:
             "Destination": {"ToAddresses": [mailbox.address for mailbox in envelope.to]},
             "Content": {"Raw": {"Data": to_bytes(email, envelope)}},
         }
+        if email.bounces_to is not None:
+            request["FeedbackForwardingEmailAddress"] = email.bounces_to
         if self._configuration_set is not None:
             tag = re.sub(r"[^A-Za-z0-9_-]", "_", email.message_id)[:256]
             request["ConfigurationSetName"] = self._configuration_set

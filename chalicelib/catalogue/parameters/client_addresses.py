@@ -17,6 +17,9 @@ def client_address(context: ActionContext, type: str | None = None) -> str:
     addresses = context.client_addresses("emails", type)
     if not addresses:
         kind = f" of the type {type}" if type else ""
+        for address, since in context.bounced_addresses().items():
+            said = f"{address} takes no mail since {since}; write another address on the card"
+            raise ActionFailed(Code.NO_ADDRESS, f"the client has no e-mail address{kind}: {said}")
         raise ActionFailed(Code.NO_ADDRESS, f"the client has no e-mail address{kind}")
     return addresses[0]
 

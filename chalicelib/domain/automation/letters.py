@@ -12,6 +12,9 @@ _ID = re.compile(
     r"(?P<item>[a-z][a-z0-9_]{0,49}_[0-9]{1,12})-letter-(?P<letter>[a-z0-9]{12})", re.A
 )
 
+LETTER_MAKER = "letter"
+"""Who makes a letter: a person, and no rule or workflow."""
+
 
 class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """One e-mail by a person; it leaves as those of rules do, and is tried again as they are."""
@@ -30,7 +33,7 @@ class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def maker(self) -> str:
         """Return that a person made it."""
-        return "letter"
+        return LETTER_MAKER
 
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return its cause: a person."""

@@ -18,6 +18,7 @@ class EntryKind(StrEnum):
     COMMENT = "comment"  # a person or rule wrote a comment
     LOG = "log"  # a line of history, also: why automation held back
     EMAIL = "email"  # an e-mail left for the client or a colleague
+    EMAIL_RECEIVED = "email_received"  # an e-mail of the client, or of somebody else, came in
     SMS = "sms"  # a text message left for the client or a colleague
     CALL = "call"  # somebody was called, or has called
     PAYMENT = "payment"  # a payment was added, has come or was taken back
@@ -52,10 +53,11 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     order: int = 0
     """Place among entries of the same instant: the sort of the rule that made it."""
     data: dict[str, Any] = {}
-    """Of an e-mail: to, subject, links. Of an SMS or a call: to; of what became of it: delivery,
-    told_at. Of a comment: files. Of a change: fields, each from and to. Of a payment: its id. Of an
-    activity: its id, type and provider. Of a wait: comment and until; once it is over ended_at and
-    ended_by, a code."""
+    """Of an e-mail: to, subject, links; of one that came in from, name, to, subject, files, quoted,
+    and what is out of the ordinary: automatic, doubtful, left_out, unread. Of an SMS or a call: to;
+    of what became of it: delivery, told_at. Of a comment: files. Of a change: fields, each from and
+    to. Of a payment: its id. Of an activity: its id, type and provider. Of a wait: comment and
+    until; once it is over ended_at and ended_by, a code."""
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -46,6 +46,7 @@ def _is_text(start: bytes) -> bool:
 
 _ZIP = _with(b"PK\x03\x04")
 _OLE = _with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_DER = _with(b"0\x80", b"0\x81", b"0\x82", b"0\x83", b"0\x84")
 _RIFF = _with(b"RIFF")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
@@ -77,6 +78,9 @@ MEDIA_TYPES: Mapping[str, MediaType] = {
     "text/html": MediaType(("html", "htm"), _is_text, active=True),
     "application/json": MediaType(("json",), _is_text),
     "message/rfc822": MediaType(("eml",), _is_text),
+    "application/pkcs7-mime": MediaType(("p7m",), _DER),
+    "application/pkcs7-signature": MediaType(("p7s",), _DER),
+    "application/ms-tnef": MediaType(("dat",), _with(b"\x78\x9f\x3e\x22")),
     "audio/mpeg": MediaType(("mp3",), _with(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
     "audio/wav": MediaType(("wav",), _both(_RIFF, _at(8, b"WAVE"))),
     "audio/ogg": MediaType(("ogg", "oga", "opus"), _with(b"OggS")),

@@ -23,6 +23,8 @@ from chalicelib.domain.words.text import parse_text
 
 MAX_VALUES = 100
 MAX_DECIMALS = 4
+BOUNCED_AT = "bounced_at"
+"""Of an e-mail address: since when it takes no mail."""
 CUSTOM_PREFIX = "uf_"
 
 
@@ -205,9 +207,20 @@ def parse_id(value: Any) -> int:
 
 
 def parse_email(value: Any) -> dict[str, str]:
-    """Accept an address or {"value", "type"}; the address is stored in lower case."""
-    contact = _typed(value, "work")
-    return {**contact, "value": parse_address(contact["value"]).lower()}
+    """Accept an address or {"value", "type"}; the address is stored in lower case.
+
+    Where it takes no mail any more, `bounced_at` says since when; forms send it back as it is.
+    """
+    bounced = value.get(BOUNCED_AT) if isinstance(value, dict) else None
+    contact = _typed(_without_mark(value), "work")
+    mark = {BOUNCED_AT: parse_datetime(bounced)} if bounced is not None else {}
+    return {**contact, "value": parse_address(contact["value"]).lower(), **mark}
+
+
+def _without_mark(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: one for name, one in value.items() if name != BOUNCED_AT}
 
 
 def parse_phone(value: Any, country: str | None = None) -> dict[str, str]:

@@ -46,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How long notices are kept."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
+    mail_inbox: str | None = None
+    """Address at which this system takes mail in; answers to its e-mails come there."""
     crm_mode: CrmMode = CrmMode.CLASSIC
     repeat_sales: bool = True
     """Whether a known client without anything open gets a new lead, or deal, by an inquiry."""

@@ -23,6 +23,7 @@ from chalicelib.records import (
     shared_entries,
     signals,
 )
+from chalicelib.records.mail import routes
 from chalicelib.records.kinds_of.kind import WRITTEN, described
 
 OF_ITEMS = (
@@ -151,6 +152,20 @@ OF_ITEMS = (
         "claim#kim@example.com",
         "claim",
         "which item the newest inquiry of an address or client has made (30 days)",
+    ),
+    described(
+        routes.ROUTE,
+        routes.Route,
+        "mail#<id>",
+        "mail_route#deal_12",
+        "which items an e-mail that came in is about; kept `journal_days`",
+    ),
+    described(
+        routes.SHOWN,
+        routes.ShownMail,
+        "mail#<id>",
+        "shown#deal_12",
+        "the timeline of the deal has the e-mail; kept `journal_days`",
     ),
     described(
         signals.VISITOR,

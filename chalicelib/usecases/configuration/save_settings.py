@@ -25,6 +25,8 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 MAX_DELAY = 86_400
 MAX_DAYS_OFF = 400
+MAX_INBOX = 20
+"""Characters before the @ of the address for answers; the mark of an item needs the others."""
 MOST_MEGABYTES = 1_000
 NO_ZONE = "Factory"
 """What lies beside the time zones of the IANA without being one."""
@@ -80,6 +82,7 @@ def _save(
         *_date_format_faults(settings.date_format),
         *_faults("/mail_from", parse_address, settings.mail_from),
     ]
+    faults += _inbox_faults(settings.mail_inbox)
     for place, type in enumerate(settings.file_types):
         if type not in MEDIA_TYPES:
             known = ", ".join(sorted(MEDIA_TYPES))
@@ -98,9 +101,23 @@ def _save(
         faults.append(Fault("/minimum_delay_seconds", f"expected 0 to {MAX_DELAY}"))
     if faults:
         raise Invalid(faults)
-    settings = msgspec.structs.replace(settings, mail_from=parse_address(settings.mail_from))
+    settings = msgspec.structs.replace(
+        settings,
+        mail_from=parse_address(settings.mail_from),
+        mail_inbox=parse_address(settings.mail_inbox).lower() if settings.mail_inbox else None,
+    )
     put = Put(settings_row(settings, version + 1), expect=version or "absent")
     return save_configuration(tenant, [put, *more], settings, now)
+
+
+def _inbox_faults(address: str | None) -> list[Fault]:
+    if not address:
+        return []
+    local = address.strip().partition("@")[0]
+    if "+" in local or len(local) > MAX_INBOX:
+        message = f"at most {MAX_INBOX} characters before the @, and no +: an item's mark follows"
+        return [Fault("/mail_inbox", message)]
+    return _faults("/mail_inbox", parse_address, address)
 
 
 def _zone_faults(name: str) -> list[Fault]:

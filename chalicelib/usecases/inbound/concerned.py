@@ -35,10 +35,10 @@ def concerned(tenant: Tenant, signal: Signal, now: datetime) -> Concerned:
     if signal.client is not None:
         refs, found = [ItemRef.parse(signal.client)], []
     else:
-        holders = _holders(tenant, addresses_of(signal))
+        having = holders(tenant, addresses_of(signal))
         types = tenant.configuration.entity_types(now)
-        refs = [one.ref for one in holders if one.type in types and types[one.type].is_client]
-        found = [item for item in holders if item.stage is not None]
+        refs = [one.ref for one in having if one.type in types and types[one.type].is_client]
+        found = [item for item in having if item.stage is not None]
     found += [one for one in items_of_clients(tenant, refs) if one not in found]
     items = tuple(item for item in found if is_open(tenant, item, now))
     closed = tuple(item.ref for item in found if item not in items)
@@ -60,7 +60,8 @@ def is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
     return pipeline is not None and not pipeline.is_final(item.stage)
 
 
-def _holders(tenant: Tenant, addresses: Iterable[str]) -> list[Item]:
+def holders(tenant: Tenant, addresses: Iterable[str]) -> list[Item]:
+    """Return the items that have one of the addresses [1 for each, 1 for all]."""
     found: dict[ItemRef, None] = {}
     for address in addresses:
         for row in tenant.table.query(address_partition(address)):

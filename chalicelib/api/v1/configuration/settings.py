@@ -52,6 +52,9 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """How long notices to people are kept, read or not."""
     mail_from: Short = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
+    mail_inbox: Short | None = None
+    """Address at which mail is taken in, for example crm@in.example.com: answers to e-mails come to
+    it, each with a mark of its item behind a plus. Null where none is."""
     crm_mode: CrmMode = CrmMode.CLASSIC
     """classic: inquiries become leads; simple: they become deals, and open leads are converted."""
     repeat_sales: bool = True

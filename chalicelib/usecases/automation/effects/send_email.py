@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed
+from chalicelib.domain.automation.letters import LETTER_MAKER
 from chalicelib.domain.automation.outside_effects import MAX_ATTACHED, SendEmail
 from chalicelib.domain.card.activities import uid_of
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.calendar_event import CalendarEvent
-from chalicelib.domain.delivery.link_tokens import click_token, open_token
+from chalicelib.domain.delivery.link_tokens import click_token, mail_token, open_token
+from chalicelib.domain.delivery.reply_address import reply_address
 from chalicelib.domain.delivery.tracking import add_pixel, track_links
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.files.file import File
@@ -61,6 +63,7 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             html=html,
             headers=(("X-Stageflow-Item", str(doing.item)),),
         )
+        email = _answerable(sending, email, entry)
         if effect.invitation is not None:
             email = _inviting(context.tenant, email, effect.invitation)
 
@@ -71,6 +74,27 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             return {"email_id": email.message_id, "provider_id": provider_id}
 
         return Errand(leave, entry)
+
+
+def _answerable(sending: Sending, email: Email, entry: TimelineEntry) -> Email:
+    """Return the e-mail so that answers and bounces are told, where the tenant takes mail in.
+
+    What automation sends says so, and programs leave it unanswered (RFC 3834).
+    """
+    tenant, inbox = sending.context.tenant, sending.context.everywhere.settings.mail_inbox
+    if inbox is None:
+        return email
+    secret, (item, place) = signing_secret(tenant), entry_key(entry)
+    address = reply_address(secret, inbox, entry.item)
+    by_person = sending.doing.maker == LETTER_MAKER
+    headers = () if by_person else (("Auto-Submitted", "auto-generated"),)
+    return msgspec.structs.replace(
+        email,
+        reply_to=address,
+        bounces_to=address,
+        reference=mail_token(secret, item, place),
+        headers=(*email.headers, *headers),
+    )
 
 
 def _inviting(tenant: Tenant, email: Email, event: CalendarEvent) -> Email:

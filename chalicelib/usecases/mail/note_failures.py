@@ -1,0 +1,77 @@
+"""A bounce or complaint: told on the timeline of the e-mail it is about, and noted at the address.
+
+Nothing else follows from it. Whoever writes to the address of an item could make up a report; so an
+address is marked only where an e-mail of ours went to it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.mail.received import Failure, Received, Sort
+from chalicelib.ports.table import Put
+from chalicelib.records.card import TIMELINE, entry_row
+from chalicelib.records.shared_entries import entries_in
+from chalicelib.usecases.mail.mark_address import mark_address
+from chalicelib.usecases.mail.thread import Thread
+from chalicelib.usecases.tenant.tenant import Tenant
+
+LOOKED_AT = 200
+"""The newest rows of a timeline among which an e-mail is looked for that is not named."""
+
+
+def note_failures(
+    tenant: Tenant, mail: str, read: Received, thread: Thread, at: datetime, now: datetime
+) -> bool:
+    """Return whether anything of ours is concerned [1 per item and failure, and `mark_address`].
+
+    Done again it changes nothing.
+    """
+    found = False
+    for item in thread.items[:1]:
+        sent = [thread.mail] if thread.mail else _sent(tenant, item)
+        for failure in read.failures:
+            about = _about(sent, failure)
+            if about is None:
+                continue
+            found = True
+            tenant.table.write([Put(entry_row(_line(about, read.sort, failure)))])
+            if failure.permanent:
+                mark_address(tenant, failure.address, mail, at, now)
+    return found
+
+
+def _sent(tenant: Tenant, item: Item) -> list[TimelineEntry]:
+    rows = tenant.table.query(
+        str(item.ref), prefix=f"{TIMELINE}#", limit=LOOKED_AT, descending=True
+    )
+    return [one for row in rows for one in entries_in(row) if one.kind is EntryKind.EMAIL]
+
+
+def _about(sent: Iterable[TimelineEntry], failure: Failure) -> TimelineEntry | None:
+    """Return the newest e-mail that went to whom a report is about."""
+    for one in sorted(sent, key=lambda one: one.at, reverse=True):
+        if failure.address in (str(to).lower() for to in one.data.get("to", ())):
+            return one
+    return None
+
+
+def _line(about: TimelineEntry, sort: Sort, failure: Failure) -> TimelineEntry:
+    """Return the line right behind an e-mail; the same again is the same line."""
+    why = f": {failure.why}" if failure.why else ""
+    if sort is Sort.COMPLAINT:
+        kind, said = "complaint", f"{failure.address} has called this e-mail spam{why}"
+    elif failure.permanent:
+        kind, said = "bounce", f"The e-mail did not reach {failure.address}{why}"
+    else:
+        kind, said = "delay", f"The e-mail has not reached {failure.address} so far{why}"
+    return msgspec.structs.replace(
+        about,
+        id=f"{about.id}-{kind}-{failure.address}",
+        kind=EntryKind.LOG,
+        text=said,
+        data={"address": failure.address, "report": kind},
+    )
