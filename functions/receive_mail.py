@@ -19,7 +19,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, list[str]]:
             raw = tenant().files.get(raw_key(came.id))
             outcomes.append(str(receive_mail(tenant(), came, raw, tenant().clock.now())))
         except Exception as error:
-            details = {"message": came.id, **described(error)}
+            details = {"mail": came.id, **described(error)}
             logger("receive_mail").error("an e-mail was not taken in", extra=details)
             raise
     return {"outcomes": outcomes}

@@ -66,6 +66,9 @@ def test_an_email_is_kept_with_its_body_and_the_local_time(world):
             }
         ],
         "invitation": None,
+        "reply_to": None,
+        "bounces_to": None,
+        "reference": None,
     } == json.loads(json.dumps(entry))
 
 

@@ -174,6 +174,24 @@ def test_the_message_id_is_the_same_in_every_attempt():
     assert "run=3Adeal_12=233" == message["X-Message-Id"]
 
 
+def test_what_answers_are_told_by_travels_in_the_head():
+    answered = an_email(reference="a.B-_", reply_to="crm+deal_1-x@in.example.com")
+    message = parsed(answered)
+    assert "<a.B-_@example.com>" == message["Message-ID"]
+    assert "<thread.a.B-_@example.com>" == message["References"]
+    assert "crm+deal_1-x@in.example.com" == message["Reply-To"]
+    assert parsed(an_email())["References"] is None
+
+
+def test_bounces_go_where_the_message_says():
+    with serving(says(200, body=b'{"MessageId": "m"}')) as server:
+        SesMail(lambda: client_at(server.port)).send(an_email(bounces_to="crm@in.example.com"))
+    assert (
+        "crm@in.example.com"
+        == json.loads(body_of(server.requests[0]))["FeedbackForwardingEmailAddress"]
+    )
+
+
 def test_own_headers_travel_along_unbroken():
     url = "<https://t.example/unsubscribe/" + "a" * 200 + ">"
     raw = bytes_of(an_email(headers=(("List-Unsubscribe", url), ("Reply-To", "bob@example.com"))))

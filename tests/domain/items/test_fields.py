@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import (
     Field,
     FieldType,
@@ -67,6 +68,17 @@ def test_a_currency_that_does_not_exist_is_refused(code):
     assert "JPY" == parse_currency("JPY")
     with pytest.raises(ValueError, match="ISO 4217"):
         parse_currency(code)
+
+
+def test_an_address_keeps_the_mark_that_it_takes_no_mail():
+    marked = {"value": "kim@example.com", "type": "work", "bounced_at": "2026-03-02T10:00:00Z"}
+    field = Field(code="emails", title="E-mail", type=FieldType.EMAIL, multiple=True)
+    assert [marked] == field.parse([marked])
+    with pytest.raises(Invalid, match="instant"):
+        field.parse([{**marked, "bounced_at": "lately"}])
+    phone = Field(code="phones", title="Phone", type=FieldType.PHONE, multiple=True)
+    with pytest.raises(Invalid, match="expected"):
+        phone.parse([{"value": "+493012345678", "bounced_at": "2026-03-02T10:00:00Z"}])
 
 
 def test_a_phone_number_is_stored_in_its_one_form():

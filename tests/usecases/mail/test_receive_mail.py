@@ -101,7 +101,9 @@ def test_a_message_to_two_items_that_comes_by_two_ways_is_on_both_once(tenant):
 
 def test_an_excluded_address_makes_no_lead_but_answers_are_kept(tenant):
     tenant.world.save(
-        exclusion_row(Exclusion(address="lee@example.org", created_at=tenant.world.now, created_by=1))
+        exclusion_row(
+            Exclusion(address="lee@example.org", created_at=tenant.world.now, created_by=1)
+        )
     )
     assert "nobody" == tenant.take(plain("x", sender="lee@example.org"))
     assert [] == items_of_type(tenant.world, "lead")
@@ -153,7 +155,9 @@ def test_whoever_only_says_to_be_a_colleague_is_nobody(tenant, dmarc):
 def test_a_colleagues_answer_to_the_item_alone_is_no_e_mail_to_the_client(tenant):
     raw = plain("Done.", sender=ANNA.user.email, To=tenant.sent.reply_to)
     tenant.take(raw, tenant.sent.reply_to)
-    assert ["Done."] == [one.text for one in tenant.shown(tenant.deal) if one.id.startswith("mail-")]
+    assert ["Done."] == [
+        one.text for one in tenant.shown(tenant.deal) if one.id.startswith("mail-")
+    ]
     assert [] == tenant.signals()
 
 
@@ -177,5 +181,3 @@ def test_automation_says_that_it_wrote_and_where_answers_go(tenant):
         headers["Auto-Submitted"],
         tenant.sent.bounces_to,
     )
-
-
