@@ -20,6 +20,7 @@ DOORS = {
     "WorkflowStep": "workflow_step",
     "WorkflowWait": "workflow_wait",
     "MakeDocument": "make_document",
+    "ReceiveMail": "receive_mail",
 }
 """Function in the template -> its name among the recorded requests."""
 
@@ -32,6 +33,7 @@ NEVER_SEEN = {
     "on_change dynamodb:GetShardIterator Table/stream": "Lambda itself reads the stream.",
     "on_change dynamodb:ListStreams [*]": "Lambda itself looks for the stream, in all there are.",
     "on_change sqs:SendMessage StreamDeadLetters": "Lambda itself sends what was given up.",
+    "receive_mail sqs:SendMessage StreamDeadLetters": "Lambda itself sends what was given up.",
     "run_rule sqs:DeleteMessage DueRuns": "Lambda itself removes what was handled.",
     "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
     "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",

@@ -56,18 +56,20 @@ def run(args: Namespace, console: Console) -> int:
 
 
 def _show(page: Page, done: Replayed) -> None:
-    if not (done.runs or done.records or done.lost):
+    if not (done.runs or done.records or done.mails or done.lost):
         page.line("There were no dead letters.")
     if done.runs:
         page.line(f"{done.runs} due runs are on their queue again.")
     if done.records:
         page.line(f"{done.records} changes were handed to on-change again, without an error.")
+    if done.mails:
+        page.line(f"{done.mails} e-mails were taken in.")
     for lost in done.lost:
         page.line(f"Lost and forgotten: {lost}.")
 
 
 def _left(tenant: str, done: Replayed) -> NotWhole:
-    said = [f"replayed: {done.runs} due runs, {done.records} changes"]
+    said = [f"replayed: {done.runs} due runs, {done.records} changes, {done.mails} e-mails"]
     said += [f"failed again: {text}" for text in done.failed]
     said += [f"lost, the stream keeps 24 hours: {text}" for text in done.lost]
     said += [f"not ours: {text}" for text in done.unknown]
@@ -79,7 +81,8 @@ def _left(tenant: str, done: Replayed) -> NotWhole:
     steps = []
     if done.failed:
         steps.append(
-            f"see the log of on-change, mend the cause, then: python -m infra replay {tenant}"
+            "see the log of on-change or receive-mail, mend the cause, then: "
+            f"python -m infra replay {tenant}"
         )
     if done.lost:
         steps.append(

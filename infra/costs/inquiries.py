@@ -1,6 +1,7 @@
-"""Operations that begin outside: an inquiry, a form, a payment, a visit."""
+"""Operations that begin outside: an inquiry, a form, a payment, mail, a visit."""
 
 from typing import Any
+from urllib.parse import quote
 
 ADDRESS = "stranger@example.com"
 NAME = "0123456789abcdef"
@@ -50,6 +51,37 @@ def paid(shop: Any) -> None:
     assert shop.client.post(f"/v1/payments/{shop.payment}/pay").status == 200
 
 
+def an_answer(shop: Any) -> None:
+    """Send the client of a deal an e-mail, and have somebody else write, as earlier mail would."""
+    done = shop.client.patch("/v1/settings", {"mail_inbox": "crm@in.example.com"})
+    assert done.status == 200
+    shop.trigger("email_received", {})
+    kim = shop.create("contact", name="Kim", emails=[ADDRESS])["id"]
+    shop.change(contact=kim)
+    letter = {"subject": "Offer", "text": "Hello"}
+    assert shop.client.post(f"/v1/items/deal/{shop.deal}/emails", letter).status == 201
+    shop.client.settle()
+    shop.reply_to = shop.client.outbox("email")[-1]["reply_to"]
+    _mail(shop, "earlier@example.com", "crm@in.example.com")
+    shop.client.settle()
+
+
+def answered(shop: Any) -> None:
+    """Answer it."""
+    _mail(shop, ADDRESS, shop.reply_to)
+
+
+def mail_of_a_stranger(shop: Any) -> None:
+    """Write as somebody unknown."""
+    _mail(shop, "nobody@example.com", "crm@in.example.com")
+
+
+def _mail(shop: Any, sender: str, to: str) -> None:
+    raw = f"From: {sender}\r\nMessage-ID: <{sender}>\r\nSubject: Chairs\r\n\r\nYes.".encode()
+    answer = shop.client.send("POST", f"/_local/mail?to={quote(to)}", body=raw)
+    assert answer.json == {"outcomes": ["shown"]}
+
+
 def visited(shop: Any) -> None:
     """Visit the site as somebody whom no form has made known."""
     assert shop.client.post("/visit", {"visitor": "f" * 32}).status == 204
@@ -68,5 +100,7 @@ INQUIRIES = (
     ),
     ("a form that somebody unknown fills in makes a lead", a_form, filled_in, "with its token"),
     ("a payment moves its deal", a_payment, paid, ""),
+    ("an answer by e-mail moves its deal", an_answer, answered, "without files"),
+    ("an e-mail that comes in makes a lead", an_answer, mail_of_a_stranger, "without files"),
     ("a visit of somebody unknown", nothing, visited, "nothing is kept"),
 )

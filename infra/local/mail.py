@@ -1,7 +1,7 @@
 """E-mails that come in on this machine: `POST /_local/mail` takes one as it would travel.
 
-The query says what the mail service would: `to` for whom it is (else whoever its head names), `from`
-where its bounces go, and `spam`, `virus`, `dmarc`, `policy` with its verdicts.
+The query says what the mail service would: `to` for whom it is (else whoever its head names),
+`from` where its bounces go, and `spam`, `virus`, `dmarc`, `policy` with its verdicts.
 """
 
 from collections.abc import Callable

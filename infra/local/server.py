@@ -13,10 +13,10 @@ from typing import Any
 from infra.local.events import Context
 from infra.local.files import MAX_UPLOAD
 from infra.local.files import PATH as FILES
-from infra.local.mail import MAX_MAIL
-from infra.local.mail import PATH as MAIL
 from infra.local.gateway import Gateway, Request
 from infra.local.local_calls import PREFIX, LocalCalls
+from infra.local.mail import MAX_MAIL
+from infra.local.mail import PATH as MAIL
 from infra.local.problems import Answer, Problem
 
 HOST = "127.0.0.1"

@@ -19,6 +19,7 @@ HANDLERS = {
     "workflow_step": "functions.workflow_step",
     "workflow_wait": "functions.workflow_wait",
     "make_document": "functions.make_document",
+    "receive_mail": "functions.receive_mail",
 }
 OWN = ("app", "chalicelib", "functions")
 """Top names of what we wrote."""

@@ -49,8 +49,37 @@ class StreamBatch(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.records} changes written between {self.from_time} and {self.to_time}"
 
 
-def read_letter(body: str) -> Message | StreamBatch | None:
+class GivenUpMail(msgspec.Struct, frozen=True):
+    """An e-mail that could not be taken in: what the mail service told of it."""
+
+    event: msgspec.Raw
+
+
+class _MailRecord(msgspec.Struct, frozen=True):
+    ses: dict[str, Any]
+
+
+class _MailEvent(msgspec.Struct, frozen=True):
+    records: list[_MailRecord] = msgspec.field(name="Records")
+
+
+class _MailLetter(msgspec.Struct, frozen=True):
+    event: msgspec.Raw = msgspec.field(name="requestPayload")
+
+
+def _mail_in(body: str) -> GivenUpMail | None:
+    try:
+        event = msgspec.json.decode(body, type=_MailLetter).event
+        msgspec.json.decode(event, type=_MailEvent)
+    except msgspec.MsgspecError:
+        return None
+    return GivenUpMail(event)
+
+
+def read_letter(body: str) -> Message | StreamBatch | GivenUpMail | None:
     """Return what a message of the dead letters is, None when it is nothing of ours."""
+    if (mail := _mail_in(body)) is not None:
+        return mail
     try:
         place = msgspec.json.decode(body, type=_Letter).place
         return StreamBatch(

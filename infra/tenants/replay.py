@@ -17,6 +17,7 @@ from functions.stream import is_streamed
 from infra.deployment.aws import Aws, error_code
 from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.letters import (
+    GivenUpMail,
     Record,
     StreamBatch,
     as_event,
@@ -53,6 +54,8 @@ class Replayed(msgspec.Struct):
     """Due runs that are on their queue again."""
     records: int = 0
     """Records of the stream that were handled."""
+    mails: int = 0
+    """E-mails that were taken in."""
     failed: list[str] = []
     """What failed again and stays where it was."""
     lost: list[str] = []
@@ -118,6 +121,8 @@ class Replay:
                         self._send(letter)
                     case StreamBatch() as batch:
                         batches.append((batch, letter))
+                    case GivenUpMail() as mail:
+                        self._take_in(mail, letter)
                     case None:
                         self.done.unknown.append(letter.body[:200])
             # Both looks have to say so: just after a removal the count may lag behind.
@@ -162,6 +167,14 @@ class Replay:
         self._sqs.send_message(QueueUrl=self._parts["DueRuns"], MessageBody=letter.body)
         self._remove(letter)
         self.done.runs += 1
+
+    def _take_in(self, mail: GivenUpMail, letter: Letter) -> None:
+        """Hand an e-mail over once more, and remove its message if it came through."""
+        if problem := self._invoke(bytes(mail.event), "ReceiveMail"):
+            self.done.failed.append(f"an e-mail: {problem}")
+            return
+        self._remove(letter)
+        self.done.mails += 1
 
     def _handle(self, batch: StreamBatch, letter: Letter) -> None:
         """Hand a batch over once more, and remove its message if all of it came through."""
@@ -214,14 +227,15 @@ class Replay:
                     return Reading(found, ended=True)
         return Reading(found, ended=not iterator)
 
-    def _invoke(self, payload: bytes) -> str:
-        """Call on-change and return what went wrong, "" for nothing."""
-        answer: Any = self._lambda.invoke(FunctionName=self._parts["OnChange"], Payload=payload)
+    def _invoke(self, payload: bytes, function: str = "OnChange") -> str:
+        """Call a function and return what went wrong, "" for nothing."""
+        answer: Any = self._lambda.invoke(FunctionName=self._parts[function], Payload=payload)
         text = answer["Payload"].read()
+        called = "on-change" if function == "OnChange" else "receive-mail"
         if answer.get("FunctionError"):
-            return f"on-change failed ({text.decode(errors='replace')[:200]})"
+            return f"{called} failed ({text.decode(errors='replace')[:200]})"
         failed = failures(json.loads(text or b"null"))
-        return f"on-change could not handle {failed} of them" if failed else ""
+        return f"{called} could not handle {failed} of them" if failed else ""
 
     def _remove(self, letter: Letter) -> None:
         self._sqs.delete_message(QueueUrl=letter.queue, ReceiptHandle=letter.receipt)

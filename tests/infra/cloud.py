@@ -35,6 +35,7 @@ FILTERS = [
 FUNCTIONS = {
     "APIHandler": "api",
     "OnChange": "on-change",
+    "ReceiveMail": "receive-mail",
     "RunRule": "run-rule",
     "Sweep": "sweep",
     "WorkflowStep": "workflow-step",
@@ -192,6 +193,8 @@ class Cloud:
         self.invoked: list[Answer] = []
         """Payloads that functions got."""
         self.function_answer: Answer = {"batchItemFailures": []}
+        self.function_error = ""
+        """What functions fail with, if so."""
         self.tagged: list[str] = []
         """ARNs that the tagging API lists beside those of the tables."""
         self.page = 100
@@ -329,7 +332,8 @@ class Cloud:
 
     def _Invoke(self, FunctionName: str, Payload: bytes, **_: Any) -> Answer:
         self.invoked.append(json.loads(Payload))
-        return {"Payload": io.BytesIO(json.dumps(self.function_answer).encode())}
+        answer: Answer = {"Payload": io.BytesIO(json.dumps(self.function_answer).encode())}
+        return answer | ({"FunctionError": self.function_error} if self.function_error else {})
 
 
 INDEXES = {"by_type": "type", "by_stage": "stage", "agenda": "agenda"}

@@ -23,6 +23,7 @@ from tests.infra.every_action import every_action
 from tests.stories.workflows import action as step
 from tests.stories.workflows import complete, publish, read, start, state, tasks
 from tests.support.files import fetch, upload
+from tests.support.mail_corpus import message
 from tests.support.runtime import running
 from tests.support.stories import Story, after, ref
 
@@ -103,6 +104,7 @@ def record() -> dict[str, dict[str, list[str]]]:
         recorder.during("sweep", plain.sweep),
         recorder.during("workflow_step", _never_doing_one_step(plain.workflow_step)),
         recorder.during("workflow_wait", _losing_an_answer(plain.workflow_wait)),
+        recorder.during("receive_mail", plain.receive_mail),
     )
     with (
         # A small history, so that a loop goes on in a new execution after a few passes.
@@ -233,6 +235,19 @@ def chaining(crm: Story) -> None:
     crm.client.advance("P4D")
 
 
+def mailing(crm: Story) -> None:
+    """Mail comes in: of a stranger with a file, in answer to an e-mail, as a bounce."""
+    crm.ask("PATCH", "/v1/settings", {"mail_inbox": "crm@in.shop.example"})
+    kim = crm.create("contact", name="Kim", emails=["kim@example.com"])
+    crm.rule("apology", "send_email", {"subject": "Hi", "text": "Hello"})
+    crm.create(title="m", contact=kim["id"], stage="apology")
+    sent = crm.mails()[-1]
+    for name in ("attachments", "html_inquiry", "gmail_reply", "bounce_postfix"):
+        raw = message(name, sent["reply_to"], sent["reference"])
+        crm.ask("POST", "/_local/mail?to=crm@in.shop.example", body=raw)
+    crm.settle()
+
+
 def losing_alarms(crm: Story) -> None:
     """Schedules vanish, and the sweep finds what was due."""
     crm.create(title="d")
@@ -360,6 +375,7 @@ STORIES = (
     telling,
     chaining,
     losing_alarms,
+    mailing,
     flowing,
     resting,
     breaking,

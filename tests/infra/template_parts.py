@@ -14,6 +14,7 @@ FUNCTIONS = {
     "APIHandler",
     "MakeDocument",
     "OnChange",
+    "ReceiveMail",
     "RunRule",
     "Sweep",
     "WorkflowStep",

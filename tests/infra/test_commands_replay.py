@@ -152,6 +152,28 @@ def test_the_records_of_a_batch_are_read_and_handed_to_on_change_in_order(acme, 
     assert [] == bodies(acme, "StreamDeadLetters")
 
 
+EVENT = {"Records": [{"eventSource": "aws:ses", "ses": {"mail": {"messageId": "m1"}}}]}
+MAIL = json.dumps({"requestContext": {"condition": "RetriesExhausted"}, "requestPayload": EVENT})
+
+
+def test_an_e_mail_is_handed_to_receive_mail_again(acme, account, capsys):
+    send(acme, "StreamDeadLetters", MAIL)
+    code, document = infra(capsys, "replay", "acme")
+
+    assert (0, 1, [EVENT]) == (code, document["mails"], account.invoked)
+    assert [] == bodies(acme, "StreamDeadLetters")
+
+
+def test_an_e_mail_that_fails_again_stays(acme, account, capsys):
+    send(acme, "StreamDeadLetters", MAIL)
+    account.function_error = "Unhandled"
+    code, document = infra(capsys, "replay", "acme")
+
+    assert NotWhole.exit_code == code
+    assert "receive-mail failed" in document["state"]
+    assert [MAIL] == bodies(acme, "StreamDeadLetters")
+
+
 def test_what_fails_again_stays_and_says_so(acme, account, capsys):
     send(acme, "StreamDeadLetters", letter())
     account.function_answer = {"batchItemFailures": [{"itemIdentifier": "100"}]}

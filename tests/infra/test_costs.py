@@ -68,6 +68,8 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("an e-mail of somebody unknown makes a lead", 6),
         ("a form that somebody unknown fills in makes a lead", 6),
         ("a payment moves its deal", 5),
+        ("an answer by e-mail moves its deal", 11),
+        ("an e-mail that comes in makes a lead", 13),
         ("a visit of somebody unknown", 1),
     ],
 )

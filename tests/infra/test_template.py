@@ -41,6 +41,7 @@ HAVE_NO_TAGS = {
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
     "AWS::S3::BucketPolicy",
+    "AWS::SES::ReceiptRule",
     "AWS::Scheduler::Schedule",
 }
 
@@ -338,5 +339,5 @@ def test_a_function_writes_into_a_log_of_its_own_that_is_not_kept_for_ever(name)
 def test_every_function_has_a_role_of_its_own():
     roles = [properties(name)["Role"]["Fn::GetAtt"][0] for name in sorted(FUNCTIONS)]
 
-    expected = ["ApiRole", "MakeDocumentRole", "OnChangeRole", "RunRuleRole", "SweepRole"]
-    assert [*expected, "WorkflowStepRole", "WorkflowWaitRole"] == roles
+    expected = ["ApiRole", "MakeDocumentRole", "OnChangeRole", "ReceiveMailRole", "RunRuleRole"]
+    assert [*expected, "SweepRole", "WorkflowStepRole", "WorkflowWaitRole"] == roles

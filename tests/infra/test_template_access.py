@@ -9,6 +9,7 @@ import pytest
 from chalicelib.api.door.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.files.file import ANNOUNCED_FOR, announced_key, kept_key
+from chalicelib.domain.mail.delivered import raw_key
 from chalicelib.observability import NAMESPACE
 from tests.infra.template_parts import (
     FUNCTIONS,
@@ -108,6 +109,18 @@ PERMITTED = {
         "s3:PutObject",
     },
     "MakeDocumentRole": LOGS | {"s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+    "ReceiveMailRole": LOGS
+    | {
+        "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "sqs:SendMessage",
+    },
     "WorkflowWaitRole": LOGS | ROWS - {"dynamodb:UpdateItem"} | {"states:SendTaskSuccess"},
     "WorkflowsRole": {"lambda:InvokeFunction"},
     "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
@@ -209,8 +222,8 @@ def test_the_api_calls_its_function_from_the_throttled_stage_only():
     assert permission["SourceArn"]["Fn::Sub"].endswith(":${RestAPI}/api/*")
 
 
-def test_only_the_api_and_the_rule_of_given_up_executions_may_call_a_function():
-    assert {"APIHandlerInvokePermission", "GivenUpPermission"} == set(
+def test_only_the_api_the_mail_service_and_the_rule_of_given_up_executions_call_a_function():
+    assert {"APIHandlerInvokePermission", "GivenUpPermission", "MailPermission"} == set(
         of_type("AWS::Lambda::Permission")
     )
     assert arn("GivenUpRule") == properties("GivenUpPermission")["SourceArn"]
@@ -232,6 +245,12 @@ def test_only_the_api_and_the_rule_of_given_up_executions_may_call_a_function():
         ("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:*", False),
         ("AlarmTopicArn", "arn:aws:lambda:eu-central-1:123456789012:function:x", False),
         ("AlarmTopicArn", "alarms", False),
+        ("InboundDomain", "", True),
+        ("InboundDomain", "in.acme.example", True),
+        ("InboundDomain", "crm@in.acme.example", False),
+        ("InboundDomain", "*", False),
+        ("ReceiptRuleSet", "inbound-mail", True),
+        ("ReceiptRuleSet", "a:b", False),
         ("UploadOrigins", "", True),
         ("UploadOrigins", "https://crm.example.com:8443", True),
         ("UploadOrigins", "https://crm.example.com/path", False),
@@ -328,7 +347,7 @@ def test_every_alarm_tells_the_operator_and_can_be_left_out():
     [
         ("DeadLettersAlarm", {"DueRunsDeadLetters", "StreamDeadLetters"}),
         ("ThrottlesAlarm", FUNCTIONS),
-        ("ErrorsAlarm", {"OnChange", "RunRule", "Sweep", "AWS::StackName"}),
+        ("ErrorsAlarm", {"OnChange", "ReceiveMail", "RunRule", "Sweep", "AWS::StackName"}),
         ("IteratorAgeAlarm", {"OnChange"}),
         ("QueueAgeAlarm", {"DueRuns"}),
     ],
@@ -374,7 +393,7 @@ def test_the_dashboard_can_be_read_and_names_only_what_exists():
 
 def test_files_are_private_encrypted_and_reached_over_tls_only():
     bucket = properties("Files")
-    (refusal,) = properties("FilesPolicy")["PolicyDocument"]["Statement"]
+    refusal, _ = properties("FilesPolicy")["PolicyDocument"]["Statement"]
 
     assert {True} == set(bucket["PublicAccessBlockConfiguration"].values())
     assert "BucketEncryption" in bucket
@@ -399,6 +418,42 @@ def test_files_stay_when_the_stack_lets_go_of_them():
         kept["DeletionPolicy"],
         kept["UpdateReplacePolicy"],
     )
+
+
+# ------------------------------------------------------------------------------------- mail
+
+
+def test_mail_is_taken_in_only_where_a_domain_and_a_rule_set_are_named():
+    assert {"ReceivesMail"} == {
+        resources()[one]["Condition"] for one in ("MailRule", "MailPermission")
+    }
+    defaults = template()["Parameters"]
+    assert ["", ""] == [defaults[one]["Default"] for one in ("InboundDomain", "ReceiptRuleSet")]
+
+
+def test_only_the_tenants_own_mail_rule_stores_messages_and_calls_the_function():
+    with_mail, allowed, without = properties("FilesPolicy")["PolicyDocument"]["Statement"][1][
+        "Fn::If"
+    ]
+    permission = properties("MailPermission")
+    rule = allowed["Condition"]["StringEquals"]["aws:SourceArn"]
+
+    assert ("ReceivesMail", {"Ref": "AWS::NoValue"}) == (with_mail, without)
+    assert ("ses.amazonaws.com", "ses.amazonaws.com") == (
+        allowed["Principal"]["Service"],
+        permission["Principal"],
+    )
+    assert rule == permission["SourceArn"]
+    assert rule["Fn::Sub"].endswith("${ReceiptRuleSet}:receipt-rule/${AWS::StackName}")
+    assert {"Fn::Sub": "${Files.Arn}/inbound/*"} == allowed["Resource"]
+
+
+def test_messages_lie_where_the_function_looks_for_them():
+    stored, called = properties("MailRule")["Rule"]["Actions"]
+
+    assert raw_key("") == stored["S3Action"]["ObjectKeyPrefix"]
+    assert arn("ReceiveMail") == called["LambdaAction"]["FunctionArn"]
+    assert properties("MailRule")["Rule"]["ScanEnabled"]
 
 
 def test_browsers_upload_from_the_named_pages_only():
