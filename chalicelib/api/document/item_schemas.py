@@ -31,6 +31,18 @@ def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
 
 
 _ADDRESS = _object({"value": {"type": "string"}, "type": {"type": "string"}}, "value")
+_MAILED = _object(
+    {
+        "value": {"type": "string"},
+        "type": {"type": "string"},
+        "bounced_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when it takes no mail; nothing is sent to it.",
+        },
+    },
+    "value",
+)
 _ELSEWHERE = _object(
     {
         "name": {**_TEXT, "minLength": 1},
@@ -53,7 +65,7 @@ _SHOWN: dict[FieldType, dict[str, Any]] = {
     FieldType.FILE: _FILE,
     FieldType.ITEM: {"type": "integer"},
     FieldType.RESOURCE_BOOKING: {"type": "string"},
-    FieldType.EMAIL: _ADDRESS,
+    FieldType.EMAIL: _MAILED,
     FieldType.PHONE: _ADDRESS,
 }
 _WRITTEN: dict[FieldType, dict[str, Any]] = {
@@ -74,7 +86,7 @@ _WRITTEN: dict[FieldType, dict[str, Any]] = {
         ]
     },
     FieldType.CURRENCY: {"type": "string", "enum": sorted(CURRENCIES)},
-    FieldType.EMAIL: {"anyOf": [{"type": "string", "format": "email"}, _ADDRESS]},
+    FieldType.EMAIL: {"anyOf": [{"type": "string", "format": "email"}, _MAILED]},
     FieldType.PHONE: {"anyOf": [{"type": "string"}, _ADDRESS]},
 }
 _ALWAYS = (
