@@ -23,6 +23,9 @@ from chalicelib.engine.condition_names import Beyond, seen_values
 STAGE_LEFT = Reason(Code.STAGE_LEFT, "the item left the stage before the rule acted")
 ITEM_DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before the rule acted")
 WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed before it was due")
+NOT_IN_PLAN = Reason(
+    Code.PLAN_RESTRICTED, "rules are not part of the plan that was booked when it was due"
+)
 NO_DATE = Reason(Code.NO_DATE, "the date field is empty, so there is no due time")
 MAX_DETAIL = 1_000
 PREVIOUS_FAILED = Reason(Code.PREVIOUS_FAILED, "the rule above it failed")
@@ -81,6 +84,7 @@ def judge(
     calendar: WorkingCalendar,
     look: Beyond,
     withdrawn: bool = False,
+    booked: bool = True,
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
@@ -89,7 +93,8 @@ def judge(
     The condition is asked once: a run that is tried again keeps the answer of its first try.
 
     `calendar` is that of the item's responsible; `look` gives what the condition names beyond the
-    item, and is asked only where it names something. `withdrawn`: it was to stop with its rule.
+    item, and is asked only where it names something. `withdrawn`: it was to stop with its rule;
+    `booked`: the tenant's plan has rules.
     """
     if item is None or item.deleted_at is not None:
         return End(RunState.STOPPED, ITEM_DELETED)
@@ -101,6 +106,8 @@ def judge(
         return End(RunState.STOPPED, STAGE_LEFT)
     if withdrawn:
         return End(RunState.STOPPED, WITHDRAWN)
+    if not booked:
+        return End(RunState.SKIPPED, NOT_IN_PLAN)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
         if left:
             return End(RunState.STOPPED, STAGE_LEFT)

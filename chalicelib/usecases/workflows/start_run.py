@@ -14,6 +14,7 @@ from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import (
@@ -61,12 +62,14 @@ def start_run(
 
     Raises:
         NotFound: no such template or item.
-        Forbidden: the caller is not on the access list of the template.
+        Forbidden: the caller is not on the access list of the template, or may not change the item,
+            or the tenant's plan has no workflows.
         Clash: no version was published, or the run that the same request started was killed.
         Invalid: a parameter has a fault, or the item is of another type.
         Invalid (too_large): there is no room for the parameters.
     """
     caller.require(Right.WORKFLOW_START, Right.ITEM_CHANGE)
+    tenant.booked.require(Feature.WORKFLOWS)
     before = first_answer(tenant, once, WorkflowRun)
     if before is not None:
         return _still_there(tenant, before)
@@ -150,7 +153,7 @@ def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
         Unfinished: the record must come again; what was started is not started twice.
     """
     kinds = _kinds(change)
-    if not kinds:
+    if not kinds or not tenant.booked.has(Feature.WORKFLOWS):
         return
     apart = Apart()
     for template in tenant.configuration.workflows(now).starting(change.after.type, kinds):

@@ -17,6 +17,7 @@ from chalicelib.engine.compiled_rule import CompiledRule
 from chalicelib.usecases.automation.judge_run import (
     ITEM_DELETED,
     NO_DATE,
+    NOT_IN_PLAN,
     STAGE_LEFT,
     Act,
     End,
@@ -53,7 +54,7 @@ def rule(**over: Any) -> Rule:
     return Rule(**{**values, "params": {"text": "x"}, **over})
 
 
-def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, **over: Any):
+def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, booked=True, **over: Any):
     of = of or rule()
     run = run_of(of, **over)
     return judge(
@@ -63,6 +64,7 @@ def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, **over: Any):
         now=now,
         calendar=CALENDAR,
         look=beyond_nothing,
+        booked=booked,
     )
 
 
@@ -90,6 +92,14 @@ def test_a_run_that_respects_the_hours_of_the_responsible_waits_for_the_morning(
 
     assert isinstance(said, Postpone)
     assert (RunState.WAITING_HOURS, NOW + timedelta(days=1)) == (said.state, said.due)
+
+
+def test_what_is_due_while_the_plan_has_no_rules_is_skipped_whatever_the_hour():
+    night = rule(working_time=WorkingTime.RESPONSIBLE)
+    off = {"now": NIGHT, "booked": False}
+    assert End(RunState.SKIPPED, NOT_IN_PLAN) == verdict(deal(), of=night, **off)
+    assert End(RunState.STOPPED, STAGE_LEFT) == verdict(deal(entry=2), of=night, **off)
+    assert isinstance(verdict(deal(), state=RunState.RUNNING, **off), Act)
 
 
 def test_other_runs_act_at_night():
