@@ -19,6 +19,7 @@ from chalicelib.api.v1.configuration.connections import CONNECTIONS
 from chalicelib.api.v1.configuration.entity_types import ENTITY_TYPES, SMART_PROCESSES
 from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
+from chalicelib.api.v1.configuration.plan import PLAN
 from chalicelib.api.v1.configuration.settings import SETTINGS
 from chalicelib.api.v1.documents.document_templates import DOCUMENT_TEMPLATES
 from chalicelib.api.v1.documents.documents import DOCUMENTS
@@ -88,6 +89,7 @@ GROUPS = (
     NOTIFICATIONS,
     FEED,
     SETTINGS,
+    PLAN,
     CONNECTIONS,
     SIGNALS,
     APP_ACTIONS,

@@ -90,6 +90,7 @@ FILES = {
     "/v1/payments/{id}/unpay": "card.payments",
     "/v1/pipelines/{type}": "configuration.pipelines",
     "/v1/pipelines/{type}/{pipeline}": "configuration.pipelines",
+    "/v1/plan": "configuration.plan",
     "/v1/resources": "booking.resources",
     "/v1/resources/{id}": "booking.resources",
     "/v1/roles": "people.roles",

@@ -1,4 +1,4 @@
-"""The calls under /_local, which no deployment has: settle, clock, outbox, mail, files."""
+"""The calls under /_local, which no deployment has: settle, clock, outbox, mail, plan, files."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from chalicelib import wiring
 from chalicelib.adapters.memory.files import MemoryFiles
+from chalicelib.domain.people.plans import PLANS
 from chalicelib.domain.words.durations import parse_duration
 from chalicelib.domain.words.instants import parse_instant, show_instant
 from infra.local.clock import LocalClock
@@ -32,6 +34,12 @@ class Move(msgspec.Struct, forbid_unknown_fields=True):
 
     advance: str | None = None
     to: str | None = None
+
+
+class Booked(msgspec.Struct, forbid_unknown_fields=True):
+    """What the operator sets by `python -m infra plan`."""
+
+    plan: str
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -65,6 +73,7 @@ class LocalCalls:
             "clock": {"POST": self._move, "GET": self._now},
             "outbox": {"GET": self._sent},
             "mail": {"POST": mail.take},
+            "plan": {"POST": self._book},
         }
 
     def call(self, request: Request) -> Answer:
@@ -123,6 +132,15 @@ class LocalCalls:
     def _sent(self, request: Request) -> Any:
         after = _number(request, "after", 0)
         return {"items": self._outbox.entries(_parameter(request, "kind"), after)}
+
+    def _book(self, request: Request) -> Any:
+        try:
+            plan = PLANS[msgspec.json.decode(request.body, type=Booked).plan].name
+        except (msgspec.MsgspecError, KeyError) as error:
+            detail = f'expected {{"plan": "free"}} or another of {", ".join(PLANS)}'
+            raise Problem(HTTPStatus.BAD_REQUEST, "invalid", detail) from error
+        wiring.tenant().plan = plan
+        return {"plan": plan}
 
     def _move(self, request: Request) -> Any:
         processed = 0

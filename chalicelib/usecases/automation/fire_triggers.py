@@ -11,6 +11,7 @@ from chalicelib.domain.errors import Conflict, Invalid, Unavailable
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.item_changes import Draft, changed_item
+from chalicelib.domain.people.plans import Feature
 from chalicelib.engine.choose_trigger import Firing as Answer
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Put
@@ -29,11 +30,14 @@ def fire(
     """Ask the triggers of the item's pipeline and make the move of the one that fires.
 
     Returns the item as it is afterwards. The move and the mark of the firing are one write, so that
-    the same happening never moves an item twice. No request where no trigger fires.
+    the same happening never moves an item twice. No request where no trigger fires. None
+    fires where the tenant's plan has no triggers.
 
     Raises:
         Unavailable: others kept changing the item; the record must come again.
     """
+    if not context.tenant.booked.has(Feature.AUTOMATION):
+        return item
     for _ in range(TRIES):
         automation = context.automation(item.pipeline)
         if automation is None or item.deleted_at is not None:

@@ -26,6 +26,9 @@ AUTOMATION_OFF = Reason(
     Code.AUTOMATION_OFF, "rules of this type of items were switched off before it was due"
 )
 WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed before it was due")
+NOT_IN_PLAN = Reason(
+    Code.PLAN_RESTRICTED, "rules are not part of the plan that was booked when it was due"
+)
 NO_DATE = Reason(Code.NO_DATE, "the date field is empty, so there is no due time")
 MAX_DETAIL = 1_000
 PREVIOUS_FAILED = Reason(Code.PREVIOUS_FAILED, "the rule above it failed")
@@ -85,6 +88,7 @@ def judge(
     look: Beyond,
     withdrawn: bool = False,
     off: bool = False,
+    booked: bool = True,
 ) -> Verdict:
     """Return whether a due run acts, waits on or ends.
 
@@ -95,6 +99,7 @@ def judge(
     `calendar` is that of the item's responsible; `look` gives what the condition names beyond the
     item, and is asked only where it names something. `withdrawn`: it was to stop with its rule;
     `off`: rules of the type are switched off.
+    `booked`: the tenant's plan has rules.
     """
     if item is None or item.deleted_at is not None:
         return End(RunState.STOPPED, ITEM_DELETED)
@@ -108,6 +113,8 @@ def judge(
         return End(RunState.STOPPED, WITHDRAWN)
     if off:
         return End(RunState.STOPPED, AUTOMATION_OFF)
+    if not booked:
+        return End(RunState.SKIPPED, NOT_IN_PLAN)
     if run.rule.working_time is WorkingTime.RESPONSIBLE and not calendar.is_working(now):
         if left:
             return End(RunState.STOPPED, STAGE_LEFT)

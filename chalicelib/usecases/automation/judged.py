@@ -2,6 +2,7 @@
 
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.plans import Feature
 from chalicelib.engine.compiled_rule import CompiledRule
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -22,5 +23,6 @@ def judged(context: ItemContext, run: Run, compiled: CompiledRule, item: Item | 
         calendar=context.everywhere.calendar(context.now, item.responsible if item else None),
         look=look(context, item, run),
         off=not context.wide.entity_type.has_automation,
+        booked=context.tenant.booked.has(Feature.AUTOMATION),
         withdrawn=waits and item is not None and context.is_withdrawn(run, item),
     )

@@ -17,6 +17,7 @@ from chalicelib.domain.automation.rules import Rule, Trigger
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.pipelines import Stage
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.ports.table import Write
 from chalicelib.usecases.automation.check_automation import PipelineContext
@@ -105,6 +106,7 @@ def replace_document(
         Conflict: somebody else changed it at the same time.
     """
     caller.require(Right.AUTOMATION_UPDATE, on=Area(type, pipeline))
+    tenant.booked.require(Feature.AUTOMATION)
     if len(wanted.rules) + len(wanted.triggers) > MAX_PER_PIPELINE:
         raise Invalid.at("", f"at most {MAX_PER_PIPELINE} rules and triggers", code=Code.TOO_MANY)
     stages: list[Write] = []

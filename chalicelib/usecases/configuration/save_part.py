@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain.automation.document import Document, Part, same
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.usecases.configuration.findings import cycle_findings
 from chalicelib.usecases.configuration.parts import Parts
@@ -34,11 +35,13 @@ def add_part(
     A rule says of which circles it is part (findings.py).
 
     Raises:
+        Forbidden: the tenant's plan has no rules and triggers.
         NotFound: no such type or pipeline.
         Invalid: with a pointer to each fault.
         Clash: the pipeline is full.
     """
     caller.require(Right.AUTOMATION_UPDATE, on=Area(*place))
+    tenant.booked.require(Feature.AUTOMATION)
     before = first_answer(tenant, making.once, parts.answer)
     if before is not None:
         return before
@@ -69,10 +72,12 @@ def change_part(
     """Set fields; with `replace` those not given take their defaults [1 read, 2 writes].
 
     Raises:
+        Forbidden: the tenant's plan has no rules and triggers.
         NotFound: no such type, pipeline, rule or trigger.
         Invalid: with a pointer to each fault.
     """
     caller.require(Right.AUTOMATION_UPDATE, on=Area(*place))
+    tenant.booked.require(Feature.AUTOMATION)
 
     def attempt() -> Part:
         stored = StoredAutomation(tenant, *place, making.now)

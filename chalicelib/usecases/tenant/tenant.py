@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.connections.connection import Connection
+from chalicelib.domain.people.plans import Plan, plan_of
 from chalicelib.ports.calendars import Calendars
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.files import Files
@@ -59,6 +60,11 @@ class Tenant:
     """What was built of connections, by kind and id, with the connection it was built of."""
     configuration: Configuration = field(init=False)
     ids: IdBlocks = field(init=False)
+
+    @property
+    def booked(self) -> Plan:
+        """Return what is on with the plan that the tenant has booked."""
+        return plan_of(self.plan)
 
     def __post_init__(self) -> None:
         self.configuration = Configuration(self.table, self.holidays)

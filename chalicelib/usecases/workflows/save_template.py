@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid, Stale
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.prepared import awaited_types, listens_to_clients
 from chalicelib.domain.workflows.runs import (
@@ -40,9 +41,11 @@ def create_template(
     """Save a new template as a draft; importing is the same [1 write].
 
     Raises:
+        Forbidden: the tenant's plan has no workflows.
         Invalid: with a pointer to each fault.
     """
     caller.require(Right.WORKFLOW_UPDATE)
+    tenant.booked.require(Feature.WORKFLOWS)
     before = first_answer(tenant, once, WorkflowTemplate)
     if before is not None:
         return before
@@ -81,12 +84,14 @@ def change_template(
     Stars in place of a step's secret keep the stored one.
 
     Raises:
+        Forbidden: the tenant's plan has no workflows.
         NotFound: there is no such template.
         Invalid: with a pointer to each fault.
         Stale: it is not at `expected_version`.
         Conflict: somebody else changed it at the same time.
     """
     caller.require(Right.WORKFLOW_UPDATE)
+    tenant.booked.require(Feature.WORKFLOWS)
     stored = get_template(tenant, id)
     if expected_version not in (None, stored.version):
         raise Stale(f"the template is at version {stored.version}, not {expected_version}")
@@ -119,11 +124,13 @@ def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> 
     changes nothing.
 
     Raises:
+        Forbidden: the tenant's plan has no workflows.
         NotFound: there is no such template.
         Invalid: the draft no longer fits the configuration.
         Conflict: somebody else changed it at the same time.
     """
     caller.require(Right.WORKFLOW_UPDATE)
+    tenant.booked.require(Feature.WORKFLOWS)
     stored = get_template(tenant, id)
     if stored.published and not stored.modified:
         return stored

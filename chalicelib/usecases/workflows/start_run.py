@@ -14,6 +14,7 @@ from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import (
@@ -61,13 +62,15 @@ def start_run(
 
     Raises:
         NotFound: no such template or item.
-        Forbidden: the caller is not on the access list of the template.
+        Forbidden: the caller is not on the access list of the template, or may not change the item,
+            or the tenant's plan has no workflows.
         Clash: no version was published, workflows are switched off for the type, or the run that
             the same request started was killed.
         Invalid: a parameter has a fault, or the item is of another type.
         Invalid (too_large): there is no room for the parameters.
     """
     caller.require(Right.WORKFLOW_START, Right.ITEM_CHANGE)
+    tenant.booked.require(Feature.WORKFLOWS)
     before = first_answer(tenant, once, WorkflowRun)
     if before is not None:
         return _still_there(tenant, before)
@@ -155,7 +158,8 @@ def start_automatic_runs(tenant: Tenant, change: Change, now: datetime) -> None:
     """
     kinds = _kinds(change)
     type = tenant.configuration.find_type(change.after.type, now)
-    if not kinds or type is None or not type.flags.workflows:
+    on = type is not None and type.flags.workflows and tenant.booked.has(Feature.WORKFLOWS)
+    if not kinds or not on:
         return
     apart = Apart()
     for template in tenant.configuration.workflows(now).starting(change.after.type, kinds):

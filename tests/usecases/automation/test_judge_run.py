@@ -18,6 +18,7 @@ from chalicelib.usecases.automation.judge_run import (
     AUTOMATION_OFF,
     ITEM_DELETED,
     NO_DATE,
+    NOT_IN_PLAN,
     STAGE_LEFT,
     Act,
     End,
@@ -54,7 +55,9 @@ def rule(**over: Any) -> Rule:
     return Rule(**{**values, "params": {"text": "x"}, **over})
 
 
-def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, off=False, **over: Any):
+def verdict(
+    item: Item | None, *, now=NOW, of: Rule | None = None, off=False, booked=True, **over: Any
+):
     of = of or rule()
     run = run_of(of, **over)
     return judge(
@@ -65,6 +68,7 @@ def verdict(item: Item | None, *, now=NOW, of: Rule | None = None, off=False, **
         calendar=CALENDAR,
         look=beyond_nothing,
         off=off,
+        booked=booked,
     )
 
 
@@ -96,6 +100,14 @@ def test_a_run_that_respects_the_hours_of_the_responsible_waits_for_the_morning(
 
     assert isinstance(said, Postpone)
     assert (RunState.WAITING_HOURS, NOW + timedelta(days=1)) == (said.state, said.due)
+
+
+def test_what_is_due_while_the_plan_has_no_rules_is_skipped_whatever_the_hour():
+    night = rule(working_time=WorkingTime.RESPONSIBLE)
+    off = {"now": NIGHT, "booked": False}
+    assert End(RunState.SKIPPED, NOT_IN_PLAN) == verdict(deal(), of=night, **off)
+    assert End(RunState.STOPPED, STAGE_LEFT) == verdict(deal(entry=2), of=night, **off)
+    assert isinstance(verdict(deal(), state=RunState.RUNNING, **off), Act)
 
 
 def test_other_runs_act_at_night():
