@@ -2,8 +2,7 @@
 
 Looked up in November 2026: developers.google.com/data-manager/api, reference/rest/v1/
 audienceMembers/ingest and remove, accountTypes.accounts.userLists/list, devguides/concepts/
-formatting, destinations and understand-errors; developers.google.com/ads/blog of 4 March 2026;
-developers.google.com/identity/protocols/oauth2/web-server.
+formatting, destinations and understand-errors; developers.google.com/ads/blog of 4 March 2026.
 
 - Since 1 April 2026 the Google Ads API takes no audiences of newcomers any more
   (CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE); the Data Manager API does, and needs no developer
@@ -21,20 +20,17 @@ developers.google.com/identity/protocols/oauth2/web-server.
 - Errors are JSON: `error` with `code`, `message`, `status` (INVALID_ARGUMENT, UNAUTHENTICATED,
   PERMISSION_DENIED, RESOURCE_EXHAUSTED ...) and `details`, among them ErrorInfo with `reason` and
   BadRequest with `fieldViolations`.
-- Access tokens (scope datamanager) live for an hour; `POST {oauth_url}` with grant_type
-  refresh_token gives one: `access_token`, `expires_in`. 400 invalid_grant: the refresh token has
-  expired or was taken back; 401 invalid_client: the client is unknown or its secret wrong.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 import msgspec
 
 from chalicelib.adapters.provider_answers import check_passing, json_object
+from chalicelib.adapters.providers.google.login import GoogleLogin
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.ports.audiences import Audiences, Member
@@ -42,8 +38,6 @@ from chalicelib.ports.http import Answer, Http, Outgoing
 from chalicelib.ports.providers import Parts, Provider
 
 _GMAIL = ("gmail.com", "googlemail.com")
-_EARLY = timedelta(minutes=1)
-"""How long before its end a token is not used any more."""
 _MOST = 262_144
 _SECONDS = 10
 _SHOWN = 10
@@ -104,16 +98,15 @@ class GoogleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class GoogleAudiences:
-    """Changes who belongs to audiences; keeps its access token in memory until it ends."""
+    """Changes who belongs to audiences."""
 
     def __init__(
         self, http: Http, settings: GoogleSettings, client_secret: str, refresh_token: str
     ) -> None:
         self._http = http
         self._settings = settings
-        self._secrets = (client_secret, refresh_token)
-        self._token = ""
-        self._until = datetime.min.replace(tzinfo=UTC)
+        place = settings.oauth_url, settings.client_id
+        self._login = GoogleLogin(http, *place, client_secret, refresh_token)
 
     def hashed(self, emails: Sequence[str], phones: Sequence[str]) -> Member:
         """Return the hashes as Google prescribes them."""
@@ -153,8 +146,7 @@ class GoogleAudiences:
         manager = self._settings.manager_id
         more = (("login-account", _account_name(manager)),) if manager else ()
         path = f"{_account_name(self._settings.account_id)}/userLists?pageSize={_SHOWN}"
-        self._refresh(None)
-        said = self._send("GET", path, headers=more)
+        said = self._send("GET", path, None, headers=more)
         lists = [one for one in said.get("userLists") or () if isinstance(one, dict)]
         named = [f"{one.get('displayName')} ({one.get('id')})" for one in lists]
         told = ", ".join(named) or "none yet; make one in Google Ads, Audience manager"
@@ -176,9 +168,7 @@ class GoogleAudiences:
         }
 
     def _change(self, verb: str, body: Mapping[str, Any], now: datetime) -> str:
-        if now >= self._until:
-            self._refresh(now)
-        said = self._send("POST", f"audienceMembers:{verb}", msgspec.json.encode(body), now=now)
+        said = self._send("POST", f"audienceMembers:{verb}", now, msgspec.json.encode(body))
         if not isinstance(said.get("requestId"), str):
             raise Refused("Google does not say how it calls the request", code=Code.BAD_ANSWER)
         return str(said["requestId"])
@@ -187,27 +177,29 @@ class GoogleAudiences:
         self,
         method: Literal["POST", "GET"],
         path: str,
+        now: datetime | None,
         body: bytes = b"",
         headers: tuple[tuple[str, str], ...] = (),
-        now: datetime | None = None,
     ) -> dict[str, Any]:
         """Return what Google answers; a token that it takes no more is refreshed once."""
-        answer, said = self._ask(method, path, body, headers)
+        token = self._login.token(now)
+        answer, said = self._ask(method, path, token, body, headers)
         if answer.status == 401:
-            self._refresh(now)
-            answer, said = self._ask(method, path, body, headers)
+            token = self._login.refreshed(now)
+            answer, said = self._ask(method, path, token, body, headers)
         if answer.status != 200:
-            raise _refused(answer.status, said.get("error"), (self._token, *self._secrets))
+            raise _refused(answer.status, said.get("error"), self._login)
         return said
 
     def _ask(
         self,
         method: Literal["POST", "GET"],
         path: str,
+        token: str,
         body: bytes,
         headers: tuple[tuple[str, str], ...],
     ) -> tuple[Answer, dict[str, Any]]:
-        allowed = ("Authorization", f"Bearer {self._token}")
+        allowed = ("Authorization", f"Bearer {token}")
         typed = (("Content-Type", "application/json"),) if body else ()
         request = Outgoing(
             method=method,
@@ -218,36 +210,6 @@ class GoogleAudiences:
         answer, said = self._http.post_for(request, most=_MOST, seconds=_SECONDS)
         check_passing(answer, "Google")
         return answer, json_object(said)
-
-    def _refresh(self, now: datetime | None) -> None:
-        """Get a new access token [1]."""
-        client_secret, refresh_token = self._secrets
-        form = {
-            "grant_type": "refresh_token",
-            "client_id": self._settings.client_id,
-            "client_secret": client_secret,
-            "refresh_token": refresh_token,
-        }
-        request = Outgoing(
-            url=self._settings.oauth_url,
-            body=urlencode(form).encode(),
-            headers=(("Content-Type", "application/x-www-form-urlencoded"),),
-        )
-        answer, body = self._http.post_for(request, most=_MOST, seconds=_SECONDS)
-        check_passing(answer, "Google's token server")
-        said = json_object(body)
-        token, lives = said.get("access_token"), said.get("expires_in")
-        if answer.status != 200 or not isinstance(token, str):
-            name = str(said.get("error") or "")[:100]
-            told = str(said.get("error_description") or "")[:200]
-            refusal = (
-                f"Google gives no access token ({answer.status} {name}: {told}); check client_id "
-                "and client_secret, and connect with a new refresh token"
-            )
-            raise Refused(_hidden(refusal, self._secrets), code=Code.NOT_CONNECTED)
-        self._token = token
-        if now is not None:
-            self._until = now + timedelta(seconds=lives if isinstance(lives, int) else 0) - _EARLY
 
 
 def _address(email: str) -> str:
@@ -270,13 +232,7 @@ def _account_name(id: str) -> str:
     return f"accountTypes/GOOGLE_ADS/accounts/{id}"
 
 
-def _hidden(text: str, secrets: Sequence[str]) -> str:
-    for one in secrets:
-        text = text.replace(one, "***") if one else text
-    return text
-
-
-def _refused(status: int, error: Any, secrets: Sequence[str]) -> Refused:
+def _refused(status: int, error: Any, login: GoogleLogin) -> Refused:
     error = error if isinstance(error, dict) else {}
     details = [one for one in error.get("details") or () if isinstance(one, dict)]
     reasons = [str(one["reason"]) for one in details if one.get("reason")]
@@ -288,7 +244,7 @@ def _refused(status: int, error: Any, secrets: Sequence[str]) -> Refused:
     ]
     named = ", ".join([str(error.get("status") or ""), *reasons]).strip(", ")
     told = "; ".join([str(error.get("message") or "it does not say why"), *fields])[:300]
-    refusal = _hidden(f"Google answered {status} ({named}): {told}", secrets)
+    refusal = login.hidden(f"Google answered {status} ({named}): {told}")
     if status in (401, 403):
         hint = f"{refusal}; check the account, and that the token has the scope datamanager"
         return Refused(hint, code=Code.NOT_CONNECTED)

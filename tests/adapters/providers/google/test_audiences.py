@@ -1,17 +1,20 @@
 """Google's audiences over the Data Manager API, in its own wire format."""
 
 import logging
+import socket
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 import msgspec
 import pytest
 
+from chalicelib.adapters.providers.facebook.audiences import PROVIDER as FACEBOOK
 from chalicelib.adapters.providers.google.audiences import PROVIDER, GoogleSettings
 from chalicelib.adapters.safe_http import LOOPBACK, SafeHttp
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.ports.audiences import Member
 from chalicelib.ports.providers import Parts
+from tests.domain.delivery.hostile_addresses import BAD_SPELLINGS, NOT_PUBLIC
 from tests.support.local_server import local_server
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -238,3 +241,45 @@ def test_a_connection_that_works_names_the_audiences_of_the_account(service, man
     )
     named = f"accountTypes/GOOGLE_ADS/accounts/{manager}" if manager else None
     assert named == asked.headers.get("login-account")
+
+
+def saved(provider, settings):
+    """Return the settings of a connection, None where they are refused."""
+    try:
+        return msgspec.convert(settings, provider.settings)
+    except msgspec.ValidationError:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("provider", "settings", "name"),
+    [
+        (FACEBOOK, {"account_id": "1"}, "url"),
+        (PROVIDER, {"account_id": "1" * 10, "client_id": "crm"}, "oauth_url"),
+    ],
+    ids=["facebook", "google"],
+)
+def test_no_address_leads_to_what_is_not_public(provider, settings, name):
+    """The first address that Google's connection calls is that of its tokens."""
+    peers, tried = [], 0
+
+    def connect(peer, timeout):
+        peers.append(peer)
+        raise OSError("nobody is to be called")
+
+    def private(host, port, **_):
+        return [(socket.AF_INET, 1, 6, "", ("10.0.0.1", port))]
+
+    known = Parts(http=SafeHttp(resolve=private, connect=connect), aws=lambda _: None)
+    hosts = [f"[{one}]" if ":" in one else one for one in NOT_PUBLIC]
+    for url in (*BAD_SPELLINGS, *(f"https://{one}" for one in (*hosts, "looks-public.example"))):
+        given = saved(provider, {**settings, name: url})
+        if given is None:
+            continue
+        tried += 1
+        with pytest.raises(Refused):
+            provider.connect(known, given, {**SECRETS, "access_token": "x"}).add(
+                "7", MEMBER, "run-1", NOW
+            )
+    assert [] == peers
+    assert tried > 20
