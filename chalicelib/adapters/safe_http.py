@@ -266,7 +266,7 @@ def _exchange(
     connection = HTTPConnection(address.host, address.port)
     connection.sock = sock
     connection.auto_open = 0
-    connection.putrequest("POST", address.target, skip_host=True, skip_accept_encoding=True)
+    connection.putrequest(request.method, address.target, skip_host=True, skip_accept_encoding=True)
     connection.putheader("Host", _host_header(address))
     connection.putheader("Connection", "close")
     connection.putheader("Content-Length", str(len(request.body)))

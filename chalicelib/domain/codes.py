@@ -107,6 +107,7 @@ class Code(StrEnum):
     # What leaves is not taken.
     ACCOUNT_SUSPENDED = "account_suspended"
     ADDRESS_NOT_ALLOWED = "address_not_allowed"
+    AUDIENCE_REFUSED = "audience_refused"
     BAD_ADDRESS = "bad_address"
     BAD_ANSWER = "bad_answer"
     BAD_HEADER = "bad_header"

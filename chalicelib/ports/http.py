@@ -1,16 +1,17 @@
 """HTTP requests to addresses that users typed in."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
-    """One POST to a foreign server."""
+    """One request to a foreign server."""
 
     url: str
     body: bytes
     headers: tuple[tuple[str, str], ...]
+    method: Literal["POST", "GET", "DELETE"] = "POST"
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from chalicelib.domain.files.file import FileState
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.workflows.runs import WorkflowRun
 from chalicelib.ports.table import Row
+from chalicelib.records.audiences.memberships import MEMBERSHIP, membership_of
 from chalicelib.records.automation import VERSION, place_of
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_of
@@ -23,6 +24,7 @@ from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
 from chalicelib.usecases.react_to_document import react_to_document
 from chalicelib.usecases.react_to_feed import react_to_feed
+from chalicelib.usecases.react_to_membership import react_to_membership
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.react_to_task import react_to_task
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -59,6 +61,14 @@ def react(
         clear_away(tenant, file)
     elif row.kind == DOCUMENT and before is None:
         react_to_document(tenant, document_of(row), now)
+    else:
+        _react_to_others(tenant, row, before, now)
+
+
+def _react_to_others(tenant: Tenant, row: Row, before: Row | None, now: datetime) -> None:
+    if row.kind == MEMBERSHIP:
+        known = membership_of(before) if before else None
+        react_to_membership(tenant, known, membership_of(row), now)
     elif row.kind == LEAD_SWITCH:
         convert_open_leads(tenant, decode(row, LeadSwitch), row.version, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:

@@ -1,15 +1,17 @@
-"""An alarm has rung: for a due run, a letter, a reminder, or a file that nobody took."""
+"""An alarm has rung: for a due run, a letter, a reminder, a membership, or an untaken file."""
 
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
+from chalicelib.records.audiences.memberships import MEMBERSHIP
 from chalicelib.records.card import LETTER
 from chalicelib.records.files import FILE
 from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
+from chalicelib.usecases.connections.memberships import end_membership
 from chalicelib.usecases.files.remove_file import drop_announced
 from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -24,6 +26,9 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
     """
     if id.startswith(f"{FILE}#"):
         drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
+        return
+    if id.startswith(f"{MEMBERSHIP}#"):
+        end_membership(tenant, id, now)
         return
     if f"-{LETTER}-" in id:
         send_letter(tenant, id, now)

@@ -26,6 +26,10 @@ ACTED = ("done", GONE, "waiting_app")
 IDLE = "idle"
 """A stage without a rule."""
 _FINAL = ("success", "failure")
+ANSWER = (
+    b'{"sid": "1", "num_received": 1, "requestId": "1", "access_token": "none", "expires_in": 3600}'
+)
+"""What services that stand behind the receiver answer."""
 
 
 class NotDone(AssertionError):
@@ -67,6 +71,7 @@ class Showroom:
         calls = {"account_sid": "AC" + "0" * 32, "number": "+15005550006"}
         calls["url"] = self._address.rstrip("/")
         self._connect("calls", "twilio", calls, "auth_token")
+        self._connect_audiences()
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
         self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")
@@ -75,6 +80,21 @@ class Showroom:
     def _connect(self, kind: str, provider: str, settings: Document, secret: str) -> None:
         connection = {"provider": provider, "settings": settings, "secrets": {secret: "none"}}
         done(self._client.send("PUT", f"/v1/connections/{kind}/default", json=connection))
+
+    def _connect_audiences(self) -> None:
+        """Connect advertising services, which both stand behind our receiver."""
+        address = self._address.rstrip("/")
+        meta = {"account_id": "1", "url": address}
+        google = {"account_id": "1234567890", "client_id": "crm", "url": address}
+        google["oauth_url"] = f"{address}/token"
+        secrets = {"client_secret": "none", "refresh_token": "none"}
+        for provider, settings, given in (
+            ("facebook", meta, {"access_token": "none"}),
+            ("google", google, secrets),
+        ):
+            connection = {"provider": provider, "settings": settings, "secrets": given}
+            path = f"/v1/connections/audiences/{provider}"
+            done(self._client.send("PUT", path, json=connection))
 
     def _template(self, text: str) -> str:
         """Add a document template of one paragraph and return its id."""
@@ -188,11 +208,10 @@ def receiver() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            body = b'{"sid": "1"}'
             self.send_response(201 if "/Accounts/" in self.path else 200)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(ANSWER)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(ANSWER)
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from itertools import takewhile
 from threading import Lock
@@ -12,6 +13,7 @@ import msgspec
 
 from chalicelib.domain.errors import Refused, StageflowError
 from chalicelib.domain.words.instants import show_instant
+from chalicelib.ports.audiences import Audiences, Member
 from chalicelib.ports.calls import Calls, Robocall
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.http import Answer, Http, Outgoing
@@ -112,9 +114,47 @@ class RecordingCalls:
             raise
 
 
+class RecordingAudiences:
+    """Puts who is added to an audience, or removed, into the outbox and then says so."""
+
+    def __init__(self, audiences: Audiences, outbox: Outbox) -> None:
+        self._audiences = audiences
+        self._outbox = outbox
+
+    def hashed(self, emails: Sequence[str], phones: Sequence[str]) -> Member:
+        """Return the hashes that the service prescribes."""
+        return self._audiences.hashed(emails, phones)
+
+    def add(self, audience: str, member: Member, key: str, now: datetime) -> str:
+        """Record who is added, and hand it over."""
+        return self._recorded("add", self._audiences.add, audience, member, key, now)
+
+    def remove(self, audience: str, member: Member, key: str, now: datetime) -> str:
+        """Record who is removed, and hand it over."""
+        return self._recorded("remove", self._audiences.remove, audience, member, key, now)
+
+    def _recorded(
+        self,
+        what: str,
+        change: Callable[[str, Member, str, datetime], str],
+        audience: str,
+        member: Member,
+        key: str,
+        now: datetime,
+    ) -> str:
+        facts = {"audience": audience, "member": msgspec.to_builtins(member), "key": key}
+        entry = self._outbox.add("audience", change=what, **facts)
+        try:
+            return change(audience, member, key, now)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+
+
 _RECORDED: dict[str, Callable[[Any, Outbox], Any]] = {
     "mail": RecordingMail,
     "sms": RecordingSms,
+    "audiences": RecordingAudiences,
     "calls": RecordingCalls,
 }
 """By kind of connection: what records what leaves through it."""

@@ -37,6 +37,7 @@ WRONG = {"values": {"responsible": "{{ deal.title }}"}}
 REMOVED = {"values": {"uf_removed": "x"}}
 MAIL = {"subject": "Hi", "text": "Hello"}
 ALONE = {"contact": None, "company": None}
+MUTE = {"contact": contact(fields={"emails": [], "phones": []}), "company": None}
 LATE = {"item": deal(fields={"close_date": "9999-12-31"})}
 WORDY = {"item": deal(title="x" * 5_000)}
 TOO_LATE = {
@@ -131,6 +132,11 @@ CASES = [
     ("make_robocall", {"text": "Hi"}, ALONE, Code.NO_CLIENT),
     ("make_robocall", {"text": "Hi", "number_type": "moon"}, {}, Code.NO_PHONE),
     ("make_robocall", {"text": "Hi"}, UNDIALLED, Code.BAD_NUMBER),
+    *(
+        (f"add_to_{service}_audience", {"audience": "7"}, about, reason)
+        for service in ("facebook", "google")
+        for about, reason in ((ALONE, Code.NO_CLIENT), (MUTE, Code.NO_ADDRESS))
+    ),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "subject": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "text": "<p>a</p><![x[ b ]]>", "text_type": "html"}, {}, Code.BAD_HTML),

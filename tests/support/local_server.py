@@ -26,6 +26,8 @@ class LocalServer:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     asked: list[Asked] = field(default_factory=list)
+    first: list[tuple[int, bytes]] = field(default_factory=list)
+    """Status and body of answers that come before that one, in order."""
 
 
 @contextmanager
@@ -37,13 +39,14 @@ def local_server() -> Iterator[LocalServer]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             says.asked.append(Asked(self.path, dict(self.headers), body, self.command))
-            self.send_response(says.status)
-            for name, value in {**says.headers, "Content-Length": str(len(says.body))}.items():
+            status, answer = says.first.pop(0) if says.first else (says.status, says.body)
+            self.send_response(status)
+            for name, value in {**says.headers, "Content-Length": str(len(answer))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(says.body)
+            self.wfile.write(answer)
 
-        do_GET = do_PUT = do_POST
+        do_GET = do_PUT = do_DELETE = do_POST
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

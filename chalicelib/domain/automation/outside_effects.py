@@ -119,6 +119,40 @@ class PlaceCall(OutsideEffect, frozen=True, kw_only=True):
         return f"call to {self.to}"
 
 
+class FillAudience(OutsideEffect, frozen=True, kw_only=True):
+    """Add somebody to an advertising audience, for some days or for good.
+
+    It gives the result `request_id`.
+    """
+
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NOT_CONNECTED: "There is no such connection, it is to another service, or it has to "
+        "be made again.",
+        Code.AUDIENCE_REFUSED: "The service refused the audience, or what was sent to it.",
+        Code.BAD_ANSWER: "The service refused the request, or cannot be understood.",
+        Code.BAD_URL: "The service's address cannot be used.",
+        Code.BAD_HEADER: "The token of the connection cannot be sent.",
+        Code.ADDRESS_NOT_ALLOWED: "The service's address does not lead to a public server.",
+        Code.NO_ANSWER: "The service did not take it, although tried several times.",
+    }
+
+    service: str
+    """The provider that the connection must be to."""
+    connection: str
+    audience: str
+    person: str
+    """The client who is added, or else the item itself; for example "contact_12"."""
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    """E.164."""
+    days: int | None
+    """How long; None for good."""
+
+    def in_words(self, people: People) -> str:
+        """Return where somebody is added."""
+        return f"audience {self.audience}"
+
+
 class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
 

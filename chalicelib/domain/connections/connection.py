@@ -13,6 +13,7 @@ KINDS: Final = {
     "channels": "sends messages in open channels and hears what clients write there",
     "calls": "places phone calls and tells of them",
     "converter": "makes PDF files of Word files",
+    "audiences": "shows advertisements to lists of people",
 }
 """What connections are for, by kind; what a provider does lies in a file of that name."""
 USED_BY_DEFAULT = "default"

@@ -1,10 +1,12 @@
 """Rows of what people are told, and of what they say to each other."""
 
+from chalicelib.domain.delivery.memberships import Membership
 from chalicelib.domain.people.feed import Post, PostComment
 from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.smart_activities.toggles import Options
 from chalicelib.records import feed, people
-from chalicelib.records.kinds_of.kind import BEGUN, described
+from chalicelib.records.audiences.memberships import MEMBERSHIP
+from chalicelib.records.kinds_of.kind import BEGUN, WRITTEN, described
 from chalicelib.records.smart_activities import settings as smart_activities
 
 OF_PEOPLE = (
@@ -39,5 +41,13 @@ OF_PEOPLE = (
         "smart_options",
         "000000007",
         "where a user wants the next activity to be proposed",
+    ),
+    described(
+        MEMBERSHIP,
+        Membership,
+        "audience#facebook#123",
+        "contact_12",
+        "who was added to an advertising audience, hashed; in the agenda while to be removed",
+        wakes=WRITTEN,
     ),
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.records.agenda import DUE
+from chalicelib.records.audiences.memberships import MEMBERSHIP, membership_of
 from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.runs import RUN, run_of
 from chalicelib.records.workflows import TASK, alarm_of, task_of
@@ -21,4 +22,6 @@ def restore_alarms(tenant: Tenant, now: datetime) -> int:
     tasks = [task_of(row) for row in rows if row.kind == TASK]
     reminders = [(alarm_of(one.id), one.next_reminder) for one in tasks if one.next_reminder]
     ring_at(tenant, reminders, now)
+    memberships = [membership_of(row) for row in rows if row.kind == MEMBERSHIP]
+    ring_at(tenant, [(one.id, one.wake_at) for one in memberships if one.wake_at], now)
     return len(rows)
