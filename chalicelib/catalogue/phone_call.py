@@ -1,6 +1,7 @@
 """Phone calls: what the triggers call_made, call_received and call_missed have in common."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -12,9 +13,9 @@ from chalicelib.domain.words.phone_numbers import digits_of
 class PhoneCallTrigger(SignalTrigger, frozen=True):
     """Base of the triggers that hear of calls over the tenant's lines."""
 
-    example = {"line": "+49 30 1234567"}
-    says = {"line": "The line that it went over."}
-    example_signal = {"line": "+49 30 1234567"}
+    example: ClassVar[Mapping[str, Any]] = {"line": "+49 30 1234567"}
+    says: ClassVar[Mapping[str, str]] = {"line": "The line that it went over."}
+    example_signal: ClassVar[Mapping[str, str]] = {"line": "+49 30 1234567"}
 
     line: Annotated[
         Annotated[str, Meta(min_length=1, max_length=254)] | None,

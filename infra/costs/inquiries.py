@@ -1,9 +1,15 @@
-"""Operations that begin outside: an inquiry, a form, a payment, a visit."""
+"""Operations that begin outside: an inquiry, a form, a call, a payment, a visit."""
 
 from typing import Any
 
+import msgspec
+
+from chalicelib.domain.delivery.signing import HEADER, sign_webhook
+from chalicelib.domain.words.instants import parse_instant
+
 ADDRESS = "stranger@example.com"
 NAME = "0123456789abcdef"
+SECRET = "theirs"  # noqa: S105 - of a telephone system that is none
 EMAIL = {"name": "email", "label": "E-mail", "to": "lead.emails", "required": True}
 
 
@@ -50,6 +56,28 @@ def paid(shop: Any) -> None:
     assert shop.client.post(f"/v1/payments/{shop.payment}/pay").status == 200
 
 
+def called_before(shop: Any) -> None:
+    """Connect a telephone system, which has told of a call before."""
+    system = {"provider": "http", "settings": {}, "secrets": {"incoming_secret": SECRET}}
+    assert shop.client.send("PUT", "/v1/connections/calls/default", json=system).status == 200
+    _tell_of_call(shop, "outgoing", "+493011111")
+
+
+def called(shop: Any) -> None:
+    """Let it tell of the call of somebody unknown."""
+    _tell_of_call(shop, "incoming", "+493022222")
+
+
+def _tell_of_call(shop: Any, direction: str, number: str) -> None:
+    now = shop.client.now()
+    call = {"id": number, "direction": direction, "state": "ended", "number": number, "at": now}
+    body = msgspec.json.encode({"calls": [call]})
+    signed = sign_webhook(SECRET, int(parse_instant(now).timestamp()), body)
+    headers = {HEADER: signed}
+    answer = shop.client.send("POST", "/callbacks/calls/default", body=body, headers=headers)
+    assert answer.status == 200
+
+
 def visited(shop: Any) -> None:
     """Visit the site as somebody whom no form has made known."""
     assert shop.client.post("/visit", {"visitor": "f" * 32}).status == 204
@@ -67,6 +95,7 @@ INQUIRIES = (
         "no client to link",
     ),
     ("a form that somebody unknown fills in makes a lead", a_form, filled_in, "with its token"),
+    ("a call of somebody unknown makes a lead", called_before, called, "with its line"),
     ("a payment moves its deal", a_payment, paid, ""),
     ("a visit of somebody unknown", nothing, visited, "nothing is kept"),
 )

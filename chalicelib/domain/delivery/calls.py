@@ -1,0 +1,28 @@
+"""Phone calls: which trigger hears of one, and what the timeline says of it."""
+
+from chalicelib.domain.automation.signals import Called
+
+_OVER = frozenset({"ended", "busy", "no answer"})
+"""States of a call of ours that has come as far as the client."""
+_WORDS = {
+    "call_made": "Outgoing call to",
+    "call_received": "Incoming call from",
+    "call_missed": "Missed call from",
+}
+
+
+def signal_type(*, incoming: bool, state: str) -> str | None:
+    """Return the code of the trigger that hears of a call, None where it goes on or failed."""
+    if state == "answered":
+        return None
+    if incoming:
+        return "call_received" if state == "ended" else "call_missed"
+    return "call_made" if state in _OVER else None
+
+
+def told_of_call(type: str, number: str, call: Called) -> str:
+    """Return what the timeline says of a call."""
+    said = f"{_WORDS[type]} {number}"
+    if call.state == "ended" and call.seconds is not None:
+        return f"{said}: {call.seconds} s"
+    return f"{said}: {call.state}" if type == "call_made" and call.state != "ended" else said

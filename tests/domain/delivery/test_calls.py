@@ -1,0 +1,38 @@
+"""Which trigger hears of a call, and what the timeline says of it."""
+
+import pytest
+
+from chalicelib.domain.automation.signals import Called
+from chalicelib.domain.delivery.calls import signal_type, told_of_call
+
+
+@pytest.mark.parametrize(
+    ("state", "incoming", "outgoing"),
+    [
+        ("answered", None, None),
+        ("ended", "call_received", "call_made"),
+        ("no answer", "call_missed", "call_made"),
+        ("busy", "call_missed", "call_made"),
+        ("cancelled", "call_missed", None),
+        ("failed", "call_missed", None),
+    ],
+)
+def test_a_call_that_is_over_has_its_trigger(state, incoming, outgoing):
+    assert (incoming, outgoing) == (
+        signal_type(incoming=True, state=state),
+        signal_type(incoming=False, state=state),
+    )
+
+
+@pytest.mark.parametrize(
+    ("type", "call", "said"),
+    [
+        ("call_received", Called(state="ended", seconds=42), "Incoming call from +49301: 42 s"),
+        ("call_received", Called(state="ended"), "Incoming call from +49301"),
+        ("call_missed", Called(state="busy", seconds=0), "Missed call from +49301"),
+        ("call_made", Called(state="ended", seconds=0), "Outgoing call to +49301: 0 s"),
+        ("call_made", Called(state="no answer"), "Outgoing call to +49301: no answer"),
+    ],
+)
+def test_the_timeline_says_how_it_went(type, call, said):
+    assert said == told_of_call(type, "+49301", call)
