@@ -60,17 +60,17 @@ def called_before(shop: Any) -> None:
     """Connect a telephone system, which has told of a call before."""
     system = {"provider": "http", "settings": {}, "secrets": {"incoming_secret": SECRET}}
     assert shop.client.send("PUT", "/v1/connections/calls/default", json=system).status == 200
-    _tell_of_call(shop, "outgoing", "+493011111")
+    _tell_of_call(shop, "+493011111")
 
 
 def called(shop: Any) -> None:
     """Let it tell of the call of somebody unknown."""
-    _tell_of_call(shop, "incoming", "+493022222")
+    _tell_of_call(shop, "+493022222")
 
 
-def _tell_of_call(shop: Any, direction: str, number: str) -> None:
+def _tell_of_call(shop: Any, number: str) -> None:
     now = shop.client.now()
-    call = {"id": number, "direction": direction, "state": "ended", "number": number, "at": now}
+    call = {"id": number, "direction": "incoming", "state": "ended", "number": number, "at": now}
     body = msgspec.json.encode({"calls": [call]})
     signed = sign_webhook(SECRET, int(parse_instant(now).timestamp()), body)
     headers = {HEADER: signed}
