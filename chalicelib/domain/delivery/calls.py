@@ -1,7 +1,5 @@
 """Phone calls: which trigger hears of one, and what the timeline says of it."""
 
-from chalicelib.domain.automation.signals import Called
-
 _OVER = frozenset({"ended", "busy", "no answer"})
 """States of a call of ours that has come as far as the client."""
 _WORDS = {
@@ -20,9 +18,9 @@ def signal_type(*, incoming: bool, state: str) -> str | None:
     return "call_made" if state in _OVER else None
 
 
-def told_of_call(type: str, number: str, call: Called) -> str:
+def told_of_call(type: str, number: str, state: str, seconds: int | None) -> str:
     """Return what the timeline says of a call."""
     said = f"{_WORDS[type]} {number}"
-    if call.state == "ended" and call.seconds is not None:
-        return f"{said}: {call.seconds} s"
-    return f"{said}: {call.state}" if type == "call_made" and call.state != "ended" else said
+    if state == "ended":
+        return said if seconds is None else f"{said}: {seconds} s"
+    return f"{said}: {state}" if type == "call_made" else said

@@ -43,6 +43,6 @@ def _entry(signal: Signal, call: Called, item: Item) -> TimelineEntry:
         kind=EntryKind.CALL,
         at=signal.occurred_at,
         author=signal.user or item.responsible,
-        text=told_of_call(signal.type, number, call),
+        text=told_of_call(signal.type, number, call.state, call.seconds),
         data=data,
     )

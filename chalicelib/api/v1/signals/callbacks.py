@@ -3,8 +3,8 @@
 from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.domain.people.rights import Right
-from chalicelib.usecases.connections.hear_calls import hear_calls
 from chalicelib.usecases.connections.note_delivery import note_delivery
+from chalicelib.usecases.signals.hear_calls import hear_calls
 
 CALLBACKS = Endpoints("Signals")
 _XML = "text/xml"

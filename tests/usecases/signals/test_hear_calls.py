@@ -10,7 +10,7 @@ from chalicelib.domain.delivery.signing import HEADER, sign_webhook
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.ports.providers import Parts
 from chalicelib.usecases.connections.connect import connect, disconnect
-from chalicelib.usecases.connections.hear_calls import hear_calls
+from chalicelib.usecases.signals.hear_calls import hear_calls
 from tests.support.world import ANNA, World, fails, interrupt
 
 KIM = "+493012345678"
