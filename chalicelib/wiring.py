@@ -7,13 +7,13 @@ from chalicelib.adapters.aws.clients import Clients
 from chalicelib.adapters.aws.eventbridge_scheduler import EventBridgeScheduler
 from chalicelib.adapters.aws.lambda_printer import LambdaPrinter
 from chalicelib.adapters.aws.s3_files import S3Files
+from chalicelib.adapters.aws.ses_mail import SesMail
 from chalicelib.adapters.aws.sns_notifier import SnsNotifier
 from chalicelib.adapters.aws.sqs_queue import SqsQueue
 from chalicelib.adapters.aws.ssm_secrets import SsmSecrets
 from chalicelib.adapters.aws.step_functions import StepFunctions
 from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.adapters.ics import Ics
-from chalicelib.adapters.providers.ses import mail as ses
 from chalicelib.adapters.public_holidays import PublicHolidays
 from chalicelib.adapters.safe_http import SafeHttp
 from chalicelib.adapters.system import SystemClock, SystemIdentity
@@ -87,7 +87,7 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
             # They lie outside the stack; by these they are found and their cost is told apart.
             tags={"tenant": environment.tenant, "stageflow:tenant": environment.tenant},
         ),
-        mail=ses.PROVIDER.connect(parts, ses.SesSettings(), {}),
+        mail=SesMail(lambda: aws.client("sesv2")),
         notifier=SnsNotifier(environment.topic_arn, lambda: aws.client("sns")),
         http=parts.http,
         clock=SystemClock(),

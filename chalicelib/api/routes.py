@@ -2,6 +2,7 @@
 
 FILES = {
     "/calendar/{token}": "people.calendar",
+    "/callbacks/calls/{id}": "signals.callbacks",
     "/callbacks/calls/{id}/{token}": "signals.callbacks",
     "/callbacks/sms/{id}/{token}": "signals.callbacks",
     "/d/{token}": "documents.documents",

@@ -1,5 +1,6 @@
 """Phone calls that are placed, and what is heard of them later."""
 
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -41,3 +42,23 @@ class Calls(Protocol):
             Unavailable: trying again may help (throttling, time-out).
         """
         ...
+
+
+class CallNews(msgspec.Struct, frozen=True, kw_only=True):
+    """How a call stands, as the telephone system tells it."""
+
+    id: str
+    """The provider's; the same for all that is told of the call."""
+    incoming: bool
+    """Whether the client calls."""
+    number: str
+    """The client's, as the provider writes it."""
+    line: str
+    """Ours."""
+    state: str
+    """One of the words of STATES["call"] (domain/delivery/states.py)."""
+    at: datetime
+    seconds: int | None = None
+    """How long it was, where that is told."""
+    user: str = ""
+    """E-mail address of who called or took it, where that is told."""

@@ -41,8 +41,9 @@ class Provider(msgspec.Struct, Generic[P], frozen=True, kw_only=True):
     """What a connection to it may set; each field with a Meta(description=...)."""
     secrets: Mapping[str, str] = {}
     """The secrets that a connection needs, by name, each with a sentence on where it is found."""
-    connect: Callable[[Parts, Any, Mapping[str, str]], P]
-    """Returns what does the work, of parts, settings and secrets; makes no request."""
+    connect: Callable[[Parts, Any, Mapping[str, str]], P] | None = None
+    """Returns what does the work, of parts, settings and secrets; makes no request. None where the
+    service only posts to us."""
     test: Callable[[Parts, Any, Mapping[str, str]], str] | None = None
     """Asks the service whether a connection works, sends nobody anything, and says in a sentence
     what it found; raises Refused or Unavailable where it does not work. None where the service

@@ -23,6 +23,7 @@ from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.inbound.concerned import Concerned, concerned, items_of_clients
+from chalicelib.usecases.inbound.follow_call import follow_call
 from chalicelib.usecases.inbound.make_items import inquire
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import (
@@ -52,6 +53,8 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
         return
     found = concerned(tenant, signal, now)
     items = inquire(tenant, signal, found, now)
+    if signal.call is not None and signal.origin is None:
+        follow_call(tenant, signal, signal.call, found, items)
     others = _others(tenant, signal, found, now)
     if len(items) + len(others) > AT_ONCE:
         _hand_over(tenant, signal, items, others, now)

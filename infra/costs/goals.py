@@ -40,6 +40,7 @@ GOALS = {
     "fetch a file": Goal(0, 0),
     "an e-mail of somebody unknown makes a lead": Goal(6, 15),
     "a form that somebody unknown fills in makes a lead": Goal(8, 21),
+    "a call of somebody unknown makes a lead": Goal(7, 18),
     "a payment moves its deal": Goal(6, 18),
     "an answer by e-mail moves its deal": Goal(7, 19),
     "an e-mail that comes in makes a lead": Goal(9, 21),

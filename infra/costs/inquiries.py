@@ -1,10 +1,16 @@
-"""Operations that begin outside: an inquiry, a form, a payment, mail, a visit."""
+"""Operations that begin outside: an inquiry, a form, a call, a payment, mail, a visit."""
 
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
+from chalicelib.domain.delivery.signing import HEADER, sign_webhook
+from chalicelib.domain.words.instants import parse_instant
+
 ADDRESS = "stranger@example.com"
 NAME = "0123456789abcdef"
+SECRET = "theirs"  # noqa: S105 - of a telephone system that is none
 EMAIL = {"name": "email", "label": "E-mail", "to": "lead.emails", "required": True}
 
 
@@ -82,6 +88,28 @@ def _mail(shop: Any, sender: str, to: str) -> None:
     assert answer.json == {"outcomes": ["shown"]}
 
 
+def called_before(shop: Any) -> None:
+    """Connect a telephone system, which has told of a call before."""
+    system = {"provider": "http", "settings": {}, "secrets": {"incoming_secret": SECRET}}
+    assert shop.client.send("PUT", "/v1/connections/calls/default", json=system).status == 200
+    _tell_of_call(shop, "+493011111")
+
+
+def called(shop: Any) -> None:
+    """Let it tell of the call of somebody unknown."""
+    _tell_of_call(shop, "+493022222")
+
+
+def _tell_of_call(shop: Any, number: str) -> None:
+    now = shop.client.now()
+    call = {"id": number, "direction": "incoming", "state": "ended", "number": number, "at": now}
+    body = msgspec.json.encode({"calls": [call]})
+    signed = sign_webhook(SECRET, int(parse_instant(now).timestamp()), body)
+    headers = {HEADER: signed}
+    answer = shop.client.send("POST", "/callbacks/calls/default", body=body, headers=headers)
+    assert answer.status == 200
+
+
 def visited(shop: Any) -> None:
     """Visit the site as somebody whom no form has made known."""
     assert shop.client.post("/visit", {"visitor": "f" * 32}).status == 204
@@ -99,6 +127,7 @@ INQUIRIES = (
         "no client to link",
     ),
     ("a form that somebody unknown fills in makes a lead", a_form, filled_in, "with its token"),
+    ("a call of somebody unknown makes a lead", called_before, called, "with its line"),
     ("a payment moves its deal", a_payment, paid, ""),
     ("an answer by e-mail moves its deal", an_answer, answered, "without files"),
     ("an e-mail that comes in makes a lead", an_answer, mail_of_a_stranger, "without files"),

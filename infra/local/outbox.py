@@ -175,7 +175,7 @@ class RecordingProviders:
     def find(self, kind: str, name: str) -> Provider[Any] | None:
         """Return a provider whose connections record what they send."""
         found = self._providers.find(kind, name)
-        if found is None or kind not in _RECORDED:
+        if found is None or found.connect is None or kind not in _RECORDED:
             return found
         connect, recorded = found.connect, _RECORDED[kind]
         return msgspec.structs.replace(

@@ -29,6 +29,7 @@ PUBLIC = {
     "GET /t/c/{token}",
     "GET /t/o/{token}",
     "GET /visit.js",
+    "POST /callbacks/calls/{id}",
     "POST /callbacks/calls/{id}/{token}",
     "POST /callbacks/sms/{id}/{token}",
     "POST /forms/{id}",
@@ -115,6 +116,7 @@ WITHOUT_CALLER = {
     "accept_hook",
     "calendar_feed",
     "follow_link",
+    "hear_calls",
     "note_delivery",
     "note_opening",
     # Forms of the site are for strangers.

@@ -67,6 +67,7 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("stage move, 1 notification", 9),
         ("an e-mail of somebody unknown makes a lead", 6),
         ("a form that somebody unknown fills in makes a lead", 6),
+        ("a call of somebody unknown makes a lead", 7),
         ("a payment moves its deal", 5),
         ("an answer by e-mail moves its deal", 11),
         ("an e-mail that comes in makes a lead", 13),

@@ -27,6 +27,13 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By which name the visit counter knows the browser."""
 
 
+class Called(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a phone call ended, as the telephone system tells it."""
+
+    state: str
+    seconds: int | None = None
+
+
 class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happened outside. Exactly one of item, client and address says about whom."""
 
@@ -51,6 +58,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who sent it, where a person did."""
     inquiry: Inquiry | None = None
     """Of a form."""
+    call: Called | None = None
+    """Of a phone call that a telephone system told of."""
     only_waits: bool = False
     """Of an item that is closed or a client: triggers do not look at it, waiting runs do."""
 

@@ -54,10 +54,10 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Place among entries of the same instant: the sort of the rule that made it."""
     data: dict[str, Any] = {}
     """Of an e-mail: to, subject, links; of one that came in from, name, to, subject, files, quoted,
-    and what is out of the ordinary: automatic, doubtful, left_out, unread. Of an SMS or a call: to;
-    of what became of it: delivery, told_at. Of a comment: files. Of a change: fields, each from and
-    to. Of a payment: its id. Of an activity: its id, type and provider. Of a wait: comment and
-    until; once it is over ended_at and ended_by, a code."""
+    and what is out of the ordinary: automatic, doubtful, left_out, unread. Of an SMS: to. Of a
+    call: to or from, and line. Of what became of these: delivery, told_at. Of a comment: files. Of
+    a change: fields, each from and to. Of a payment: its id. Of an activity: its id, type and
+    provider. Of a wait: comment and until; once it is over ended_at and ended_by, a code."""
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

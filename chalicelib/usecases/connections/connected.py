@@ -12,6 +12,8 @@ from chalicelib.ports.mail import Mail
 from chalicelib.ports.providers import Provider
 from chalicelib.usecases.tenant.tenant import Tenant
 
+NO_CALLBACK = "There is no such address."
+
 
 def mail_of(tenant: Tenant, now: datetime) -> Mail:
     """Return what sends the tenant's e-mail; SES in its own account where it has chosen nothing.
@@ -75,11 +77,37 @@ def ready(tenant: Tenant, connection: Connection) -> tuple[Provider[Any], Any, d
     return provider, settings, secrets
 
 
+def listening(
+    tenant: Tenant, kind: str, id: str, now: datetime
+) -> tuple[Provider[Any], Any, dict[str, str]]:
+    """Return what hears a service that posts to us: its provider, settings and secrets.
+
+    [1 per secret, once in a function instance]
+
+    Raises:
+        NotFound: there is no such connection, or it cannot be used as it is.
+        Unavailable: a secret could not be read just now.
+    """
+    found = tenant.configuration.tenant(now).connections.get((kind, id))
+    if found is None:
+        raise NotFound(NO_CALLBACK)
+    kept, heard = tenant.kept_listeners.get((kind, id), (None, None))
+    if kept != found or heard is None:
+        try:
+            heard = ready(tenant, found)
+        except (Refused, NotFound) as refused:
+            raise NotFound(NO_CALLBACK) from refused
+        tenant.kept_listeners[kind, id] = found, heard
+    return heard
+
+
 def _built(tenant: Tenant, connection: Connection) -> Any:
     key = (connection.kind, connection.id)
     kept, built = tenant.kept_connections.get(key, (None, None))
     if kept != connection:
         provider, settings, secrets = ready(tenant, connection)
+        if provider.connect is None:
+            raise _refused(connection, "it only tells what happens there; name another connection")
         built = provider.connect(tenant.providers.parts, settings, secrets)
         tenant.kept_connections[key] = connection, built
     return built

@@ -10,17 +10,17 @@ from chalicelib.domain.delivery.link_tokens import Reported, read_token
 from chalicelib.domain.delivery.states import goes_on
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.words.instants import show_instant
+from chalicelib.ports.calls import CallNews
 from chalicelib.ports.delivery import Delivery
 from chalicelib.ports.providers import Callback
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
-from chalicelib.usecases.connections.connected import ready
+from chalicelib.usecases.connections.connected import NO_CALLBACK, ready
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
-NO_CALLBACK = "There is no such address."
 _SENT = {"sms": EntryKind.SMS, "calls": EntryKind.CALL}
 """What is sent through connections, by their kind."""
 _WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call"}
@@ -57,9 +57,8 @@ def note_delivery(
     if provider.hear is None:
         raise NotFound(NO_CALLBACK)
     url = f"{tenant.public_url}/callbacks/{kind}/{connection}/{token}"
-    heard: Delivery | None = provider.hear(
-        settings, secrets, Callback(url=url, headers=headers, body=body, received_at=now)
-    )
+    call = Callback(url=url, headers=headers, body=body, received_at=now)
+    heard = _delivery(provider.hear(settings, secrets, call))
     row = tenant.table.get((told.item, told.entry))
     sent = decode(row, TimelineEntry) if row else None
     if sent is None or sent.kind is not _SENT[kind]:
@@ -67,6 +66,14 @@ def note_delivery(
     if heard is None:
         return
     retried(lambda: _note(tenant, sent, heard, now), busy("what was sent"))
+
+
+def _delivery(heard: Delivery | tuple[CallNews, ...] | None) -> Delivery | None:
+    """Return what is heard of a message, or of a call, as the timeline shows it."""
+    if not isinstance(heard, tuple):
+        return heard
+    lasted = [f"{one.seconds} s" if one.seconds and one.state == "ended" else "" for one in heard]
+    return Delivery(heard[0].state, lasted[0]) if heard else None
 
 
 def _note(tenant: Tenant, sent: TimelineEntry, heard: Delivery, now: datetime) -> None:

@@ -56,6 +56,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/openapi.json",
         "/calendar/{token}",
         "/docs",
+        "/callbacks/calls/{id}",
         "/callbacks/calls/{id}/{token}",
         "/callbacks/sms/{id}/{token}",
         "/forms/{id}",

@@ -7,14 +7,21 @@ Looked up in November 2026: twilio.com/docs/voice/api/call-resource, /docs/voice
   characters at most) and StatusCallback; StatusCallbackEvent, once for each event that is told.
 - TwiML: `<Say language voice>` with SSML in it (`<prosody rate volume>`), or `<Play>` with the
   address of an mp3 file, which Twilio fetches.
-- Status callbacks hold CallSid, CallStatus (queued, initiated, ringing, in-progress, completed,
-  busy, no-answer, failed, canceled) and, at the end, CallDuration in seconds. They come in no
-  certain order.
+- Status callbacks hold CallSid, Direction (inbound, outbound-api, outbound-dial), From, To,
+  CallStatus (queued, initiated, ringing, in-progress, completed, busy, no-answer, failed,
+  canceled), Timestamp (RFC 2822) and, at the end, CallDuration in seconds. They come in no certain
+  order.
+- A call that comes in, or that an employee makes with a softphone (From is client:... or sip:...),
+  is completed once our number has taken it. Whether a person did says `<Dial action>`:
+  DialCallStatus (completed, answered, busy, no-answer, failed, canceled) and DialCallDuration.
+  Twilio asks for TwiML there.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Annotated, Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
@@ -27,21 +34,28 @@ from chalicelib.adapters.providers.twilio.account import (
     TwilioAccount,
     signed_fields,
 )
-from chalicelib.ports.calls import Calls, Robocall
-from chalicelib.ports.delivery import Delivery
+from chalicelib.domain.errors import Forbidden
+from chalicelib.ports.calls import CallNews, Calls, Robocall
 from chalicelib.ports.http import Http
 from chalicelib.ports.providers import Callback, Parts, Provider
 
+TOLERANCE: Final = timedelta(minutes=5)
+"""Between when Twilio says that something happened and when it tells so."""
 _NO_RECIPIENT = 21201
 _EVENTS = ("answered", "completed")
 _STATES = {
     "in-progress": "answered",
+    "answered": "answered",
     "completed": "ended",
     "busy": "busy",
     "no-answer": "no answer",
     "failed": "failed",
     "canceled": "cancelled",
 }
+_LEG = "outbound-dial"
+"""The part of a call that rings at an employee."""
+_SOFTPHONES = ("client:", "sip:")
+_SECONDS = re.compile("[0-9]{1,6}", re.ASCII)
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -56,6 +70,13 @@ class TwilioCallSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
             description="Number of the account from which calls come, like +15005550006.",
         ),
     ]
+    taken: Annotated[
+        Literal["dial", "status"],
+        msgspec.Meta(
+            description="What says that a call was taken: the action of <Dial> (dial), or that it "
+            "was connected at all (status)."
+        ),
+    ] = "dial"
     url: ApiUrl = API
 
 
@@ -115,17 +136,44 @@ def _test(parts: Parts, settings: TwilioCallSettings, secrets: Mapping[str, str]
 
 def _hear(
     settings: TwilioCallSettings, secrets: Mapping[str, str], call: Callback
-) -> Delivery | None:
-    """Return what a status callback says, None where it is no news.
+) -> tuple[CallNews, ...]:
+    """Return what a callback says of a call.
 
     Raises:
-        Forbidden: Twilio has not signed it.
+        Forbidden: Twilio has not signed it, or not lately.
     """
     fields = signed_fields(secrets["auth_token"], call)
-    state = _STATES.get(fields.get("CallStatus", ""))
-    lasted = fields.get("CallDuration", "")
-    long = f"{lasted[:6]} s" if state == "ended" and lasted.isascii() and lasted.isdigit() else ""
-    return Delivery(state, long) if state else None
+    at = _told_at(fields, call.received_at)
+    if abs(call.received_at - at) > TOLERANCE:
+        raise Forbidden("Twilio has not signed this lately")
+    dialled = "DialCallStatus" in fields
+    state = _STATES.get(fields.get("DialCallStatus" if dialled else "CallStatus", ""))
+    direction, caller = fields.get("Direction", ""), fields.get("From", "")
+    # Whoever has connected a call that comes in: with <Dial>, its action says whether it was taken.
+    unsure = direction == "inbound" and not dialled and settings.taken == "dial"
+    if state is None or direction == _LEG or (unsure and state in ("answered", "ended")):
+        return ()
+    incoming = direction == "inbound" and not caller.startswith(_SOFTPHONES)
+    lasted = fields.get("DialCallDuration" if dialled else "CallDuration", "")
+    whom, line = (caller, fields.get("To", "")) if incoming else (fields.get("To", ""), caller)
+    news = CallNews(
+        id=fields.get("CallSid", ""),
+        incoming=incoming,
+        number=whom,
+        line="" if line.startswith(_SOFTPHONES) else line,
+        state="ended" if dialled and state == "answered" else state,
+        at=at,
+        seconds=int(lasted) if _SECONDS.fullmatch(lasted) else None,
+    )
+    return (news,)
+
+
+def _told_at(fields: Mapping[str, str], otherwise: datetime) -> datetime:
+    try:
+        at = parsedate_to_datetime(fields["Timestamp"])
+    except (KeyError, ValueError):
+        return otherwise
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 PROVIDER = Provider[Calls](

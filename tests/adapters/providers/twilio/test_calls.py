@@ -10,15 +10,14 @@ from chalicelib.adapters.providers.twilio.account import signature
 from chalicelib.adapters.providers.twilio.calls import PROVIDER, TwilioCallSettings, twiml
 from chalicelib.adapters.safe_http import LOOPBACK, SafeHttp
 from chalicelib.domain.errors import Forbidden, Refused
-from chalicelib.ports.calls import Robocall
-from chalicelib.ports.delivery import Delivery
+from chalicelib.ports.calls import CallNews, Robocall
 from chalicelib.ports.providers import Callback, Parts
 from tests.support.local_server import local_server
 
 SID = "AC" + "a1" * 16
 SECRETS = {"auth_token": "auth-token"}
 CALLED = "https://crm.example/c"
-NOW = datetime(2026, 11, 2, tzinfo=UTC)
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CALL = Robocall(
     key="run-1",
     to="+493012345678",
@@ -111,28 +110,82 @@ def test_a_connection_that_works_calls_nobody(service):
         PROVIDER.test(parts(), settings(service.url), SECRETS)
 
 
-def heard(fields, token="auth-token"):
+SID_OF_CALL = "CA1"
+KIM, LINE = "+493012345678", "+15005550006"
+FROM_KIM = {"CallSid": SID_OF_CALL, "Direction": "inbound", "From": KIM, "To": LINE}
+TO_KIM = {"CallSid": SID_OF_CALL, "Direction": "outbound-api", "From": LINE, "To": KIM}
+SOFTPHONE = {**FROM_KIM, "From": "client:anna", "To": KIM}
+AT = "Mon, 02 Nov 2026 08:59:00 +0000"
+
+
+def heard(fields, token="auth-token", taken="dial"):
     headers = {"x-twilio-signature": signature(token, CALLED, fields)}
     call = Callback(url=CALLED, headers=headers, body=urlencode(fields).encode(), received_at=NOW)
-    return PROVIDER.hear(settings("https://api.twilio.com"), SECRETS, call)
+    given = msgspec.structs.replace(settings("https://api.twilio.com"), taken=taken)
+    return PROVIDER.hear(given, SECRETS, call)
 
 
 @pytest.mark.parametrize(
-    ("fields", "delivery"),
+    ("fields", "state", "seconds"),
     [
-        ({"CallStatus": "in-progress"}, Delivery("answered")),
-        ({"CallStatus": "completed", "CallDuration": "23"}, Delivery("ended", "23 s")),
-        ({"CallStatus": "completed", "CallDuration": "long"}, Delivery("ended")),
-        ({"CallStatus": "no-answer", "CallDuration": "0"}, Delivery("no answer")),
-        ({"CallStatus": "canceled"}, Delivery("cancelled")),
-        ({"CallStatus": "ringing"}, None),
-        ({}, None),
+        ({**TO_KIM, "CallStatus": "in-progress"}, "answered", None),
+        ({**TO_KIM, "CallStatus": "completed", "CallDuration": "23"}, "ended", 23),
+        ({**TO_KIM, "CallStatus": "completed", "CallDuration": "long"}, "ended", None),
+        ({**TO_KIM, "CallStatus": "no-answer"}, "no answer", None),
+        ({**TO_KIM, "CallStatus": "canceled"}, "cancelled", None),
+        ({**FROM_KIM, "CallStatus": "no-answer"}, "no answer", None),
+        ({**FROM_KIM, "DialCallStatus": "completed", "DialCallDuration": "9"}, "ended", 9),
+        ({**FROM_KIM, "DialCallStatus": "answered"}, "ended", None),
+        ({**FROM_KIM, "DialCallStatus": "busy", "CallStatus": "completed"}, "busy", None),
+        ({**SOFTPHONE, "DialCallStatus": "completed"}, "ended", None),
     ],
 )
-def test_a_callback_says_what_has_become_of_a_call(fields, delivery):
-    assert delivery == heard(fields)
+def test_a_callback_says_how_a_call_stands(fields, state, seconds):
+    (news,) = heard({**fields, "Timestamp": AT})
+    assert (
+        CallNews(
+            id="CA1",
+            incoming=fields["From"] == KIM,
+            number=KIM,
+            line="" if fields["From"] == "client:anna" else LINE,
+            state=state,
+            at=datetime(2026, 11, 2, 8, 59, tzinfo=UTC),
+            seconds=seconds,
+        )
+        == news
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {**TO_KIM, "CallStatus": "ringing"},
+        {**TO_KIM, "CallStatus": "what twilio invents next"},
+        # Our number took it; whether a person did is not known yet.
+        {**FROM_KIM, "CallStatus": "in-progress"},
+        {**FROM_KIM, "CallStatus": "completed"},
+        # It rings at an employee, whose number is no client's.
+        {**TO_KIM, "Direction": "outbound-dial", "CallStatus": "completed"},
+        {},
+    ],
+)
+def test_what_is_no_news_says_nothing(fields):
+    assert () == heard(fields)
+
+
+def test_without_dial_a_call_that_is_connected_counts_as_taken():
+    (news,) = heard({**FROM_KIM, "CallStatus": "completed", "CallDuration": "7"}, taken="status")
+    assert ("ended", 7, NOW) == (news.state, news.seconds, news.at)
 
 
 def test_what_twilio_has_not_signed_is_refused():
     with pytest.raises(Forbidden):
         heard({"CallStatus": "completed"}, token="another")
+
+
+@pytest.mark.parametrize(
+    "at", ["Mon, 02 Nov 2026 08:54:59 +0000", "Mon, 02 Nov 2026 09:05:01 -0000"]
+)
+def test_what_is_old_is_refused(at):
+    with pytest.raises(Forbidden, match="lately"):
+        heard({**TO_KIM, "CallStatus": "completed", "Timestamp": at})
