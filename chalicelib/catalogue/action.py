@@ -32,6 +32,7 @@ from chalicelib.catalogue.parameters.texts import (
 )
 from chalicelib.catalogue.printed import linked_in
 from chalicelib.catalogue.shelf import Shelf
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reach, Reasons
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
@@ -132,10 +133,15 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """
         return [*check_texts(self, context), *check_addresses(self, context)]
 
-    def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
+    def gives(
+        self,
+        fields: Mapping[str, Mapping[str, Field]],
+        app_actions: Mapping[str, AppAction] | None = None,
+    ) -> dict[str, Field]:
         """Return its results as conditions of a workflow know them.
 
-        `fields` are those of all items, by entity type code.
+        `fields` are those of all items, by entity type code; `app_actions` what apps have
+        registered, by code.
         """
         return {
             name: Field(code=name, title=name, type=self.result_types.get(name, FieldType.STRING))

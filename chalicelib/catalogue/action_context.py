@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.catalogue.printed import printed
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
@@ -86,6 +87,8 @@ class ActionContext:
         """What was looked up, by its path."""
         self.others: Mapping[ItemRef, Item | None] = {}
         """The items that the action asked to see (looks_at); None for those that are gone."""
+        self.app_actions: Mapping[str, AppAction] = {}
+        """What apps have registered, by code."""
         self.turn = 0
         """How often the rule or step has chosen before, for an action that takes turns."""
 

@@ -67,6 +67,8 @@ class Showroom:
         calls = {"account_sid": "AC" + "0" * 32, "number": "+15005550006"}
         calls["url"] = self._address.rstrip("/")
         self._connect("calls", "twilio", calls, "auth_token")
+        bank = {"code": "bank.check", "name": "Check credit", "handler": f"{self._address}bank"}
+        self.post("/v1/app-actions", {**bank, "properties": {"amount": {"type": "money"}}})
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
         self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")

@@ -113,6 +113,7 @@ VIEWS = sorted(Path(chalicelib.api.v1.__file__).parent.rglob("*.py"))
 WITHOUT_CALLER = {
     # Anyone may call; the secret in the path is all that they show.
     "accept_hook",
+    "answer_app",
     "calendar_feed",
     "follow_link",
     "note_delivery",

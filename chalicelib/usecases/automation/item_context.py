@@ -95,7 +95,8 @@ class ItemContext:
                 if pipeline.stage(rule.stage)
             )
             rules = [one for holder in holders if holder for one in holder.all_rules]
-            return results_of(rules, self.tenant.configuration.fields(self.now))
+            fields = self.tenant.configuration.fields(self.now)
+            return results_of(rules, fields, self.everywhere.app_actions)
 
         return results
 
@@ -143,7 +144,7 @@ class ItemContext:
         contact, company = self.clients_of(item) if needs_client else (None, None)
         if needs_client:
             types = types.union(CLIENT_TYPES)
-        return ActionContext(
+        found = ActionContext(
             item=item,
             contact=contact,
             company=company,
@@ -164,6 +165,8 @@ class ItemContext:
             stage_name=self._stage_name,
             pipeline_name=self._pipeline_name,
         )
+        found.app_actions = self.everywhere.app_actions
+        return found
 
     def count(self, counter: str, deed: str) -> int:
         """Count a deed and return the count; trying it again counts no further [1 if new]."""
