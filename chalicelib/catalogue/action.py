@@ -34,6 +34,7 @@ from chalicelib.catalogue.printed import linked_in
 from chalicelib.catalogue.shelf import Shelf
 from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reach, Reasons
+from chalicelib.domain.automation.rests import RestEffect
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.entity_types import EntityType
@@ -120,6 +121,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def leaves(self) -> bool:
         """Return whether it may reach outside with these parameters."""
         return self.reaches_outside()
+
+    def rests(self) -> bool:
+        """Return whether it may be done only when something has come, with these parameters."""
+        return any(issubclass(one, RestEffect) for one in self.effects)
 
     def sees_client(self) -> bool:
         """Return whether it looks at the linked contact or company with these parameters."""

@@ -124,18 +124,18 @@ def test_a_token_counts_once_and_only_where_it_was_given(crm, bank):
 
 @pytest.mark.parametrize("leave", ["move", "delete", "stop"])
 def test_once_nobody_waits_the_token_is_stale(crm, bank, leave):
-    deal, rule = waiting(crm)
+    rule = crm.rule("new", "run_app_action", ASK)
+    follower = crm.comment_rule("new", after_previous=True)
+    deal = crm.create(amount="500")
     if leave == "move":
         crm.move(deal, "preparation")
-        assert ("stopped", "stage_left") == (
-            crm.states(deal, 1)[rule],
-            crm.reason(deal, rule, 1),
-        )
+        assert {rule: "stopped", follower: "stopped"} == crm.states(deal, 1)
+        assert "stage_left" == crm.reason(deal, rule, 1)
     elif leave == "delete":
         crm.delete(deal)
     else:
         crm.ask("POST", f"/v1/items/deal/{deal['id']}/automation/stop")
-        assert {rule: "stopped"} == crm.states(deal)
+        assert {rule: "stopped", follower: "stopped"} == crm.states(deal)
     assert 403 == bank.answers().status
 
 

@@ -31,9 +31,7 @@ ANSWERED = "answered"
 
 def resting(run: Run, until: datetime | None, now: datetime) -> Run:
     """Return a run as it waits for an app; it ends when the item leaves the stage."""
-    waiting = msgspec.structs.replace(
-        run, state=RunState.WAITING_APP, due_at=until, at_entry=False, reason=None
-    )
+    waiting = msgspec.structs.replace(run, state=RunState.WAITING_APP, due_at=until, reason=None)
     return timed(waiting, now)
 
 

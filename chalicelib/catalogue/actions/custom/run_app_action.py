@@ -64,6 +64,10 @@ class RunAppAction(Action, frozen=True):
         Meta(description="How long to wait before it has failed; null: as the app says."),
     ] = None
 
+    def rests(self) -> bool:
+        """Return whether it may wait for an answer."""
+        return self.wait is not False
+
     def gives(
         self,
         fields: Mapping[str, Mapping[str, Field]],
