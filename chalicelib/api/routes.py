@@ -4,6 +4,7 @@ FILES = {
     "/calendar/{token}": "people.calendar",
     "/callbacks/calls/{id}/{token}": "signals.callbacks",
     "/callbacks/sms/{id}/{token}": "signals.callbacks",
+    "/callbacks/{token}": "signals.app_actions",
     "/d/{token}": "documents.documents",
     "/docs": "service",
     "/forms/{id}": "signals.forms",

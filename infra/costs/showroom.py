@@ -20,7 +20,7 @@ from infra.word import word_file
 
 Document = dict[str, Any]
 GONE = "gone"
-ACTED = ("done", GONE, "waiting_app")
+ACTED = ("done", GONE, "waiting_app", "waiting_event")
 """States of the run of an action that has done what it is for; a wait has begun then."""
 """State of a run whose item was deleted by it."""
 IDLE = "idle"
