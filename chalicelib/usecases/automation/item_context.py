@@ -144,7 +144,7 @@ class ItemContext:
         contact, company = self.clients_of(item) if needs_client else (None, None)
         if needs_client:
             types = types.union(CLIENT_TYPES)
-        found = ActionContext(
+        return ActionContext(
             item=item,
             contact=contact,
             company=company,
@@ -162,11 +162,10 @@ class ItemContext:
             run_id=id,
             roots=roots,
             root_fields=root_fields,
+            app_actions=self.everywhere.app_actions,
             stage_name=self._stage_name,
             pipeline_name=self._pipeline_name,
         )
-        found.app_actions = self.everywhere.app_actions
-        return found
 
     def count(self, counter: str, deed: str) -> int:
         """Count a deed and return the count; trying it again counts no further [1 if new]."""

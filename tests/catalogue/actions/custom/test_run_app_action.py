@@ -20,8 +20,8 @@ MANY = {
 
 
 def planned(registered=BANK, about=None, **params) -> AskApp:
-    context = action_context(item=about or deal(fields={"amount": "5.00"}))
-    context.app_actions = {registered.code: registered}
+    known = {registered.code: registered}
+    context = action_context(item=about or deal(fields={"amount": "5.00"}), app_actions=known)
     (effect,) = RunAppAction(**{**ASK, **params}).plan(context).effects
     return effect
 
