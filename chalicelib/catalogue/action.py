@@ -32,7 +32,9 @@ from chalicelib.catalogue.parameters.texts import (
 )
 from chalicelib.catalogue.printed import linked_in
 from chalicelib.catalogue.shelf import Shelf
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import Effect, OutsideEffect, Plan, Reach, Reasons
+from chalicelib.domain.automation.rests import RestEffect
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.entity_types import EntityType
@@ -120,6 +122,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return whether it may reach outside with these parameters."""
         return self.reaches_outside()
 
+    def rests(self) -> bool:
+        """Return whether it may be done only when something has come, with these parameters."""
+        return any(issubclass(one, RestEffect) for one in self.effects)
+
     def sees_client(self) -> bool:
         """Return whether it looks at the linked contact or company with these parameters."""
         return self.needs_client
@@ -132,10 +138,15 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """
         return [*check_texts(self, context), *check_addresses(self, context)]
 
-    def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
+    def gives(
+        self,
+        fields: Mapping[str, Mapping[str, Field]],
+        app_actions: Mapping[str, AppAction] | None = None,
+    ) -> dict[str, Field]:
         """Return its results as conditions of a workflow know them.
 
-        `fields` are those of all items, by entity type code.
+        `fields` are those of all items, by entity type code; `app_actions` what apps have
+        registered, by code.
         """
         return {
             name: Field(code=name, title=name, type=self.result_types.get(name, FieldType.STRING))

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.catalogue.printed import printed
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
@@ -55,6 +56,7 @@ class ActionContext:
         run_id: str,
         roots: Mapping[str, Mapping[str, Any]] | None = None,
         root_fields: Mapping[str, Mapping[str, Field]] | None = None,
+        app_actions: Mapping[str, AppAction] | None = None,
         stage_name: Callable[[Item], str] = lambda item: item.stage or "",
         pipeline_name: Callable[[Item], str] = lambda item: item.pipeline or "",
     ) -> None:
@@ -86,6 +88,8 @@ class ActionContext:
         """What was looked up, by its path."""
         self.others: Mapping[ItemRef, Item | None] = {}
         """The items that the action asked to see (looks_at); None for those that are gone."""
+        self.app_actions = app_actions or {}
+        """What apps have registered, by code."""
         self.turn = 0
         """How often the rule or step has chosen before, for an action that takes turns."""
 

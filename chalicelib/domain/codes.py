@@ -83,6 +83,7 @@ class Code(StrEnum):
     UNKNOWN_STAGE = "unknown_stage"
 
     # An action cannot be done.
+    APP_FAILED = "app_failed"
     ALREADY_CONVERTED = "already_converted"
     BAD_HTML = "bad_html"
     BAD_VALUE = "bad_value"
@@ -90,6 +91,7 @@ class Code(StrEnum):
     INTERNAL = "internal"
     LOOP_GUARD = "loop_guard"
     NO_ADDRESS = "no_address"
+    NO_APP_ACTION = "no_app_action"
     NO_CLIENT = "no_client"
     NO_COMPANY = "no_company"
     NO_CONTACT = "no_contact"

@@ -10,7 +10,6 @@ import msgspec
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action, parse_action
 from chalicelib.catalogue.parameters.texts import placeholder_roots
-from chalicelib.domain.automation.rests import RestEffect
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_modes import RunMode, parse_run_mode
 from chalicelib.domain.errors import Invalid
@@ -115,7 +114,7 @@ class CompiledRule:
     def rests(self) -> bool:
         """Return whether its run is done only when something has come."""
         try:
-            return any(issubclass(one, RestEffect) for one in self.action.effects)
+            return self.action.rests()
         except BrokenRule:
             return False
 

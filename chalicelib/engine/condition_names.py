@@ -12,6 +12,7 @@ import msgspec
 
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import parse_action
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
@@ -61,13 +62,16 @@ def seen_values(item: Item, names: Collection[str], look: Beyond) -> Mapping[str
 
 
 def results_of(
-    rules: Iterable[Rule], fields: Mapping[str, Mapping[str, Field]]
+    rules: Iterable[Rule],
+    fields: Mapping[str, Mapping[str, Field]],
+    app_actions: Mapping[str, AppAction] | None = None,
 ) -> dict[str, Field]:
     """Return what rules give to later ones, by <rule>.<name>.
 
     Args:
         rules: the rules.
         fields: those of all items, by entity type code.
+        app_actions: what apps have registered, by code.
     """
     found: dict[str, Field] = {}
     for rule in rules:
@@ -75,7 +79,7 @@ def results_of(
         if action is None:
             continue
         try:
-            given = parse_action(action, rule.params).gives(fields)
+            given = parse_action(action, rule.params).gives(fields, app_actions)
         except msgspec.ValidationError:
             continue
         found |= {f"{rule.id}.{name}": field for name, field in given.items()}

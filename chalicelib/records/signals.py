@@ -1,9 +1,10 @@
-"""Signals from outside, what inquiries among them made, and who visits the site."""
+"""Signals and answers from outside, what inquiries among them made, and who visits the site."""
 
 from datetime import datetime, timedelta
 
 import msgspec
 
+from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Key, Row
@@ -17,6 +18,7 @@ CLAIM = "claim"
 ANSWERED = "answered"
 LEAD_SWITCH = "lead_switch"
 VISITOR = "visitor"
+APP_ANSWER = "app_answer"
 CLAIM_KEPT = timedelta(days=30)
 """Longer than the rows that find items by address can lag behind."""
 
@@ -99,6 +101,23 @@ def answered_row(signal: str, item: ItemRef, now: datetime) -> Row:
         kind=ANSWERED,
         body=encode(Answered(item)),
         expires_at=int((now + CLAIM_KEPT).timestamp()),
+    )
+
+
+def app_answer_key(item: ItemRef, doing: str) -> Key:
+    """Return where an app's answer lies until the run or step that waits for it has taken it."""
+    return str(item), f"{APP_ANSWER}#{doing}"
+
+
+def app_answer_row(answer: AppAnswer) -> Row:
+    """Return the row of an app's answer."""
+    pk, sk = app_answer_key(answer.item, answer.doing)
+    return Row(
+        pk=pk,
+        sk=sk,
+        kind=APP_ANSWER,
+        body=encode(answer),
+        expires_at=int((answer.at + CLAIM_KEPT).timestamp()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.document import Version
 from chalicelib.domain.files.file import FileState
 from chalicelib.domain.items.changes import Change
@@ -15,7 +16,7 @@ from chalicelib.records.documents.documents import DOCUMENT, document_of
 from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.files import FILE, file_of
 from chalicelib.records.items import ITEM, item_of
-from chalicelib.records.signals import LEAD_SWITCH, SIGNAL, LeadSwitch, signal_of
+from chalicelib.records.signals import APP_ANSWER, LEAD_SWITCH, SIGNAL, LeadSwitch, signal_of
 from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
 from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_the_rest
 from chalicelib.usecases.files.remove_file import clear_away
@@ -28,6 +29,7 @@ from chalicelib.usecases.react_to_membership import react_to_membership
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.react_to_task import react_to_task
 from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.workflows.apps.take_answer import take_answer
 from chalicelib.usecases.workflows.executions import begin_run, go_on, let_go, stop_run
 
 
@@ -45,34 +47,37 @@ def react(
         change = Change(item_of(before) if before else None, item_of(row))
         changes.append(change)
         react_to_change(tenant, change, now)
-    elif row.kind == SIGNAL and before is None:
-        react_to_signal(tenant, signal_of(row), now)
     elif row.kind == ACTIVITY:
         react_to_activity(tenant, activity_of(before) if before else None, activity_of(row), now)
     elif row.kind == RUN:
         _react_to_workflow_run(tenant, run_of(row), now, is_new=before is None)
-    elif row.kind in (POST, COMMENT) and before is None:
-        react_to_feed(tenant, row, now)
     elif row.kind == TASK:
         react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
-    elif row.kind == VERSION and before is None:
-        withdraw_the_rest(tenant, place_of(row.key), decode(row, Version), now)
     elif row.kind == FILE and (file := file_of(row)).state is FileState.REMOVED:
         clear_away(tenant, file)
-    elif row.kind == DOCUMENT and before is None:
-        react_to_document(tenant, document_of(row), now)
-    else:
-        _react_to_others(tenant, row, before, now)
-
-
-def _react_to_others(tenant: Tenant, row: Row, before: Row | None, now: datetime) -> None:
-    if row.kind == MEMBERSHIP:
+    elif row.kind == MEMBERSHIP:
         known = membership_of(before) if before else None
         react_to_membership(tenant, known, membership_of(row), now)
     elif row.kind == LEAD_SWITCH:
         convert_open_leads(tenant, decode(row, LeadSwitch), row.version, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
         let_go(tenant, waiter)
+    elif before is None:
+        _react_to_new(tenant, row, now)
+
+
+def _react_to_new(tenant: Tenant, row: Row, now: datetime) -> None:
+    """Do what follows from a row of a kind of which only new ones count."""
+    if row.kind == SIGNAL:
+        react_to_signal(tenant, signal_of(row), now)
+    elif row.kind == APP_ANSWER:
+        take_answer(tenant, decode(row, AppAnswer), now)
+    elif row.kind in (POST, COMMENT):
+        react_to_feed(tenant, row, now)
+    elif row.kind == VERSION:
+        withdraw_the_rest(tenant, place_of(row.key), decode(row, Version), now)
+    elif row.kind == DOCUMENT:
+        react_to_document(tenant, document_of(row), now)
 
 
 def _react_to_workflow_run(

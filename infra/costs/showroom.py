@@ -20,7 +20,7 @@ from infra.word import word_file
 
 Document = dict[str, Any]
 GONE = "gone"
-ACTED = ("done", GONE, "waiting_app")
+ACTED = ("done", GONE, "waiting_app", "waiting_event")
 """States of the run of an action that has done what it is for; a wait has begun then."""
 """State of a run whose item was deleted by it."""
 IDLE = "idle"
@@ -72,6 +72,8 @@ class Showroom:
         calls["url"] = self._address.rstrip("/")
         self._connect("calls", "twilio", calls, "auth_token")
         self._connect_audiences()
+        bank = {"code": "bank.check", "name": "Check credit", "handler": f"{self._address}bank"}
+        self.post("/v1/app-actions", {**bank, "properties": {"amount": {"type": "money"}}})
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
         self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")

@@ -18,6 +18,7 @@ from chalicelib.domain.automation.effects import ActionFailed, Effect, OutsideEf
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from chalicelib.domain.people.departments import Department, Structure
+from tests.support.apps import BANK
 from tests.support.contexts import (
     CARLA,
     CUSTOM_FIELDS,
@@ -61,7 +62,15 @@ NUMBERS = [{"value": f"+4930{number}", "type": "work"} for number in range(100_0
 TOO_REACHABLE = {**OF_CONTACT, "contact": contact(fields={"phones": NUMBERS})}
 CROWD = [f"d{number}" for number in range(81)]
 CROWDED = {"structure": Structure(Department(id=one, name="D") for one in CROWD)}
+BANKED = {"app_actions": {"bank.check": BANK}, "item": deal(title="much")}
 CASES = [
+    ("run_app_action", {"app_action": "bank.check"}, {}, Code.NO_APP_ACTION),
+    (
+        "run_app_action",
+        {"app_action": "bank.check", "properties": {"amount": "{{ deal.title }}"}},
+        BANKED,
+        Code.BAD_VALUE,
+    ),
     ("add_to_exclusions", {}, {}, Code.NO_CLIENT),
     ("add_to_exclusions", {}, UNREACHABLE, Code.NO_ADDRESS),
     ("add_to_exclusions", {}, TOO_REACHABLE, Code.TOO_LARGE),

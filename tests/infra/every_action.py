@@ -6,6 +6,7 @@ A new action needs no line here: its example acts, in the tenant of infra/costs/
 from typing import Any
 
 from chalicelib.catalogue import listing
+from chalicelib.domain.workflows.steps import ASKING_ACTIONS
 from infra.costs.showroom import ACTED, NotDone, Showroom, receiver, type_of
 from tests.stories.workflows import action as step
 from tests.stories.workflows import publish, read, start
@@ -42,6 +43,7 @@ def stepping(crm: Story, room: Showroom) -> None:
         one for one in sorted(listing.action_codes()) if type_of(listing.action(one)) == "deal"
     ]
     codes = [one for one in codes if not listing.action(one).rules_only]
+    codes.sort(key=lambda one: one in ASKING_ACTIONS)  # what waits for an answer is done last
     last = [code for code in codes if any(one.leaves_stage for one in effects(code))]
     for several in ([one for one in codes if one not in last], *([one] for one in last)):
         steps = [step(code, id=code, **room.params(code)) for code in several]

@@ -47,6 +47,7 @@ class Format(StrEnum):
     DOCUMENT_TEMPLATE = "document-template"  # a template of documents
     FORM = "form"  # a form of the site
     APP_TRIGGER = "app-trigger"  # code that an app has registered
+    APP_ACTION = "app-action"  # code of an action that an app has registered
     RESOURCES = "resources"  # ids of what can be booked
 
 

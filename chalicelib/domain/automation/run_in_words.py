@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.automation.app_effects import asked_of
 from chalicelib.domain.automation.effects import People
 from chalicelib.domain.automation.rules import Rule, WorkingTime
 from chalicelib.domain.automation.run_modes import ENTRY
@@ -81,7 +82,8 @@ def _became(run: Run, words: RunWords) -> str:
             return f"waits for working hours{until}"
         case RunState.WAITING_APP:
             until = f" until {_moment(show_instant(run.due_at), words)}" if run.due_at else ""
-            return f"waits for the client{until}{run.did and ': '}{run.did}"
+            whom = "an app" if asked_of(run) else "the client"
+            return f"waits for {whom}{until}{run.did and ': '}{run.did}"
         case RunState.WAITING_PREV:
             return "waits for the rule above it"
         case RunState.UNSCHEDULED:

@@ -18,7 +18,7 @@ class RunState(StrEnum):
     WAITING_PREV = "waiting_prev"  # waits for the rule above it
     WAITING_HOURS = "waiting_hours"  # due, but the responsible person is not at work
     WAITING_EVENT = "waiting_event"  # of a step: rests until somebody or something answers
-    WAITING_APP = "waiting_app"  # of a rule: waits for the client
+    WAITING_APP = "waiting_app"  # of a rule: waits for the client, or for the answer of an app
     RUNNING = "running"  # claimed; reaching outside right now
     DONE = "done"  # ran and performed
     FAILED = "failed"  # ran and could not perform; the reason says why

@@ -69,7 +69,17 @@ class Mailed(msgspec.Struct, frozen=True, array_like=True, tag="m"):
     """Where its timeline entry lies with the item."""
 
 
-Said = Opened | Clicked | Shared | Scanned | Reported | Mailed
+class Asked(msgspec.Struct, frozen=True, array_like=True, tag="a"):
+    """An app answers what it was asked to do."""
+
+    run: str
+    """Of a rule, or of a workflow."""
+    step: str
+    """Of a workflow; empty for a rule."""
+    visit: str
+
+
+Said = Opened | Clicked | Shared | Scanned | Reported | Mailed | Asked
 """What a token can say."""
 _DECODER: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
@@ -102,6 +112,11 @@ def report_token(secret: str, item: str, entry: str) -> str:
 def mail_token(secret: str, item: str, entry: str) -> str:
     """Return the token by which answers to an e-mail are told."""
     return _token(secret, Mailed(item, entry))
+
+
+def app_token(secret: str, run: str, step: str, visit: str) -> str:
+    """Return the token with which an app answers a rule, or a step of a workflow."""
+    return _token(secret, Asked(run, step, visit))
 
 
 def read_token(secret: str, token: str) -> Said:

@@ -3,6 +3,7 @@
 | step                          | states                                                        |
 |-------------------------------|---------------------------------------------------------------|
 | action, set_variable          | task; failure caught where the action ends the run            |
+| action that may ask an app    | the same, waiting task; task (time_out) when nothing came     |
 | condition                     | task (decide), choice                                         |
 | while, for_each               | task (decide), choice; the body leads back to the task        |
 | parallel                      | parallel                                                      |
@@ -23,8 +24,6 @@ branch of a parallel step at its own, with its own passes of loops (Position.dat
 
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.workflows.event_budget import fixed_seconds, has_deadline, is_reckoned
 from chalicelib.domain.workflows.positions import branch_key
 from chalicelib.domain.workflows.states import (
@@ -35,6 +34,7 @@ from chalicelib.domain.workflows.states import (
     STEP_ARN,
     WAIT_ARN,
     Duty,
+    Making,
     State,
     caught,
     choice,
@@ -44,6 +44,7 @@ from chalicelib.domain.workflows.states import (
     positioned,
     task,
     token_task,
+    until_answered,
 )
 from chalicelib.domain.workflows.steps import (
     ENDING_ACTIONS,
@@ -60,13 +61,11 @@ from chalicelib.domain.workflows.steps import (
     Step,
     ends_in_failure,
     failure_steps,
+    may_ask,
 )
 from chalicelib.domain.workflows.template import Template, places
 
-LAST = "Finish"
-ENTER = "Enter"
-RENEWED = "Renewed"
-BEGIN = "Begin"
+LAST, ENTER, RENEWED, BEGIN = "Finish", "Enter", "Renewed", "Begin"
 
 
 def compile_template(
@@ -82,7 +81,7 @@ def compile_template(
     With `entries` an execution can begin at any position (positions.py), and every wait with an end
     asks how much time is left of it; that takes a transition more here and there.
     """
-    machine = _Sequence(_Making(step_arn, wait_arn, ending, entries))
+    machine = _Sequence(Making(step_arn, wait_arn, ending, entries))
     start = machine.steps(template.steps, LAST) or LAST
     machine.states[LAST] = leading(task(step_arn, Duty.FINISH, None), None)
     if entries:
@@ -99,15 +98,6 @@ def compile_template(
     return {"Comment": template.name, "StartAt": start, "States": machine.states}
 
 
-class _Making(msgspec.Struct, frozen=True):
-    """What holds for the whole machine."""
-
-    step_arn: str
-    wait_arn: str
-    ending: frozenset[str]
-    entries: bool
-
-
 class _Sequence:
     """The states of the whole machine, or of one branch of a parallel step.
 
@@ -115,7 +105,7 @@ class _Sequence:
     for the end of a branch.
     """
 
-    def __init__(self, making: _Making, branch: str = "") -> None:
+    def __init__(self, making: Making, branch: str = "") -> None:
         self.states: dict[str, State] = {}
         self._making = making
         self._branch = branch
@@ -156,11 +146,23 @@ class _Sequence:
         return self._wait(step, next)
 
     def _act(self, step: FailingStep, next: str | None) -> str:
+        if may_ask(step):
+            return self._ask(step, next)
         ends = isinstance(step, ActionStep) and step.action in self._making.ending
         acting = self._task(Duty.ACT, step) | self._failing(step, next)
         if ends and not failure_steps(step) and not ends_in_failure(step):
             acting |= caught(NOT_DONE, self._exit(next))
         return self._add(step, leading(acting, self._ended() if ends else next))
+
+    def _ask(self, step: FailingStep, next: str | None) -> str:
+        """Add an action whose answer may come later; else its wait is over at once."""
+        failing = self._failing(step, next)
+        ended = leading(self._task(Duty.TIME_OUT, step) | failing, next)
+        answer = self._add(step, ended, "answer")
+        wait = until_answered(self._making.wait_arn, step.id, answer, failing)
+        told = failure_steps(step) or ends_in_failure(step)
+        waiting = self._add(step, leading(wait, answer if told else next), "wait")
+        return self._add(step, leading(self._task(Duty.ACT, step) | failing, waiting))
 
     def _failing(self, step: FailingStep, next: str | None) -> State:
         """Return the members of a state that lead to the steps behind its failure, if there are."""

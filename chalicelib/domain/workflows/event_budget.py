@@ -23,6 +23,7 @@ from chalicelib.domain.workflows.steps import (
     Step,
     WhileStep,
     duration_of,
+    may_ask,
 )
 from chalicelib.domain.workflows.template import Place, Template, blocks, places
 
@@ -64,7 +65,7 @@ def own_events(step: Step) -> int:
     """Return how many events a step writes when it is done once, without the steps within it."""
     match step:
         case ActionStep() | SetVariable():
-            return TASK
+            return TASK + (TOKEN_TASK + TASK if may_ask(step) else 0)
         case PauseStep():
             return PLAIN + TASK
         case ConditionStep() | WhileStep() | ForEachStep():

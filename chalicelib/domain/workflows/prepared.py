@@ -12,6 +12,7 @@ from chalicelib.domain.workflows.steps import (
     PauseStep,
     WaitForClient,
     WaitForStage,
+    may_ask,
 )
 from chalicelib.domain.workflows.template import Place, Template, places
 
@@ -41,7 +42,8 @@ class PreparedVersion:
         """Return whether any of its steps waits with a token."""
         kinds = EventStep | ListenStep
         return any(
-            isinstance(place.step, kinds) and not isinstance(place.step, PauseStep)
+            may_ask(place.step)
+            or (isinstance(place.step, kinds) and not isinstance(place.step, PauseStep))
             for place in self.places.values()
         )
 

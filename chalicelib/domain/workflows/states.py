@@ -16,6 +16,8 @@ the branch that won.
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.workflows.positions import END
 
 State = dict[str, Any]
@@ -60,6 +62,15 @@ class Duty(StrEnum):
     GIVE_UP = "give_up"  # note that the execution has ended before its run, which `run` names
 
 
+class Making(msgspec.Struct, frozen=True):
+    """What holds for a whole machine."""
+
+    step_arn: str
+    wait_arn: str
+    ending: frozenset[str]
+    entries: bool
+
+
 def task(function: str, duty: Duty, step: str | None, **more: Any) -> State:
     """Return a task that calls a function; its answer becomes the data."""
     payload = {"do": duty.value, "run.$": "$.run", "loops.$": "$.loops", **more}
@@ -97,6 +108,13 @@ def token_task(function: str, step: str, *, result_path: str | None, **more: Any
         "Retry": [_never("States.Timeout", FAILED, NOT_DONE), _passing(), _always()],
         **more,
     }
+
+
+def until_answered(function: str, step: str, late: str, failing: State) -> State:
+    """Return a token task that lasts for the `timeout` of the data, and then leads to `late`."""
+    catch = [*caught("States.Timeout", late)["Catch"], *failing.get("Catch", ())]
+    more = {"TimeoutSecondsPath": "$.timeout", "Catch": catch}
+    return token_task(function, step, result_path=None, **more)
 
 
 def caught(error: str, next: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ MIN_PAUSE_SECONDS = 300
 
 ENDING_ACTIONS = frozenset({"change_stage"})
 """Actions after which the run is over (semantics/workflows: steps)."""
+ASKING_ACTIONS = frozenset({"run_app_action"})
+"""Actions whose step may rest until somebody outside has answered."""
 
 
 class TaskKind(StrEnum):
@@ -256,6 +258,13 @@ def failure_steps(step: Step) -> tuple[Step, ...]:
     """Return the steps that follow where a step could not be done; none where no such are given."""
     way = step.on_failure if isinstance(step, FailingStep) else ()
     return way if isinstance(way, tuple) else ()
+
+
+def may_ask(step: object) -> bool:
+    """Return whether a step may rest until somebody outside has answered what it has asked."""
+    if not isinstance(step, ActionStep) or step.action not in ASKING_ACTIONS:
+        return False
+    return step.params.get("wait") is not False
 
 
 def ends_in_failure(step: Step) -> bool:

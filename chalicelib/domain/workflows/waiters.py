@@ -15,6 +15,7 @@ class WaitKind(StrEnum):
     CLIENT = "client"  # anything that the client does
     COMMAND = "command"  # a person's command
     TASK = "task"  # the answer to a user task
+    APP = "app"  # the answer of an app
     RULE = "rule"  # anything that the client does, for the run of a rule
 
 

@@ -1,5 +1,6 @@
 """Rows of items and of what happens to them."""
 
+from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.automation.signals import Signal
@@ -25,6 +26,7 @@ from chalicelib.records import (
 )
 from chalicelib.records.kinds_of.kind import WRITTEN, described
 from chalicelib.records.mail import routes
+from chalicelib.records.kinds_of.kind import NEW, WRITTEN, described
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
@@ -145,6 +147,14 @@ OF_ITEMS = (
         "signal#<event id>",
         "answered",
         "which item an inquiry has made (30 days)",
+    ),
+    described(
+        signals.APP_ANSWER,
+        AppAnswer,
+        "deal_12",
+        "app_answer#<run>",
+        "what an app has answered, until the run or step that waits has taken it",
+        wakes=NEW,
     ),
     described(
         signals.CLAIM,

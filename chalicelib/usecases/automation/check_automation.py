@@ -113,7 +113,9 @@ class PipelineContext:
         found: dict[str, Field] = {}
         for one in earlier(rule, self.rules or ()):
             if one.id not in self._given:
-                self._given[one.id] = results_of([one], self.context.fields)
+                self._given[one.id] = results_of(
+                    [one], self.context.fields, self.context.app_actions
+                )
             found |= self._given[one.id]
         return found
 

@@ -99,7 +99,8 @@ class ItemContext:
                 if pipeline.stage(rule.stage)
             )
             rules = [one for holder in holders if holder for one in holder.all_rules]
-            return results_of(rules, self.tenant.configuration.fields(self.now))
+            fields = self.tenant.configuration.fields(self.now)
+            return results_of(rules, fields, self.everywhere.app_actions)
 
         return results
 
@@ -165,6 +166,7 @@ class ItemContext:
             run_id=id,
             roots=roots,
             root_fields=root_fields,
+            app_actions=self.everywhere.app_actions,
             stage_name=self._stage_name,
             pipeline_name=self._pipeline_name,
         )

@@ -17,13 +17,21 @@ from chalicelib.engine.compiled_rule import BrokenRule, CompiledRule
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import set_alarms, timed
+from chalicelib.usecases.automation.asking import resting
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import End, Postpone, broken
+from chalicelib.usecases.automation.judge_run import (
+    ITEM_DELETED,
+    STAGE_LEFT,
+    End,
+    Postpone,
+    broken,
+)
 from chalicelib.usecases.automation.judged import judged
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
-from chalicelib.usecases.automation.resting import begin_rest
+from chalicelib.usecases.automation.resting import begin_rest, look_again
+from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.items.save_item import find_item
 
 T = TypeVar("T")
@@ -107,11 +115,27 @@ def _act(
     if rest is not None:
         return Performed(begin_rest(context, deed.doing, rest, stored), item)
     if deed.plan.outside:
-        reached, item = reach_outside(context, deed, item, _run_store(context))
-        if reached.is_final:
-            context.remember(reached)
-        return Performed(reached, item)
+        reached, now = reach_outside(context, deed, item, _run_store(context))
+        performed = Performed(reached, now)
+        if reached.state is RunState.WAITING_APP:
+            performed = _begins_to_wait(context, reached)
+        if performed.run.is_final:
+            context.remember(performed.run)
+        return performed
     return _write_data(context, deed, item, stored)
+
+
+def _begins_to_wait(context: ItemContext, run: Run) -> Performed:
+    """Set the alarm of a run that waits for an app, and look whether it is over already [2]."""
+    set_alarms(context.tenant, [run], context.now)
+    item, left = find_item(context.tenant, run.item), None
+    if item is None or item.deleted_at is not None:
+        left = ITEM_DELETED
+    elif item.entry != run.entry:
+        left = STAGE_LEFT
+    if left is not None:  # it has gone while nobody stopped the run, because it was acting
+        return Performed(stop_run(context.tenant, run, context.now, left) or run, item)
+    return Performed(look_again(context.tenant, run, context.now), item)
 
 
 def planned(
@@ -168,6 +192,7 @@ def _run_store(context: ItemContext) -> RunStore[Run]:
         run_row,
         lambda run, now: timed(msgspec.structs.replace(run, at_entry=False), now),
         lambda waiting: set_alarms(context.tenant, [waiting], context.now),
+        lambda run, until: resting(run, until, context.now),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from chalicelib.domain.automation.run_states import Doing
-from chalicelib.domain.card.timeline import TimelineEntry
+from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Put, Table
 from chalicelib.records.card import TIMELINE, entry_row
@@ -30,6 +30,7 @@ def shown_after_all(
         for entry in entries_in(row)
         if entry.id.startswith(f"{doing.id}-")
         and entry.data.get("state") == "sending"
+        and entry.kind is not EntryKind.WAIT
         and entry.id not in known
     ]
 

@@ -7,12 +7,12 @@ plan are written exactly once, in one transaction with the end.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 import msgspec
 
-from chalicelib.domain.automation.effects import ActionFailed, OutsideEffect, Plan
-from chalicelib.domain.automation.run_states import D, Doing, Reason, RunState
+from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.run_states import D, Reason, RunState
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
@@ -20,12 +20,14 @@ from chalicelib.domain.items.item import Item
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.card import entry_row
 from chalicelib.usecases.automation.effects import handling_of
+from chalicelib.usecases.automation.errands import Errand, OutsideHandling, Rest, Sending
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perhaps_sent import being_sent, shown_after_all
 from chalicelib.usecases.items.save_item import find_item
 
-E = TypeVar("E", bound=OutsideEffect)
+__all__ = ["BACKOFF", "LEASE", "Errand", "OutsideHandling", "RunStore", "Sending", "reach_outside"]
+
 LEASE = timedelta(minutes=5)
 """How long a claimed run is left alone before somebody else takes it over."""
 BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
@@ -42,52 +44,6 @@ TRIES = 5
 """How often the end of a run is written while others are at the same rows."""
 
 
-class Errand(msgspec.Struct, frozen=True):
-    """One effect that is ready to leave."""
-
-    leave: Callable[[], dict[str, Any]]
-    """Lets it leave and returns its results; raises Refused or Unavailable."""
-    entry: TimelineEntry | None = None
-    """What the timeline shows of it, if anything."""
-    payload: dict[str, Any] | None = None
-    """What every later try has to send again as it is."""
-    rows: tuple[Row, ...] = ()
-    """What is stored of it before it leaves, at the first try."""
-
-
-class Sending(msgspec.Struct, frozen=True):
-    """What an effect is prepared with."""
-
-    context: ItemContext
-    doing: Doing
-    actor: int
-    number: int
-    """The effect's place in its plan."""
-
-    @property
-    def id(self) -> str:
-        """Return what identifies it, the same at every try."""
-        return f"{self.doing.id}-{self.number}"
-
-    @property
-    def key(self) -> str:
-        """Return the idempotency key that receivers see: the run's id for its first effect."""
-        return self.id if self.number else self.doing.id
-
-    @property
-    def kept(self) -> dict[str, Any] | None:
-        """Return what its first try sent."""
-        return (self.doing.payload or {}).get(str(self.number))
-
-
-class OutsideHandling(Generic[E]):
-    """How one effect on the outside world leaves."""
-
-    def prepare(self, effect: E, sending: Sending) -> Errand:
-        """Return it ready to leave; nothing leaves yet."""
-        raise AssertionError(f"{type(self).__name__} prepares nothing")
-
-
 class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """How a doing that reaches outside is kept, and how it comes to its next try."""
 
@@ -96,6 +52,8 @@ class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """Returns it ready to be stored for a later try."""
     call_again: Callable[[D], None]
     """Sees to it, once that is stored, that the next try comes."""
+    resting: Callable[[D, datetime | None], D] | None = None
+    """Returns it as it waits for an answer, until an instant or for good; None where it cannot."""
     fence: tuple[CheckEntry, ...] = ()
     """What must hold when the doing is claimed, and when its own data are written."""
 
@@ -105,10 +63,10 @@ def reach_outside(
 ) -> tuple[D, Item]:
     """Claim the doing, let its outside effects leave, then write its own data with its end.
 
-    Returns the doing as recorded (done, failed, stopped, or scheduled for another try) and the
-    item. The doing must lie in the table, unless its version is 0. Two writes beside the effects
-    themselves. Own data are written once all has left, whatever has become of the stage meanwhile;
-    where they cannot be written nothing leaves.
+    Returns the doing as recorded (done, failed, stopped, scheduled for another try, or waiting for
+    an answer) and the item. The doing must lie in the table, unless its version is 0. Two writes
+    beside the effects themselves. Own data are written once all has left, whatever has become of
+    the stage meanwhile; where they cannot be written nothing leaves.
 
     Raises:
         ActionFailed: an effect on own data is refused, or what is to be kept of those outside is
@@ -147,7 +105,8 @@ def reach_outside(
     left = msgspec.structs.replace(left, result={**deed.plan.results, **left.result})
     sent = [one.entry for one in errands[doing.carried_out : left.carried_out] if one.entry]
     if problem is None:
-        return _finish(context, store, deed, left, item, own, results, sent)
+        rest = next((one.rest for one in errands if one.rest), None)
+        return _finish(context, store, deed, left, item, own, results, sent, rest)
     if isinstance(problem, Refused):
         reason = Reason(problem.code, problem.detail)
         shown = shown_after_all(context.tenant.table, left, sent) if doing.attempt else ()
@@ -164,11 +123,12 @@ def _finish(
     own: OwnData,
     results: dict[str, Any],
     sent: Sequence[TimelineEntry],
+    rest: Rest | None,
 ) -> tuple[D, Item]:
-    """Write own data, and what they give, with the end; anew where others changed them."""
+    """Write own data, and what they give, with the end or rest; anew where others changed them."""
     for _ in range(TRIES):
         whole = msgspec.structs.replace(left, result={**left.result, **results})
-        done = _ended(whole, RunState.DONE, context.now)
+        done = _rested(store, whole, rest) or _ended(whole, RunState.DONE, context.now)
         writes = [*own.writes(), *store.fence] if deed.plan.own_data else []
         try:
             _record(context, store, left, done, sent, writes)
@@ -224,6 +184,14 @@ def _end(
     shown: Sequence[Write] = (),
 ) -> D:
     return _record(context, store, left, _ended(left, state, context.now, reason), sent, shown)
+
+
+def _rested(store: RunStore[D], doing: D, rest: Rest | None) -> D | None:
+    """Return the doing as it waits for an answer, None where it does not."""
+    if rest is None or store.resting is None:
+        return None
+    resting = store.resting(doing, rest.until)
+    return msgspec.structs.replace(resting, lease_until=None, version=doing.version + 1)
 
 
 def _ended(doing: D, state: RunState, now: datetime, reason: Reason | None = None) -> D:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.domain.automation.app_effects import asked_of
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.rests import (
     ACTIVITY,
@@ -26,6 +27,7 @@ from chalicelib.records.card import entry_row
 from chalicelib.records.runs import run_row
 from chalicelib.records.workflows import heard_key, key_of, waiter_row
 from chalicelib.usecases.automation.alarms import remove_alarm, set_alarms, timed
+from chalicelib.usecases.automation.asking import asking_over, look_for_answer
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -72,9 +74,13 @@ def begin_rest(context: ItemContext, run: Run, rest: RestEffect, stored: bool) -
 def look_again(tenant: Tenant, run: Run, now: datetime) -> Run:
     """Return a run that rests, done where its end has come or the client was active [1 or 2].
 
+    One that waits for an app is over where that has answered, or its time has come.
+
     Raises:
         Conflict: somebody else changed the run.
     """
+    if asked_of(run):
+        return look_for_answer(tenant, run, now)
     if run.due_at is not None and run.due_at <= now:
         return end_rest(tenant, run, TIMEOUT, now)
     waiter = _waiter(run)
@@ -106,6 +112,8 @@ def end_rest(
 
 def rest_over(tenant: Tenant, resting: Run, ended: Run, by: str, now: datetime) -> list[Write]:
     """Return what is written with the end of a run that has rested, whatever has ended it."""
+    if asked_of(resting):
+        return asking_over(tenant, ended, by, ended.reason.detail if ended.reason else "", now)
     told = msgspec.structs.replace(
         resting, finished_at=ended.finished_at, reason=ended.reason, state=ended.state
     )

@@ -128,7 +128,8 @@ class Configuration:
             document = read_document(self._table, type, id, version)
 
             def results() -> dict[str, Field]:
-                return results_of(document.rules, self.fields(self._checked or now))
+                at = self._checked or now
+                return results_of(document.rules, self.fields(at), self.tenant(at).app_actions)
 
             return PipelineAutomation(
                 pipeline,

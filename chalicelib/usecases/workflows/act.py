@@ -26,6 +26,7 @@ from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import RunStore, reach_outside
 from chalicelib.usecases.automation.runs.unrecoverable import reason_of
+from chalicelib.usecases.workflows.apps.asking_steps import resting, wait_of
 from chalicelib.usecases.workflows.failing import failed, failure
 from chalicelib.usecases.workflows.step_context import SHARED, StepContext, as_far_as_it_fits
 
@@ -34,10 +35,11 @@ class NotYet(Unavailable):
     """A step outside has its next try later; the state machine calls again by then."""
 
 
-def act(context: StepContext) -> None:
+def act(context: StepContext) -> dict[str, Any]:
     """Do the step unless its visit was done before [1 write; what reaches outside 2 and its own].
 
-    What cannot be done is recorded, and the run goes on, or ends where the step says so.
+    What cannot be done is recorded, and the run goes on, or ends where the step says so. Returns
+    what the state machine has to know besides: for how long to wait for the answer of an app.
 
     Raises:
         Conflict: others were faster; look again.
@@ -49,14 +51,15 @@ def act(context: StepContext) -> None:
     log = context.log
     if log is not None and log.is_final:
         _keep(context, log)
-    else:
+    elif log is None or log.state is not RunState.WAITING_EVENT:
         log = _act(context)
     if log is not None and log.state is RunState.FAILED:
         failed(context, log.reason)
+    return wait_of(context, log)
 
 
 def _act(context: StepContext) -> StepDoing | None:
-    """Do the step; return its line in the log where it has failed."""
+    """Do the step; return its line in the log where it has failed, or waits for an answer."""
     _leave_alone(context.log, context.now)
     try:
         if isinstance(context.step, SetVariable):
@@ -118,7 +121,11 @@ def _perform(context: StepContext, step: ActionStep) -> StepDoing | None:
 
 def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> StepDoing:
     store = RunStore[StepDoing](
-        _outside_row, lambda waiting, _: waiting, _call_again, fence=(context.fence(),)
+        _outside_row,
+        lambda waiting, _: waiting,
+        _call_again,
+        lambda step, until: resting(step, until, context.now),
+        fence=(context.fence(),),
     )
     reached, _ = reach_outside(context.item_context, deed, item, store)
     _keep(context, reached)

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.automation.app_effects import asked_of
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, NotFound
@@ -24,6 +25,7 @@ from chalicelib.records.workflows import (
     step_of,
     step_row,
 )
+from chalicelib.usecases.automation.asking import asking_over
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run, withdrawn
 from chalicelib.usecases.workflows.get_run import get_run
@@ -101,6 +103,8 @@ def stop_run(tenant: Tenant, run: WorkflowRun, now: datetime) -> None:
         writes += [Delete(key) for key in step.waiters]
         writes += withdrawn(tenant, step.tasks)
         writes += stops_waiting(run, stopped)
+        if asked_of(stopped):
+            writes += asking_over(tenant, stopped, "stopped", "the run has ended before", now)
         try:
             tenant.table.write(writes)
         except Conflict as conflict:

@@ -18,7 +18,7 @@ from chalicelib.domain.workflows.deciding import evaluate_branch
 from chalicelib.domain.workflows.names import looks_at
 from chalicelib.domain.workflows.runs import WorkflowState, run_of_execution
 from chalicelib.domain.workflows.states import RENEW, Duty
-from chalicelib.domain.workflows.steps import ForEachStep, LoopStep
+from chalicelib.domain.workflows.steps import ActionStep, ForEachStep, LoopStep
 from chalicelib.domain.workflows.visits import RENEWED
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.workflows import step_row
@@ -26,6 +26,7 @@ from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.act import act
+from chalicelib.usecases.workflows.apps.asking_steps import time_out
 from chalicelib.usecases.workflows.deadlines import in_vain, reckon
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
 from chalicelib.usecases.workflows.executions import begin_execution
@@ -88,7 +89,7 @@ def _attempt(
         _end_without_item(context, call.do)
     match call.do:
         case Duty.ACT:
-            act(context)
+            return {**answer, **act(context)}
         case Duty.DECIDE:
             return {**answer, **_decide(context)}
         case Duty.RECKON:
@@ -152,6 +153,9 @@ def _decide(context: StepContext) -> dict[str, Any]:
 def _time_out(context: StepContext, branch: int | None) -> dict[str, Any]:
     """Note that nothing came in time and remove what waited; an answer just before it counts."""
     log = context.log
+    if isinstance(context.step, ActionStep):
+        time_out(context)
+        return {}
     if log is not None and log.is_final:
         found = log.branch if log.branch is not None else branch
         return {} if branch is None else {"branch": found}

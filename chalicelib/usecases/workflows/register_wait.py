@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.language.filters import Style
 from chalicelib.domain.workflows.runs import Heard, WorkflowState, item_of_run
-from chalicelib.domain.workflows.steps import ListenStep
+from chalicelib.domain.workflows.steps import ActionStep, ListenStep
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
@@ -28,6 +28,7 @@ from chalicelib.usecases.workflows.answer_waiters import (
     since_then,
     stage_result,
 )
+from chalicelib.usecases.workflows.apps.asking_steps import register_asking
 from chalicelib.usecases.workflows.awaited import Awaited, what_is_awaited
 from chalicelib.usecases.workflows.deadlines import deadline, first_timer, in_vain, unreadable
 from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_run, withdrawn
@@ -84,6 +85,11 @@ def _register(tenant: Tenant, call: WaitCall, now: datetime) -> None:
                 failed(context, log.reason)
             tenant.state_machines.answer(call.token, output_of(log.branch))
             return
+        if isinstance(context.step, ActionStep):
+            with suppress(Conflict):
+                register_asking(context, call.token)
+                return
+            continue
         awaited = what_is_awaited(context, call.token)
         ended = _ended(context, awaited)
         with suppress(Conflict):  # where others were faster, it is looked at anew

@@ -49,7 +49,8 @@ class CatalogueActions:
     def results(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Field]:
         """Return what an action gives to later steps, by name."""
         action = self._parsed(code, params)
-        return action.gives(self._setting.fields) if action else {}
+        known = self._setting
+        return action.gives(known.fields, known.app_actions) if action else {}
 
     def changes(self, code: str, params: Mapping[str, Any]) -> frozenset[str]:
         """Return the codes of the fields of the run's item that an action sets."""

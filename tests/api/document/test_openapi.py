@@ -59,6 +59,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/callbacks/calls/{id}",
         "/callbacks/calls/{id}/{token}",
         "/callbacks/sms/{id}/{token}",
+        "/callbacks/{token}",
         "/forms/{id}",
         "/hooks/{code}",
         "/t/o/{token}",

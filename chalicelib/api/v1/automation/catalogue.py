@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.catalogue.app_entries import with_app_actions
 from chalicelib.catalogue.listing import (
-    describe_actions,
     describe_groups,
     describe_operators,
     describe_triggers,
@@ -42,6 +42,8 @@ class ActionDocument(Described, frozen=True, kw_only=True):
     """Whom it may reach."""
     entity_types: list[str] | None
     """The only types of items that it works on; null for all that have stages."""
+    app_action: str | None = None
+    """Of an action that an app has registered: its code, which goes with `run_app_action`."""
 
 
 class ActionPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,8 +112,9 @@ class OperatorPage(msgspec.Struct, frozen=True, kw_only=True):
     query=CatalogueListing,
 )
 def actions(call: Call) -> dict[str, Any]:
-    """List what rules can do."""
-    return _page(call, describe_actions())
+    """List what rules can do, also what apps have registered."""
+    registered = call.tenant.configuration.tenant(call.now).app_actions
+    return _page(call, with_app_actions(registered.values()))
 
 
 @CATALOGUE.get(

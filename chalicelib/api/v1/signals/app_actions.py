@@ -1,4 +1,4 @@
-"""Actions of apps over HTTP: what apps register."""
+"""Actions of apps over HTTP: what apps register, and what they answer."""
 
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from chalicelib.usecases.configuration.app_actions import (
     register_app_action,
     remove_app_action,
 )
+from chalicelib.usecases.signals.answer_app import answer_app
 
 APP_ACTIONS = Endpoints("Signals")
 
@@ -75,6 +76,35 @@ class AppActionPage(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[AppActionDocument]
     next_cursor: str | None
+
+
+class AppAnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an app answers to a rule, or to a step of a workflow, that has asked it."""
+
+    values: Annotated[
+        dict[str, Any],
+        msgspec.Meta(description="What it gives back, by the names that it has registered."),
+    ] = {}
+    message: Annotated[str, msgspec.Meta(description="What the item's card shall say of it.")] = ""
+    error: Annotated[
+        str, msgspec.Meta(description="Why it could not be done; the rule has failed by it.")
+    ] = ""
+
+
+@APP_ACTIONS.post(
+    "/callbacks/{token}", right=Right.ANYONE, body=AppAnswerBody, answer=None, status=204
+)
+def answer_action(call: Call) -> None:
+    """Answer what an app was asked to do; the token came with that, and counts once."""
+    body = call.body
+    answer_app(
+        call.tenant,
+        call.path["token"],
+        body.values,
+        message=body.message,
+        error=body.error,
+        now=call.now,
+    )
 
 
 @APP_ACTIONS.get(PATH, right=Right.APP_ACTION_READ, answer=AppActionPage, query=Listing)

@@ -8,7 +8,7 @@ from chalicelib.catalogue.document_values import document_values, links_in
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.outside_effects import CreateDocument
 from chalicelib.domain.codes import Code
-from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.automation.errands import Errand, OutsideHandling, Sending
 from chalicelib.usecases.printing.links import results_of
 from chalicelib.usecases.printing.print_document import (
     Printing,

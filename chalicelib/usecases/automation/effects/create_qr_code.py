@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.automation.outside_effects import CreateQrCode
-from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.automation.errands import Errand, OutsideHandling, Sending
 from chalicelib.usecases.printing.print_document import name_of
 from chalicelib.usecases.printing.qr_codes import make_qr_code
 

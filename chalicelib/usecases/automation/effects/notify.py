@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.domain.automation.outside_effects import Notify
 from chalicelib.domain.people.notices import Notice
-from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.automation.errands import Errand, OutsideHandling, Sending
 from chalicelib.usecases.notices.tell import leave, stored_row
 
 

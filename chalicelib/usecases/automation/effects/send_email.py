@@ -20,7 +20,7 @@ from chalicelib.domain.files.media_types import given_out_as
 from chalicelib.ports.mail import Attachment, Email
 from chalicelib.records.card import entry_key
 from chalicelib.records.files import file_key, file_of
-from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.automation.errands import Errand, OutsideHandling, Sending
 from chalicelib.usecases.connections.connected import mail_of
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant

@@ -5,7 +5,7 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.delivery.link_tokens import report_token
 from chalicelib.ports.sms import Sms, SmsSender
 from chalicelib.records.card import entry_key
-from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
+from chalicelib.usecases.automation.errands import Errand, OutsideHandling, Sending
 from chalicelib.usecases.connections.connected import connected
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 

@@ -72,7 +72,7 @@ def test_what_may_pass_is_tried_again(world, monkeypatch):
     def failing(standing):
         if errors:
             raise errors.pop()
-        real(standing)
+        return real(standing)
 
     monkeypatch.setattr(step, "act", failing)
     start(world, workflow, deal)

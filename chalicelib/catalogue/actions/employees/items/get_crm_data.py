@@ -11,6 +11,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import FieldRefs, Format, ItemText, of, picked
 from chalicelib.catalogue.parameters.texts import pointer_to
 from chalicelib.catalogue.printed import linked_by, printed
+from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
@@ -54,7 +55,11 @@ class GetCrmData(Action, frozen=True):
         """Return the type of the item that is read."""
         return frozenset({self.entity_type})
 
-    def gives(self, fields: Mapping[str, Mapping[str, Field]]) -> dict[str, Field]:
+    def gives(
+        self,
+        fields: Mapping[str, Mapping[str, Field]],
+        app_actions: Mapping[str, AppAction] | None = None,
+    ) -> dict[str, Field]:
         """Return whether the item was found, and the fields."""
         known = fields.get(self.entity_type, {})
         given = {"found": Field(code="found", title="found", type=FieldType.BOOLEAN)}
