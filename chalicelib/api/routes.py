@@ -3,6 +3,7 @@
 FILES = {
     "/calendar/{token}": "people.calendar",
     "/callbacks/calls/{id}/{token}": "signals.callbacks",
+    "/callbacks/channels/{id}": "signals.callbacks",
     "/callbacks/sms/{id}/{token}": "signals.callbacks",
     "/d/{token}": "documents.documents",
     "/docs": "service",
@@ -70,6 +71,9 @@ FILES = {
     "/v1/items/{type}/{id}/changes": "items.changes",
     "/v1/items/{type}/{id}/children": "items.children",
     "/v1/items/{type}/{id}/comments": "card.timeline",
+    "/v1/items/{type}/{id}/dialogues": "card.dialogues",
+    "/v1/items/{type}/{id}/dialogues/{dialogue}/accept": "card.dialogues",
+    "/v1/items/{type}/{id}/dialogues/{dialogue}/close": "card.dialogues",
     "/v1/items/{type}/{id}/documents": "documents.documents",
     "/v1/items/{type}/{id}/documents/{document}": "documents.documents",
     "/v1/items/{type}/{id}/emails": "card.emails",

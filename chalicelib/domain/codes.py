@@ -18,6 +18,7 @@ class Code(StrEnum):
     CAN_NOT_UPDATE_COMPLETED = "can_not_update_completed"
     CODE_TAKEN = "code_taken"
     CONFLICT = "conflict"
+    DIALOGUE_ACCEPTED = "dialogue_accepted"
     DEFAULT_PIPELINE = "default_pipeline"
     EMPTY_CODE = "empty_code"
     EMPTY_NAME = "empty_name"

@@ -30,6 +30,8 @@ PUBLIC = {
     "GET /t/o/{token}",
     "GET /visit.js",
     "POST /callbacks/calls/{id}/{token}",
+    "GET /callbacks/channels/{id}",
+    "POST /callbacks/channels/{id}",
     "POST /callbacks/sms/{id}/{token}",
     "POST /forms/{id}",
     "POST /hooks/{code}",
@@ -116,6 +118,9 @@ WITHOUT_CALLER = {
     "calendar_feed",
     "follow_link",
     "note_delivery",
+    # Services sign what they post, or show what was agreed on.
+    "confirm_channel",
+    "hear_channel",
     "note_opening",
     # Forms of the site are for strangers.
     "check_origin",

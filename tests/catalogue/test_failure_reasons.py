@@ -131,6 +131,8 @@ CASES = [
     ("make_robocall", {"text": "Hi"}, ALONE, Code.NO_CLIENT),
     ("make_robocall", {"text": "Hi", "number_type": "moon"}, {}, Code.NO_PHONE),
     ("make_robocall", {"text": "Hi"}, UNDIALLED, Code.BAD_NUMBER),
+    ("send_to_open_channel", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("send_to_open_channel", {"text": "{{ deal.title }}"}, WORDY, Code.TEMPLATE_TOO_LONG),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "subject": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "text": "<p>a</p><![x[ b ]]>", "text_type": "html"}, {}, Code.BAD_HTML),

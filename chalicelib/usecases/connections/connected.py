@@ -12,6 +12,8 @@ from chalicelib.ports.mail import Mail
 from chalicelib.ports.providers import Provider
 from chalicelib.usecases.tenant.tenant import Tenant
 
+NO_CALLBACK = "There is no such address."
+
 
 def mail_of(tenant: Tenant, now: datetime) -> Mail:
     """Return what sends the tenant's e-mail; SES in its own account where it has chosen nothing.
@@ -73,6 +75,30 @@ def ready(tenant: Tenant, connection: Connection) -> tuple[Provider[Any], Any, d
         raise _refused(connection, f"{error}; connect it again") from error
     secrets = {name: tenant.secrets.get(at) for name, at in connection.secrets.items()}
     return provider, settings, secrets
+
+
+def listening(
+    tenant: Tenant, kind: str, id: str, now: datetime
+) -> tuple[Provider[Any], Any, dict[str, str]]:
+    """Return what hears a service that posts to us: its provider, settings and secrets.
+
+    [1 per secret, once in a function instance]
+
+    Raises:
+        NotFound: there is no such connection, or it cannot be used as it is.
+        Unavailable: a secret could not be read just now.
+    """
+    found = tenant.configuration.tenant(now).connections.get((kind, id))
+    if found is None:
+        raise NotFound(NO_CALLBACK)
+    kept, heard = tenant.kept_listeners.get((kind, id), (None, None))
+    if kept != found or heard is None:
+        try:
+            heard = ready(tenant, found)
+        except (Refused, NotFound) as refused:
+            raise NotFound(NO_CALLBACK) from refused
+        tenant.kept_listeners[kind, id] = found, heard
+    return heard
 
 
 def _built(tenant: Tenant, connection: Connection) -> Any:

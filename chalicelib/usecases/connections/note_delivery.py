@@ -12,18 +12,17 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.delivery import Delivery
 from chalicelib.ports.providers import Callback
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Key, Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
-from chalicelib.usecases.connections.connected import ready
+from chalicelib.usecases.connections.connected import NO_CALLBACK, ready
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
-NO_CALLBACK = "There is no such address."
 _SENT = {"sms": EntryKind.SMS, "calls": EntryKind.CALL}
 """What is sent through connections, by their kind."""
-_WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call"}
+_WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call", EntryKind.CHAT: "Message"}
 
 
 def note_delivery(
@@ -60,13 +59,27 @@ def note_delivery(
     heard: Delivery | None = provider.hear(
         settings, secrets, Callback(url=url, headers=headers, body=body, received_at=now)
     )
-    row = tenant.table.get((told.item, told.entry))
-    sent = decode(row, TimelineEntry) if row else None
-    if sent is None or sent.kind is not _SENT[kind]:
+    if not note_state(tenant, (told.item, told.entry), _SENT[kind], heard, now):
         raise NotFound(NO_CALLBACK)
-    if heard is None:
-        return
-    retried(lambda: _note(tenant, sent, heard, now), busy("what was sent"))
+
+
+def note_state(
+    tenant: Tenant, place: Key, kind: EntryKind, heard: Delivery | None, now: datetime
+) -> bool:
+    """Note what has become of what was sent at a place of a timeline [3].
+
+    Returns whether something of that kind was sent there; None is no news of it.
+
+    Raises:
+        Clash: others keep telling of the same; the provider comes again.
+    """
+    row = tenant.table.get(place)
+    sent = decode(row, TimelineEntry) if row else None
+    if sent is None or sent.kind is not kind:
+        return False
+    if heard is not None:
+        retried(lambda: _note(tenant, sent, heard, now), busy("what was sent"))
+    return True
 
 
 def _note(tenant: Tenant, sent: TimelineEntry, heard: Delivery, now: datetime) -> None:

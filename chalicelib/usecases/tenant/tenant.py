@@ -57,6 +57,8 @@ class Tenant:
     """Secret of the links in e-mails, once it was read."""
     kept_connections: dict[tuple[str, str], tuple[Connection, Any]] = field(default_factory=dict)
     """What was built of connections, by kind and id, with the connection it was built of."""
+    kept_listeners: dict[tuple[str, str], tuple[Connection, Any]] = field(default_factory=dict)
+    """What hears services that post to us, in the same way."""
     configuration: Configuration = field(init=False)
     ids: IdBlocks = field(init=False)
 

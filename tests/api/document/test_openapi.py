@@ -57,6 +57,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/calendar/{token}",
         "/docs",
         "/callbacks/calls/{id}/{token}",
+        "/callbacks/channels/{id}",
         "/callbacks/sms/{id}/{token}",
         "/forms/{id}",
         "/hooks/{code}",
