@@ -12,6 +12,7 @@ from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.card.activities import ACTIVITIES
+from chalicelib.api.v1.card.dialogues import DIALOGUES
 from chalicelib.api.v1.card.emails import EMAILS
 from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
@@ -59,6 +60,7 @@ GROUPS = (
     ACTIVITIES,
     SMART_ACTIVITIES,
     EMAILS,
+    DIALOGUES,
     RESOURCES,
     BOOKINGS,
     CALENDAR,

@@ -19,6 +19,7 @@ class Code(StrEnum):
     CODE_TAKEN = "code_taken"
     CONFLICT = "conflict"
     CREATE_DYNAMIC_TYPE_RESTRICTED = "create_dynamic_type_restricted"
+    DIALOGUE_ACCEPTED = "dialogue_accepted"
     DEFAULT_PIPELINE = "default_pipeline"
     EMPTY_CODE = "empty_code"
     EMPTY_NAME = "empty_name"

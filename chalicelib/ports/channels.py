@@ -59,7 +59,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     """With its country code, where the provider tells it."""
 
 
-class Reported(msgspec.Struct, frozen=True, kw_only=True):
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What has become of a message."""
 
     reference: str
@@ -74,4 +74,4 @@ class Heard(msgspec.Struct, frozen=True):
     """What one request of a provider tells."""
 
     written: tuple[Written, ...] = ()
-    reported: tuple[Reported, ...] = ()
+    receipts: tuple[Receipt, ...] = ()

@@ -22,9 +22,11 @@ from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
-from chalicelib.usecases.inbound.concerned import Concerned, concerned, items_of_clients
+from chalicelib.usecases.inbound.concerned import Concerned, concerned
 from chalicelib.usecases.inbound.follow_call import follow_call
+from chalicelib.usecases.inbound.follow_chat import STARTED, await_acceptance, follow_chat
 from chalicelib.usecases.inbound.make_items import inquire
+from chalicelib.usecases.items.of_clients import items_of_clients
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import (
     answer_signal,
@@ -55,6 +57,10 @@ def react_to_signal(tenant: Tenant, signal: Signal, now: datetime) -> None:
     items = inquire(tenant, signal, found, now)
     if signal.call is not None and signal.origin is None:
         follow_call(tenant, signal, signal.call, found, items)
+    if signal.chat is not None and signal.origin is None:
+        follow_chat(tenant, signal, signal.chat, found, items)
+        if signal.type == STARTED:
+            await_acceptance(tenant, signal.chat, now)
     others = _others(tenant, signal, found, now)
     if len(items) + len(others) > AT_ONCE:
         _hand_over(tenant, signal, items, others, now)

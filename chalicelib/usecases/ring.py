@@ -1,4 +1,4 @@
-"""An alarm has rung: for a due run, a letter, a reminder, a membership, or an untaken file."""
+"""An alarm has rung: for a run, a letter, a reminder, a membership, a chat, or an untaken file."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
 from chalicelib.records.audiences.memberships import MEMBERSHIP
 from chalicelib.records.card import LETTER
+from chalicelib.records.channels.dialogues import DIALOGUE
 from chalicelib.records.files import FILE
 from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.letters import send_letter
@@ -13,6 +14,7 @@ from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.connections.memberships import end_membership
 from chalicelib.usecases.files.remove_file import drop_announced
+from chalicelib.usecases.inbound.follow_chat import look_after_dialogue
 from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -35,6 +37,9 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
         return
     if id.startswith(f"{TASK}#"):
         remind_of_task(tenant, id.removeprefix(f"{TASK}#"), now)
+        return
+    if id.startswith(f"{DIALOGUE}#"):
+        look_after_dialogue(tenant, id.removeprefix(f"{DIALOGUE}#"), now)
         return
     try:
         item_of(id)

@@ -10,10 +10,14 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import json
+
 from chalicelib.catalogue import listing
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.parameters.marks import Mark, marked
+from chalicelib.domain.delivery.signing import HEADER, sign_webhook
 from chalicelib.domain.items.entity_types import STANDARD_TYPES
+from chalicelib.domain.words.instants import parse_instant
 from infra.forms import filled_form
 from infra.local.client import Answer, Client
 from infra.word import word_file
@@ -76,6 +80,7 @@ class Showroom:
         self.post("/v1/app-actions", {**bank, "properties": {"amount": {"type": "money"}}})
         contact = self.post("/v1/items/contact", {**kim, "company": company["id"]})
         self._clients = {"contact": contact["id"], "company": company["id"]}
+        self._chat("+493012345678")
         self._made["offer"] = self._template("Offer {{ document.number }} for {{ contact.name }}")
         self._client.settle()
 
@@ -97,6 +102,22 @@ class Showroom:
             connection = {"provider": provider, "settings": settings, "secrets": given}
             path = f"/v1/connections/audiences/{provider}"
             done(self._client.send("PUT", path, json=connection))
+
+    def _chat(self, phone: str) -> None:
+        """Let the client write in an open channel."""
+        chats = {
+            "url": f"{self._address}chats",
+            "body": '{"to": "{{ chat }}", "say": "{{ text }}"}',
+        }
+        secrets = {"secret": "none", "incoming_secret": "theirs"}
+        connection = {"provider": "http", "settings": chats, "secrets": secrets}
+        done(self._client.send("PUT", "/v1/connections/channels/default", json=connection))
+        now = self._client.now()
+        message = {"id": "m-1", "chat": "c-1", "text": "Hello", "at": now, "phone": phone}
+        body = json.encode({"messages": [message]})
+        signed = sign_webhook("theirs", int(parse_instant(now).timestamp()), body)
+        path = "/callbacks/channels/default"
+        done(self._client.send("POST", path, body=body, headers={HEADER: signed}))
 
     def _template(self, text: str) -> str:
         """Add a document template of one paragraph and return its id."""

@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Refused, StageflowError
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.audiences import Audiences, Member
 from chalicelib.ports.calls import Calls, Robocall
+from chalicelib.ports.channels import Channel, ChannelMessage
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.http import Answer, Http, Outgoing
 from chalicelib.ports.mail import Attachment, Email, Mail
@@ -151,11 +152,29 @@ class RecordingAudiences:
             raise
 
 
+class RecordingChannel:
+    """Puts each message of an open channel into the outbox and then sends it."""
+
+    def __init__(self, channel: Channel, outbox: Outbox) -> None:
+        self._channel = channel
+        self._outbox = outbox
+
+    def send(self, message: ChannelMessage) -> str:
+        """Record the message, hand it over and return the provider's id."""
+        entry = self._outbox.add("channel", **msgspec.to_builtins(message))
+        try:
+            return self._channel.send(message)
+        except StageflowError as error:
+            entry["error"] = _told(error)
+            raise
+
+
 _RECORDED: dict[str, Callable[[Any, Outbox], Any]] = {
     "mail": RecordingMail,
     "sms": RecordingSms,
     "audiences": RecordingAudiences,
     "calls": RecordingCalls,
+    "channels": RecordingChannel,
 }
 """By kind of connection: what records what leaves through it."""
 

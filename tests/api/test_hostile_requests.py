@@ -73,6 +73,7 @@ def good_path(endpoint):
         "run": "deal_1-1-x",
         "number": "1",
         "comment": "x",
+        "dialogue": "x",
         "document": "x",
         "kind": "converter",
     }

@@ -31,6 +31,8 @@ PUBLIC = {
     "GET /visit.js",
     "POST /callbacks/calls/{id}",
     "POST /callbacks/calls/{id}/{token}",
+    "GET /callbacks/channels/{id}",
+    "POST /callbacks/channels/{id}",
     "POST /callbacks/sms/{id}/{token}",
     "POST /callbacks/{token}",
     "POST /forms/{id}",
@@ -122,6 +124,9 @@ WITHOUT_CALLER = {
     "follow_link",
     "hear_calls",
     "note_delivery",
+    # Services sign what they post, or show what was agreed on.
+    "confirm_channel",
+    "hear_channel",
     "note_opening",
     # Forms of the site are for strangers.
     "check_origin",

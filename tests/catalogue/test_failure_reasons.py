@@ -146,6 +146,8 @@ CASES = [
         for service in ("facebook", "google")
         for about, reason in ((ALONE, Code.NO_CLIENT), (MUTE, Code.NO_ADDRESS))
     ),
+    ("send_to_open_channel", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    ("send_to_open_channel", {"text": "{{ deal.title }}"}, WORDY, Code.TEMPLATE_TOO_LONG),
     ("send_email", {**MAIL, "text": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "subject": EMPTY}, {}, Code.EMPTY_TEXT),
     ("send_email", {**MAIL, "text": "<p>a</p><![x[ b ]]>", "text_type": "html"}, {}, Code.BAD_HTML),

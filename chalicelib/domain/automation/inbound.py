@@ -41,14 +41,16 @@ def lead_values(signal: Signal, client: Item | None) -> dict[str, Any]:
     """Return what a lead holds that a signal makes: the address, what a form says, a title."""
     said, source = _TOLD.get(signal.type, ("Inquiry of", "other"))
     asked = signal.inquiry
-    whom = client.title if client is not None else signal.address
+    named = signal.chat.name if signal.chat is not None else ""
+    whom = client.title if client is not None else named or signal.address
     values: dict[str, Any] = {"source": source, "title": f"{said} {whom}" if whom else said}
     if asked is not None:
         values |= {"title": asked.title, **asked.values.get("lead", {})}
         if set(asked.values.get("lead", {})) & {"name", "last_name", "company_title", "title"}:
             values["title"] = asked.values["lead"].get("title")
-    elif signal.address is not None and client is None:
-        values |= address_values(signal.address)
+    elif client is None:
+        values |= {"name": named} if named else {}
+        values |= address_values(signal.address) if signal.address is not None else {}
     return values
 
 

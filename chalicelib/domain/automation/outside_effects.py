@@ -153,6 +153,40 @@ class FillAudience(OutsideEffect, frozen=True, kw_only=True):
         return f"audience {self.audience}"
 
 
+class SendToChannel(OutsideEffect, frozen=True, kw_only=True):
+    """Write in the client's dialogue of an open channel and note it in the timeline."""
+
+    reaches: ClassVar[Reach] = Reach.CLIENT
+    failure_reasons: ClassVar[Reasons] = {
+        Code.NO_DIALOGUE: "The client has not written in the channel yet.",
+        Code.NOT_CONNECTED: "There is no such connection, or it has to be made again.",
+        Code.WINDOW_CLOSED: "The client has written nothing for too long, and no template is "
+        "named.",
+        Code.BLOCKED_BY_CLIENT: "The client has blocked the sender.",
+        Code.BAD_NUMBER: "The provider says that nobody is reached there.",
+        Code.MESSAGE_REJECTED: "The provider refused the message.",
+        Code.ACCOUNT_SUSPENDED: "The provider has suspended the account.",
+        Code.BAD_ANSWER: "The provider refused the request.",
+        Code.BAD_URL: "The provider's address cannot be used.",
+        Code.BAD_HEADER: "A header for the provider cannot be sent.",
+        Code.ADDRESS_NOT_ALLOWED: "The provider's address does not lead to a public server.",
+        Code.NO_ITEM: "The item was deleted meanwhile.",
+        Code.NO_ANSWER: "The provider did not take it, although tried several times.",
+    }
+
+    text: str
+    channel: str | None
+    """Id of the connection; None: where the client wrote last."""
+    template: str = ""
+    """Name of what the provider has approved, for when it takes no other text."""
+    language: str = ""
+    values: tuple[str, ...] = ()
+
+    def in_words(self, people: People) -> str:
+        """Return where it goes."""
+        return f"message in {shown(self.channel)}" if self.channel else "message in a chat"
+
+
 class Notify(OutsideEffect, frozen=True, kw_only=True):
     """Tell a colleague something."""
 

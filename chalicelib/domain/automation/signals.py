@@ -34,8 +34,22 @@ class Called(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: int | None = None
 
 
+class Chatted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a signal of an open channel is about."""
+
+    dialogue: str
+    """Id of the dialogue."""
+    name: str = ""
+    """How the client calls themselves."""
+    text: str = ""
+    """What they wrote, where they wrote."""
+
+
 class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that happened outside. Exactly one of item, client and address says about whom."""
+    """One thing that happened outside.
+
+    Exactly one of item, client and address says about whom; of a chat its dialogue may say so.
+    """
 
     id: str
     """Idempotency key: a signal that comes twice counts once."""
@@ -60,6 +74,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a form."""
     call: Called | None = None
     """Of a phone call that a telephone system told of."""
+    chat: Chatted | None = None
+    """Of an open channel."""
     only_waits: bool = False
     """Of an item that is closed or a client: triggers do not look at it, waiting runs do."""
 

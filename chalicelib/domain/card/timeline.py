@@ -21,6 +21,7 @@ class EntryKind(StrEnum):
     EMAIL_RECEIVED = "email_received"  # an e-mail of the client, or of somebody else, came in
     SMS = "sms"  # a text message left for the client or a colleague
     CALL = "call"  # somebody was called, or has called
+    CHAT = "chat"  # a message was written in an open channel, by the client or to them
     PAYMENT = "payment"  # a payment was added, has come or was taken back
     ACTIVITY = "activity"  # a person has planned something to do
     CHANGE = "change"  # fields were changed: who, when, from what to what
@@ -55,9 +56,10 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     data: dict[str, Any] = {}
     """Of an e-mail: to, subject, links; of one that came in from, name, to, subject, files, quoted,
     and what is out of the ordinary: automatic, doubtful, left_out, unread. Of an SMS: to. Of a
-    call: to or from, and line. Of what became of these: delivery, told_at. Of a comment: files. Of
-    a change: fields, each from and to. Of a payment: its id. Of an activity: its id, type and
-    provider. Of a wait: comment and until; once it is over ended_at and ended_by, a code."""
+    call: to or from, and line. Of a chat: dialogue, channel, and to, or from where the client
+    wrote. Of what became of these: delivery, told_at. Of a comment: files. Of a change: fields,
+    each from and to. Of a payment: its id. Of an activity: its id, type and provider. Of a wait:
+    comment and until; once it is over ended_at and ended_by, a code."""
 
 
 class StageMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

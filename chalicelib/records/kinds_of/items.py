@@ -24,9 +24,8 @@ from chalicelib.records import (
     shared_entries,
     signals,
 )
-from chalicelib.records.kinds_of.kind import WRITTEN, described
-from chalicelib.records.mail import routes
 from chalicelib.records.kinds_of.kind import NEW, WRITTEN, described
+from chalicelib.records.mail import routes
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),

@@ -25,7 +25,7 @@ from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 ALL_KINDS = frozenset(EntryKind)
-_SENT = frozenset({EntryKind.EMAIL, EntryKind.SMS, EntryKind.CALL, EntryKind.WAIT})
+_SENT = frozenset({EntryKind.EMAIL, EntryKind.SMS, EntryKind.CALL, EntryKind.CHAT, EntryKind.WAIT})
 """What leaves, or begins by that, and is not shown before it has."""
 IN_ROWS = ALL_KINDS - {EntryKind.CREATED, EntryKind.STAGE_MOVE, EntryKind.CHANGE}
 """Kinds that are rows of the timeline itself; the others are told by what else there is."""

@@ -13,7 +13,7 @@ from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.calls import CallNews
 from chalicelib.ports.delivery import Delivery
 from chalicelib.ports.providers import Callback
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Key, Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
 from chalicelib.usecases.connections.connected import NO_CALLBACK, ready
@@ -23,7 +23,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 _SENT = {"sms": EntryKind.SMS, "calls": EntryKind.CALL}
 """What is sent through connections, by their kind."""
-_WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call"}
+_WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call", EntryKind.CHAT: "Message"}
 
 
 def note_delivery(
@@ -59,13 +59,27 @@ def note_delivery(
     url = f"{tenant.public_url}/callbacks/{kind}/{connection}/{token}"
     call = Callback(url=url, headers=headers, body=body, received_at=now)
     heard = _delivery(provider.hear(settings, secrets, call))
-    row = tenant.table.get((told.item, told.entry))
-    sent = decode(row, TimelineEntry) if row else None
-    if sent is None or sent.kind is not _SENT[kind]:
+    if not note_state(tenant, (told.item, told.entry), _SENT[kind], heard, now):
         raise NotFound(NO_CALLBACK)
-    if heard is None:
-        return
-    retried(lambda: _note(tenant, sent, heard, now), busy("what was sent"))
+
+
+def note_state(
+    tenant: Tenant, place: Key, kind: EntryKind, heard: Delivery | None, now: datetime
+) -> bool:
+    """Note what has become of what was sent at a place of a timeline [3].
+
+    Returns whether something of that kind was sent there; None is no news of it.
+
+    Raises:
+        Clash: others keep telling of the same; the provider comes again.
+    """
+    row = tenant.table.get(place)
+    sent = decode(row, TimelineEntry) if row else None
+    if sent is None or sent.kind is not kind:
+        return False
+    if heard is not None:
+        retried(lambda: _note(tenant, sent, heard, now), busy("what was sent"))
+    return True
 
 
 def _delivery(heard: Delivery | tuple[CallNews, ...] | None) -> Delivery | None:

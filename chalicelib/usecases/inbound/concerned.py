@@ -7,7 +7,9 @@ import msgspec
 
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.records.items import address_partition, item_key, item_of, linked_item
+from chalicelib.records.channels.dialogues import dialogue_key, dialogue_of
+from chalicelib.records.items import address_partition, linked_item
+from chalicelib.usecases.items.of_clients import items_of_clients, still_there
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -26,23 +28,36 @@ def concerned(tenant: Tenant, signal: Signal, now: datetime) -> Concerned:
     """Return whom a signal concerns.
 
     Requests: one for a named item; for each address one, and one for those who have it; one for
-    each client, and one for the items of all of them.
+    each client, and one for the items of all of them; of a chat one for its dialogue, and one for
+    whom that is with.
     """
     if signal.item is not None:
         item = find_item(tenant, ItemRef.parse(signal.item))
         there = item is not None and item.deleted_at is None
         return Concerned(items=(item,) if item is not None and there else ())
-    if signal.client is not None:
+    types = tenant.configuration.entity_types(now)
+    known = _known(tenant, signal)
+    if known is not None:
+        own = known.type in types and types[known.type].is_client
+        refs, found = ([known.ref], []) if own else (known.clients(), [known])
+    elif signal.client is not None:
         refs, found = [ItemRef.parse(signal.client)], []
     else:
         having = holders(tenant, addresses_of(signal))
-        types = tenant.configuration.entity_types(now)
         refs = [one.ref for one in having if one.type in types and types[one.type].is_client]
         found = [item for item in having if item.stage is not None]
     found += [one for one in items_of_clients(tenant, refs) if one not in found]
     items = tuple(item for item in found if is_open(tenant, item, now))
     closed = tuple(item.ref for item in found if item not in items)
     return Concerned(items=items, clients=tuple(refs), closed=closed)
+
+
+def _known(tenant: Tenant, signal: Signal) -> Item | None:
+    """Return whom the dialogue of a chat is with, None where nobody knows or they are gone."""
+    row = tenant.table.get(dialogue_key(signal.chat.dialogue)) if signal.chat else None
+    about = dialogue_of(row).about if row is not None else None
+    item = find_item(tenant, about) if about is not None else None
+    return item if item is not None and item.deleted_at is None else None
 
 
 def addresses_of(signal: Signal) -> tuple[str, ...]:
@@ -68,24 +83,7 @@ def holders(tenant: Tenant, addresses: Iterable[str]) -> list[Item]:
             if ref := linked_item(row):
                 found[ref] = None
     wanted = set(map(address_partition, addresses))
-    return [item for item in _still(tenant, found) if not wanted.isdisjoint(_partitions(item))]
-
-
-def items_of_clients(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
-    """Return the items that belong to clients [1 for each, 1 for all]."""
-    found: dict[ItemRef, None] = {}
-    for client in clients:
-        for row in tenant.table.query(str(client), prefix="link#"):
-            if ref := linked_item(row):
-                found[ref] = None
-    return [item for item in _still(tenant, found) if not set(item.clients()).isdisjoint(clients)]
-
-
-def _still(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
-    keys = [item_key(ref) for ref in refs]
-    rows = tenant.table.get_many(keys) if keys else {}
-    items = [item_of(rows[key]) for key in keys if key in rows]
-    return [item for item in items if item.deleted_at is None]
+    return [item for item in still_there(tenant, found) if not wanted.isdisjoint(_partitions(item))]
 
 
 def _partitions(item: Item) -> set[str]:

@@ -110,6 +110,8 @@ def _made(
     that come at once one is refused, and then finds what the other one has made.
     """
     places = [*(str(one.ref) for one in clients[:MOST_CLAIMED]), *addresses_of(signal)]
+    if signal.chat is not None:
+        places.append(f"dialogue_{signal.chat.dialogue}")
     keys = [claim_key(place) for place in places]
     for _ in range(TRIES):
         rows = tenant.table.get_many([*keys, answered_key(signal.id)])

@@ -58,6 +58,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/docs",
         "/callbacks/calls/{id}",
         "/callbacks/calls/{id}/{token}",
+        "/callbacks/channels/{id}",
         "/callbacks/sms/{id}/{token}",
         "/callbacks/{token}",
         "/forms/{id}",

@@ -19,7 +19,7 @@ import msgspec
 from chalicelib.adapters.described_requests import DescribedRequest, hand_over
 from chalicelib.domain.delivery.signing import HEADER, verify_webhook
 from chalicelib.domain.errors import Forbidden, Invalid
-from chalicelib.ports.channels import Channel, ChannelMessage, Heard, Reported, Written
+from chalicelib.ports.channels import Channel, ChannelMessage, Heard, Receipt, Written
 from chalicelib.ports.http import Http
 from chalicelib.ports.providers import Callback, Parts, Provider
 
@@ -106,8 +106,8 @@ def _hear(settings: HttpSettings, secrets: Mapping[str, str], call: Callback) ->
     except msgspec.MsgspecError as error:
         raise Invalid.at("", str(error)) from error
     written = (Written(**msgspec.structs.asdict(one)) for one in told.messages)
-    reported = (Reported(**msgspec.structs.asdict(one)) for one in told.deliveries)
-    return Heard(tuple(written), tuple(reported))
+    receipts = (Receipt(**msgspec.structs.asdict(one)) for one in told.deliveries)
+    return Heard(tuple(written), tuple(receipts))
 
 
 PROVIDER = Provider[Channel](

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.errors import Forbidden, Invalid
-from chalicelib.ports.channels import Heard, Reported, Written
+from chalicelib.ports.channels import Heard, Receipt, Written
 from chalicelib.ports.providers import Callback
 
 _STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "undelivered"}
@@ -120,13 +120,13 @@ def heard(number: str, secret: str, call: Callback) -> Heard:
         raise Invalid.at("", str(error)) from error
     own = [one for one in values if one.metadata.phone_number_id == number]
     written = tuple(one for value in own for one in _written(value))
-    reported = tuple(
-        Reported(reference=one.biz_opaque_callback_data, state=_STATES[one.status], why=one.why)
+    receipts = tuple(
+        Receipt(reference=one.biz_opaque_callback_data, state=_STATES[one.status], why=one.why)
         for value in own
         for one in value.statuses
         if one.status in _STATES and one.biz_opaque_callback_data
     )
-    return Heard(written, reported)
+    return Heard(written, receipts)
 
 
 def confirmed(token: str, query: Mapping[str, str]) -> str:

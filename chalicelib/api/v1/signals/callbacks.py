@@ -1,13 +1,25 @@
 """What services outside post back to us, over HTTP."""
 
+import msgspec
+
 from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.channels.hear_channel import confirm_channel, hear_channel
 from chalicelib.usecases.connections.note_delivery import note_delivery
 from chalicelib.usecases.signals.hear_calls import hear_calls
 
 CALLBACKS = Endpoints("Signals")
 _XML = "text/xml"
+_PLAIN = "text/plain"
+
+
+class Challenge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The question of Meta whether an address is ours."""
+
+    mode: str = msgspec.field(default="", name="hub.mode")
+    verify_token: str = msgspec.field(default="", name="hub.verify_token")
+    challenge: str = msgspec.field(default="", name="hub.challenge")
 
 
 @CALLBACKS.post(
@@ -48,3 +60,30 @@ def _note(call: Call, kind: str) -> None:
         body=call.body or b"",
         now=call.now,
     )
+
+
+@CALLBACKS.post(
+    "/callbacks/channels/{id}", right=Right.ANYONE, body=Anything, answer=None, status=200
+)
+def channel_spoke(call: Call) -> None:
+    """Take what the service behind an open channel tells; it signs it.
+
+    Messages of clients, and what has become of ours.
+    """
+    hear_channel(
+        call.tenant, call.path["id"], headers=call.headers, body=call.body or b"", now=call.now
+    )
+
+
+@CALLBACKS.get(
+    "/callbacks/channels/{id}",
+    right=Right.ANYONE,
+    answer=str,
+    query=Challenge,
+    media=_PLAIN,
+)
+def channel_confirmed(call: Call) -> Answer:
+    """Answer the service that makes sure a callback address is ours."""
+    query = msgspec.to_builtins(call.query)
+    told = confirm_channel(call.tenant, call.path["id"], query, call.now)
+    return Answer(told, media=_PLAIN)

@@ -1,23 +1,11 @@
 """First message of a chat (T18)."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
-from chalicelib.catalogue.trigger import SignalTrigger
+from chalicelib.catalogue.chat_trigger import ChatTrigger
 
 
-class ChatStarted(SignalTrigger, frozen=True):
+class ChatStarted(ChatTrigger, frozen=True):
     """Fires when the client sends the first message of a conversation."""
 
     title = "Chat started"
-    example = {"channel": "web site"}
-    says = {"channel": "The channel that the chat runs in."}
-    example_signal = {"channel": "web site"}
     from_client = True
     inquires = True
-
-    channel: Annotated[
-        Annotated[str, Meta(min_length=1, max_length=254)] | None,
-        Meta(description="Only in this channel; in any by default."),
-    ] = None

@@ -4,28 +4,24 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from chalicelib.catalogue.chat_trigger import ChatTrigger
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import Duration
-from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.words.durations import duration_faults, parse_duration
 
 
-class ChatUnanswered(SignalTrigger, frozen=True):
+class ChatUnanswered(ChatTrigger, frozen=True):
     """Fires when no employee has accepted the client's chat within the time."""
 
     title = "Chat not accepted in time"
     example = {"time": "PT5M"}
-    says = {"channel": "The channel that the chat runs in.", "time": "How long it has waited."}
+    says = {**ChatTrigger.says, "time": "How long it has waited."}
     example_signal = {"channel": "web site", "time": "PT10M"}
     reported = True
     durations = ("time",)
 
-    channel: Annotated[
-        Annotated[str, Meta(min_length=1, max_length=254)] | None,
-        Meta(description="Only in this channel; in any by default."),
-    ] = None
     time: Annotated[
         Duration | None,
         Meta(

@@ -12,7 +12,7 @@ from chalicelib.adapters.providers.whatsapp.channels import PROVIDER as WHATSAPP
 from chalicelib.adapters.safe_http import LOOPBACK, SafeHttp
 from chalicelib.domain.delivery.signing import sign_webhook
 from chalicelib.domain.errors import Forbidden, Invalid, Refused, Unavailable
-from chalicelib.ports.channels import ChannelMessage, Heard, Reported, Written
+from chalicelib.ports.channels import ChannelMessage, Heard, Receipt, Written
 from chalicelib.ports.providers import Callback, Parts
 from tests.domain.delivery.hostile_addresses import BAD_SPELLINGS, NOT_PUBLIC
 from tests.support.local_server import local_server
@@ -77,7 +77,7 @@ def test_a_service_that_fails_just_now_is_tried_again(service):
 
 def test_messages_and_deliveries_are_heard():
     written = Written(id="m-1", chat="c-1", text="Hello", at=NOW)
-    assert Heard((written,), (Reported(reference="r-1", state="read"),)) == hear(TOLD)
+    assert Heard((written,), (Receipt(reference="r-1", state="read"),)) == hear(TOLD)
 
 
 @pytest.mark.parametrize(

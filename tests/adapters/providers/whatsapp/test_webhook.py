@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters.providers.whatsapp.channels import PROVIDER, WhatsAppSettings
 from chalicelib.adapters.providers.whatsapp.webhook import signature
 from chalicelib.domain.errors import Forbidden, Invalid
-from chalicelib.ports.channels import Heard, Reported, Written
+from chalicelib.ports.channels import Heard, Receipt, Written
 from chalicelib.ports.providers import Callback
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_what_becomes_of_a_message_is_heard(status, state):
         "biz_opaque_callback_data": "ref-1",
         "pricing": {"billable": True, "pricing_model": "PMP", "category": "service"},
     }
-    assert (Reported(reference="ref-1", state=state),) == hear({"statuses": [told]}).reported
+    assert (Receipt(reference="ref-1", state=state),) == hear({"statuses": [told]}).receipts
 
 
 def test_a_message_that_did_not_arrive_says_why():
@@ -135,8 +135,8 @@ def test_a_message_that_did_not_arrive_says_why():
         "biz_opaque_callback_data": "ref-1",
         "errors": [error],
     }
-    (reported,) = hear({"statuses": [told]}).reported
-    assert ("undelivered", f"WhatsApp's error 131047: {details}") == (reported.state, reported.why)
+    (receipts,) = hear({"statuses": [told]}).receipts
+    assert ("undelivered", f"WhatsApp's error 131047: {details}") == (receipts.state, receipts.why)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Open channels: chats that clients begin, and colleagues take up."""

@@ -1,0 +1,1 @@
+"""Open channels: what is heard there, and who takes it up."""

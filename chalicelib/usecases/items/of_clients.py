@@ -1,0 +1,26 @@
+"""The items that belong to clients."""
+
+from collections.abc import Iterable
+
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.records.items import item_key, item_of, linked_item
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+def items_of_clients(tenant: Tenant, clients: list[ItemRef]) -> list[Item]:
+    """Return the items that belong to clients [1 for each, 1 for all]."""
+    found: dict[ItemRef, None] = {}
+    for client in clients:
+        for row in tenant.table.query(str(client), prefix="link#"):
+            if ref := linked_item(row):
+                found[ref] = None
+    still = still_there(tenant, found)
+    return [item for item in still if not set(item.clients()).isdisjoint(clients)]
+
+
+def still_there(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
+    """Return those of the items that are not deleted [1 where there are any]."""
+    keys = [item_key(ref) for ref in refs]
+    rows = tenant.table.get_many(keys) if keys else {}
+    items = [item_of(rows[key]) for key in keys if key in rows]
+    return [item for item in items if item.deleted_at is None]
