@@ -1,4 +1,4 @@
-"""A small demo tenant: a stationer's customers, its open deals, and automation for them."""
+"""A small demo tenant: a stationer's customers, deals and repairs, and automation for them."""
 
 import http.client
 import logging
@@ -53,6 +53,10 @@ RULES: tuple[dict[str, Any], ...] = (
         "sort": 30,
     },
 )
+PROCESS = {"title": "Repair", "code": "repair", "preset": "essentials"}
+"""A smart process with the scenario that it brings along."""
+REPAIR = {"title": "The stapler of the reception"}
+"""Of the last customer and deal."""
 TRIGGER = {
     "stage": "executing",
     "trigger": "email_viewed",
@@ -82,6 +86,7 @@ def seed(client: Client) -> bool:
         for rule in RULES:
             post(f"{AUTOMATION}/rules", rule)
         post(f"{AUTOMATION}/triggers", TRIGGER)
+        post("/v1/smart-processes", PROCESS)
         _add_items(post)
     except (_Refused, OSError, http.client.HTTPException, ValueError, KeyError) as error:
         log.warning("the demo data is not complete: %s", error)
@@ -95,4 +100,5 @@ def _add_items(post: Any) -> None:
         company = {} if employer is None else {"company": companies[employer]}
         emails = [{"value": email, "type": "work"} for email in contact["emails"]]
         id = post("/v1/items/contact", {**contact, **company, "emails": emails})
-        post("/v1/items/deal", {**deal, **company, "contact": id})
+        made = post("/v1/items/deal", {**deal, **company, "contact": id})
+    post("/v1/items/repair", {**REPAIR, "contact": id, "parent_deal": made})

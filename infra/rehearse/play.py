@@ -13,6 +13,7 @@ from infra.rehearse.commands import DOMAIN, Operator
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.remains import LISTS, remains
 from infra.rehearse.scenario import Scenario, titles
+from infra.rehearse.smart_processes import smart_process_came_along
 from infra.rehearse.steps import Steps
 from infra.rehearse.workflow_scenarios import SCENARIOS, begin_to_rest, go_on, rest
 from infra.rehearse.workflows import check
@@ -62,6 +63,7 @@ class Play:
             self._do(f"{name}: a workflow waits for the deal", scenario.stage)
             self._do(f"{name}: a file uploaded and downloaded", scenario.file)
             self._do(f"{name}: a document made and viewed", scenario.document)
+            self._do(f"{name}: a smart process made, and its rules", scenario.smart_process)
         # What a deal is needed for has been played with the deal.
         for workflow in (name for name in SCENARIOS if name != "stage"):
             title = workflow.replace("_", " ")
@@ -77,6 +79,7 @@ class Play:
         self._do("cora: the same command makes the tenant", self._begun_after_all)
         self._do("both: a workflow rests again", self._rest)
         self._do("export acme and import it into cora", self._moved_house)
+        self._do("cora: the smart process came along", self._came_along)
         self._do("cora: the run that rested goes on, its workflow can be started", self._gone_on)
         self._do("offboard bolt", self._offboarded)
         self._do("acme: the workflow that rested goes on", self._go_on_alone)
@@ -173,6 +176,9 @@ class Play:
         until("the deals of acme in cora", lambda: self._acme.title in titles(moved))
         moved.post("/v1/items/deal", {"title": "Made in cora"}, expected=201)
         assert [self._acme.title] == self._acme.titles(), self._acme.titles()
+
+    def _came_along(self) -> None:
+        smart_process_came_along(self._cora.crm.with_token(self._acme.crm.token))
 
     def _gone_on(self) -> None:
         """An execution belongs to the account that it was begun in; the run goes on in another."""

@@ -8,6 +8,7 @@ from infra.rehearse.account import Account
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.documents import document_made_and_viewed
+from infra.rehearse.smart_processes import smart_process_made
 from infra.rehearse.sooner import bring_forward, has_schedule
 from infra.rehearse.workflow_scenarios import SCENARIOS, stage
 from infra.rehearse.workflows import Workflows, check
@@ -149,6 +150,10 @@ class Scenario:
     def document(self) -> None:
         """Make a document for the deal, and read it by its link."""
         document_made_and_viewed(self.crm, self.deal)
+
+    def smart_process(self) -> None:
+        """Make a smart process, and let rules act on an item of it."""
+        smart_process_made(self.crm, self.deal)
 
     def titles(self) -> list[str]:
         """Return the titles of all deals."""

@@ -7,14 +7,13 @@ import pytest
 
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.connections.connection import Connection
-from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.feed import Audience
 from chalicelib.domain.people.notices import Channel
 from chalicelib.domain.people.users import ApiToken
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.automation import rule_row
-from chalicelib.records.configuration import app_trigger_row, entity_type_row, pipeline_row
+from chalicelib.records.configuration import app_trigger_row, pipeline_row
 from chalicelib.records.connections import connection_row
 from chalicelib.records.people import token_row
 from chalicelib.records.signals import Visitor, claim_row, visitor_row
@@ -24,6 +23,7 @@ from chalicelib.usecases.configuration.forms import add_form
 from chalicelib.usecases.configuration.parts import RULES
 from chalicelib.usecases.configuration.save_part import add_part, remove_part
 from chalicelib.usecases.configuration.stored_automation import Making
+from chalicelib.usecases.configuration.types.save_type import add_type
 from chalicelib.usecases.people.departments import add_department
 from chalicelib.usecases.people.exclusions import exclude_lines
 from chalicelib.usecases.people.feed import add_post
@@ -55,9 +55,10 @@ def world():
     found.trigger("executing", "field_changed", {"fields": ["amount"]})
     pipeline = Pipeline(id="p1", name="Other", stages=DEFAULT_STAGES)
     token = ApiToken(id="t", user=1, name="Old", hash="a" * 64, created_at="2026-01-01T00:00:00Z")
-    visit = EntityType(code="site_visit", title="Visit", fields=(), first_pipeline=pipeline)
+    visit = {"title": "Visit", "code": "site_visit", "preset": "essentials"}
     mail = Connection(kind="mail", id="default", provider="ses", secrets={"key": "connections/1"})
-    found.save(pipeline_row("deal", pipeline), token_row(token), entity_type_row(visit))
+    found.save(pipeline_row("deal", pipeline), token_row(token))
+    add_type(found.tenant, ANNA, visit, now=found.now)
     found.save(connection_row(mail), app_trigger_row("shop.paid", "Paid in the shop"))
     found.create("site_visit")
     contact = found.create("contact", name="Ann", emails=[{"value": "a@b.example", "type": "work"}])
@@ -256,8 +257,8 @@ def test_waiting_runs_get_their_alarms_again(account, world, capsys, tmp_path):
     )
     schedules = client("scheduler").list_schedules(GroupName="stageflow-zeta")["Schedules"]
 
-    assert 5 == document["alarms"]
-    assert 5 == len(queue.get("Messages", [])) + len(schedules)
+    assert 6 == document["alarms"]
+    assert 6 == len(queue.get("Messages", [])) + len(schedules)
 
 
 def test_an_import_is_refused_where_the_stream_would_start_automation(

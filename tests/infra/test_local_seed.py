@@ -16,6 +16,9 @@ def test_the_demo_tenant_is_taken_completely_and_its_automation_runs():
         assert sorted(deal["title"] for deal in DEALS) == sorted(deal["title"] for deal in deals)
         assert {"preparation"} == {deal["stage"] for deal in deals}
         assert len(DEALS) == len(client.outbox("email"))
+        (repair,) = client.get("/v1/items/repair").json["items"]
+        children = client.get(f"/v1/items/deal/{repair['parent_deal']}/children").json["items"]
+        assert [repair["id"]] == [one["id"] for one in children]
         assert len(RULES) == len(client.get("/v1/items/deal/1/automation").json["runs"])
 
 
