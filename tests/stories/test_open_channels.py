@@ -19,7 +19,7 @@ from tests.stories.chats import (
 )
 from tests.stories.workflows import action, publish, start
 from tests.support.local_server import local_server
-from tests.support.stories import ADMIN
+from tests.support.stories import ADMIN, path_of
 
 TEXT = {"text": "{{ deal.title }} is ready"}
 SENT = b'{"messaging_product":"whatsapp","messages":[{"id":"wamid.OUT"}]}'
@@ -270,3 +270,16 @@ def test_colleagues_see_the_dialogues_of_an_item(shop, kim):
             one["accepted_by"],
         )
     assert [] == dialogues(shop, shop.create())
+
+
+def test_who_may_not_see_an_item_sees_none_of_its_dialogues(shop, kim):
+    whatsapp(shop, wrote(shop))
+    deal = shop.create(contact=kim["id"])
+    (one,) = dialogues(shop, deal)
+    own = {"name": "Own", "permissions": [{"items": {"read": "own", "change": "own"}}]}
+    role = shop.ask("POST", "/v1/roles", own)["id"]
+    ben = shop.as_user(shop.hire("Ben", roles=[role]))
+    path = f"{path_of(deal)}/dialogues"
+    for method, at in (("GET", path), ("POST", f"{path}/{one['id']}/accept")):
+        assert 403 == ben.client.send(method, at).status
+    assert dialogues(shop, deal)[0]["accepted_by"] is None

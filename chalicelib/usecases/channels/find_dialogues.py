@@ -12,7 +12,7 @@ from chalicelib.records.channels.dialogues import (
     named_dialogue,
 )
 from chalicelib.usecases.items.of_clients import items_of_clients
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 MOST_OTHERS = 20
@@ -26,7 +26,7 @@ def list_dialogues(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Dialogu
         NotFound: no such item.
     """
     caller.require(Right.CARD_READ)
-    return dialogues_of(tenant, get_item(tenant, ref))
+    return dialogues_of(tenant, item_for(tenant, caller, ref, Right.CARD_READ))
 
 
 def dialogues_of(tenant: Tenant, item: Item) -> list[Dialogue]:

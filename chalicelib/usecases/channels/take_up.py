@@ -13,7 +13,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.channels.dialogues import dialogue_row
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.channels.find_dialogues import dialogues_of
-from chalicelib.usecases.items.save_item import get_item
+from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -78,7 +78,7 @@ def _changed(
     attempt: Callable[[Dialogue], Dialogue],
 ) -> Dialogue:
     caller.require(Right.CARD_WRITE)
-    item = get_item(tenant, ref)
+    item = item_for(tenant, caller, ref, Right.CARD_WRITE)
 
     def once() -> Dialogue:
         found = next((one for one in dialogues_of(tenant, item) if one.id == id), None)
