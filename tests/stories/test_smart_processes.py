@@ -198,3 +198,39 @@ def test_a_new_pipeline_is_open_to_all_roles_or_to_those_that_name_it(crm):
     crm.create("visit", responsible=ben)
     crm.client.advance("PT10S")
     assert [] == as_ben.all("/v1/pipelines/visit")
+
+
+def book(crm, plan):
+    crm.ask("POST", "/_local/plan", {"plan": plan})
+
+
+@pytest.mark.feature("P16")
+def test_a_plan_has_room_for_so_many_smart_processes(crm):
+    book(crm, "crm_plus")
+    made = [process(crm, f"No {n}") for n in range(20)]
+    answer = crm.client.post("/v1/smart-processes", {"title": "One more"})
+    assert (403, "create_dynamic_type_restricted") == problem(answer)
+    crm.ask("DELETE", f"/v1/smart-processes/{made[0]['id']}")
+    process(crm, "One more")
+    assert 20 == len(crm.all("/v1/smart-processes"))
+
+
+@pytest.mark.feature("P16")
+def test_after_a_downgrade_smart_processes_are_kept_and_only_read(crm):
+    process(crm, code="ticket", preset="essentials")
+    ticket = crm.create("ticket", title="Roof")
+    book(crm, "free")
+    path = f"/v1/items/ticket/{ticket['id']}"
+    for answer in (
+        crm.client.post("/v1/smart-processes", {"title": "Other"}),
+        crm.client.patch("/v1/smart-processes/ticket", {"title": "Other"}),
+        crm.client.post("/v1/items/ticket", {}),
+        crm.client.patch(path, {"title": "Other"}),
+        crm.client.post(f"{path}/stage", {"stage": "client"}),
+    ):
+        assert (403, "plan_restricted") == problem(answer)
+    assert "Roof" == crm.read(ticket)["title"]
+    assert 1 == len(crm.all("/v1/smart-processes"))
+    book(crm, "standard")
+    crm.move(ticket, "client")
+    assert "client" == crm.stage(ticket)

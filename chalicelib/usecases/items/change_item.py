@@ -17,6 +17,7 @@ from chalicelib.domain.people.roles import Verb
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.usecases.files.take_files import take_files
+from chalicelib.usecases.items.booked import require_booked
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import item_for, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
@@ -51,6 +52,7 @@ def change_item(
     needed = _rights_for(document)
     caller.require(*needed)
     wide = tenant.configuration.type(ref.type, now)
+    require_booked(tenant, wide.entity_type)
 
     def pipeline_of(id: str) -> Pipeline:
         found = wide.pipelines.get(id)

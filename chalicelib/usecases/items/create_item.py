@@ -18,6 +18,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_row
 from chalicelib.usecases.files.take_files import take_files
+from chalicelib.usecases.items.booked import require_booked
 from chalicelib.usecases.items.references import check_references
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
@@ -47,6 +48,7 @@ def create_item(
     if before is not None:
         return before
     wide = tenant.configuration.type(type, now)
+    require_booked(tenant, wide.entity_type)
     draft = check_values(document, wide.fields)
     check_references(tenant, draft.values, wide.fields, now)
     item = made_item(tenant, type, draft, by=caller.id, now=now, cause=Cause())

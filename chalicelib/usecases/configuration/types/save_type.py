@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Fault, Invalid
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.changed_types import SWITCHABLE
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.items.relations import related
 from chalicelib.domain.items.type_codes import code_faults, next_number, number_faults
 from chalicelib.domain.items.type_flags import OPENED, PRESETS, Preset
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put, Write
@@ -36,8 +36,6 @@ from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
-MOST_TYPES = 100
-"""Types of its own that a tenant can have, whatever its plan."""
 _BUSY = busy("the list of entity types")
 
 
@@ -73,7 +71,8 @@ def add_type(
 
     Raises:
         Invalid: with a pointer to each fault.
-        Clash: there are as many as a tenant can have, or others keep making types.
+        Clash: others keep making types.
+        Forbidden: the plan has no smart processes, or no room for one more.
     """
     caller.require(Right.ENTITY_TYPE_UPDATE)
     before = first_answer(tenant, once, EntityType)
@@ -82,7 +81,7 @@ def add_type(
 
     def attempt() -> EntityType:
         register = read_register(tenant)
-        _refuse_more(register)
+        tenant.booked.require_room(len(register.own))
         made = _made(register, values, by=caller.id, now=now)
         scenic = values.get("preset") in WITH_SCENARIO
         wanted = values.get("relations") or (LINKED if scenic else None)
@@ -120,12 +119,15 @@ def change_type(
         NotFound: there is none of that code.
         Invalid: with a pointer to each fault.
         Clash: others keep changing types.
+        Forbidden: it is a smart process, and the plan has none.
     """
     caller.require(Right.ENTITY_TYPE_UPDATE)
 
     def attempt() -> EntityType:
         register = read_register(tenant)
         before = register.type(code)
+        if not before.is_standard:
+            tenant.booked.require(Feature.SMART_PROCESSES)
         _refuse_fixed(before, values)
         flags = msgspec.structs.replace(before.flags, **values.get("flags", {}))
         title = " ".join(values.get("title", before.title).split())
@@ -153,12 +155,6 @@ def _put(
         after, updated_by=by, updated_at=now, version=version + 1 if stored else 1
     )
     return after, Put(entity_type_row(after), expect=version if stored else "absent")
-
-
-def _refuse_more(register: Register) -> None:
-    if len(register.own) >= MOST_TYPES:
-        message = f"there are {MOST_TYPES} smart processes already; remove one that is not needed"
-        raise Clash(message, code=Code.TOO_MANY)
 
 
 def _made(register: Register, values: Mapping[str, Any], *, by: int, now: datetime) -> EntityType:

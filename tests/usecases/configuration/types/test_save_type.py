@@ -1,9 +1,5 @@
 """Make and change entity types."""
 
-import pytest
-
-from chalicelib.domain.errors import Clash
-from chalicelib.usecases.configuration.types import save_type
 from chalicelib.usecases.configuration.types.save_type import add_type, change_type
 from tests.support.world import ANNA, World, interrupt
 
@@ -18,15 +14,6 @@ def test_two_that_make_a_type_at_the_same_time_get_two_numbers():
     interrupt(world.tenant.table, "write", before=lambda: others.append(make(world, "Visit")))
     mine = make(world)
     assert {1030, 1032} == {mine.number, others[0].number}
-
-
-def test_there_is_a_most_of_types(monkeypatch):
-    monkeypatch.setattr(save_type, "MOST_TYPES", 1)
-    world = World()
-    make(world)
-    with pytest.raises(Clash, match="1 smart processes already") as refused:
-        make(world, "Visit")
-    assert "too_many" == refused.value.code
 
 
 def test_a_change_without_a_difference_writes_nothing():
