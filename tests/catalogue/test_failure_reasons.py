@@ -163,6 +163,8 @@ CASES = [
     ("edit_item", {"values": {"probability": "{{ deal.title }}"}}, {}, Code.BAD_VALUE),
     ("edit_item", REMOVED, {}, Code.UNKNOWN_FIELD),
     ("create_qr_code", {"address": "shop {{ deal.id }}"}, {}, Code.BAD_URL),
+    ("create_item", {"entity_type": "deal", **WRONG}, {}, Code.BAD_VALUE),
+    ("create_item", {"entity_type": "deal", **REMOVED}, {}, Code.UNKNOWN_FIELD),
     *((code, WRONG, {}, Code.BAD_VALUE) for code in CREATORS),
     *((code, REMOVED, {}, Code.UNKNOWN_FIELD) for code in CREATORS),
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.stories.workflows import action, comment, comments, publish, start
 from tests.support.documents import documents, unconfined
 from tests.support.files import fetch
 from tests.support.stories import pointers, problem
@@ -198,6 +199,36 @@ def test_a_new_pipeline_is_open_to_all_roles_or_to_those_that_name_it(crm):
     crm.create("visit", responsible=ben)
     crm.client.advance("PT10S")
     assert [] == as_ben.all("/v1/pipelines/visit")
+
+
+def test_custom_fields_link_to_a_smart_process_where_that_is_switched_on(crm):
+    process(crm, code="ticket", preset="essentials")
+    field = {"code": "uf_ticket", "type": "item", "target": "ticket"}
+    answer = crm.client.post("/v1/fields/deal", field)
+    assert (400, ["/target"]) == (answer.status, pointers(answer))
+    on_and_off = "/v1/smart-processes/ticket"
+    crm.ask("PATCH", on_and_off, {"flags": {"in_custom_fields": True}})
+    crm.ask("POST", "/v1/fields/deal", field)
+    crm.ask("PATCH", on_and_off, {"flags": {"in_custom_fields": False}})
+    crm.ask("PATCH", "/v1/fields/deal/uf_ticket", {"title": "Case"})
+
+
+@pytest.mark.feature("P08", "P15")
+def test_a_rule_of_a_deal_makes_an_item_of_a_smart_process_and_a_workflow_reads_it(crm):
+    process(crm, code="ticket", preset="essentials")
+    values = {"title": "Install {{ deal.title }}", "parent_deal": "{{ deal.id }}"}
+    crm.rule("won", "create_item", {"entity_type": "ticket", "values": values})
+    reading = {"entity_type": "ticket", "item": "1", "fields": ["title", "stage"]}
+    read = action("get_crm_data", id="read", **reading)
+    told = comment("{{ results.read.title }} is at {{ results.read.stage }}")
+    workflow = publish(crm, read, told)
+    deal = crm.create(title="Chairs")
+    crm.move(deal, "won")
+    (ticket,) = crm.all("/v1/items/ticket")
+    assert ("Install Chairs", deal["id"]) == (ticket["title"], ticket["parent_deal"])
+    assert 1 == len(crm.all(f"/v1/items/ticket/{ticket['id']}/activities"))
+    start(crm, workflow, deal)
+    assert ["Install Chairs is at new"] == comments(crm, deal)
 
 
 def book(crm, plan):

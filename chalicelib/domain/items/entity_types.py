@@ -28,7 +28,11 @@ from chalicelib.domain.items.type_flags import (
     parent_fields,
 )
 
-BEFORE_FLAGS = Flags(stages=True, pipelines=True, automation=True, workflows=True, documents=True)
+BEFORE_FLAGS = Flags(
+    **dict.fromkeys(
+        ("stages", "pipelines", "automation", "workflows", "documents", "in_custom_fields"), True
+    )
+)
 """What a type can do whose row says nothing of it."""
 
 

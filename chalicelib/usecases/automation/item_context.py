@@ -160,7 +160,9 @@ class ItemContext:
             calendar=self.everywhere.calendar(self.now),
             fields=self.wide.fields,
             client_fields={
-                type: self.tenant.configuration.type(type, self.now).fields for type in types
+                type: self.tenant.configuration.type(type, self.now).fields
+                for type in types
+                if self.tenant.configuration.find_type(type, self.now)
             },
             now=started_at or self.now,
             run_id=id,

@@ -1,7 +1,7 @@
 """Read, add, change and hide custom fields."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.domain.booking.bookings import BOOKABLE
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults
@@ -74,7 +75,7 @@ def add_field(
     field = Field(**{**values, "title": values.get("title") or values["code"]})
     if field.type is FieldType.RESOURCE_BOOKING:
         field = msgspec.structs.replace(field, multiple=True, read_only=True)
-    _refuse_faults(type, field, tenant.configuration.entity_types(now))
+    _refuse_faults(type, field, tenant.configuration.entity_types(now), is_new=True)
     if len(wide.custom_fields) >= MAX_FIELDS:
         raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code=Code.TOO_MANY)
     hidden = tenant.table.get(field_row(type, field).key)
@@ -175,7 +176,13 @@ def _stored(tenant: Tenant, type: str, code: str, now: datetime) -> tuple[Field,
     return decode(row, Field), row.version
 
 
-def _refuse_faults(entity_type: str, field: Field, entity_types: Collection[str]) -> None:
+def _refuse_faults(
+    entity_type: str,
+    field: Field,
+    entity_types: Mapping[str, EntityType],
+    *,
+    is_new: bool = False,
+) -> None:
     faults = name_faults("/title", field.title)
     if not _CODE.fullmatch(field.code):
         faults.append(Fault("/code", "expected uf_ and up to 40 of a-z, 0-9 and _"))
@@ -191,6 +198,9 @@ def _refuse_faults(entity_type: str, field: Field, entity_types: Collection[str]
         faults.append(Fault("/options", "only a list has options"))
     if field.type is FieldType.ITEM and field.target not in entity_types:
         faults.append(Fault("/target", f"expected one of {', '.join(entity_types)}"))
+    elif is_new and field.target and not entity_types[field.target].flags.in_custom_fields:
+        message = f"custom fields cannot link to items of the type {field.target}: that is off"
+        faults.append(Fault("/target", message))
     if field.type is not FieldType.ITEM and field.target is not None:
         faults.append(Fault("/target", "only an item field has a target"))
     faults += _booking_faults(entity_type, field)

@@ -1,7 +1,7 @@
-"""Values of any contact, company, lead or deal (semantics/actions: steps)."""
+"""Values of any item (semantics/actions: steps)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -16,11 +16,13 @@ from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.type_codes import MAX_CODE
 from chalicelib.domain.language.placeholders import show_value
+from chalicelib.domain.words.wording import there_is_no
 
 
 class GetCrmData(Action, frozen=True):
-    """Read fields of a contact, company, lead or deal, for later rules and steps.
+    """Read fields of an item of any type, for later rules and steps.
 
     Where there is no such item, all values are empty and `found` is false. The print version holds
     what people read: names of users and stages, instants on the tenant's clock.
@@ -36,8 +38,13 @@ class GetCrmData(Action, frozen=True):
     results = {"found": "Whether there is such an item.", "<field>": "Value of each field."}
 
     entity_type: Annotated[
-        Literal["contact", "company", "lead", "deal"],
-        picked(Format.ENTITY_TYPE, description="Type of the item."),
+        str,
+        picked(
+            Format.ENTITY_TYPE,
+            min_length=1,
+            max_length=MAX_CODE,
+            description="Code of the item's type; that of a smart process, too.",
+        ),
     ]
     item: Annotated[
         ItemText, of("/entity_type"), Meta(description="Id of the item, 81 or contact_81.")
@@ -70,8 +77,11 @@ class GetCrmData(Action, frozen=True):
         return given
 
     def check(self, context: CheckContext) -> list[Fault]:
-        """Check that the fields exist."""
-        known = context.fields[self.entity_type]
+        """Check that the type and the fields exist."""
+        known = context.fields.get(self.entity_type)
+        if known is None:
+            message = there_is_no("entity type", self.entity_type, context.fields)
+            return [*super().check(context), Fault("/entity_type", message)]
         return super().check(context) + [
             Fault(pointer_to("fields", index), f"a {self.entity_type} has no field {code}")
             for index, code in enumerate(self.fields)
@@ -84,7 +94,7 @@ class GetCrmData(Action, frozen=True):
         item = context.others.get(ref) if ref else None
         if item is None or not self.print_version:
             return (ref,) if ref else ()
-        known, values = context.client_fields[self.entity_type], item.values()
+        known, values = self._fields(context), item.values()
         linked = [
             one for code in self.fields for one in linked_by(known.get(code), values.get(code))
         ]
@@ -99,9 +109,13 @@ class GetCrmData(Action, frozen=True):
         values = item.values()
         read = {code: values.get(code) for code in self.fields}
         if self.print_version:
-            known = context.client_fields[self.entity_type]
+            known = self._fields(context)
             read = {code: printed(context, item, known.get(code), read[code]) for code in read}
         return Plan(results={"found": True, **read})
+
+    def _fields(self, context: ActionContext) -> Mapping[str, Field]:
+        """Return the fields of the type; a smart process may be gone."""
+        return context.client_fields.get(self.entity_type, {})
 
     def _ref(self, context: ActionContext) -> ItemRef | None:
         try:
