@@ -40,7 +40,7 @@ def test_twelve_opportunities_end_where_the_file_says_and_all_runs_add_up(automa
 
 
 def test_the_run_in_memory_agrees_with_the_one_over_the_emulator_in_every_figure(automation):
-    book = small_book(40)
+    book = small_book(20)
 
     emulated = replayed(book, automation, quiet(), "emulator")
     in_memory = replayed(book, automation, quiet(), "memory")

@@ -74,15 +74,19 @@ def run(**variables):
     )
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_starts_quickly_serves_and_stops_cleanly(number):
+def test_it_starts_quickly_tells_where_everything_is_serves_and_stops_cleanly():
     before = seconds_of_children()
     with started() as (process, port, lines):
-        assert f"http://127.0.0.1:{port}" in lines[0]
         assert 201 == call(port, "POST", "/v1/items/deal", {"title": "Paper"})[0]
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)
         output, _ = process.communicate(timeout=10)
 
+    address, greeting = f"http://127.0.0.1:{port}", "".join(lines)
+    assert address in lines[0]
+    assert "token          from ADMIN_TOKEN\n" in greeting
+    assert all(
+        f"{address}{path}" in greeting for path in ("/docs", "/_local/outbox", "/_local/clock")
+    )
     assert 0 == process.returncode
     assert "Stopping.\n" == output
     assert seconds_of_children() - before < 6
@@ -101,18 +105,14 @@ def test_data_and_clock_survive_the_process_being_killed(tmp_path):
         assert before["now"] <= call(port, "GET", "/_local/clock")[1]["now"]
 
 
-def test_the_clock_starts_where_it_is_told_to():
-    with started(CLOCK="2023-04-03T09:00:00Z") as (_, port, _):
+def test_the_clock_starts_where_it_is_told_to_and_requests_leave_a_line():
+    with started(CLOCK="2023-04-03T09:00:00Z", LOG="") as (process, port, _):
         assert "2023-04-03T09:00" == call(port, "GET", "/_local/clock")[1]["now"][:16]
-
-
-@pytest.mark.parametrize("wanted", ["", "1", "yes"])
-def test_requests_leave_a_line_unless_nobody_wants_it(wanted):
-    with started(LOG=wanted) as (process, port, _):
         call(port, "GET", "/v1/items/deal/1")
-        process.terminate()
+        process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=10)
 
+    assert 0 == process.returncode
     assert "GET /v1/items/deal/1 404 " in output
 
 
@@ -158,24 +158,14 @@ def test_what_is_neither_yes_nor_no_is_named(name):
     ("text", "wanted"),
     [("0", False), ("No", False), ("false", False), ("1", True), ("yes", True), ("TRUE", True)],
 )
-def test_demo_data_can_be_chosen_in_words(text, wanted):
+def test_demo_data_and_lines_can_be_chosen_in_words(text, wanted):
     assert wanted is read_options({"SEED": text}).seed
+    assert wanted is read_options({"LOG": text}).log
 
 
 def test_an_empty_choice_is_the_default():
     assert read_options({"SEED": ""}).seed
     assert read_options({"LOG": ""}).log
-
-
-def test_the_greeting_tells_where_everything_is():
-    with started() as (_, port, lines):
-        greeting = "".join(lines)
-
-    address = f"http://127.0.0.1:{port}"
-    assert "token          from ADMIN_TOKEN\n" in greeting
-    assert all(
-        f"{address}{path}" in greeting for path in ("/docs", "/_local/outbox", "/_local/clock")
-    )
 
 
 def test_data_that_cannot_be_kept_is_named(tmp_path):

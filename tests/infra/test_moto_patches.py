@@ -205,7 +205,7 @@ def test_threads_lose_no_update(client, eager_threads):
 
 
 def test_thousands_of_rows_do_not_slow_transactions_and_queries_down(table):
-    for start in range(0, 5000, 100):
+    for start in range(0, 2000, 100):
         table.write(
             [
                 Put(row("item", pk=f"deal_{n}", by_stage=("new", f"{n:05d}")))
@@ -213,10 +213,10 @@ def test_thousands_of_rows_do_not_slow_transactions_and_queries_down(table):
             ]
         )
     began = time.process_time()
-    for n in range(200):
+    for n in range(80):
         table.write([Put(row("run", pk=f"deal_{n}"), "absent"), Put(row("log", pk=f"deal_{n}"))])
-    for n in range(50):
+    for n in range(20):
         assert 3 == len(table.query(f"deal_{n}"))
         assert 20 == len(table.query_index("by_stage", "new", after=f"{n:05d}", limit=20))
-    # About 2 seconds of the processor's time; without the patches it is minutes.
-    assert time.process_time() - began < 20
+    # Less than a second of the processor's time; without the patches it is half a minute.
+    assert time.process_time() - began < 8
