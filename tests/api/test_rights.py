@@ -33,6 +33,7 @@ PUBLIC = {
     "POST /callbacks/calls/{id}/{token}",
     "GET /callbacks/channels/{id}",
     "POST /callbacks/channels/{id}",
+    "POST /callbacks/payments/{id}",
     "POST /callbacks/sms/{id}/{token}",
     "POST /callbacks/{token}",
     "POST /forms/{id}",
@@ -123,6 +124,7 @@ WITHOUT_CALLER = {
     "calendar_feed",
     "follow_link",
     "hear_calls",
+    "hear_payments",
     "note_delivery",
     # Services sign what they post, or show what was agreed on.
     "confirm_channel",

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.items.fields import decimals_of
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.words.currencies import digits_of
+from chalicelib.domain.words.instants import sortable
 
 MOST_PAYMENTS = 100
 """Of one item."""
@@ -31,7 +32,11 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     created_by: int
     paid_at: datetime | None = None
     paid_by: int | None = None
-    """Who said that it was paid."""
+    """Who said that it was paid, where a person did."""
+    paid_through: str = ""
+    """The connection to the payment service that said so, where one did."""
+    told: str = ""
+    """How far the service has told: what is not behind it is no news."""
     version: int = 1
 
     @property
@@ -44,13 +49,29 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return what names this state of it: every payment and taking back has its own."""
         return f"payment-{self.id}@{self.version}"
 
-    def paid(self, by: int, at: datetime) -> "Payment":
-        """Return it as paid."""
-        return msgspec.structs.replace(self, paid_at=at, paid_by=by, version=self.version + 1)
+    def paid(self, by: int | None, at: datetime, through: str = "") -> "Payment":
+        """Return it as paid, as a person or a payment service said."""
+        return msgspec.structs.replace(
+            self, paid_at=at, paid_by=by, paid_through=through, version=self.version + 1
+        )
 
     def unpaid(self) -> "Payment":
         """Return it as not paid."""
-        return msgspec.structs.replace(self, paid_at=None, paid_by=None, version=self.version + 1)
+        return msgspec.structs.replace(
+            self, paid_at=None, paid_by=None, paid_through="", version=self.version + 1
+        )
+
+    def covered_by(self, amount: str, currency: str) -> bool:
+        """Return whether this much is all of it."""
+        return currency == self.currency and Decimal(amount) >= Decimal(self.amount)
+
+
+def place_of_news(id: str, at: datetime, *, refunded: bool) -> str:
+    """Return where news of a payment service stand among all that it tells of a payment.
+
+    Of one second, what was given back comes behind what has come.
+    """
+    return f"{sortable(at)}#{int(refunded)}#{id}"
 
 
 def due_amount(item: Item, amount: str | None, currency: str | None) -> tuple[str, str]:
@@ -107,4 +128,12 @@ def payment_entry(payment: Payment, word: str, by: int, at: datetime) -> Timelin
         author=by,
         text=f"Payment {word}: {payment.amount} {payment.currency}{named}",
         data={"payment": payment.id},
+    )
+
+
+def short_entry(payment: Payment, came: str, id: str, by: int, at: datetime) -> TimelineEntry:
+    """Return the line that tells of money that is not what is due; `id` names what told of it."""
+    entry = payment_entry(payment, "is not complete", by, at)
+    return msgspec.structs.replace(
+        entry, id=f"payment-{payment.id}-{id}", text=f"{entry.text}; {came} came"
     )

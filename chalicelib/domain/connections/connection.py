@@ -12,6 +12,7 @@ KINDS: Final = {
     "sms": "sends text messages",
     "channels": "sends messages in open channels and hears what clients write there",
     "calls": "places phone calls and tells of them",
+    "payments": "tells of payments that have come",
     "converter": "makes PDF files of Word files",
     "audiences": "shows advertisements to lists of people",
 }

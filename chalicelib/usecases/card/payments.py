@@ -1,29 +1,26 @@
 """Payments of deals and invoices: add, list, note that they came (semantics/trade: payments)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
-from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.payments import (
     MOST_PAYMENTS,
     Payment,
     due_amount,
     payment_entry,
-    payment_item,
     refused_for,
 )
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Invalid, NotFound
-from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.errors import Clash, Invalid
 from chalicelib.domain.items.fields import parse_currency, parse_money
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Put, Write
-from chalicelib.records.card import PAYMENT, entry_row, payment_key, payment_of, payment_row
+from chalicelib.records.card import PAYMENT, entry_row, payment_of, payment_row
 from chalicelib.records.idempotency import Once
-from chalicelib.records.items import item_key, item_of
-from chalicelib.records.signals import signal_row
+from chalicelib.records.items import item_key
+from chalicelib.usecases.card.change_payment import changed_payment, told_of
 from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.retry import busy, retried
@@ -101,20 +98,15 @@ def pay(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment:
         Clash: others keep changing it.
     """
     caller.require(Right.PAYMENT_WRITE)
-    kept = tenant.configuration.tenant(now).settings.journal_kept
-    types = tenant.configuration.entity_types(now)
 
     def paid(payment: Payment, item: Item) -> tuple[Payment, list[Write]]:
         if payment.is_paid:
             return payment, []
         after = payment.paid(caller.id, now)
-        signals = _signals(types, after, item, caller.id, now)
-        return after, [
-            Put(entry_row(payment_entry(after, "received", caller.id, now))),
-            *(Put(signal_row(signal, kept), expect="absent") for signal in signals),
-        ]
+        entry = payment_entry(after, "received", caller.id, now)
+        return after, [Put(entry_row(entry)), *told_of(tenant, after, item, caller.id, now)]
 
-    return _changed(tenant, caller, id, paid)
+    return changed_payment(tenant, id, paid, check=_may_write(caller))
 
 
 def take_back(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment:
@@ -132,56 +124,11 @@ def take_back(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment
         after = payment.unpaid()
         return after, [Put(entry_row(payment_entry(after, "taken back", caller.id, now)))]
 
-    return _changed(tenant, caller, id, unpaid)
+    return changed_payment(tenant, id, unpaid, check=_may_write(caller))
 
 
-def _changed(
-    tenant: Tenant,
-    caller: Caller,
-    id: str,
-    change: Callable[[Payment, Item], tuple[Payment, list[Write]]],
-) -> Payment:
-    missing = NotFound(f"there is no payment {id}")
-
-    def attempt() -> Payment:
-        key, owner = payment_key(id), item_key(payment_item(id))
-        rows = tenant.table.get_many((key, owner))
-        if len(rows) < 2 or (item := item_of(rows[owner])).deleted_at is not None:
-            raise missing
-        caller.require(Right.PAYMENT_WRITE, on=item)
-        payment = payment_of(rows[key])
-        after, writes = change(payment, item)
-        if writes:
-            tenant.table.write([Put(payment_row(after), expect=payment.version), *writes])
-        return after
-
-    return retried(attempt, busy(id))
-
-
-def _signals(
-    types: Mapping[str, EntityType], payment: Payment, item: Item, by: int, now: datetime
-) -> list[Signal]:
-    """Return what triggers hear of: the item, and what a paid one was made of, where that is paid.
-
-    An invoice tells of its deal, too.
-    """
-    type = types[item.type]
-    about = [str(item.ref)] + [
-        f"{field.target}_{id}"
-        for field in type.fields
-        if field.target and field.target in types and types[field.target].has_payments
-        if (id := item.fields.get(field.code))
-    ]
-    return [
-        Signal(
-            id=f"{payment.step}-{one}",
-            type=type.payment_signal or "",
-            occurred_at=now,
-            item=one,
-            user=by,
-        )
-        for one in about
-    ]
+def _may_write(caller: Caller) -> Callable[[Item], None]:
+    return lambda item: caller.require(Right.PAYMENT_WRITE, on=item)
 
 
 def _check_type(tenant: Tenant, ref: ItemRef, now: datetime) -> None:

@@ -65,6 +65,8 @@ def try_connection(tenant: Tenant, caller: Caller, kind: str, id: str) -> Tried:
         provider, settings, secrets = ready(tenant, connection)
         if provider.test is None:
             said = f"{provider.title} can only be tried by sending something through it"
+            if provider.connect is None:
+                said = f"{provider.title} posts to us, and cannot be asked"
             return Tried(works=None, says=said)
         return Tried(works=True, says=provider.test(tenant.providers.parts, settings, secrets))
     except NotFound:

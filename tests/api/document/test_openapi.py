@@ -59,6 +59,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/callbacks/calls/{id}",
         "/callbacks/calls/{id}/{token}",
         "/callbacks/channels/{id}",
+        "/callbacks/payments/{id}",
         "/callbacks/sms/{id}/{token}",
         "/callbacks/{token}",
         "/forms/{id}",

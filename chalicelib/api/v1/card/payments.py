@@ -42,6 +42,9 @@ class PaymentDocument(msgspec.Struct, frozen=True, kw_only=True):
     paid: bool
     paid_at: datetime | None
     paid_by: int | None
+    """Who said so, where a person did."""
+    paid_through: str | None
+    """The connection to the payment service that said so."""
     created_at: datetime
     created_by: int
     version: int
@@ -112,6 +115,7 @@ def _shown(payment: Payment) -> PaymentDocument:
         paid=payment.is_paid,
         paid_at=payment.paid_at,
         paid_by=payment.paid_by,
+        paid_through=payment.paid_through or None,
         created_at=payment.created_at,
         created_by=payment.created_by,
         version=payment.version,

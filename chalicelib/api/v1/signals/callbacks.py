@@ -5,6 +5,7 @@ import msgspec
 from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.card.hear_payments import hear_payments
 from chalicelib.usecases.channels.hear_channel import confirm_channel, hear_channel
 from chalicelib.usecases.connections.note_delivery import note_delivery
 from chalicelib.usecases.signals.hear_calls import hear_calls
@@ -48,6 +49,16 @@ def called(call: Call) -> Answer:
         call.tenant, call.path["id"], headers=call.headers, body=call.body or b"", now=call.now
     )
     return Answer("<Response/>", media=_XML)
+
+
+@CALLBACKS.post(
+    "/callbacks/payments/{id}", right=Right.ANYONE, body=Anything, answer=None, status=204
+)
+def payment_told(call: Call) -> None:
+    """Take what a payment service tells of payments; it signs it."""
+    hear_payments(
+        call.tenant, call.path["id"], headers=call.headers, body=call.body or b"", now=call.now
+    )
 
 
 def _note(call: Call, kind: str) -> None:
