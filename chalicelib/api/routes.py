@@ -5,6 +5,7 @@ FILES = {
     "/callbacks/calls/{id}": "signals.callbacks",
     "/callbacks/calls/{id}/{token}": "signals.callbacks",
     "/callbacks/channels/{id}": "signals.callbacks",
+    "/callbacks/payments/{id}": "signals.callbacks",
     "/callbacks/sms/{id}/{token}": "signals.callbacks",
     "/callbacks/{token}": "signals.app_actions",
     "/d/{token}": "documents.documents",

@@ -53,7 +53,8 @@ def _take(tenant: Tenant, connection: str, news: PaymentNews, now: datetime) -> 
         if place <= payment.told or (payment.is_paid and not news.refunded):
             return payment, []
         if not news.refunded and not payment.covered_by(news.amount, news.currency):
-            short = short_entry(payment, f"{news.amount} {news.currency}", news.id, by, now)
+            came = f"{news.amount} {news.currency}"
+            short = short_entry(payment, came, news.id, by, news.at)
             return payment, [Put(entry_row(short))]
         if not news.refunded:
             after = replace(payment.paid(None, now, connection), told=place)
