@@ -38,6 +38,7 @@ PERMITTED = {
     "ApiRole": LOGS
     | ROWS
     | {
+        "connect:DescribeContactFlow",
         # The chunks of a version of a pipeline's automation.
         "dynamodb:BatchWriteItem",
         # What follows a rule that is withdrawn.
@@ -82,6 +83,7 @@ PERMITTED = {
     | AUTOMATION_ROWS
     | SCHEDULING
     | {
+        "connect:StartOutboundVoiceContact",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
@@ -98,6 +100,7 @@ PERMITTED = {
     "WorkflowStepRole": LOGS
     | ROWS
     | {
+        "connect:StartOutboundVoiceContact",
         "states:StartExecution",
         "sns:Publish",
         "s3:GetObject",
