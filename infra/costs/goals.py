@@ -45,4 +45,8 @@ GOALS = {
     "an answer by e-mail moves its deal": Goal(7, 19),
     "an e-mail that comes in makes a lead": Goal(9, 21),
     "a visit of somebody unknown": Goal(0, 0),
+    "read an item, large tenant": Goal(0, 0),
+    "create an item, large tenant": Goal(4, 6),
+    "stage move, 1 immediate data rule, large tenant": Goal(4, 14),
+    "stage move of an item of a smart process, 1 immediate data rule, large tenant": Goal(4, 14),
 }

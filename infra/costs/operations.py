@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from infra.costs.inquiries import INQUIRIES
+from infra.costs.large import LARGE
 from infra.costs.usage import Meter, Usage
 from infra.forms import filled_form
 from infra.local.client import Answer, Client
@@ -280,4 +281,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     ("upload a file, refer to it in a comment", nothing, Shop.comment_with_a_file, ""),
     ("fetch a file", a_file, fetched, ""),
     *INQUIRIES,
+    *LARGE,
 )

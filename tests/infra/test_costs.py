@@ -78,6 +78,19 @@ def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):
     assert costs[operation].total <= most, costs[operation].requests
 
 
+@pytest.mark.parametrize(
+    "operation", ["read an item", "create an item", "stage move, 1 immediate data rule"]
+)
+def test_a_large_tenant_makes_no_more_requests(costs, operation):
+    assert costs[operation].requests == costs[f"{operation}, large tenant"].requests
+
+
+def test_an_item_of_a_smart_process_costs_what_a_deal_costs(costs):
+    deals = "stage move, 1 immediate data rule, large tenant"
+    ticket = "stage move of an item of a smart process, 1 immediate data rule, large tenant"
+    assert costs[deals].requests == costs[ticket].requests
+
+
 @pytest.mark.parametrize("operation", GOALS)
 def test_an_operation_writes_at_most_so_many_units(costs, operation):
     assert GOALS[operation].floor <= costs[operation].usage.write_units <= GOALS[operation].most
