@@ -108,6 +108,7 @@ class World:
             mail=RecordingMail(base.mail, self.outbox),
             providers=RecordingProviders(_providers(base), self.outbox),
             kept_connections={},
+            kept_listeners={},
             notifier=RecordingNotifier(base.notifier, self.outbox),
             http=RecordingHttp(open_http(), self.outbox),
             files=self.files,

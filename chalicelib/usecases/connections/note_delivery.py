@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.delivery.link_tokens import Reported, read_token
 from chalicelib.domain.delivery.states import goes_on
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.calls import CallNews
 from chalicelib.ports.delivery import Delivery
@@ -16,7 +16,7 @@ from chalicelib.ports.providers import Callback
 from chalicelib.ports.table import Key, Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
-from chalicelib.usecases.connections.connected import NO_CALLBACK, ready
+from chalicelib.usecases.connections.connected import NO_CALLBACK, listening
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -36,8 +36,9 @@ def note_delivery(
     body: bytes,
     now: datetime,
 ) -> None:
-    """Note what has become of something sent [3, and 1 per secret; 0 where the token is wrong].
+    """Note what has become of something sent [3; 0 where the token is wrong].
 
+    The secrets are read once in a function instance.
     It stands in an entry of its own, right behind what was sent, which may be being written itself.
     What comes twice or late changes nothing.
 
@@ -47,13 +48,9 @@ def note_delivery(
         Clash: others keep telling of the same; the provider comes again.
     """
     told = read_token(signing_secret(tenant), token)
-    found = tenant.configuration.tenant(now).connections.get((kind, connection))
-    if not isinstance(told, Reported) or found is None:
+    if not isinstance(told, Reported):
         raise NotFound(NO_CALLBACK)
-    try:
-        provider, settings, secrets = ready(tenant, found)
-    except Refused as refused:
-        raise NotFound(NO_CALLBACK) from refused
+    provider, settings, secrets = listening(tenant, kind, connection, now)
     if provider.hear is None:
         raise NotFound(NO_CALLBACK)
     url = f"{tenant.public_url}/callbacks/{kind}/{connection}/{token}"
@@ -86,8 +83,11 @@ def _delivery(heard: Delivery | tuple[CallNews, ...] | None) -> Delivery | None:
     """Return what is heard of a message, or of a call, as the timeline shows it."""
     if not isinstance(heard, tuple):
         return heard
-    lasted = [f"{one.seconds} s" if one.seconds and one.state == "ended" else "" for one in heard]
-    return Delivery(heard[0].state, lasted[0]) if heard else None
+    call = next(iter(heard), None)
+    if call is None:
+        return None
+    lasted = f"{call.seconds} s" if call.state == "ended" and call.seconds is not None else ""
+    return Delivery(call.state, lasted)
 
 
 def _note(tenant: Tenant, sent: TimelineEntry, heard: Delivery, now: datetime) -> None:

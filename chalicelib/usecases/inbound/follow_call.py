@@ -4,32 +4,16 @@ from chalicelib.domain.automation.signals import Called, Signal
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.delivery.calls import told_of_call
 from chalicelib.domain.items.item import Item
-from chalicelib.ports.table import Put
-from chalicelib.records.card import entry_row
-from chalicelib.records.items import item_key, item_of
 from chalicelib.usecases.inbound.concerned import Concerned
+from chalicelib.usecases.inbound.show_on_cards import show_on_cards
 from chalicelib.usecases.tenant.tenant import Tenant
-
-AT_ONCE = 25
-"""Timeline entries of one transaction."""
 
 
 def follow_call(
     tenant: Tenant, signal: Signal, call: Called, found: Concerned, items: list[Item]
 ) -> None:
-    """Note a call on all open items, or else on the clients; the same again is one line.
-
-    [1 per 25 entries; 1 read where there are only clients]
-    """
-    told = items or _clients(tenant, found)
-    entries = [Put(entry_row(_entry(signal, call, one))) for one in told]
-    for start in range(0, len(entries), AT_ONCE):
-        tenant.table.write(entries[start : start + AT_ONCE])
-
-
-def _clients(tenant: Tenant, found: Concerned) -> list[Item]:
-    rows = tenant.table.get_many(map(item_key, found.clients)) if found.clients else {}
-    return [item_of(row) for row in rows.values()]
+    """Note a call, as show_on_cards does."""
+    show_on_cards(tenant, found, items, lambda item: _entry(signal, call, item))
 
 
 def _entry(signal: Signal, call: Called, item: Item) -> TimelineEntry:

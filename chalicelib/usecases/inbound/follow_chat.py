@@ -12,7 +12,6 @@ from chalicelib.domain.channels.dialogue import (
 )
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.ports.table import Put
-from chalicelib.records.card import entry_row
 from chalicelib.records.channels.dialogues import (
     alarm_of,
     dialogue_key,
@@ -20,18 +19,16 @@ from chalicelib.records.channels.dialogues import (
     dialogue_row,
     link_row,
 )
-from chalicelib.records.items import item_key, item_of
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.automation.alarms import ring_at
 from chalicelib.usecases.inbound.concerned import Concerned
+from chalicelib.usecases.inbound.show_on_cards import show_on_cards
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 STARTED = "chat_started"
 MESSAGE = "chat_message_received"
 UNANSWERED = "chat_unanswered"
-AT_ONCE = 25
-"""Timeline entries of one transaction."""
 
 
 def follow_chat(
@@ -39,17 +36,13 @@ def follow_chat(
 ) -> None:
     """Note with whom a chat is, and what was written, on all open items, or else on the clients.
 
-    [1 read; 1 write where the first is news, 1 per 25 entries]; the same again changes nothing.
+    [1 read; 1 write where the first is news; show_on_cards]; the same again changes nothing.
     """
     about = _whom(found, items)
     if about is not None:
         retried(lambda: _link(tenant, chat.dialogue, about), busy("the dialogue"))
-    if signal.type != MESSAGE:
-        return
-    told = items or _read(tenant, list(found.clients))
-    entries = [Put(entry_row(_entry(signal, chat, one))) for one in told]
-    for start in range(0, len(entries), AT_ONCE):
-        tenant.table.write(entries[start : start + AT_ONCE])
+    if signal.type == MESSAGE:
+        show_on_cards(tenant, found, items, lambda item: _entry(signal, chat, item))
 
 
 def await_acceptance(tenant: Tenant, chat: Chatted, now: datetime) -> None:
@@ -129,11 +122,6 @@ def _entry(signal: Signal, chat: Chatted, item: Item) -> TimelineEntry:
             "dialogue": chat.dialogue,
         },
     )
-
-
-def _read(tenant: Tenant, refs: list[ItemRef]) -> list[Item]:
-    rows = tenant.table.get_many(map(item_key, refs)) if refs else {}
-    return [item_of(row) for row in rows.values()]
 
 
 def _stored(tenant: Tenant, id: str) -> Dialogue | None:

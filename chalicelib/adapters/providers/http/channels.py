@@ -17,8 +17,7 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from chalicelib.adapters.described_requests import DescribedRequest, hand_over
-from chalicelib.domain.delivery.signing import HEADER, verify_webhook
-from chalicelib.domain.errors import Forbidden, Invalid
+from chalicelib.adapters.signed_posts import signed_post
 from chalicelib.ports.channels import Channel, ChannelMessage, Heard, Receipt, Written
 from chalicelib.ports.http import Http
 from chalicelib.ports.providers import Callback, Parts, Provider
@@ -97,14 +96,7 @@ def _hear(settings: HttpSettings, secrets: Mapping[str, str], call: Callback) ->
         Forbidden: it has not signed it, or not lately.
         Invalid: it does not say what it should.
     """
-    given = call.headers.get(HEADER.lower(), "")
-    at = int(call.received_at.timestamp())
-    if not verify_webhook(given, call.body, secrets["incoming_secret"], at):
-        raise Forbidden("this is not signed with the incoming_secret, or not lately")
-    try:
-        told = msgspec.json.decode(call.body, type=_Told)
-    except msgspec.MsgspecError as error:
-        raise Invalid.at("", str(error)) from error
+    told = signed_post(call, secrets["incoming_secret"], _Told)
     written = (Written(**msgspec.structs.asdict(one)) for one in told.messages)
     receipts = (Receipt(**msgspec.structs.asdict(one)) for one in told.deliveries)
     return Heard(tuple(written), tuple(receipts))
