@@ -35,6 +35,7 @@ from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
 from chalicelib.api.v1.people.feed import FEED
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
+from chalicelib.api.v1.people.own_settings import OWN_SETTINGS
 from chalicelib.api.v1.people.roles import ROLES
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
@@ -84,6 +85,7 @@ GROUPS = (
     WORKFLOW_VALUES,
     CATALOGUE,
     USERS,
+    OWN_SETTINGS,
     ROLES,
     TOKENS,
     DEPARTMENTS,

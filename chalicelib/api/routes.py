@@ -87,6 +87,7 @@ FILES = {
     "/v1/items/{type}/{id}/timeline": "card.timeline",
     "/v1/items/{type}/{id}/workflow-runs": "workflows.workflow_runs",
     "/v1/me/calendar": "people.calendar",
+    "/v1/me/settings": "people.own_settings",
     "/v1/notifications": "people.notifications",
     "/v1/notifications/read": "people.notifications",
     "/v1/notifications/settings": "people.notifications",

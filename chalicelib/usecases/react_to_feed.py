@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.people.feed import MOST_TOLD, Post, PostComment
 from chalicelib.domain.people.notices import Notice
+from chalicelib.domain.words.languages import text
 from chalicelib.ports.table import Row
 from chalicelib.records.feed import COMMENT, comment_of, post_key, post_of
 from chalicelib.usecases.notices.tell import tell
@@ -39,7 +40,7 @@ def _tell_of_post(tenant: Tenant, post: Post, now: datetime) -> None:
             recipient=user.id,
             at=post.at,
             sender=post.author or None,
-            text=f"New post: {said}",
+            text=text("new_post", user.language, said=said),
             post=post.id,
         )
         for user in told
@@ -53,14 +54,15 @@ def _tell_of_comment(tenant: Tenant, comment: PostComment, now: datetime) -> Non
     post = post_of(row) if row else None
     if post is None or post.deleted or post.author in (0, comment.author):
         return
+    user = tenant.configuration.tenant(now).users.get(post.author)
+    if user is None or not user.active:
+        return
     notice = Notice(
         id=f"comment-{comment.post}-{comment.id}",
         recipient=post.author,
         at=comment.at,
         sender=comment.author,
-        text=f"New comment: {comment.text.strip()}",
+        text=text("new_comment", user.language, said=comment.text.strip()),
         post=comment.post,
     )
-    users = tenant.configuration.tenant(now).users
-    if post.author in users and users[post.author].active:
-        tell(tenant, [notice], now)
+    tell(tenant, [notice], now)

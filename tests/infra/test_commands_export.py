@@ -28,7 +28,7 @@ from chalicelib.usecases.people.departments import add_department
 from chalicelib.usecases.people.exclusions import exclude_lines
 from chalicelib.usecases.people.feed import add_post
 from chalicelib.usecases.people.first_admin import ensure_admin
-from chalicelib.usecases.people.notices import choose_channels
+from chalicelib.usecases.people.own_settings import choose_settings
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
 from infra.tenants.rows import image_of, line_of
@@ -70,7 +70,7 @@ def world():
     add_department(found.tenant, ANNA, {"name": "Sales", "head": 2}, now=found.now)
     exclude_lines(found.tenant, ANNA, "spam@example.com; spam", now=found.now)
     add_post(found.tenant, ANNA, "Hello", Audience(everyone=True), now=found.now)
-    choose_channels(found.tenant, BEN, [Channel.EMAIL], found.now)
+    choose_settings(found.tenant, BEN, {"channels": [Channel.EMAIL]}, found.now)
     form = {"name": "Write to us", "fields": (field("email", "lead.emails"),)}
     add_form(found.tenant, ANNA, form, now=found.now)
     due = {"amount": "5", "currency": None, "title": ""}

@@ -40,6 +40,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How notices leave, besides the list that everybody has."""
     language: str | None = None
     """In which the system speaks to them (words/languages.py); None where they have chosen none."""
+    time_zone: str | None = None
+    """On whose clock the system tells them of instants: IANA name; None for the tenant's."""
     version: int = 1
 
 

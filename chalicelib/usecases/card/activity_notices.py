@@ -11,15 +11,15 @@ from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.card.activities import item_of as item_of_activity
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import CauseKind
-from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.people.notices import Notice
 from chalicelib.domain.people.recipients import RESPONSIBLE, recipients
 from chalicelib.domain.people.users import User
-from chalicelib.domain.words.instants import show_instant, sortable
+from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.words.languages import text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import activity_key, activity_of, activity_row
 from chalicelib.records.items import item_key, item_of
+from chalicelib.usecases.notices.moments import moment_for
 from chalicelib.usecases.notices.tell import tell
 from chalicelib.usecases.tenant.retry import busy
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -102,11 +102,9 @@ def _tell(
 
 
 def _said(tenant: Tenant, activity: Activity, begin: str, user: User, now: datetime) -> str:
-    """Return what an activity is, and when, in the person's language on the tenant's clock."""
+    """Return what an activity is, and when, in the person's language and on their clock."""
     said = text(f"{begin}_{activity.type}", user.language, subject=activity.subject)
     if activity.deadline is None:
         return said
-    everywhere = tenant.configuration.tenant(now)
-    style = Style(everywhere.zone, everywhere.settings.date_format)
-    when = show_moment(show_instant(activity.deadline), style)
+    when = moment_for(tenant, user, activity.deadline, now)
     return text("on" if activity.start else "until", user.language, said=said, when=when)

@@ -5,13 +5,14 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.people.notices import Notice
-from chalicelib.domain.words.instants import show_instant, sortable
+from chalicelib.domain.people.users import User
+from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.words.languages import text
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.ports.table import Put
 from chalicelib.records.workflows import task_key, task_of, task_row
+from chalicelib.usecases.notices.moments import moment_for
 from chalicelib.usecases.notices.tell import tell
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -63,14 +64,13 @@ def _tell(
     known: Collection[int] = (),
 ) -> None:
     everywhere = tenant.configuration.tenant(now)
-    style = Style(everywhere.zone, everywhere.settings.date_format)
     asked = [everywhere.users.get(id) for id in task.waits_for if id not in known]
     notices = [
         Notice(
             id=f"{task.id}-{what}-{user.id}",
             recipient=user.id,
             at=at,
-            text=_said(task, begin, user.language, style),
+            text=_said(tenant, task, begin, user, now),
             item=str(task.item),
         )
         for user in asked
@@ -79,9 +79,10 @@ def _tell(
     tell(tenant, notices, now)
 
 
-def _said(task: WorkflowTask, begin: str, language: str | None, style: Style) -> str:
-    said = text(begin, language, subject=task.subject)
+def _said(tenant: Tenant, task: WorkflowTask, begin: str, user: User, now: datetime) -> str:
+    """Return what is asked, and until when, in the person's language and on their clock."""
+    said = text(begin, user.language, subject=task.subject)
     if task.deadline is None:
         return said
-    when = show_moment(show_instant(task.deadline), style)
-    return text("until", language, said=said, when=when)
+    when = moment_for(tenant, user, task.deadline, now)
+    return text("until", user.language, said=said, when=when)

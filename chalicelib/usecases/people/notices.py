@@ -4,23 +4,19 @@ They are private: nobody reads those of others, admins neither. Those of somebod
 inactive stay until they expire, and are there again where the person comes back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 import msgspec
 
-from chalicelib.domain.errors import Invalid
-from chalicelib.domain.people.notices import MOST_COUNTED, Channel, Notice
+from chalicelib.domain.people.notices import MOST_COUNTED, Notice
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.domain.people.users import User
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Put
-from chalicelib.records.people import notice_key, notice_of, notices_of, unread_of, user_row
+from chalicelib.records.people import notice_key, notice_of, notices_of, unread_of
 from chalicelib.usecases.notices.tell import stored_row
-from chalicelib.usecases.people.save_user import get_user
 from chalicelib.usecases.tenant.retry import busy, retried
-from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
 MOST_READ = 500
@@ -98,30 +94,6 @@ def mark_read_until(tenant: Tenant, caller: Caller, until: datetime, now: dateti
     last = f"{sortable(until)}$"  # behind all of that instant
     places = [place for place in unread if place <= last][:MOST_READ]
     return _marked(tenant, caller, unread, places, now)
-
-
-def choose_channels(
-    tenant: Tenant, caller: Caller, channels: Iterable[Channel], now: datetime
-) -> User:
-    """Choose how own notices leave, besides the list [1 read, 1 write].
-
-    Raises:
-        Invalid: e-mail is chosen by somebody without an address.
-    """
-    caller.require(Right.NOTICE_OWN)
-    chosen = tuple(dict.fromkeys(channels))
-
-    def attempt() -> User:
-        user = get_user(tenant, caller.id)
-        if Channel.EMAIL in chosen and user.email is None:
-            raise Invalid.at("/channels", "you have no e-mail address; an admin can add one")
-        if chosen == user.channels:
-            return user
-        changed = msgspec.structs.replace(user, channels=chosen, version=user.version + 1)
-        put = Put(user_row(changed), expect=user.version)
-        return save_configuration(tenant, [put], changed, now)
-
-    return retried(attempt, busy(f"user {caller.id}"))
 
 
 def _unread(tenant: Tenant, caller: Caller) -> list[str]:

@@ -1,5 +1,6 @@
 """Read, add and change users."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from chalicelib.domain.people.users import User
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.domain.words.languages import languages
 from chalicelib.domain.words.wording import there_is_no
+from chalicelib.domain.words.zones import zone_names
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import TENANT
@@ -128,6 +130,17 @@ def _one_admin_less(tenant: Tenant, id: int) -> Put:
     return Put(admins_row(row.version + 1 if row else 1), expect=row.version if row else "absent")
 
 
+def spoken_faults(values: Mapping[str, Any]) -> list[Fault]:
+    """Return what is wrong with a language or a time zone that is chosen."""
+    faults: list[Fault] = []
+    language, zone = values.get("language"), values.get("time_zone")
+    if language not in (None, *languages()):
+        faults.append(Fault("/language", there_is_no("language", language, languages())))
+    if zone is not None and zone not in zone_names():
+        faults.append(Fault("/time_zone", "expected an IANA time zone, for example Europe/Berlin"))
+    return faults
+
+
 def _checked(values: dict[str, Any], country: str | None) -> dict[str, Any]:
     faults: list[Fault] = []
     if "name" in values:
@@ -142,9 +155,7 @@ def _checked(values: dict[str, Any], country: str | None) -> dict[str, Any]:
             values = {**values, "phone": reached_number(values["phone"], country)}
         except ValueError as error:
             faults.append(Fault("/phone", str(error)))
-    if values.get("language") not in (None, *languages()):
-        message = there_is_no("language", values["language"], languages())
-        faults.append(Fault("/language", message))
+    faults += spoken_faults(values)
     if values.get("working_hours") is not None:
         faults += hours_faults("/working_hours", values["working_hours"])
     if faults:

@@ -2,14 +2,11 @@
 
 from datetime import timedelta
 
-import msgspec
 import pytest
 
-from chalicelib.domain.errors import Invalid
-from chalicelib.domain.people.notices import MOST_COUNTED, Channel, Notice
-from chalicelib.records.people import notice_row, user_row
+from chalicelib.domain.people.notices import MOST_COUNTED, Notice
+from chalicelib.records.people import notice_row
 from chalicelib.usecases.people.notices import (
-    choose_channels,
     count_unread,
     list_notices,
     mark_read,
@@ -86,12 +83,3 @@ def test_two_who_mark_at_once_mark_once(world):
     interrupt(world.table, "write", before=lambda: mark_read(world.tenant, BEN, [place], world.now))
     assert 0 == mark_read(world.tenant, BEN, [place], world.now + MINUTE).marked
     assert world.now == page(world).notices[0][1].read_at
-
-
-def test_the_ways_are_chosen_and_mail_needs_an_address(world):
-    user = choose_channels(world.tenant, BEN, [Channel.EMAIL, Channel.EMAIL], world.now)
-    assert ((Channel.EMAIL,), 2) == (user.channels, user.version)
-    assert user == choose_channels(world.tenant, BEN, [Channel.EMAIL], world.now)
-    world.save(user_row(msgspec.structs.replace(user, email=None)))
-    with pytest.raises(Invalid, match="an admin can add one"):
-        choose_channels(world.tenant, BEN, [Channel.TOPIC, Channel.EMAIL], world.now)

@@ -13,12 +13,12 @@ from chalicelib.domain.people.notices import MOST_COUNTED, Channel, Notice
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.people.notices import (
     MOST_READ,
-    choose_channels,
     count_unread,
     list_notices,
     mark_read,
     mark_read_until,
 )
+from chalicelib.usecases.people.own_settings import choose_settings
 from chalicelib.usecases.people.save_user import show_user
 
 NOTIFICATIONS = Endpoints("Notifications")
@@ -142,7 +142,8 @@ def read_channels(call: Call) -> NoticeChannels:
 )
 def put_channels(call: Call) -> NoticeChannels:
     """Choose how own notices leave; whatever is chosen, they are in the list."""
-    user = choose_channels(call.tenant, call.caller, call.body.channels, call.now)
+    chosen = {"channels": call.body.channels}
+    user = choose_settings(call.tenant, call.caller, chosen, call.now)
     return NoticeChannels(channels=[*user.channels])
 
 

@@ -40,6 +40,10 @@ class UserBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: Annotated[
         Short | None, msgspec.Meta(description="In which the system speaks to them: en or vi.")
     ] = None
+    time_zone: Annotated[
+        Short | None,
+        msgspec.Meta(description="IANA name: on whose clock they are told of instants."),
+    ] = None
 
 
 UserChange = change_of(UserBody, "UserChange")
@@ -70,6 +74,8 @@ class UserDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Own hours; the tenant's where there are none."""
     language: str | None
     """In which the system speaks to them; English where there is none."""
+    time_zone: str | None
+    """On whose clock they are told of instants; the tenant's where there is none."""
     version: int
 
 
@@ -133,5 +139,6 @@ def _user(one: User) -> UserDocument:
         active=one.active,
         working_hours=shown_hours(one.working_hours) if one.working_hours else None,
         language=one.language,
+        time_zone=one.time_zone,
         version=one.version,
     )

@@ -11,6 +11,8 @@ TEXTS = {
     "remind_call": "Reminder of the call: {subject}",
     "remind_meeting": "Reminder of the meeting: {subject}",
     "remind_task": "Reminder of the task: {subject}",
+    "new_post": "New post: {said}",
+    "new_comment": "New comment: {said}",
     "on": "{said}, on {when}",
     "until": "{said}, until {when}",
     "scenario_begin": "Contact the client",

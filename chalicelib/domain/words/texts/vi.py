@@ -11,6 +11,8 @@ TEXTS = {
     "remind_call": "Nhắc nhở cuộc gọi: {subject}",
     "remind_meeting": "Nhắc nhở cuộc họp: {subject}",
     "remind_task": "Nhắc nhở công việc: {subject}",
+    "new_post": "Bài viết mới: {said}",
+    "new_comment": "Bình luận mới: {said}",
     "on": "{said}, vào {when}",
     "until": "{said}, hạn {when}",
     "scenario_begin": "Liên hệ với khách hàng",

@@ -22,6 +22,7 @@ def test_users_are_added_read_and_listed(api):
         "active": True,
         "working_hours": {"weekdays": [0, 1, 2, 3, 4], "opens": "08:00", "closes": "18:00"},
         "language": None,
+        "time_zone": None,
         "version": 1,
     } == made.body
     assert made.body == api.get("/v1/users/2").body
@@ -43,6 +44,7 @@ def test_a_user_is_changed(api, colleague):
         ({"name": "Bo", "email": "bo"}, "/email"),
         ({"name": "Bo", "phone": "030 1234567"}, "/phone"),
         ({"name": "Bo", "language": "tlh"}, "/language"),
+        ({"name": "Bo", "time_zone": "Mars"}, "/time_zone"),
         ({"name": "Bo", "working_hours": {"weekdays": [7]}}, "/working_hours/weekdays/0"),
         ({"name": "Bo", "working_hours": {"weekdays": []}}, "/working_hours/weekdays"),
         ({"name": "Bo", "working_hours": {"opens": "8"}}, "/working_hours/opens"),

@@ -1,0 +1,43 @@
+"""The system speaks to everybody in their own language and on their own clock."""
+
+import pytest
+
+from tests.support.stories import Story, path_of
+
+
+@pytest.fixture
+def lan(crm) -> tuple[int, Story]:
+    """A colleague in Vietnam."""
+    user = crm.hire("Lan")
+    there = crm.as_user(user)
+    chosen = {"language": "vi", "time_zone": "Asia/Ho_Chi_Minh"}
+    there.ask("PATCH", "/v1/me/settings", chosen)
+    return user, there
+
+
+def told(there: Story) -> list[str]:
+    notices = there.ask("GET", "/v1/notifications")["items"]
+    return [one["text"] for one in reversed(notices)]
+
+
+def test_activities_are_told_of_on_the_clock_of_who_is_asked(crm, lan):
+    user, there = lan
+    ben = crm.hire("Ben")
+    deal = crm.create()
+    for one in (user, ben):
+        body = {"subject": "Call", "responsible": one, "deadline": "2023-04-03T20:00:00Z"}
+        crm.ask("POST", f"{path_of(deal)}/activities", body)
+    crm.settle()
+    assert ["Hoạt động mới: Call, hạn 2023-04-04 03:00"] == told(there)
+    assert ["New activity: Call, until 2023-04-03 20:00"] == told(crm.as_user(ben))
+
+
+def test_posts_and_comments_are_told_of_in_ones_own_language(crm, lan):
+    _, there = lan
+    crm.ask("POST", "/v1/feed", {"text": "We moved", "everyone": True})
+    crm.settle()
+    post = there.ask("POST", "/v1/feed", {"text": "Where to?", "everyone": True})["id"]
+    crm.ask("POST", f"/v1/feed/{post}/comments", {"text": "Hanoi"})
+    crm.settle()
+    assert ["Bài viết mới: We moved", "Bình luận mới: Hanoi"] == sorted(told(there))
+    assert ["New post: Where to?"] == told(crm)
