@@ -45,4 +45,10 @@ GOALS = {
     "an answer by e-mail moves its deal": Goal(7, 19),
     "an e-mail that comes in makes a lead": Goal(9, 21),
     "a visit of somebody unknown": Goal(0, 0),
+    "close a form: is the next activity proposed": Goal(0, 0),
+    "plan an activity": Goal(5, 11),
+    "complete an activity": Goal(4, 11),
+    "stage move of a deal with an open activity": Goal(6, 13),
+    "read the counters": Goal(0, 0),
+    "a page of a column in the order of the board": Goal(0, 0),
 }

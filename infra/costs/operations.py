@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from infra.costs.activities import ACTIVITIES
 from infra.costs.inquiries import INQUIRIES
 from infra.costs.usage import Meter, Usage
 from infra.forms import filled_form
@@ -280,4 +281,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     ("upload a file, refer to it in a comment", nothing, Shop.comment_with_a_file, ""),
     ("fetch a file", a_file, fetched, ""),
     *INQUIRIES,
+    *ACTIVITIES,
 )

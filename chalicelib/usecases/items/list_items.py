@@ -1,6 +1,6 @@
 """List items of a type: filtered, ordered, one page at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -18,8 +18,10 @@ from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import READERS, Reading
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
+from chalicelib.domain.words.wording import listed
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
+from chalicelib.usecases.items.board_order import BEGIN, Column, Place
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
 from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -54,6 +56,12 @@ class Page(msgspec.Struct, frozen=True):
 
     items: tuple[Item, ...]
     next: Position | None
+    places: tuple[Position, ...] = ()
+    """Where each item stands, where `position_of` cannot tell."""
+
+
+ATTENTION = "attention"
+"""The order of a board's column; no field is called so."""
 
 
 def list_items(
@@ -71,7 +79,8 @@ def list_items(
 
     By id it costs 1 request per index page and 1 per 100 items looked at, so without filters, or
     with those that an index serves (stage, responsible, contact, company), the same however many
-    items there are. Any other order reads all that the narrowest index gives, MAX_SORTED at most.
+    items there are. Any other order reads all that the narrowest index gives, MAX_SORTED at most,
+    but for the order of a column of the board (items/board_order.py).
 
     Who sees only their own items, or those of a few people, gets them from the index by responsible
     [1 request more per person]. What the caller may not see is in no list.
@@ -85,11 +94,13 @@ def list_items(
     caller.require(Right.ITEM_READ, on=Area(type))
     wide = tenant.configuration.type(type, now)
     condition = parse_filters(filters, wide.fields)
-    sorting = parse_order(order, wide.fields)
     holds = None
     if condition is not None:
         zone = tenant.configuration.tenant(now).zone
         holds = compile_condition(condition, wide.fields, zone)
+    if order == ATTENTION:
+        return _board_page(tenant, caller, wide, filters, holds, limit=limit, after=after, now=now)
+    sorting = parse_order(order, wide.fields)
     by_id = sorting.field.code == "id"
     start = after.id if by_id and after else None
     descending = by_id and sorting.descending
@@ -121,6 +132,47 @@ def list_items(
         if by_id and looked_at >= MAX_LOOKED_AT:
             return Page(tuple(matching), Position(last))
     return Page(tuple(matching), None) if by_id else _sorted_page(matching, sorting, limit, after)
+
+
+def _board_page(
+    tenant: Tenant,
+    caller: Caller,
+    wide: TypeWide,
+    filters: Mapping[str, str],
+    holds: Callable[[Reading], bool] | None,
+    *,
+    limit: int,
+    after: Position | None,
+    now: datetime,
+) -> Page:
+    type, stage = wide.entity_type.code, filters.get("stage", "")
+    wanted = filters.get("pipeline")
+    known = [one.id for one in wide.pipelines.values() if one.stage(stage)]
+    pipelines = [one for one in known if wanted in (None, one)]
+    if len(pipelines) != 1:
+        several = f"; {stage} is a stage of {listed(known)}" if len(known) > 1 else ""
+        raise Invalid.at(
+            "/order", f"by attention is one column of a board: name its stage, pipeline{several}"
+        )
+    pipeline = pipelines[0]
+
+    def belongs(item: Item) -> bool:
+        stands = (item.pipeline, item.stage, item.deleted_at) == (pipeline, stage, None)
+        return stands and sees(caller, item) and (holds is None or holds(Reading(item.values())))
+
+    try:
+        start = BEGIN if after is None else Place.parse(str(after.value), after.id)
+    except ValueError:
+        raise Invalid.at("/cursor", "not a cursor of this list", code=Code.BAD_CURSOR) from None
+    board = Column(tenant, column(type, pipeline, stage), belongs, now)
+    found, rest = board.page(start, limit)
+    places = tuple(_position(place) for place, _ in found)
+    items = tuple(item for _, item in found)
+    return Page(items, _position(rest) if rest else None, places)
+
+
+def _position(place: Place) -> Position:
+    return Position(place.id or 0, place.text())
 
 
 def position_of(item: Item, order: str) -> Position:

@@ -164,13 +164,11 @@ def _within(
     for id in [*old, *(id for id in new if id not in old)]:
         was, will = old.get(id), new.get(id)
         if was != will and len({place.user for place in steps}) >= PEOPLE:
-            kept += [was] if was else []
-            continue
-        if was is not None:
-            steps.subtract(places(was, type))
-        if will is not None:
-            steps.update(places(will, type))
-            kept.append(will)
+            will = was  # in the next transaction
+        if was != will:
+            steps.subtract(places(was, type) if was else ())
+            steps.update(places(will, type) if will else ())
+        kept += [will] if will else []
     if {one.id: one for one in kept} == new:
         return wanted
     return msgspec.structs.replace(wanted, counted=tuple(kept))

@@ -25,7 +25,12 @@ class ItemListing(Listing, frozen=True, kw_only=True):
     """Query parameters of the list of items; any other one names a field to filter by."""
 
     order: Annotated[
-        str, msgspec.Meta(max_length=60, description="Code of a field, with - for descending.")
+        str,
+        msgspec.Meta(
+            max_length=60,
+            description="Code of a field, with - for descending; or attention, the order of a "
+            "board's column: what is due first, then by when something was last done about it.",
+        ),
     ] = "id"
 
 
@@ -71,7 +76,9 @@ def list_all(call: Call) -> dict[str, Any]:
         now=call.now,
     )
     wide = call.tenant.configuration.type(type, call.now)
-    entries = [(position_of(item, listing.order), item_document(item, wide)) for item in page.items]
+    places = page.places or [position_of(item, listing.order) for item in page.items]
+    documents = (item_document(item, wide) for item in page.items)
+    entries = list(zip(places, documents, strict=True))
     return shown(entries, page.next, scope)
 
 
