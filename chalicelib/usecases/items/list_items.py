@@ -1,12 +1,10 @@
 """List items of a type: filtered, ordered, one page at a time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import Annotated, Any
-
-import msgspec
+from typing import Any
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
@@ -18,11 +16,11 @@ from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import READERS, Reading
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
-from chalicelib.domain.words.wording import listed
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
-from chalicelib.usecases.items.board_order import BEGIN, Column, Place
+from chalicelib.usecases.items.board_page import board_page
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
+from chalicelib.usecases.items.pages import MAX_SORTED_TEXT, Page, Position
 from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.type_wide import TypeWide
@@ -37,28 +35,6 @@ MAX_LOOKED_AT = 1_000
 
 FEW_PEOPLE = 20
 """People whose items are looked up person by person; those of more are sorted out of all."""
-MAX_SORTED_TEXT = 100
-"""Characters of a text that tell its place in a list; a cursor carries them."""
-
-Beginning = Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)]
-
-
-class Position(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page ends."""
-
-    id: Annotated[int, msgspec.Meta(ge=0, lt=10**12)]
-    value: Beginning | int | float | bool | None = None
-    """What the last item has in the field that the list is sorted by, of a text its beginning."""
-
-
-class Page(msgspec.Struct, frozen=True):
-    """Some items, and where the next ones begin."""
-
-    items: tuple[Item, ...]
-    next: Position | None
-    places: tuple[Position, ...] = ()
-    """Where each item stands, where `position_of` cannot tell."""
-
 
 ATTENTION = "attention"
 """The order of a board's column; no field is called so."""
@@ -99,7 +75,7 @@ def list_items(
         zone = tenant.configuration.tenant(now).zone
         holds = compile_condition(condition, wide.fields, zone)
     if order == ATTENTION:
-        return _board_page(tenant, caller, wide, filters, holds, limit=limit, after=after, now=now)
+        return board_page(tenant, caller, wide, filters, holds, limit=limit, after=after, now=now)
     sorting = parse_order(order, wide.fields)
     by_id = sorting.field.code == "id"
     start = after.id if by_id and after else None
@@ -132,47 +108,6 @@ def list_items(
         if by_id and looked_at >= MAX_LOOKED_AT:
             return Page(tuple(matching), Position(last))
     return Page(tuple(matching), None) if by_id else _sorted_page(matching, sorting, limit, after)
-
-
-def _board_page(
-    tenant: Tenant,
-    caller: Caller,
-    wide: TypeWide,
-    filters: Mapping[str, str],
-    holds: Callable[[Reading], bool] | None,
-    *,
-    limit: int,
-    after: Position | None,
-    now: datetime,
-) -> Page:
-    type, stage = wide.entity_type.code, filters.get("stage", "")
-    wanted = filters.get("pipeline")
-    known = [one.id for one in wide.pipelines.values() if one.stage(stage)]
-    pipelines = [one for one in known if wanted in (None, one)]
-    if len(pipelines) != 1:
-        several = f"; {stage} is a stage of {listed(known)}" if len(known) > 1 else ""
-        raise Invalid.at(
-            "/order", f"by attention is one column of a board: name its stage, pipeline{several}"
-        )
-    pipeline = pipelines[0]
-
-    def belongs(item: Item) -> bool:
-        stands = (item.pipeline, item.stage, item.deleted_at) == (pipeline, stage, None)
-        return stands and sees(caller, item) and (holds is None or holds(Reading(item.values())))
-
-    try:
-        start = BEGIN if after is None else Place.parse(str(after.value), after.id)
-    except ValueError:
-        raise Invalid.at("/cursor", "not a cursor of this list", code=Code.BAD_CURSOR) from None
-    board = Column(tenant, column(type, pipeline, stage), belongs, now)
-    found, rest = board.page(start, limit)
-    places = tuple(_position(place) for place, _ in found)
-    items = tuple(item for _, item in found)
-    return Page(items, _position(rest) if rest else None, places)
-
-
-def _position(place: Place) -> Position:
-    return Position(place.id or 0, place.text())
 
 
 def position_of(item: Item, order: str) -> Position:

@@ -13,7 +13,8 @@ from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
-from chalicelib.usecases.items.list_items import Position, list_items, position_of
+from chalicelib.usecases.items.list_items import list_items, position_of
+from chalicelib.usecases.items.pages import Position
 from chalicelib.usecases.items.show_item import show_item
 
 ITEMS = Endpoints("Items")
