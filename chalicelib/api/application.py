@@ -45,6 +45,7 @@ from chalicelib.api.v1.signals.callbacks import CALLBACKS
 from chalicelib.api.v1.signals.forms import FORMS
 from chalicelib.api.v1.signals.signals import SIGNALS
 from chalicelib.api.v1.signals.visits import VISITS
+from chalicelib.api.v1.smart_activities.counters import COUNTERS
 from chalicelib.api.v1.smart_activities.smart_activities import SMART_ACTIVITIES
 from chalicelib.api.v1.workflows.workflow_runs import WORKFLOW_RUNS
 from chalicelib.api.v1.workflows.workflow_tasks import WORKFLOW_TASKS
@@ -60,6 +61,7 @@ GROUPS = (
     HISTORY,
     ACTIVITIES,
     SMART_ACTIVITIES,
+    COUNTERS,
     EMAILS,
     DIALOGUES,
     RESOURCES,

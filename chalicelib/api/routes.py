@@ -44,6 +44,7 @@ FILES = {
     "/v1/connections": "configuration.connections",
     "/v1/connections/{kind}/{id}": "configuration.connections",
     "/v1/connections/{kind}/{id}/test": "configuration.connections",
+    "/v1/counters": "smart_activities.counters",
     "/v1/departments": "people.departments",
     "/v1/departments/{id}": "people.departments",
     "/v1/document-templates": "documents.document_templates",

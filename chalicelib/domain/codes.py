@@ -46,6 +46,7 @@ class Code(StrEnum):
     NOT_RETRIABLE = "not_retriable"
     NOT_UPLOADED = "not_uploaded"
     NOT_WAITING = "not_waiting"
+    PARENT_RESTRICTED = "parent_restricted"
     PLAN_RESTRICTED = "plan_restricted"
     REFUSED = "refused"
     RUN_KILLED = "run_killed"

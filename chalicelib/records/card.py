@@ -1,5 +1,7 @@
 """Timeline entries, stage moves, activities and payments of an item."""
 
+from datetime import timedelta
+
 from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.card.activities import Activity, ActivityType, item_of
 from chalicelib.domain.card.payments import Payment, payment_item
@@ -15,6 +17,9 @@ MOVE = "move"
 ACTIVITY = "activity"
 LETTER = "letter"
 PAYMENT = "payment"
+
+REMOVED_KEPT = timedelta(days=7)
+"""How long the row of a removed activity stays."""
 
 
 def entry_key(entry: TimelineEntry) -> Key:
@@ -61,8 +66,16 @@ def activity_row(activity: Activity) -> Row:
         version=activity.version,
         agenda=due_at(activity.next_reminder, activity.id) if activity.next_reminder else None,
         by_type=(open_activities_of(activity.responsible), place) if waiting else None,
-        by_stage=_calendar_place(activity),
+        by_stage=None if activity.removed else _calendar_place(activity),
+        expires_at=_expiry(activity),
     )
+
+
+def _expiry(activity: Activity) -> int | None:
+    """Return when a removed activity may go: once the stream has told of it for sure."""
+    if not activity.removed or activity.updated_at is None:
+        return None
+    return int((activity.updated_at + REMOVED_KEPT).timestamp())
 
 
 def activity_of(row: Row) -> Activity:

@@ -49,4 +49,10 @@ GOALS = {
     "create an item, large tenant": Goal(4, 6),
     "stage move, 1 immediate data rule, large tenant": Goal(4, 14),
     "stage move of an item of a smart process, 1 immediate data rule, large tenant": Goal(4, 14),
+    "close a form: is the next activity proposed": Goal(0, 0),
+    "plan an activity": Goal(5, 11),
+    "complete an activity": Goal(4, 11),
+    "stage move of a deal with an open activity": Goal(6, 13),
+    "read the counters": Goal(0, 0),
+    "a page of a column in the order of the board": Goal(0, 0),
 }

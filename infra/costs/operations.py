@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from infra.costs.activities import ACTIVITIES
 from infra.costs.inquiries import INQUIRIES
 from infra.costs.large import LARGE
 from infra.costs.usage import Meter, Usage
@@ -282,4 +283,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     ("fetch a file", a_file, fetched, ""),
     *INQUIRIES,
     *LARGE,
+    *ACTIVITIES,
 )

@@ -18,9 +18,12 @@ HEAD = """\
 Counted from the HTTP request to its last effect, in a warm function instance: token, configuration
 and id block are in memory. A look at the configuration's stamp, one read every 5 seconds at most,
 comes on top. `tests/infra/test_costs.py` holds these numbers. What AWS does between the parts
-(reading stream and queue for Lambda, starting functions) is not in them, nor the request of the
-change journal: one for up to 25 changes of items, with two units written for each: the change and
-its place in the history of the account.
+(reading stream and queue for Lambda, starting functions) is not in them, nor what serves a whole
+batch of up to 100 records of the stream. That is the request of the change journal: one for up to
+25 changes of items, with two units written for each, the change and its place in the history of the
+account; and the requests that count open activities: for up to 15 items whose activities, stage or
+responsible have changed one read, which finds that most have no activities, and where some have one
+read and one transaction more. The units of all of them are in the table.
 
 That history lies in one partition of an index, by time, and all writes meet at its end, where one
 partition takes about 1,000 units a second: beyond some 1,000 changes of items a second, kept up for
@@ -63,6 +66,7 @@ an item and its timeline take 2 and 4, however long they are.
 |---|---|---|
 | by id; of a stage; of a responsible | 2 requests | 2 requests |
 | by id, with other filters | 2 requests | up to 20: 1,000 items are looked at, then a cursor |
+| a column of the board (`stage` and `order=attention`) | up to 6 requests | up to 6 requests |
 | in any other order, `created_at` too | 2 requests | 400 `narrow_your_filter` beyond 1,000 items |
 
 Ids are leased in blocks by each instance, so their order is nearly that of `created_at`, but not

@@ -9,14 +9,12 @@ import msgspec
 
 from chalicelib.domain.workflows.asl import LAST
 from chalicelib.records.configuration import STAMP_KEY
+from infra.costs.batches import of_a_batch
 from infra.local.events import Event
 from infra.local.functions import Functions, Handler
 from infra.local.requests import intercepted
 from infra.local.world import ACCOUNT, REGION, TABLE
 
-JOURNAL = "dynamodb.BatchWriteItem"
-"""Writes the journal of a whole batch of stream records: its units belong to each change, its
-request to up to 25 of them."""
 DELIVERY = frozenset(
     {
         "dynamodbstreams.DescribeStream",
@@ -121,7 +119,7 @@ class Meter:
             self._executions[f"{machine}:{sent['name']}"] = None
         self._add(
             Usage(
-                requests={} if name == JOURNAL else {name: 1},
+                requests={} if of_a_batch(name, sent) else {name: 1},
                 write_units=write_units(name, sent, stored_row),
                 read_units=read_units(name, sent),
             )

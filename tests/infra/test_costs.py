@@ -38,6 +38,13 @@ def costs() -> dict[str, Cost]:
                 "s3.PostObject": 1,
             },
         ),
+        (
+            "close a form: is the next activity proposed",
+            {"dynamodb.BatchGetItem": 1, "dynamodb.Query": 1},
+        ),
+        ("plan an activity", {"dynamodb.GetItem": 1, "dynamodb.TransactWriteItems": 1}),
+        ("complete an activity", {"dynamodb.BatchGetItem": 1, "dynamodb.PutItem": 1}),
+        ("read the counters", {"dynamodb.BatchGetItem": 1}),
         ("fetch a file", {"dynamodb.BatchGetItem": 1, "dynamodb.GetItem": 1, "s3.GetObject": 1}),
     ],
 )
@@ -72,6 +79,8 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("an answer by e-mail moves its deal", 11),
         ("an e-mail that comes in makes a lead", 13),
         ("a visit of somebody unknown", 1),
+        ("stage move of a deal with an open activity", 4),
+        ("a page of a column in the order of the board", 4),
     ],
 )
 def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):

@@ -53,6 +53,10 @@ from chalicelib.usecases.items.keep_journal import keep_journal
 from chalicelib.usecases.items.save_item import get_item
 from chalicelib.usecases.react import react
 from chalicelib.usecases.ring import ring
+from chalicelib.usecases.smart_activities.count_activities import (
+    count_activities,
+    written_activity,
+)
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
@@ -279,6 +283,8 @@ class World:
                 react(self.tenant, record.new, record.old, self.now, changes)
             finally:
                 keep_journal(self.tenant, changes, self.now)
+                written = written_activity(record.new, record.old)
+                count_activities(self.tenant, changes, written, self.now)
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""

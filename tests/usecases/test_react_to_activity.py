@@ -56,7 +56,7 @@ def test_a_task_of_a_deleted_item_or_one_without_stages_moves_nothing(world):
 def test_a_task_that_is_removed_sets_nothing_off(world):
     world.trigger("executing", "task_status", params={"status": "done"})
     deal = world.create()
-    remove_activity(world.tenant, ANNA, task(world, deal).id)
+    remove_activity(world.tenant, ANNA, task(world, deal).id, world.now)
     world.settle()
     assert "new" == world.item(deal).stage
 

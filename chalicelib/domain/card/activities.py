@@ -40,6 +40,8 @@ class TaskStatus(StrEnum):
 MOST_LINES = 100
 """Lines of a checklist, and people who take part in a task."""
 MAX_LINE = 1_000
+COLORS = 7
+"""Colours that activities may have, numbered from 1."""
 
 
 class ChecklistLine(msgspec.Struct, frozen=True):
@@ -74,6 +76,15 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The entry that completes it, where it is not the one in which it was made."""
     completed_at: datetime | None = None
     completed_by: int | None = None
+    incoming: bool = False
+    """Whether the client has begun it: a call that was missed, a question."""
+    parent: str | None = None
+    """The activity that it follows from, of the same item."""
+    color: int | None = None
+    """In which of COLORS colours it is shown; None for the usual one."""
+    removed: bool = False
+    """Whether it was removed. It is kept for a while without being shown, so that the stream tells
+    of it; it counts as completed."""
     status: TaskStatus = TaskStatus.NEW
     """Of a task."""
     participants: tuple[int, ...] = ()
@@ -100,6 +111,21 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def ending_with(self, entry: int) -> "Activity":
         """Return it as one that the end of that stage entry completes."""
         return msgspec.structs.replace(self, ends_with=None if entry == self.entry else entry)
+
+    def gone(self, by: int, at: datetime) -> "Activity":
+        """Return it as removed, one version on; nobody has done it."""
+        return msgspec.structs.replace(
+            self,
+            completed_at=self.completed_at or at,
+            completed_by=BY_THE_STAGE,
+            removed=True,
+            next_reminder=None,
+            files=(),
+            updated_at=at,
+            updated_by=by,
+            cause=NOBODY,
+            version=self.version + 1,
+        )
 
     @property
     def is_task(self) -> bool:

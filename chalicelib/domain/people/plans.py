@@ -37,6 +37,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     features: frozenset[Feature]
     most_types: int = 0
     """How many types of its own a tenant may have."""
+    most_activities: int = 50_000
+    """Open activities that its counters count (semantics/smart_activities: limit)."""
 
     def has(self, feature: Feature) -> bool:
         """Return whether something is on."""
@@ -79,7 +81,7 @@ _NAMED = (
     Plan(name="crm_plus", features=_ALL, most_types=20),
     Plan(name="standard", features=_ALL, most_types=100),
     Plan(name="professional", features=_ALL, most_types=250),
-    Plan(name="enterprise", features=_ALL, most_types=500),
+    Plan(name="enterprise", features=_ALL, most_types=500, most_activities=100_000),
 )
 PLANS: Final[Mapping[str, Plan]] = {one.name: one for one in _NAMED}
 DEFAULT: Final = PLANS["standard"]

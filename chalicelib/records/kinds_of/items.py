@@ -11,6 +11,7 @@ from chalicelib.domain.card.payments import Payment
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.smart_activities.counting import Attention, Tally
 from chalicelib.records import (
     bookings,
     card,
@@ -26,6 +27,7 @@ from chalicelib.records import (
 )
 from chalicelib.records.kinds_of.kind import NEW, WRITTEN, described
 from chalicelib.records.mail import routes
+from chalicelib.records.smart_activities import counts
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
@@ -72,6 +74,27 @@ OF_ITEMS = (
         "activity#<id>",
         "a to-do, call, meeting or task",
         wakes=WRITTEN,
+    ),
+    described(
+        counts.ATTENTION,
+        Attention,
+        "deal_12",
+        "attention",
+        "what is open on the item, as it is counted; its places on the board",
+    ),
+    described(
+        counts.TALLY,
+        Tally,
+        "open_activities#7",
+        "open_activities",
+        "how many open activities count for a user, by type and day",
+    ),
+    described(
+        counts.TOTAL,
+        int,
+        "open_total#3",
+        "open_total",
+        "a part of the number of all open activities",
     ),
     described(card.PAYMENT, Payment, "deal_12", "payment#<id>", "what is to be paid, or was"),
     described(

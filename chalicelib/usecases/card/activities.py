@@ -9,7 +9,7 @@ from chalicelib.domain.card.activities import Activity, ActivityType, TaskStatus
 from chalicelib.domain.card.activities import item_of as activity_item
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, NotFound
+from chalicelib.domain.errors import Clash, Invalid, NotFound
 from chalicelib.domain.files.file import FileOwner
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
@@ -63,6 +63,7 @@ def plan_activity(
     check_values(tenant, values, now)
     check_span(draft.start, draft.end)
     check_task(draft)
+    _check_parent(tenant, caller, ref, draft.parent)
 
     def attempt() -> Activity:
         item = item_for(tenant, caller, ref, Right.CARD_WRITE)
@@ -96,7 +97,7 @@ def list_activities(
     caller.require(Right.CARD_READ)
     item_for(tenant, caller, ref, Right.CARD_READ)
     rows = tenant.table.query(str(ref), prefix=f"{ACTIVITY}#")
-    found = [decode(row, Activity) for row in rows]
+    found = [one for row in rows if not (one := decode(row, Activity)).removed]
     return [
         one for one in found if completed is None or (one.completed_at is not None) is completed
     ]
@@ -127,7 +128,10 @@ def activity_for(tenant: Tenant, caller: Caller, id: str, right: Right) -> Activ
     if len(rows) < 2 or (item := item_of(rows[owner])).deleted_at is not None:
         raise NotFound(f"there is no activity {id}")
     caller.require(right, on=item)
-    return decode(rows[key], Activity)
+    activity = decode(rows[key], Activity)
+    if activity.removed:
+        raise NotFound(f"there is no activity {id} any more: it was removed")
+    return activity
 
 
 def change_activity(
@@ -154,6 +158,8 @@ def change_activity(
             return activity
         check_span(changed.start, changed.end)
         check_task(changed)
+        if changed.parent != activity.parent:
+            _check_parent(tenant, caller, activity.item, changed.parent, activity.id)
         if changed.status is TaskStatus.DONE:
             changed = changed.completed(caller.id, now)
         else:
@@ -200,12 +206,12 @@ def complete_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
     return retried(attempt, busy(id))
 
 
-def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:
+def remove_activity(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
     """Remove an activity, its files with it [2, 1 more with files].
 
     Raises:
         NotFound: there is none of that id.
-        Clash: others keep changing its files.
+        Clash: others keep changing it, or its files.
     """
     caller.require(Right.CARD_WRITE)
 
@@ -213,9 +219,27 @@ def remove_activity(tenant: Tenant, caller: Caller, id: str) -> None:
         activity = activity_for(tenant, caller, id, Right.CARD_WRITE)
         mark = auto_complete_row(activity.item, activity.last_entry, activity.id)
         gone = letting_go(tenant, activity.files, _owner(activity))
-        tenant.table.write([Delete(activity_key(id)), Delete(mark.key), *gone])
+        removed = activity_row(activity.gone(caller.id, now))
+        tenant.table.write([Put(removed, expect=activity.version), Delete(mark.key), *gone])
 
     retried(attempt, busy(id))
+
+
+def _check_parent(
+    tenant: Tenant, caller: Caller, ref: ItemRef, parent: str | None, child: str = ""
+) -> None:
+    """Refuse a parent that is none of the item's other activities [1 where one is given]."""
+    if parent is None:
+        return
+    there = parent != child and parent.startswith(f"{ref}-")
+    try:
+        there = there and activity_for(tenant, caller, parent, Right.CARD_READ).item == ref
+    except NotFound:
+        there = False
+    if not there:
+        raise Invalid.at(
+            "/parent", f"expected another activity of {ref}", code=Code.PARENT_RESTRICTED
+        )
 
 
 def _owner(activity: Activity) -> FileOwner:

@@ -27,6 +27,9 @@ class ActivityDraft(msgspec.Struct, frozen=True, kw_only=True):
     responsible: int | None = None
     """None: who plans it."""
     important: bool = False
+    incoming: bool = False
+    parent: str | None = None
+    color: int | None = None
     auto_complete: bool = False
     status: TaskStatus = TaskStatus.NEW
     participants: tuple[int, ...] = ()

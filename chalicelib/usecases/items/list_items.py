@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import Annotated, Any
-
-import msgspec
+from typing import Any
 
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
@@ -20,7 +18,9 @@ from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
+from chalicelib.usecases.items.board_page import board_page
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
+from chalicelib.usecases.items.pages import MAX_SORTED_TEXT, Page, Position
 from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.type_wide import TypeWide
@@ -35,25 +35,9 @@ MAX_LOOKED_AT = 1_000
 
 FEW_PEOPLE = 20
 """People whose items are looked up person by person; those of more are sorted out of all."""
-MAX_SORTED_TEXT = 100
-"""Characters of a text that tell its place in a list; a cursor carries them."""
 
-Beginning = Annotated[str, msgspec.Meta(max_length=MAX_SORTED_TEXT)]
-
-
-class Position(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page ends."""
-
-    id: Annotated[int, msgspec.Meta(ge=0, lt=10**12)]
-    value: Beginning | int | float | bool | None = None
-    """What the last item has in the field that the list is sorted by, of a text its beginning."""
-
-
-class Page(msgspec.Struct, frozen=True):
-    """Some items, and where the next ones begin."""
-
-    items: tuple[Item, ...]
-    next: Position | None
+ATTENTION = "attention"
+"""The order of a board's column; no field is called so."""
 
 
 def list_items(
@@ -71,7 +55,8 @@ def list_items(
 
     By id it costs 1 request per index page and 1 per 100 items looked at, so without filters, or
     with those that an index serves (stage, responsible, contact, company), the same however many
-    items there are. Any other order reads all that the narrowest index gives, MAX_SORTED at most.
+    items there are. Any other order reads all that the narrowest index gives, MAX_SORTED at most,
+    but for the order of a column of the board (items/board_order.py).
 
     Who sees only their own items, or those of a few people, gets them from the index by responsible
     [1 request more per person]. What the caller may not see is in no list.
@@ -85,11 +70,13 @@ def list_items(
     caller.require(Right.ITEM_READ, on=Area(type))
     wide = tenant.configuration.type(type, now)
     condition = parse_filters(filters, wide.fields)
-    sorting = parse_order(order, wide.fields)
     holds = None
     if condition is not None:
         zone = tenant.configuration.tenant(now).zone
         holds = compile_condition(condition, wide.fields, zone)
+    if order == ATTENTION:
+        return board_page(tenant, caller, wide, filters, holds, limit=limit, after=after, now=now)
+    sorting = parse_order(order, wide.fields)
     by_id = sorting.field.code == "id"
     start = after.id if by_id and after else None
     descending = by_id and sorting.descending

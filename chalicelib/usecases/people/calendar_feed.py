@@ -99,7 +99,8 @@ def _events(
             yield _of_booking(tenant, booking, title, ", ".join(names))
         else:
             activity = activity_of(row)
-            if activity.responsible == user.id and activity.start is not None:
+            ours = activity.responsible == user.id and not activity.removed
+            if ours and activity.start is not None:
                 yield _of_activity(tenant, activity, activity.start, title)
 
 

@@ -46,6 +46,7 @@ def prompt_for(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -> P
     item = item_of(rows[item_key(ref)]) if item_key(ref) in rows else None
     if item is None or item.deleted_at is not None:
         raise NotFound(f"there is no {ref.type} {ref.id}")
+    caller.require(Right.CARD_READ, on=item)
     options = decode(row, Options) if row else Options()
     entity_type = tenant.configuration.entity_type(ref.type, now)
     silence = off_for(entity_type, company.sections, options, now) or silence_of(

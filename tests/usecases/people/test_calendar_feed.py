@@ -88,7 +88,7 @@ def test_what_was_held_stays_and_what_was_removed_or_deleted_goes(world):
     held = planned(world, deal, "Held", now + DAY)
     complete_activity(world.tenant, ANNA, held.id, now)
     gone = planned(world, deal, "Removed", now + DAY)
-    remove_activity(world.tenant, ANNA, gone.id)
+    remove_activity(world.tenant, ANNA, gone.id, world.now)
     planned(world, other, "Of something deleted", now + DAY)
     reserved(world, other, now + DAY, users=(BEN.id,), service="Booked for something deleted")
     world.delete_unseen(other)

@@ -7,6 +7,7 @@ from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import WorkingHours
 from chalicelib.records.configuration import settings_row
 from chalicelib.usecases.smart_activities.prompt import plan_next, prompt_for
+from tests.support.asked import asked_of
 from tests.support.world import ANNA, World
 
 
@@ -23,17 +24,7 @@ def test_a_tenant_that_never_works_gets_no_draft_but_may_plan_what_it_says_itsel
 def test_a_closed_form_asks_for_item_and_choices_at_once():
     world = World()
     item = world.create()
-    asked = []
-    table = world.table
-    for name in ("get_many", "query"):  # in memory, the first one gets each
-        real = getattr(table, name)
-
-        def counted(*args, real=real, name=name, **more):
-            asked.append(name)
-            return real(*args, **more)
-
-        setattr(table, name, counted)
     prompt_for(world.tenant, ANNA, item.ref, world.now)  # reads what is warm from now on
-    asked.clear()
+    asked = asked_of(world.table)
     assert prompt_for(world.tenant, ANNA, item.ref, world.now).silence is None
     assert ["get_many", "query"] == asked

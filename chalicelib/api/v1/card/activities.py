@@ -19,6 +19,7 @@ from chalicelib.api.v1.shapes.activity_documents import (
     shown_activity,
 )
 from chalicelib.domain.card.activities import (
+    COLORS,
     MAX_LINE,
     MOST_LINES,
     ActivityType,
@@ -61,6 +62,14 @@ class ActivityBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     location: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
     responsible: UserId | None = None
     important: bool = False
+    incoming: Annotated[
+        bool, msgspec.Meta(description="Whether the client has begun it, as by a missed call.")
+    ] = False
+    parent: Annotated[
+        Annotated[str, msgspec.Meta(max_length=100)] | None,
+        msgspec.Meta(description="The activity of the same item that it follows from."),
+    ] = None
+    color: Annotated[int, msgspec.Meta(ge=1, le=COLORS)] | None = None
     auto_complete: bool = False
     status: Annotated[
         TaskStatus,
@@ -154,7 +163,7 @@ def complete(call: Call) -> ActivityDocument:
 @ACTIVITIES.delete("/v1/activities/{id}", right=Right.CARD_WRITE)
 def remove(call: Call) -> None:
     """Remove an activity."""
-    remove_activity(call.tenant, call.caller, call.path["id"])
+    remove_activity(call.tenant, call.caller, call.path["id"], call.now)
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:

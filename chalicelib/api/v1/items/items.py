@@ -13,7 +13,8 @@ from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
-from chalicelib.usecases.items.list_items import Position, list_items, position_of
+from chalicelib.usecases.items.list_items import list_items, position_of
+from chalicelib.usecases.items.pages import Position
 from chalicelib.usecases.items.show_item import show_item
 
 ITEMS = Endpoints("Items")
@@ -25,7 +26,12 @@ class ItemListing(Listing, frozen=True, kw_only=True):
     """Query parameters of the list of items; any other one names a field to filter by."""
 
     order: Annotated[
-        str, msgspec.Meta(max_length=60, description="Code of a field, with - for descending.")
+        str,
+        msgspec.Meta(
+            max_length=60,
+            description="Code of a field, with - for descending; or attention, the order of a "
+            "board's column: what is due first, then by when something was last done about it.",
+        ),
     ] = "id"
 
 
@@ -71,7 +77,9 @@ def list_all(call: Call) -> dict[str, Any]:
         now=call.now,
     )
     wide = call.tenant.configuration.type(type, call.now)
-    entries = [(position_of(item, listing.order), item_document(item, wide)) for item in page.items]
+    places = page.places or [position_of(item, listing.order) for item in page.items]
+    documents = (item_document(item, wide) for item in page.items)
+    entries = list(zip(places, documents, strict=True))
     return shown(entries, page.next, scope)
 
 

@@ -40,6 +40,9 @@ class ActivityDocument(msgspec.Struct, frozen=True, kw_only=True):
     location: str
     responsible: int
     important: bool
+    incoming: bool
+    parent: str | None
+    color: int | None
     auto_complete: bool
     status: Annotated[TaskStatus | None, msgspec.Meta(description="Of a task; else null.")]
     participants: list[int]
@@ -69,6 +72,9 @@ def shown_activity(activity: Activity) -> ActivityDocument:
         location=activity.location,
         responsible=activity.responsible,
         important=activity.important,
+        incoming=activity.incoming,
+        parent=activity.parent,
+        color=activity.color,
         auto_complete=activity.auto_complete,
         status=activity.status if activity.is_task else None,
         participants=list(activity.participants),
