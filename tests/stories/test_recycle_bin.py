@@ -51,7 +51,7 @@ def test_what_belonged_together_does_so_again(crm):
     assert contact["id"] == crm.read(deal)["contact"]
     children = crm.all(f"{path_of(contact)}/children")
     assert [deal["id"]] == [one["id"] for one in children]
-    assert ["Nice roof", "Restored from the recycle bin"] == crm.texts(deal)
+    assert {"Nice roof", "Restored from the recycle bin"} == set(crm.texts(deal))
     crm.trigger("preparation", "email_received")
     crm.signal("email_received", address="kim@example.com")
     assert "preparation" == crm.stage(deal)
