@@ -1,16 +1,24 @@
 """Items, and the rows that find them by client and address."""
 
+from datetime import datetime
+
 import msgspec
 
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.words.phone_numbers import digits_of, without_extension
 from chalicelib.ports.table import Key, Row
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
 
 ITEM = "item"
 LINK = "link"
 UNLINKED = "unlinked"
 ADDRESS = "address"
+BIN = "bin#all"
+"""Index key of the recycle bin."""
+BINNED = "bin#"
+"""What the name of an alarm begins with that rings for an item in the recycle bin."""
 
 
 def item_key(ref: ItemRef) -> Key:
@@ -19,9 +27,11 @@ def item_key(ref: ItemRef) -> Key:
 
 
 def item_row(item: Item) -> Row:
-    """Return the row of an item; a deleted one is in no index."""
+    """Return the row of an item; a deleted one is in no list but the recycle bin."""
     rank = f"{item.id:012d}"
     listed = item.deleted_at is None
+    if item.purge_at is not None:
+        return _binned_row(item, item.purge_at)
     staged = listed and item.stage is not None
     return Row(
         pk=str(item.ref),
@@ -34,6 +44,26 @@ def item_row(item: Item) -> Row:
         by_stage=(column(item.type, item.pipeline, item.stage), rank) if staged else None,
         agenda=(in_charge(item.responsible, item.type), rank) if listed else None,
     )
+
+
+def _binned_row(item: Item, purge_at: datetime) -> Row:
+    """Return the row of an item in the recycle bin; the agenda tells when it is to go."""
+    place = f"{sortable(purge_at)}#{item.ref}"
+    return Row(
+        pk=str(item.ref),
+        sk=ITEM,
+        kind=ITEM,
+        body=encode(item),
+        version=item.version,
+        by_type=(BIN, place),
+        by_stage=(bin_of(item.deleted_by or 0), place),
+        agenda=due_at(purge_at, f"{BINNED}{item.ref}"),
+    )
+
+
+def bin_of(user: int) -> str:
+    """Return the index key of what a user has put into the recycle bin."""
+    return f"bin#{user}"
 
 
 def item_of(row: Row) -> Item:

@@ -17,6 +17,7 @@ from chalicelib.usecases.files.follow_fields_files import follow_fields_files
 from chalicelib.usecases.inbound.convert_leads import convert_lead, is_simple
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.items.part_with_children import part_with_children
+from chalicelib.usecases.items.recycle_bin import clear_away_rows
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
 from chalicelib.usecases.workflows.end_run import end_runs_of
@@ -38,6 +39,9 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     part_with_children(tenant, change, now)
     follow_fields_files(tenant, change, now)
     free_lost(tenant, change, now)
+    clear_away_rows(tenant, change)
+    if change.restored or change.purged:
+        return  # it comes back or goes as it was, and nothing is set off by that
     item = change.after
     type = tenant.configuration.find_type(item.type, now)
     if type is None:

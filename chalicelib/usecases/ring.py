@@ -1,13 +1,15 @@
-"""An alarm has rung: for a run, a letter, a reminder, a membership, a chat, or an untaken file."""
+"""An alarm has rung: for whatever has asked to be looked at at an instant."""
 
 from datetime import datetime
 
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.records.audiences.memberships import MEMBERSHIP
 from chalicelib.records.card import LETTER
 from chalicelib.records.channels.dialogues import DIALOGUE
 from chalicelib.records.files import FILE
+from chalicelib.records.items import BINNED
 from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
@@ -15,6 +17,7 @@ from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.connections.memberships import end_membership
 from chalicelib.usecases.files.remove_file import drop_announced
 from chalicelib.usecases.inbound.follow_chat import look_after_dialogue
+from chalicelib.usecases.items.recycle_bin import purge_due
 from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -31,6 +34,9 @@ def ring(tenant: Tenant, id: str, now: datetime) -> None:
         return
     if id.startswith(f"{MEMBERSHIP}#"):
         end_membership(tenant, id, now)
+        return
+    if id.startswith(BINNED):
+        purge_due(tenant, ItemRef.parse(id.removeprefix(BINNED)), now)
         return
     if f"-{LETTER}-" in id:
         send_letter(tenant, id, now)

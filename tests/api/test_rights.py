@@ -43,6 +43,7 @@ PUBLIC = {
 OWN_TOKENS = {"POST /callbacks/{token}"}
 """Of the public ones, those that refuse a wrong token of their own with 403."""
 ADMINS = {
+    "DELETE /v1/recycle-bin/{type}/{id}",
     "POST /v1/entity-types",
     "PATCH /v1/entity-types/{type}",
     "DELETE /v1/entity-types/{type}",

@@ -51,13 +51,15 @@ def test_a_replaced_value_takes_its_file_along(offers):
     assert gone(offers, second)
 
 
-def test_a_deleted_item_takes_all_its_files_along(offers):
+def test_an_item_that_goes_for_good_takes_all_its_files_along(offers):
     in_field, in_comment, at_call, other = (upload(offers) for _ in range(4))
     deal, another = offers.create(uf_offers=[in_field]), offers.create(uf_offers=[other])
     offers.ask("POST", f"{path_of(deal)}/comments", {"text": "See", "files": [in_comment]})
     call = {"subject": "Call", "type": "call", "files": [at_call]}
     offers.ask("POST", f"{path_of(deal)}/activities", call)
     offers.delete(deal)
+    assert 3 == sum(one.startswith("kept/") for one in kept_bytes()) - 1
+    offers.client.advance("P31D")
     assert [True, True, True] == [gone(offers, one) for one in (in_field, in_comment, at_call)]
     assert PDF == fetch(offers, other)
     assert [another["id"]] == [one["id"] for one in offers.all("/v1/items/deal")]
@@ -95,6 +97,7 @@ def test_what_automation_copies_belongs_to_both_items(offers):
     offers.delete(lead)
     assert PDF == fetch(offers, id)
     offers.delete(deal)
+    offers.client.advance("P31D")
     assert gone(offers, id)
 
 

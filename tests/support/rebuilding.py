@@ -13,8 +13,9 @@ import msgspec
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import StageMove
 from chalicelib.domain.items.causes import CauseKind
+from chalicelib.domain.items.deletion import deleted_item, restored_item
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.items.item_changes import Draft, changed_item, deleted_item
+from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.ports.table import Put, Row, Write
 from chalicelib.records.body import decode
@@ -151,9 +152,12 @@ def _created(entry: JournalEntry) -> Item:
 
 def _changed(tenant: Tenant, item: Item, entry: JournalEntry) -> Item:
     """Return the item, as it stands here, with what a person changed there."""
-    if entry.deleted:
-        return deleted_item(item, by=entry.by, now=entry.at, cause=entry.cause)
     wide = tenant.configuration.type(item.type, entry.at)
+    if entry.deleted:
+        type = wide.entity_type
+        return deleted_item(item, type, by=entry.by, now=entry.at, cause=entry.cause)
+    if entry.restored:
+        return restored_item(item, wide.pipelines, by=entry.by, now=entry.at)
     return changed_item(
         item,
         Draft(values={code: new for code, (_, new) in entry.fields.items()}),

@@ -69,6 +69,8 @@ def _said(kind: ChangeKind, entry: JournalEntry, names: Names) -> str:
             return in_words(fields_changed(entry), names)
         case ChangeKind.CREATED:
             return "Created"
+        case ChangeKind.RESTORED:
+            return "Restored"
     return "Deleted"
 
 

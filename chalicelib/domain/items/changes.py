@@ -34,6 +34,23 @@ class Change:
         )
 
     @property
+    def restored(self) -> bool:
+        """Return whether the item came back from the recycle bin just now."""
+        was_deleted = self.before is not None and self.before.deleted_at is not None
+        return was_deleted and self.after.deleted_at is None
+
+    @property
+    def purged(self) -> bool:
+        """Return whether the item left the recycle bin for good just now."""
+        lay_there = self.before is not None and self.before.purge_at is not None
+        return lay_there and self.after.deleted_at is not None and self.after.purge_at is None
+
+    @property
+    def gone(self) -> bool:
+        """Return whether the item went for good just now; not where the bin holds it."""
+        return (self.deleted and self.after.purge_at is None) or self.purged
+
+    @property
     def entered_stage(self) -> bool:
         """Return whether the item came to a stage, by being created there or by a move."""
         return self.after.entry > (self.before.entry if self.before else 0)

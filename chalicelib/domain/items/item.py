@@ -70,6 +70,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When automation moved it lately, for the loop guard (semantics/automation: loops)."""
     deleted_at: datetime | None = None
     deleted_by: int | None = None
+    purge_at: datetime | None = None
+    """While it lies in the recycle bin: when it goes for good."""
 
     @property
     def ref(self) -> ItemRef:

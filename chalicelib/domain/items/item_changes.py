@@ -180,20 +180,6 @@ def changed_item(
     )
 
 
-def deleted_item(item: Item, *, by: int, now: datetime, cause: Cause) -> Item:
-    """Return the item marked as deleted, one version on."""
-    return msgspec.structs.replace(
-        item,
-        version=item.version + 1,
-        authors={},
-        deleted_at=now,
-        deleted_by=by,
-        updated_at=now,
-        updated_by=by,
-        cause=cause,
-    )
-
-
 def _target(
     item: Item, values: dict[str, Any], pipeline_of: Callable[[str], Pipeline | None]
 ) -> tuple[str | None, str | None]:

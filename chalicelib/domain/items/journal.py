@@ -24,6 +24,7 @@ class ChangeKind(StrEnum):
     STAGE_MOVE = "stage_move"  # it came to another stage or pipeline
     CHANGE = "change"  # fields were changed
     DELETED = "deleted"  # it was deleted
+    RESTORED = "restored"  # it came back from the recycle bin
 
 
 MOVED = frozenset({"stage", "pipeline"})
@@ -50,6 +51,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Count of its stage entries afterwards."""
     deleted: bool = False
     """Whether the change deleted it."""
+    restored: bool = False
+    """Whether it came back by it."""
     pipeline: str | None = None
     stage: str | None = None
     """Where it was afterwards, for the names of stages."""
@@ -63,6 +66,7 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
             ChangeKind.STAGE_MOVE: not MOVED.isdisjoint(self.fields),
             ChangeKind.CHANGE: not MOVED.issuperset(self.fields),
             ChangeKind.DELETED: self.deleted,
+            ChangeKind.RESTORED: self.restored,
         }
         return tuple(kind for kind, done in did.items() if done)
 
@@ -80,6 +84,7 @@ def journal_entry(change: Change, private: Set[str] = frozenset()) -> JournalEnt
         rules=after.authors,
         entry=after.entry,
         deleted=change.deleted,
+        restored=change.restored,
         pipeline=after.pipeline,
         stage=after.stage,
     )

@@ -32,6 +32,7 @@ class Right(StrEnum):
     ITEM_CHANGE = "item:change"  # set fields of items
     ITEM_MOVE = "item:move"  # set stage and pipeline of items
     ITEM_DELETE = "item:delete"  # delete items
+    BIN_OTHERS = "bin:others"  # see, restore and purge what others have deleted
     CARD_READ = "card:read"  # see timeline, stage history and activities of an item
     CARD_WRITE = "card:write"  # comment, plan and complete activities
     PAYMENT_READ = "payment:read"  # see what is to be paid for items, and was
@@ -89,6 +90,7 @@ class Right(StrEnum):
 
 ADMINS_ONLY: Final = frozenset(
     {
+        Right.BIN_OTHERS,
         Right.AUTOMATION_UPDATE,
         Right.WORKFLOW_UPDATE,
         Right.WORKFLOW_RUN,

@@ -18,8 +18,9 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.causes import MAX_FAMILY, Cause
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.deletion import deleted_item
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.items.item_changes import Draft, changed_item, check_values, deleted_item
+from chalicelib.domain.items.item_changes import Draft, changed_item, check_values
 from chalicelib.domain.items.references import Reference, check_references, items_among
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.items import item_key, item_row
@@ -250,7 +251,8 @@ class DataWork:
         Raises:
             ActionFailed: it is gone.
         """
-        gone = deleted_item(self.item(ref), by=self.actor, now=self.now, cause=self.cause)
+        type = self.type_wide(ref.type).entity_type
+        gone = deleted_item(self.item(ref), type, by=self.actor, now=self.now, cause=self.cause)
         self.changed[ref] = msgspec.structs.replace(gone, version=self._own.next_version(ref))
 
     def check_family(self, deed: str) -> None:

@@ -21,23 +21,24 @@ def follow_fields_files(tenant: Tenant, change: Change, now: datetime) -> None:
 
     Automation copies values from item to item; so does each item keep what it shows. Costs a read
     and a write for each file that came or went, one more read for what went, and one when the item
-    is deleted.
+    is deleted for good; the recycle bin keeps them.
 
     Raises:
         Unfinished: the record must come again.
     """
     item = change.after.ref
-    fields = tenant.configuration.type(item.type, now).fields
+    type = tenant.configuration.find_type(item.type, now)
+    fields = tenant.configuration.type(item.type, now).fields if type else {}
     if any(field.type is FieldType.FILE for field in fields.values()):
         old = field_owners(item, change.before.fields, fields) if change.before else {}
-        new = {} if change.deleted else field_owners(item, change.after.fields, fields)
+        new = {} if change.gone else field_owners(item, change.after.fields, fields)
         for id, owner in new.items():
             if old.get(id) != owner:
                 _give(tenant, id, owner)
         for id, owner in old.items():
             if new.get(id) != owner:
                 _take_away(tenant, id, item, owner, fields)
-    if change.deleted:
+    if change.gone:
         remove_files_of(tenant, item)
 
 
@@ -63,7 +64,7 @@ def _is_shown(
 ) -> bool:
     row = tenant.table.get(item_key(item))
     present = item_of(row) if row else None
-    if present is None or present.deleted_at is not None:
+    if present is None or (present.deleted_at is not None and present.purge_at is None):
         return False
     return field_owners(item, present.fields, fields).get(id) == owner
 

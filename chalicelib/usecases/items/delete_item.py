@@ -4,8 +4,8 @@ from datetime import datetime
 
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.deletion import deleted_item
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.items.item_changes import deleted_item
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.items.save_item import item_for, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
@@ -22,7 +22,7 @@ def delete_item(
 ) -> None:
     """Delete an item; it is no longer shown or found, and its pending runs stop.
 
-    One read and one write.
+    It lies in the recycle bin then, where its type has one. One read and one write.
 
     Raises:
         NotFound: no such type or item.
@@ -30,7 +30,7 @@ def delete_item(
         Clash: others kept changing the item at the same time.
     """
     caller.require(Right.ITEM_DELETE)
-    tenant.configuration.type(ref.type, now)
+    type = tenant.configuration.type(ref.type, now).entity_type
 
     def attempt() -> None:
         item = item_for(tenant, caller, ref, Right.ITEM_DELETE)
@@ -38,8 +38,7 @@ def delete_item(
             raise Stale(
                 f"the item is at version {item.version}, not {expected_version}; read it again"
             )
-        tenant.table.write(
-            item_writes(item, deleted_item(item, by=caller.id, now=now, cause=Cause()))
-        )
+        gone = deleted_item(item, type, by=caller.id, now=now, cause=Cause())
+        tenant.table.write(item_writes(item, gone))
 
     retried(attempt, busy(ref))

@@ -23,7 +23,8 @@ GONE_KEPT = timedelta(days=30)
 
 def index_clients_and_addresses(tenant: Tenant, change: Change, now: datetime) -> None:
     """Write the rows that the change adds or takes away [1 each, none where all links stayed]."""
-    before = set(_links(change.before)) if change.before else set()
+    was_there = change.before is not None and change.before.deleted_at is None
+    before = set(_links(change.before)) if change.before and was_there else set()
     after = set() if change.after.deleted_at else set(_links(change.after))
     version, ref = change.after.version, change.after.ref
     gone_at = int((now + GONE_KEPT).timestamp())

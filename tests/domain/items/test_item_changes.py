@@ -16,7 +16,6 @@ from chalicelib.domain.items.item_changes import (
     Draft,
     changed_item,
     check_values,
-    deleted_item,
     new_item,
 )
 from chalicelib.domain.items.pipelines import Pipeline, Semantics, Stage
@@ -232,12 +231,3 @@ def test_a_new_primary_contact_comes_to_the_front():
 
 def test_a_lead_that_gets_a_client_is_a_returning_customer():
     assert changed(lead(), contact=3).fields["is_return_customer"]
-
-
-# ------------------------------------------------------------------------------------- deletion
-
-
-def test_a_deleted_item_is_kept_and_says_who_deleted_it():
-    item = deleted_item(deal(version=2), by=7, now=LATER, cause=Cause())
-
-    assert (LATER, 7, 3, "new") == (item.deleted_at, item.deleted_by, item.version, item.stage)

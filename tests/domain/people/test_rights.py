@@ -35,6 +35,7 @@ def test_the_two_levels_are_these():
         "app_action:update",
         "app_trigger:update",
         "automation:update",
+        "bin:others",
         "connection:update",
         "department:update",
         "document_template:update",

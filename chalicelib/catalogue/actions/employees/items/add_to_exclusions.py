@@ -22,8 +22,8 @@ class AddToExclusions(Action, frozen=True):
     """Exclude the client's addresses, so that they create no leads, and delete item and client.
 
     These are the e-mail addresses and phone numbers of the item itself, of its contacts and of its
-    company. What waits for the item ends: rules, and workflows on it. What is deleted is gone for
-    good: there is no recycle bin yet.
+    company. What waits for the item ends: rules, and workflows on it. What is deleted lies in
+    the recycle bin where its type has one.
     """
 
     title = "Add to exclusions"

@@ -6,7 +6,7 @@ from chalicelib.domain.automation.effects import DeleteItem, Plan
 
 
 class DeleteItemAction(Action, frozen=True):
-    """Delete the item for good, for example junk: there is no recycle bin yet.
+    """Delete the item, for example junk; it lies in the recycle bin where its type has one.
 
     What waits for it ends: rules, and workflows on it.
     """

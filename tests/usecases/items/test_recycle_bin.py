@@ -1,0 +1,147 @@
+"""The recycle bin: what is left, whatever comes late, twice or dies in between."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.deletion import KEPT
+from chalicelib.records.items import BIN, BINNED
+from chalicelib.usecases.items.recycle_bin import (
+    clear_away_rows,
+    list_bin,
+    purge_due,
+    purge_item,
+    restore_item,
+)
+from chalicelib.usecases.items.save_item import find_item
+from chalicelib.usecases.ring import ring
+from tests.faults.test_crashes import CrashingWorld, Fuse, crashes
+from tests.support.world import ANNA, BEN, World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def binned(world: World) -> list[str]:
+    return [str(item.ref) for _, item in list_bin(world.tenant, ANNA, limit=50)[0]]
+
+
+def rows_of(world: World, pk: str) -> set[str]:
+    return {row.kind for row in world.table.rows().values() if row.pk == pk}
+
+
+def restore(world: World, item, caller=ANNA):
+    back = restore_item(world.tenant, caller, item.ref, now=world.now)
+    world.settle()
+    return back
+
+
+def test_nothing_is_left_of_what_goes_for_good_but_that_there_was_one(world):
+    world.comment_rule("new", "a secret of the client")
+    deal = world.create(title="Roof", comments="a secret of the client")
+    world.delete(deal)
+    world.advance(KEPT)
+    world.sweep()
+    world.advance(timedelta(minutes=5))
+    world.sweep()
+    assert {"item"} == rows_of(world, "deal_1")
+    assert "secret" not in str(
+        [row.body for row in world.table.rows().values() if row.pk == "deal_1"]
+    )
+    left = find_item(world.tenant, deal.ref)
+    assert ({}, "") == (left.fields, left.title)
+    assert [] == world.table.query_index("by_type", BIN) == binned(world)
+
+
+def test_an_alarm_that_rings_early_or_for_what_came_back_changes_nothing(world):
+    deal = world.create()
+    world.delete(deal)
+    ring(world.tenant, f"{BINNED}{deal.ref}", world.now)
+    assert ["deal_1"] == binned(world)
+    restore(world, deal)
+    world.advance(2 * KEPT)
+    ring(world.tenant, f"{BINNED}{deal.ref}", world.now)
+    purge_due(world.tenant, deal.ref, world.now)
+    assert world.item(deal).deleted_at is None
+
+
+def test_a_late_copy_of_the_deletion_does_not_take_it_away_again(world):
+    contact = world.create("contact", emails=["kim@example.com"])
+    deal = world.create(contact=contact.id)
+    world.delete(deal)
+    late = [one for one in world.table.stream() if one.new and one.new.key == ("deal_1", "item")]
+    restore(world, deal)
+    world.deliver(late[-1])
+    world.settle()
+    assert world.item(deal).deleted_at is None
+    assert "link" in rows_of(world, "contact_1")
+
+
+def test_what_was_made_long_ago_keeps_no_record_of_values_by_being_purged(world):
+    deal = world.create(title="Roof")
+    world.delete(deal)
+    purge_item(world.tenant, ANNA, deal.ref, now=world.now)
+    world.settle()
+    assert {"item"} == rows_of(world, "deal_1")
+
+
+def test_who_may_not_delete_sees_and_restores_nothing(world):
+    deal = world.create(actor=BEN)
+    world.delete(deal)
+    assert [] == list_bin(world.tenant, BEN, limit=50)[0]
+    with pytest.raises(NotFound):
+        restore(world, deal, BEN)
+    with pytest.raises(Forbidden):
+        purge_item(world.tenant, BEN, deal.ref, now=world.now)
+
+
+def test_only_a_change_that_purges_clears_rows_away(world):
+    deal = world.create()
+    world.comment_rule("preparation")
+    moved = world.move(deal, "preparation")
+
+    clear_away_rows(world.tenant, Change(deal, moved))
+    assert len(rows_of(world, "deal_1")) > 1
+
+
+def restored(world: CrashingWorld) -> None:
+    contact = world.create("contact", emails=["kim@example.com"])
+    deal = world.create(contact=contact.id)
+    world.delete(deal)
+    again(world, lambda: restore_item(world.tenant, ANNA, deal.ref, now=world.now))
+
+
+def purged(world: CrashingWorld) -> None:
+    world.comment_rule("new", "hello")
+    deal = world.create(title="Roof")
+    world.delete(deal)
+    world.advance(KEPT + timedelta(minutes=5))
+    world.sweep()
+    world.sweep()
+
+
+def again(world: CrashingWorld, asked: Callable[[], object]) -> None:
+    """Ask as a person does: again where no answer came."""
+    world._until_done(asked)
+    world.settle()
+
+
+@pytest.mark.parametrize("scenario", [restored, purged], ids=lambda one: one.__name__)
+def test_a_crash_at_any_request_leaves_nothing_half_done(scenario):
+    def seen(world):
+        return sorted(
+            (row.key, row.kind, row.by_type, row.by_stage)
+            for row in world.table.rows().values()
+            if row.pk.startswith(("deal_", "contact_", "address#"))
+        )
+
+    whole = CrashingWorld(Fuse())
+    scenario(whole)
+    expected = seen(whole)
+    for place, world in crashes(CrashingWorld, scenario, whole.fuse.count):
+        assert expected == seen(world), place
