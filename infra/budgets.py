@@ -33,9 +33,13 @@ OTHERS = 420
 purpose. botocore alone loads 330, PynamoDB and msgspec 35, Powertools' logger and metrics 40."""
 
 
+_OF_THEIR_OWN = {"api": API, "receive_mail": OTHERS + 4}
+"""The one that takes mail in reads it with the four modules of the library's e-mail policy."""
+
+
 def budget_of(handler: str) -> int:
     """Return how many modules of others a handler may load, for example "on_change"."""
-    return API if handler == "api" else OTHERS
+    return _OF_THEIR_OWN.get(handler, OTHERS)
 
 
 def size_faults(folder: Path) -> list[str]:

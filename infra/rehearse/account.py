@@ -90,6 +90,12 @@ class Account:
         """Return all e-mails that were handed to SES."""
         return list(self._read("/_ministack/ses/messages")["messages"].get(NUMBER, []))
 
+    def texts(self) -> list[dict[str, Any]]:
+        """Return all text messages that were handed to SNS."""
+        answer = self._read(f"/_ministack/sns/sms-messages?account={NUMBER}&region={REGION}")
+        found = answer["sms_messages"].values()
+        return [one for texts in found for one in texts]
+
     def last_words(self) -> str:
         """Return the end of the emulator's log."""
         log = self.folder / "log"

@@ -49,6 +49,10 @@ class Crm:
         """Change something."""
         return self._send("PATCH", path, body, expected)
 
+    def put(self, path: str, body: Any, expected: int = 200) -> Any:
+        """Make or replace something."""
+        return self._send("PUT", path, body, expected)
+
     def send_form(self, url: str, fields: Mapping[str, str], content: bytes) -> None:
         """Upload bytes by a form that was given out."""
         headers, body = filled_form(fields, content)

@@ -8,12 +8,14 @@ from infra.rehearse.account import Account
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.documents import document_made_and_viewed
+from infra.rehearse.mail import address_of_answers, come_in
 from infra.rehearse.smart_processes import smart_process_made
 from infra.rehearse.sooner import bring_forward, has_schedule
 from infra.rehearse.workflow_scenarios import SCENARIOS, stage
 from infra.rehearse.workflows import Workflows, check
 
 AUTOMATION = "/v1/automation/deal/default"
+PHONE = "+4915112345678"
 
 
 class Scenario:
@@ -71,7 +73,7 @@ class Scenario:
         """Create a contact and its deal."""
         contact = self.crm.post(
             "/v1/items/contact",
-            {"name": "Ann", "emails": [self.client]},
+            {"name": "Ann", "emails": [self.client], "phones": [PHONE]},
             expected=201,
         )
         deal = self.crm.post(
@@ -131,6 +133,23 @@ class Scenario:
     def stage(self) -> None:
         """Let a workflow wait for the deal, move the deal, and see what the workflow does."""
         check("stage", stage(self.workflows, {"type": "deal", "id": self.deal}))
+
+    def answer(self) -> None:
+        """Let the client answer by e-mail: the deal moves, and a rule of its stage texts them."""
+        inbox = f"crm@in.{self.name}.example"
+        self.crm.patch("/v1/settings", {"mail_inbox": inbox})
+        self.crm.put("/v1/connections/sms/default", {"provider": "sns"})
+        self._rule("won", "send_sms", {"text": f"Thanks from {self.name}"})
+        trigger = {"stage": "won", "trigger": "email_received", "params": {"mailbox": inbox}}
+        self.crm.post(f"{AUTOMATION}/triggers", trigger, expected=201)
+        to = address_of_answers(self._aws, self.name, inbox, self.deal)
+        come_in(self._aws, self.name, self.client, to, "We take it.\n\nOn 1 Apr, you wrote:\n> Hi")
+        until("the move by the e-mail", lambda: self._stage() == "won")
+        (mail,) = [one for one in self.timeline() if one["kind"] == "email_received"]
+        assert (mail["text"], mail["data"]["from"]) == ("We take it.", self.client), mail
+        self._until_run("won", "done")
+        said = [one["Message"] for one in self._account.texts() if one["PhoneNumber"] == PHONE]
+        assert said.count(f"Thanks from {self.name}") == 1, said
 
     def workflow(self, name: str) -> None:
         """Let a workflow run, and see that it does what it does in the tests."""
