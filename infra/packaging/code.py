@@ -12,8 +12,13 @@ STAYS_HOME = ("chalicelib/adapters/memory",)
 """What of the shipped packages only tests need."""
 
 
+_ALL_ROUTES = "from chalicelib.api.application import build\n\napp = build()\n"
+"""What Chalice makes the template of: `app.py` itself knows most routes only once they are asked
+for."""
+
+
 def stage(root: Path, folder: Path) -> None:
-    """Copy what Chalice may see into an empty folder.
+    """Copy what Chalice may see into an empty folder, all routes in sight.
 
     The requirements stay empty there: the layer is built by `infra.packaging.layer`, since Chalice
     knows no other architecture than x86_64.
@@ -23,7 +28,7 @@ def stage(root: Path, folder: Path) -> None:
     )
     (folder / ".chalice").mkdir()
     shutil.copy(root / ".chalice" / "config.json", folder / ".chalice")
-    shutil.copy(root / "app.py", folder)
+    (folder / "app.py").write_text(_ALL_ROUTES, encoding="utf-8")
     (folder / "requirements.txt").touch()
 
 
@@ -40,6 +45,7 @@ def build_code(root: Path, packed_by_chalice: Path, archive: Path, folder: Path)
         packed.extractall(folder)
     for name in STAYS_HOME:
         shutil.rmtree(folder / name)
+    shutil.copy(root / "app.py", folder)
     shutil.copytree(
         root / "functions", folder / "functions", ignore=shutil.ignore_patterns("__pycache__")
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.api.application import endpoints
 from chalicelib.api.door.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.files.file import ANNOUNCED_FOR, announced_key, kept_key
@@ -277,6 +278,12 @@ def test_the_api_calls_its_function_by_name_so_that_the_function_may_know_the_ad
 
     assert "APIHandler" not in body
     assert f":function:{name}/invocations" in body
+
+
+def test_every_route_is_deployed():
+    served = {endpoint.path for endpoint in endpoints()}
+
+    assert served == set(properties("RestAPI")["Body"]["paths"])
 
 
 def test_no_local_route_is_deployed():
