@@ -62,6 +62,7 @@ class Play:
             self._do(f"{name}: a form makes a lead and starts its rules", scenario.form)
             self._do(f"{name}: a workflow waits for the deal", scenario.stage)
             self._do(f"{name}: an answer by e-mail moves the deal, a text leaves", scenario.answer)
+            self._do(f"{name}: an app action is answered", scenario.app)
             self._do(f"{name}: a file uploaded and downloaded", scenario.file)
             self._do(f"{name}: a document made and viewed", scenario.document)
             self._do(f"{name}: a smart process made, and its rules", scenario.smart_process)

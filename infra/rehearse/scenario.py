@@ -5,6 +5,7 @@ from typing import Any
 
 from infra.deployment.aws import Aws
 from infra.rehearse.account import Account
+from infra.rehearse.apps import app_action_answered
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.documents import document_made_and_viewed
@@ -150,6 +151,10 @@ class Scenario:
         self._until_run("won", "done")
         said = [one["Message"] for one in self._account.texts() if one["PhoneNumber"] == PHONE]
         assert said.count(f"Thanks from {self.name}") == 1, said
+
+    def app(self) -> None:
+        """Let a rule ask an app, and the app answer."""
+        app_action_answered(self.crm, self._aws, self.name)
 
     def workflow(self, name: str) -> None:
         """Let a workflow run, and see that it does what it does in the tests."""
