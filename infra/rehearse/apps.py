@@ -14,6 +14,8 @@ from infra.deployment.tenant_table import open_tenant
 from infra.rehearse.crm import Crm, until
 
 CODE = "bank.check"
+MOST_SECONDS = 120
+"""What looking for a name that there is not may take, and the wait before the next try."""
 
 
 def app_action_answered(crm: Crm, aws: Aws, tenant: str) -> None:
@@ -38,7 +40,7 @@ def app_action_answered(crm: Crm, aws: Aws, tenant: str) -> None:
     path = f"/callbacks/{app_token(secret, run['id'], '', '')}"
     app = crm.with_token(None)
     app.post(path, {"values": {"score": 7}}, expected=204)
-    until("the end of the rule that asked", lambda: _run(crm, quote["id"], "done"))
+    until("the end of the rule that asked", lambda: _run(crm, quote["id"], "done"), MOST_SECONDS)
     (done,) = _runs(crm, quote["id"])
     assert done["result"]["score"] == 7, done
     app.post(path, {"values": {"score": 1}}, expected=403)
@@ -49,9 +51,9 @@ def _until_asked(crm: Crm, quote: int) -> dict[str, Any]:
         run = next(iter(_runs(crm, quote)), None)
         assert run is None or run["state"] != "failed", run
         tried = run is not None and (run.get("reason") or {}).get("code") == "retrying"
-        return run if tried or (run and run["state"] == "waiting_app") else None
+        return run if tried or (run and run["state"] in ("running", "waiting_app")) else None
 
-    return until("the question to the app", asked)
+    return until("the question to the app", asked, MOST_SECONDS)
 
 
 def _run(crm: Crm, quote: int, state: str) -> bool:
