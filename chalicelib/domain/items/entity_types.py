@@ -53,8 +53,6 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the source's interface calls it: deals are 2."""
     payment_signal: str | None = None
     """What triggers hear when an item is paid; None for types without payments."""
-    smart_activities: bool = False
-    """Whether the next activity is proposed when the form of an open item is closed."""
     is_client: bool = False
     """Whether other items belong to items of the type: by their field of the type's code."""
     bookable: bool = False
@@ -130,11 +128,10 @@ LEAD = EntityType(
     code="lead",
     title="Lead",
     number=1,
-    flags=_flags(source=True, recycle_bin=True),
+    flags=_flags(source=True, recycle_bin=True, smart_activities=True),
     bookable=True,
     becomes=("company", "contact", "deal"),
     converts_once=True,
-    smart_activities=True,
     fields=(
         _field("name"),
         _field("last_name"),
@@ -166,11 +163,16 @@ DEAL = EntityType(
     code="deal",
     title="Deal",
     number=2,
-    flags=_flags(pipelines=True, begin_close_dates=True, source=True, recycle_bin=True),
+    flags=_flags(
+        pipelines=True,
+        begin_close_dates=True,
+        source=True,
+        recycle_bin=True,
+        smart_activities=True,
+    ),
     bookable=True,
     becomes=("quote", "invoice"),
     payment_signal="order_paid",
-    smart_activities=True,
     fields=(
         *_DEAL_LIKE,
         SOURCE,
