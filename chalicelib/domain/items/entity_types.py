@@ -122,13 +122,15 @@ def _flags(**more: bool) -> Flags:
     return Flags(**dict.fromkeys((*alike, "in_custom_fields"), True), **more)
 
 
+_PROSPECT = dict.fromkeys(("source", "recycle_bin", "smart_activities"), True)
+
 _WORK, _WON, _LOST = Semantics.PROCESS, Semantics.SUCCESS, Semantics.FAILURE
 
 LEAD = EntityType(
     code="lead",
     title="Lead",
     number=1,
-    flags=_flags(source=True, recycle_bin=True, smart_activities=True),
+    flags=_flags(**_PROSPECT),
     bookable=True,
     becomes=("company", "contact", "deal"),
     converts_once=True,
@@ -163,13 +165,7 @@ DEAL = EntityType(
     code="deal",
     title="Deal",
     number=2,
-    flags=_flags(
-        pipelines=True,
-        begin_close_dates=True,
-        source=True,
-        recycle_bin=True,
-        smart_activities=True,
-    ),
+    flags=_flags(pipelines=True, begin_close_dates=True, **_PROSPECT),
     bookable=True,
     becomes=("quote", "invoice"),
     payment_signal="order_paid",
