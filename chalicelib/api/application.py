@@ -14,6 +14,7 @@ from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.dialogues import DIALOGUES
 from chalicelib.api.v1.card.emails import EMAILS
+from chalicelib.api.v1.card.many_activities import MANY_ACTIVITIES
 from chalicelib.api.v1.card.payments import PAYMENTS
 from chalicelib.api.v1.card.timeline import TIMELINE
 from chalicelib.api.v1.configuration.connections import CONNECTIONS
@@ -62,6 +63,7 @@ GROUPS = (
     CHANGES,
     HISTORY,
     ACTIVITIES,
+    MANY_ACTIVITIES,
     SMART_ACTIVITIES,
     COUNTERS,
     EMAILS,

@@ -45,6 +45,26 @@ def test_items_without_smart_activities_propose_nothing(crm):
     assert 404 == crm.client.get("/v1/items/deal/99/smart-activity").status
 
 
+@pytest.mark.feature("A01", "A02", "A09", "A10", "A13")
+def test_a_smart_process_has_all_of_it_where_its_switch_is_on(crm):
+    flags = {"stages": True, "smart_activities": True}
+    process = {"code": "visit", "title": "Visit", "preset": "empty", "flags": flags}
+    crm.ask("POST", "/v1/smart-processes", process)
+    crm.client.advance("PT10S")
+    visit, other = crm.create("visit", title="one"), crm.create("visit", title="two")
+    planned = accept(crm, visit)
+    assert ["planned", None] == [prompt(crm, one)["silence"] for one in (visit, other)]
+    assert 1 == crm.ask("GET", "/v1/counters")["types"]["visit"]["red"]
+    column = f"/v1/items/visit?stage={visit['stage']}&order=attention"
+    crm.client.to(planned["deadline"])
+    assert ["one", "two"] == [one["title"] for one in crm.all(column)]
+    choose(crm, "visit", section=False)
+    assert "section_off" == prompt(crm, other)["silence"]
+    crm.ask("PATCH", "/v1/smart-processes/visit", {"flags": {"smart_activities": False}})
+    crm.client.advance("PT10S")
+    assert "not_of_this_type" == prompt(crm, other)["silence"]
+
+
 @pytest.mark.feature("A03")
 def test_the_text_is_drafted_in_the_language_of_the_person_and_may_be_changed(crm):
     deal = crm.create()

@@ -53,8 +53,6 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the source's interface calls it: deals are 2."""
     payment_signal: str | None = None
     """What triggers hear when an item is paid; None for types without payments."""
-    smart_activities: bool = False
-    """Whether the next activity is proposed when the form of an open item is closed."""
     is_client: bool = False
     """Whether other items belong to items of the type: by their field of the type's code."""
     bookable: bool = False
@@ -124,17 +122,18 @@ def _flags(**more: bool) -> Flags:
     return Flags(**dict.fromkeys((*alike, "in_custom_fields"), True), **more)
 
 
+_PROSPECT = dict.fromkeys(("source", "recycle_bin", "smart_activities"), True)
+
 _WORK, _WON, _LOST = Semantics.PROCESS, Semantics.SUCCESS, Semantics.FAILURE
 
 LEAD = EntityType(
     code="lead",
     title="Lead",
     number=1,
-    flags=_flags(source=True, recycle_bin=True),
+    flags=_flags(**_PROSPECT),
     bookable=True,
     becomes=("company", "contact", "deal"),
     converts_once=True,
-    smart_activities=True,
     fields=(
         _field("name"),
         _field("last_name"),
@@ -166,11 +165,10 @@ DEAL = EntityType(
     code="deal",
     title="Deal",
     number=2,
-    flags=_flags(pipelines=True, begin_close_dates=True, source=True, recycle_bin=True),
+    flags=_flags(pipelines=True, begin_close_dates=True, **_PROSPECT),
     bookable=True,
     becomes=("quote", "invoice"),
     payment_signal="order_paid",
-    smart_activities=True,
     fields=(
         *_DEAL_LIKE,
         SOURCE,

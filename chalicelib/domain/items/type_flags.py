@@ -39,6 +39,8 @@ class Flags(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """They say where they come from."""
     recycle_bin: bool = False
     """Deleted ones lie in the recycle bin for a while."""
+    smart_activities: bool = False
+    """The next activity is proposed when the form of an open one is closed."""
     in_custom_fields: bool = False
     """Custom fields of other types may link to them."""
     open_permissions: bool = True

@@ -78,7 +78,7 @@ def has_smart_activities(entity_type: EntityType) -> bool:
 
     Only what is open can, so the type has stages.
     """
-    return entity_type.smart_activities and entity_type.has_stages
+    return entity_type.flags.smart_activities and entity_type.has_stages
 
 
 def smart_types(entity_types: Mapping[str, EntityType]) -> list[str]:

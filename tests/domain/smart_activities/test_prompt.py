@@ -7,13 +7,14 @@ import pytest
 
 from chalicelib.domain.items.entity_types import CONTACT, DEAL
 from chalicelib.domain.items.pipelines import Semantics
+from chalicelib.domain.items.type_flags import Flags
 from chalicelib.domain.smart_activities.prompt import Silence, off_for, silence_of
 from chalicelib.domain.smart_activities.toggles import Choice, Chosen, Options, Sections
 from tests.support.contexts import deal
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SWITCHED_OFF = Options(types={"deal": Chosen(Choice.OFF)})
-FLAGGED = msgspec.structs.replace(CONTACT, smart_activities=True)
+FLAGGED = msgspec.structs.replace(CONTACT, flags=Flags(smart_activities=True))
 
 
 @pytest.mark.parametrize(
