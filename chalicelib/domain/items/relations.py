@@ -15,6 +15,8 @@ from chalicelib.domain.items.type_flags import Parent, flag_fields, parent_code
 from chalicelib.domain.words.wording import there_is_no
 
 MOST_PARENTS = 20
+MOST_CHANGED = 80
+"""Other types that one change of relations may touch: each is a row of its transaction."""
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +104,9 @@ def related(
     faults += [Fault("/relations", f"{one} is parent and child at once") for one in sorted(both)]
     most = [one.code for one in (after, *changed.values()) if len(one.parents) > MOST_PARENTS]
     faults += [Fault("/relations", f"{one} has more than {MOST_PARENTS} parents") for one in most]
+    if len(changed) > MOST_CHANGED:
+        said = f"{len(changed)} other types would change, at most {MOST_CHANGED} at once"
+        faults.append(Fault("/relations/children", said))
     if faults:
         raise Invalid(faults)
     return after, list(changed.values())

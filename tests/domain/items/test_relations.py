@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import DEAL, INVOICE, STANDARD_TYPES, EntityType
 from chalicelib.domain.items.relations import (
+    MOST_CHANGED,
     MOST_PARENTS,
     Relations,
     children_of,
@@ -53,3 +54,12 @@ def test_a_type_has_a_most_of_parents():
     wanted = tuple(Parent(type=code) for code in types)
     with pytest.raises(Invalid, match="more than 20 parents"):
         related(replace(TICKET, parents=()), Relations(parents=wanted), {**TYPES, **types})
+
+
+def test_so_many_children_change_at_once_that_one_transaction_holds_them():
+    types = {f"t{n}": EntityType(code=f"t{n}", title="T") for n in range(MOST_CHANGED + 1)}
+    children = tuple(Parent(type=code) for code in types)
+    with pytest.raises(Invalid, match="81 other types would change"):
+        related(TICKET, Relations(children=children), {**TYPES, **types})
+    after, changed = related(TICKET, Relations(children=children[:-1]), {**TYPES, **types})
+    assert (MOST_CHANGED, ()) == (len(changed), after.parents)
