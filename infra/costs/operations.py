@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from infra.costs.activities import ACTIVITIES
+from infra.costs.deletions import DELETIONS
 from infra.costs.inquiries import INQUIRIES
 from infra.costs.large import LARGE
 from infra.costs.usage import Meter, Usage
@@ -281,6 +282,7 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     ),
     ("upload a file, refer to it in a comment", nothing, Shop.comment_with_a_file, ""),
     ("fetch a file", a_file, fetched, ""),
+    *DELETIONS,
     *INQUIRIES,
     *LARGE,
     *ACTIVITIES,
