@@ -45,8 +45,7 @@ def react(
     """
     if row.kind == ITEM:
         change = Change(item_of(before) if before else None, item_of(row))
-        if not change.purged:  # nobody shall read in it what has gone for good
-            changes.append(change)
+        changes.append(change)
         react_to_change(tenant, change, now)
     elif row.kind == ACTIVITY:
         react_to_activity(tenant, activity_of(before) if before else None, activity_of(row), now)

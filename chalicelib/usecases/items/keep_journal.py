@@ -18,6 +18,8 @@ def keep_journal(tenant: Tenant, changes: Iterable[Change], now: datetime) -> No
     keep = None
     rows: dict[Key, Row] = {}  # a record may stand twice in its batch
     for change in changes:
+        if change.purged:
+            continue  # nobody shall read in it what has gone for good
         keep = keep or tenant.configuration.tenant(now).settings.journal_kept
         fields = tenant.configuration.type(change.after.type, now).fields
         private = {code for code, field in fields.items() if field.private}

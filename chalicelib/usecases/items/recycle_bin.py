@@ -15,6 +15,7 @@ from chalicelib.ports.table import Delete, Put
 from chalicelib.records.bookings import booking_key
 from chalicelib.records.card import entry_row
 from chalicelib.records.items import BIN, ITEM, bin_of, item_of
+from chalicelib.records.smart_activities.counts import ATTENTION
 from chalicelib.usecases.items.save_item import find_item, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -22,6 +23,9 @@ from chalicelib.usecases.tenant.type_wide import TypeWide
 
 BATCH = 50
 """Rows of an item that one transaction removes."""
+
+KEPT_ROWS = frozenset({ITEM, ATTENTION})
+"""Kinds of rows that stay: the item itself, and what was counted of it until it is not any more."""
 
 
 def list_bin(
@@ -114,7 +118,9 @@ def clear_away_rows(tenant: Tenant, change: Change) -> None:
     """
     if not change.purged:
         return
-    keys = [row.key for row in tenant.table.query(str(change.after.ref)) if row.kind != ITEM]
+    keys = [
+        row.key for row in tenant.table.query(str(change.after.ref)) if row.kind not in KEPT_ROWS
+    ]
     for start in range(0, len(keys), BATCH):
         tenant.table.write([Delete(key) for key in keys[start : start + BATCH]])
 

@@ -26,7 +26,7 @@ from chalicelib.domain.smart_activities.counting import (
     places,
 )
 from chalicelib.domain.words.instants import on_clock
-from chalicelib.ports.table import Key, Put, Row, Write
+from chalicelib.ports.table import Delete, Key, Put, Row, Write
 from chalicelib.records.card import ACTIVITY, activity_key, activity_of
 from chalicelib.records.items import column, item_key, item_of
 from chalicelib.records.smart_activities.counts import (
@@ -71,7 +71,8 @@ def count_activities(
     """
     touched: dict[ItemRef, set[str]] = {}
     for change in changes:
-        if change.before is not None and _stands(change.before) != _stands(change.after):
+        was = change.before
+        if was is not None and (_stands(was) != _stands(change.after) or change.purged):
             touched.setdefault(change.after.ref, set())
     for before, after in written:
         if before is None or before.updated_at != after.updated_at:
@@ -102,8 +103,8 @@ def _count(tenant: Tenant, touched: Mapping[ItemRef, set[str]], now: datetime) -
         old = rows.get(attention_key(ref))
         if old is None and not ids:
             continue
-        item = item_of(rows[item_key(ref)]) if item_key(ref) in rows else None
-        item = item if item and item.deleted_at is None else None
+        stored = item_of(rows[item_key(ref)]) if item_key(ref) in rows else None
+        item = stored if stored and stored.deleted_at is None else None
         present = [activity_of(rows[key]) for id in ids if (key := activity_key(id)) in rows]
         before = attention_of(old) if old else None
         wanted = _wanted(tenant, before, item, ids, present, now)
@@ -112,7 +113,10 @@ def _count(tenant: Tenant, touched: Mapping[ItemRef, set[str]], now: datetime) -
         version = old.version if old else 0
         place = column(item.type, item.pipeline, item.stage) if item and item.stage else None
         row = attention_row(after, ref, place, version)
-        if row != old:
+        if after == wanted and item is None and (stored is None or stored.purge_at is None):
+            # Gone for good. Whoever counts the same meets at the counts that change with it.
+            writes += [Delete(row.key)] if old else []
+        elif row != old:
             row = msgspec.structs.replace(row, version=version + 1)
             writes.append(Put(row, expect=version or "absent"))
     if writes:

@@ -32,6 +32,7 @@ from chalicelib.usecases.card.activities import (
     remove_activity,
 )
 from chalicelib.usecases.card.activity_drafts import ActivityDraft
+from chalicelib.usecases.items.recycle_bin import purge_item
 from chalicelib.usecases.smart_activities import count_activities as counting
 from chalicelib.usecases.smart_activities.count_activities import count_activities
 from tests.support.asked import asked_of
@@ -234,3 +235,19 @@ def test_what_is_restored_is_counted_again():
     world.table.write([Put(item_row(back), expect=deleted.version)])
     world.settle()
     assert (1, true_counts(world)) == (counts(world)[0], counts(world))
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_what_goes_for_good_is_counted_no_more_and_leaves_nothing(copies):
+    world = World(copies=copies)
+    quote, deal = world.create("quote"), world.create()  # quotes have no recycle bin
+    for item in (quote, deal):
+        plan(world, item, responsible=BEN.id)
+    world.settle()
+    assert 2 == counts(world)[0]
+    world.delete(quote)
+    world.delete_unseen(deal)  # the stream tells of both at once
+    purge_item(world.tenant, ANNA, deal.ref, now=world.now)
+    world.settle()
+    assert [] == [row.key for row in all_rows(world.table) if row.kind == ATTENTION]
+    assert (0, {}) == counts(world)
