@@ -4,6 +4,7 @@ Functions reach public servers only, and none is on this machine: to the tenant 
 its request is lost, and its answer comes while the next try is being waited for.
 """
 
+import time
 from typing import Any
 
 from chalicelib.domain.delivery.link_tokens import app_token
@@ -14,6 +15,8 @@ from infra.deployment.tenant_table import open_tenant
 from infra.rehearse.crm import Crm, until
 
 CODE = "bank.check"
+SEEN_EVERYWHERE = 11
+"""Seconds after which every function instance knows what was configured."""
 MOST_SECONDS = 120
 """What looking for a name that there is not may take, and the wait before the next try."""
 
@@ -34,6 +37,7 @@ def app_action_answered(crm: Crm, aws: Aws, tenant: str) -> None:
     params = {"app_action": CODE, "properties": {"title": "{{ quote.title }}"}}
     rule = {"stage": "draft", "action": "run_app_action", "params": params}
     crm.post("/v1/automation/quote/default/rules", rule, expected=201)
+    time.sleep(SEEN_EVERYWHERE)
     quote = crm.post("/v1/items/quote", {"title": "Chairs"}, expected=201)
     run = _until_asked(crm, quote["id"])
     secret = signing_secret(open_tenant(aws, tenant_stack(aws, tenant)))
