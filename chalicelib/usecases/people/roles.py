@@ -18,14 +18,12 @@ from chalicelib.domain.people.roles import (
     permission_faults,
     role_faults,
 )
-from chalicelib.ports.table import Delete, Put
-from chalicelib.records.body import decode
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import role_key, role_row
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.retry import busy, retried
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.tenant import Tenant
+
+ROLE = Kind(word="role", form=Role, key=role_key, row=role_row, most=MAX_ROLES, unwritten=BUILT_IN)
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +57,7 @@ def show_role(tenant: Tenant, caller: Caller, id: str) -> Role:
         NotFound: there is none of that id.
     """
     caller.require(Right.ROLE_READ)
-    return _get_role(tenant, id)
+    return ROLE.stored(tenant, id)
 
 
 def add_role(
@@ -77,14 +75,13 @@ def add_role(
         Clash: there are too many.
     """
     caller.require(Right.ROLE_UPDATE)
-    before = first_answer(tenant, once, Role)
-    if before is not None:
-        return before
-    if len(tenant.configuration.tenant(now).roles) >= MAX_ROLES:
-        raise Clash(f"at most {MAX_ROLES} roles; remove one that is not needed", code=Code.TOO_MANY)
-    role = Role(id=tenant.identity.short_id(), **values)
-    _check(tenant, role, None, now)
-    return save_configuration(tenant, [Put(role_row(role), expect="absent")], role, now, once)
+
+    def made() -> Checked[Role]:
+        ROLE.refuse_too_many(len(tenant.configuration.tenant(now).roles))
+        role = Role(id=tenant.identity.short_id(), **values)
+        return _checked(tenant, role, None, now)
+
+    return ROLE.add(tenant, made, now, once)
 
 
 def change_role(
@@ -99,20 +96,12 @@ def change_role(
     """
     caller.require(Right.ROLE_UPDATE)
 
-    def attempt() -> Role:
-        before = _get_role(tenant, id)
-        after = msgspec.structs.replace(before, **values)
-        if after == before:
-            return before
+    def checked(before: Role, after: Role) -> Checked[Role]:
         if id == ADMINISTRATOR.id:
             raise Clash("admins may do everything; this role stays as it is", code=Code.BUILT_IN)
-        stored = tenant.table.get(role_key(id)) is not None
-        after = msgspec.structs.replace(after, version=before.version + 1)
-        _check(tenant, after, before, now)
-        write = Put(role_row(after), expect=before.version if stored else "absent")
-        return save_configuration(tenant, [write], after, now)
+        return _checked(tenant, after, before, now)
 
-    return retried(attempt, busy(f"the role {id}"))
+    return ROLE.change(tenant, id, values, checked, now)
 
 
 def remove_role(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
@@ -123,15 +112,19 @@ def remove_role(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
         Clash: it is built in, or users have it.
     """
     caller.require(Right.ROLE_UPDATE)
-    role = _get_role(tenant, id)
-    if id in BUILT_IN:
-        raise Clash(f"the role {role.name} is built in; change it instead", code=Code.BUILT_IN)
-    users = tenant.configuration.tenant(now).users.values()
-    having = sorted(user.name for user in users if id in user.roles)
-    if having:
-        named = ", ".join(having[:3]) + (" and others" if len(having) > 3 else "")
-        raise Clash(f"the role {role.name} is had by {named}; take it away first", code=Code.IN_USE)
-    save_configuration(tenant, [Delete(role_key(id))], None, now)
+
+    def leaving(role: Role) -> tuple[()]:
+        if id in BUILT_IN:
+            raise Clash(f"the role {role.name} is built in; change it instead", code=Code.BUILT_IN)
+        users = tenant.configuration.tenant(now).users.values()
+        having = sorted(user.name for user in users if id in user.roles)
+        if having:
+            named = ", ".join(having[:3]) + (" and others" if len(having) > 3 else "")
+            message = f"the role {role.name} is had by {named}; take it away first"
+            raise Clash(message, code=Code.IN_USE)
+        return ()
+
+    ROLE.remove(tenant, id, now, leaving)
 
 
 def what_one_may(tenant: Tenant, caller: Caller, id: int, now: datetime) -> Sight:
@@ -182,16 +175,7 @@ def _reach(one: Caller, area: Area) -> Reach:
     )
 
 
-def _get_role(tenant: Tenant, id: str) -> Role:
-    row = tenant.table.get(role_key(id))
-    if row is not None:
-        return decode(row, Role)
-    if id in BUILT_IN:
-        return BUILT_IN[id]
-    raise NotFound(f"there is no role {id}")
-
-
-def _check(tenant: Tenant, role: Role, before: Role | None, now: datetime) -> None:
+def _checked(tenant: Tenant, role: Role, before: Role | None, now: datetime) -> Checked[Role]:
     """Refuse faults; permissions that were there before are not judged again."""
     faults = role_faults(role.name, role.permissions)
     known = before.permissions if before else ()
@@ -206,3 +190,4 @@ def _check(tenant: Tenant, role: Role, before: Role | None, now: datetime) -> No
     faults += permission_faults(role.permissions, types, fresh)
     if faults:
         raise Invalid(faults)
+    return role, ()

@@ -40,7 +40,7 @@ class Kind(msgspec.Struct, Generic[Document, Id], frozen=True, kw_only=True):
     most: int | None = None
     """How many a tenant can have; None where nothing is said."""
     unwritten: Mapping[Id, Document] = msgspec.field(default_factory=dict)
-    """What every tenant has before it is written for the first time; its version is 0."""
+    """What every tenant has before it is written for the first time."""
 
     def stored(self, tenant: Tenant, id: Id) -> Document:
         """Return one as last written [1].
@@ -48,12 +48,16 @@ class Kind(msgspec.Struct, Generic[Document, Id], frozen=True, kw_only=True):
         Raises:
             NotFound: there is none of that id.
         """
+        return self._found(tenant, id)[0]
+
+    def _found(self, tenant: Tenant, id: Id) -> tuple[Document, bool]:
+        """Return one as last written, and whether it ever was."""
         row = tenant.table.get(self.key(id))
         if row is not None:
-            return decode(row, self.form)
+            return decode(row, self.form), True
         if id not in self.unwritten:
             raise NotFound(f"there is no {self.word} {id}")
-        return self.unwritten[id]
+        return self.unwritten[id], False
 
     def refuse_too_many(self, count: int) -> None:
         """Refuse one more than a tenant can have.
@@ -108,16 +112,14 @@ class Kind(msgspec.Struct, Generic[Document, Id], frozen=True, kw_only=True):
         """
 
         def attempt() -> Document:
-            before = self.stored(tenant, id)
+            before, written = self._found(tenant, id)
             after = msgspec.structs.replace(before, **values)
             if after == before:
                 return before
             after, others = checked(before, after)
             after = msgspec.structs.replace(after, version=_version(before) + 1)
-            writes: list[Write] = [
-                Put(self.row(after), expect=_version(before) or "absent"),
-                *others,
-            ]
+            put = Put(self.row(after), expect=_version(before) if written else "absent")
+            writes: list[Write] = [put, *others]
             return save_configuration(tenant, writes, after, now)
 
         return retried(attempt, busy(f"the {self.word} {id}"))

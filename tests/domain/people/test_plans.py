@@ -9,7 +9,7 @@ BOOKED = ("crm_plus", "standard", "professional", "enterprise")
 
 
 @pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize("feature", set(Feature) - {Feature.RECYCLE_BIN_RESTORE})
+@pytest.mark.parametrize("feature", sorted(set(Feature) - {Feature.RECYCLE_BIN_RESTORE}))
 def test_rules_workflows_and_smart_processes_are_part_of_the_larger_plans(name, feature):
     assert (name in BOOKED) is plan_of(name).has(feature)
 

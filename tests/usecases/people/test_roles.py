@@ -84,7 +84,7 @@ def test_a_role_goes_once_nobody_has_it(world):
 def test_there_is_an_end_to_roles(world):
     world.table.put_many([role_row(Role(id=f"r{n}", name="R")) for n in range(MAX_ROLES - 3)])
     world.tenant.configuration.forget()
-    with pytest.raises(Clash, match="at most 200 roles"):
+    with pytest.raises(Clash, match="there are 200 roles already"):
         add(world)
 
 
