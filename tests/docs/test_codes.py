@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.codes import Code
+from chalicelib.domain.words.languages import reason_in
 
 DOCS = Path(__file__).parents[2] / "docs"
 ROWS = [line for line in (DOCS / "codes.md").read_text("utf-8").splitlines() if line[:3] == "| `"]
@@ -23,6 +24,13 @@ def test_every_code_is_explained_once():
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())
 def test_an_explanation_says_something(row):
     assert len(row.split("|")[2].strip()) >= 10
+
+
+def test_every_reason_is_said_in_the_languages_of_people():
+    """Those of the first three tables; `not_waiting` and the like are refusals of requests."""
+    text = (DOCS / "codes.md").read_text("utf-8").partition("## Why a request is refused")[0]
+    reasons = re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in ROWS if row in text))
+    assert [] == [code for code in reasons if not reason_in(code, None)]
 
 
 def test_every_state_of_a_run_is_explained():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.stories.workflows import action, publish, read, start
 from tests.support.stories import Story, path_of
 
 
@@ -41,3 +42,23 @@ def test_posts_and_comments_are_told_of_in_ones_own_language(crm, lan):
     crm.settle()
     assert ["Bài viết mới: We moved", "Bình luận mới: Hanoi"] == sorted(told(there))
     assert ["New post: Where to?"] == told(crm)
+
+
+def test_why_a_rule_did_not_act_is_told_in_the_language_of_who_asks(crm, lan):
+    _, there = lan
+    rule = crm.rule("new", "send_sms", {"text": "Hi"})
+    deal = crm.create()
+    ours, theirs = (who.runs(deal)[rule]["reason"] for who in (crm, there))
+    assert ("The item has no contact and no company.", "no_client") == (
+        ours["text"],
+        ours["code"],
+    )
+    assert {**ours, "text": "Mục không có liên hệ và công ty."} == theirs
+
+
+def test_why_a_step_failed_too(crm, lan):
+    _, there = lan
+    id = publish(crm, action("send_sms", id="x", text="Hi"))
+    run = start(crm, id, crm.create())
+    (step,) = [one for one in read(there, run)["steps"] if one["step"] == "x"]
+    assert "Mục không có liên hệ và công ty." == step["reason"]["text"]

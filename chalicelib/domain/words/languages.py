@@ -37,6 +37,12 @@ def text(key: str, language: str | None, **values: object) -> str:
     return said.format(**values)
 
 
+def reason_in(code: str, language: str | None) -> str:
+    """Return what the code of a reason means, in a language; empty where nobody knows it."""
+    known = language if language in languages() else FALLBACK
+    return str(_file(known or FALLBACK).REASONS.get(code, ""))
+
+
 @cache
 def _file(code: str) -> ModuleType:
     return importlib.import_module(f"{texts.__name__}.{code}")

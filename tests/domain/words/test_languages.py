@@ -4,7 +4,8 @@ from string import Formatter
 
 import pytest
 
-from chalicelib.domain.words.languages import languages, text
+from chalicelib.domain.codes import Code
+from chalicelib.domain.words.languages import languages, reason_in, text
 from chalicelib.domain.words.texts import en, vi
 
 
@@ -29,3 +30,15 @@ def test_who_has_chosen_none_that_is_known_reads_english(language):
 def test_every_language_has_every_text_with_the_same_places():
     assert en.TEXTS.keys() == vi.TEXTS.keys()
     assert [] == [key for key in en.TEXTS if places(en.TEXTS[key]) != places(vi.TEXTS[key])]
+
+
+def test_every_language_says_why_of_the_same_codes_and_of_no_other():
+    assert en.REASONS.keys() == vi.REASONS.keys()
+    assert set() == set(en.REASONS) - set(Code)
+
+
+def test_a_reason_comes_in_the_language_of_its_reader():
+    assert ["The item has no company.", "Mục không có công ty."] == [
+        reason_in("no_company", one) for one in (None, "vi")
+    ]
+    assert "" == reason_in("given_out_no_more", "vi")

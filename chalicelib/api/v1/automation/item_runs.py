@@ -7,10 +7,11 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Cursor, Limit, decode_cursor, shown
+from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.api.v1.shapes.withdrawal import Stopped
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
-from chalicelib.domain.automation.runs import Reason, Run, RunState
-from chalicelib.domain.people.rights import Right
+from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.automation.read_automation import (
     Place,
     place_of,
@@ -43,7 +44,7 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     started_at: datetime | None
     finished_at: datetime | None
-    reason: Reason | None
+    reason: ShownReason | None
     condition: bool | None
     seen: dict[str, Any]
     """What the condition looked at, by field code."""
@@ -85,7 +86,7 @@ def automation(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, call.query.cursor, Place),  # type: ignore[arg-type]
     )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    page = shown([(place_of(run), _run(run, words)) for run in runs], next, scope)
+    page = shown([(place_of(run), _run(run, words, call.caller)) for run in runs], next, scope)
     return {"runs": page["items"], "next_cursor": page["next_cursor"]}
 
 
@@ -112,10 +113,11 @@ def retry(call: Call) -> RunDocument:
     run = retry_run(
         call.tenant, call.caller, call.item, call.path["run"], now=call.now, once=call.once
     )
-    return _run(run, run_words(call.tenant, call.caller, call.item.type, call.now))
+    words = run_words(call.tenant, call.caller, call.item.type, call.now)
+    return _run(run, words, call.caller)
 
 
-def _run(run: Run, words: RunWords) -> RunDocument:
+def _run(run: Run, words: RunWords, caller: Caller) -> RunDocument:
     return RunDocument(
         id=run.id,
         rule=run.rule.id,
@@ -130,7 +132,7 @@ def _run(run: Run, words: RunWords) -> RunDocument:
         due_at=run.due_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        reason=run.reason,
+        reason=shown_reason(run.reason, caller),
         condition=run.condition,
         seen=run.seen,
         result=run.result,

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.domain.automation.letters import Letter
-from chalicelib.domain.automation.run_states import Reason, RunState
-from chalicelib.domain.people.rights import Right
+from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.usecases.automation.letters import show_letter, write_letter
 from chalicelib.usecases.files.take_files import MOST_FILES
 
@@ -54,7 +55,7 @@ class EmailDocument(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     subject: str
     state: RunState
-    reason: Annotated[Reason | None, msgspec.Meta(description="Why it did not leave.")]
+    reason: Annotated[ShownReason | None, msgspec.Meta(description="Why it did not leave.")]
     author: int
     written_at: datetime
     sent_at: datetime | None
@@ -72,32 +73,31 @@ def write(call: Call) -> EmailDocument:
     params = msgspec.to_builtins(call.body)
     params = {name: value for name, value in params.items() if value is not None}
     params.pop("files")
-    return _shown(
-        write_letter(
-            call.tenant,
-            call.caller,
-            call.item,
-            params,
-            files=call.body.files,
-            now=call.now,
-            once=call.once,
-        )
+    letter = write_letter(
+        call.tenant,
+        call.caller,
+        call.item,
+        params,
+        files=call.body.files,
+        now=call.now,
+        once=call.once,
     )
+    return _shown(letter, call.caller)
 
 
 @EMAILS.get("/v1/emails/{id}", right=Right.CARD_READ, answer=EmailDocument)
 def read(call: Call) -> EmailDocument:
     """Read what has become of an e-mail."""
-    return _shown(show_letter(call.tenant, call.caller, call.path["id"]))
+    return _shown(show_letter(call.tenant, call.caller, call.path["id"]), call.caller)
 
 
-def _shown(letter: Letter) -> EmailDocument:
+def _shown(letter: Letter, caller: Caller) -> EmailDocument:
     return EmailDocument(
         id=letter.id,
         item=str(letter.item),
         subject=str(letter.params["subject"]),
         state=letter.state,
-        reason=letter.reason,
+        reason=shown_reason(letter.reason, caller),
         author=letter.author,
         written_at=letter.written_at,
         sent_at=letter.finished_at if letter.state is RunState.DONE else None,

@@ -7,9 +7,10 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, fitting, shown
+from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.api.v1.shapes.workflow_shapes import Text, item_in, shared_values
-from chalicelib.domain.automation.run_states import Reason, RunState
-from chalicelib.domain.people.rights import Right
+from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.summaries import summary
@@ -79,7 +80,7 @@ class WorkflowRunLine(msgspec.Struct, frozen=True, kw_only=True):
     started_by: int | None
     started_at: datetime
     finished_at: datetime | None
-    reason: Reason | None
+    reason: ShownReason | None
 
 
 class StepLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +98,7 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     """Until when it waits, if nothing ends that before; or when it is tried again."""
     waits_for: tuple[Awaited, ...]
     """While it rests: what ends that."""
-    reason: Reason | None
+    reason: ShownReason | None
     input: dict[str, Any]
     """What the step looked at, by the names in texts and conditions; long values are cut."""
     result: dict[str, Any]
@@ -156,7 +157,7 @@ def start(call: Call) -> WorkflowRunLine:
         now=call.now,
         once=call.once,
     )
-    return _line(run)
+    return _line(run, call.caller)
 
 
 @WORKFLOW_RUNS.get(
@@ -170,7 +171,7 @@ def list_runs(call: Call) -> dict[str, Any]:
     runs, rest = runs_of_workflow(
         call.tenant, call.caller, workflow, limit=call.query.limit, after=after
     )
-    return _page(runs, rest, scope)
+    return _page(runs, rest, scope, call.caller)
 
 
 @WORKFLOW_RUNS.get(
@@ -186,7 +187,7 @@ def list_runs_of_item(call: Call) -> dict[str, Any]:
     runs, rest = runs_of_item(
         call.tenant, call.caller, call.item, limit=call.query.limit, after=after
     )
-    return _page(runs, rest, scope)
+    return _page(runs, rest, scope, call.caller)
 
 
 @WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", right=Right.WORKFLOW_READ, answer=WorkflowRunDocument)
@@ -194,12 +195,12 @@ def read(call: Call) -> dict[str, Any]:
     """Read a run with its values and the beginning of its step log."""
     found = read_run(call.tenant, call.caller, call.path["id"])
     head = {
-        **msgspec.structs.asdict(_line(found.run)),
+        **msgspec.structs.asdict(_line(found.run, call.caller)),
         "parameters": found.run.parameters,
         "variables": found.run.variables,
         "results": found.run.result_values(),
     }
-    _, *steps = fitting([head, *(_step(one, call.now) for one in found.steps)])
+    _, *steps = fitting([head, *(_step(one, call) for one in found.steps)])
     whole = len(steps) == len(found.steps)
     rest = found.rest if whole else step_place(found.steps[len(steps) - 1])
     cursor = None if rest is None else encode_cursor(_log_scope(found.run.id), rest)
@@ -221,7 +222,7 @@ def list_steps(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, query.cursor, str),
         descending=query.order == "-started_at",
     )
-    return shown([(step_place(step), _step(step, call.now)) for step in steps], rest, scope)
+    return shown([(step_place(step), _step(step, call)) for step in steps], rest, scope)
 
 
 @WORKFLOW_RUNS.post(
@@ -230,7 +231,7 @@ def list_steps(call: Call) -> dict[str, Any]:
 def terminate(call: Call) -> WorkflowRunLine:
     """Stop a run and keep what it has done."""
     run = terminate_run(call.tenant, call.caller, call.path["id"], call.body.status, call.now)
-    return _line(run)
+    return _line(run, call.caller)
 
 
 @WORKFLOW_RUNS.post(
@@ -240,7 +241,7 @@ def resume(call: Call) -> WorkflowRunLine:
     """Start a run that has failed at one of its steps; from there on everything is done anew."""
     body = call.body
     run = resume_run(call.tenant, call.caller, call.path["id"], body.step, body.variables, call.now)
-    return _line(run)
+    return _line(run, call.caller)
 
 
 @WORKFLOW_RUNS.delete(f"{RUNS}/{{id}}", right=Right.WORKFLOW_RUN)
@@ -257,21 +258,29 @@ def command(call: Call) -> None:
     send_command(call.tenant, call.caller, call.path["id"], call.body.name, call.now)
 
 
-def _line(run: WorkflowRun) -> WorkflowRunLine:
-    return WorkflowRunLine(item=str(run.item), **shared_values(run, WorkflowRunLine, "item"))
+def _line(run: WorkflowRun, caller: Caller) -> WorkflowRunLine:
+    return WorkflowRunLine(
+        item=str(run.item),
+        reason=shown_reason(run.reason, caller),
+        **shared_values(run, WorkflowRunLine, "item", "reason"),
+    )
 
 
-def _page(runs: list[WorkflowRun], rest: str | None, scope: Any) -> dict[str, Any]:
-    return shown([(run_place(run), _line(run)) for run in runs], rest, scope)
+def _page(runs: list[WorkflowRun], rest: str | None, scope: Any, caller: Caller) -> dict[str, Any]:
+    return shown([(run_place(run), _line(run, caller)) for run in runs], rest, scope)
 
 
 def _log_scope(run: str, order: str = "started_at") -> list[str]:
     return ["workflow-steps", run, order]
 
 
-def _step(step: StepDoing, now: datetime) -> StepLine:
-    step = step.as_of(now)
+def _step(step: StepDoing, call: Call) -> StepLine:
+    step = step.as_of(call.now)
     if step.is_final:
         step = msgspec.structs.replace(step, waits_for=(), due_at=None)
     result = summary(step.result, MAX_TEXT)
-    return StepLine(result=result, **shared_values(step, StepLine, "result"))
+    return StepLine(
+        result=result,
+        reason=shown_reason(step.reason, call.caller),
+        **shared_values(step, StepLine, "result", "reason"),
+    )

@@ -1,1 +1,1 @@
-"""What the system says to people: one file a language, each with its NAME and its TEXTS by key."""
+"""What the system says to people: one file a language, with its NAME, its TEXTS, its REASONS."""

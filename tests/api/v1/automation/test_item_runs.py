@@ -72,7 +72,11 @@ def test_runs_are_shown_the_newest_stage_entry_first(api, deal):
         "result": {"id": "x"},
     } == runs[0]
     assert ("scheduled", "2026-03-03T09:00:00Z") == (runs[1]["state"], runs[1]["due_at"])
-    assert {"code": "no_client", "detail": "there is none"} == runs[2]["reason"]
+    assert {
+        "code": "no_client",
+        "text": "The item has no contact and no company.",
+        "detail": "there is none",
+    } == runs[2]["reason"]
 
 
 def test_a_pending_run_of_a_stage_that_was_left_is_shown_as_stopped(api, deal):

@@ -1,0 +1,26 @@
+"""Why something ended as it did, as its reader understands it."""
+
+import msgspec
+
+from chalicelib.domain.automation.run_states import Reason
+from chalicelib.domain.people.rights import Caller
+from chalicelib.domain.words.languages import reason_in
+
+
+class ShownReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something ended as it did, or waits."""
+
+    code: str
+    """Stable; docs/codes.md explains each."""
+    text: str
+    """What the code means, in the reader's language; empty for one that is given out no more."""
+    detail: str
+    """What exactly it was."""
+
+
+def shown_reason(reason: Reason | None, caller: Caller) -> ShownReason | None:
+    """Return a reason in the language of who reads it."""
+    if reason is None:
+        return None
+    said = reason_in(reason.code, caller.user.language)
+    return ShownReason(code=reason.code, text=said, detail=reason.detail)
