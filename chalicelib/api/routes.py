@@ -81,6 +81,7 @@ FILES = {
     "/v1/items/{type}/{id}/documents/{document}": "documents.documents",
     "/v1/items/{type}/{id}/emails": "card.emails",
     "/v1/items/{type}/{id}/payments": "card.payments",
+    "/v1/items/{type}/{id}/products": "items.products",
     "/v1/items/{type}/{id}/smart-activity": "smart_activities.smart_activities",
     "/v1/items/{type}/{id}/stage": "items.items",
     "/v1/items/{type}/{id}/stage-history": "card.timeline",
