@@ -99,6 +99,8 @@ FILES = {
     "/v1/pipelines/{type}": "configuration.pipelines",
     "/v1/pipelines/{type}/{pipeline}": "configuration.pipelines",
     "/v1/plan": "configuration.plan",
+    "/v1/products": "items.products",
+    "/v1/products/{id}": "items.products",
     "/v1/resources": "booking.resources",
     "/v1/resources/{id}": "booking.resources",
     "/v1/roles": "people.roles",
