@@ -32,6 +32,7 @@ from chalicelib.api.v1.items.children import CHILDREN
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.items.recycle_bin import RECYCLE_BIN
+from chalicelib.api.v1.items.products import PRODUCTS
 from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
@@ -71,6 +72,7 @@ GROUPS = (
     RESOURCES,
     BOOKINGS,
     CALENDAR,
+    PRODUCTS,
     PAYMENTS,
     FILES,
     DOCUMENTS,

@@ -17,6 +17,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "StageMoveBody": {"stage": "executing"},
     "CommentBody": {"text": "Wants an answer by Friday."},
     "ActivityBody": {"type": "todo", "subject": "Ask about the chairs"},
+    "ProductBody": {"name": "Chair", "price": "59.90", "currency": "EUR", "tax_rate": "19"},
+    "RowsBody": {
+        "rows": [
+            {"name": "Chair", "price": "59.90", "quantity": 20, "tax_rate": 19},
+            {"name": "Delivery", "price": "120", "discount_type": "sum", "discount": "20"},
+        ]
+    },
     "FileBody": {"name": "offer.pdf", "size": 48213, "type": "application/pdf"},
     "RuleBody": {
         "stage": "new",

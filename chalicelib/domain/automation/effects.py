@@ -71,7 +71,9 @@ _VALUES: Reasons = {
     Code.UNKNOWN_REFERENCE: "An item or user that a value names does not exist or is not active.",
     Code.TOO_LARGE: "The item would become too large.",
 }
-_EMPTIED: Reasons = {Code.INVALID: "The title or a required field would be empty."}
+_EMPTIED: Reasons = {
+    Code.INVALID: "The title or a required field would be empty, or the amount is a sum of rows."
+}
 _CHANGE: Reasons = {
     **_VALUES,
     Code.NO_ITEM: "The item that shall be changed was deleted meanwhile.",

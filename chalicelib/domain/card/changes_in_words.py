@@ -10,6 +10,7 @@ from chalicelib.domain.items.fields import PRIVATE, Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import MOVED, ChangeKind, JournalEntry
 from chalicelib.domain.items.pipelines import Pipeline
+from chalicelib.domain.items.products import PRODUCTS, rows_in_words
 from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.language.placeholders import show_value
 from chalicelib.domain.words.currencies import rounded
@@ -86,6 +87,8 @@ def moved_in_words(entry: JournalEntry, names: Names) -> str:
 
 
 def _title(code: str, names: Names) -> str:
+    if code == PRODUCTS:
+        return "Products"
     field = names.fields.get(code)
     return field.title if field else code
 
@@ -100,6 +103,8 @@ def _read(code: str, value: Any, names: Names) -> str:
     if value is None or value == []:
         return EMPTY
     several = value if isinstance(value, list) else [value]
+    if code == PRODUCTS:
+        return shown(rows_in_words(value))
     field = names.fields.get(code)
     if field is None:
         return shown(show_value(value))

@@ -6,6 +6,8 @@ from typing import Any
 from chalicelib.domain.items.entity_types import RETURNING, STANDARD_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.products import PRODUCTS
+from chalicelib.domain.items.type_flags import TAX_AMOUNT
 
 CONVERSIONS: Mapping[str, tuple[str, ...]] = {
     code: one.becomes for code, one in STANDARD_TYPES.items() if one.becomes
@@ -28,8 +30,8 @@ def converted_values(
     """Return the values, in stored form, that an item of another type takes over.
 
     Those of fields that both have under the same code and of the same type; options of lists only
-    where the other field has them. The responsible stays. The title stays too, but for people and
-    companies, which have names.
+    where the other field has them. Product rows stay where both types hold some. The responsible
+    stays. The title stays too, but for people and companies, which have names.
     """
     values: dict[str, Any] = {"responsible": item.responsible}
     for code, value in item.fields.items():
@@ -38,6 +40,8 @@ def converted_values(
             continue
         if _alike(own, other, value):
             values[code] = value
+    if item.fields.get(PRODUCTS) and TAX_AMOUNT.code in fields.keys() & target.keys():
+        values[PRODUCTS] = item.fields[PRODUCTS]
     if "stage" in target:
         values["title"] = item.title
     elif (name := item.fields.get("company_title")) and "industry" in target:

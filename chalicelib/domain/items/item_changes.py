@@ -14,7 +14,8 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.common_fields import COMMON_FIELDS
-from chalicelib.domain.items.entity_types import RETURNING, EntityType
+from chalicelib.domain.items.derived import check_amount, derived
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
@@ -107,7 +108,7 @@ def new_item(
         fields={code: value for code, value in values.items() if value is not None},
         cause=cause,
     )
-    item = _derived(item, fields)
+    item = derived(item, fields)
     _check_decimals(item, draft, fields)
     if pipeline is None:
         return _checked_size(item)
@@ -156,7 +157,8 @@ def changed_item(
         responsible=responsible,
         fields={code: value for code, value in merged.items() if value is not None},
     )
-    changed = _derived(changed, fields)
+    changed = derived(changed, fields)
+    check_amount(item, changed, draft.values, fields)
     _check_decimals(changed, draft, fields, before=item)
     if (target_pipeline, target_stage) != (item.pipeline, item.stage):
         changed = msgspec.structs.replace(
@@ -236,12 +238,6 @@ def _linked(values: dict[str, Any], present: Mapping[str, Any]) -> dict[str, Any
         first = values["contact"]
         values["contacts"] = [first, *(one for one in several if one != first)]
     return values
-
-
-def _derived(item: Item, fields: Mapping[str, Field]) -> Item:
-    if RETURNING not in fields:
-        return item
-    return msgspec.structs.replace(item, fields={**item.fields, RETURNING: bool(item.clients())})
 
 
 def _check_decimals(

@@ -101,6 +101,9 @@ CONTACT_LINKS = Field(
 COMPANY_LINK = Field(code="company", title="Company", type=FieldType.ITEM, target="company")
 AMOUNT = Field(code="amount", title="Amount", type=FieldType.MONEY)
 CURRENCY = Field(code="currency", title="Currency", type=FieldType.CURRENCY)
+MANUAL_AMOUNT = Field(code="manual_amount", title="Amount by hand", type=FieldType.BOOLEAN)
+"""Whether the amount is what somebody says, and not the sum of the product rows."""
+TAX_AMOUNT = Field(code="tax_amount", title="Tax", type=FieldType.MONEY, read_only=True)
 SOURCE = Field(code="source", title="Source", type=FieldType.STRING)
 BEGIN_DATE = Field(code="begin_date", title="Begin date", type=FieldType.DATE)
 CLOSE_DATE = Field(code="close_date", title="Close date", type=FieldType.DATE)
@@ -108,7 +111,7 @@ OPENED = Field(code="opened", title="Available to everyone", type=FieldType.BOOL
 
 FIELDS_OF_FLAGS = {
     "client": (CONTACT_LINK, CONTACT_LINKS, COMPANY_LINK),
-    "products": (AMOUNT, CURRENCY),
+    "products": (AMOUNT, CURRENCY, MANUAL_AMOUNT, TAX_AMOUNT),
     "begin_close_dates": (BEGIN_DATE, CLOSE_DATE),
     "my_company": (
         Field(code="my_company", title="My company", type=FieldType.ITEM, target="company"),

@@ -37,6 +37,8 @@ class Right(StrEnum):
     CARD_WRITE = "card:write"  # comment, plan and complete activities
     PAYMENT_READ = "payment:read"  # see what is to be paid for items, and was
     PAYMENT_WRITE = "payment:write"  # add payments, say that they have come or not
+    PRODUCT_READ = "product:read"  # see the catalogue of products
+    PRODUCT_UPDATE = "product:update"  # add, change and remove products
     FILE_ADD = "file:add"  # upload files
     FILE_READ = "file:read"  # see and fetch files of what one may read
     AUTOMATION_READ = "automation:read"  # see rules, triggers and their runs, without secrets
@@ -95,6 +97,7 @@ ADMINS_ONLY: Final = frozenset(
         Right.WORKFLOW_UPDATE,
         Right.WORKFLOW_RUN,
         Right.TASK_OTHERS,
+        Right.PRODUCT_UPDATE,
         Right.DOCUMENT_TEMPLATE_UPDATE,
         Right.ENTITY_TYPE_UPDATE,
         Right.PIPELINE_UPDATE,

@@ -12,6 +12,7 @@ from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.smart_activities.counting import Attention, Tally
+from chalicelib.domain.items.products import Product
 from chalicelib.records import (
     bookings,
     card,
@@ -28,6 +29,7 @@ from chalicelib.records import (
 from chalicelib.records.kinds_of.kind import NEW, WRITTEN, described
 from chalicelib.records.mail import routes
 from chalicelib.records.smart_activities import counts
+from chalicelib.records.products.products import CATALOGUE, PRODUCT
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
@@ -221,4 +223,5 @@ OF_ITEMS = (
         "once",
         "first answer to an Idempotency-Key (7 days)",
     ),
+    described(PRODUCT, Product, CATALOGUE, "product#000000000012", "what the tenant sells"),
 )

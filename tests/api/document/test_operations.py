@@ -14,6 +14,8 @@ PLACES = {
     "CommentBody": "/v1/items/deal/1/comments",
     "ActivityBody": "/v1/items/deal/1/activities",
     "FileBody": "/v1/files",
+    "ProductBody": "/v1/products",
+    "RowsBody": "/v1/items/deal/1/products",
     "PaymentBody": "/v1/items/deal/1/payments",
     "FormBody": "/v1/forms",
     "RuleBody": f"{AUTOMATION}/rules",
@@ -26,7 +28,7 @@ PLACES = {
     "ExclusionBody": "/v1/exclusions",
     "EventBody": "/v1/events",
 }
-REPLACING = {"ConnectionBody"}
+REPLACING = {"ConnectionBody", "RowsBody"}
 
 
 @pytest.fixture

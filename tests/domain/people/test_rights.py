@@ -45,6 +45,7 @@ def test_the_two_levels_are_these():
         "field:update",
         "form:update",
         "pipeline:update",
+        "product:update",
         "resource:update",
         "role:update",
         "settings:update",

@@ -31,6 +31,8 @@ def test_a_new_item_has_all_fields_and_the_defaults(api):
         "version": 1,
         "amount": "5000.00",
         "currency": "USD",
+        "manual_amount": None,
+        "tax_amount": None,
         "contact": None,
         "contacts": None,
         "company": None,
