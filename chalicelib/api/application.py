@@ -31,8 +31,8 @@ from chalicelib.api.v1.items.changes import CHANGES
 from chalicelib.api.v1.items.children import CHILDREN
 from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
-from chalicelib.api.v1.items.recycle_bin import RECYCLE_BIN
 from chalicelib.api.v1.items.products import PRODUCTS
+from chalicelib.api.v1.items.recycle_bin import RECYCLE_BIN
 from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS

@@ -11,8 +11,8 @@ from chalicelib.domain.card.payments import Payment
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import JournalEntry
-from chalicelib.domain.smart_activities.counting import Attention, Tally
 from chalicelib.domain.items.products import Product
+from chalicelib.domain.smart_activities.counting import Attention, Tally
 from chalicelib.records import (
     bookings,
     card,
@@ -28,8 +28,8 @@ from chalicelib.records import (
 )
 from chalicelib.records.kinds_of.kind import NEW, WRITTEN, described
 from chalicelib.records.mail import routes
-from chalicelib.records.smart_activities import counts
 from chalicelib.records.products.products import CATALOGUE, PRODUCT
+from chalicelib.records.smart_activities import counts
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
