@@ -89,11 +89,6 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.has_stages and self.flags.pipelines
 
     @property
-    def has_products(self) -> bool:
-        """Return whether items of the type hold product rows."""
-        return self.flags.products
-
-    @property
     def has_payments(self) -> bool:
         """Return whether payments belong to items of the type."""
         return self.payment_signal is not None

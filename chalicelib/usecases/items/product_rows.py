@@ -97,7 +97,7 @@ def set_rows(
 
 def _check_type(tenant: Tenant, ref: ItemRef, now: datetime) -> Mapping[str, Field]:
     wide = tenant.configuration.type(ref.type, now)
-    if not wide.entity_type.has_products:
+    if not wide.entity_type.flags.products:
         message = f"items of the type {ref.type} have no products: they are switched off"
         raise Refused(message, code=Code.ENTITY_TYPE_NOT_SUPPORTED)
     return wide.fields

@@ -21,6 +21,7 @@ def test_a_payment_is_added_listed_paid_and_taken_back(api):
         "paid": False,
         "paid_at": None,
         "paid_by": None,
+        "paid_through": None,
         "created_at": "2026-03-02T09:00:00Z",
         "created_by": 1,
         "version": 1,
