@@ -81,12 +81,13 @@ def by_rule(code: str, prepare: Callable[[World, str], dict[str, Any]]) -> Place
 def by_provider(
     kind: str, name: str, settings: dict[str, Any], use: Callable[[Any], object]
 ) -> Place:
-    """Return the place of a provider whose settings hold the address."""
+    """Return the place of a provider all of whose addresses are that one."""
 
     def call(http: Http, url: str) -> str:
         found = FoundProviders(Parts(http=http, aws=no_aws)).find(kind, name)
         try:
-            given = msgspec.convert({**settings, "url": url}, found.settings)
+            names = [one for one in found.settings.__struct_fields__ if one.endswith("url")]
+            given = msgspec.convert({**settings, **dict.fromkeys(names, url)}, found.settings)
         except msgspec.ValidationError:
             return "invalid"
         parts, secrets = Parts(http=http, aws=no_aws), dict.fromkeys(found.secrets, "1:secret")
@@ -122,7 +123,12 @@ def ring(calls: Any) -> None:
     calls.place(Robocall(key="k", to="+493012345678", **words, **more))
 
 
+def member(audiences: Any) -> None:
+    audiences.add("7", audiences.hashed(["kim@example.com"], []), "k", START)
+
+
 SID = "AC" + "0" * 32
+GOOGLE = {"account_id": "1234567890", "client_id": "crm"}
 PLACES: dict[str, Place] = {
     "action call_webhook": by_rule("call_webhook", lambda _, url: {"url": url}),
     "action run_app_action": by_rule("run_app_action", app),
@@ -140,6 +146,10 @@ PLACES: dict[str, Place] = {
     "provider calls twilio": by_provider(
         "calls", "twilio", {"account_sid": SID, "number": "+15005550006"}, ring
     ),
+    "provider audiences facebook": by_provider(
+        "audiences", "facebook", {"account_id": "1"}, member
+    ),
+    "provider audiences google": by_provider("audiences", "google", GOOGLE, member),
     "provider converter gotenberg": by_provider(
         "converter", "gotenberg", {}, lambda converter: converter.pdf("offer.docx", b"word")
     ),

@@ -53,7 +53,8 @@ def test_a_rules_condition_reads_clients_and_links_only_where_it_names_them(
 
 def test_a_trigger_reads_the_client_only_where_it_could_move_the_item(world, monkeypatch):
     ann = world.create("contact", name="Ann")
-    world.trigger("executing", "field_changed", {"fields": ["amount"]}, condition=CONTACT)
+    other = {**CONTACT, "value": "Bob"}
+    world.trigger("executing", "field_changed", {"fields": ["amount"]}, condition=other)
     for_warmth = world.create(contact=ann.id)
     world.change(for_warmth, amount="1")
     deal = world.create(contact=ann.id)
