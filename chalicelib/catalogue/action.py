@@ -170,6 +170,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the entity types, besides the item's own, whose fields it has to know."""
         return frozenset()
 
+    def entity_types_read(self) -> frozenset[str]:
+        """Return the entity types of which it reads any item that it is told, for its results."""
+        return frozenset()
+
     def looks_at(self, context: ActionContext) -> tuple[ItemRef, ...]:
         """Return the items, besides the item and its clients, that it has to see.
 

@@ -335,7 +335,9 @@ def test_what_does_not_run_is_imported_as_it_was(moved, acme, capsys, tmp_path, 
 def test_a_run_that_has_ended_is_imported_with_its_steps(moved, world, capsys, tmp_path):
     bring(capsys, tmp_path)
 
-    before, after = (read_run(one, ANNA, world.ended.id) for one in (world.tenant, moved.opened()))
+    before, after = (
+        read_run(one, ANNA, world.ended.id, world.now) for one in (world.tenant, moved.opened())
+    )
     assert before == after
 
 
@@ -345,7 +347,7 @@ def test_a_run_that_was_under_way_goes_on_where_it_rested(moved, world, capsys, 
 
     answer = bring(capsys, tmp_path)
     let_the_stream_run(moved, world.now)
-    found = read_run(moved.opened(), ANNA, run.id).run
+    found = read_run(moved.opened(), ANNA, run.id, world.now).run
 
     assert (2, 0) == (answer["going_on"], answer["interrupted"])
     assert (WorkflowState.RUNNING, run.parameters) == (found.state, found.parameters)
@@ -385,7 +387,7 @@ def test_a_run_whose_log_is_not_whole_is_interrupted(acme, moved, world, capsys,
 
     answer = bring(capsys, tmp_path)
 
-    found = read_run(moved.opened(), ANNA, world.asking.id).run
+    found = read_run(moved.opened(), ANNA, world.asking.id, world.now).run
     assert (1, 1) == (answer["going_on"], answer["interrupted"])
     assert (WorkflowState.FAILED, "interrupted") == (found.state, found.reason.code)
 

@@ -233,3 +233,61 @@ def test_a_role_that_is_had_or_built_in_stays(crm):
     crm.ask("PATCH", f"/v1/users/{ben}", {"roles": []})
     crm.ask("DELETE", f"/v1/roles/{sales}")
     assert {"administrator", "employee", "manager"} == {one["id"] for one in crm.all("/v1/roles")}
+
+
+def test_nothing_hidden_comes_back_through_a_rule_that_one_writes(crm):
+    own = {"items": dict.fromkeys(ALL, "own"), "automation": "update"}
+    leads = [*CLIENTS, {"type": "lead", "items": ALL, "automation": "update"}]
+    _, ben = hired(crm, "Ben", role(crm, "Own", own))
+    _, cleo = hired(crm, "Cleo", role(crm, "Leads", *leads), role(crm, "Deals", DEALS_OWN))
+    refused = ben.client.post(LEAD_RULES, json=RULE)
+    assert (403, "forbidden") == problem(refused)
+    assert "every company and every contact and every lead" in refused.json["detail"]
+    looks = {"entity_type": "deal", "item": "1", "fields": ["title"]}
+    spies = {
+        "stage": "new",
+        "action": "get_crm_data",
+        "params": looks,
+    }
+    assert "every deal" in cleo.client.post(LEAD_RULES, json=spies).json["detail"]
+    known = crm.rule("new", "get_crm_data", looks, type="lead")
+    told = {**RULE, "params": {"text": f"{{{{ results.{known}.title }}}}"}, "sort": 90}
+    assert "every deal" in cleo.client.post(LEAD_RULES, json=told).json["detail"]
+    whole = {"rules": [{**RULE, "name": "A"}, spies], "triggers": []}
+    assert 403 == cleo.client.put("/v1/automation/lead/default", json=whole).status
+    harmless = cleo.ask("POST", LEAD_RULES, RULE)["id"]
+    changed = cleo.client.patch(f"{LEAD_RULES}/{harmless}", json={"params": told["params"]})
+    assert 403 == changed.status
+    assert [known, harmless] == [one["id"] for one in crm.all(LEAD_RULES)]
+
+
+DEALS_OWN = {"type": "deal", "items": dict.fromkeys(ALL, "own"), "automation": "read"}
+
+
+def test_logs_tell_nothing_of_what_their_reader_may_not_see(crm):
+    reads_leads = {"type": "lead", "items": ALL, "automation": "read"}
+    _, ben = hired(crm, "Ben", role(crm, "Leads", reads_leads))
+    _, cleo = hired(crm, "Cleo", role(crm, "With clients", *CLIENTS, reads_leads))
+    crm.create("deal", title="Secret deal")
+    looks = {"entity_type": "deal", "item": "1", "fields": ["title"]}
+    reading = crm.rule("new", "get_crm_data", looks, type="lead")
+    where = {"field": "contact.name", "op": "eq", "value": "Nobody"}
+    asking = crm.comment_rule("new", type="lead", condition=where)
+    plain = crm.rule("new", "generate_code", type="lead")
+    contact = crm.create("contact", name="Secret name")
+    lead = crm.create("lead", title="L", contact=contact["id"])
+    assert "Secret" in str(crm.runs(lead)[reading])
+    assert "Secret" in str(crm.runs(lead)[asking])
+    assert "Secret" not in str(ben.runs(lead))
+    assert {reading: "done", asking: "skipped", plain: "done"} == ben.states(lead)
+    assert {} == ben.runs(lead)[plain]["result"]
+    seen = cleo.runs(lead)
+    assert "Secret" in str(seen[asking])
+    assert "Secret" not in str(seen[reading])
+    assert crm.runs(lead)[plain] == seen[plain]
+    text = {"recipient": 1, "subject": "S", "text": "{{ contact.name }}"}
+    letter = f"/v1/items/lead/{lead['id']}/emails"
+    crm.ask("PATCH", f"/v1/users/{1}", {"email": "a@example.com"})
+    _, writer = hired(crm, "Eve", role(crm, "Writer", {"type": "lead", "items": ALL}))
+    assert (403, "forbidden") == problem(writer.client.post(letter, json=text))
+    writer.ask("POST", letter, {**text, "text": "Hello"})

@@ -41,7 +41,7 @@ def start(world: World, workflow: str, item: Item, **parameters: Any) -> Workflo
     """Start a run by hand and let it go as far as it comes."""
     run = start_run(world.tenant, ANNA, workflow, item.ref, parameters, now=world.now)
     world.settle()
-    return read_run(world.tenant, ANNA, run.id).run
+    return read_run(world.tenant, ANNA, run.id, world.now).run
 
 
 def run_of(world: World, item: Item) -> WorkflowRun:
@@ -52,7 +52,7 @@ def run_of(world: World, item: Item) -> WorkflowRun:
 
 def log(world: World, run: WorkflowRun) -> list[StepDoing]:
     """Return the whole step log of a run."""
-    return steps_of_run(world.tenant, ANNA, run.id, limit=100_000)[0]
+    return steps_of_run(world.tenant, ANNA, run.id, limit=100_000, now=world.now)[0]
 
 
 def tasks_for(world: World, user: int = 1) -> list[WorkflowTask]:

@@ -12,12 +12,14 @@ import msgspec
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.listing import action
+from chalicelib.catalogue.parameters.texts import placeholder_roots
+from chalicelib.catalogue.types_read import types_read
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.letters import Letter, letter_of
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.errors import Conflict, Invalid, NotFound, Refused
+from chalicelib.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from chalicelib.domain.files.file import FileOwner
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
@@ -30,6 +32,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.card import LETTER, letter_in, letter_key, letter_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.signals import signal_row
+from chalicelib.usecases.automation.hide_told import sees_types
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import Deed
 from chalicelib.usecases.automation.perform import planned
@@ -37,6 +40,7 @@ from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import DELETED, RunStore, reach_outside
 from chalicelib.usecases.files.exchange_files import attached
 from chalicelib.usecases.items.save_item import find_item, item_for
+from chalicelib.usecases.items.visible import require_visible
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -59,6 +63,7 @@ def write_letter(
 
     Raises:
         NotFound: no such item.
+        Forbidden: its text names a client that the author may not see.
         Invalid: the e-mail has faults, or a file cannot be taken.
         Refused: nobody can be reached, with the code that a rule would fail with.
     """
@@ -81,6 +86,7 @@ def write_letter(
     )
     context = ItemContext(tenant, ref.type, now)
     _refuse_faults(context, letter)
+    _refuse_untold(context, caller, letter, item)
     try:
         _plan(context, letter, item)
     except ActionFailed as failure:
@@ -183,6 +189,26 @@ def _refuse_faults(context: ItemContext, letter: Letter) -> None:
         faults = [fault_of(error, kind)]
     if faults:
         raise Invalid(faults)
+
+
+def _refuse_untold(context: ItemContext, caller: Caller, letter: Letter, item: Item) -> None:
+    """Refuse texts that name clients or linked items which the author may not see [0 to 1].
+
+    Raises:
+        Forbidden: they do.
+    """
+    if caller.access.everything:
+        return
+    kind = action(ACTION)
+    assert kind is not None
+    parsed = parse_action(kind, letter.params)
+    fields = context.tenant.configuration.fields(context.now)
+    if not sees_types(caller, types_read(parsed, item.type, fields)):
+        raise Forbidden("the e-mail would show titles of items that your roles do not let you see")
+    named = placeholder_roots(parsed)
+    for client in item.clients():
+        if client.type in named:
+            require_visible(context.tenant, caller, client)
 
 
 def _ended(context: ItemContext, letter: Letter, state: RunState, reason: Reason) -> Letter:

@@ -16,6 +16,7 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.runs import RUN, entry_prefix
+from chalicelib.usecases.automation.hide_told import hide_told
 from chalicelib.usecases.items.save_item import find_item, present
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -28,7 +29,13 @@ Place = tuple[int, int, str, int]
 
 
 def read_automation(
-    tenant: Tenant, caller: Caller, ref: ItemRef, *, limit: int, after: Place | None = None
+    tenant: Tenant,
+    caller: Caller,
+    ref: ItemRef,
+    *,
+    limit: int,
+    after: Place | None = None,
+    now: datetime,
 ) -> tuple[list[Run], Place | None]:
     """Return runs of the item: the newest stage entry first, within it in rule order [2 a page].
 
@@ -36,7 +43,8 @@ def read_automation(
     follow the run that they repeat.
 
     Runs of a stage that was left a moment ago, and that are about to be stopped, are shown as
-    stopped. Of an item that was deleted, whoever sets up automation sees them.
+    stopped. Of an item that was deleted, whoever sets up automation sees them. What they tell of
+    other items is left out for who may not see these (hide_told.py).
 
     Raises:
         NotFound: no such item.
@@ -48,6 +56,7 @@ def read_automation(
     caller.require(Right.AUTOMATION_READ, on=item)
     some = list(islice(_newest_first(tenant.table, ref, limit, after), limit + 1))
     page = [_as_it_will_be(run, item) for run in some[:limit]]
+    page = hide_told(tenant, caller, item, page, now)
     return page, place_of(page[-1]) if len(some) > limit else None
 
 

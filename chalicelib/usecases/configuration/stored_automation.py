@@ -34,6 +34,7 @@ from chalicelib.records.configuration import client_awaited_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.check_automation import PipelineContext
 from chalicelib.usecases.automation.files_of_rules import taken_by_rules
+from chalicelib.usecases.automation.types_told import refuse_untold, types_of_rule
 from chalicelib.usecases.tenant.automation_document import read_document
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -145,9 +146,11 @@ class StoredAutomation:
 
         Raises:
             Conflict: somebody else made the next version.
+            Forbidden: a rule that is new or changed tells of items that its author may not read.
             Invalid: a file that a rule names cannot be taken.
         """
         fresh = [rule for rule in after.rules if self.rules.get(rule.id) != rule]
+        self._refuse_untold(making.caller, fresh, after.rules)
         files = taken_by_rules(self._tenant, making.caller, fresh, making.now)
         chunks = [chunk_row(*self._at, chunk) for chunk in chunks_of(after)]
         version = Version(
@@ -169,6 +172,13 @@ class StoredAutomation:
             *more,
         ]
         return save_configuration(self._tenant, writes, value, making.now, making.once)
+
+    def _refuse_untold(self, author: Caller, fresh: Sequence[Rule], all: Collection[Rule]) -> None:
+        if not author.access.everything:
+            fields = self.ground.context.fields
+            needed = [types_of_rule(rule, self._at[0], all, fields) for rule in fresh]
+            if needed:
+                refuse_untold(author, *self._at, frozenset[str]().union(*needed))
 
     def _awaited(self, after: Document, now: datetime) -> list[Write]:
         """Return the note that rules of the type wait for clients, the first time one does."""

@@ -1,8 +1,12 @@
 """Read runs of workflows and their step logs."""
 
+from datetime import datetime
+
 import msgspec
 
 from chalicelib.catalogue.parameters.secrets import HIDDEN
+from chalicelib.domain.automation.run_states import Reason
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import WorkflowRun
@@ -15,7 +19,9 @@ from chalicelib.records.workflows import (
     runs_of,
     step_of,
 )
-from chalicelib.usecases.items.save_item import item_for
+from chalicelib.usecases.automation.hide_told import HIDDEN_DETAIL, sees_types
+from chalicelib.usecases.automation.types_told import types_of_template
+from chalicelib.usecases.items.save_item import find_item, item_for
 from chalicelib.usecases.items.visible import require_visible, visible
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.get_run import get_run
@@ -36,8 +42,10 @@ class ReadRun(msgspec.Struct, frozen=True):
     """Where the log goes on; None where this is all of it."""
 
 
-def read_run(tenant: Tenant, caller: Caller, id: str) -> ReadRun:
+def read_run(tenant: Tenant, caller: Caller, id: str, now: datetime) -> ReadRun:
     """Return a run with the beginning of its step log [3 or 4].
+
+    What it was told and found is left out for who may not see all items that it may be of.
 
     Raises:
         NotFound: there is no such run.
@@ -46,6 +54,11 @@ def read_run(tenant: Tenant, caller: Caller, id: str) -> ReadRun:
     run = get_run(tenant, id)
     require_visible(tenant, caller, run.item)
     steps, rest = _steps(tenant, id, FIRST_STEPS)
+    if not _sees_what_it_tells(tenant, caller, run, now):
+        silent = msgspec.structs.replace(
+            _without_words(run), parameters={}, variables={}, results={}
+        )
+        return ReadRun(silent, [_hidden(step) for step in steps], rest)
     return ReadRun(run, _shown(caller, steps), rest)
 
 
@@ -57,17 +70,22 @@ def steps_of_run(
     limit: int,
     after: str | None = None,
     descending: bool = False,
+    now: datetime,
 ) -> tuple[list[StepDoing], str | None]:
     """Return lines of a step log and where the next page begins [2, and 1 per 100 lines].
 
-    In the order in which the steps were begun, or `descending` the newest first.
+    In the order in which the steps were begun, or `descending` the newest first. What is left out
+    is what read_run leaves out.
 
     Raises:
         NotFound: there is no such run.
     """
     caller.require(Right.WORKFLOW_READ)
-    require_visible(tenant, caller, get_run(tenant, id).item)
+    run = get_run(tenant, id)
+    require_visible(tenant, caller, run.item)
     steps, rest = _steps(tenant, id, limit, after, descending)
+    if not _sees_what_it_tells(tenant, caller, run, now):
+        return [_hidden(step) for step in steps], rest
     return _shown(caller, steps), rest
 
 
@@ -81,6 +99,35 @@ def _shown(caller: Caller, steps: list[StepDoing]) -> list[StepDoing]:
         else step
         for step in steps
     ]
+
+
+def _hidden(step: StepDoing) -> StepDoing:
+    return msgspec.structs.replace(
+        step, input=dict.fromkeys(step.input, HIDDEN), result={}, reason=_silent(step.reason)
+    )
+
+
+def _without_words(run: WorkflowRun) -> WorkflowRun:
+    return msgspec.structs.replace(run, reason=_silent(run.reason))
+
+
+def _silent(reason: Reason | None) -> Reason | None:
+    return reason and Reason(reason.code, HIDDEN_DETAIL)
+
+
+def _sees_what_it_tells(tenant: Tenant, caller: Caller, run: WorkflowRun, now: datetime) -> bool:
+    """Return whether a caller sees all that a run may tell of [0 to 3 for who sees few items]."""
+    if caller.access.everything:
+        return True
+    template = tenant.configuration.version(run.workflow, run.number).template
+    told = types_of_template(template, tenant.configuration.fields(now))
+    if not sees_types(caller, told - {run.item.type}):
+        return False
+    if sees_types(caller, frozenset(CLIENT_TYPES)):
+        return True
+    item = find_item(tenant, run.item)
+    clients = item.clients() if item else []
+    return len(visible(tenant, caller, clients)) == len(clients)
 
 
 def _steps(

@@ -16,11 +16,13 @@ from chalicelib.domain.workflows.runs import (
     WorkflowVersion,
     short_hash,
 )
+from chalicelib.domain.workflows.template import Template
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import template_row, version_row
 from chalicelib.usecases.automation.files_of_rules import taken_by_template
 from chalicelib.usecases.automation.hide_secrets import keep_secrets_of_steps
+from chalicelib.usecases.automation.types_told import refuse_untold, types_of_template
 from chalicelib.usecases.tenant.idempotency import first_answer
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -41,7 +43,7 @@ def create_template(
     """Save a new template as a draft; importing is the same [1 write].
 
     Raises:
-        Forbidden: the tenant's plan has no workflows.
+        Forbidden: the tenant's plan has no workflows, or it tells of what the caller may not read.
         Invalid: with a pointer to each fault.
     """
     caller.require(Right.WORKFLOW_UPDATE)
@@ -55,6 +57,7 @@ def create_template(
         raise Clash(f"there are at most {MAX_TEMPLATES} workflow templates", code=Code.TOO_MANY)
     checked = check_template(tenant, document, now)
     template = checked.template
+    _refuse_untold(tenant, caller, template, now)
     stored = WorkflowTemplate(
         id=tenant.identity.short_id(),
         document=checked.document,
@@ -84,7 +87,7 @@ def change_template(
     Stars in place of a step's secret keep the stored one.
 
     Raises:
-        Forbidden: the tenant's plan has no workflows.
+        Forbidden: the tenant's plan has no workflows, or it tells of what the caller may not read.
         NotFound: there is no such template.
         Invalid: with a pointer to each fault.
         Stale: it is not at `expected_version`.
@@ -98,6 +101,7 @@ def change_template(
     document = keep_secrets_of_steps(document, stored.document)
     checked = check_template(tenant, document, now, stored.document)
     template = checked.template
+    _refuse_untold(tenant, caller, template, now)
     if stored.published and template.entity_type != stored.entity_type:
         raise Invalid.at("/entity_type", "cannot change once a version was published")
     if checked.document == stored.document:
@@ -124,7 +128,7 @@ def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> 
     changes nothing.
 
     Raises:
-        Forbidden: the tenant's plan has no workflows.
+        Forbidden: the tenant's plan has no workflows, or it tells of what the caller may not read.
         NotFound: there is no such template.
         Invalid: the draft no longer fits the configuration.
         Conflict: somebody else changed it at the same time.
@@ -136,6 +140,7 @@ def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> 
         return stored
     checked = check_template(tenant, stored.document, now)
     template = checked.template
+    _refuse_untold(tenant, caller, template, now)
     number = stored.published + 1
     version = WorkflowVersion(
         workflow=id,
@@ -179,3 +184,10 @@ def remove_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> N
     removed = msgspec.structs.replace(stored, document={}, removed=True, version=stored.version + 1)
     write = Put(template_row(removed), expect=stored.version)
     save_configuration(tenant, [write], removed, now)
+
+
+def _refuse_untold(tenant: Tenant, caller: Caller, template: Template, now: datetime) -> None:
+    if not caller.access.everything:
+        fields = tenant.configuration.fields(now)
+        needed = types_of_template(template, fields)
+        refuse_untold(caller, template.entity_type, None, needed)

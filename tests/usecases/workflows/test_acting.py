@@ -111,6 +111,6 @@ def test_going_on_as_a_new_execution_twice_counts_once(world):
     run = start(world, publish(world, loop, variables=NUMBER), world.create())
     for _ in range(2):
         call(world, run, Duty.RENEW, "loop", loops={"loop": 1})
-    found = read_run(world.tenant, ANNA, run.id).run
+    found = read_run(world.tenant, ANNA, run.id, world.now).run
     (machine,) = world.machines.machines.values()
     assert (1, {run.id, found.execution}) == (found.renewals, {*machine.executions})

@@ -47,7 +47,7 @@ def answer(world, task, answer=TaskAnswer.OK, **fields):
 def test_what_is_not_given_stays_as_it_was(world, fields, expected):
     run, task = asked(world)
     answer(world, task, **fields)
-    assert expected == read_run(world.tenant, ANNA, run.id).run.variables
+    assert expected == read_run(world.tenant, ANNA, run.id, world.now).run.variables
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ def test_a_task_whose_users_have_left_meanwhile_is_withdrawn_when_it_is_register
     call = WaitCall(run=run.id, step="wait", loops={}, token="second")
     register_wait(world.tenant, call, world.now)
     assert ([], [True]) == (waiters(world), [one.withdrawn for one in tasks_about(world, deal)])
-    assert "no_recipient" == read_run(world.tenant, ANNA, run.id).steps[0].reason.code
+    assert "no_recipient" == read_run(world.tenant, ANNA, run.id, world.now).steps[0].reason.code
 
 
 @pytest.mark.parametrize("step", [ask, command])

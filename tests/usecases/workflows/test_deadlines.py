@@ -99,7 +99,7 @@ def test_a_run_whose_execution_has_lived_its_year_says_so(world, days, code):
     perform_step(world.tenant, StepCall(do=Duty.GIVE_UP, run=run.execution, loops={}), world.now)
     assert ("failed", code) == (run_of(world, deal).state, run_of(world, deal).reason.code)
     assert "has failed" in world.texts(deal)[-1]
-    assert "failed" == read_run(world.tenant, ANNA, run.id).run.state
+    assert "failed" == read_run(world.tenant, ANNA, run.id, world.now).run.state
 
 
 def test_a_loop_goes_on_in_a_new_execution_when_the_present_one_is_old(world):

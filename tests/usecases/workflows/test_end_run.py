@@ -56,14 +56,14 @@ def test_the_execution_of_a_terminated_run_is_stopped(world):
     assert ["RUNNING"] == [one.status for one in executions(world)]
     world.settle()
     assert ["ABORTED"] == [one.status for one in executions(world)]
-    assert "terminated" == read_run(world.tenant, ANNA, run.id).run.state
+    assert "terminated" == read_run(world.tenant, ANNA, run.id, world.now).run.state
 
 
 def test_nobody_asks_to_stop_what_has_come_to_its_end(world, monkeypatch):
     asked = stops(world, monkeypatch)
     run = begun(world, pause(), comment("done"))
     world.advance(DAY)
-    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id, world.now).run.state
     assert ([], ["SUCCEEDED"]) == (asked, [one.status for one in executions(world)])
 
 
@@ -126,6 +126,6 @@ def test_a_run_that_is_gone_has_failed_whatever_is_asked_of_it(world, duty):
 
 def test_a_run_that_has_ended_ends_no_second_time(world):
     run = begun(world, comment("one"))
-    before = read_run(world.tenant, ANNA, run.id).run
+    before = read_run(world.tenant, ANNA, run.id, world.now).run
     ended = terminate_run(world.tenant, ANNA, run.id, "too late", world.now)
     assert (WorkflowState.DONE, before) == (ended.state, ended)

@@ -90,7 +90,7 @@ def test_a_run_whose_steps_act_for_a_deleted_item_is_terminated(world):
     interrupt(world.table, "write", before=lambda: world.delete(deal), when=of_kind("workflow_run"))
     start_run(world.tenant, ANNA, workflow, deal.ref, {}, now=world.now)
     world.settle()
-    found = read_run(world.tenant, ANNA, run_of(world, deal).id)
+    found = read_run(world.tenant, ANNA, run_of(world, deal).id, world.now)
     assert ("terminated", ITEM_DELETED) == (found.run.state, found.run.reason)
     assert ["failed"] == [one.state for one in found.steps]
 
@@ -99,7 +99,7 @@ def test_a_wait_for_the_own_item_is_stopped_when_that_is_deleted(world):
     deal = world.create()
     run = start(world, publish(world, stage_wait("won")), deal)
     world.delete(deal)
-    found = read_run(world.tenant, ANNA, run.id)
+    found = read_run(world.tenant, ANNA, run.id, world.now)
     assert ("terminated", ITEM_DELETED) == (found.run.state, found.run.reason)
     assert ["stopped"] == [one.state for one in found.steps]
 

@@ -220,5 +220,8 @@ def test_a_step_that_meets_a_passing_failure_is_done_later(world, monkeypatch):
     monkeypatch.setattr(world.table, "get_many", failing)
     run = start(world, workflow, deal)
     world.advance(timedelta(minutes=1))
-    assert (["one"], "done") == (words(world, deal), read_run(world.tenant, ANNA, run.id).run.state)
+    assert (["one"], "done") == (
+        words(world, deal),
+        read_run(world.tenant, ANNA, run.id, world.now).run.state,
+    )
     assert ["s1"] == [one.step for one in log(world, run)]

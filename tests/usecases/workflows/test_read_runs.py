@@ -6,6 +6,10 @@ import msgspec
 import pytest
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.roles import Granted, Permission, Role, Scope, Verb
+from chalicelib.domain.people.users import User
 from chalicelib.records.workflows import log_partition
 from chalicelib.usecases.workflows.end_run import kill_run
 from chalicelib.usecases.workflows.read_runs import FIRST_STEPS, read_run, steps_of_run
@@ -41,12 +45,12 @@ def test_steps_stand_in_the_order_in_which_they_were_begun(world):
 
 def test_a_long_log_is_read_page_by_page(world):
     run = start(world, publish(world, turning(150), variables=COUNT), world.create())
-    found = read_run(world.tenant, ANNA, run.id)
-    rest, end = steps_of_run(world.tenant, ANNA, run.id, limit=200, after=found.rest)
+    found = read_run(world.tenant, ANNA, run.id, world.now)
+    rest, end = steps_of_run(world.tenant, ANNA, run.id, limit=200, after=found.rest, now=world.now)
     whole = [*found.steps, *rest]
     assert (FIRST_STEPS, 301, None) == (len(found.steps), len(whole), end)
     assert 301 == len({(one.step, one.visit) for one in whole})
-    newest, _ = steps_of_run(world.tenant, ANNA, run.id, limit=9, descending=True)
+    newest, _ = steps_of_run(world.tenant, ANNA, run.id, limit=9, descending=True, now=world.now)
     assert whole[::-1][:9] == newest
 
 
@@ -54,7 +58,7 @@ def test_a_killed_run_has_no_log(world):
     run = start(world, publish(world, turning(150), variables=COUNT), world.create())
     kill_run(world.tenant, ANNA, run.id, world.now)
     with pytest.raises(NotFound):
-        steps_of_run(world.tenant, ANNA, run.id, limit=9)
+        steps_of_run(world.tenant, ANNA, run.id, limit=9, now=world.now)
     assert [] == world.table.query(log_partition(run.id))
 
 
@@ -68,3 +72,29 @@ def test_the_log_of_a_webhook_that_fails_tells_none_of_its_secrets(world):
     (line,) = log(world, run)
     shown = msgspec.json.encode([line.reason, line.result]).decode()
     assert ("failed", []) == (line.state, [one for one in (secret, key, url) if one in shown])
+
+
+def test_a_log_tells_nothing_of_items_that_its_reader_may_not_see(world):
+    world.create("lead", title="Secret")
+    looks = do("get_crm_data", "look", entity_type="lead", item="1", fields=["title"])
+    keeps = {"type": "set_variable", "id": "up", "variable": "n", "add": 1}
+    run = start(world, publish(world, looks, keeps, variables=COUNT), world.create())
+    whole = read_run(world.tenant, ANNA, run.id, world.now)
+    assert "Secret" in str(whole)
+    assert whole == read_run(
+        world.tenant, reading("deal", "lead", *CLIENT_TYPES), run.id, world.now
+    )
+    for few in (reading("deal"), reading("deal", *CLIENT_TYPES)):
+        found = read_run(world.tenant, few, run.id, world.now)
+        assert "Secret" not in str(found)
+        assert ({}, 2) == (found.run.variables, len(found.steps))
+        steps, _ = steps_of_run(world.tenant, few, run.id, limit=9, now=world.now)
+        assert found.steps == steps
+
+
+def reading(*types):
+    """Return who reads all items of these types, and runs of workflows."""
+    permissions = tuple(Permission(type=type, items={Verb.READ: Scope.ALL}) for type in types)
+    rights = frozenset({Right.WORKFLOW_READ, Right.WORKFLOW_UPDATE})
+    role = Role(id="some", name="Some", permissions=permissions, rights=rights)
+    return Caller.of(User(id=3, name="Cleo", roles=("some",)), {"some": Granted(role)})

@@ -118,7 +118,7 @@ def test_a_wait_that_has_failed_leaves_no_result_of_an_earlier_pass(world):
 def test_deleting_the_item_ends_its_runs(world):
     run, deal = waiting(world, stage_wait("won"))
     world.delete(deal)
-    ended = read_run(world.tenant, ANNA, run.id).run
+    ended = read_run(world.tenant, ANNA, run.id, world.now).run
     assert ("terminated", "item_deleted", 0) == (ended.state, ended.reason.code, waiters(world))
     assert ["ABORTED"] == [one.status for one in executions(world)]
 
@@ -293,7 +293,7 @@ def test_a_terminated_run_keeps_its_data_and_acts_no_more(world):
     for _ in range(2):
         terminate_run(world.tenant, ANNA, run.id, "enough", world.now)
     world.move(deal, "won")
-    ended = read_run(world.tenant, ANNA, run.id)
+    ended = read_run(world.tenant, ANNA, run.id, world.now)
     assert ("terminated", "enough", []) == (ended.run.state, ended.run.status, words(world, deal))
     assert ["stopped"] == [one.state for one in ended.steps]
     assert 0 == waiters(world)
@@ -303,7 +303,7 @@ def test_a_killed_run_leaves_nothing_but_what_it_did(world):
     run, deal = waiting(world, task_step())
     kill_run(world.tenant, ANNA, run.id, world.now)
     with pytest.raises(NotFound):
-        read_run(world.tenant, ANNA, run.id)
+        read_run(world.tenant, ANNA, run.id, world.now)
     left = [row.kind for row in world.table.rows().values() if run.id in row.pk + row.sk]
     assert ["timeline"] * 3 == left
     assert [] == tasks_about(world, deal)
@@ -353,7 +353,7 @@ def test_ending_in_a_parallel_branch_takes_back_what_others_wait_for(world):
     )
     run = start(world, workflow, world.create())
     world.advance(DAY)
-    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id, world.now).run.state
     assert ([], 0) == (tasks_for(world), waiters(world))
     assert "stopped" == {one.step: one.state for one in log(world, run)}["wait"]
 
@@ -388,7 +388,7 @@ def test_a_step_that_is_settled_answers_a_renewed_token_alike(monkeypatch, step,
 def test_ids_that_nobody_made_are_not_found(id):
     world = World()
     for ask in (
-        lambda: read_run(world.tenant, ANNA, id),
+        lambda: read_run(world.tenant, ANNA, id, world.now),
         lambda: terminate_run(world.tenant, ANNA, id, "", world.now),
         lambda: kill_run(world.tenant, ANNA, id, world.now),
         lambda: get_task(world.tenant, id),

@@ -182,7 +182,7 @@ def test_what_another_branch_sets_meanwhile_is_kept(world):
         world.table, "write", before=lambda: call(world, run, Duty.ACT, "up"), when=of_kind(RUN)
     )
     answer(world, task)
-    assert {"n": 1} == read_run(world.tenant, ANNA, run.id).run.variables
+    assert {"n": 1} == read_run(world.tenant, ANNA, run.id, world.now).run.variables
     world.advance(DAY)
     assert ["1"] == words(world, deal)
 

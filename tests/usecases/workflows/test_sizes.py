@@ -204,4 +204,4 @@ def test_a_run_that_is_too_large_can_still_be_ended(world, monkeypatch):
     run, _ = full(world, {"type": "pause", "interval": "P1D"})
     monkeypatch.setattr("chalicelib.domain.workflows.runs.MAX_BYTES", 1_000)
     world.advance(timedelta(days=1))
-    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id, world.now).run.state

@@ -141,7 +141,7 @@ def test_a_webhook_that_fails_for_a_while_is_called_again(world):
     world.advance(timedelta(minutes=5))
     assert (3, ["called"]) == (len(world.http.sent), words(world, deal))
     assert 1 == len({dict(sent.headers)["Idempotency-Key"] for sent in world.http.sent})
-    assert "done" == read_run(world.tenant, ANNA, run.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, run.id, world.now).run.state
 
 
 def test_change_stage_ends_the_run(world):

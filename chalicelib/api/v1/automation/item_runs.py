@@ -84,6 +84,7 @@ def automation(call: Call) -> dict[str, Any]:
         call.item,
         limit=call.query.limit,
         after=decode_cursor(scope, call.query.cursor, Place),  # type: ignore[arg-type]
+        now=call.now,
     )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
     page = shown([(place_of(run), _run(run, words, call.caller)) for run in runs], next, scope)

@@ -193,7 +193,7 @@ def list_runs_of_item(call: Call) -> dict[str, Any]:
 @WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", right=Right.WORKFLOW_READ, answer=WorkflowRunDocument)
 def read(call: Call) -> dict[str, Any]:
     """Read a run with its values and the beginning of its step log."""
-    found = read_run(call.tenant, call.caller, call.path["id"])
+    found = read_run(call.tenant, call.caller, call.path["id"], call.now)
     head = {
         **msgspec.structs.asdict(_line(found.run, call.caller)),
         "parameters": found.run.parameters,
@@ -221,6 +221,7 @@ def list_steps(call: Call) -> dict[str, Any]:
         limit=query.limit,
         after=decode_cursor(scope, query.cursor, str),
         descending=query.order == "-started_at",
+        now=call.now,
     )
     return shown([(step_place(step), _step(step, call)) for step in steps], rest, scope)
 

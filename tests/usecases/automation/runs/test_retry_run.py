@@ -27,7 +27,7 @@ def world() -> World:
 
 
 def runs(world: World, deal) -> dict[str, RunState]:
-    runs, _ = read_automation(world.tenant, ANNA, deal.ref, limit=100)
+    runs, _ = read_automation(world.tenant, ANNA, deal.ref, limit=100, now=world.now)
     return {run.id: run.state for run in runs}
 
 

@@ -86,7 +86,7 @@ def test_an_error_for_which_there_are_no_words_fails_the_run_when_all_tries_are_
     breaks(monkeypatch, step, "act", OSError("disk"))
     run = start(world, publish(world, UP, variables=N), world.create())
     world.advance(timedelta(minutes=10))
-    failed = read_run(world.tenant, ANNA, run.id).run
+    failed = read_run(world.tenant, ANNA, run.id, world.now).run
     assert ("failed", "given_up") == (failed.state, failed.reason.code)
 
 
@@ -101,7 +101,7 @@ def test_a_step_that_looks_at_an_item_that_was_just_deleted_has_failed(world):
     world.read_stream()
     world.delete_unseen(deal)
     world.machines.settle()
-    (line,) = read_run(world.tenant, ANNA, bureau.run_of(world, deal).id).steps
+    (line,) = read_run(world.tenant, ANNA, bureau.run_of(world, deal).id, world.now).steps
     assert ("failed", "item_deleted") == (line.state, line.reason.code)
 
 
@@ -126,9 +126,9 @@ def test_a_run_that_cannot_be_let_go_holds_up_neither_rules_nor_other_runs(world
     world.settle()
 
     assert sorted(["rule", "after"]) == sorted(words(world, deal))
-    failed = read_run(world.tenant, ANNA, broken.id).run
+    failed = read_run(world.tenant, ANNA, broken.id, world.now).run
     assert ("failed", "internal_error") == (failed.state, failed.reason.code)
-    assert "done" == read_run(world.tenant, ANNA, whole.id).run.state
+    assert "done" == read_run(world.tenant, ANNA, whole.id, world.now).run.state
     assert [] == waiters(world)
 
 
@@ -144,7 +144,7 @@ def test_a_client_wait_that_cannot_be_let_go_fails_its_run(world, monkeypatch):
     with pytest.raises(TypeError):
         world.signal(item=str(deal.ref))
     world.settle()
-    assert "internal_error" == read_run(world.tenant, ANNA, run.id).run.reason.code
+    assert "internal_error" == read_run(world.tenant, ANNA, run.id, world.now).run.reason.code
 
 
 def test_a_workflow_that_cannot_start_holds_up_neither_rules_nor_other_workflows(

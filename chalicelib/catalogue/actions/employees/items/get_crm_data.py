@@ -62,6 +62,10 @@ class GetCrmData(Action, frozen=True):
         """Return the type of the item that is read."""
         return frozenset({self.entity_type})
 
+    def entity_types_read(self) -> frozenset[str]:
+        """Return the type of the item that is read."""
+        return frozenset({self.entity_type})
+
     def gives(
         self,
         fields: Mapping[str, Mapping[str, Field]],
