@@ -1,0 +1,78 @@
+"""Whoever sees only their own items is refused by every route of an item of somebody else's."""
+
+import re
+
+import pytest
+
+from chalicelib.api.application import endpoints
+from chalicelib.domain.people.rights import GRANTED_ALONE
+from tests.support.stories import problem
+
+OF_ITEMS = [one for one in endpoints() if one.path.startswith("/v1/items/{type}/{id}")]
+GONE = {"POST /v1/items/{type}/{id}/restore"}
+"""What is for items that were deleted."""
+ACTIVITY = {"subject": "Ring"}
+BODIES = {
+    "stage": {"stage": "won"},
+    "comments": {"text": "hello"},
+    "activities": ACTIVITY,
+    "smart-activity": {"subject": "Ring"},
+    "emails": {"recipient": "responsible", "subject": "S", "text": "T"},
+    "products": {"rows": []},
+    "payments": {"amount": "5"},
+    "documents": {"template": "none"},
+    "a": {"public": True},
+}
+
+
+OTHERS = dict.fromkeys(
+    {name for one in OF_ITEMS for name in re.findall(r"{(\w+)}", one.path)} - {"type", "id"}, "a"
+)
+
+
+@pytest.fixture
+def ben(crm):
+    """The tenant as somebody sees it who may do everything, but with their own items only."""
+    own = dict.fromkeys(("read", "add", "change", "delete", "move"), "own")
+    permission = {"items": own, "automation": "read"}
+    role = {"name": "Own", "permissions": [permission], "rights": sorted(GRANTED_ALONE)}
+    return crm.as_user(crm.hire("Ben", roles=[crm.ask("POST", "/v1/roles", role)["id"]]))
+
+
+@pytest.mark.feature("R41")
+def test_every_route_of_an_item_refuses_who_may_not_see_it(crm, ben):
+    deal = crm.create("deal", title="Hidden")
+    before = crm.read(deal), crm.timeline(deal)
+    answers = {}
+    for one in OF_ITEMS:
+        path = one.path.format_map({"type": "deal", "id": deal["id"], **OTHERS})
+        body = BODIES.get(path.split("/")[-1], {"title": "x"}) if one.body else None
+        answers[f"{one.method} {one.path}"] = problem(ben.client.send(one.method, path, json=body))
+    refused = {name for name, answer in answers.items() if answer == (403, "forbidden")}
+    assert {} == {name: answer for name, answer in answers.items() if name not in refused | GONE}
+    assert before == (crm.read(deal), crm.timeline(deal))
+
+
+@pytest.mark.feature("R41")
+def test_what_belongs_to_an_item_refuses_who_may_not_see_it(crm, ben):
+    deal = crm.create("deal", title="Hidden", amount="5", currency="EUR")
+    at = f"/v1/items/deal/{deal['id']}"
+    activity = f"/v1/activities/{crm.ask('POST', f'{at}/activities', ACTIVITY)['id']}"
+    payment = f"/v1/payments/{crm.ask('POST', f'{at}/payments', {})['id']}"
+    mail = {"recipient": 1, "subject": "S", "text": "T"}
+    crm.ask("PATCH", "/v1/users/1", {"email": "anna@example.com"})
+    email = f"/v1/emails/{crm.ask('POST', f'{at}/emails', mail)['id']}"
+    asked = [
+        ("GET", activity, None),
+        ("PATCH", activity, {"subject": "x"}),
+        ("DELETE", activity, None),
+        ("POST", f"{activity}/complete", {}),
+        ("POST", f"{payment}/pay", {}),
+        ("POST", f"{payment}/unpay", {}),
+        ("GET", email, None),
+        ("GET", f"/v1/bookings?item=deal_{deal['id']}", None),
+    ]
+    before = crm.timeline(deal)
+    answers = {(m, p): problem(ben.client.send(m, p, json=body)) for m, p, body in asked}
+    assert {} == {one: got for one, got in answers.items() if got != (403, "forbidden")}
+    assert before == crm.timeline(deal)
