@@ -12,6 +12,7 @@ OF_ITEMS = [one for one in endpoints() if one.path.startswith("/v1/items/{type}/
 GONE = {"POST /v1/items/{type}/{id}/restore"}
 """What is for items that were deleted."""
 ACTIVITY = {"subject": "Ring"}
+SPAN = {"start": "2030-06-03T09:00:00Z", "end": "2030-06-03T10:00:00Z"}
 BODIES = {
     "stage": {"stage": "won"},
     "comments": {"text": "hello"},
@@ -62,7 +63,17 @@ def test_what_belongs_to_an_item_refuses_who_may_not_see_it(crm, ben):
     mail = {"recipient": 1, "subject": "S", "text": "T"}
     crm.ask("PATCH", "/v1/users/1", {"email": "anna@example.com"})
     email = f"/v1/emails/{crm.ask('POST', f'{at}/emails', mail)['id']}"
+    booked = {"item": f"deal_{deal['id']}", "field": "uf_room", **SPAN}
+    crm.ask(
+        "POST", "/v1/fields/deal", {"code": "uf_room", "title": "R", "type": "resource_booking"}
+    )
+    room = crm.ask("POST", "/v1/resources", {"name": "Room"})["id"]
+    bookings = crm.ask("POST", "/v1/bookings", {**booked, "resources": [room]})
+    booking = f"/v1/bookings/{bookings['id']}"
     asked = [
+        ("GET", booking, None),
+        ("DELETE", booking, None),
+        ("POST", "/v1/bookings", {**booked, "resources": [room]}),
         ("GET", activity, None),
         ("PATCH", activity, {"subject": "x"}),
         ("DELETE", activity, None),
