@@ -87,3 +87,12 @@ def test_what_belongs_to_an_item_refuses_who_may_not_see_it(crm, ben):
     answers = {(m, p): problem(ben.client.send(m, p, json=body)) for m, p, body in asked}
     assert {} == {one: got for one, got in answers.items() if got != (403, "forbidden")}
     assert before == crm.timeline(deal)
+
+
+@pytest.mark.feature("R41")
+def test_the_history_of_a_type_is_refused_to_who_may_see_none_of_its_items(crm):
+    permission = {"type": "lead", "items": {"read": "all"}}
+    role = crm.ask("POST", "/v1/roles", {"name": "Leads", "permissions": [permission]})
+    cleo = crm.as_user(crm.hire("Cleo", roles=[role["id"]]))
+    assert [] == cleo.all("/v1/history?type=lead")
+    assert (403, "forbidden") == problem(cleo.client.send("GET", "/v1/history?type=deal"))
