@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.api.application import endpoints
 from chalicelib.domain.people.rights import GRANTED_ALONE
+from tests.stories.workflows import comment, template
 from tests.support.stories import problem
 
 OF_ITEMS = [one for one in endpoints() if one.path.startswith("/v1/items/{type}/{id}")]
@@ -96,3 +97,18 @@ def test_the_history_of_a_type_is_refused_to_who_may_see_none_of_its_items(crm):
     cleo = crm.as_user(crm.hire("Cleo", roles=[role["id"]]))
     assert [] == cleo.all("/v1/history?type=lead")
     assert (403, "forbidden") == problem(cleo.client.send("GET", "/v1/history?type=deal"))
+
+
+@pytest.mark.feature("R41")
+def test_workflows_are_saved_and_started_by_who_may_see_what_they_are_about(crm, ben):
+    document = template(comment("hello"))
+    refused = ben.client.send("POST", "/v1/workflows", json=document)
+    assert (403, "forbidden") == problem(refused)
+    made = f"/v1/workflows/{crm.ask('POST', '/v1/workflows', document)['id']}"
+    assert (403, "forbidden") == problem(ben.client.send("POST", f"{made}/publish"))
+    crm.ask("POST", f"{made}/publish")
+    deal = crm.create("deal", title="Hidden")
+    begin = {"item": f"deal_{deal['id']}"}
+    assert (403, "forbidden") == problem(ben.client.send("POST", f"{made}/runs", json=begin))
+    run = crm.ask("POST", f"{made}/runs", begin)["id"]
+    assert (403, "forbidden") == problem(ben.client.send("GET", f"/v1/workflow-runs/{run}"))
