@@ -88,7 +88,9 @@ def _responses(
     if "403" in refusals:
         whose = "Admins have it" if endpoint.right in ADMINS_ONLY else "Every user has it"
         refusals["403"]["description"] = (
-            f"The right `{endpoint.right}` is missing, or does not reach as far. {whose}."
+            "What shows who calls (a signature, a token, an origin) is wrong, too old or used."
+            if endpoint.right is Right.ANYONE
+            else f"The right `{endpoint.right}` is missing, or does not reach as far. {whose}."
         )
     told = {str(endpoint.status): answer, **refusals}
     if endpoint.versioned and endpoint.method == "GET":
@@ -101,7 +103,7 @@ def _refusals(endpoint: Endpoint) -> list[int]:
     found = {
         400: True,
         401: not anyone or endpoint.knows_callers,
-        403: not anyone,
+        403: not anyone or (endpoint.method == "POST" and "{" in endpoint.path),
         404: "{" in endpoint.path,
         409: endpoint.method != "GET",
         412: endpoint.versioned and endpoint.method != "GET",
