@@ -111,6 +111,11 @@ def _without_words(run: WorkflowRun) -> WorkflowRun:
     return msgspec.structs.replace(run, reason=_silent(run.reason))
 
 
+def _in_list(caller: Caller, runs: list[WorkflowRun]) -> list[WorkflowRun]:
+    """Return runs for a list: what each tells is not looked into, so only who sees all reads it."""
+    return runs if caller.access.everything else [_without_words(run) for run in runs]
+
+
 def _silent(reason: Reason | None) -> Reason | None:
     return reason and Reason(reason.code, HIDDEN_DETAIL)
 
@@ -154,7 +159,8 @@ def runs_of_item(
     found = (run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX))
     left = [run for run in found if after is None or run_place(run) < after]
     page = sorted(left, key=run_place, reverse=True)[:limit]
-    return page, run_place(page[-1]) if len(page) < len(left) else None
+    next = run_place(page[-1]) if len(page) < len(left) else None
+    return _in_list(caller, page), next
 
 
 def runs_of_workflow(
@@ -175,4 +181,5 @@ def runs_of_workflow(
     rows = tenant.table.get_many(key for _, key in found) if found else {}
     runs = [run_of(rows[key]) for _, key in found if key in rows]
     told = visible(tenant, caller, (run.item for run in runs))
-    return [run for run in runs if run.item in told], found[-1][0] if len(found) == limit else None
+    next = found[-1][0] if len(found) == limit else None
+    return _in_list(caller, [run for run in runs if run.item in told]), next

@@ -12,7 +12,13 @@ from chalicelib.domain.people.roles import Granted, Permission, Role, Scope, Ver
 from chalicelib.domain.people.users import User
 from chalicelib.records.workflows import log_partition
 from chalicelib.usecases.workflows.end_run import kill_run
-from chalicelib.usecases.workflows.read_runs import FIRST_STEPS, read_run, steps_of_run
+from chalicelib.usecases.workflows.read_runs import (
+    FIRST_STEPS,
+    read_run,
+    runs_of_item,
+    runs_of_workflow,
+    steps_of_run,
+)
 from tests.support.bureau import comment, do, log, publish, start
 from tests.support.world import ANNA, World
 
@@ -90,6 +96,21 @@ def test_a_log_tells_nothing_of_items_that_its_reader_may_not_see(world):
         assert ({}, 2) == (found.run.variables, len(found.steps))
         steps, _ = steps_of_run(world.tenant, few, run.id, limit=9, now=world.now)
         assert found.steps == steps
+
+
+def test_a_list_says_to_those_alone_who_see_everything_why_a_run_failed(world):
+    world.http.answers.extend([410] * 100)
+    hook = do("call_webhook", "hook", url="https://shop.example.com/hook")
+    run = start(world, publish(world, {**hook, "on_failure": "end"}), world.create())
+    world.advance(timedelta(days=1))
+    lists = (
+        lambda reader: runs_of_item(world.tenant, reader, run.item, limit=9),
+        lambda reader: runs_of_workflow(world.tenant, reader, run.workflow, limit=9),
+    )
+    for told in lists:
+        (whole,), (few,) = told(ANNA)[0], told(reading("deal"))[0]
+        assert (whole.state, whole.reason.code) == (few.state, few.reason.code)
+        assert ("410" in whole.reason.detail, "410" in few.reason.detail) == (True, False)
 
 
 def reading(*types):
