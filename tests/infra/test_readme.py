@@ -57,7 +57,7 @@ def test_the_run_log_looks_as_it_stands_there():
 def test_it_counts_the_features():
     features = tomllib.loads((ROOT / "tests" / "features.toml").read_text("utf-8"))
 
-    assert f"all {len(features)} planned features" in README
+    assert f"the stories of all {len(features)} features" in README
 
 
 def test_the_demo_data_are_what_it_says():
