@@ -4,40 +4,28 @@ from functools import partial
 from typing import Any
 
 import chalicelib.cold_start
-from chalicelib.domain.items.changes import Change
 from chalicelib.observability import described, logger
-from chalicelib.usecases.items.keep_journal import keep_journal
-from chalicelib.usecases.react import react
-from chalicelib.usecases.smart_activities.count_activities import (
-    Written,
-    count_activities,
-    written_activity,
-)
+from chalicelib.usecases.told import Told
 from chalicelib.wiring import row_from_image, tenant
 from functions.stream import Record, in_order, is_streamed
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Handle one batch; the answer names the record from which Lambda must start again, if any."""
-    changes: list[Change] = []
-    written: list[Written] = []
-    handle = partial(_handle, changes=changes, written=written)
-    answer = in_order(event["Records"], handle, _report)
-    now = tenant().clock.now()
-    keep_journal(tenant(), changes, now)
-    count_activities(tenant(), changes, written, now)
+    told = Told(tenant())
+    answer = in_order(event["Records"], partial(_handle, told), _report)
+    told.keep(tenant().clock.now())
     return answer
 
 
-def _handle(record: Record, changes: list[Change], written: list[Written]) -> None:
+def _handle(told: Told, record: Record) -> None:
     # Not only the filter: what an import puts back has been through automation before.
     if not is_streamed(record):
         return
     images = record["dynamodb"]
     row = row_from_image(images["NewImage"])
     before = row_from_image(images["OldImage"]) if "OldImage" in images else None
-    written += written_activity(row, before)
-    react(tenant(), row, before, tenant().clock.now(), changes)
+    told.hear(row, before, tenant().clock.now())
 
 
 def _report(record: Record, error: Exception) -> None:

@@ -9,6 +9,7 @@ from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
 from chalicelib.api.v1.automation.tunnels import TUNNELS
 from chalicelib.api.v1.automation.versions import VERSIONS
+from chalicelib.api.v1.boards.recent import RECENT
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.card.activities import ACTIVITIES
@@ -63,6 +64,7 @@ GROUPS = (
     ITEM_RUNS,
     CHANGES,
     HISTORY,
+    RECENT,
     ACTIVITIES,
     MANY_ACTIVITIES,
     SMART_ACTIVITIES,

@@ -43,6 +43,7 @@ FILES = {
     "/v1/catalog/groups": "automation.catalogue",
     "/v1/catalog/operators": "automation.catalogue",
     "/v1/catalog/triggers": "automation.catalogue",
+    "/v1/changes": "boards.recent",
     "/v1/connection-providers": "configuration.connections",
     "/v1/connections": "configuration.connections",
     "/v1/connections/{kind}/{id}": "configuration.connections",

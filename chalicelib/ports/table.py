@@ -24,7 +24,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     """Rises with every change of the row."""
     entry: int | None = None
-    """Of an item: how many times it has entered a stage; None once it is deleted."""
+    """Of an item: how many times it has entered a stage; None once it is deleted. Of other rows:
+    set as long as what they tell of has not ended."""
     by_type: Key | None = None
     by_stage: Key | None = None
     agenda: Key | None = None

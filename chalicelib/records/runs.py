@@ -51,6 +51,7 @@ def run_row(run: Run) -> Row:
         kind=RUN,
         body=encode(run),
         version=run.version,
+        entry=None if run.is_final else run.entry,
         agenda=_agenda(run),
     )
 

@@ -43,6 +43,8 @@ def test_the_filter_of_the_table_is_what_the_code_says(kind):
         ("waiter", "MODIFY", True, True),
         ("workflow_step", "MODIFY", True, False),
         ("run", "INSERT", True, False),
+        ("run", "MODIFY", False, False),
+        ("run", "MODIFY", True, True),
         ("of another version", "INSERT", True, False),
     ],
 )

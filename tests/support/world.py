@@ -25,7 +25,6 @@ from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.errors import Unfinished
-from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.people.settings import Settings
@@ -49,15 +48,10 @@ from chalicelib.usecases.configuration.stored_automation import Making, StoredAu
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.create_item import create_item
 from chalicelib.usecases.items.delete_item import delete_item
-from chalicelib.usecases.items.keep_journal import keep_journal
 from chalicelib.usecases.items.save_item import get_item
-from chalicelib.usecases.react import react
 from chalicelib.usecases.ring import ring
-from chalicelib.usecases.smart_activities.count_activities import (
-    count_activities,
-    written_activity,
-)
 from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.told import Told
 from chalicelib.usecases.workflows.perform_step import StepCall, perform_step
 from chalicelib.usecases.workflows.register_wait import WaitCall, register_wait
 from tests.support.tenants import memory_tenant
@@ -278,13 +272,11 @@ class World:
     def deliver(self, record: StreamRecord) -> None:
         """Hand one stream record to the engine."""
         if record.new is not None:
-            changes: list[Change] = []
+            told = Told(self.tenant)
             try:
-                react(self.tenant, record.new, record.old, self.now, changes)
+                told.hear(record.new, record.old, self.now)
             finally:
-                keep_journal(self.tenant, changes, self.now)
-                written = written_activity(record.new, record.old)
-                count_activities(self.tenant, changes, written, self.now)
+                told.keep(self.now)
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""

@@ -4,6 +4,7 @@ from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.automation.signals import Signal
+from chalicelib.domain.boards.recent import Recent
 from chalicelib.domain.booking.bookings import Booking
 from chalicelib.domain.booking.diary import Day
 from chalicelib.domain.card.activities import Activity
@@ -26,14 +27,20 @@ from chalicelib.records import (
     shared_entries,
     signals,
 )
-from chalicelib.records.kinds_of.kind import NEW, WRITTEN, described
+from chalicelib.records.boards import columns, recent
+from chalicelib.records.kinds_of.kind import ENDED, NEW, WRITTEN, Exported, described
 from chalicelib.records.mail import routes
 from chalicelib.records.products.products import CATALOGUE, PRODUCT
 from chalicelib.records.smart_activities import counts
 
 OF_ITEMS = (
     described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
-    described(runs.RUN, Run, "deal_12", "run#000003#<rule>", "a rule's run for stage entry 3"),
+    described(
+        runs.RUN,
+        Run,
+        *("deal_12", "run#000003#<rule>", "a rule's run for stage entry 3"),
+        wakes=ENDED,
+    ),
     described(
         entry_runs.ENTRY_RUNS,
         entry_runs.EntryRuns,
@@ -222,6 +229,20 @@ OF_ITEMS = (
         "once#<user>#<key>",
         "once",
         "first answer to an Idempotency-Key (7 days)",
+    ),
+    described(
+        recent.RECENT,
+        Recent,
+        *("recent#2026-03-01", "<instant>#deal_12#<what>#<version>"),
+        "what was written of an item lately (1 day)",
+        exported=Exported.NEVER,
+    ),
+    described(
+        columns.BOARD,
+        columns.Packed,
+        *("board#deal#default", "<stage>#<who sees and asks what>"),
+        "a column of a board, kept ready (1 day)",
+        exported=Exported.NEVER,
     ),
     described(PRODUCT, Product, CATALOGUE, "product#000000000012", "what the tenant sells"),
 )

@@ -32,7 +32,8 @@ WRITTEN = (Wake(events=("INSERT", "MODIFY")),)
 NEW = (Wake(events=("INSERT",)),)
 CHANGED = (Wake(events=("MODIFY",)),)
 BEGUN = (Wake(events=("INSERT",)),)
-BEGUN_OR_ENDED = (*BEGUN, Wake(events=("MODIFY",), ended=True))
+ENDED = (Wake(events=("MODIFY",), ended=True),)
+BEGUN_OR_ENDED = (*BEGUN, *ENDED)
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):

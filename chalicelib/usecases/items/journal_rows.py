@@ -10,8 +10,8 @@ from chalicelib.records.journal import journal_row
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def keep_journal(tenant: Tenant, changes: Iterable[Change], now: datetime) -> None:
-    """Write the changes down [1 per 25].
+def journal_rows(tenant: Tenant, changes: Iterable[Change], now: datetime) -> list[Row]:
+    """Return the rows that keep the changes.
 
     A change that comes twice is written at the same place with the same words.
     """
@@ -25,5 +25,4 @@ def keep_journal(tenant: Tenant, changes: Iterable[Change], now: datetime) -> No
         private = {code for code, field in fields.items() if field.private}
         row = journal_row(journal_entry(change, private), keep)
         rows[row.key] = row
-    if rows:
-        tenant.table.put_many(list(rows.values()))
+    return list(rows.values())

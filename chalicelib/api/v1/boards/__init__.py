@@ -1,0 +1,1 @@
+"""Boards over HTTP: a whole board at once, and what changed lately."""

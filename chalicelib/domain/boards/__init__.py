@@ -1,0 +1,1 @@
+"""Boards: what changed lately, and columns of cards that are kept ready."""

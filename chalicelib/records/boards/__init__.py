@@ -1,0 +1,1 @@
+"""Rows of what changed lately, and of columns that are kept ready."""

@@ -1,0 +1,1 @@
+"""Boards: tell what changed lately, and show a whole board at once."""

@@ -1,0 +1,48 @@
+"""What a batch of the stream has told, and what is written of all of it at its end."""
+
+from datetime import datetime
+
+from chalicelib.domain.boards.recent import Recent
+from chalicelib.domain.items.changes import Change
+from chalicelib.ports.table import Row
+from chalicelib.records.boards.recent import recent_row
+from chalicelib.usecases.boards.written import line_about, lines
+from chalicelib.usecases.items.journal_rows import journal_rows
+from chalicelib.usecases.react import react
+from chalicelib.usecases.smart_activities.count_activities import (
+    Written,
+    count_activities,
+    written_activity,
+)
+from chalicelib.usecases.tenant.tenant import Tenant
+
+
+class Told:
+    """The records of one batch."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self._changes: list[Change] = []
+        self._written: list[Written] = []
+        self._others: list[Recent] = []
+
+    def hear(self, row: Row, before: Row | None, now: datetime) -> None:
+        """Do what follows from one record.
+
+        Raises:
+            Unfinished: the record must come again.
+        """
+        self._written += written_activity(row, before)
+        self._others += line_about(row)
+        react(self._tenant, row, before, now, self._changes)
+
+    def keep(self, now: datetime) -> None:
+        """Write down what the records have told, also those that must come again [1 per 25].
+
+        The journal of the items, what changed lately, and what is counted.
+        """
+        lately = [recent_row(line, now) for line in lines(self._changes, self._others)]
+        rows = [*journal_rows(self._tenant, self._changes, now), *lately]
+        if rows:
+            self._tenant.table.put_many(rows)
+        count_activities(self._tenant, self._changes, self._written, now)
