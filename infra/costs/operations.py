@@ -13,6 +13,7 @@ import msgspec
 
 from infra.costs.activities import ACTIVITIES
 from infra.costs.deletions import DELETIONS
+from infra.costs.foresight import FORESIGHT
 from infra.costs.inquiries import INQUIRIES
 from infra.costs.large import LARGE
 from infra.costs.usage import Meter, Usage
@@ -286,4 +287,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     *INQUIRIES,
     *LARGE,
     *ACTIVITIES,
+    *FORESIGHT,
 )

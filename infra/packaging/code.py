@@ -8,9 +8,6 @@ from infra.packaging.archive import compile_all, write_zip
 
 HOME = "/var/task"
 """Where Lambda unpacks it."""
-STAYS_HOME = ("chalicelib/adapters/memory",)
-"""What of the shipped packages only tests need."""
-
 
 _ALL_ROUTES = "from chalicelib.api.application import build\n\napp = build()\n"
 """What Chalice makes the template of: `app.py` itself knows most routes only once they are asked
@@ -43,8 +40,6 @@ def build_code(root: Path, packed_by_chalice: Path, archive: Path, folder: Path)
     """
     with zipfile.ZipFile(packed_by_chalice) as packed:
         packed.extractall(folder)
-    for name in STAYS_HOME:
-        shutil.rmtree(folder / name)
     shutil.copy(root / "app.py", folder)
     shutil.copytree(
         root / "functions", folder / "functions", ignore=shutil.ignore_patterns("__pycache__")

@@ -8,6 +8,7 @@ import pytest
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.adapters.aws.clients import Clients
+from chalicelib.adapters.memory.overlay_table import OverlayTable
 from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.adapters.tables.model import create_table
@@ -52,10 +53,10 @@ def _image(image: dict[str, Any] | None) -> Row | None:
     return row_from_image(image) if image else None
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture(params=["memory", "overlay", "dynamodb"])
 def world(request):
-    if request.param == "memory":
-        yield World(MemoryTable())
+    if request.param != "dynamodb":
+        yield World(MemoryTable() if request.param == "memory" else OverlayTable(MemoryTable()))
         return
     with moto_world():
         create_table("contract", REGION)

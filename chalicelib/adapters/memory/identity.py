@@ -1,19 +1,24 @@
-"""Ids that can be foretold, for tests."""
+"""Ids that can be foretold, for sandboxes and tests."""
 
 from itertools import count
 
 
 class CountingIdentity:
-    """Counts up: no id or secret comes twice, and every run of a test makes the same ones."""
+    """Counts up: no id or secret comes twice, and every run of a test makes the same ones.
 
-    def __init__(self) -> None:
+    Args:
+        prefix: two letters that ids begin with.
+    """
+
+    def __init__(self, prefix: str = "id") -> None:
+        self._prefix = prefix
         self._ids = count(1)
         self._secrets = count(1)
         self._codes = count()
 
     def short_id(self) -> str:
         """Return the next id: id0000000001, id0000000002 ..."""
-        return f"id{next(self._ids):010d}"
+        return f"{self._prefix}{next(self._ids):010d}"
 
     def code(self, alphabet: str, length: int) -> str:
         """Return the next code: AAA, AAB ..., all of them before one comes again."""

@@ -53,6 +53,12 @@ class MemoryTable:
         with self._lock:
             return dict(self._rows)
 
+    def load(self, rows: Iterable[Row]) -> None:
+        """Take rows as they are; the stream does not tell of them."""
+        with self._lock:
+            for row in rows:
+                self._place(row.key, self._rows.get(row.key), row)
+
     def get(self, key: Key) -> Row | None:
         """Return the row as last written, or None."""
         check_key(*key)
@@ -163,6 +169,15 @@ class MemoryTable:
         old = self._rows.get(key)
         if old == new:
             return
+        self._place(key, old, new)
+        event: Literal["INSERT", "MODIFY", "REMOVE"] = (
+            "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+        )
+        sequence = self._forgotten + len(self._stream) + 1
+        self._stream.append(StreamRecord(sequence, event, old, new))
+
+    def _place(self, key: Key, old: Row | None, new: Row | None) -> None:
+        """Put the row or take it away, in the partition and the indexes."""
         if new is None:
             del self._rows[key]
             del self._sort_keys[key[0]][bisect_left(self._sort_keys[key[0]], key[1])]
@@ -172,11 +187,6 @@ class MemoryTable:
             insort(self._sort_keys.setdefault(key[0], []), key[1])
         for index in INDEXES:
             self._move(index, key, getattr(old, index, None), getattr(new, index, None))
-        event: Literal["INSERT", "MODIFY", "REMOVE"] = (
-            "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
-        )
-        sequence = self._forgotten + len(self._stream) + 1
-        self._stream.append(StreamRecord(sequence, event, old, new))
 
     def _move(self, index: IndexName, key: Key, old: Key | None, new: Key | None) -> None:
         """Take the row from its old place in an index to its new one."""

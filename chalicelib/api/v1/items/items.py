@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.api.door.answers import Answer, etag
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.v1.shapes.foreseen import DryRun, MovePreview, move_preview
 from chalicelib.api.v1.shapes.item_documents import ItemDocument, ItemPage, item_document
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.rights import Right
@@ -113,14 +114,22 @@ def change(call: Call) -> Answer:
     "/v1/items/{type}/{id}/stage",
     right=Right.ITEM_MOVE,
     body=StageMoveBody,
-    answer=ItemDocument,
+    answer=(ItemDocument, MovePreview),
+    query=DryRun,
     versioned=True,
 )
-def move(call: Call) -> Answer:
-    """Move an item to another stage."""
+def move(call: Call) -> Answer | MovePreview:
+    """Move an item to another stage.
+
+    With `dry_run` nothing is written or sent, and the answer tells what would happen: which rules
+    act, wait or are skipped, and why, which of the present stage are stopped, and what could not be
+    taken back. It takes the right automation:read besides.
+    """
     document = {"stage": call.body.stage}
     if call.body.pipeline is not None:
         document["pipeline"] = call.body.pipeline
+    if call.query.dry_run:
+        return move_preview(call, document)
     item = change_item(
         call.tenant,
         call.caller,

@@ -1,0 +1,30 @@
+"""What is told before it happens."""
+
+from typing import Any
+
+
+def a_comment_and_an_email(shop: Any) -> None:
+    """Have a deal of a client, and on the stage a rule that comments and one that writes."""
+    contact = shop.create("contact", emails=["kim@example.com"])["id"]
+    shop.deal = shop.create("deal", contact=contact)["id"]
+    shop.rule("add_comment", {"text": "Hello"})
+    shop.rule("send_email", {"recipient": "client", "subject": "Hi", "text": "Hello"})
+
+
+def move_previewed(shop: Any) -> None:
+    """Ask what a stage move would set off."""
+    path = f"/v1/items/deal/{shop.deal}/stage?dry_run=true"
+    answer = shop.client.post(path, {"stage": "executing"})
+    assert answer.status == 200, answer.json
+    assert [run["state"] for run in answer.json["runs"]] == ["done", "done"]
+
+
+FORESIGHT = (
+    (
+        "preview a stage move, 1 immediate data rule and 1 e-mail",
+        a_comment_and_an_email,
+        move_previewed,
+        "nothing is written",
+    ),
+)
+"""Operations as `OPERATIONS` has them."""
