@@ -34,6 +34,7 @@ NEVER_SEEN = {
     "on_change dynamodb:ListStreams [*]": "Lambda itself looks for the stream, in all there are.",
     "on_change sqs:SendMessage StreamDeadLetters": "Lambda itself sends what was given up.",
     "receive_mail sqs:SendMessage StreamDeadLetters": "Lambda itself sends what was given up.",
+    "workflow_step sqs:SendMessage StreamDeadLetters": "Lambda itself sends what was given up.",
     "run_rule sqs:DeleteMessage DueRuns": "Lambda itself removes what was handled.",
     "run_rule sqs:GetQueueAttributes DueRuns": "Lambda itself watches the queue.",
     "run_rule sqs:ReceiveMessage DueRuns": "Lambda itself receives.",

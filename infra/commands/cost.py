@@ -44,7 +44,8 @@ def run(args: Namespace, console: Console) -> int:
         start, end = whole_days(datetime.now(UTC), args.days, stack.created)
         parts = read_resources(aws, stack.id)
         amounts = measure(aws, stack.name, parts, start, end)
-    lines = bill(amounts, (end - start).total_seconds() / 86_400, prices)
+    days = (end - start).total_seconds() / 86_400
+    lines = bill(amounts, days, prices, stack.architecture)
     total = sum(line.price for line in lines)
     if aws.region != prices.region:
         console.say(f"The tenant is in {aws.region}; the prices are those of {prices.region}.")

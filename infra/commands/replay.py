@@ -56,7 +56,7 @@ def run(args: Namespace, console: Console) -> int:
 
 
 def _show(page: Page, done: Replayed) -> None:
-    if not (done.runs or done.records or done.mails or done.lost):
+    if not (done.runs or done.records or done.mails or done.endings or done.lost):
         page.line("There were no dead letters.")
     if done.runs:
         page.line(f"{done.runs} due runs are on their queue again.")
@@ -64,12 +64,17 @@ def _show(page: Page, done: Replayed) -> None:
         page.line(f"{done.records} changes were handed to on-change again, without an error.")
     if done.mails:
         page.line(f"{done.mails} e-mails were taken in.")
+    if done.endings:
+        page.line(f"{done.endings} workflow runs were told of that their execution was given up.")
     for lost in done.lost:
         page.line(f"Lost and forgotten: {lost}.")
 
 
 def _left(tenant: str, done: Replayed) -> NotWhole:
-    said = [f"replayed: {done.runs} due runs, {done.records} changes, {done.mails} e-mails"]
+    said = [
+        f"replayed: {done.runs} due runs, {done.records} changes, {done.mails} e-mails, "
+        f"{done.endings} ends of workflow runs"
+    ]
     said += [f"failed again: {text}" for text in done.failed]
     said += [f"lost, the stream keeps 24 hours: {text}" for text in done.lost]
     said += [f"not ours: {text}" for text in done.unknown]
@@ -81,7 +86,7 @@ def _left(tenant: str, done: Replayed) -> NotWhole:
     steps = []
     if done.failed:
         steps.append(
-            "see the log of on-change or receive-mail, mend the cause, then: "
+            "see the log of on-change, receive-mail or workflow-step, mend the cause, then: "
             f"python -m infra replay {tenant}"
         )
     if done.lost:

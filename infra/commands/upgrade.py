@@ -12,12 +12,19 @@ from contextlib import contextmanager
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deployment.artefact import ARCHITECTURES, read_artefact
+from infra.deployment.artefact import (
+    ARCHITECTURES,
+    DEFAULT_ARCHITECTURE,
+    Artefact,
+    read_artefact,
+)
 from infra.deployment.aws import Aws, explain
 from infra.deployment.console import Console, Page
 from infra.deployment.deploy import Request, deploy
 from infra.deployment.errors import BadUsage, NotConfirmed, NotWhole, OperatorError
-from infra.deployment.stacks import all_tenants
+from infra.deployment.parameters import read_settings
+from infra.deployment.stacks import Stack, all_tenants
+from infra.tenants.fleet import add_choice, chosen, names, require
 from infra.tenants.unchanged import only_looking
 from infra.tenants.upgrade import Course, State, Wave, course
 
@@ -60,11 +67,26 @@ class Quiet(Console):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's own arguments."""
-    parser.add_argument("--all", action="store_true", required=True, help="all tenants")
-    parser.add_argument("--canary", type=int, default=1, metavar="N", help="canaries (1)")
-    parser.add_argument("--wave", type=int, default=10, metavar="M", help="at the same time (10)")
+    parser.add_argument("--all", action="store_true", help="all tenants, but for --exclude")
+    add_choice(parser)
     parser.add_argument(
-        "--arch", choices=ARCHITECTURES, default="arm64", help="which build (arm64)"
+        "--canary", type=int, metavar="N", help="so many canaries, the first by name (1)"
+    )
+    parser.add_argument(
+        "--canaries",
+        action="append",
+        default=[],
+        metavar="TENANT[,TENANT]",
+        help="these are the canaries, in this order",
+    )
+    parser.add_argument("--wave", type=int, default=10, metavar="M", help="at the same time (10)")
+    parser.add_argument("--arch", choices=ARCHITECTURES, help="which build (each tenant's own)")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter that all of them get, as for deploy; repeatable",
     )
     parser.add_argument(
         "--wait-minutes", type=float, default=60, help="how long to wait for one tenant (60)"
@@ -73,30 +95,39 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Upgrade wave by wave."""
-    if args.canary < 0 or args.wave < 1:
-        raise BadUsage(
-            "--canary must be 0 or more and --wave 1 or more",
-            state="Nothing was changed.",
-            next="For example: python -m infra upgrade --all --canary 1 --wave 10",
-        )
-    artefact = read_artefact(args.arch)
+    _check(args)
     with only_looking():
-        stacks = [*all_tenants(Aws.of(args))]
-    plan = course(stacks, artefact.version, canary=args.canary, wave=args.wave)
+        stacks = chosen(all_tenants(Aws.of(args)), args)
+    canaries = names(args.canaries)
+    require((stack.tenant or "" for stack in stacks), canaries)
+    builds = Builds(args.arch, args.set, stacks)
+    plan = course(
+        stacks,
+        builds.holds,
+        canary=canaries or (1 if args.canary is None else args.canary),
+        wave=args.wave,
+    )
+    version = builds.version
     if args.dry_run:
-        _show_plan(console, artefact.version, plan)
+        _show_plan(console, version, plan)
         return 0
 
     def upgrade(tenant: str) -> Result:
-        request = Request(tenant=tenant, artefact=artefact, minutes=args.wait_minutes)
+        request = Request(
+            tenant=tenant,
+            artefact=builds.of(tenant),
+            settings=builds.settings,
+            minutes=args.wait_minutes,
+            architecture=args.arch,
+        )
         return _one(args, request, Quiet(tenant, console, yes=args.yes))
 
     results = _walk(plan, upgrade, console)
     failed = [one for one in results if one.state in (State.FAILED, State.STUCK)]
     rows = [(one.tenant, str(one.state), one.detail) for one in results]
-    failure = _failure(artefact.version, results) if failed else None
+    failure = _failure(version, results) if failed else None
     document = {
-        "version": artefact.version,
+        "version": version,
         "tenants": msgspec.to_builtins(results),
         "failure": {"what": failure.what, "state": failure.state, "next": failure.next}
         if failure
@@ -104,12 +135,71 @@ def run(args: Namespace, console: Console) -> int:
     }
 
     def show(page: Page) -> None:
-        page.table(f"Upgrade to {artefact.version}", ("tenant", "state", "detail"), rows)
+        page.table(f"Upgrade to {version}", ("tenant", "state", "detail"), rows)
 
     console.result(document, show)
     if failure and not args.json:
         console.failure(failure)
     return failure.exit_code if failure else 0
+
+
+def _check(args: Namespace) -> None:
+    """Refuse arguments that make no sense together.
+
+    Raises:
+        BadUsage: says which.
+    """
+    wrong = ""
+    if not (args.all or args.only):
+        wrong = "Nobody is named: --all, or --only with the tenants' names, is missing"
+    elif (args.canary or 0) < 0 or args.wave < 1:
+        wrong = "--canary must be 0 or more and --wave 1 or more"
+    elif args.canaries and args.canary is not None:
+        wrong = "--canary counts canaries and --canaries names them; only one of the two is taken"
+    if wrong:
+        raise BadUsage(
+            wrong,
+            state="Nothing was changed.",
+            next="For example: python -m infra upgrade --all --canary 1 --wave 10",
+        )
+
+
+class Builds:
+    """The builds that tenants are brought to: each to the one for what it runs on.
+
+    Args:
+        architecture: brings all of them to this one; None leaves each on its own.
+        settings: what `--set` says.
+        stacks: of the tenants.
+    """
+
+    def __init__(
+        self, architecture: str | None, settings: Sequence[str], stacks: Sequence[Stack]
+    ) -> None:
+        self._own = {
+            stack.tenant or "": architecture or stack.architecture or DEFAULT_ARCHITECTURE
+            for stack in stacks
+        }
+        wanted = sorted({*self._own.values()}) or [architecture or DEFAULT_ARCHITECTURE]
+        self._builds = {one: read_artefact(one) for one in wanted}
+        known = frozenset.intersection(*(one.parameters for one in self._builds.values()))
+        self.settings = read_settings(settings, known)
+
+    @property
+    def version(self) -> str:
+        """Return the versions, most of the time one."""
+        return ", ".join(sorted({one.version for one in self._builds.values()}))
+
+    def of(self, tenant: str) -> Artefact:
+        """Return the build for a tenant."""
+        return self._builds[self._own[tenant]]
+
+    def holds(self, stack: Stack) -> bool:
+        """Return whether a tenant is on its build, with what `--set` says."""
+        known = stack.parameters
+        return stack.version == self.of(stack.tenant or "").version and all(
+            known.get(name) == value for name, value in self.settings.items()
+        )
 
 
 def _walk(plan: Course, upgrade: Callable[[str], Result], console: Console) -> list[Result]:

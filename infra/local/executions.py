@@ -23,9 +23,14 @@ Invoke = Callable[[str, Any], Any]
 """Calls a function by its name with its event, and returns the answer."""
 
 
-def given_up_event(execution: str) -> dict[str, Any]:
-    """Return what the function of steps is told of an execution that ended before its run."""
-    return {"do": "give_up", "run": execution, "loops": {}}
+def given_up_event(execution: str, ended: int | None = None) -> dict[str, Any]:
+    """Return what the function of steps is told of an execution that ended before its run.
+
+    Args:
+        execution: its name.
+        ended: when, in milliseconds since 1970, as Step Functions tells it.
+    """
+    return {"do": "give_up", "run": execution, "loops": {}, "ended": ended}
 
 
 class LocalStateMachines:

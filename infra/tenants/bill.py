@@ -80,17 +80,20 @@ def read_prices(file: Path = PRICES) -> PriceList:
     return found
 
 
-def bill(amounts: Mapping[str, float], days: float, prices: PriceList) -> list[Line]:
+def bill(
+    amounts: Mapping[str, float], days: float, prices: PriceList, architecture: str = ""
+) -> list[Line]:
     """Return the bill of a month.
 
     Args:
         amounts: what was used, by the names of LINES.
         days: how many days they were measured for.
         prices: of one unit.
+        architecture: what the functions run on; some things have another price there.
     """
     lines = []
     for name, title in LINES.items():
-        price = prices.prices[name]
+        price = prices.prices.get(f"{name}_{architecture}") or prices.prices[name]
         month = 1.0 if name in STANDING else DAYS_OF_A_MONTH / days
         amount = amounts.get(name, 0.0) * month
         lines.append(Line(title, amount, price.unit, price.of(amount)))

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -55,6 +56,48 @@ class GivenUpMail(msgspec.Struct, frozen=True):
     event: msgspec.Raw
 
 
+class GivenUpRun(msgspec.Struct, frozen=True):
+    """An execution of a workflow that ended before its run, of which nobody could be told."""
+
+    execution: str
+    ended: int | None
+    """When, in milliseconds since 1970."""
+
+
+class _Ending(msgspec.Struct, frozen=True):
+    do: Literal["give_up"]
+    run: str
+    ended: int | None = None
+
+
+class _EndingLetter(msgspec.Struct, frozen=True):
+    """What the function failed at."""
+
+    event: _Ending = msgspec.field(name="requestPayload")
+
+
+class _Execution(msgspec.Struct, frozen=True):
+    name: str
+    ended: int | None = msgspec.field(name="stopDate", default=None)
+
+
+class _ExecutionLetter(msgspec.Struct, frozen=True):
+    """What the function could not be handed."""
+
+    source: Literal["aws.states"]
+    detail: _Execution
+
+
+def _run_in(body: str) -> GivenUpRun | None:
+    with suppress(msgspec.MsgspecError):
+        event = msgspec.json.decode(body, type=_EndingLetter).event
+        return GivenUpRun(event.run, event.ended)
+    with suppress(msgspec.MsgspecError):
+        execution = msgspec.json.decode(body, type=_ExecutionLetter).detail
+        return GivenUpRun(execution.name, execution.ended)
+    return None
+
+
 class _MailRecord(msgspec.Struct, frozen=True):
     ses: dict[str, Any]
 
@@ -76,10 +119,10 @@ def _mail_in(body: str) -> GivenUpMail | None:
     return GivenUpMail(event)
 
 
-def read_letter(body: str) -> Message | StreamBatch | GivenUpMail | None:
+def read_letter(body: str) -> Message | StreamBatch | GivenUpMail | GivenUpRun | None:
     """Return what a message of the dead letters is, None when it is nothing of ours."""
-    if (mail := _mail_in(body)) is not None:
-        return mail
+    if (given_up := _mail_in(body) or _run_in(body)) is not None:
+        return given_up
     try:
         place = msgspec.json.decode(body, type=_Letter).place
         return StreamBatch(

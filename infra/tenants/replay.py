@@ -15,9 +15,11 @@ from botocore.exceptions import ClientError
 from chalicelib.ports.queue import Message
 from functions.stream import is_streamed
 from infra.deployment.aws import Aws, error_code
+from infra.local.executions import given_up_event
 from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.letters import (
     GivenUpMail,
+    GivenUpRun,
     Record,
     StreamBatch,
     as_event,
@@ -35,6 +37,8 @@ WAIT_SECONDS = 1
 GONE = frozenset({"TrimmedDataAccessException", "ResourceNotFoundException"})
 EMPTY_PAGES = 100
 """Empty pages of a shard in a row, after which the batch counts as not read."""
+CALLED = {"OnChange": "on-change", "ReceiveMail": "receive-mail", "WorkflowStep": "workflow-step"}
+"""Functions that replay calls, and what they are called in front of people."""
 NOT_HELD = frozenset({"MessageNotInflight", "InvalidParameterValue", "ReceiptHandleIsInvalid"})
 """The time of a message is over: it came back by itself."""
 
@@ -56,6 +60,8 @@ class Replayed(msgspec.Struct):
     """Records of the stream that were handled."""
     mails: int = 0
     """E-mails that were taken in."""
+    endings: int = 0
+    """Executions that were given up, of which workflow-step knows now."""
     failed: list[str] = []
     """What failed again and stays where it was."""
     lost: list[str] = []
@@ -123,6 +129,8 @@ class Replay:
                         batches.append((batch, letter))
                     case GivenUpMail() as mail:
                         self._take_in(mail, letter)
+                    case GivenUpRun() as run:
+                        self._tell(run, letter)
                     case None:
                         self.done.unknown.append(letter.body[:200])
             # Both looks have to say so: just after a removal the count may lag behind.
@@ -175,6 +183,15 @@ class Replay:
             return
         self._remove(letter)
         self.done.mails += 1
+
+    def _tell(self, run: GivenUpRun, letter: Letter) -> None:
+        """Say once more that an execution was given up; its run may go on elsewhere by now."""
+        event = msgspec.json.encode(given_up_event(run.execution, run.ended))
+        if problem := self._invoke(event, "WorkflowStep"):
+            self.done.failed.append(f"the end of the workflow run {run.execution}: {problem}")
+            return
+        self._remove(letter)
+        self.done.endings += 1
 
     def _handle(self, batch: StreamBatch, letter: Letter) -> None:
         """Hand a batch over once more, and remove its message if all of it came through."""
@@ -231,7 +248,7 @@ class Replay:
         """Call a function and return what went wrong, "" for nothing."""
         answer: Any = self._lambda.invoke(FunctionName=self._parts[function], Payload=payload)
         text = answer["Payload"].read()
-        called = "on-change" if function == "OnChange" else "receive-mail"
+        called = CALLED[function]
         if answer.get("FunctionError"):
             return f"{called} failed ({text.decode(errors='replace')[:200]})"
         failed = failures(json.loads(text or b"null"))

@@ -1,6 +1,6 @@
 """In which order tenants come to a new build. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -38,16 +38,22 @@ class Course(msgspec.Struct, frozen=True):
     """State of the stack by tenant."""
 
 
-def course(stacks: Iterable[Stack], version: str, *, canary: int, wave: int) -> Course:
+def course(
+    stacks: Iterable[Stack],
+    is_current: Callable[[Stack], bool],
+    *,
+    canary: int | Sequence[str],
+    wave: int,
+) -> Course:
     """Return the order: canaries first, then waves, by name.
 
-    The canaries are the first by name among all that can be upgraded, whether they are on the build
-    already or not: a second run has the same canaries as the one that it goes on with.
+    Canaries that are counted are the first by name among all that can be upgraded, whether they are
+    on the build already or not: a second run has the same canaries as the one that it goes on with.
 
     Args:
-        stacks: of all tenants.
-        version: of the build.
-        canary: how many canaries.
+        stacks: of the tenants that are to be upgraded.
+        is_current: whether a tenant is as the upgrade would make it.
+        canary: how many canaries, or which ones in which order.
         wave: how many tenants at a time after them.
     """
     staying = (stack for stack in stacks if stack.status != "DELETE_IN_PROGRESS")
@@ -58,20 +64,29 @@ def course(stacks: Iterable[Stack], version: str, *, canary: int, wave: int) -> 
         if stack.status not in STANDING and not stack.is_moving
     }
     able = [stack for stack in found if stack.tenant not in stuck]
-    canaries = _behind(able[:canary], version)
-    rest = _behind(able[canary:], version)
+    first = _canaries(able, canary)
+    canaries = _behind(first, is_current)
+    rest = _behind([stack for stack in able if stack not in first], is_current)
     waves = [Wave("canary", canaries, False)] if canaries else []
     waves += [
         Wave(f"wave {number}", rest[start : start + wave], True)
         for number, start in enumerate(range(0, len(rest), wave), 1)
     ]
+    behind = {*canaries, *rest}
     return Course(
         waves=tuple(waves),
-        current=tuple(one.tenant or "" for one in able if one.version == version),
+        current=tuple(one.tenant or "" for one in able if one.tenant not in behind),
         stuck=stuck,
     )
 
 
-def _behind(stacks: Sequence[Stack], version: str) -> tuple[str, ...]:
-    # A stack that moves is joined: which version it comes to is known only then.
-    return tuple(one.tenant or "" for one in stacks if one.version != version or one.is_moving)
+def _canaries(able: list[Stack], canary: int | Sequence[str]) -> list[Stack]:
+    if isinstance(canary, int):
+        return able[:canary]
+    by_name = {stack.tenant: stack for stack in able}
+    return [by_name[name] for name in canary if name in by_name]
+
+
+def _behind(stacks: Sequence[Stack], is_current: Callable[[Stack], bool]) -> tuple[str, ...]:
+    # A stack that moves is joined: what it comes to is known only then.
+    return tuple(one.tenant or "" for one in stacks if one.is_moving or not is_current(one))

@@ -17,7 +17,7 @@ from chalicelib.settings import read_environment
 from chalicelib.usecases.tenant.tenant import Tenant as Application
 from infra.__main__ import main
 from infra.deployment.aws import Aws
-from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
+from infra.deployment.names import ARCHITECTURE_TAG, PLAN_TAG, TENANT_TAG, VERSION_TAG
 from infra.tenants import leaving
 from infra.tenants.resources import Resource, Resources
 from infra.tenants.rows import image_of, line_of_row, put_all
@@ -55,6 +55,9 @@ class Tenant:
         self.id = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{self.stack}/1"
         self.version = version
         self.plan = plan
+        self.architecture = ""
+        self.settings: dict[str, str] = {}
+        """Further parameters of its stack."""
         self.status = "UPDATE_COMPLETE"
         self.sources = {"OnChangeSource": "Enabled", "RunRuleSource": "Enabled"}
         self.stopped: set[str] = set()
@@ -107,6 +110,9 @@ class Tenant:
     def described(self) -> Answer:
         """Return the stack as CloudFormation shows it."""
         tags = {TENANT_TAG: self.tenant, VERSION_TAG: self.version, PLAN_TAG: self.plan}
+        if self.architecture:
+            tags[ARCHITECTURE_TAG] = self.architecture
+        values = {"Plan": self.plan, "Tenant": self.tenant, **self.settings}
         return {
             "StackName": self.stack,
             "StackId": self.id,
@@ -114,8 +120,7 @@ class Tenant:
             "CreationTime": CREATED,
             "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
             "Parameters": [
-                {"ParameterKey": "Plan", "ParameterValue": self.plan},
-                {"ParameterKey": "Tenant", "ParameterValue": self.tenant},
+                {"ParameterKey": key, "ParameterValue": value} for key, value in values.items()
             ],
         }
 

@@ -142,6 +142,24 @@ def test_state_transitions_are_taken_from_the_calls_of_the_workflow_functions():
     }
 
 
+def test_function_time_has_the_price_of_what_the_functions_run_on():
+    prices = {
+        one: bill({"lambda_gb_seconds": 1_000_000}, 30, read_prices(), one)
+        for one in ("", "arm64", "x86_64")
+    }
+    sums = {one: round(sum(line.price for line in lines), 2) for one, lines in prices.items()}
+
+    assert {"": 13.33, "arm64": 13.33, "x86_64": 16.67} == sums
+
+
+def test_the_cost_follows_the_architecture_that_the_tenant_bears(account, capsys):
+    account.add(Tenant("acme").build()).architecture = "x86_64"
+
+    units = {line["unit"] for line in infra(capsys, "cost", "acme")[1]["lines"]}
+
+    assert "GB-seconds (x86_64)" in units
+
+
 def test_a_bill_has_a_line_of_state_transitions():
     lines = bill({"transitions": 2_000_000}, 30, read_prices())
 

@@ -174,6 +174,30 @@ def test_an_e_mail_that_fails_again_stays(acme, account, capsys):
     assert [MAIL] == bodies(acme, "StreamDeadLetters")
 
 
+GIVEN_UP = {"do": "give_up", "run": "deal_1-wabc", "loops": {}, "ended": 1_772_445_600_000}
+UNHANDLED = {"requestContext": {"condition": "RetriesExhausted"}, "requestPayload": GIVEN_UP}
+UNHANDED = {
+    "source": "aws.states",
+    "detail-type": "Step Functions Execution Status Change",
+    "detail": {"status": "FAILED", "name": "deal_1-wabc", "stopDate": 1_772_445_600_000},
+}
+
+
+@pytest.mark.parametrize("body", [UNHANDLED, UNHANDED])
+def test_the_end_of_an_execution_of_which_nobody_could_be_told_is_told_again(
+    acme, account, capsys, body
+):
+    send(acme, "StreamDeadLetters", json.dumps(body))
+    account.function_error = "Unhandled"
+    failed, _ = infra(capsys, "replay", "acme")
+    account.function_error = ""
+    code, document = infra(capsys, "replay", "acme")
+
+    assert (NotWhole.exit_code, 0, 1) == (failed, code, document["endings"])
+    assert [GIVEN_UP, GIVEN_UP] == account.invoked
+    assert [] == bodies(acme, "StreamDeadLetters")
+
+
 def test_what_fails_again_stays_and_says_so(acme, account, capsys):
     send(acme, "StreamDeadLetters", letter())
     account.function_answer = {"batchItemFailures": [{"itemIdentifier": "100"}]}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from infra.commands import status
+from infra.deployment.errors import BadUsage
 from infra.deployment.stacks import Stack
 from infra.tenants.health import UNHEALTHY, Facts, QueueDepth, findings
 from tests.infra.cloud import Tenant, client, cloud, infra
@@ -159,3 +160,35 @@ def test_a_tenant_of_a_version_without_workflows_can_be_looked_at(account, capsy
     code, document = infra(capsys, "status", "acme")
 
     assert (0, 0) == (code, document["facts"]["workflow_errors"])
+
+
+def test_the_build_that_it_is_compared_with_is_the_one_for_what_it_runs_on(
+    account, capsys, monkeypatch
+):
+    account.add(Tenant("acme").build()).architecture = "x86_64"
+    monkeypatch.setattr(status, "_newest", {"x86_64": "1.0+aaaa", "arm64": "1.0+bbbb"}.get)
+
+    assert [] == infra(capsys, "status", "acme")[1]["findings"]
+
+
+def test_all_tenants_are_looked_at_and_one_that_cannot_be_does_not_hide_the_others(account, capsys):
+    account.add(Tenant("acme").build())
+    account.add(Tenant("bolt").build())
+    account.add(Tenant("cora"))
+    client("sqs").send_message(
+        QueueUrl=account.tenants["bolt"]["DueRunsDeadLetters"], MessageBody="{}"
+    )
+
+    code, document = infra(capsys, "status", "--all")
+    few, some = infra(capsys, "status", "--all", "--exclude", "bolt,cora")
+
+    found = {one["tenant"]: one for one in document["tenants"]}
+    assert (UNHEALTHY, False) == (code, document["healthy"])
+    assert [True, False, False] == [found[name]["healthy"] for name in ("acme", "bolt", "cora")]
+    assert "cannot be looked at" in found["cora"]["findings"][0]["what"]
+    assert (0, ["acme"]) == (few, [one["tenant"] for one in some["tenants"]])
+
+
+@pytest.mark.parametrize("arguments", [(), ("acme", "--all")])
+def test_it_is_about_one_tenant_or_about_many(account, capsys, arguments):
+    assert BadUsage.exit_code == infra(capsys, "status", *arguments)[0]

@@ -3,12 +3,13 @@
 from pathlib import Path
 from threading import Lock
 
+import msgspec
 import pytest
 
 from infra.commands import upgrade
 from infra.deployment.artefact import Artefact
 from infra.deployment.deploy import Outcome
-from infra.deployment.errors import BadUsage, NotWhole, RolledBack
+from infra.deployment.errors import BadUsage, NoArtefact, NoSuchTenant, NotWhole, RolledBack
 from infra.deployment.stacks import Stack
 from infra.tenants.upgrade import course
 from tests.infra.cloud import Tenant, cloud, infra
@@ -21,9 +22,11 @@ ARTEFACT = Artefact(
     code_key="c",
     layer_keys={"layer": "l", "documents": "d"},
     template_key="t",
-    parameters=frozenset(),
+    parameters=frozenset({"LogRetention"}),
     resources={},
 )
+ON_X86 = msgspec.structs.replace(ARTEFACT, architecture="x86_64", version="2.0+cccc")
+BUILDS = {"arm64": ARTEFACT, "x86_64": ON_X86}
 
 
 class Deploys:
@@ -33,14 +36,18 @@ class Deploys:
         self.account = account
         self.failing = set()
         self.order = []
+        self.requests = {}
         self._lock = Lock()
 
     def __call__(self, aws, request, console):
         with self._lock:
             self.order.append(request.tenant)
+            self.requests[request.tenant] = request
         if request.tenant in self.failing:
             raise RolledBack("It failed", state="Rolled back.", next="Mend it.")
-        self.account.tenants[request.tenant].version = NEW
+        tenant = self.account.tenants[request.tenant]
+        tenant.version = request.artefact.version
+        tenant.settings |= request.settings
         return Outcome(result="updated", stack=None)
 
 
@@ -54,7 +61,7 @@ def account():
 def deploys(account, monkeypatch):
     found = Deploys(account)
     monkeypatch.setattr(upgrade, "deploy", found)
-    monkeypatch.setattr(upgrade, "read_artefact", lambda _: ARTEFACT)
+    monkeypatch.setattr(upgrade, "read_artefact", BUILDS.__getitem__)
     for name in "abcdef":
         account.add(Tenant(f"t{name}"))
     return found
@@ -70,19 +77,23 @@ def stack(tenant, version="1", status="UPDATE_COMPLETE"):
     return Stack(name=f"stageflow-{tenant}", id=tenant, status=status, tags=tags)
 
 
+def order(stacks, version, **more):
+    return course(stacks, lambda one: one.version == version, **more)
+
+
 def names(found):
     return [(wave.name, *wave.tenants) for wave in found.waves]
 
 
 def test_canaries_come_first_and_then_waves_by_name():
-    found = course([stack(name) for name in "edcba"], "2", canary=1, wave=3)
+    found = order([stack(name) for name in "edcba"], "2", canary=1, wave=3)
 
     assert [("canary", "a"), ("wave 1", "b", "c", "d"), ("wave 2", "e")] == names(found)
 
 
 def test_who_is_on_the_build_is_passed_over_and_takes_no_others_place_as_canary():
     stacks = [stack("a", "2"), stack("b"), stack("c")]
-    found = course(stacks, "2", canary=1, wave=3)
+    found = order(stacks, "2", canary=1, wave=3)
 
     assert ([("wave 1", "b", "c")], ("a",)) == (names(found), found.current)
 
@@ -96,7 +107,7 @@ def test_who_is_on_the_build_is_passed_over_and_takes_no_others_place_as_canary(
     ],
 )
 def test_the_state_of_the_stack_decides_whether_it_takes_part(status, waves, stuck):
-    found = course([stack("a", status=status)], "2", canary=1, wave=3)
+    found = order([stack("a", status=status)], "2", canary=1, wave=3)
 
     assert (waves, stuck) == (names(found), found.stuck)
 
@@ -161,5 +172,83 @@ def test_a_dry_run_shows_the_waves_and_deploys_nothing(deploys, capsys):
     assert ["ta"] == document["waves"][0]["tenants"]
 
 
-def test_a_wave_of_nobody_is_a_mistake(deploys, capsys):
-    assert BadUsage.exit_code == infra(capsys, "upgrade", "--all", "--wave", "0")[0]
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--all", "--wave", "0"),
+        ("--wave", "5"),
+        ("--all", "--canary", "2", "--canaries", "ta"),
+        ("--all", "--set", "NoSuchThing=1"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anybody_is_touched(deploys, capsys, arguments):
+    assert BadUsage.exit_code == infra(capsys, "upgrade", *arguments)[0]
+    assert [] == deploys.order
+
+
+def test_each_tenant_comes_to_the_build_for_what_it_runs_on(deploys, account, capsys):
+    account.tenants["tb"].architecture = "x86_64"
+    account.tenants["tc"].architecture = "x86_64"
+    account.tenants["tc"].version = ON_X86.version
+
+    code, states, document = run(capsys)
+
+    built = {name: one.artefact.architecture for name, one in deploys.requests.items()}
+    assert (0, "upgraded", "current") == (code, states["tb"], states["tc"])
+    assert {"ta": "arm64", "tb": "x86_64", "td": "arm64", "te": "arm64", "tf": "arm64"} == built
+    assert "2.0+bbbb, 2.0+cccc" == document["version"]
+
+
+def test_nobody_needs_a_build_that_no_tenant_runs_on(deploys, account, capsys, monkeypatch):
+    def only_x86(architecture):
+        if architecture != "x86_64":
+            raise NoArtefact("There is none", state="", next="")
+        return ON_X86
+
+    monkeypatch.setattr(upgrade, "read_artefact", only_x86)
+    for tenant in account.tenants.values():
+        tenant.architecture = "x86_64"
+
+    assert 0 == run(capsys)[0]
+
+
+def test_an_architecture_that_is_named_is_the_one_they_come_to(deploys, account, capsys):
+    infra(capsys, "upgrade", "--only", "ta", "--arch", "x86_64")
+
+    request = deploys.requests["ta"]
+    assert ("x86_64", ON_X86) == (request.architecture, request.artefact)
+
+
+def test_only_and_exclude_say_who_takes_part(deploys, capsys):
+    _, states, _ = run(capsys, "--exclude", "ta,tb", "--exclude", "tf")
+    infra(capsys, "upgrade", "--only", "tf")
+
+    assert ["tc", "td", "te", "tf"] == deploys.order
+    assert {"tc", "td", "te"} == states.keys()
+
+
+def test_a_name_that_is_no_tenants_stops_it_before_it_begins(deploys, capsys):
+    for arguments in (("--exclude", "tz"), ("--canaries", "tz")):
+        code, document = infra(capsys, "upgrade", "--all", *arguments)
+        assert (NoSuchTenant.exit_code, True) == (code, "tz" in document["what"])
+    assert [] == deploys.order
+
+
+def test_canaries_are_chosen_by_name_and_go_in_that_order(deploys, capsys):
+    deploys.failing = {"tc"}
+
+    infra(capsys, "upgrade", "--all", "--canaries", "te,tc")
+
+    assert ["te", "tc"] == deploys.order
+
+
+def test_a_setting_reaches_all_and_who_has_it_is_passed_over(deploys, account, capsys):
+    for tenant in account.tenants.values():
+        tenant.version = NEW
+    account.tenants["tb"].settings = {"LogRetention": "90"}
+
+    _, states, _ = run(capsys, "--set", "LogRetention=90")
+
+    assert "current" == states["tb"]
+    assert ["ta", "tc", "td", "te", "tf"] == sorted(deploys.order)
+    assert {"LogRetention": "90"} == deploys.requests["ta"].settings

@@ -40,8 +40,10 @@ HAVE_NO_TAGS = {
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
+    "AWS::Logs::MetricFilter",
     "AWS::S3::BucketPolicy",
     "AWS::SES::ReceiptRule",
+    "AWS::SQS::QueuePolicy",
     "AWS::Scheduler::Schedule",
 }
 
@@ -205,10 +207,29 @@ def test_an_execution_that_was_given_up_is_told_as_on_the_local_runtime():
     shape = target["InputTransformer"]
 
     assert {"FAILED", "TIMED_OUT", "ABORTED"} == set(pattern["detail"]["status"])
-    assert {"execution": "$.detail.name"} == shape["InputPathsMap"]
-    told = json.loads(shape["InputTemplate"].replace("<execution>", '"deal_1-wabc"'))
-    assert executions.given_up_event("deal_1-wabc") == told
-    assert StepCall(do=Duty.GIVE_UP, run="deal_1-wabc", loops={}) == msgspec.convert(told, StepCall)
+    assert {"execution": "$.detail.name", "ended": "$.detail.stopDate"} == shape["InputPathsMap"]
+    told = shape["InputTemplate"].replace("<execution>", '"deal_1-wabc"').replace("<ended>", "7")
+    assert executions.given_up_event("deal_1-wabc", 7) == json.loads(told)
+    call = StepCall(do=Duty.GIVE_UP, run="deal_1-wabc", loops={}, ended=7)
+    assert call == msgspec.json.decode(told, type=StepCall)
+
+
+def test_what_fails_while_nobody_waits_for_it_lies_among_the_dead_letters():
+    """Calls of the sweep come again every five minutes, and find the same."""
+    configs = of_type("AWS::Lambda::EventInvokeConfig")
+    kept = {"OnFailure": {"Destination": arn("StreamDeadLetters")}}
+    (target,) = properties("GivenUpRule")["Targets"]
+    (statement,) = properties("StreamDeadLettersPolicy")["PolicyDocument"]["Statement"]
+
+    assert {"ReceiveMailEventInvokeConfig", "WorkflowStepEventInvokeConfig"} == {
+        name for name, one in configs.items() if one.get("DestinationConfig") == kept
+    }
+    assert {"SweepEventInvokeConfig"} == configs.keys() - {
+        "ReceiveMailEventInvokeConfig",
+        "WorkflowStepEventInvokeConfig",
+    }
+    assert arn("StreamDeadLetters") == target["DeadLetterConfig"]["Arn"]
+    assert {"ArnEquals": {"aws:SourceArn": arn("GivenUpRule")}} == statement["Condition"]
 
 
 def test_only_executions_of_the_tenants_own_state_machines_are_told_of():

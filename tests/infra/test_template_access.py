@@ -11,9 +11,7 @@ from chalicelib.api.door.problems import problem
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.files.file import ANNOUNCED_FOR, announced_key, kept_key
 from chalicelib.domain.mail.delivered import raw_key
-from chalicelib.observability import NAMESPACE
 from tests.infra.template_parts import (
-    FUNCTIONS,
     arn,
     as_list,
     of_type,
@@ -103,6 +101,7 @@ PERMITTED = {
     | {
         "connect:StartOutboundVoiceContact",
         "states:StartExecution",
+        "sqs:SendMessage",
         "sns:Publish",
         "s3:GetObject",
         "s3:ListBucket",
@@ -327,75 +326,6 @@ def test_every_answer_of_the_gateway_is_listed_here():
     answers = properties("RestAPI")["Body"]["x-amazon-apigateway-gateway-responses"]
 
     assert set(GATEWAY) == set(answers)
-
-
-# ------------------------------------------------------------------------------------- watching
-
-
-def test_there_is_an_alarm_for_everything_that_needs_a_person():
-    assert {
-        "DeadLettersAlarm",
-        "ErrorsAlarm",
-        "IteratorAgeAlarm",
-        "OverdueAlarm",
-        "QueueAgeAlarm",
-        "ThrottlesAlarm",
-        "WorkflowsAlarm",
-    } == set(of_type("AWS::CloudWatch::Alarm"))
-
-
-def test_every_alarm_tells_the_operator_and_can_be_left_out():
-    alarms = [one for one in resources().values() if one["Type"] == "AWS::CloudWatch::Alarm"]
-    told = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
-
-    assert [told] * len(alarms) == [one["Properties"]["AlarmActions"] for one in alarms]
-    assert {"WithAlarms"} == {one["Condition"] for one in alarms}
-
-
-@pytest.mark.parametrize(
-    ("alarm", "watched"),
-    [
-        ("DeadLettersAlarm", {"DueRunsDeadLetters", "StreamDeadLetters"}),
-        ("ThrottlesAlarm", FUNCTIONS),
-        ("ErrorsAlarm", {"OnChange", "ReceiveMail", "RunRule", "Sweep", "AWS::StackName"}),
-        ("IteratorAgeAlarm", {"OnChange"}),
-        ("QueueAgeAlarm", {"DueRuns"}),
-    ],
-)
-def test_an_alarm_watches(alarm, watched):
-    text = json.dumps(properties(alarm))
-    named = re.findall(r'"Value": {"(?:Ref|Fn::GetAtt)": \[?"([\w:]+)"', text)
-
-    assert watched == set(named) - {"Tenant", "Plan"}
-
-
-def test_the_overdue_alarm_reads_the_metric_of_the_sweep():
-    alarm = properties("OverdueAlarm")
-
-    assert (NAMESPACE, "overdue_runs") == (alarm["Namespace"], alarm["MetricName"])
-    assert [
-        {"Name": "service", "Value": "sweep"},
-        {"Name": "tenant", "Value": {"Ref": "Tenant"}},
-    ] == alarm["Dimensions"]
-
-
-def test_the_alarm_of_workflows_reads_the_metric_of_their_doors():
-    alarm = properties("WorkflowsAlarm")
-
-    assert (NAMESPACE, "broken_runs") == (alarm["Namespace"], alarm["MetricName"])
-    assert [
-        {"Name": "service", "Value": "workflows"},
-        {"Name": "tenant", "Value": {"Ref": "Tenant"}},
-    ] == alarm["Dimensions"]
-
-
-def test_the_dashboard_can_be_read_and_names_only_what_exists():
-    text = properties("Overview")["DashboardBody"]["Fn::Sub"]
-    named = {name.partition(".")[0] for name in re.findall(r"\${([\w.]+)}", text)}
-
-    assert 7 == len(json.loads(text)["widgets"])
-    assert set() == FUNCTIONS - named
-    assert set() == named - set(resources()) - set(template()["Parameters"])
 
 
 # ------------------------------------------------------------------------------------- files

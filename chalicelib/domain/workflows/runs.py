@@ -149,6 +149,8 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Where its present execution began, if it was taken up again somewhere else."""
     again: Position | None = None
     """Where a person has started it anew the last time."""
+    redriven_at: datetime | None = None
+    """When its present execution, which had failed, was let go on."""
     resuming: bool = False
     """It was taken up again, and the stream has not begun the execution yet."""
     version: int = 1

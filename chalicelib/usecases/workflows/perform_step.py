@@ -16,7 +16,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.workflows.deadlines import LIFETIME, RENEWED_AFTER
 from chalicelib.domain.workflows.deciding import evaluate_branch
 from chalicelib.domain.workflows.names import looks_at
-from chalicelib.domain.workflows.runs import WorkflowState, run_of_execution
+from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState, run_of_execution
 from chalicelib.domain.workflows.states import RENEW, Duty
 from chalicelib.domain.workflows.steps import ActionStep, ForEachStep, LoopStep
 from chalicelib.domain.workflows.visits import RENEWED
@@ -56,6 +56,8 @@ class StepCall(msgspec.Struct, frozen=True, kw_only=True):
     step: str = ""
     branch: int | None = None
     """Of a listen step that timed out: the branch of its timer."""
+    ended: int | None = None
+    """Of an execution that was given up: when, in milliseconds since 1970."""
 
 
 def perform_step(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
@@ -207,17 +209,25 @@ def _renew(context: StepContext) -> None:
 def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
     """Note that an execution has ended before its run did: nobody else will do it.
 
-    Of a run that goes on as another execution, or is gone, there is nothing to note.
+    Of a run that goes on as another execution, or is gone, there is nothing to note; nor where the
+    word is older than the moment from which the execution was let go on.
     """
     try:
         run = get_run(tenant, run_of_execution(call.run))
     except NotFound:
         return {"run": call.run, "loops": call.loops}
-    if run.execution != call.run or not run.is_open:
+    if run.execution != call.run or not run.is_open or _went_on_since(run, call):
         return {"run": run.id, "loops": call.loops}
     reason = TOO_LONG if run.execution_age(now) >= LIFETIME else GIVEN_UP
-    end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason)
+    # Its variables live on, should it be brought back (redrive_run.py) or resumed.
+    end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason, keep=True)
     return {"run": run.id, "loops": call.loops, "given_up": True}
+
+
+def _went_on_since(run: WorkflowRun, call: StepCall) -> bool:
+    if run.redriven_at is None or call.ended is None:
+        return False
+    return call.ended < run.redriven_at.timestamp() * 1000
 
 
 def _finish(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
