@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.listing import action
+from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.parameters.texts import placeholder_roots
 from chalicelib.catalogue.types_read import types_read
 from chalicelib.domain.automation.effects import ActionFailed, Plan
@@ -40,11 +41,12 @@ from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import DELETED, RunStore, reach_outside
 from chalicelib.usecases.files.exchange_files import attached
 from chalicelib.usecases.items.save_item import find_item, item_for
-from chalicelib.usecases.items.visible import require_visible
+from chalicelib.usecases.items.visible import require_visible, sees
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
 from chalicelib.usecases.tenant.tenant import Tenant
 
 ACTION = "send_email"
+_CLIENT = "client"
 
 
 def write_letter(
@@ -63,7 +65,7 @@ def write_letter(
 
     Raises:
         NotFound: no such item.
-        Forbidden: its text names a client that the author may not see.
+        Forbidden: its text names, or it goes to, a client that the author may not see.
         Invalid: the e-mail has faults, or a file cannot be taken.
         Refused: nobody can be reached, with the code that a rule would fail with.
     """
@@ -192,10 +194,10 @@ def _refuse_faults(context: ItemContext, letter: Letter) -> None:
 
 
 def _refuse_untold(context: ItemContext, caller: Caller, letter: Letter, item: Item) -> None:
-    """Refuse texts that name clients or linked items which the author may not see [0 to 1].
+    """Refuse what tells of clients or linked items which the author may not see [0 to 1].
 
     Raises:
-        Forbidden: they do.
+        Forbidden: its texts do, or the card would show an address that only such a client has.
     """
     if caller.access.everything:
         return
@@ -209,6 +211,30 @@ def _refuse_untold(context: ItemContext, caller: Caller, letter: Letter, item: I
     for client in item.clients():
         if client.type in named:
             require_visible(context.tenant, caller, client)
+    if _CLIENT in _recipients(letter) and _hides_address(context, caller, letter, item):
+        raise Forbidden("it would go to a client that your roles do not let you see")
+
+
+def _hides_address(context: ItemContext, caller: Caller, letter: Letter, item: Item) -> bool:
+    """Return whether the client's address stands on no card that the author may see [0 to 1]."""
+    around = context.action_context_of(
+        item, actor=caller.id, results={}, id=letter.id, started_at=None, needs_client=True
+    )
+    holders = [one for one in (item, *context.clients_of(item)) if one is not None]
+    seen = [one for one in holders if sees(caller, one)]
+    if len(seen) == len(holders):
+        return False
+    try:
+        address = client_address(around, letter.params.get("address_type"))
+    except ActionFailed:
+        return True  # what it says of the address is not for the author either
+    held = {one["value"] for holder in seen for one in holder.fields.get("emails", [])}
+    return address not in held
+
+
+def _recipients(letter: Letter) -> list[Any]:
+    several = letter.params.get("recipient", _CLIENT)
+    return several if isinstance(several, list) else [several]
 
 
 def _ended(context: ItemContext, letter: Letter, state: RunState, reason: Reason) -> Letter:

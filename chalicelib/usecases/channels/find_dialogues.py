@@ -13,6 +13,7 @@ from chalicelib.records.channels.dialogues import (
 )
 from chalicelib.usecases.items.of_clients import items_of_clients
 from chalicelib.usecases.items.save_item import item_for
+from chalicelib.usecases.items.visible import visible
 from chalicelib.usecases.tenant.tenant import Tenant
 
 MOST_OTHERS = 20
@@ -26,7 +27,18 @@ def list_dialogues(tenant: Tenant, caller: Caller, ref: ItemRef) -> list[Dialogu
         NotFound: no such item.
     """
     caller.require(Right.CARD_READ)
-    return dialogues_of(tenant, item_for(tenant, caller, ref, Right.CARD_READ))
+    return seen_dialogues(tenant, caller, item_for(tenant, caller, ref, Right.CARD_READ))
+
+
+def seen_dialogues(tenant: Tenant, caller: Caller, item: Item) -> list[Dialogue]:
+    """Return those dialogues of an item that are with whom the caller may see.
+
+    [As dialogues_of; 1 more where they do not see all items.]
+    """
+    found = dialogues_of(tenant, item)
+    whom = [one.about for one in found if one.about not in (None, item.ref)]
+    told = visible(tenant, caller, [one for one in whom if one is not None])
+    return [one for one in found if one.about in (None, item.ref) or one.about in told]
 
 
 def dialogues_of(tenant: Tenant, item: Item) -> list[Dialogue]:

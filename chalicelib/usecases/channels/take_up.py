@@ -12,7 +12,7 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Put
 from chalicelib.records.channels.dialogues import dialogue_row
 from chalicelib.records.signals import signal_row
-from chalicelib.usecases.channels.find_dialogues import dialogues_of
+from chalicelib.usecases.channels.find_dialogues import seen_dialogues
 from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -81,7 +81,7 @@ def _changed(
     item = item_for(tenant, caller, ref, Right.CARD_WRITE)
 
     def once() -> Dialogue:
-        found = next((one for one in dialogues_of(tenant, item) if one.id == id), None)
+        found = next((one for one in seen_dialogues(tenant, caller, item) if one.id == id), None)
         if found is None:
             raise NotFound(f"{ref} has no dialogue {id}")
         return attempt(found)

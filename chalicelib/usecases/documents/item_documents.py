@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.catalogue.document_values import GIVEN, document_values, links_in
+from chalicelib.catalogue.document_values import GIVEN, document_values, links_in, wanted
 from chalicelib.domain.codes import Code
 from chalicelib.domain.documents.document import Document
 from chalicelib.domain.documents.template import DocumentTemplate
@@ -21,6 +21,7 @@ from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.items.save_item import item_for
+from chalicelib.usecases.items.visible import visible
 from chalicelib.usecases.printing.print_document import (
     Printing,
     name_of,
@@ -54,7 +55,7 @@ def make_document(
     Raises:
         NotFound: no such item.
         Refused: the template was removed or is not active, or it cannot be filled.
-        Forbidden: the template is for others.
+        Forbidden: the template is for others, or shows items that the caller may not see.
         Invalid: with a pointer to each fault.
     """
     caller.require(Right.CARD_WRITE)
@@ -184,5 +185,10 @@ def _values(
     around = context.action_context_of(
         item, actor=caller.id, results={}, id="", started_at=now, needs_client=True
     )
-    around.others = context.others(links_in(around, template.paths))
+    linked = frozenset(links_in(around, template.paths))
+    named = {path[0] for path in wanted(template.paths)}
+    told = linked | {one for one in item.clients() if one.type in named}
+    if visible(tenant, caller, told) != told:
+        raise Forbidden("the document would show items that your roles do not let you see")
+    around.others = context.others(linked)
     return document_values(around, template.paths, given)

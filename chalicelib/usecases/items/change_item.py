@@ -69,7 +69,7 @@ def change_item(
             )
         kept, differing = _sent_back(item, document, wide.fields)
         checked = check_values(differing, wide.fields).values
-        check_references(tenant, checked, wide.fields, now)
+        check_references(tenant, caller, checked, wide.fields, now, item.values())
         draft = Draft(values={**kept, **checked})
         changed = changed_item(
             item,

@@ -50,7 +50,7 @@ def create_item(
     wide = tenant.configuration.type(type, now)
     require_booked(tenant, wide.entity_type)
     draft = check_values(document, wide.fields)
-    check_references(tenant, draft.values, wide.fields, now)
+    check_references(tenant, caller, draft.values, wide.fields, now)
     item = made_item(tenant, type, draft, by=caller.id, now=now, cause=Cause())
     caller.require(Right.ITEM_ADD, on=item)
     places = files_in(item.fields, wide.fields)

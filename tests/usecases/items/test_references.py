@@ -3,9 +3,12 @@
 import msgspec
 import pytest
 
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.entity_types import DEAL, fields_of
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.people.rights import MANAGER, Caller
+from chalicelib.domain.people.roles import Granted
 from chalicelib.records.people import user_row
 from chalicelib.usecases.items.references import check_references
 from tests.support.world import BEN, World
@@ -20,7 +23,7 @@ def world() -> World:
 
 def faults(world: World, **values) -> list[tuple[str, str]]:
     try:
-        check_references(world.tenant, values, FIELDS, world.now)
+        check_references(world.tenant, BEN, values, FIELDS, world.now)
     except Invalid as invalid:
         return [(fault.pointer, fault.message) for fault in invalid.faults]
     return []
@@ -83,3 +86,17 @@ def test_all_links_are_looked_up_at_once(world, monkeypatch):
     assert [1] == asked
     faults(world, responsible=1, title="no link")
     assert [1] == asked
+
+
+def test_what_one_may_not_see_is_not_linked_but_stays_where_it_is(world):
+    hidden, own = world.create("contact"), world.create("contact", responsible=2)
+    everything = {MANAGER.id: Granted(MANAGER)}
+    ben = Caller.of(msgspec.structs.replace(BEN.user, roles=(MANAGER.id,)), everything)
+    values = {"contacts": [own.id, hidden.id]}
+
+    with pytest.raises(Invalid) as refused:
+        check_references(world.tenant, ben, values, FIELDS, world.now)
+    (fault,) = refused.value.faults
+    assert ("/contacts/1", Code.UNKNOWN_REFERENCE) == (fault.pointer, refused.value.code)
+
+    check_references(world.tenant, ben, values, FIELDS, world.now, {"contacts": [hidden.id]})
