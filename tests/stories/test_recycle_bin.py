@@ -167,3 +167,22 @@ def test_a_list_of_many_goes_on(crm):
     rest = crm.ask("GET", f"{BIN}?limit=3&cursor={first['next_cursor']}")
     assert [5, 4, 3, 2, 1] == [one["id"] for page in (first, rest) for one in page["items"]]
     assert ["/limit"] == pointers(crm.client.get(f"{BIN}?limit=0"))
+
+
+def test_what_was_changed_on_items_of_a_removed_type_is_told_and_they_can_be_purged(crm):
+    boat = crm.create(boats(crm), title="Nina")
+    crm.move(boat, "preparation")
+    crm.delete(boat)
+    crm.create(title="Roof")
+    crm.ask("DELETE", "/v1/entity-types/boat?force=true")
+    told = {(one["item"], one["text"]) for one in crm.all("/v1/history")}
+    assert told >= {
+        ("boat_1", "Stage: new → preparation"),
+        ("boat_1", "Deleted"),
+        ("deal_1", "Created"),
+    }
+    assert [("boat", 1)] == lying(crm)
+    crm.ask("DELETE", f"{BIN}/boat/1")
+    crm.settle()
+    assert [] == lying(crm)
+    assert (404, "not_found") == problem(crm.client.delete(f"{BIN}/boat/1"))

@@ -205,7 +205,9 @@ def test_nobody_gives_more_than_is_theirs_to_give(crm):
         crm, "People", {"items": NONE}, rights=["user:update", "token:others", "token:own"]
     )
     ben, as_ben = hired(crm, "Ben", people)
+    tokens = {one["user"]: one["id"] for one in as_ben.all("/v1/tokens")}
     refused = [
+        ("DELETE", f"/v1/tokens/{tokens[1]}", None),
         ("POST", "/v1/users", {"name": "X", "admin": True}),
         ("PATCH", f"/v1/users/{ben}", {"admin": True}),
         ("PATCH", "/v1/users/1", {"name": "Mine"}),

@@ -23,6 +23,8 @@ from chalicelib.domain.words.text import parse_text
 
 MAX_VALUES = 100
 MAX_DECIMALS = 4
+TOO_MUCH = Decimal("1e15")
+"""The least amount that no field takes."""
 BOUNCED_AT = "bounced_at"
 """Of an e-mail address: since when it takes no mail."""
 CUSTOM_PREFIX = "uf_"
@@ -149,8 +151,8 @@ def parse_money(value: Any) -> str:
         raise ValueError('expected a decimal string, for example "5000.00"')
     if not _DECIMAL.fullmatch(text := str(value).strip()):
         raise ValueError('expected a decimal string, for example "5000.00"')
-    amount = Decimal(text)
-    if abs(amount) >= Decimal("1e15"):
+    amount = Decimal(text) or Decimal(0)  # minus nothing is nothing
+    if abs(amount) >= TOO_MUCH:
         raise ValueError("the amount is out of range")
     if decimals_of(amount) > MAX_DECIMALS:
         raise ValueError(f"at most {MAX_DECIMALS} decimals")

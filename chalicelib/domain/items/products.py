@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.fields import parse_money
+from chalicelib.domain.items.fields import TOO_MUCH, parse_money
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.words.currencies import digits_of, rounded
 
@@ -110,7 +110,8 @@ def row_faults(row: ProductRow, currency: str | None) -> list[Fault]:
     if price < 0:
         faults.append(Fault("/price", "expected zero or more"))
     if -int(price.normalize().as_tuple().exponent) > (most := digits_of(currency)):
-        faults.append(Fault("/price", f"{currency} has {most or 'no'} decimals"))
+        whose = currency or "an amount without a currency"
+        faults.append(Fault("/price", f"{whose} has {most or 'no'} decimals"))
     if Decimal(row.quantity) <= 0:
         faults.append(Fault("/quantity", "expected more than zero"))
     most_off = price if row.discount_type is DiscountType.SUM else _HUNDRED
@@ -119,7 +120,16 @@ def row_faults(row: ProductRow, currency: str | None) -> list[Fault]:
         faults.append(Fault("/discount", f"expected from zero to {said}"))
     if row.tax_rate is not None and not 0 <= Decimal(row.tax_rate) <= _HUNDRED:
         faults.append(Fault("/tax_rate", "expected from 0 to 100 percent"))
+    if not faults and _is_too_much(row, currency):
+        place = "/price" if row.quantity == "1" else "/quantity"
+        faults.append(Fault(place, "comes to an amount out of range"))
     return faults
+
+
+def _is_too_much(row: ProductRow, currency: str | None) -> bool:
+    """Return whether a row comes to an amount that no item can have."""
+    whole = _EXACT.multiply(Decimal(row.price), Decimal(row.quantity))
+    return whole >= TOO_MUCH or row_sums(row, currency).amount >= TOO_MUCH
 
 
 def plain_number(value: Any) -> str:

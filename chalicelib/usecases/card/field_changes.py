@@ -38,12 +38,15 @@ def field_changes(
 def names_for(
     tenant: Tenant, type: str, now: datetime, titles: dict[ItemRef, str], item: Item | None = None
 ) -> Names:
-    """Return the names that values of a type's items refer to."""
+    """Return the names that values of a type's items refer to; of a removed type nobody knows any.
+
+    Its items' changes are told all the same, with their codes.
+    """
     wide = tenant.configuration.tenant(now)
-    of_type = tenant.configuration.type(type, now)
+    of_type = tenant.configuration.type(type, now) if type in wide.entity_types else None
     return Names(
-        fields=of_type.fields,
-        pipelines=of_type.pipelines,
+        fields=of_type.fields if of_type else {},
+        pipelines=of_type.pipelines if of_type else {},
         users={user.id: user.name for user in wide.users.values()},
         style=Style(wide.zone, wide.settings.date_format),
         currency=item.fields.get("currency") if item else None,
@@ -58,9 +61,11 @@ def titles_of(
 
     Those of items that the caller may not see are left out.
     """
+    known = tenant.configuration.tenant(now).entity_types
     refs = {
         ref
         for entry in entries
+        if entry.item.type in known
         for ref in linked_by(entry, tenant.configuration.type(entry.item.type, now).fields)
     }
     if not refs:

@@ -196,13 +196,14 @@ def _refuse_faults(
             faults += name_faults(f"/options/{place}", option)
     elif field.options:
         faults.append(Fault("/options", "only a list has options"))
-    if field.type is FieldType.ITEM and field.target not in entity_types:
+    if field.type is not FieldType.ITEM:
+        if field.target is not None:
+            faults.append(Fault("/target", "only an item field has a target"))
+    elif field.target is None or field.target not in entity_types:
         faults.append(Fault("/target", f"expected one of {', '.join(entity_types)}"))
-    elif is_new and field.target and not entity_types[field.target].flags.in_custom_fields:
+    elif is_new and not entity_types[field.target].flags.in_custom_fields:
         message = f"custom fields cannot link to items of the type {field.target}: that is off"
         faults.append(Fault("/target", message))
-    if field.type is not FieldType.ITEM and field.target is not None:
-        faults.append(Fault("/target", "only an item field has a target"))
     faults += _booking_faults(entity_type, field)
     if faults:
         raise Invalid(faults)

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid, Refused, Stale
 from chalicelib.domain.items.causes import Cause
-from chalicelib.domain.items.fields import Field, parse_money
+from chalicelib.domain.items.fields import TOO_MUCH, Field, parse_money
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.domain.items.products import (
@@ -19,6 +19,7 @@ from chalicelib.domain.items.products import (
     row_faults,
     rows_of,
     stored_rows,
+    totals,
 )
 from chalicelib.domain.items.type_flags import MANUAL_AMOUNT
 from chalicelib.domain.people.rights import Caller, Right
@@ -124,6 +125,8 @@ def _rows(
         rows += [row] if row else []
     if faults:
         raise Invalid(faults)
+    if totals(rows, currency).amount >= TOO_MUCH:
+        raise Invalid.at("/rows", "together they come to an amount out of range")
     return rows
 
 

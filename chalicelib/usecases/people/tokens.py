@@ -94,16 +94,20 @@ def list_tokens(tenant: Tenant, caller: Caller) -> list[ApiToken]:
     return [token for token in tokens if caller.may(Right.TOKEN_OTHERS) or token.user == caller.id]
 
 
-def remove_token(tenant: Tenant, caller: Caller, id: str) -> None:
+def remove_token(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
     """Make a token worthless, everywhere within 10 seconds [2].
 
     Raises:
-        NotFound: there is none, or it is another user's and the caller is no admin.
+        NotFound: there is none, or it is another user's and the caller may see their own alone.
+        Forbidden: it is an admin's, and the caller is none.
     """
     caller.require(Right.TOKEN_OWN)
     token = next((one for one in list_tokens(tenant, caller) if one.id == id), None)
     if token is None:
         raise NotFound(f"there is no token {id}")
+    owner = tenant.configuration.tenant(now).users.get(token.user)
+    if owner is not None and owner.admin and not caller.user.admin:
+        raise Forbidden("only admins may remove tokens of admins")
     tenant.table.write([Delete(token_key(token.hash))])
 
 

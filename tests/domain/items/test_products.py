@@ -117,10 +117,17 @@ def _values(one):
         (row("1.00", discount="-1"), "/discount"),
         (row("1.00", discount="1.01", discount_type=SUM), "/discount"),
         (row("1.00", tax_rate="100.5"), "/tax_rate"),
+        (row("999999999999999.99", quantity="999999999999999.9999"), "/quantity"),
+        (row("600000000000000.00", tax_rate="100"), "/price"),
     ],
 )
 def test_numbers_that_make_no_sense_are_refused(one, pointer):
     assert [pointer] == [fault.pointer for fault in row_faults(one, "EUR")]
+
+
+def test_where_no_currency_is_known_the_message_says_so():
+    (fault,) = row_faults(row("1.005"), None)
+    assert "an amount without a currency has 2 decimals" == fault.message
 
 
 @pytest.mark.parametrize("price", ["0.00", "100.00", "1000000.00"])
@@ -128,7 +135,9 @@ def test_usual_prices_are_taken(price):
     assert [] == row_faults(row(price), "JPY") == row_faults(row(price), "EUR")
 
 
-@pytest.mark.parametrize(("given", "kept"), [(2.5, "2.5"), ("20", "20"), ("100.00", "100")])
+@pytest.mark.parametrize(
+    ("given", "kept"), [(2.5, "2.5"), ("20", "20"), ("100.00", "100"), ("-0", "0")]
+)
 def test_quantities_are_kept_plainly(given, kept):
     assert kept == plain_number(given)
 

@@ -83,6 +83,13 @@ def test_a_row_that_makes_no_sense_is_told_with_its_place(world, row, pointer):
     assert [pointer] == [fault.pointer for fault in refused.value.faults]
 
 
+def test_rows_whose_sum_no_amount_could_say_are_refused(world):
+    deal = world.create(currency="EUR")
+    with pytest.raises(Invalid) as refused:
+        put(world, deal, *[{**CHAIR, "price": "600000000000000"}] * 2)
+    assert ["/rows"] == [fault.pointer for fault in refused.value.faults]
+
+
 def test_what_a_row_says_itself_counts_before_its_product(world):
     values = {"name": "Chair", "price": "5", "currency": "EUR", "tax_rate": "19"}
     product = add_product(world.tenant, ANNA, {**values, "tax_included": True}, now=world.now)

@@ -81,8 +81,8 @@ def test_everybody_sees_and_removes_their_own_tokens_an_admin_all(world):
         len(list_tokens(world.tenant, ANNA)),
     )
     with pytest.raises(NotFound):
-        remove_token(world.tenant, BEN, other.id)
-    remove_token(world.tenant, ANNA, mine.id)
+        remove_token(world.tenant, BEN, other.id, world.now)
+    remove_token(world.tenant, ANNA, mine.id, world.now)
     assert [] == list_tokens(world.tenant, BEN)
 
 
@@ -93,7 +93,7 @@ def test_a_user_has_so_many_tokens_and_no_more(world):
         make(world, user=BEN.id)
     assert "too_many" == clash.value.code
     make(world, ANNA)
-    remove_token(world.tenant, BEN, list_tokens(world.tenant, BEN)[0].id)
+    remove_token(world.tenant, BEN, list_tokens(world.tenant, BEN)[0].id, world.now)
     make(world, BEN)
 
 
@@ -128,7 +128,9 @@ def test_the_use_of_a_token_is_noted_once_an_hour(world):
 
 def test_the_use_of_a_token_that_is_removed_just_then_does_not_bring_it_back(world):
     token, _ = make(world)
-    interrupt(world.table, "write", before=lambda: remove_token(world.tenant, ANNA, token.id))
+    interrupt(
+        world.table, "write", before=lambda: remove_token(world.tenant, ANNA, token.id, world.now)
+    )
     assert token.id == use_token(world.tenant, token.hash, world.now).id
     assert world.table.get(token_key(token.hash)) is None
 

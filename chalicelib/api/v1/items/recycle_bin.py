@@ -9,7 +9,7 @@ from chalicelib.api.door.answers import Answer, etag
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.item_documents import ItemDocument, item_document
-from chalicelib.domain.items.item import Item
+from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.recycle_bin import list_bin, purge_item, restore_item
 
@@ -66,7 +66,9 @@ def restore(call: Call) -> Answer:
 @RECYCLE_BIN.delete(f"{PATH}/{{type}}/{{id}}", right=Right.BIN_OTHERS)
 def purge(call: Call) -> None:
     """Let a deleted item go for good, with its files; nobody gets it back."""
-    purge_item(call.tenant, call.caller, call.item, now=call.now)
+    # Its type may have been removed since.
+    item = ItemRef(call.path["type"], call.number("id"))
+    purge_item(call.tenant, call.caller, item, now=call.now)
 
 
 def _document(item: Item) -> BinnedDocument:

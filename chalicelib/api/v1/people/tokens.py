@@ -79,7 +79,7 @@ def create(call: Call) -> NewToken:
 @TOKENS.delete("/v1/tokens/{id}", right=Right.TOKEN_OWN)
 def delete(call: Call) -> None:
     """Remove a token; within 10 seconds it is worthless everywhere."""
-    remove_token(call.tenant, call.caller, call.path["id"])
+    remove_token(call.tenant, call.caller, call.path["id"], call.now)
 
 
 def _token(one: ApiToken) -> dict[str, Any]:
