@@ -1,22 +1,31 @@
-"""Door of the five-minute schedule: finds what was due and never started."""
+"""Door of the five-minute schedule: finds what was due and never started, or ended unnoticed."""
 
 from typing import Any
 
 import chalicelib.cold_start
-from chalicelib.observability import count
+from chalicelib.observability import count, described, logger
+from chalicelib.ports.table import Key
 from chalicelib.usecases.automation.runs.sweep import sweep
+from chalicelib.usecases.workflows.lost.look_after import look_after
 from chalicelib.wiring import tenant
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, int]:
-    """Put overdue runs back on the queue; the answer says how many.
+    """Put overdue runs back on the queue, end those of workflows whose executions have ended.
 
-    None is the rule, and costs no metric.
+    The answer says how many. None is the rule, and costs no metric.
     """
     found = sweep(tenant(), tenant().clock.now())
     if found:
         count("sweep", tenant().name, "overdue_runs", found)
-    return {"found": found}
+    broken = look_after(tenant(), tenant().clock.now(), _report)
+    if broken:
+        count("workflows", tenant().name, "broken_runs", broken)
+    return {"found": found, "broken": broken}
+
+
+def _report(key: Key, error: Exception) -> None:
+    logger("sweep").error("workflow run unreadable", extra={"keys": key, **described(error)})
 
 
 chalicelib.cold_start.end()

@@ -82,6 +82,7 @@ _OF_STATE_MACHINES = {
     "StartExecution": ["states:StartExecution StateMachines"],
     "SendTaskSuccess": ["states:SendTaskSuccess StateMachines"],
     "StopExecution": ["states:StopExecution Executions"],
+    "DescribeExecution": ["states:DescribeExecution Executions"],
 }
 _OF_FILES = frozenset({"CopyObject", "DeleteObject", "GetObject", "PutObject"})
 _FAMILIES = {

@@ -1,6 +1,15 @@
 """State machines: each workflow template has one, each of its runs an execution."""
 
+from enum import StrEnum
 from typing import Protocol
+
+
+class Execution(StrEnum):
+    """What became of an execution."""
+
+    RUNNING = "running"
+    ENDED = "ended"  # in whatever way
+    UNKNOWN = "unknown"  # not started, or forgotten: AWS keeps what has ended for 90 days
 
 
 class StateMachines(Protocol):
@@ -35,4 +44,8 @@ class StateMachines(Protocol):
 
         An unknown token, a late answer or a second one is no error.
         """
+        ...
+
+    def state(self, machine: str, execution: str) -> Execution:
+        """Return what became of an execution [1]."""
         ...

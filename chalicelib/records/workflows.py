@@ -18,7 +18,7 @@ from chalicelib.domain.workflows.tasks import WorkflowTask, item_of_task
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete, Key, Put, Row, Write
-from chalicelib.records.agenda import due_at
+from chalicelib.records.agenda import LOOKED_AFTER, due_at
 from chalicelib.records.body import decode, encode
 from chalicelib.records.configuration import TENANT
 
@@ -97,6 +97,7 @@ def run_row(run: WorkflowRun) -> Row:
         version=run.version,
         entry=OPEN if run.is_open and not run.resuming else None,
         by_type=(runs_of(run.workflow), run_place(run)),
+        agenda=(LOOKED_AFTER, f"{sortable(run.look)}#{run.id}") if run.is_open else None,
     )
 
 

@@ -8,6 +8,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.workflows.asl import LAST
+from chalicelib.domain.workflows.runs import FIRST_LOOK
+from chalicelib.usecases.workflows.lost.look_after import look_after
+from chalicelib.wiring import tenant
 from infra.costs.office import (
     ADMIN,
     Happening,
@@ -151,6 +154,19 @@ def measure_workflows() -> Iterator[WorkflowCost]:
         for name, happenings in PATHS:
             whole = office.run(example, *happenings, percent=10, boss=ADMIN).whole
             yield WorkflowCost(name, whole)
+        yield from _looked_after(office)
+
+
+def _looked_after(office: Office) -> Iterator[WorkflowCost]:
+    """Yield what the sweep takes for open runs of workflows."""
+    office.run(office.publish({**PAUSE, "interval": "P9D"}))
+    later = tenant().clock.now() + FIRST_LOOK * 2
+
+    def look() -> None:
+        look_after(tenant(), later, lambda *_: None)
+
+    yield WorkflowCost("sweep, an open run that goes on is looked after", office.once(look))
+    yield WorkflowCost("sweep, none is due", office.once(look), "12 an hour")
 
 
 def _publish(office: Office, steps: tuple[Counted, ...]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.workflows.states import FAILED, LATER, NOT_DONE, PASSING
-from chalicelib.ports.state_machines import StateMachines
+from chalicelib.ports.state_machines import Execution, StateMachines
 from infra.local.clock import LocalClock
 from infra.local.pace import Call, Pace
 
@@ -69,6 +69,10 @@ class LocalStateMachines:
     def answer(self, token: str, output: str) -> None:
         """Let the execution that waits with this token go on."""
         self._loaded().answer(token, output)
+
+    def state(self, machine: str, execution: str) -> Execution:
+        """Return what became of an execution."""
+        return self._loaded().state(machine, execution)
 
     def close(self) -> None:
         """Let all executions go."""

@@ -12,7 +12,7 @@ from chalicelib.adapters.aws.step_functions import StepFunctions
 from chalicelib.adapters.memory.clock import SettableClock
 from chalicelib.adapters.memory.state_machines import MemoryStateMachines
 from chalicelib.domain.errors import NotFound, Unavailable
-from chalicelib.ports.state_machines import StateMachines
+from chalicelib.ports.state_machines import Execution, StateMachines
 from infra.local.executions import LocalStateMachines
 from tests.support.aws import REGION, failing, moto_world, refusal
 
@@ -149,6 +149,19 @@ def test_stopping_what_is_not_there_or_has_ended_is_no_error(world):
     assert {"r1": (False, "{}", 60)} == world.executions("t1")
 
 
+def test_an_execution_runs_has_ended_or_is_not_known(world):
+    world.machines.publish("t1", definition(60))
+    world.machines.start("t1", "r1", "{}")
+    running = world.machines.state("t1", "r1")
+    world.machines.stop("t1", "r1")
+
+    assert [Execution.RUNNING, Execution.ENDED] == [running, world.machines.state("t1", "r1")]
+    assert {Execution.UNKNOWN} == {
+        world.machines.state("t1", "r2"),
+        world.machines.state("t9", "r1"),
+    }
+
+
 def test_answering_an_unknown_token_is_no_error(world):
     world.machines.answer("never given", "null")
     world.machines.answer("never given", "null")
@@ -195,6 +208,7 @@ def test_a_token_that_nobody_waits_with_any_more_is_no_error(service, code):
         ),
         ("stepfunctions.StartExecution", lambda machines: machines.start("t1", "r1", "{}")),
         ("stepfunctions.StopExecution", lambda machines: machines.stop("t1", "r1")),
+        ("stepfunctions.DescribeExecution", lambda machines: machines.state("t1", "r1")),
         ("stepfunctions.SendTaskSuccess", lambda machines: machines.answer("token", "null")),
     ],
 )

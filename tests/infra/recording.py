@@ -249,8 +249,9 @@ def mailing(crm: Story) -> None:
 
 
 def losing_alarms(crm: Story) -> None:
-    """Schedules vanish, and the sweep finds what was due."""
-    crm.create(title="d")
+    """Schedules vanish, and the sweep finds what was due, and looks after what rests."""
+    deal = crm.create(title="d")
+    start(crm, publish(crm, {"type": "pause", "interval": "P9D"}, name="Waits"), deal)
     scheduler = boto3.client("scheduler", region_name=REGION)
     for one in scheduler.list_schedules(GroupName=SCHEDULE_GROUP)["Schedules"]:
         scheduler.delete_schedule(Name=one["Name"], GroupName=SCHEDULE_GROUP)

@@ -19,6 +19,7 @@ OPERATIONS = {
     "transact": "dynamodb.TransactWriteItems",
     "start": "stepfunctions.StartExecution",
     "answer": "stepfunctions.SendTaskSuccess",
+    "describe": "stepfunctions.DescribeExecution",
     "mail": "sesv2.SendEmail",
     "publish": "sns.Publish",
 }
@@ -98,6 +99,10 @@ EXPECTED = {
         mail=2,
         publish=2,
     ),
+    "sweep, an open run that goes on is looked after": usage(
+        0, 0, query=1, get=1, describe=1, put=1
+    ),
+    "sweep, none is due": usage(0, 0, query=1),
 }
 
 

@@ -126,7 +126,15 @@ PERMITTED = {
     },
     "WorkflowWaitRole": LOGS | ROWS - {"dynamodb:UpdateItem"} | {"states:SendTaskSuccess"},
     "WorkflowsRole": {"lambda:InvokeFunction"},
-    "SweepRole": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
+    "SweepRole": LOGS
+    | {
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "sqs:SendMessage",
+        # Whether executions go on, of runs that do.
+        "states:DescribeExecution",
+    },
     "SchedulerRole": {"sqs:SendMessage"},
     "SweepSchedulerRole": {"lambda:InvokeFunction"},
 }

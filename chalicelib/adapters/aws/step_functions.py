@@ -10,9 +10,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.adapters.aws.clients import error_code, is_passing
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.workflows.states import STEP_ARN, WAIT_ARN
+from chalicelib.ports.state_machines import Execution
 
 NAME = re.compile(r"[0-9a-zA-Z\-_]{1,80}")
 
+_GOES_ON = frozenset({"RUNNING", "PENDING_REDRIVE"})
 _DEAD_TOKEN = frozenset({"TaskDoesNotExist", "TaskTimedOut", "InvalidToken"})
 
 
@@ -83,6 +85,17 @@ class StepFunctions:
         """Let the execution that waits with this token go on with this JSON [1]."""
         with _accepting(*_DEAD_TOKEN):
             self._client().send_task_success(taskToken=token, output=output)
+
+    def state(self, machine: str, execution: str) -> Execution:
+        """Return what became of an execution [1]."""
+        arn = self._machine(machine).replace(":stateMachine:", ":execution:")
+        found: str | None = None
+        with _accepting("ExecutionDoesNotExist", "StateMachineDoesNotExist"):
+            arn = f"{arn}:{_checked(execution)}"
+            found = self._client().describe_execution(executionArn=arn)["status"]
+        if found is None:
+            return Execution.UNKNOWN
+        return Execution.RUNNING if found in _GOES_ON else Execution.ENDED
 
     def _machine(self, name: str) -> str:
         arn = self._prefix + name

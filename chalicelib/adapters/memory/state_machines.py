@@ -25,6 +25,7 @@ from chalicelib.adapters.memory.state_language import (
     Thread,
 )
 from chalicelib.domain.errors import NotFound
+from chalicelib.ports.state_machines import Execution as ExecutionState
 
 __all__ = ["LIMIT", "Execution", "Function", "Machine", "MemoryStateMachines", "TaskError"]
 
@@ -89,6 +90,15 @@ class MemoryStateMachines(Interpreter):
             else:
                 del self._tokens[token]
                 self._ready.append((thread, ("answer", json.loads(output))))
+
+    def state(self, machine: str, execution: str) -> ExecutionState:
+        """Return what became of an execution."""
+        with self._lock:
+            kept = self.machines.get(machine)
+            found = kept.executions.get(execution) if kept else None
+        if found is None:
+            return ExecutionState.UNKNOWN
+        return ExecutionState.RUNNING if found.running else ExecutionState.ENDED
 
     def waits_for(self, token: str) -> bool:
         """Return whether an execution waits with this token."""

@@ -25,6 +25,8 @@ MAX_BYTES = 300_000
 MAX_ROWS = 97
 """Rows of waiters, tasks and their users that fit into one transaction with those of the run and
 the line on the item's card."""
+FIRST_LOOK = timedelta(hours=1)
+"""How long after its start a run is looked after; most have ended by then."""
 _NAME = re.compile("[0-9a-z]{1,40}")
 
 
@@ -151,6 +153,10 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Where a person has started it anew the last time."""
     redriven_at: datetime | None = None
     """When its present execution, which had failed, was let go on."""
+    look_at: datetime | None = None
+    """When somebody is to see whether its execution goes on, after the first time."""
+    missed_since: datetime | None = None
+    """Since when somebody who looked found no such execution."""
     resuming: bool = False
     """It was taken up again, and the stream has not begun the execution yet."""
     version: int = 1
@@ -163,6 +169,11 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     def execution_age(self, now: datetime) -> timedelta:
         """Return how long its present execution has lived."""
         return now - (self.renewed_at or self.started_at)
+
+    @property
+    def look(self) -> datetime:
+        """Return when somebody is to see whether its execution goes on."""
+        return self.look_at or self.started_at + FIRST_LOOK
 
     @property
     def is_open(self) -> bool:

@@ -55,10 +55,12 @@ def end_run(
     status: str = "",
     reason: Reason | None = None,
     keep: bool = False,
+    execution: str = "",
 ) -> WorkflowRun:
     """Record that a run is over; one that has ended stays as it is [1 read, 1 write].
 
-    Its variables live no longer, unless they are to be kept.
+    Its variables live no longer, unless they are to be kept. Where an execution is named, a run
+    that goes on as another one stays as it is, too.
 
     Raises:
         NotFound: there is no such run.
@@ -67,7 +69,7 @@ def end_run(
 
     def attempt() -> WorkflowRun:
         run = get_run(tenant, id)
-        if not run.is_open:
+        if not run.is_open or execution not in ("", run.execution):
             return run
         ended = run.ended(state, now, status=status, reason=reason, keep=keep)
         more = status or (reason.detail if reason else "")

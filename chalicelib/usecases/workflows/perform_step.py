@@ -10,10 +10,9 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from chalicelib.domain.automation.run_states import Reason, RunState
-from chalicelib.domain.codes import Code
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.workflows.deadlines import LIFETIME, RENEWED_AFTER
+from chalicelib.domain.workflows.deadlines import RENEWED_AFTER
 from chalicelib.domain.workflows.deciding import evaluate_branch
 from chalicelib.domain.workflows.names import looks_at
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState, run_of_execution
@@ -32,19 +31,12 @@ from chalicelib.usecases.workflows.end_run import ITEM_DELETED, end_run, fail_ru
 from chalicelib.usecases.workflows.executions import begin_execution
 from chalicelib.usecases.workflows.failing import NotDone
 from chalicelib.usecases.workflows.get_run import get_run
+from chalicelib.usecases.workflows.lost.give_up import give_up
 from chalicelib.usecases.workflows.step_context import RunFailed, StepContext, as_far_as_it_fits
 from chalicelib.usecases.workflows.tell_timeline import waits_no_more
 
 TRIES = 10
 """How often a step is looked at anew while parallel branches write the same run."""
-GIVEN_UP = Reason(
-    Code.GIVEN_UP,
-    "its execution ended before it did, after repeated errors or because somebody stopped it; "
-    "the logs of the workflow functions say more",
-)
-TOO_LONG = Reason(
-    Code.TOO_LONG, "it has lasted for a year, and no execution lasts longer; start it again"
-)
 
 
 class StepCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,10 +210,7 @@ def _give_up(tenant: Tenant, call: StepCall, now: datetime) -> dict[str, Any]:
         return {"run": call.run, "loops": call.loops}
     if run.execution != call.run or not run.is_open or _went_on_since(run, call):
         return {"run": run.id, "loops": call.loops}
-    reason = TOO_LONG if run.execution_age(now) >= LIFETIME else GIVEN_UP
-    # Its variables live on, should it be brought back (redrive_run.py) or resumed.
-    end_run(tenant, run.id, WorkflowState.FAILED, now, reason=reason, keep=True)
-    return {"run": run.id, "loops": call.loops, "given_up": True}
+    return {"run": run.id, "loops": call.loops, "given_up": give_up(tenant, run, now)}
 
 
 def _went_on_since(run: WorkflowRun, call: StepCall) -> bool:

@@ -18,7 +18,7 @@ from chalicelib.domain.workflows.asl import compile_template
 from chalicelib.domain.workflows.positions import AGAIN, Position, position_of
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.replay import NotFoundAgain, resting_place
-from chalicelib.domain.workflows.runs import TooLarge, WorkflowRun, WorkflowState
+from chalicelib.domain.workflows.runs import FIRST_LOOK, TooLarge, WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.variables import field_of
 from chalicelib.ports.table import Put
@@ -137,6 +137,8 @@ def _resumed(
         resuming=True,
         renewals=run.renewals + 1,
         renewed_at=now,
+        look_at=now + FIRST_LOOK,
+        missed_since=None,
         spent=0,
         version=run.version + 1,
     )
