@@ -40,6 +40,7 @@ from chalicelib.api.v1.people.feed import FEED
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.own_settings import OWN_SETTINGS
 from chalicelib.api.v1.people.roles import ROLES
+from chalicelib.api.v1.people.sessions import SESSIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
@@ -96,6 +97,7 @@ GROUPS = (
     OWN_SETTINGS,
     ROLES,
     TOKENS,
+    SESSIONS,
     DEPARTMENTS,
     EXCLUSIONS,
     NOTIFICATIONS,
