@@ -70,7 +70,7 @@ class Callers:
         everywhere = tenant.configuration.tenant(now)
         found = everywhere.users.get(user)
         if found is None or not found.active:
-            raise Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
+            raise _invalid() if session is None else _ended()
         caller = everywhere.caller(found)
         caller.require(right, on=on)
         return caller, session
@@ -82,7 +82,7 @@ class Callers:
         hash = hash_of(token.strip())
         found = self._lately(tenant, hash, now) or use_token(tenant, hash, now)
         if not isinstance(found, ApiToken):
-            raise Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
+            raise _invalid()
         self._keep(hash, found, now)
         if found.expired(now):
             raise Unauthorized("the token has expired; make another one", code=Code.TOKEN_EXPIRED)
@@ -92,7 +92,7 @@ class Callers:
         key = f"{known.user}.{hash_of(known.secret)}"
         found = self._lately(tenant, key, now) or use_session(tenant, known, now)
         if not isinstance(found, Session) or found.over(now):
-            raise Unauthorized("the session has ended; sign in again", code=Code.SESSION_ENDED)
+            raise _ended()
         self._keep(key, found, now)
         return found
 
@@ -111,3 +111,11 @@ class Callers:
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()
         self._kept[key] = (now, found)
+
+
+def _invalid() -> Unauthorized:
+    return Unauthorized("the token is not valid", code=Code.INVALID_TOKEN)
+
+
+def _ended() -> Unauthorized:
+    return Unauthorized("the session has ended; sign in again", code=Code.SESSION_ENDED)

@@ -62,7 +62,7 @@ def tried(code: SignInCode) -> SignInCode:
 
 def digits_of(secret: str, address: str, nonce: str) -> str:
     """Return the digits that are sent to an address."""
-    said = f"sign-in.{address}.{nonce}".encode()
+    said = f"sign-in.{address}.{nonce}".encode(errors="replace")
     number = int.from_bytes(hmac.new(secret.encode(), said, hashlib.sha256).digest())
     return f"{number % 10**DIGITS:0{DIGITS}}"
 

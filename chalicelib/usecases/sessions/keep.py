@@ -40,7 +40,7 @@ def use_session(tenant: Tenant, known: Known, now: datetime) -> Session | None:
 
 
 def list_sessions(tenant: Tenant, caller: Caller, user: int | None, now: datetime) -> list[Session]:
-    """Return own sessions, or those of a user, the last one first [1].
+    """Return own sessions, or those of a user, in no order [1].
 
     Raises:
         Forbidden: they are another user's, and the caller is no admin.
@@ -48,8 +48,7 @@ def list_sessions(tenant: Tenant, caller: Caller, user: int | None, now: datetim
     caller.require(Right.SELF_READ)
     owner = _owner(caller, user)
     found = [session_of(row) for row in tenant.table.query(sessions_of(owner))]
-    living = [one for one in found if not one.over(now)]
-    return sorted(living, key=lambda one: (one.created_at, one.id), reverse=True)
+    return [one for one in found if not one.over(now)]
 
 
 def end_session(tenant: Tenant, caller: Caller, id: str, user: int | None, now: datetime) -> None:

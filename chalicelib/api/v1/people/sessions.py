@@ -13,6 +13,7 @@ from chalicelib.domain.people.rights import Right
 from chalicelib.domain.sessions.session import Session, Way, cookie, no_cookie, read_cookie
 from chalicelib.domain.sessions.sign_in_codes import AGAIN_AFTER, GOOD_FOR
 from chalicelib.domain.sessions.sites import refuse_another_site
+from chalicelib.domain.words.instants import sortable
 from chalicelib.usecases.sessions.begin import Begun, Visit, sign_in_with_token
 from chalicelib.usecases.sessions.email_codes import ask_for_code, sign_in_with_code
 from chalicelib.usecases.sessions.keep import (
@@ -125,11 +126,11 @@ def sign_in(call: Call) -> Answer:
 
 @SESSIONS.get("/v1/sessions", right=Right.SELF_READ, answer=SessionPage, query=SessionListing)
 def list_all(call: Call) -> dict[str, Any]:
-    """List where one is signed in, the last one first; admins see it of others too."""
+    """List where one is signed in, the first one first; admins see it of others too."""
     found = list_sessions(call.tenant, call.caller, call.query.user, call.now)
     current = call.session.id if call.session else None
     scope = ["sessions", call.query.user or call.caller.id]
-    return page_of(found, lambda one: one.id, lambda one: _shown(one, current), call.query, scope)
+    return page_of(found, _place, lambda one: _shown(one, current), call.query, scope)
 
 
 @SESSIONS.delete("/v1/sessions", right=Right.SELF_READ, query=SessionChoice)
@@ -160,6 +161,10 @@ def sign_out_here(call: Call) -> Answer:
 def end_one(call: Call) -> None:
     """End a session, for example on a lost phone; within 10 seconds it opens nothing."""
     end_session(call.tenant, call.caller, call.path["id"], call.query.user, call.now)
+
+
+def _place(one: Session) -> str:
+    return f"{sortable(one.created_at)}#{one.id}"
 
 
 def _current(call: Call) -> Session:
