@@ -37,6 +37,7 @@ from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
 from chalicelib.api.v1.people.feed import FEED
+from chalicelib.api.v1.people.me import ME
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.own_settings import OWN_SETTINGS
 from chalicelib.api.v1.people.roles import ROLES
@@ -98,6 +99,7 @@ GROUPS = (
     ROLES,
     TOKENS,
     SESSIONS,
+    ME,
     DEPARTMENTS,
     EXCLUSIONS,
     NOTIFICATIONS,

@@ -92,6 +92,7 @@ FILES = {
     "/v1/items/{type}/{id}/stage-history": "card.timeline",
     "/v1/items/{type}/{id}/timeline": "card.timeline",
     "/v1/items/{type}/{id}/workflow-runs": "workflows.workflow_runs",
+    "/v1/me": "people.me",
     "/v1/me/calendar": "people.calendar",
     "/v1/me/settings": "people.own_settings",
     "/v1/notifications": "people.notifications",
