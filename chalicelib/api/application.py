@@ -38,9 +38,11 @@ from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
 from chalicelib.api.v1.people.feed import FEED
+from chalicelib.api.v1.people.me import ME
 from chalicelib.api.v1.people.notifications import NOTIFICATIONS
 from chalicelib.api.v1.people.own_settings import OWN_SETTINGS
 from chalicelib.api.v1.people.roles import ROLES
+from chalicelib.api.v1.people.sessions import SESSIONS
 from chalicelib.api.v1.people.tokens import TOKENS
 from chalicelib.api.v1.people.users import USERS
 from chalicelib.api.v1.service import SERVICE
@@ -98,6 +100,8 @@ GROUPS = (
     OWN_SETTINGS,
     ROLES,
     TOKENS,
+    SESSIONS,
+    ME,
     DEPARTMENTS,
     EXCLUSIONS,
     NOTIFICATIONS,

@@ -18,6 +18,7 @@ class Code(StrEnum):
     CAN_NOT_UPDATE_COMPLETED = "can_not_update_completed"
     CODE_TAKEN = "code_taken"
     CONFLICT = "conflict"
+    CROSS_SITE = "cross_site"
     CREATE_DYNAMIC_TYPE_RESTRICTED = "create_dynamic_type_restricted"
     DIALOGUE_ACCEPTED = "dialogue_accepted"
     DEFAULT_PIPELINE = "default_pipeline"
@@ -50,6 +51,7 @@ class Code(StrEnum):
     PLAN_RESTRICTED = "plan_restricted"
     REFUSED = "refused"
     RUN_KILLED = "run_killed"
+    SESSION_ENDED = "session_ended"
     TARGET_NOT_FOUND = "target_not_found"
     TARGET_NOT_SET = "target_not_set"
     TASK_CHANGED = "task_changed"
@@ -67,6 +69,7 @@ class Code(StrEnum):
     WRONG_ANSWER = "wrong_answer"
     WRONG_CODE = "wrong_code"
     WRONG_FILE_TYPE = "wrong_file_type"
+    WRONG_SIGN_IN_CODE = "wrong_sign_in_code"
     WRONG_TYPE = "wrong_type"
 
     # A request is refused, or an action cannot be done.

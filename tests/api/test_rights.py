@@ -38,6 +38,7 @@ PUBLIC = {
     "POST /callbacks/{token}",
     "POST /forms/{id}",
     "POST /hooks/{code}",
+    "POST /v1/sessions",
     "POST /visit",
 }
 OWN_TOKENS = {"POST /callbacks/{token}"}
@@ -130,6 +131,10 @@ WITHOUT_CALLER = {
     "hear_calls",
     "hear_payments",
     "note_delivery",
+    # Whoever signs in is nobody yet; they show who they are.
+    "ask_for_code",
+    "sign_in_with_code",
+    "sign_in_with_token",
     # Services sign what they post, or show what was agreed on.
     "confirm_channel",
     "hear_channel",

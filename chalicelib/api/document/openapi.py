@@ -19,6 +19,7 @@ from chalicelib.api.door.answers import PROBLEM
 from chalicelib.api.door.endpoints import Anything, Endpoint
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
+from chalicelib.domain.sessions.session import NAME as SESSION_COOKIE
 
 REFERENCE = "#/components/schemas/{name}"
 HOOK_BODY: dict[str, Any] = {
@@ -46,6 +47,10 @@ Texts hold no control characters but tabs and line breaks. Whole numbers may be 
 Names of stages, fields, people and items in a body must exist: a body that fits its schema and \
 names what is not there is refused with 400, and `errors` says what there is instead. Every path \
 that is read with GET takes HEAD too."""
+
+SESSION = """Given by `POST /v1/sessions`, for browsers. What writes must come from the service's \
+own pages (`Sec-Fetch-Site: same-origin`, or a matching `Origin`), else it is refused with 403 \
+`cross_site`. Where a token comes too, the cookie is not looked at."""
 
 
 class ProblemFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +110,7 @@ def document_of(endpoints: list[Endpoint], reader: Reader) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "stageflow", "version": VERSION, "description": NOTES},
         "servers": [{"url": "./"}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"session": []}],
         "tags": [{"name": name} for name in dict.fromkeys(one.tag for one in endpoints)],
         "paths": paths,
         "webhooks": webhooks(),
@@ -118,7 +123,13 @@ def document_of(endpoints: list[Endpoint], reader: Reader) -> dict[str, Any]:
                 }
             },
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "description": "API token of a user"}
+                "token": {"type": "http", "scheme": "bearer", "description": "API token of a user"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": SESSION_COOKIE,
+                    "description": SESSION,
+                },
             },
         },
     }

@@ -100,10 +100,13 @@ def _responses(
 
 def _refusals(endpoint: Endpoint) -> list[int]:
     anyone = endpoint.right is Right.ANYONE
+    knows = not anyone or endpoint.signs_in
     found = {
         400: True,
-        401: not anyone or endpoint.knows_callers,
-        403: not anyone or (endpoint.method == "POST" and "{" in endpoint.path),
+        401: knows or endpoint.knows_callers,
+        403: not anyone
+        or endpoint.signs_in
+        or (endpoint.method == "POST" and "{" in endpoint.path),
         404: "{" in endpoint.path,
         409: endpoint.method != "GET",
         412: endpoint.versioned and endpoint.method != "GET",

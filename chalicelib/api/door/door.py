@@ -12,7 +12,7 @@ from chalice.app import Chalice
 
 from chalicelib import wiring
 from chalicelib.api.door.answers import Answer, Sent, sent
-from chalicelib.api.door.callers import Callers
+from chalicelib.api.door.callers import Asking, Callers
 from chalicelib.api.door.endpoints import Anything, Call, Endpoint
 from chalicelib.api.door.preconditions import expected_version, idempotency_key, is_known
 from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
@@ -123,9 +123,10 @@ class Door(Chalice):
         tenant = wiring.tenant()
         now = tenant.clock.now()
         headers = {str(name).lower(): value for name, value in event["headers"].items()}
-        known, authorization = endpoint.knows_callers, headers.get("authorization")
-        right = Right.ITEM_READ if known and authorization else endpoint.right
-        caller = self.callers.find(tenant, right, authorization, now, _area(path))
+        asking = Asking(method=event["requestContext"]["httpMethod"], headers=headers)
+        known = endpoint.knows_callers and asking.authorization
+        right = Right.ITEM_READ if known else endpoint.right
+        caller, session = self.callers.find(tenant, right, asking, now, _area(path))
         callers += [caller] if caller else []
         readable = all(map(is_text, path.values()))
         if not readable or sum(len(one.encode()) for one in path.values()) > MAX_PATH_BYTES:
@@ -135,13 +136,14 @@ class Door(Chalice):
         return Call(
             tenant=tenant,
             now=now,
-            method=event["requestContext"]["httpMethod"],
+            method=asking.method,
             path=path,
             query=query,
             filters=filters,
             body=body if isinstance(body, bytes) else _typed_body(endpoint, body),
             headers=headers,
             known=caller,
+            session=session,
             accepted=event["accepted"],
             address=str(event["requestContext"].get("identity", {}).get("sourceIp") or ""),
             once=_once(endpoint, caller, headers, path, body),

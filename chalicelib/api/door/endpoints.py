@@ -14,6 +14,7 @@ import msgspec
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.sessions.session import Session
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -42,6 +43,8 @@ class Call(msgspec.Struct, frozen=True):
     """By lower-case name."""
     known: Caller | None
     """Who calls; None where anyone may."""
+    session: Session | None = None
+    """By which session they are known; None where by a token."""
     accepted: str = ""
     """Kinds of answers that the caller has asked for."""
     address: str = ""
@@ -108,6 +111,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     """Whether scripts of other sites may read what it answers."""
     knows_callers: bool = False
     """Where anyone may: whether who sends a token gets more."""
+    signs_in: bool = False
+    """Where anyone may: whether it lets in who shows who they are, and refuses others."""
 
     @property
     def summary(self) -> str:

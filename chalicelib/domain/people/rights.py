@@ -27,6 +27,7 @@ class Right(StrEnum):
     """What can be allowed, as subject:verb."""
 
     ANYONE = "anyone"  # no right and no token; where there is a secret, it is in the path
+    SELF_READ = "self:read"  # see who one is and where one is signed in, and sign out
     ITEM_READ = "item:read"  # see items and what was changed on them
     ITEM_ADD = "item:add"  # create items
     ITEM_CHANGE = "item:change"  # set fields of items
@@ -72,7 +73,7 @@ class Right(StrEnum):
     FEED_OTHERS = "feed:others"  # see and delete posts and comments of others
     NOTICE_OWN = "notice:own"  # see what one is told, mark it as read, choose how it leaves
     TOKEN_OWN = "token:own"  # noqa: S105 - make, see and remove one's own tokens
-    TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens of others
+    TOKEN_OTHERS = "token:others"  # noqa: S105 - the same with tokens and sessions of others
     RESOURCE_READ = "resource:read"  # see what can be booked, and who has booked it
     RESOURCE_UPDATE = "resource:update"  # set up what can be booked
     BOOKING_WRITE = "booking:write"  # book for items, and cancel bookings
@@ -139,7 +140,9 @@ SETUPS: Final[Mapping[Right, Setup]] = {
     Right.AUTOMATION_UPDATE: Setup.UPDATE,
 }
 """What a right takes of the pipeline whose rules it is used on."""
-GRANTED_ALONE: Final = EVERYTHING - {*VERBS, *SETUPS, Right.ANYONE}
+OF_EVERYBODY: Final = frozenset({Right.ANYONE, Right.SELF_READ})
+"""Rights that every user has, whatever their roles say."""
+GRANTED_ALONE: Final = EVERYTHING - {*VERBS, *SETUPS, *OF_EVERYBODY}
 """Rights that a role names; what it allows with items and rules gives it the others."""
 
 ADMINISTRATOR: Final = Role(
@@ -274,4 +277,4 @@ def _rights_of(roles: Collection[Granted]) -> frozenset[Right]:
     on_rules = {
         right for right, least in SETUPS.items() if any(role.ever_setup(least) for role in roles)
     }
-    return frozenset(named | on_items | on_rules | {Right.ANYONE})
+    return frozenset(named | on_items | on_rules | OF_EVERYBODY)

@@ -3,10 +3,13 @@
 from chalicelib.domain.delivery.memberships import Membership
 from chalicelib.domain.people.feed import Post, PostComment
 from chalicelib.domain.people.notices import Notice
+from chalicelib.domain.sessions.session import Session
+from chalicelib.domain.sessions.sign_in_codes import SignInCode
 from chalicelib.domain.smart_activities.toggles import Options
 from chalicelib.records import feed, people
 from chalicelib.records.audiences.memberships import MEMBERSHIP
-from chalicelib.records.kinds_of.kind import BEGUN, WRITTEN, described
+from chalicelib.records.kinds_of.kind import BEGUN, WRITTEN, Exported, described
+from chalicelib.records.sessions import sessions, sign_in_codes
 from chalicelib.records.smart_activities import settings as smart_activities
 
 OF_PEOPLE = (
@@ -49,5 +52,30 @@ OF_PEOPLE = (
         "contact_12",
         "who was added to an advertising audience, hashed; in the agenda while to be removed",
         wakes=WRITTEN,
+    ),
+    described(
+        sessions.SESSION,
+        Session,
+        "sessions#7",
+        "<hash>",
+        "where a user is signed in; goes when it is over",
+        exported=Exported.NEVER,
+    ),
+    described(
+        sign_in_codes.SIGN_IN_CODE,
+        SignInCode,
+        "sign_in#<hash>",
+        "sign_in_code",
+        "the last code by e-mail for a user's address; goes after an hour",
+        wakes=WRITTEN,
+        exported=Exported.NEVER,
+    ),
+    described(
+        sign_in_codes.SIGN_IN_CODE_OF_NOBODY,
+        SignInCode,
+        "sign_in#<hash>",
+        "sign_in_code",
+        "the same for an address that is nobody's, so that answers are alike",
+        exported=Exported.NEVER,
     ),
 )

@@ -139,16 +139,21 @@ def what_one_may(tenant: Tenant, caller: Caller, id: int, now: datetime) -> Sigh
     if user is None:
         raise NotFound(f"there is no user {id}")
     one = wide.caller(user)
-    areas: list[Area] = []
-    for type in wide.entity_types:
-        pipelines = tenant.configuration.type(type, now).pipelines
-        areas += [Area(type), *(Area(type, pipeline) for pipeline in pipelines)]
     ids = [ADMINISTRATOR.id] if user.admin else [role.role.id for role in one.access.roles]
     return Sight(
         roles=tuple(wide.roles[id] for id in ids),
         rights=tuple(sorted(one.rights - {Right.ANYONE})),
-        reaches=tuple(_reach(one, area) for area in areas),
+        reaches=get_reaches(tenant, one, now),
     )
+
+
+def get_reaches(tenant: Tenant, one: Caller, now: datetime) -> tuple[Reach, ...]:
+    """Return what somebody may do in each type and pipeline [0 while types are warm]."""
+    areas: list[Area] = []
+    for type in tenant.configuration.entity_types(now):
+        pipelines = tenant.configuration.type(type, now).pipelines
+        areas += [Area(type), *(Area(type, pipeline) for pipeline in pipelines)]
+    return tuple(_reach(one, area) for area in areas)
 
 
 def check_roles(tenant: Tenant, ids: Collection[str], now: datetime) -> None:

@@ -24,7 +24,9 @@ from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import TOKENS, token_key, token_row
+from chalicelib.records.sessions.sessions import session_key, session_of, sessions_of
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 MAX_GONE = 90
@@ -95,20 +97,29 @@ def list_tokens(tenant: Tenant, caller: Caller) -> list[ApiToken]:
 
 
 def remove_token(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
-    """Make a token worthless, everywhere within 10 seconds [2].
+    """Make a token worthless, everywhere within 10 seconds, with the sessions begun with it [3].
 
     Raises:
         NotFound: there is none, or it is another user's and the caller may see their own alone.
         Forbidden: it is an admin's, and the caller is none.
+        Clash: it is used all the time at this moment.
     """
     caller.require(Right.TOKEN_OWN)
-    token = next((one for one in list_tokens(tenant, caller) if one.id == id), None)
-    if token is None:
-        raise NotFound(f"there is no token {id}")
-    owner = tenant.configuration.tenant(now).users.get(token.user)
-    if owner is not None and owner.admin and not caller.user.admin:
-        raise Forbidden("only admins may remove tokens of admins")
-    tenant.table.write([Delete(token_key(token.hash))])
+
+    def attempt() -> None:
+        token = next((one for one in list_tokens(tenant, caller) if one.id == id), None)
+        if token is None:
+            raise NotFound(f"there is no token {id}")
+        owner = tenant.configuration.tenant(now).users.get(token.user)
+        if owner is not None and owner.admin and not caller.user.admin:
+            raise Forbidden("only admins may remove tokens of admins")
+        sessions = map(session_of, tenant.table.query(sessions_of(token.user)))
+        begun = [session_key(one.user, one.hash) for one in sessions if one.token == id]
+        # Of just this version: one more session that began with it would have made another.
+        gone = Delete(token_key(token.hash), expect=token.version)
+        tenant.table.write([gone, *(Delete(key) for key in begun[:MAX_GONE])])
+
+    retried(attempt, busy("the token"))
 
 
 def use_token(tenant: Tenant, hash: str, now: datetime) -> ApiToken | None:

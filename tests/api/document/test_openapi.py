@@ -68,6 +68,7 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/t/c/{token}",
         "/visit",
         "/visit.js",
+        "/v1/sessions",
         "/d/{token}",
         "/q/{token}",
     } == free
@@ -78,7 +79,7 @@ def test_every_operation_tells_its_right_and_who_is_refused_without_it(document)
     for endpoint in endpoints():
         told = document["paths"][endpoint.path][endpoint.method.lower()]
         refusal = told["responses"].get("403", {}).get("description", "")
-        proved = endpoint.method == "POST" and "{" in endpoint.path
+        proved = endpoint.signs_in or (endpoint.method == "POST" and "{" in endpoint.path)
         shown = "What shows who calls (a signature, a token, an origin) is wrong, too old or used."
         expected = {Right.ANYONE: shown if proved else ""}.get(
             endpoint.right,

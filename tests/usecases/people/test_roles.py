@@ -99,7 +99,7 @@ def test_a_user_gets_only_roles_that_there_are(world):
 def test_who_has_only_roles_that_are_gone_may_nothing(world):
     world.save(user_row(msgspec.structs.replace(BEN.user, roles=("gone",))))
     found = what_one_may(world.tenant, ANNA, 2, world.now)
-    assert ((), ()) == (found.roles, found.rights)
+    assert ((), ("self:read",)) == (found.roles, found.rights)
     assert {Scope.NONE} == {scope for one in found.reaches for scope in one.items.values()}
     with pytest.raises(NotFound):
         what_one_may(world.tenant, ANNA, 77, world.now)

@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.v1.shapes.reaches import ReachDocument, reach_document
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.people.rights import BUILT_IN, EMPLOYEE, GRANTED_ALONE, Right
 from chalicelib.domain.people.roles import (
@@ -19,7 +20,6 @@ from chalicelib.domain.people.roles import (
 )
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.usecases.people.roles import (
-    Reach,
     add_role,
     all_roles,
     change_role,
@@ -89,18 +89,6 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-class ReachDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody may do with items and rules of a type, or of one pipeline of it."""
-
-    type: str
-    pipeline: str | None
-    """Null for the type as a whole: what is allowed anywhere in it."""
-    items: dict[Verb, Scope]
-    """The widest scope there; single stages may have narrower ones."""
-    automation: Setup
-    """What holds: to set up rules counts as to see them where not all that they tell is read."""
-
-
 class UserRights(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody may do, by all their roles together."""
 
@@ -157,7 +145,7 @@ def read_rights(call: Call) -> UserRights:
     return UserRights(
         roles=[_role(one) for one in found.roles],
         rights=[*found.rights],
-        reaches=[_reach(one) for one in found.reaches],
+        reaches=[reach_document(one) for one in found.reaches],
     )
 
 
@@ -196,7 +184,3 @@ def _role(one: Role) -> RoleDocument:
         rights=sorted(one.rights),
         version=one.version,
     )
-
-
-def _reach(one: Reach) -> ReachDocument:
-    return ReachDocument(**msgspec.structs.asdict(one))

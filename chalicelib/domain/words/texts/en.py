@@ -15,6 +15,12 @@ TEXTS = {
     "new_comment": "New comment: {said}",
     "on": "{said}, on {when}",
     "until": "{said}, until {when}",
+    "sign_in_subject": "Your sign-in code: {code}",
+    "sign_in_text": (
+        "Your code to sign in to {tenant}: {code}\n\nIt is good for {minutes} minutes, "
+        "and once. If you did not ask for it, somebody has typed in your address; "
+        "there is nothing to do."
+    ),
     "scenario_begin": "Contact the client",
     "scenario_remind": "Still new after three days",
     "scenario_end": "Note the end",

@@ -15,6 +15,12 @@ TEXTS = {
     "new_comment": "Bình luận mới: {said}",
     "on": "{said}, vào {when}",
     "until": "{said}, hạn {when}",
+    "sign_in_subject": "Mã đăng nhập của bạn: {code}",
+    "sign_in_text": (
+        "Mã để đăng nhập vào {tenant}: {code}\n\nMã có hiệu lực trong {minutes} phút "
+        "và chỉ dùng được một lần. Nếu bạn không yêu cầu mã này, có người đã nhập "
+        "địa chỉ của bạn; bạn không cần làm gì."
+    ),
     "scenario_begin": "Liên hệ với khách hàng",
     "scenario_remind": "Vẫn còn mới sau ba ngày",
     "scenario_end": "Ghi nhận kết thúc",

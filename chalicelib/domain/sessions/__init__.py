@@ -1,0 +1,1 @@
+"""Sessions: how people sign in with a browser, and stay known for a while."""
