@@ -179,3 +179,14 @@ def test_a_rule_that_books_holds_up_the_end_of_its_room(crm, room):
     (rule,) = crm.runs(deal)
     assert ("failed", "unknown_resource") == (crm.states(deal)[rule], crm.reason(deal, rule))
     assert [] == crm.all(f"/v1/bookings?item={ref(deal)}")
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [("America/New_York", "0001-01-01T00:00:00Z"), ("Asia/Tokyo", "9999-12-31T23:59:59Z")],
+)
+def test_a_time_that_no_clock_of_the_company_shows_is_refused(crm, room, zone, at):
+    crm.ask("PATCH", "/v1/settings", {"time_zone": zone})
+    crm.client.advance("PT10S")
+    answer = crm.client.post("/v1/bookings", body(crm.create(), room, 3, start=at, end=at))
+    assert (400, "bad_period") == problem(answer)

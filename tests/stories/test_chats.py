@@ -203,6 +203,19 @@ def test_a_message_without_text_says_so(shop):
     assert [("Kim Lee", "(no text)")] == chat_of(shop, lead)
 
 
+def test_what_strangers_write_keeps_to_what_texts_may_hold(shop):
+    one = wrote(shop, text="a\0b\x1b")
+    one["contacts"][0]["profile"]["name"] = "Kim\r\nBcc: eve@b.example\0"
+    whatsapp(shop, one)
+    (lead,) = leads(shop)
+    assert "Chat with Kim Bcc: eve@b.example" == lead["title"]
+    assert [("Kim Bcc: eve@b.example", "ab")] == chat_of(shop, lead)
+    blank = wrote(shop, text="\u200b", id="wamid.B")
+    blank["contacts"][0]["profile"]["name"] = "\u200b"
+    whatsapp(shop, blank)
+    assert ("Kim Bcc: eve@b.example", "(no text)") == chat_of(shop, lead)[-1]
+
+
 @pytest.mark.feature("T18")
 def test_what_is_not_signed_or_not_by_the_service_is_refused_and_nothing_is_stored(shop):
     connect(

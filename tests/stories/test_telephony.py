@@ -137,9 +137,11 @@ def test_any_telephone_system_tells_who_has_taken_the_call(shop):
     answer = post(shop, line="Sales", seconds=42, user="anna@example.com", number="0049 30 1234567")
     assert 200 == answer.status
     assert 200 == post(shop, state="no answer").status
+    assert 200 == post(shop, id="c-2", at="0001-01-01T00:00:00+14:00", line="\x1b0").status
     (lead,) = shop.all("/v1/items/lead")
     assert (anna, "processed") == (lead["responsible"], lead["stage"])
-    (entry,) = shop.timeline(lead, "call")
+    old, entry = shop.timeline(lead, "call")
+    assert ("1970-01-01T00:00:00Z", "0") == (old["at"], old["data"]["line"])
     assert (f"Incoming call from {KIM}: 42 s", {"from": KIM, "line": "Sales"}, anna) == (
         entry["text"],
         entry["data"],

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.words.instants import on_clock
 from chalicelib.domain.words.zones import zone_of
 
 MOST_RESOURCES = 200
@@ -63,7 +64,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return whether a period fits into its slots; `zone` is the tenant's."""
         here = zone_of(self.time_zone) if self.time_zone else zone
         # On the wall clock: the day on which the clocks change has its steps like any other.
-        begin, until = (one.astimezone(here).replace(tzinfo=None) for one in (start, end))
+        begin, until = (on_clock(one, here).replace(tzinfo=None) for one in (start, end))
         return not self.slots or any(slots.take(begin, until) for slots in self.slots)
 
     def hours(self) -> str:

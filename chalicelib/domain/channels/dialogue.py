@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.text import readable
 
 UNTIMED = "PT10M"
 """How long a chat has waited when a trigger hears of it that names no time."""
@@ -48,7 +49,7 @@ class Dialogue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def called(self) -> str:
         """Return how people call who writes in it."""
-        return self.name or self.phone or self.chat
+        return self.name or self.phone or readable(self.chat)
 
     def taken_up(self, user: int, now: datetime) -> "Dialogue":
         """Return it accepted by a colleague."""

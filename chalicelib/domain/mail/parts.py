@@ -17,6 +17,7 @@ from email.policy import EmailPolicy
 from typing import Any
 
 from chalicelib.domain.mail.received import Attached
+from chalicelib.domain.words.text import readable
 
 MAX_HEADER = 8_000
 """Characters of one header; a mail to hundreds of people has as many."""
@@ -138,7 +139,7 @@ def head_of(raw: bytes) -> Message:
 def header(message: Message, name: str) -> str:
     """Return a header in one line, decoded; empty where there is none."""
     value = message.get(name)
-    return " ".join(str(value).split()) if value is not None else ""
+    return readable(" ".join(str(value).split())) if value is not None else ""
 
 
 def leaves(message: Message) -> Iterator[Message]:
@@ -222,9 +223,8 @@ def file_name(part: Message) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return a text without what is no character, and no zero, which nothing can store."""
-    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "ignore").decode()
+    """Return a text with line ends of one kind, without what no text may hold."""
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _cut(lines: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ from chalicelib.domain.mail.replies import split_reply
 from chalicelib.domain.mail.reports import failures_in, returned, without_copy
 from chalicelib.domain.mail.sorts import OWN, sort_of
 from chalicelib.domain.words.mail_addresses import parse_address
+from chalicelib.domain.words.text import readable
 
 MAX_SAID = 60_000
 """Characters of what is new that are kept."""
@@ -57,7 +58,7 @@ def read_message(raw: bytes, returned_to: str | None = None) -> Received:
     return Received(
         sort=sort,
         sender=sender,
-        name=name[:MAX_NAME],
+        name=readable(name)[:MAX_NAME],
         to=tuple(one for field in ("To", "Cc") for _, one in _addresses(message, field))[
             :MAX_ADDRESSES
         ],
@@ -118,7 +119,8 @@ def _references(message: Message, back: Message | None) -> tuple[str, ...]:
 def _ids(message: Message, name: str) -> list[str]:
     """Return the Message-IDs in all headers of a name, without what wraps them."""
     raw = " ".join(str(value) for key, value in message.raw_items() if key.lower() == name.lower())
-    return _ID.findall(raw[-16_000:].replace("\r", "").replace("\n", ""))[-MAX_REFERENCES:]
+    plain = readable(raw[-16_000:].replace("\r", "").replace("\n", ""))
+    return _ID.findall(plain)[-MAX_REFERENCES:]
 
 
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:

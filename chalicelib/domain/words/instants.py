@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def parse_instant(text: str) -> datetime:
     """Read an RFC 3339 instant and return it in UTC.
@@ -27,6 +29,11 @@ def show_instant(value: datetime) -> str:
 def sortable(value: datetime) -> str:
     """Return the instant in fixed width, so that text order is time order."""
     return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def told_by_others(told: datetime, now: datetime) -> datetime:
+    """Return when something was that a service tells of: not later than now, nor before 1970."""
+    return min(max(told, _FIRST), now).astimezone(UTC)
 
 
 def on_clock(value: datetime, zone: ZoneInfo) -> datetime:

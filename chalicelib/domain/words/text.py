@@ -10,6 +10,8 @@ MAX_SEEN = 200
 MAX_SEEN_VALUES = 10
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters other than line breaks and tabs."""
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Unpaired surrogates: what the standard library makes of bytes that are no UTF-8."""
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that show nothing although their category says otherwise."""
 
@@ -27,6 +29,11 @@ def parse_text(value: Any) -> str:
     except UnicodeEncodeError:
         raise ValueError("unpaired surrogates are not allowed") from None
     return value
+
+
+def readable(text: str) -> str:
+    """Return a text of strangers, who keep to no rules, without what no text may hold."""
+    return _HALVES.sub("\ufffd", CONTROL.sub("", text))
 
 
 def is_blank(text: str) -> bool:

@@ -18,6 +18,7 @@ from chalicelib.domain.booking.bookings import (
 from chalicelib.domain.booking.diary import Taken, days_of
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid
+from chalicelib.domain.words.instants import on_clock
 from chalicelib.ports.table import Delete, Key, Put, Write
 from chalicelib.records.bookings import booking_key, booking_row, day_key, day_of, day_row
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -155,6 +156,6 @@ def _name(everywhere: TenantWide, holder: str) -> str:
 
 def _span(everywhere: TenantWide, start: datetime, end: datetime) -> str:
     zone = everywhere.zone
-    begin, until = start.astimezone(zone), end.astimezone(zone)
+    begin, until = on_clock(start, zone), on_clock(end, zone)
     shown = f"{until:%H:%M}" if begin.date() == until.date() else f"{until:%Y-%m-%d %H:%M}"
     return f"{begin:%Y-%m-%d %H:%M} to {shown} ({zone.key})"

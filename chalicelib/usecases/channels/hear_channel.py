@@ -15,6 +15,8 @@ from chalicelib.domain.channels.dialogue import (
 )
 from chalicelib.domain.delivery.link_tokens import Reported, read_token
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.words.instants import told_by_others
+from chalicelib.domain.words.text import is_blank, readable
 from chalicelib.ports.channels import Heard, Receipt, Written
 from chalicelib.ports.delivery import Delivery
 from chalicelib.ports.providers import Callback
@@ -79,7 +81,8 @@ def _take(tenant: Tenant, channel: str, written: Written, now: datetime) -> None
     """Store a message as a signal, with the dialogue that it begins or goes on with."""
     id = dialogue_id(channel, written.chat)
     name = hashlib.sha256(written.id.encode()).hexdigest()[:24]
-    at = min(written.at, now)
+    at = told_by_others(written.at, now)
+    said = " ".join(readable(written.name).split())[:255]
 
     def attempt() -> None:
         row = tenant.table.get(dialogue_key(id))
@@ -88,12 +91,14 @@ def _take(tenant: Tenant, channel: str, written: Written, now: datetime) -> None
             before,
             channel,
             written.chat,
-            name=written.name[:255],
+            name="" if is_blank(said) else said,
             phone=written.phone,
             at=at,
             now=now,
         )
-        message = _signal(after, f"chat-{id}-{name}", MESSAGE, at, now, written.text[:MOST_TEXT])
+        message = _signal(
+            after, f"chat-{id}-{name}", MESSAGE, at, now, readable(written.text)[:MOST_TEXT]
+        )
         signals = [message]
         if begins(before):
             first = f"chat-{id}-{after.round}-started"
@@ -125,7 +130,7 @@ def _signal(
         chat=Chatted(
             dialogue=dialogue.id,
             name=dialogue.name,
-            text=(text.strip() or SILENT) if type == MESSAGE else "",
+            text=(SILENT if is_blank(text) else text.strip()) if type == MESSAGE else "",
         ),
     )
 
@@ -138,4 +143,6 @@ def _note(tenant: Tenant, receipt: Receipt, now: datetime) -> None:
         return
     if isinstance(told, Reported):
         place = (told.item, told.entry)
-        note_state(tenant, place, EntryKind.CHAT, Delivery(receipt.state, receipt.why), now)
+        note_state(
+            tenant, place, EntryKind.CHAT, Delivery(receipt.state, readable(receipt.why)), now
+        )

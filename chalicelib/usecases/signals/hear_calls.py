@@ -6,7 +6,9 @@ from datetime import datetime
 from chalicelib.domain.automation.signals import Called, Signal
 from chalicelib.domain.delivery.calls import signal_type
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.words.instants import told_by_others
 from chalicelib.domain.words.phone_numbers import plain_number
+from chalicelib.domain.words.text import readable
 from chalicelib.ports.calls import CallNews
 from chalicelib.ports.providers import Callback
 from chalicelib.usecases.connections.connected import NO_CALLBACK, listening
@@ -56,7 +58,7 @@ def _signal(tenant: Tenant, connection: str, news: CallNews, now: datetime) -> S
     user = next(
         (one.id for one in wide.users.values() if news.user and one.email == news.user), None
     )
-    at = min(news.at, now)
+    at = told_by_others(news.at, now)
     return Signal(
         id=f"call-{digest(connection, news.id)}",
         type=type,
@@ -74,4 +76,4 @@ def _line(line: str, country: str | None) -> str:
     try:
         return plain_number(line, country)
     except ValueError:
-        return line
+        return readable(line)

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.mail.reading import read_message
 from chalicelib.domain.mail.received import Sort
+from chalicelib.domain.words.text import parse_text
 from tests.support.mail_corpus import FOLDER, expected, message, plain
 
 
@@ -30,6 +31,24 @@ def test_a_message_says(name):
     assert wanted.get("fails", []) == [
         f"{one.address} {lasts[one.permanent]}" for one in read.failures
     ]
+
+
+@pytest.mark.parametrize("sign", [b"\xfc", b"=?utf-8?b?7aC9?=", b"\x1b\x00"])
+def test_every_text_can_be_stored_whatever_bytes_it_came_in(sign):
+    head = b"From: M%b <a@b.example>\r\nSubject: A%b\r\nMessage-ID: <m%b@x>\r\n"
+    file = b'Content-Disposition: attachment; filename="f%b"\r\n\r\nfile\r\n--q--\r\n'
+    parts = b"Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\nt%b\r\n--q\r\n"
+    read = read_message((head + parts + file).replace(b"%b", sign))
+    (attached,) = read.attached
+    for text, first in (
+        (read.name, "M"),
+        (read.subject, "A"),
+        (read.message_id, "m"),
+        (read.text, "t"),
+        (attached.name, "f"),
+    ):
+        assert text.startswith(first)
+        assert text == parse_text(text)
 
 
 def test_what_a_message_answers_to_is_told_the_nearest_first():

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.words.instants import on_clock, parse_instant, show_instant, sortable
+from chalicelib.domain.words.instants import (
+    on_clock,
+    parse_instant,
+    show_instant,
+    sortable,
+    told_by_others,
+)
 
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ZONED = st.datetimes(
@@ -69,3 +75,16 @@ def test_a_whole_second_sorts_before_its_fractions():
 )
 def test_a_clock_shows_every_instant(instant, zone, clock):
     assert clock == on_clock(instant, ZoneInfo(zone)).isoformat(" ", "minutes")[:16]
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("2026-03-01T09:59:00+01:00", "2026-03-01T08:59:00Z"),
+        ("2026-03-01T09:00:01Z", "2026-03-01T09:00:00Z"),
+        ("9999-12-31T23:59:59-14:00", "2026-03-01T09:00:00Z"),
+        ("0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z"),
+    ],
+)
+def test_what_others_tell_was_neither_later_than_now_nor_before_there_were_machines(told, kept):
+    assert kept == show_instant(told_by_others(datetime.fromisoformat(told), NINE))

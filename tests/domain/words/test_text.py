@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.words.text import MAX_TEXT, is_blank, parse_text
+from chalicelib.domain.words.text import MAX_TEXT, is_blank, parse_text, readable
 
 
 @pytest.mark.parametrize("text", ["", "Ünï ☃ 中文", "two\nlines\tand\r\na tab", "x" * MAX_TEXT])
@@ -26,6 +26,11 @@ def test_text_is_taken_as_it_is(text):
 def test_other_text_is_refused(value, message):
     with pytest.raises(ValueError, match=f"^{message}$"):
         parse_text(value)
+
+
+def test_of_a_strangers_text_stays_what_a_text_may_hold():
+    kept = readable("a\x00\x1b\n\tb\ud800☃\x7f")
+    assert "a\n\tb\ufffd☃" == kept == parse_text(kept)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ class _Card(msgspec.Struct, frozen=True):
 
 class _Message(msgspec.Struct, frozen=True):
     message_id: int
-    date: int
+    date: Annotated[int, msgspec.Meta(ge=0, le=10**11)]
     chat: _Chat
     sender: _Person | None = msgspec.field(default=None, name="from")
     text: str = ""

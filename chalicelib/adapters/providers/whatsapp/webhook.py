@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,8 @@ from chalicelib.domain.errors import Forbidden, Invalid
 from chalicelib.ports.channels import Heard, Receipt, Written
 from chalicelib.ports.providers import Callback
 
+_SECONDS = re.compile("[0-9]{1,11}", re.ASCII)
+_NUMBER = re.compile("[1-9][0-9]{6,14}", re.ASCII)
 _STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "undelivered"}
 _NO_MESSAGE = frozenset({"reaction", "system", "request_welcome"})
 """Kinds that say nothing: a heart at one of our messages, a number that has changed."""
@@ -145,7 +148,12 @@ def confirmed(token: str, query: Mapping[str, str]) -> str:
 def _written(value: _Value) -> Iterator[Written]:
     for one in value.messages:
         chat = one.from_user_id or one.sender
-        if one.type in _NO_MESSAGE or one.group_id or not chat or not one.timestamp.isdigit():
+        if (
+            one.type in _NO_MESSAGE
+            or one.group_id
+            or not chat
+            or not _SECONDS.fullmatch(one.timestamp)
+        ):
             continue
         known = (
             contact
@@ -159,5 +167,5 @@ def _written(value: _Value) -> Iterator[Written]:
             text=one.said,
             at=datetime.fromtimestamp(int(one.timestamp), UTC),
             name=profile.name or profile.username,
-            phone=f"+{one.sender}" if one.sender.isascii() and one.sender.isdigit() else None,
+            phone=f"+{one.sender}" if _NUMBER.fullmatch(one.sender) else None,
         )

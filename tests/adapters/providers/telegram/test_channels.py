@@ -155,6 +155,8 @@ def test_captions_and_ones_own_number_are_heard_too(message, text, phone):
     "body",
     [
         update(chat={"id": -100, "type": "supergroup"}),
+        update(date=10**20),
+        update(date=-1),
         b'{"update_id": 1, "edited_message": {}}',
         b'{"update_id": 1, "my_chat_member": {}}',
         b'{"update_id": 1, "message": {"message_id": "7"}}',

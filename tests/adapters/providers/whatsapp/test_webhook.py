@@ -96,6 +96,8 @@ def test_what_is_no_text_is_heard_too(content, text):
         {"messages": [{**TEXT, "type": "reaction", "text": {}}]},
         {"messages": [{**TEXT, "type": "system", "text": {}}]},
         {"messages": [{**TEXT, "group_id": "g"}]},
+        {"messages": [{**TEXT, "timestamp": "9" * 30}]},
+        {"messages": [{**TEXT, "timestamp": "²"}]},
         {"messages": [TEXT], "metadata": {"phone_number_id": "999"}},
         {"errors": [{"code": 130429}]},
         {"statuses": [{"id": "wamid.B", "status": "sent"}]},
