@@ -72,7 +72,7 @@ def app_action_key(code: str) -> Key:
 def app_action_row(action: AppAction) -> Row:
     """Return the row of an app's action."""
     pk, sk = app_action_key(action.code)
-    return Row(pk=pk, sk=sk, kind=APP_ACTION, body=encode(action))
+    return Row(pk=pk, sk=sk, kind=APP_ACTION, body=encode(action), version=action.version)
 
 
 def form_key(id: str) -> Key:

@@ -50,6 +50,7 @@ class AppAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The only types of items that it works on; None for all that have stages."""
     key: str = ""
     """Of this registration; the secret that signs its requests is made of it."""
+    version: int = 1
 
     @property
     def gives(self) -> dict[str, Field]:

@@ -5,21 +5,20 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.apps.app_action import AppAction, checked_action, is_code
-from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.signing import app_secret
-from chalicelib.domain.errors import Clash, NotFound
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.ports.table import Delete, Put
-from chalicelib.records.body import decode
+from chalicelib.ports.table import Delete
 from chalicelib.records.configuration import app_action_key, app_action_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.configuration.uses import refuse_uses
-from chalicelib.usecases.tenant.idempotency import first_answer
-from chalicelib.usecases.tenant.save_configuration import save_configuration
+from chalicelib.usecases.tenant.documents import Checked, Kind
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
-MAX_APP_ACTIONS = 200
+APP_ACTION = Kind(
+    word="app action", form=AppAction, key=app_action_key, row=app_action_row, most=200
+)
 
 
 def list_app_actions(tenant: Tenant, caller: Caller, now: datetime) -> list[AppAction]:
@@ -31,26 +30,26 @@ def list_app_actions(tenant: Tenant, caller: Caller, now: datetime) -> list[AppA
 def register_app_action(
     tenant: Tenant, caller: Caller, action: AppAction, *, now: datetime, once: Once | None = None
 ) -> tuple[AppAction, str]:
-    """Register an action, or replace the one of its code, and return it with its secret [1].
+    """Register an action, or replace the one of its code, and return it with its secret.
 
-    One that is replaced keeps its secret.
+    One that is replaced keeps its secret, also where two replace it at once [1 read, 1 write].
 
     Raises:
         Invalid: with a pointer to each fault.
-        Clash: too many are registered.
+        Clash: too many are registered, or others keep registering it.
     """
     caller.require(Right.APP_ACTION_UPDATE)
-    before = first_answer(tenant, once, AppAction)
-    if before is None:
-        everywhere = tenant.configuration.tenant(now)
-        known = everywhere.app_actions
-        action = checked_action(action, everywhere.entity_types, loopback=tenant.loopback_webhooks)
-        if len(known) >= MAX_APP_ACTIONS and action.code not in known:
-            raise Clash(f"at most {MAX_APP_ACTIONS} can be registered", code=Code.TOO_MANY)
-        kept = known.get(action.code)
-        action = msgspec.structs.replace(action, key=kept.key if kept else tenant.identity.secret())
-        before = save_configuration(tenant, [Put(app_action_row(action))], action, now, once)
-    return before, app_secret(signing_secret(tenant), before.key)
+    wide = tenant.configuration.tenant(now)
+    checked = checked_action(action, wide.entity_types, loopback=tenant.loopback_webhooks)
+
+    def made(before: AppAction | None) -> Checked[AppAction]:
+        if before is None:
+            APP_ACTION.refuse_too_many(len(wide.app_actions))
+        key = before.key if before is not None else tenant.identity.secret()
+        return msgspec.structs.replace(checked, key=key), ()
+
+    stored = APP_ACTION.place(tenant, action.code, made, now, once)
+    return stored, app_secret(signing_secret(tenant), stored.key)
 
 
 def remove_app_action(
@@ -62,13 +61,15 @@ def remove_app_action(
 
     Raises:
         NotFound: it is not registered.
-        Clash: it is used.
+        Clash: it is used, or others keep registering it.
     """
     caller.require(Right.APP_ACTION_UPDATE)
-    row = tenant.table.get(app_action_key(code)) if is_code(code) else None
-    if row is None:
-        raise NotFound(f"no app has registered the action {code}")
-    removal = Delete(app_action_key(code))
-    name = decode(row, AppAction).name
-    refuse_uses(tenant, [removal], f"the action {name} of an app", now, force=force)
-    save_configuration(tenant, [removal], None, now)
+    if not is_code(code):
+        raise NotFound(f"there is no app action {code}")
+
+    def leaving(action: AppAction) -> tuple[()]:
+        removal = Delete(app_action_key(code))
+        refuse_uses(tenant, [removal], f"the action {action.name} of an app", now, force=force)
+        return ()
+
+    APP_ACTION.remove(tenant, code, now, leaving)

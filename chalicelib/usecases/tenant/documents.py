@@ -88,6 +88,38 @@ class Kind(msgspec.Struct, Generic[Document, Id], frozen=True, kw_only=True):
         writes: list[Write] = [Put(self.row(document), expect="absent"), *others]
         return save_configuration(tenant, writes, document, now, once)
 
+    def place(
+        self,
+        tenant: Tenant,
+        id: Id,
+        made: Callable[[Document | None], Checked[Document]],
+        now: datetime,
+        once: Once | None,
+    ) -> Document:
+        """Add one, or replace the one of its id, unless the request comes again [1 read, 1 write].
+
+        `made` takes the one that there is; it is asked again when another writer was faster.
+
+        Raises:
+            Clash: others keep changing it.
+        """
+        first = first_answer(tenant, once, self.form)
+        if first is not None:
+            return first
+
+        def attempt() -> Document:
+            row = tenant.table.get(self.key(id))
+            before = decode(row, self.form) if row is not None else None
+            after, others = made(before)
+            if before is None:
+                put = Put(self.row(after), expect="absent")
+            else:
+                after = msgspec.structs.replace(after, version=_version(before) + 1)
+                put = Put(self.row(after), expect=_version(before))
+            return save_configuration(tenant, [put, *others], after, now, once)
+
+        return retried(attempt, busy(f"the {self.word} {id}"))
+
     def change(
         self,
         tenant: Tenant,

@@ -11,7 +11,7 @@ from chalicelib.usecases.configuration.app_actions import (
     register_app_action,
     remove_app_action,
 )
-from tests.support.world import ANNA, BEN, World
+from tests.support.world import ANNA, BEN, World, interrupt
 
 BANK = AppAction(code="bank.check", name="Check", handler="https://bank.example.com/check")
 
@@ -34,6 +34,20 @@ def test_one_that_is_registered_again_is_replaced_and_keeps_its_secret(world):
     assert ({"bank.check": "Check credit"}, first) == (names(world), second)
 
 
+def test_another_instance_that_has_not_heard_of_it_keeps_the_secret_too(world):
+    cold = world.new_instance()
+    list_app_actions(cold, BEN, world.now)
+    first = register_app_action(world.new_instance(), ANNA, BANK, now=world.now)[1]
+    assert first == register_app_action(cold, ANNA, BANK, now=world.now)[1]
+
+
+def test_of_two_that_register_at_once_both_get_the_secret_that_counts(world):
+    first = []
+    interrupt(world.table, "write", before=lambda: first.append(register(world)))
+    second = register(world)
+    assert [second] == first
+
+
 def test_one_that_was_removed_comes_back_with_another_secret(world):
     before = register(world)
     remove_app_action(world.tenant, ANNA, "bank.check", world.now)
@@ -50,10 +64,10 @@ def test_faults_are_told(world):
 
 
 def test_there_can_be_only_so_many(world, monkeypatch):
-    monkeypatch.setattr(app_actions, "MAX_APP_ACTIONS", 1)
+    monkeypatch.setattr(app_actions, "APP_ACTION", replace(app_actions.APP_ACTION, most=1))
     register(world)
     register(world)
-    with pytest.raises(Clash, match="at most 1 can"):
+    with pytest.raises(Clash, match="there are 1 app actions"):
         register(world, replace(BANK, code="bank.pay"))
 
 

@@ -138,5 +138,6 @@ def remove_action(call: Call) -> None:
 
 
 def _values(one: AppAction) -> dict[str, Any]:
-    own = {name: getattr(one, name) for name in one.__struct_fields__ if name != "key"}
+    kept = ("key", "version")
+    own = {name: getattr(one, name) for name in one.__struct_fields__ if name not in kept}
     return {"id": one.code, **own}
