@@ -7,6 +7,7 @@ from chalicelib.api.v1.automation.catalogue import CATALOGUE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.triggers import TRIGGERS
+from chalicelib.api.v1.automation.try_out import TRY_OUT
 from chalicelib.api.v1.automation.tunnels import TUNNELS
 from chalicelib.api.v1.automation.versions import VERSIONS
 from chalicelib.api.v1.boards.recent import RECENT
@@ -91,6 +92,7 @@ GROUPS = (
     RULES,
     TRIGGERS,
     VERSIONS,
+    TRY_OUT,
     WORKFLOWS,
     WORKFLOW_RUNS,
     WORKFLOW_TASKS,

@@ -32,6 +32,7 @@ FILES = {
     "/v1/automation/{type}/{pipeline}/rules": "automation.rules",
     "/v1/automation/{type}/{pipeline}/rules/{id}": "automation.rules",
     "/v1/automation/{type}/{pipeline}/rules/{id}/stop": "automation.rules",
+    "/v1/automation/{type}/{pipeline}/test": "automation.try_out",
     "/v1/automation/{type}/{pipeline}/triggers": "automation.triggers",
     "/v1/automation/{type}/{pipeline}/triggers/{id}": "automation.triggers",
     "/v1/automation/{type}/{pipeline}/versions": "automation.versions",

@@ -1,6 +1,6 @@
 """Which trigger a change or signal fires: at most one, the one that sets the earliest stage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -69,16 +69,13 @@ def choose_trigger(
     the sort decides (semantics/triggers: firing). `look` is asked only by a trigger that could
     move the item and whose condition names something beyond it.
     """
-    stage = pipeline.stage(item.stage or "")
-    now_at = stage.sort if stage else -1
-    closed = pipeline.is_final(item.stage or "")
+    movable = _movable(pipeline, item)
     reading: Reading | None = None
     readings: dict[str, Reading] = {}
     allowed: list[CompiledTrigger] = []
     problems: list[tuple[Trigger, str]] = []
     for one in matching:
-        backwards = one.sort < now_at or closed
-        if one.trigger.stage == item.stage or (backwards and not one.trigger.allow_backwards):
+        if not movable(one.trigger, one.sort):
             continue
         if one.holds is not None:
             reading = Reading(item.values()) if reading is None else reading
@@ -105,3 +102,21 @@ def choose_trigger(
         tuple(one.trigger.id for one in beaten),
         tuple(problems),
     )
+
+
+def may_move(pipeline: Pipeline, item: Item, trigger: Trigger) -> bool:
+    """Return whether a trigger may take the item from where it stands to its own stage."""
+    stage = pipeline.stage(trigger.stage)
+    return stage is not None and _movable(pipeline, item)(trigger, stage.sort)
+
+
+def _movable(pipeline: Pipeline, item: Item) -> Callable[[Trigger, int], bool]:
+    stage = pipeline.stage(item.stage or "")
+    now_at = stage.sort if stage else -1
+    closed = pipeline.is_final(item.stage or "")
+
+    def movable(trigger: Trigger, sort: int) -> bool:
+        backwards = sort < now_at or closed
+        return trigger.stage != item.stage and (trigger.allow_backwards or not backwards)
+
+    return movable

@@ -47,7 +47,8 @@ class CompiledRule:
         self.rule = rule
         self._fields = fields
         self._zone = zone
-        self._names = ConditionNames(fields, roots or {})
+        self.names = ConditionNames(fields, roots or {})
+        """What its condition can name."""
 
     @cached_property
     def action(self) -> Action:
@@ -71,7 +72,7 @@ class CompiledRule:
     @cached_property
     def condition(self) -> Condition | None:
         """Return its condition, or None without one."""
-        return parsed_condition(self.rule.condition, self._names)
+        return parsed_condition(self.rule.condition, self.names)
 
     @cached_property
     def looks_at(self) -> list[str]:
@@ -94,7 +95,7 @@ class CompiledRule:
         """Return the test of its condition, or None without one."""
         if self.condition is None:
             return None
-        return compile_condition(self.condition, self._names, self._zone)
+        return compile_condition(self.condition, self.names, self._zone)
 
     @cached_property
     def needs_client(self) -> bool:

@@ -51,6 +51,7 @@ class PipelineAutomation:
         self._by_stage: dict[str, list[CompiledRule]] = {}
         self._watching: dict[str, list[CompiledTrigger]] = {}
         self._listening: dict[str, list[CompiledTrigger]] = {}
+        self._compiled: dict[str, CompiledTrigger] = {}
         self._blind: list[CompiledTrigger] = []
         """Those that watch fields of which none is there any more."""
         self.broken_triggers: dict[str, str] = {}
@@ -108,6 +109,11 @@ class PipelineAutomation:
             ),
         )
 
+    def would_fire(self, trigger: str, item: Item, look: Beyond) -> Firing:
+        """Return what a trigger would say, had what it watches for happened to the item."""
+        found = self._compiled.get(trigger)
+        return choose_trigger(self.pipeline, item, look, [found] if found else [])
+
     def _judging(self, trigger: Trigger) -> tuple[Condition | None, Holds | None]:
         """Return a trigger's condition and its test, which refuses where it no longer fits."""
         names = ConditionNames(self._fields, self._roots)
@@ -135,6 +141,7 @@ class PipelineAutomation:
             return
         condition, holds = self._judging(trigger)
         compiled = CompiledTrigger(trigger, kind, condition, holds, stage.sort, self._fields)
+        self._compiled[trigger.id] = compiled
         if isinstance(kind, ChangeTrigger):
             gone = sorted(kind.watches() - self._fields.keys())
             if gone:

@@ -19,6 +19,14 @@ def move_previewed(shop: Any) -> None:
     assert [run["state"] for run in answer.json["runs"]] == ["done", "done"]
 
 
+def rule_tried(shop: Any) -> None:
+    """Try a rule that is not saved on the deal."""
+    rule = {"stage": "new", "action": "add_comment", "params": {"text": "{{ deal.title }}"}}
+    answer = shop.client.post("/v1/automation/deal/default/test", {"rule": rule, "item": shop.deal})
+    assert answer.status == 200, answer.json
+    assert answer.json["state"] == "done"
+
+
 FORESIGHT = (
     (
         "preview a stage move, 1 immediate data rule and 1 e-mail",
@@ -26,5 +34,6 @@ FORESIGHT = (
         move_previewed,
         "nothing is written",
     ),
+    ("try a rule on an item", a_comment_and_an_email, rule_tried, "nothing is written"),
 )
 """Operations as `OPERATIONS` has them."""

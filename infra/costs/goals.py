@@ -61,4 +61,5 @@ GOALS = {
     "read the counters": Goal(0, 0),
     "a page of a column in the order of the board": Goal(0, 0),
     "preview a stage move, 1 immediate data rule and 1 e-mail": Goal(0, 0),
+    "try a rule on an item": Goal(0, 0),
 }

@@ -94,6 +94,7 @@ ADMINS = {
     "POST /v1/app-triggers",
     "POST /v1/automation/{type}/{pipeline}/rules",
     "POST /v1/automation/{type}/{pipeline}/rules/{id}/stop",
+    "POST /v1/automation/{type}/{pipeline}/test",
     "POST /v1/automation/{type}/{pipeline}/triggers",
     "POST /v1/departments",
     "POST /v1/roles",

@@ -86,6 +86,7 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("stage move of a deal with an open activity", 4),
         ("a page of a column in the order of the board", 4),
         ("preview a stage move, 1 immediate data rule and 1 e-mail", 9),
+        ("try a rule on an item", 6),
     ],
 )
 def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):

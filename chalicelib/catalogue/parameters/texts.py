@@ -35,7 +35,7 @@ def check_texts(action: msgspec.Struct, context: CheckContext) -> list[Fault]:
     """
     path_context = context.path_context or Paths(names=names_in_paths(context))
     faults: list[Fault] = []
-    for pointer, text in _texts(action):
+    for pointer, text in texts_of(action):
         try:
             found = check_template(parse_template(text), path_context)
         except Invalid as invalid:
@@ -61,7 +61,7 @@ def placeholder_roots(action: msgspec.Struct) -> frozenset[str]:
     Raises:
         Invalid: a text is not a template.
     """
-    return frozenset(path[0] for _, text in _texts(action) for path in parse_template(text).paths)
+    return frozenset(path[0] for _, text in texts_of(action) for path in parse_template(text).paths)
 
 
 def shown_texts(action: msgspec.Struct) -> Iterator[str]:
@@ -69,7 +69,7 @@ def shown_texts(action: msgspec.Struct) -> Iterator[str]:
 
     A value that is a single placeholder is taken over as it is stored, so nobody reads it.
     """
-    for pointer, text in _texts(action):
+    for pointer, text in texts_of(action):
         if pointer.count("/") == 1 or parse_template(text).only is None:
             yield text
 
@@ -121,7 +121,8 @@ def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
             yield from texts_in(one, pointer + pointer_to(index))
 
 
-def _texts(action: msgspec.Struct) -> Iterator[tuple[str, str]]:
+def texts_of(action: msgspec.Struct) -> Iterator[tuple[str, str]]:
+    """Return the texts of an action that may hold placeholders, each with its pointer."""
     for name in marked(type(action), Mark.TEMPLATE):
         yield from texts_in(getattr(action, name), pointer_to(name))
 
