@@ -10,6 +10,7 @@ from chalicelib.api.v1.automation.triggers import TRIGGERS
 from chalicelib.api.v1.automation.try_out import TRY_OUT
 from chalicelib.api.v1.automation.tunnels import TUNNELS
 from chalicelib.api.v1.automation.versions import VERSIONS
+from chalicelib.api.v1.boards.boards import BOARDS
 from chalicelib.api.v1.boards.recent import RECENT
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
@@ -67,6 +68,7 @@ GROUPS = (
     ITEM_RUNS,
     CHANGES,
     HISTORY,
+    BOARDS,
     RECENT,
     ACTIVITIES,
     MANY_ACTIVITIES,

@@ -37,6 +37,7 @@ FILES = {
     "/v1/automation/{type}/{pipeline}/triggers/{id}": "automation.triggers",
     "/v1/automation/{type}/{pipeline}/versions": "automation.versions",
     "/v1/automation/{type}/{pipeline}/versions/{number}": "automation.versions",
+    "/v1/boards/{type}/{pipeline}": "boards.boards",
     "/v1/bookings": "booking.bookings",
     "/v1/bookings/{id}": "booking.bookings",
     "/v1/catalog/actions": "automation.catalogue",

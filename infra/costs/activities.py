@@ -47,6 +47,24 @@ def column_read(shop: Any) -> None:
     assert answer.status == 200, answer.json
 
 
+def board_seen(shop: Any) -> None:
+    """Look at a board, and change something on it."""
+    board_read(shop)
+    shop.change(comments="after the board")
+
+
+def board_read(shop: Any) -> None:
+    """Read a whole board."""
+    answer = shop.client.get("/v1/boards/deal/default")
+    assert answer.status == 200, answer.json
+
+
+def changes_read(shop: Any) -> None:
+    """Ask what changed lately."""
+    answer = shop.client.get("/v1/changes?after=" + shop.client.get("/v1/changes").json["next"])
+    assert answer.status == 200, answer.json
+
+
 def nothing(shop: Any) -> None:
     """Prepare nothing."""
 
@@ -63,4 +81,6 @@ ACTIVITIES = (
     ),
     ("read the counters", planned_before, counters_read, "however much is open"),
     ("a page of a column in the order of the board", planned_before, column_read, ""),
+    ("a whole board", board_seen, board_read, "after a change of an item"),
+    ("what changed lately", nothing, changes_read, ""),
 )

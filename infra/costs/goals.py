@@ -60,6 +60,8 @@ GOALS = {
     "stage move of a deal with an open activity": Goal(6, 14),
     "read the counters": Goal(0, 0),
     "a page of a column in the order of the board": Goal(0, 0),
+    "a whole board": Goal(0, 0),
+    "what changed lately": Goal(0, 0),
     "preview a stage move, 1 immediate data rule and 1 e-mail": Goal(0, 0),
     "try a rule on an item": Goal(0, 0),
 }

@@ -7,6 +7,7 @@ made of the items, brought up to date by what changed lately, and made anew when
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import inf
 from typing import Any
 
 import msgspec
@@ -43,11 +44,17 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
         last, due = (attention.last_at, attention.due) if attention else (None, None)
         return cls(str(amount) if fits else None, item.created_at, last, due)
 
-    def rank(self, id: int, now: datetime) -> tuple[bool, float, int]:
-        """Return its place: what is due first, then by when something was last done."""
-        if self.due is not None and self.due <= now:
-            return False, self.due.timestamp(), id
-        return True, -(self.last or self.created).timestamp(), -id
+    def rank(self, id: int, now: datetime) -> tuple[float, ...]:
+        """Return its place: what is due first, then by when something was last done.
+
+        Of those of one instant the order is that of the indexes (usecases/items/board_order.py).
+        """
+        due = self.due.timestamp() if self.due is not None else inf
+        if due <= now.timestamp():
+            return 0, due, id
+        if self.last is None:
+            return 1, -self.created.timestamp(), 1, 0, -id
+        return 1, -self.last.timestamp(), 0, -due, -id
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +69,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     item: ItemRef
     version: int
+    stage: str | None = None
     entry: int
     title: str
     responsible: int
@@ -83,6 +91,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return cls(
             item=item.ref,
             version=item.version,
+            stage=item.stage,
             entry=item.entry,
             title=item.title,
             responsible=item.responsible,
@@ -99,6 +108,15 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def _next(attention: Attention | None) -> Next | None:
     timed = [(one.due, one.id) for one in attention.counted if one.due] if attention else []
     return Next(id=min(timed)[1], at=min(timed)[0]) if timed else None
+
+
+def named(cards: Mapping[int, Card], names: Mapping[ItemRef, str | None]) -> dict[int, Card]:
+    """Return cards with the names of their clients, where these are known."""
+    found = dict(cards)
+    for id, card in cards.items():
+        if card.client is not None and card.client in names:
+            found[id] = msgspec.structs.replace(card, client_name=names[card.client])
+    return found
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,14 +144,23 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
         """Return which cards would have to be shown and are not there."""
         return [id for id in self.order(now)[:SHOWN] if id not in self.cards]
 
-    def with_item(self, id: int, found: tuple[Member, Card] | None) -> "Column":
-        """Return it with an item as it is now; None where it no longer belongs here."""
+    def with_items(self, found: Mapping[int, tuple[Member, Card | None] | None]) -> "Column":
+        """Return it with some items as they are now; None for one that no longer belongs here.
+
+        A member without a card is one of which a card has to be made where it is to be shown.
+        """
         members, cards = dict(self.members), dict(self.cards)
-        members.pop(id, None)
-        cards.pop(id, None)
-        if found is not None:
-            members[id], cards[id] = found
+        for id, one in found.items():
+            members.pop(id, None)
+            cards.pop(id, None)
+            if one is not None:
+                members[id] = one[0]
+                cards |= {id: one[1]} if one[1] else {}
         return msgspec.structs.replace(self, members=members, cards=cards)
+
+    def with_names(self, names: Mapping[ItemRef, str | None]) -> "Column":
+        """Return it with clients called as they are now."""
+        return msgspec.structs.replace(self, cards=named(self.cards, names))
 
     def trimmed(self, now: datetime) -> "Column":
         """Return it with as many members and cards as are kept."""

@@ -16,6 +16,9 @@ KEPT = timedelta(days=1)
 LATE = timedelta(seconds=10)
 """How long after its instant a line may come to be seen, so that readers look back as far."""
 
+SCOPE = "recent"
+"""What a cursor of these lines is for."""
+
 
 class What(StrEnum):
     """What a line tells of."""

@@ -1,5 +1,6 @@
 """What is open: of each item, and counted for each person and for all."""
 
+from datetime import datetime
 from zlib import crc32
 
 from chalicelib.domain.items.item import ItemRef
@@ -30,16 +31,16 @@ def attention_row(attention: Attention, ref: ItemRef, column: str | None, versio
     stands in none, or is deleted.
     """
     pk, sk = attention_key(ref)
-    due = sortable(attention.due) if attention.due else NEVER
-    rank = f"{ref.id:012d}"
-    last = f"{sortable(attention.last_at)}#{due}#{rank}"
+    last = active_place(attention.last_at, attention.due, ref.id)
     return Row(
         pk=pk,
         sk=sk,
         kind=ATTENTION,
         body=encode(attention),
         version=version,
-        by_stage=(due_in(column), f"{due}#{rank}") if column and attention.due else None,
+        by_stage=(due_in(column), due_place(attention.due, ref.id))
+        if column and attention.due
+        else None,
         agenda=(active_in(column), last) if column else None,
     )
 
@@ -47,6 +48,16 @@ def attention_row(attention: Attention, ref: ItemRef, column: str | None, versio
 def due_in(column: str) -> str:
     """Return the index key of what a column's items have to do, by the time when it is due."""
     return f"due#{column}"
+
+
+def due_place(due: datetime | None, id: int) -> str:
+    """Return where an item stands among those by the time when they are due."""
+    return f"{sortable(due) if due else NEVER}#{id:012d}"
+
+
+def active_place(last: datetime, due: datetime | None, id: int) -> str:
+    """Return where an item stands among those by when something was last done about them."""
+    return f"{sortable(last)}#{due_place(due, id)}"
 
 
 def active_in(column: str) -> str:

@@ -45,7 +45,6 @@ def test_the_sum_is_of_amounts_in_the_one_currency():
         deal(fields={"amount": "1200.50", "currency": "EUR"}),
         deal(fields={"amount": "7"}),
         deal(fields={"amount": "900", "currency": "USD"}),
-        deal(fields={}),
     ]
     members = {id: Member.of(item, None, "EUR") for id, item in enumerate(items, 1)}
     assert Decimal("1207.50") == column(members).sum
@@ -61,11 +60,19 @@ def test_a_card_tells_the_next_activity_and_the_client():
 
 
 def test_an_item_comes_goes_and_changes():
-    found = column({1: member()}, [1]).with_item(2, (member(), card(2)))
+    found = column({1: member()}, [1]).with_items({2: (member(), card(2))})
     assert {1, 2} == found.members.keys() == found.cards.keys()
-    left = found.with_item(1, None)
+    left = found.with_items({1: None, 7: None})
     assert {2} == left.members.keys() == left.cards.keys()
-    assert left == left.with_item(7, None)
+    bare = found.with_items({1: (member(), None)})
+    assert ({1, 2}, [1]) == (bare.members.keys(), bare.missing(NOW))
+
+
+def test_clients_are_called_as_they_are_now():
+    kim, lee = ItemRef("contact", 3), ItemRef("contact", 4)
+    cards = {1: replace(card(1), client=kim, client_name="Kim"), 2: replace(card(2), client=lee)}
+    found = replace(column({1: member(), 2: member()}), cards=cards).with_names({kim: "Kim Ly"})
+    assert ["Kim Ly", None] == [one.client_name for one in found.cards.values()]
 
 
 def test_it_is_made_anew_when_it_is_old_or_has_lost_many_of_more():

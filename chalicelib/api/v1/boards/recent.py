@@ -7,14 +7,12 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Cursor, Limit, decode_cursor, encode_cursor
-from chalicelib.domain.boards.recent import What
+from chalicelib.domain.boards.recent import SCOPE, What
 from chalicelib.domain.people.rights import Right
 from chalicelib.records.boards.recent import Mark
 from chalicelib.usecases.boards.read_recent import read_recent
 
 RECENT = Endpoints("Boards")
-
-SCOPE = "recent"
 
 
 class RecentQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
