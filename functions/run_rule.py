@@ -17,7 +17,10 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             message = msgspec.json.decode(record["body"], type=Message)
-            ring(tenant(), message.run, tenant().clock.now())
+            given_up = ring(tenant(), message.run, tenant().clock.now())
+            if given_up is not None:
+                details = {"body": record["body"], **described(given_up)}
+                logger("run_rule").error("a row was given up as unreadable", extra=details)
         except Exception as error:  # noqa: BLE001 - whatever it is, the message must come again
             details = {"body": record["body"], **described(error)}
             logger("run_rule").error("due run failed", extra=details)

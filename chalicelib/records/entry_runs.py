@@ -10,7 +10,7 @@ from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Key, Row
-from chalicelib.records.body import split
+from chalicelib.records.body import converted, decode, readable, split
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 
 ENTRY_RUNS = "entry_runs"
@@ -42,19 +42,18 @@ def entry_runs_row(item: ItemRef, entry: int, runs: Sequence[Run]) -> Row:
 
 def runs_among(rows: Iterable[Row]) -> list[Run]:
     """Return the runs that rows of a stage entry hold, whether they share a row or not."""
-    found: list[Run] = []
-    for row in rows:
-        if row.kind == RUN:
-            found.append(run_of(row))
-        elif row.kind == ENTRY_RUNS:
-            found += runs_sharing(row)
-    return found
+    kept = (row for row in rows if row.kind in (RUN, ENTRY_RUNS))
+    return [run for some in readable(kept, _runs_in) for run in some]
+
+
+def _runs_in(row: Row) -> list[Run]:
+    return [run_of(row)] if row.kind == RUN else runs_sharing(row)
 
 
 def runs_sharing(row: Row) -> list[Run]:
     """Return the runs that share a row."""
-    kept = msgspec.json.decode(row.body, type=EntryRuns)
-    return [msgspec.convert({**kept.shared, **own}, Run) for own in kept.runs]
+    kept = decode(row, EntryRuns)
+    return [converted(row, {**kept.shared, **own}, Run) for own in kept.runs]
 
 
 def _document(run: Run) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.ports.table import Row
-from chalicelib.records.body import decode, encode, split
+from chalicelib.records.body import converted, decode, encode, split
 from chalicelib.records.card import entry_key, entry_row
 
 SHARED_ENTRIES = "timeline_shared"
@@ -37,7 +37,7 @@ def entries_in(row: Row) -> list[TimelineEntry]:
     if row.kind != SHARED_ENTRIES:
         return [decode(row, TimelineEntry)]
     kept = decode(row, SharedEntries)
-    return [msgspec.convert({**kept.shared, **own}, TimelineEntry) for own in kept.entries]
+    return [converted(row, {**kept.shared, **own}, TimelineEntry) for own in kept.entries]
 
 
 def _groups(entries: Sequence[TimelineEntry]) -> Iterator[list[TimelineEntry]]:

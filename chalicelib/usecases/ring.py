@@ -5,7 +5,9 @@ from datetime import datetime
 from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.card.activities import item_of
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.ports.table import Row
 from chalicelib.records.audiences.memberships import MEMBERSHIP
+from chalicelib.records.body import Unreadable
 from chalicelib.records.card import LETTER
 from chalicelib.records.channels.dialogues import DIALOGUE
 from chalicelib.records.files import FILE
@@ -13,6 +15,7 @@ from chalicelib.records.items import BINNED
 from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
+from chalicelib.usecases.automation.runs.unreadable import give_up
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.connections.memberships import end_membership
 from chalicelib.usecases.files.remove_file import drop_announced
@@ -22,13 +25,30 @@ from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def ring(tenant: Tenant, id: str, now: datetime) -> None:
+def ring(tenant: Tenant, id: str, now: datetime) -> Unreadable | None:
     """Look at what an alarm was set for; one that rings early, late or again changes nothing.
+
+    What cannot be read is given up at once, and what is wrong with it returned.
 
     Raises:
         ValueError: none of these has such an id.
         Unfinished: the alarm must come again.
     """
+    try:
+        _look_at(tenant, id, now)
+    except Unreadable as unreadable:
+        if not (_is_of(unreadable.row, id) and give_up(tenant, unreadable.row)):
+            raise
+        return unreadable
+    return None
+
+
+def _is_of(row: Row, id: str) -> bool:
+    """Return whether a row of the agenda is the one that an alarm was set for."""
+    return row.agenda is not None and row.agenda[1].endswith(f"#{id}")
+
+
+def _look_at(tenant: Tenant, id: str, now: datetime) -> None:
     if id.startswith(f"{FILE}#"):
         drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
         return

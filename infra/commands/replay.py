@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from chalicelib.usecases.automation.runs.unreadable import take_up_again
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import NotWhole
 from infra.deployment.stacks import tenant_stack
+from infra.deployment.tenant_table import open_tenant
 from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.look import look
 from infra.tenants.replay import Replay, Replayed
@@ -48,6 +50,7 @@ def run(args: Namespace, console: Console) -> int:
         return 0
     with console.waiting(f"Replaying the dead letters of {args.tenant}"):
         done = Replay(aws, parts, forget_lost=args.forget_lost).run()
+        done.taken_up = take_up_again(open_tenant(aws, stack))
     if not done.is_whole or (done.lost and not args.forget_lost):
         raise _left(args.tenant, done)
     document = {"tenant": args.tenant, **msgspec.to_builtins(done)}
@@ -56,8 +59,13 @@ def run(args: Namespace, console: Console) -> int:
 
 
 def _show(page: Page, done: Replayed) -> None:
-    if not (done.runs or done.records or done.mails or done.endings or done.lost):
+    if not (done.runs or done.records or done.mails or done.endings or done.lost or done.taken_up):
         page.line("There were no dead letters.")
+    if done.taken_up:
+        page.line(
+            f"{done.taken_up} rows that could not be read are looked at once more; python -m "
+            "infra status says whether some still cannot."
+        )
     if done.runs:
         page.line(f"{done.runs} due runs are on their queue again.")
     if done.records:

@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """Look and judge [10 requests a tenant]; nothing is changed."""
+    """Look and judge [11 requests a tenant]; nothing is changed."""
     if bool(args.tenant) == bool(args.all or args.only):
         raise BadUsage(
             "It is about one tenant, or about many: TENANT, or --all or --only",
@@ -152,6 +152,7 @@ def _show(page: Page, stack: Stack, facts: Facts, found: list[Finding]) -> None:
         ("behind the table", "nothing happened" if age is None else f"{age / 1000:.1f} s"),
         ("oldest due run", "none" if oldest is None else f"{oldest:.0f} s"),
         ("workflows", f"{facts.workflow_errors:.0f} errors in 15 minutes"),
+        ("unreadable", f"{facts.unreadable} rows"),
         ("alarms", ", ".join(facts.alarms) or "none"),
     ]
     page.table(stack.tenant or "", ("what", "how it is"), rows)

@@ -223,8 +223,17 @@ def _rows(parts: list[str], text: bytes) -> list[Row]:
     raise ValueError("no export has such a file")
 
 
+def is_readable(line: Line) -> bool:
+    """Return whether a row holds what rows of its kind hold."""
+    try:
+        _decoded(line)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+    return True
+
+
 def _decoded(line: Line) -> Any:
-    return msgspec.json.decode(line.body, type=KINDS[line.kind].holds)
+    return msgspec.json.decode(line.text, type=KINDS[line.kind].holds)
 
 
 class _Whole(msgspec.Struct, frozen=True, kw_only=True):

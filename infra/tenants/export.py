@@ -27,6 +27,7 @@ from infra.tenants.archive import (
     Manifest,
     counting_automation,
     documents_of,
+    is_readable,
     place_of,
     rows_of_documents,
 )
@@ -36,6 +37,8 @@ from infra.tenants.rows import Line, emptied, line_of, scan
 
 GATHERED = "configuration.jsonl"
 """Rows of configuration, until the documents are made of them."""
+UNREADABLE = "data/unreadable.jsonl"
+"""Rows of which nobody can say what they are; an import writes them as they are."""
 
 
 class Progress(msgspec.Struct):
@@ -137,14 +140,7 @@ class Export:
             if line.kind in LEFT_OUT:
                 progress.left_out[line.kind] = progress.left_out.get(line.kind, 0) + 1
                 continue
-            try:
-                path = GATHERED if line.kind in DOCUMENTED else place_of(line)
-            except ValueError as error:
-                raise BadData(
-                    f"The row {line.pk} {line.sk} cannot be exported: {error}",
-                    state="The export stopped, so that nothing is left out unseen.",
-                    next="Repair or remove the row, then run the same command again.",
-                ) from error
+            path = GATHERED if line.kind in DOCUMENTED and is_readable(line) else _place_of(line)
             self._file(path).write(encoder.encode(line) + b"\n")
             progress.kinds[line.kind] = progress.kinds.get(line.kind, 0) + 1
             progress.rows[path] = progress.rows.get(path, 0) + 1
@@ -225,6 +221,14 @@ class Export:
         gathered.unlink()
         (self._directory / PROGRESS).unlink(missing_ok=True)
         return manifest
+
+
+def _place_of(line: Line) -> str:
+    """Return the file of a row; a row that no version has made lies by itself."""
+    try:
+        return place_of(line)
+    except ValueError:
+        return UNREADABLE
 
 
 def _begun(tenant: Stack, table: str, directory: Path) -> Progress | None:

@@ -41,6 +41,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     oldest_message_seconds: float | None
     workflow_errors: float
     """How often the functions of workflows failed in the last 15 minutes."""
+    unreadable: int = 0
+    """Rows that were given up because they could not be read."""
     alarms: tuple[str, ...]
     """Names of the alarms in the state ALARM."""
 
@@ -122,6 +124,14 @@ def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
                 f"A due run has been waiting for {oldest / 60:.0f} minutes",
                 "See the errors of run-rule in its log; the deploy parameter RunConcurrency lets "
                 "more run at once.",
+            )
+        )
+    if facts.unreadable:
+        found.append(
+            Finding(
+                f"{facts.unreadable} rows are unreadable: what they were to do does not happen",
+                "The log of run-rule names them; mend them, or bring a version that can read "
+                f"them, then: python -m infra replay {tenant}",
             )
         )
     if failed := int(facts.workflow_errors):

@@ -15,6 +15,8 @@ MOST_BYTES = 4_000_000
 """A function takes six megabytes in one call."""
 
 Record = dict[str, Any]
+UNFIT = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What reading raises at something that is nothing of ours."""
 
 
 class _Place(msgspec.Struct, frozen=True, rename="camel"):
@@ -114,7 +116,7 @@ def _mail_in(body: str) -> GivenUpMail | None:
     try:
         event = msgspec.json.decode(body, type=_MailLetter).event
         msgspec.json.decode(event, type=_MailEvent)
-    except msgspec.MsgspecError:
+    except UNFIT:
         return None
     return GivenUpMail(event)
 
@@ -134,11 +136,11 @@ def read_letter(body: str) -> Message | StreamBatch | GivenUpMail | GivenUpRun |
             from_time=place.approximate_arrival_of_first_record,
             to_time=place.approximate_arrival_of_last_record,
         )
-    except (msgspec.MsgspecError, ValueError):
+    except UNFIT:
         pass  # it may be a due run
     try:
         return msgspec.json.decode(body, type=Message)
-    except msgspec.MsgspecError:
+    except UNFIT:
         return None
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.records.agenda import UNREADABLE
 from infra.deployment.aws import Aws
 from infra.tenants.health import QUEUES, SOURCES, Facts, QueueDepth
 from infra.tenants.resources import ALARM, Resources
@@ -17,7 +18,7 @@ _DEPTHS = (
 
 
 def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
-    """Return what AWS tells of a tenant [8, and 1 per 100 alarms]."""
+    """Return what AWS tells of a tenant [9, and 1 per 100 alarms]."""
     table = aws.client("dynamodb").describe_table(TableName=parts["Table"])["Table"]
     mappings = aws.client("lambda")
     latest = _latest(aws, parts, now)
@@ -33,8 +34,22 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
         iterator_age_ms=max(latest["age"], default=None),
         oldest_message_seconds=max(latest["oldest"], default=None),
         workflow_errors=sum(sum(latest[name]) for name in WORKFLOW_FUNCTIONS),
+        unreadable=_unreadable(aws, parts["Table"]),
         alarms=_ringing(aws, parts),
     )
+
+
+def _unreadable(aws: Aws, table: str) -> int:
+    """Return how many rows were given up because they could not be read."""
+    pages = aws.client("dynamodb").get_paginator("query")
+    found = pages.paginate(
+        TableName=table,
+        IndexName="agenda",
+        KeyConditionExpression="agenda_pk = :given_up",
+        ExpressionAttributeValues={":given_up": {"S": UNREADABLE}},
+        Select="COUNT",
+    )
+    return sum(page["Count"] for page in found)
 
 
 def _depth(aws: Aws, url: str) -> QueueDepth:

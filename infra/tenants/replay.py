@@ -6,11 +6,12 @@ removed after that, so what is cut off is done again, and what is done twice cha
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from chalicelib.ports.queue import Message
 from functions.stream import is_streamed
@@ -39,6 +40,8 @@ EMPTY_PAGES = 100
 """Empty pages of a shard in a row, after which the batch counts as not read."""
 CALLED = {"OnChange": "on-change", "ReceiveMail": "receive-mail", "WorkflowStep": "workflow-step"}
 """Functions that replay calls, and what they are called in front of people."""
+MALFORMED = frozenset({"ValidationException", "InvalidParameterValue", "InvalidMessageContents"})
+"""AWS refuses what a message names, such as a stream that never was."""
 NOT_HELD = frozenset({"MessageNotInflight", "InvalidParameterValue", "ReceiptHandleIsInvalid"})
 """The time of a message is over: it came back by itself."""
 
@@ -62,6 +65,8 @@ class Replayed(msgspec.Struct):
     """E-mails that were taken in."""
     endings: int = 0
     """Executions that were given up, of which workflow-step knows now."""
+    taken_up: int = 0
+    """Rows that could not be read and are looked at once more."""
     failed: list[str] = []
     """What failed again and stays where it was."""
     lost: list[str] = []
@@ -124,7 +129,7 @@ class Replay:
             for letter in self._letters(queue):
                 match read_letter(letter.body):
                     case Message():
-                        self._send(letter)
+                        self._unless_malformed(letter, partial(self._send, letter))
                     case StreamBatch() as batch:
                         batches.append((batch, letter))
                     case GivenUpMail() as mail:
@@ -138,7 +143,18 @@ class Replay:
                 self.done.hidden += min(hidden_before, self._hidden(queue))
         # The queue has no order; the stream has.
         for batch, letter in sorted(batches, key=lambda one: (one[0].shard, one[0].first)):
-            self._handle(batch, letter)
+            self._unless_malformed(letter, partial(self._handle, batch, letter))
+
+    def _unless_malformed(self, letter: Letter, do: Callable[[], None]) -> None:
+        """Leave a message where it is that AWS can make nothing of; the others go on."""
+        try:
+            do()
+        except ParamValidationError:
+            self.done.unknown.append(letter.body[:200])
+        except ClientError as error:
+            if error_code(error).rpartition(".")[2] not in MALFORMED:
+                raise
+            self.done.unknown.append(letter.body[:200])
 
     def _give_back(self) -> None:
         for letter in self._held.values():

@@ -14,6 +14,7 @@ import msgspec
 
 from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.domain.errors import Unavailable
+from chalicelib.records.body import Unreadable
 from chalicelib.records.stream_filter import IMPORTED
 from chalicelib.records.workflows import RUN, run_of
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -59,7 +60,11 @@ def take_up_runs(work: Import, tenant: Tenant, now: datetime) -> TakenUp:
         image = work.image(line.key) if _was_under_way(line) else None
         if image is None:
             continue
-        run = run_of(row_from_image(image))
+        try:
+            run = run_of(row_from_image(image))
+        except Unreadable:  # it stays as it is, and nobody can tell where it rested
+            interrupted += 1
+            continue
         # An earlier try may have taken it up; that takes the mark away.
         if IMPORTED in image:
             run = _patiently(partial(take_up, tenant, run.id, WHY, now, publish))

@@ -42,6 +42,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agenda: Key | None = None
     expires_at: int | None = None
     body: msgspec.Raw
+    garbled: str = ""
+    """What the row holds in place of a body, where it is no JSON."""
 
     @property
     def key(self) -> Key:
@@ -51,7 +53,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def text(self) -> str:
         """Return the body as the row holds it."""
-        return bytes(self.body).decode()
+        return self.garbled or bytes(self.body).decode()
 
 
 def line_of(image: Image) -> Line:
@@ -74,7 +76,11 @@ def line_of(image: Image) -> Line:
 
 def line_of_row(row: Row, counter: int | None = None) -> Line:
     """Return the line of a row of the application."""
-    body = row.body.encode()
+    body, garbled = row.body.encode(errors="replace"), ""
+    try:
+        msgspec.json.decode(body, type=msgspec.Raw)
+    except (msgspec.MsgspecError, RecursionError):
+        body, garbled = b"null", row.body
     return Line(
         pk=row.pk,
         sk=row.sk,
@@ -87,6 +93,7 @@ def line_of_row(row: Row, counter: int | None = None) -> Line:
         agenda=row.agenda,
         expires_at=row.expires_at,
         body=msgspec.Raw(msgspec.json.format(body, indent=-1) if b"\n" in body else body),
+        garbled=garbled,
     )
 
 
@@ -99,6 +106,8 @@ def emptied(line: Line) -> Line:
     if not names:
         return line
     body = msgspec.json.decode(line.body)
+    if not isinstance(body, dict):
+        return line
     body |= {name: "" for name in names if name in body}
     return msgspec.structs.replace(line, body=msgspec.Raw(msgspec.json.encode(body)))
 

@@ -11,7 +11,7 @@ from chalicelib.domain.items.pipelines import DEFAULT_STAGES, Pipeline
 from chalicelib.domain.people.feed import Audience
 from chalicelib.domain.people.notices import Channel
 from chalicelib.domain.people.users import ApiToken
-from chalicelib.ports.table import Delete, Put
+from chalicelib.ports.table import Delete, Put, Row
 from chalicelib.records.automation import rule_row
 from chalicelib.records.configuration import app_trigger_row, pipeline_row
 from chalicelib.records.connections import connection_row
@@ -429,6 +429,29 @@ def test_a_line_is_the_same_row_again(world, account):
     tenant.fill(world)
 
     assert [*tenant.rows().values()] == [image_of(line_of(row)) for row in tenant.rows().values()]
+
+
+GARBLED = (
+    Row(pk="deal_1", sk="run#000001#zz", kind="run", body="{", agenda=("due", "2026#deal_1-1-zz")),
+    Row(pk="who knows", sk="item", kind="item", body="[[["),
+    Row(pk="rules#deal#default", sk="rule#zz", kind="rule", body='{"id":1}'),
+    Row(pk="deal_1", sk="waiter#zz", kind="waiter", body="7"),
+)
+
+
+def test_rows_that_nobody_can_read_hold_up_neither_export_nor_import(
+    account, world, capsys, tmp_path
+):
+    full, empty = full_and_empty(account, world)
+    dynamo_table(full["Table"]).put_many(GARBLED)
+
+    exported(capsys, "acme", tmp_path / "out")
+    code, document = infra(capsys, "import", "zeta", str(tmp_path / "out"))
+
+    brought = [dynamo_table(empty["Table"]).get(row.key) for row in GARBLED]
+    assert (0, 6) == (code, document["alarms"])
+    assert [row.body for row in GARBLED] == [row.body for row in brought]
+    assert "unreadable" == brought[0].agenda[0]
 
 
 def test_every_failure_says_what_state_things_are_in_and_how_to_go_on(account, capsys, tmp_path):

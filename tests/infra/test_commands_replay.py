@@ -6,9 +6,11 @@ import pytest
 
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.ports.queue import Message
+from chalicelib.ports.table import Put, Row
 from infra.__main__ import main
 from infra.deployment.errors import NotWhole
 from infra.tenants import replay
+from infra.tenants.health import UNHEALTHY
 from infra.tenants.letters import (
     MOST_RECORDS,
     StreamBatch,
@@ -16,7 +18,7 @@ from infra.tenants.letters import (
     read_letter,
 )
 from tests.infra.cloud import Tenant, client, cloud, infra
-from tests.support.aws import REGION, intercepted, refusal
+from tests.support.aws import REGION, dynamo_table, intercepted, refusal
 
 RUN = '{"run":"deal_1-2-r1","due":"2026-03-02T10:00:00Z"}'
 
@@ -342,3 +344,46 @@ def test_a_batch_is_read_when_its_shard_has_ended(acme, account, capsys):
 
     assert (0, 1) == (code, document["records"])
     assert [] == bodies(acme, "StreamDeadLetters")
+
+
+NONSENSE = ("[" * 100_000, letter(first="-5"), letter(shard=""))
+
+
+@pytest.mark.parametrize("body", NONSENSE)
+def test_a_malformed_letter_holds_up_none_of_the_others(acme, account, capsys, body):
+    send(acme, "StreamDeadLetters", body)
+    send(acme, "StreamDeadLetters", letter())
+
+    with intercepted(Picky(record(100), record(300))):
+        code, document = infra(capsys, "replay", "acme")
+
+    assert (NotWhole.exit_code, 1) == (code, len(account.invoked))
+    assert "2 changes" in document["state"]
+    assert "not ours" in document["state"]
+    assert [body] == bodies(acme, "StreamDeadLetters")
+
+
+class Picky(Shard):
+    """A shard of which AWS refuses to give what has no number or no name."""
+
+    def __call__(self, name, parameters):
+        asked = {**parameters, "SequenceNumber": parameters.get("SequenceNumber", "1")}
+        if name == "dynamodbstreams.GetShardIterator" and (
+            asked["SequenceNumber"].startswith("-") or not asked["ShardId"]
+        ):
+            raise refusal("ValidationException")
+        return super().__call__(name, parameters)
+
+
+def test_rows_that_could_not_be_read_are_looked_at_once_more(acme, capsys):
+    place = ("unreadable", "due#2026-03-02T10:00:00.000000Z#deal_1-2-r1")
+    row = Row(pk="deal_1", sk="run#000002#r1", kind="run", body="{", agenda=place)
+    dynamo_table(acme["Table"]).write([Put(row)])
+
+    status, health = infra(capsys, "status", "acme")
+    code, document = infra(capsys, "replay", "acme")
+
+    assert (UNHEALTHY, 1) == (status, health["facts"]["unreadable"])
+    assert (0, 1) == (code, document["taken_up"])
+    assert ["deal_1-2-r1"] == [json.loads(one)["run"] for one in bodies(acme, "DueRuns")]
+    assert ("due", place[1].removeprefix("due#")) == dynamo_table(acme["Table"]).get(row.key).agenda

@@ -26,6 +26,7 @@ from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Put, Write
+from chalicelib.records.body import readable
 from chalicelib.records.bookings import booking_key, booking_of, day_key, day_of
 from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
@@ -218,7 +219,7 @@ def taken_between(tenant: Tenant, holder: str, start: datetime, end: datetime) -
 
 def _read(tenant: Tenant, ids: frozenset[str] | set[str]) -> list[Booking]:
     rows = tenant.table.get_many(map(booking_key, sorted(ids))) if ids else {}
-    found = map(booking_of, rows.values())
+    found = readable(rows.values(), booking_of)
     return sorted(found, key=lambda one: (one.start, one.id))
 
 

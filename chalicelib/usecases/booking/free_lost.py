@@ -6,6 +6,7 @@ from functools import partial
 from chalicelib.domain.booking.bookings import Booking, all_bookings_in
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.items.changes import Change
+from chalicelib.records.body import readable
 from chalicelib.records.bookings import booking_key, booking_of
 from chalicelib.usecases.booking.reserve import freed_together, freeing_writes
 from chalicelib.usecases.tenant.retry import retried
@@ -30,7 +31,7 @@ def free_lost(tenant: Tenant, change: Change, now: datetime) -> None:
     if not lost:
         return
     rows = tenant.table.get_many(map(booking_key, sorted(lost)))
-    left = [booking_of(row) for row in rows.values()]
+    left = list(readable(rows.values(), booking_of))
     if change.deleted:
         left = [one for one in left if one.active(now)]
     while left:

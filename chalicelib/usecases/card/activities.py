@@ -15,8 +15,8 @@ from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import CheckEntry, Delete, Put, Write
-from chalicelib.records.body import decode
-from chalicelib.records.card import ACTIVITY, activity_key, activity_row, entry_row
+from chalicelib.records.body import decode, readable
+from chalicelib.records.card import ACTIVITY, activity_key, activity_of, activity_row, entry_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import auto_complete_row
@@ -97,7 +97,7 @@ def list_activities(
     caller.require(Right.CARD_READ)
     item_for(tenant, caller, ref, Right.CARD_READ)
     rows = tenant.table.query(str(ref), prefix=f"{ACTIVITY}#")
-    found = [one for row in rows if not (one := decode(row, Activity)).removed]
+    found = [one for one in readable(rows, activity_of) if not one.removed]
     return [
         one for one in found if completed is None or (one.completed_at is not None) is completed
     ]

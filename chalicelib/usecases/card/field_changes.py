@@ -10,6 +10,7 @@ from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.language.filters import Style
 from chalicelib.domain.people.rights import Caller
 from chalicelib.ports.table import Table
+from chalicelib.records.body import readable
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.journal import CHANGE, journal_of, journal_place
 from chalicelib.usecases.items.visible import sees
@@ -27,7 +28,7 @@ def field_changes(
     place = None if newest is None else journal_place(newest + 1)
     while True:
         rows = table.query(str(ref), prefix=f"{CHANGE}#", after=place, limit=size, descending=True)
-        for entry in map(journal_of, rows):
+        for entry in readable(rows, journal_of):
             if entry.version > 1 and fields_changed(entry):
                 yield entry
         if len(rows) < size:
@@ -71,7 +72,7 @@ def titles_of(
     if not refs:
         return {}
     found = tenant.table.get_many(sorted(map(item_key, refs)))
-    items = map(item_of, found.values())
+    items = readable(found.values(), item_of)
     seen = (item for item in items if item.deleted_at is None and sees(caller, item))
     return {item.ref: item.title for item in seen}
 

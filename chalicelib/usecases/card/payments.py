@@ -17,6 +17,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Put, Write
+from chalicelib.records.body import readable
 from chalicelib.records.card import PAYMENT, entry_row, payment_of, payment_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key
@@ -87,7 +88,7 @@ def list_payments(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -
     caller.require(Right.PAYMENT_READ)
     _check_type(tenant, ref, now)
     item_for(tenant, caller, ref, Right.PAYMENT_READ)
-    return [payment_of(row) for row in tenant.table.query(str(ref), prefix=f"{PAYMENT}#")]
+    return list(readable(tenant.table.query(str(ref), prefix=f"{PAYMENT}#"), payment_of))
 
 
 def pay(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Payment:

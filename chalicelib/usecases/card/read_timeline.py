@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from chalicelib.domain.card.timeline import EntryKind, StageMove, TimelineEntry
@@ -12,7 +12,7 @@ from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Row, Table
-from chalicelib.records.body import decode
+from chalicelib.records.body import decode, readable
 from chalicelib.records.card import MOVE, TIMELINE, entry_key
 from chalicelib.records.shared_entries import entries_in
 from chalicelib.usecases.card.field_changes import (
@@ -164,7 +164,7 @@ def _entries(
 
 
 def _shown(row: Row, after: str | None, kinds: Set[EntryKind]) -> Iterator[_Told]:
-    for entry in entries_in(row):
+    for entry in chain.from_iterable(readable([row], entries_in)):
         place = _place(entry_key(entry)[1])
         sending = entry.kind in _SENT and entry.data.get("state") == "sending"
         if entry.kind in kinds and not sending and (after is None or place < after):
@@ -177,8 +177,8 @@ def _place(sk: str) -> str:
 
 def _moves(table: Table, ref: ItemRef, after: str | None, size: int) -> Iterator[_Told]:
     for row in _rows(table, ref, MOVE, after, size):
-        move = decode(row, StageMove)
-        yield _place(row.sk), _entry_of(move), move.version
+        for move in readable([row], lambda one: decode(one, StageMove)):
+            yield _place(row.sk), _entry_of(move), move.version
 
 
 def _beginning(item: Item, after: str | None) -> Iterator[_Told]:

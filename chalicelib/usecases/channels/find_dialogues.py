@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from chalicelib.domain.channels.dialogue import Dialogue
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.records.body import readable
 from chalicelib.records.channels.dialogues import (
     DIALOGUE,
     dialogue_key,
@@ -54,7 +55,7 @@ def dialogues_of(tenant: Tenant, item: Item) -> list[Dialogue]:
         newest = sorted(others, key=lambda one: one.created_at, reverse=True)[:MOST_OTHERS]
         found = _named(tenant, [one.ref for one in newest])
     rows = tenant.table.get_many([dialogue_key(id) for id in found]) if found else {}
-    dialogues = [dialogue_of(row) for row in rows.values()]
+    dialogues = list(readable(rows.values(), dialogue_of))
     return sorted(dialogues, key=lambda one: (one.heard_at, one.id), reverse=True)
 
 

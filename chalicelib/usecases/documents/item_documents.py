@@ -16,6 +16,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import title_faults
 from chalicelib.ports.table import Delete, Put
+from chalicelib.records.body import readable
 from chalicelib.records.documents.documents import DOCUMENT, document_key, document_of, document_row
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -92,7 +93,7 @@ def list_documents(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) 
     caller.require(Right.CARD_READ)
     require_documents(tenant, ref.type, now)
     item_for(tenant, caller, ref, Right.CARD_READ)
-    found = map(document_of, tenant.table.query(str(ref), prefix=f"{DOCUMENT}#"))
+    found = readable(tenant.table.query(str(ref), prefix=f"{DOCUMENT}#"), document_of)
     return sorted(found, key=lambda one: (one.made_at, one.id))
 
 

@@ -7,6 +7,7 @@ from chalicelib.domain.files.file import File
 from chalicelib.domain.files.media_types import given_out_as
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.files import Download
+from chalicelib.records.body import readable
 from chalicelib.records.files import file_key, file_of
 from chalicelib.records.items import item_key, item_of
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -55,5 +56,5 @@ def may_read(tenant: Tenant, caller: Caller, file: File) -> bool:
     if not items or not caller.may(Right.ITEM_READ):
         return False
     rows = tenant.table.get_many(item_key(one) for one in items)
-    present = [one for one in map(item_of, rows.values()) if one.deleted_at is None]
+    present = [one for one in readable(rows.values(), item_of) if one.deleted_at is None]
     return any(caller.may(Right.ITEM_READ, one) for one in present)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.items.item import Item
 from chalicelib.ports.table import Put
+from chalicelib.records.body import readable
 from chalicelib.records.card import entry_row
 from chalicelib.records.items import item_key, item_of
 from chalicelib.usecases.inbound.concerned import Concerned
@@ -28,5 +29,5 @@ def show_on_cards(
 
 def _clients(tenant: Tenant, found: Concerned) -> list[Item]:
     rows = tenant.table.get_many(map(item_key, found.clients)) if found.clients else {}
-    clients = map(item_of, rows.values())
+    clients = readable(rows.values(), item_of)
     return [one for one in clients if one.deleted_at is None]

@@ -14,6 +14,7 @@ import msgspec
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import IndexName, Key
+from chalicelib.records.body import readable
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.smart_activities.counts import NEVER, active_in, attention_key, due_in
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -132,14 +133,15 @@ class Column:
             rows = self._tenant.table.get_many(keys)
             for ref in refs:
                 row = rows.get(item_key(ref))
-                item = item_of(row) if row and attention_key(ref) not in rows else None
-                created = sortable(item_of(row).created_at) if row else NEVER
+                read = next(readable([row] if row else [], item_of), None)
+                item = read if attention_key(ref) not in rows else None
+                created = sortable(read.created_at) if read else NEVER
                 fits = item is not None and self._belongs(item)
                 yield created, Place(id=ref.id), item if fits else None
 
     def _items(self, refs: list[ItemRef]) -> dict[str, Item]:
         rows = self._tenant.table.get_many(map(item_key, refs)) if refs else {}
-        items = (item_of(row) for row in rows.values())
+        items = readable(rows.values(), item_of)
         return {str(item.ref): item for item in items if self._belongs(item)}
 
     def _pairs(

@@ -9,6 +9,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.relations import Relation, children_of
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.wording import there_is_no
+from chalicelib.records.body import readable
 from chalicelib.records.items import LINK, item_key, item_of, linked_item
 from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.items.visible import sees
@@ -73,7 +74,7 @@ def _children(tenant: Tenant, parent: ItemRef, type: str, after: Place | None) -
     left = [ref for ref in refs if after is None or (ref.type, ref.id) > after]
     keys = [item_key(ref) for ref in left[:MOST_LOOKED_AT]]
     rows = tenant.table.get_many(keys) if keys else {}
-    items = (item_of(rows[key]) for key in keys if key in rows)
+    items = readable((rows[key] for key in keys if key in rows), item_of)
     return [one for one in items if one.deleted_at is None and parent in one.parents()]
 
 

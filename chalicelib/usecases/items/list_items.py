@@ -17,6 +17,7 @@ from chalicelib.domain.language.readings import READERS, Reading
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
 from chalicelib.ports.table import IndexName, Table
+from chalicelib.records.body import readable
 from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
 from chalicelib.usecases.items.board_page import board_page
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
@@ -95,7 +96,9 @@ def list_items(
                 code=Code.NARROW_YOUR_FILTER,
             )
         rows = tenant.table.get_many(item_key(ref) for ref in chunk)
-        items = [item_of(rows[item_key(ref)]) for ref in chunk if item_key(ref) in rows]
+        items = list(
+            readable((rows[item_key(ref)] for ref in chunk if item_key(ref) in rows), item_of)
+        )
         matching += [
             item
             for item in items

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.records.body import readable
 from chalicelib.records.items import item_key, item_of, linked_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -22,5 +23,5 @@ def still_there(tenant: Tenant, refs: Iterable[ItemRef]) -> list[Item]:
     """Return those of the items that are not deleted [1 where there are any]."""
     keys = [item_key(ref) for ref in refs]
     rows = tenant.table.get_many(keys) if keys else {}
-    items = [item_of(rows[key]) for key in keys if key in rows]
+    items = list(readable((rows[key] for key in keys if key in rows), item_of))
     return [item for item in items if item.deleted_at is None]

@@ -12,6 +12,7 @@ from chalicelib.domain.items.products import Product, ProductRow, plain_number, 
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults, title_faults
 from chalicelib.ports.table import Delete, Put
+from chalicelib.records.body import readable
 from chalicelib.records.idempotency import Once
 from chalicelib.records.products.products import (
     CATALOGUE,
@@ -36,7 +37,7 @@ def list_products(
     caller.require(Right.PRODUCT_READ)
     place = product_place(after) if after is not None else None
     rows = tenant.table.query(CATALOGUE, prefix=f"{PRODUCT}#", after=place, limit=limit + 1)
-    return [product_of(row) for row in rows[:limit]], len(rows) > limit
+    return list(readable(rows[:limit], product_of)), len(rows) > limit
 
 
 def show_product(tenant: Tenant, caller: Caller, id: int) -> Product:

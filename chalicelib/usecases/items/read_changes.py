@@ -3,6 +3,7 @@
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.records.body import readable
 from chalicelib.records.journal import CHANGE, journal_of, journal_place
 from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -27,4 +28,4 @@ def read_changes(
         limit=limit + 1,
         descending=True,
     )
-    return [journal_of(row) for row in rows[:limit]], len(rows) > limit
+    return list(readable(rows[:limit], journal_of)), len(rows) > limit

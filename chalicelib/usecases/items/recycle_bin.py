@@ -12,6 +12,7 @@ from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put
+from chalicelib.records.body import readable
 from chalicelib.records.bookings import booking_key
 from chalicelib.records.card import entry_row
 from chalicelib.records.items import BIN, ITEM, bin_of, item_of
@@ -42,7 +43,11 @@ def list_bin(
     else:
         found = table.query_index("by_stage", own, after=after, limit=limit, descending=True)
     rows = tenant.table.get_many(key for _, key in found) if found else {}
-    items = [(place, item_of(rows[key])) for place, key in found if key in rows]
+    items = [
+        (place, item)
+        for place, key in found
+        for item in readable([rows[key]] if key in rows else [], item_of)
+    ]
     shown = [
         (place, item)
         for place, item in items

@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.mail.received import Received, Sort
 from chalicelib.ports.table import Key, Put, Row, Write
+from chalicelib.records.body import readable
 from chalicelib.records.card import entry_key, entry_row
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.mail.routes import Route, shown_key, shown_row
@@ -33,7 +34,7 @@ def show_mail(
         return
     settings = tenant.configuration.tenant(now).settings
     found = tenant.table.get_many([item_key(one) for one in missing])
-    items = [item_of(row) for row in found.values()]
+    items = list(readable(found.values(), item_of))
     files = Files(plan.read.attached, settings)
     first = len(missing) == len(route.items)
     by = plan.author.id if plan.author else (items[0].responsible if items else 1)

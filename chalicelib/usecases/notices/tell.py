@@ -14,6 +14,7 @@ from chalicelib.domain.people.notices import Channel, Notice
 from chalicelib.ports.mail import Email
 from chalicelib.ports.notifier import Notification
 from chalicelib.ports.table import Put, Row
+from chalicelib.records.body import readable
 from chalicelib.records.people import notice_of, notice_row
 from chalicelib.usecases.connections.connected import mail_of
 from chalicelib.usecases.tenant.retry import busy, retried
@@ -128,7 +129,7 @@ def _note_left(tenant: Tenant, notices: Sequence[Notice], now: datetime) -> None
         stored = tenant.table.get_many([stored_row(tenant, one, now).key for one in some])
         noted = [
             msgspec.structs.replace(one, left=True, version=one.version + 1)
-            for one in map(notice_of, stored.values())
+            for one in readable(stored.values(), notice_of)
         ]
         tenant.table.write(
             [Put(stored_row(tenant, one, now), expect=one.version - 1) for one in noted]

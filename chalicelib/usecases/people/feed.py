@@ -18,6 +18,7 @@ from chalicelib.domain.people.feed import (
 )
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put
+from chalicelib.records.body import readable
 from chalicelib.records.feed import (
     EVERYONE,
     comment_of,
@@ -129,7 +130,7 @@ def list_comments(
     _visible(tenant, caller, id, now)
     behind = None if after is None else f"{_COMMENT}{after}"
     rows = tenant.table.query(post_key(id)[0], prefix=_COMMENT, after=behind, limit=limit + 1)
-    comments = [comment_of(row) for row in rows]
+    comments = list(readable(rows, comment_of))
     rest = comment_place(comments[limit - 1]) if len(comments) > limit else None
     return comments[:limit], rest
 

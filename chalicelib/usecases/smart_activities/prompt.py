@@ -14,8 +14,8 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.smart_activities.draft import REMIND, Draft, drafted
 from chalicelib.domain.smart_activities.prompt import Silence, off_for, silence_of
 from chalicelib.domain.smart_activities.toggles import Options
-from chalicelib.records.body import decode
-from chalicelib.records.card import ACTIVITY
+from chalicelib.records.body import decode, readable
+from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.smart_activities.settings import options_key
@@ -99,5 +99,4 @@ def _semantics(tenant: Tenant, item: Item, now: datetime) -> Semantics | None:
 
 def _activities(tenant: Tenant, ref: ItemRef) -> Iterator[Activity]:
     """Yield the item's activities [1 when the first one is asked for]."""
-    for row in tenant.table.query(str(ref), prefix=f"{ACTIVITY}#"):
-        yield decode(row, Activity)
+    yield from readable(tenant.table.query(str(ref), prefix=f"{ACTIVITY}#"), activity_of)

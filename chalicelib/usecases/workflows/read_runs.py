@@ -11,6 +11,7 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.runs import WorkflowRun
 from chalicelib.domain.workflows.step_log import StepDoing
+from chalicelib.records.body import readable
 from chalicelib.records.workflows import (
     RUN_PREFIX,
     log_partition,
@@ -156,7 +157,7 @@ def runs_of_item(
     """
     caller.require(Right.WORKFLOW_READ)
     item_for(tenant, caller, item, Right.WORKFLOW_READ)
-    found = (run_of(row) for row in tenant.table.query(str(item), prefix=RUN_PREFIX))
+    found = readable(tenant.table.query(str(item), prefix=RUN_PREFIX), run_of)
     left = [run for run in found if after is None or run_place(run) < after]
     page = sorted(left, key=run_place, reverse=True)[:limit]
     next = run_place(page[-1]) if len(page) < len(left) else None
@@ -179,7 +180,7 @@ def runs_of_workflow(
         "by_type", runs_of(workflow), after=after, limit=limit, descending=True
     )
     rows = tenant.table.get_many(key for _, key in found) if found else {}
-    runs = [run_of(rows[key]) for _, key in found if key in rows]
+    runs = list(readable((rows[key] for _, key in found if key in rows), run_of))
     told = visible(tenant, caller, (run.item for run in runs))
     next = found[-1][0] if len(found) == limit else None
     return _in_list(caller, [run for run in runs if run.item in told]), next

@@ -8,6 +8,7 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import field_of
+from chalicelib.records.body import readable
 from chalicelib.records.workflows import (
     OPEN_TASKS,
     TASK_PREFIX,
@@ -34,7 +35,7 @@ def open_tasks(
     rows = tenant.table.query(open_tasks_of(whose), after=after, limit=limit)
     keys = [task_key(named_task(row)) for row in rows]
     found = tenant.table.get_many(keys) if keys else {}
-    tasks = [task_of(found[key]) for key in keys if key in found]
+    tasks = list(readable((found[key] for key in keys if key in found), task_of))
     left = [task for task in tasks if task.is_open and whose in task.waits_for]
     return left, rows[-1].sk if len(rows) == limit else None
 
@@ -52,7 +53,7 @@ def all_open_tasks(
     caller.require(Right.TASK_OTHERS)
     found = tenant.table.query_index("by_type", OPEN_TASKS, after=after, limit=limit)
     rows = tenant.table.get_many(key for _, key in found) if found else {}
-    tasks = [task_of(rows[key]) for _, key in found if key in rows]
+    tasks = list(readable((rows[key] for _, key in found if key in rows), task_of))
     told = visible(tenant, caller, (task.item for task in tasks))
     open_ones = [task for task in tasks if task.is_open and task.item in told]
     return open_ones, found[-1][0] if len(found) == limit else None
@@ -77,7 +78,7 @@ def tasks_of_item(
     whose = _whose(caller, user)
     if whose != caller.id:
         require_visible(tenant, caller, item)
-    found = (task_of(row) for row in tenant.table.query(str(item), prefix=TASK_PREFIX))
+    found = readable(tenant.table.query(str(item), prefix=TASK_PREFIX), task_of)
     wanted = [
         task
         for task in found

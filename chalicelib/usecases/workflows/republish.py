@@ -17,7 +17,7 @@ from chalicelib.domain.workflows.runs import (
     WorkflowTemplate,
     WorkflowVersion,
 )
-from chalicelib.records.body import decode
+from chalicelib.records.body import decode, readable
 from chalicelib.records.workflows import TEMPLATES, version_key
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.end_run import end_run
@@ -48,7 +48,8 @@ def was_interrupted(run: WorkflowRun) -> bool:
 
 def published_versions(tenant: Tenant) -> list[WorkflowVersion]:
     """Return the versions that new runs take, by template [1, and 1 per 100 templates]."""
-    found = (decode(row, WorkflowTemplate) for row in tenant.table.query(TEMPLATES))
+    stored = tenant.table.query(TEMPLATES)
+    found = readable(stored, lambda row: decode(row, WorkflowTemplate))
     keys = [
         version_key(one.id, one.published) for one in found if one.published and not one.removed
     ]

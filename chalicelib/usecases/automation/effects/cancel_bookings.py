@@ -6,6 +6,7 @@ from chalicelib.domain.booking.bookings import booking_field, bookings_in
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.item_changes import Draft
+from chalicelib.records.body import readable
 from chalicelib.records.bookings import booking_key, booking_of
 from chalicelib.usecases.automation.own_data import DataHandling, DataWork
 from chalicelib.usecases.booking.reserve import freed_together, freeing_writes, in_words
@@ -31,7 +32,7 @@ class CancelBookingsHandling(DataHandling[CancelBookings]):
         held = bookings_in(item, field)
         own = [id for id in held if id.startswith(f"{item.ref}-")]
         rows = tenant.table.get_many(map(booking_key, own)) if own else {}
-        found = map(booking_of, rows.values())
+        found = readable(rows.values(), booking_of)
         active = sorted((one for one in found if one.active(work.now)), key=lambda one: one.start)
         work.results["cancelled"] = len(active)
         if not active:

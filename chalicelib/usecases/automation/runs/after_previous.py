@@ -11,11 +11,13 @@ from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item
 from chalicelib.ports.table import Put
+from chalicelib.records.body import Unreadable
 from chalicelib.records.runs import run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import PREVIOUS_FAILED
 from chalicelib.usecases.automation.perform import perform
+from chalicelib.usecases.automation.runs.unreadable import give_up
 
 LETS_GO = frozenset({RunState.DONE, RunState.SKIPPED})
 BLOCKS = frozenset({RunState.FAILED, RunState.BLOCKED})
@@ -25,7 +27,8 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
     """Let go or block the chain behind a run that has ended [1 a follower, and what it does].
 
     Doing it again changes nothing, so a message that died half-way may come again. Behind a run
-    that was withdrawn nothing goes on while a rule above it is open [1 a rule above].
+    that was withdrawn nothing goes on while a rule above it is open [1 a rule above]. A follower
+    that cannot be read is given up.
     """
     if _is_withdrawn(ended) and _waits_above(context, ended):
         return
@@ -34,7 +37,11 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
         row = context.tenant.table.get(run_key(RunKey(run.item, run.entry, run.follower)))
         if row is None:
             return
-        follower = run_of(row)
+        try:
+            follower = run_of(row)
+        except Unreadable:
+            give_up(context.tenant, row)
+            return
         if follower.state is not RunState.WAITING_PREV:
             # An earlier delivery came this far and died: go on behind it, ring its alarm again.
             if follower.state is RunState.SCHEDULED:

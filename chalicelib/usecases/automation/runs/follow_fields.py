@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item
+from chalicelib.records.body import readable
 from chalicelib.records.runs import RUN, entry_prefix, run_of
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -33,7 +34,7 @@ def follow_fields(context: ItemContext, change: Change) -> None:
     if item.stage is None or not (dates or handed_over):
         return
     rows = context.tenant.table.query(str(item.ref), prefix=entry_prefix(item.entry))
-    runs = [run_of(row) for row in rows if row.kind == RUN]
+    runs = list(readable((row for row in rows if row.kind == RUN), run_of))
     following = [
         run
         for run in runs

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.items.item import Item
+from chalicelib.records.body import Unreadable
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import run_key, run_of
 from chalicelib.usecases.automation.alarms import reschedule, set_alarms
@@ -26,13 +27,17 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
 
     Raises:
         Unfinished: the alarm must come again.
+        Unreadable: the run, or its item.
     """
     rows = tenant.table.get_many([run_key(key), item_key(key.item)])
     row, item_row = rows.get(run_key(key)), rows.get(item_key(key.item))
     if row is None:
         return None
     run = run_of(row)
-    item = item_of(item_row) if item_row else None
+    try:
+        item = item_of(item_row) if item_row else None
+    except Unreadable as unreadable:
+        raise Unreadable(row, unreadable) from unreadable  # without its item it cannot act either
     context = ItemContext(tenant, key.item.type, now)
     run = _unless_withdrawn(context, run, item)
     run = _with_followed_field(context, run, item)

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Put, Row
-from chalicelib.records.body import decode
+from chalicelib.records.body import decode, readable
 from chalicelib.records.card import activity_key, activity_row
 from chalicelib.records.runs import AUTO_COMPLETE, RUN, AutoComplete, entry_prefix, run_of, run_row
 from chalicelib.usecases.automation.alarms import remove_alarm
@@ -45,9 +45,8 @@ def stop_runs(tenant: Tenant, item: ItemRef, entry: int, now: datetime, reason: 
 
 def _stop(tenant: Tenant, rows: list[Row], now: datetime, reason: Reason) -> int:
     stopped = 0
-    for row in rows:
-        if row.kind == RUN and stop_run(tenant, run_of(row), now, reason) is not None:
-            stopped += 1
+    for run in readable((row for row in rows if row.kind == RUN), run_of):
+        stopped += stop_run(tenant, run, now, reason) is not None
     return stopped
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import DUE
+from chalicelib.records.body import readable
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import IDLE, is_run, run_key_of, run_of
 from chalicelib.usecases.automation.alarms import ring_at
@@ -98,7 +99,7 @@ def _keys(tenant: Tenant, type: str, rules: Collection[str]) -> list[Key]:
 def _waiting(tenant: Tenant, place: tuple[str, str], keys: Collection[Key]) -> list[Run]:
     _, pipeline = place
     rows = tenant.table.get_many(keys).values() if keys else ()
-    runs = [run for run in map(run_of, rows) if _waits(run)]
+    runs = [run for run in readable(rows, run_of) if _waits(run)]
     items = tenant.table.get_many({item_key(run.item): None for run in runs}) if runs else {}
     return [run for run in runs if _stands_in(items.get(item_key(run.item)), pipeline)]
 
