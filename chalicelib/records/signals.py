@@ -14,6 +14,9 @@ SIGNAL = "signal"
 SIGNAL_KEPT = timedelta(days=400)
 """As long as the journal keeps changes where the tenant says nothing else (`journal_days`): what
 happened to an item can only be told from both."""
+TOLD_APART = timedelta(days=14)
+"""How long a signal is known at least, so that it counts once: services tell the same again for
+days."""
 CLAIM = "claim"
 ANSWERED = "answered"
 LEAD_SWITCH = "lead_switch"
@@ -24,13 +27,17 @@ CLAIM_KEPT = timedelta(days=30)
 
 
 def signal_row(signal: Signal, kept: timedelta = SIGNAL_KEPT) -> Row:
-    """Return the row of a signal; its key is its id, so it is stored once."""
+    """Return the row of a signal; its key is its id, so it is stored once.
+
+    It is kept from when it came: what happened long ago must not be forgotten at once, and then
+    count again.
+    """
     return Row(
         pk=f"{SIGNAL}#{signal.id}",
         sk=SIGNAL,
         kind=SIGNAL,
         body=encode(signal),
-        expires_at=int((signal.occurred_at + kept).timestamp()),
+        expires_at=int((signal.came_at + max(kept, TOLD_APART)).timestamp()),
     )
 
 

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.records.body import decode
 from chalicelib.records.signals import (
     SIGNAL_KEPT,
+    TOLD_APART,
     Answered,
     Claim,
     LeadSwitch,
@@ -40,8 +43,14 @@ def test_a_signal_is_not_kept_for_ever():
 
 
 def test_a_signal_is_kept_as_long_as_its_tenant_keeps_the_journal():
-    kept = timedelta(days=3)
+    kept = timedelta(days=30)
     assert int((AT + kept).timestamp()) == signal_row(SIGNAL, kept).expires_at
+
+
+def test_a_signal_is_known_long_enough_not_to_count_twice():
+    old = replace(SIGNAL, occurred_at=AT - timedelta(days=900), received_at=AT)
+    for kept in (timedelta(days=1), TOLD_APART):
+        assert int((AT + TOLD_APART).timestamp()) == signal_row(old, kept).expires_at
 
 
 def test_a_claim_lies_under_the_address_whatever_its_capitals():

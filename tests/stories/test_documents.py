@@ -115,6 +115,11 @@ def test_values_may_be_given_and_a_link_is_switched_off(crm):
     assert 302 == follow(crm, document["link"]).status
     assert None is crm.ask("PATCH", path, {"public": False})["link"]
     assert 404 == follow(crm, document["link"]).status
+    crm.ask("PATCH", path, {"public": True})
+    crm.delete(deal)
+    assert 404 == follow(crm, document["link"]).status
+    crm.ask("POST", f"/v1/items/deal/{deal['id']}/restore")
+    assert 302 == follow(crm, document["link"]).status
     crm.ask("DELETE", path)
     assert [] == documents(crm, deal)
     assert 404 == crm.client.get(f"/v1/files/{document['file']}").status

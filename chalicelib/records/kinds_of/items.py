@@ -169,7 +169,7 @@ OF_ITEMS = (
         Signal,
         "signal#<event id>",
         "signal",
-        "what a client did; kept `journal_days`",
+        "what a client did; kept `journal_days`, two weeks at least",
         wakes=WRITTEN,
     ),
     described(

@@ -1,6 +1,6 @@
 """The product rows of an item: what it is about, and what that comes to (semantics/trade)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +73,9 @@ def set_rows(
         if expected_version not in (None, item.version):
             message = f"the item is at version {item.version}, not {expected_version}"
             raise Stale(f"{message}; read it again")
-        checked = _rows(rows, known, item.fields.get("currency"))
+        # What the catalogue has no more may stay in rows that had it.
+        had = {row.product for row in rows_of(item)}
+        checked = _rows(rows, known, had, item.fields.get("currency"))
         values: dict[str, Any] = {PRODUCTS: stored_rows(checked)}
         if manual_amount is not None:
             values[MANUAL_AMOUNT.code] = manual_amount
@@ -113,13 +115,16 @@ def _products(tenant: Tenant, rows: Iterable[Mapping[str, Any]]) -> dict[int, Pr
 
 
 def _rows(
-    given: Sequence[Mapping[str, Any]], known: Mapping[int, Product], currency: str | None
+    given: Sequence[Mapping[str, Any]],
+    known: Mapping[int, Product],
+    had: Collection[int | None],
+    currency: str | None,
 ) -> list[ProductRow]:
     rows: list[ProductRow] = []
     faults: list[Fault] = []
     for number, one in enumerate(given):
         found: list[Fault] = []
-        row = _row(one, known, currency, found)
+        row = _row(one, known, had, currency, found)
         found = found or (row_faults(row, currency) if row else [])
         faults += [fault.under(f"/rows/{number}") for fault in found]
         rows += [row] if row else []
@@ -133,12 +138,13 @@ def _rows(
 def _row(
     given: Mapping[str, Any],
     known: Mapping[int, Product],
+    had: Collection[int | None],
     currency: str | None,
     faults: list[Fault],
 ) -> ProductRow | None:
     """Return a row, filled from the catalogue where it names a product and says nothing itself."""
     product = known.get(given["product"]) if given.get("product") is not None else None
-    if given.get("product") is not None and product is None:
+    if product is None and given.get("product") not in (None, *had):
         faults.append(Fault("/product", f"there is no product {given['product']}"))
         return None
     name, price, rate = given.get("name"), given.get("price"), given.get("tax_rate")

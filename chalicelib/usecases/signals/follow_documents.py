@@ -19,6 +19,7 @@ from chalicelib.records.documents.documents import (
     qr_code_key,
 )
 from chalicelib.records.files import file_key, file_of
+from chalicelib.records.items import item_key, item_of
 from chalicelib.records.signals import signal_row
 from chalicelib.usecases.signals.accept_signal import digest, store_signal
 from chalicelib.usecases.tenant.signing_secret import signing_secret
@@ -38,15 +39,19 @@ def read_by_link(tenant: Tenant, token: str, now: datetime, *, by_person: bool) 
     [2 reads; 1 write where it is noted; the first time in an instance 1 more]
 
     Raises:
-        NotFound: the token was not made here, or the document is gone or not public.
+        NotFound: the token was not made here, or the document is gone or not public, or its item
+            is deleted.
     """
     said = read_token(signing_secret(tenant), token)
     if not isinstance(said, Shared):
         raise NotFound(NO_LINK)
     ref = ItemRef.parse(said.item)
-    row = tenant.table.get(document_key(ref, said.document))
-    document = document_of(row) if row else None
-    if document is None or not document.public:
+    key, owner = document_key(ref, said.document), item_key(ref)
+    rows = tenant.table.get_many((key, owner))
+    if len(rows) < 2 or item_of(rows[owner]).deleted_at is not None:
+        raise NotFound(NO_LINK)
+    document = document_of(rows[key])
+    if not document.public:
         raise NotFound(NO_LINK)
     file_row = tenant.table.get(file_key(document.shown_file))
     file = file_of(file_row) if file_row else None
