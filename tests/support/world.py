@@ -26,7 +26,8 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import StageMove, TimelineEntry
 from chalicelib.domain.errors import Unfinished
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.people.rights import Caller
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.roles import Granted, Role, Scope, Setup, all_items
 from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import User
 from chalicelib.domain.workflows.states import WAIT_ARN, Duty
@@ -60,6 +61,13 @@ START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 """A Monday morning."""
 ANNA = Caller.of(User(id=1, name="Anna", email="anna@example.com", admin=True))
 BEN = Caller.of(User(id=2, name="Ben", email="ben@example.com"))
+
+
+def only_own(*rights: Right) -> Caller:
+    """Return Ben, who may do what he likes with his own items alone, and has these rights."""
+    own = (all_items(Scope.OWN, Setup.NONE),)
+    role = Role(id="own", name="Own", permissions=own, rights=frozenset(rights))
+    return Caller.of(msgspec.structs.replace(BEN.user, roles=("own",)), {"own": Granted(role)})
 
 
 class GivenId:

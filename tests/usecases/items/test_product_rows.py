@@ -2,12 +2,12 @@
 
 import pytest
 
-from chalicelib.domain.errors import Invalid, Refused, Stale
+from chalicelib.domain.errors import Forbidden, Invalid, Refused, Stale
 from chalicelib.domain.items.products import rows_of
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.items.product_rows import set_rows, show_rows
 from chalicelib.usecases.items.products import add_product
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, World, only_own
 
 CHAIR = {"name": "Chair", "price": "10"}
 
@@ -98,3 +98,12 @@ def test_what_a_row_says_itself_counts_before_its_product(world):
     first, second = rows_of(put(world, deal, {"product": product.id}, own))
     assert ("Chair", "19", True) == (first.name, first.tax_rate, first.tax_included)
     assert ("Stool", "0", False) == (second.name, second.tax_rate, second.tax_included)
+
+
+def test_rows_are_read_and_set_by_who_may_see_the_item(world):
+    deal = put(world, world.create(currency="EUR"), CHAIR)
+    with pytest.raises(Forbidden, match=f"the deal {deal.id}"):
+        show_rows(world.tenant, only_own(), deal.ref, world.now)
+    with pytest.raises(Forbidden, match=f"the deal {deal.id}"):
+        set_rows(world.tenant, only_own(), deal.ref, [], manual_amount=None, now=world.now)
+    assert deal == show_rows(world.tenant, ANNA, deal.ref, world.now)

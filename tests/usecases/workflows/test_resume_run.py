@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import Clash, Invalid
+from chalicelib.domain.errors import Clash, Forbidden, Invalid
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.runs import WorkflowState
 from chalicelib.ports.table import Delete
 from chalicelib.records.workflows import step_key
@@ -13,7 +14,7 @@ from chalicelib.usecases.workflows.republish import interrupt_run
 from chalicelib.usecases.workflows.resume_run import resume_run, take_up
 from tests.support.bureau import comment, log, publish, start, words
 from tests.support.waits import command_wait, pause
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, World, only_own
 
 NUMBERS = {"n": {"type": "number", "default": 1}}
 COUNT = {"type": "set_variable", "id": "count", "variable": "n", "add": 1}
@@ -146,3 +147,13 @@ def test_only_a_run_that_has_failed_is_resumed_and_only_at_its_own_steps(world):
     with pytest.raises(Invalid) as refused:
         resume_run(world.tenant, ANNA, run.id, "nope", {}, world.now)
     assert "there is no step nope" in str(refused.value)
+
+
+def test_a_run_is_resumed_only_by_who_may_see_its_item(world):
+    run, deal = begun(world, command_wait())
+    interrupt_run(world.tenant, run.id, "gone", world.now)
+    ben = only_own(Right.WORKFLOW_RUN)
+    with pytest.raises(Forbidden, match=f"the deal {deal.id}"):
+        resume_run(world.tenant, ben, run.id, "told", {}, world.now)
+    world.change(deal, responsible=ben.id)
+    assert "running" == resume_run(world.tenant, ben, run.id, "told", {}, world.now).state
