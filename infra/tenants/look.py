@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from infra.deployment.aws import Aws
+from infra.deployment.names import LEAVING_TAG
+from infra.deployment.traces import tags_of_table
 from infra.tenants.health import QUEUES, SOURCES, Facts, QueueDepth
 from infra.tenants.resources import ALARM, Resources
 
@@ -17,7 +19,7 @@ _DEPTHS = (
 
 
 def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
-    """Return what AWS tells of a tenant [8, and 1 per 100 alarms]."""
+    """Return what AWS tells of a tenant [9, and 1 per 100 alarms]."""
     table = aws.client("dynamodb").describe_table(TableName=parts["Table"])["Table"]
     mappings = aws.client("lambda")
     latest = _latest(aws, parts, now)
@@ -34,6 +36,7 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
         oldest_message_seconds=max(latest["oldest"], default=None),
         workflow_errors=sum(sum(latest[name]) for name in WORKFLOW_FUNCTIONS),
         alarms=_ringing(aws, parts),
+        leaving_since=tags_of_table(aws, table["TableArn"]).get(LEAVING_TAG, ""),
     )
 
 

@@ -434,7 +434,7 @@ def test_a_line_is_the_same_row_again(world, account):
 def test_every_failure_says_what_state_things_are_in_and_how_to_go_on(account, capsys, tmp_path):
     _, document = infra(capsys, "export", "nobody", str(tmp_path))
 
-    assert {"error", "exit_code", "what", "state", "next"} == document.keys()
+    assert {"error", "exit_code", "what", "state", "next", "commands"} == document.keys()
     assert "python -m infra list" in document["next"]
 
 
