@@ -33,14 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _interrupted(given: Sequence[str]) -> int:
+    from infra.deployment.hints import commands_of, laid_out
+
     error = Interrupted(
         "Interrupted",
         state="What AWS has begun goes on there.",
-        next=f"{shlex.join(['python', '-m', 'infra', *given])} (it joins what is under way)",
+        next=f"It joins what is under way: `{shlex.join(['python', '-m', 'infra', *given])}`",
     )
     if "--json" in given:
-        print(json.dumps(error.document(), indent=2))
-    print(f"{error.what}.\n{error.state}\nTo go on: {error.next}", file=sys.stderr)
+        commands = {"commands": commands_of(error.next)}
+        print(json.dumps({**error.document(), **commands}, indent=2))
+    print(f"{error.what}.\n{error.state}\nTo go on: {laid_out(error.next)}", file=sys.stderr)
     return error.exit_code
 
 

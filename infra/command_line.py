@@ -12,6 +12,7 @@ from infra import commands
 from infra.deployment.aws import explain
 from infra.deployment.console import Console
 from infra.deployment.errors import BadUsage, OperatorError
+from infra.deployment.hints import Place
 
 
 class Parser(ArgumentParser):
@@ -27,7 +28,7 @@ class Parser(ArgumentParser):
         raise BadUsage(
             message[:1].upper() + message[1:],
             state="Nothing was changed.",
-            next=f"See {self.prog} --help.",
+            next=f"How it is used says `{self.prog} --help`",
         )
 
 
@@ -71,10 +72,10 @@ def _add_common(parser: ArgumentParser) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    console = Console(json="--json" in arguments)
+    console = Console(json="--json" in arguments, place=Place(given=tuple(arguments)))
     try:
         args = build_parser().parse_args(arguments)
-        console = Console(json=args.json, yes=args.yes)
+        console = Console(json=args.json, yes=args.yes, place=Place.of(args, arguments))
         return int(args.run(args, console))
     except OperatorError as error:
         console.failure(error)

@@ -42,7 +42,7 @@ def run(args: Namespace, console: Console) -> int:
     with only_looking():
         stack = tenant_stack(aws, args.tenant)
         start, end = whole_days(datetime.now(UTC), args.days, stack.created)
-        parts = read_resources(aws, stack.id)
+        parts = read_resources(aws, stack)
         amounts = measure(aws, stack.name, parts, start, end)
     days = (end - start).total_seconds() / 86_400
     lines = bill(amounts, days, prices, stack.architecture)

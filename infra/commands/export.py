@@ -13,12 +13,16 @@ import msgspec
 
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
+from infra.deployment.hints import command
+from infra.deployment.names import LONGEST
 from infra.deployment.stacks import tenant_stack
 from infra.tenants.archive import Manifest
 from infra.tenants.export import Export
 from infra.tenants.files import bucket_of
 from infra.tenants.resources import read_resources
 from infra.tenants.unchanged import only_looking
+
+ANOTHER = "-two"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,7 +39,7 @@ def run(args: Namespace, console: Console) -> int:
     aws = Aws.of(args)
     with only_looking():
         stack = tenant_stack(aws, args.tenant)
-        parts = read_resources(aws, stack.id)
+        parts = read_resources(aws, stack)
         table = args.table or parts["Table"]
         found = aws.client("dynamodb").describe_table(TableName=table)["Table"]
     export = Export(stack, found["TableArn"], args.directory, _now(), bucket_of(aws, parts))
@@ -62,8 +66,11 @@ def run(args: Namespace, console: Console) -> int:
 def _show(page: Page, manifest: Manifest, args: Namespace) -> None:
     kinds = [*manifest.kinds.items()]
     page.table(f"{manifest.rows} rows of {manifest.tenant}", ("kind", "rows"), kinds)
-    page.line(f"Written to {args.directory}. To bring it into another tenant:")
-    page.line(f"  python -m infra import TENANT {args.directory}")
+    another = f"{manifest.tenant[: LONGEST - len(ANOTHER)].rstrip('-')}{ANOTHER}"
+    page.hint(
+        f"Written to {args.directory}. To bring it into another tenant, here {another}: "
+        f"{command('deploy', another)}, {command('import', another, args.directory)}"
+    )
 
 
 def _now() -> datetime:

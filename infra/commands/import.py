@@ -14,6 +14,7 @@ from chalicelib.usecases.automation.runs.restore_alarms import restore_alarms
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage
+from infra.deployment.hints import command
 from infra.deployment.stacks import tenant_stack
 from infra.deployment.tenant_table import open_tenant
 from infra.tenants.files import bucket_of
@@ -46,12 +47,13 @@ def run(args: Namespace, console: Console) -> int:
         raise BadUsage(
             "--with-tokens belongs to --merge",
             state="Nothing was changed.",
-            next="Leave it out: an import into a new tenant brings users and tokens anyway.",
+            next="An import into a new tenant brings users and tokens anyway; leave it out: "
+            f"{command('import', args.tenant, args.directory)}",
         )
     aws = Aws.of(args)
     with only_looking():
         stack = tenant_stack(aws, args.tenant)
-        parts = read_resources(aws, stack.id)
+        parts = read_resources(aws, stack)
     work = Import(
         aws.client("dynamodb"),
         parts["Table"],
@@ -60,7 +62,8 @@ def run(args: Namespace, console: Console) -> int:
         with_tokens=args.with_tokens,
     )
     with only_looking():
-        check_filter(aws.client("lambda").get_event_source_mapping(UUID=parts["OnChangeSource"]))
+        source = aws.client("lambda").get_event_source_mapping(UUID=parts["OnChangeSource"])
+        check_filter(source, args.tenant)
         mark = work.check()
         tenant = open_tenant(aws, stack)
     manifest = work.manifest

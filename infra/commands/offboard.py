@@ -1,6 +1,8 @@
 """Let a tenant leave: disable, export, delete all of it, and write a receipt.
 
-Goes on where it was cut off. Until its stack is deleted, --cancel lets the tenant go on.
+Goes on where it was cut off, from any machine and directory: how far it has come belongs to the
+account. Until its stack is deleted, --cancel lets the tenant go on. The shell of a first deployment
+that failed is removed so, too.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -11,7 +13,10 @@ import msgspec
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import NotConfirmed
-from infra.tenants.leaving import EXPORT, RECEIPT, Leaving
+from infra.deployment.hints import again
+from infra.leaving.export import EXPORT
+from infra.leaving.leave import Leaving
+from infra.leaving.receipt import RECEIPT, Receipt
 from infra.tenants.unchanged import only_looking
 
 
@@ -31,12 +36,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Remove a tenant."""
     directory = args.to or Path(f"{args.tenant}-offboarded")
-    if args.confirm != args.tenant and not args.dry_run:
+    if args.confirm != args.tenant and not args.dry_run and not args.cancel:
         raise NotConfirmed(
             f"The removal of {args.tenant} is not confirmed",
             state="Nothing was changed.",
-            next=f"python -m infra offboard {args.tenant} --confirm {args.tenant} (an export is "
-            f"written to {directory} first; --dry-run shows what would be deleted)",
+            next=f"What would be deleted shows {again('--dry-run')}; to delete it, with an export "
+            f"to {directory} first: {again('--confirm', args.tenant)}",
         )
     with only_looking():
         leaving = Leaving(Aws.of(args), args.tenant, directory, console)
@@ -45,25 +50,38 @@ def run(args: Namespace, console: Console) -> int:
             _show_what_goes(leaving, args.tenant, console)
         return 0
     if args.cancel:
-        redriven = leaving.cancel()
-        console.result(
-            {"tenant": args.tenant, "result": "goes on", "workflows_redriven": redriven},
-            lambda page: page.line(
-                f"{args.tenant} goes on; what has come meanwhile is handled, {redriven} runs of "
-                "workflows that had given up go on too."
-            ),
-        )
+        _cancel(leaving, args.tenant, console)
         return 0
     receipt = leaving.run(args.wait_minutes)
     console.result(
         msgspec.to_builtins(receipt),
         lambda page: page.line(
             f"{args.tenant} has left; nothing bears its tag any more. "
-            f"Export: {directory / EXPORT}, receipt: {directory / RECEIPT} "
+            f"{_export_of(receipt, directory)}, receipt: {directory / RECEIPT} "
             f"(SHA-256 {receipt.sha256})."
         ),
     )
     return 0
+
+
+def _export_of(receipt: Receipt, directory: Path) -> str:
+    if "directory" in receipt.export:
+        return f"Export: {directory / EXPORT}"
+    elsewhere = receipt.export.get("made_elsewhere")
+    return f"Export: made elsewhere, {elsewhere}" if elsewhere else "There was nothing to export"
+
+
+def _cancel(leaving: Leaving, tenant: str, console: Console) -> None:
+    redriven = leaving.cancel()
+    said = (
+        f"{tenant} is not being removed; it goes on as before."
+        if redriven is None
+        else f"{tenant} goes on; what has come meanwhile is handled, {redriven} runs of workflows "
+        "that had given up go on too."
+    )
+    result = "unchanged" if redriven is None else "goes on"
+    document = {"tenant": tenant, "result": result, "workflows_redriven": redriven or 0}
+    console.result(document, lambda page: page.line(said))
 
 
 def _show_what_goes(leaving: Leaving, tenant: str, console: Console) -> None:

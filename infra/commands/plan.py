@@ -13,6 +13,7 @@ from infra.deployment.change_sets import CAPABILITIES, NOTHING_NEW
 from infra.deployment.console import Console
 from infra.deployment.decide import Step, decide
 from infra.deployment.errors import BadUsage, Busy
+from infra.deployment.hints import AGAIN, command
 from infra.deployment.outcomes import check_outcome
 from infra.deployment.parameters import tags_of
 from infra.deployment.stacks import Stack, tenant_stack
@@ -38,7 +39,7 @@ def run(args: Namespace, console: Console) -> int:
         raise BadUsage(
             "A plan is missing",
             state="Nothing was changed.",
-            next=f"For example: python -m infra plan {args.tenant} set standard",
+            next=f"For example: {command('plan', args.tenant, 'set', 'standard')}",
         )
     aws = Aws.of(args)
     with only_looking():
@@ -61,7 +62,7 @@ def _change(aws: Aws, stack: Stack, plan: str, args: Namespace, console: Console
         raise Busy(
             f"The stack is in {stack.status}",
             state=f"The plan is {stack.plan} still.",
-            next=f"Wait until `python -m infra status {args.tenant}` is well, then run it again.",
+            next=f"Wait until all is well with {command('status', args.tenant)}, then: {AGAIN}",
         )
     watch = Watch(aws, stack.id)
     try:

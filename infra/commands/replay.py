@@ -12,6 +12,7 @@ from chalicelib.usecases.automation.runs.unreadable import take_up_again
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import NotWhole
+from infra.deployment.hints import command
 from infra.deployment.stacks import tenant_stack
 from infra.deployment.tenant_table import open_tenant
 from infra.tenants.health import DEAD_LETTER_QUEUES
@@ -36,7 +37,7 @@ def run(args: Namespace, console: Console) -> int:
     aws = Aws.of(args)
     with only_looking():
         stack = tenant_stack(aws, args.tenant)
-        parts = read_resources(aws, stack.id)
+        parts = read_resources(aws, stack)
     if args.dry_run:
         with only_looking():
             depths = look(aws, parts, datetime.now(UTC)).queues
@@ -95,18 +96,18 @@ def _left(tenant: str, done: Replayed) -> NotWhole:
     if done.failed:
         steps.append(
             "see the log of on-change, receive-mail or workflow-step, mend the cause, then: "
-            f"python -m infra replay {tenant}"
+            + command("replay", tenant)
         )
     if done.lost:
         steps.append(
             "look through the items that changed in that time (stages whose rules did not start; "
             "moving an item away and back starts them), then: "
-            f"python -m infra replay {tenant} --forget-lost"
+            f"{command('replay', tenant, '--forget-lost')}"
         )
     if done.unknown:
         steps.append("remove messages that nobody knows in the SQS console")
     if done.hidden:
-        steps.append(f"in 15 minutes: python -m infra replay {tenant}")
+        steps.append(f"in 15 minutes: {command('replay', tenant)}")
     return NotWhole(
         f"Not all dead letters of {tenant} could be put back",
         state="What is left stays in its queue. " + "; ".join(said) + ".",

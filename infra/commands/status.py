@@ -15,9 +15,10 @@ from infra.deployment.artefact import ARCHITECTURES, DEFAULT_ARCHITECTURE, read_
 from infra.deployment.aws import Aws, explain
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage, NoArtefact, OperatorError
+from infra.deployment.hints import command
 from infra.deployment.stacks import Stack, all_tenants, tenant_stack
 from infra.tenants.fleet import add_choice, chosen
-from infra.tenants.health import UNHEALTHY, Facts, Finding, findings
+from infra.tenants.health import UNHEALTHY, Facts, Finding, findings, refuse_what_does_not_run
 from infra.tenants.look import look
 from infra.tenants.resources import read_resources
 from infra.tenants.unchanged import only_looking
@@ -42,7 +43,7 @@ def run(args: Namespace, console: Console) -> int:
         raise BadUsage(
             "It is about one tenant, or about many: TENANT, or --all or --only",
             state="Nothing was changed.",
-            next="For example: python -m infra status acme, or python -m infra status --all",
+            next=f"For example: {command('status', 'acme')}, or {command('status', '--all')}",
         )
     if not args.tenant:
         return _all(args, console)
@@ -56,7 +57,8 @@ def run(args: Namespace, console: Console) -> int:
 
 
 def _judged(aws: Aws, stack: Stack, architecture: str | None) -> tuple[Facts, list[Finding]]:
-    facts = look(aws, read_resources(aws, stack.id), datetime.now(UTC))
+    refuse_what_does_not_run(stack)
+    facts = look(aws, read_resources(aws, stack), datetime.now(UTC))
     return facts, findings(stack, facts, _newest_for(stack, architecture))
 
 
@@ -157,6 +159,6 @@ def _show(page: Page, stack: Stack, facts: Facts, found: list[Finding]) -> None:
     ]
     page.table(stack.tenant or "", ("what", "how it is"), rows)
     for one in found:
-        page.line(f"{'To do' if one.urgent else 'Note'}: {one.what}. {one.next}")
+        page.hint(f"{'To do' if one.urgent else 'Note'}: {one.what}. {one.next}")
     if not found:
         page.line("All is well.")

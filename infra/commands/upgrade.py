@@ -21,7 +21,8 @@ from infra.deployment.artefact import (
 from infra.deployment.aws import Aws, explain
 from infra.deployment.console import Console, Page
 from infra.deployment.deploy import Request, deploy
-from infra.deployment.errors import BadUsage, NotConfirmed, NotWhole, OperatorError
+from infra.deployment.errors import BadUsage, IsLeaving, NotConfirmed, NotWhole, OperatorError
+from infra.deployment.hints import AGAIN, command, placed
 from infra.deployment.parameters import read_settings
 from infra.deployment.stacks import Stack, all_tenants
 from infra.tenants.fleet import add_choice, chosen, names, require
@@ -41,7 +42,7 @@ class Quiet(Console):
     """A console for one of several tenants at a time: plain lines that begin with its name."""
 
     def __init__(self, tenant: str, console: Console, *, yes: bool) -> None:
-        super().__init__(yes=yes)
+        super().__init__(yes=yes, place=console.place)
         self._tenant = tenant
         self._console = console
 
@@ -129,7 +130,11 @@ def run(args: Namespace, console: Console) -> int:
     document = {
         "version": version,
         "tenants": msgspec.to_builtins(results),
-        "failure": {"what": failure.what, "state": failure.state, "next": failure.next}
+        "failure": {
+            "what": failure.what,
+            "state": failure.state,
+            "next": placed(failure.next, console.place),
+        }
         if failure
         else None,
     }
@@ -160,7 +165,7 @@ def _check(args: Namespace) -> None:
         raise BadUsage(
             wrong,
             state="Nothing was changed.",
-            next="For example: python -m infra upgrade --all --canary 1 --wave 10",
+            next=f"For example: {command('upgrade', '--all', '--canary', 1, '--wave', 10)}",
         )
 
 
@@ -237,11 +242,15 @@ def _together(wave: Wave, upgrade: Callable[[str], Result]) -> list[Result]:
 def _one(args: Namespace, request: Request, console: Console) -> Result:
     try:
         done = deploy(Aws.of(args), request, console)
+    except IsLeaving as error:
+        return Result(request.tenant, State.STUCK, error.what)
     except OperatorError as error:
-        return Result(request.tenant, State.FAILED, f"{error.what}. {error.state} {error.next}")
+        next = placed(error.next, console.place)
+        return Result(request.tenant, State.FAILED, f"{error.what}. {error.state} {next}")
     except (ClientError, BotoCoreError) as error:
         failure = explain(error, state="The upgrade stopped before its end.")
-        return Result(request.tenant, State.FAILED, f"{failure.what}. {failure.next}")
+        next = placed(failure.next, console.place)
+        return Result(request.tenant, State.FAILED, f"{failure.what}. {next}")
     return Result(request.tenant, State.UPGRADED, done.result)
 
 
@@ -265,6 +274,6 @@ def _failure(version: str, results: list[Result]) -> NotWhole:
         state=f"{len(by_state[State.UPGRADED])} tenants were upgraded, "
         f"{len(by_state[State.UNTOUCHED])} were left as they are; what failed runs on as before "
         "unless its line says otherwise.",
-        next=f"python -m infra status {bad[0]}; once it is mended, run the same command again: it "
-        "passes over who is upgraded already.",
+        next=f"What is wrong says {command('status', bad[0])}; once it is mended, the rest follows by: "
+        f"{AGAIN}",
     )

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from infra.deployment.errors import NoArtefact
+from infra.deployment.hints import AGAIN
 from infra.packaging.layer import LAYERS
 
 ROOT = Path(__file__).parents[2]
@@ -115,5 +116,5 @@ def _unfit(what: str, architecture: str) -> NoArtefact:
     return NoArtefact(
         what,
         state="Nothing was changed.",
-        next=f"Build it: make package ARCH={architecture}, then run the same command again.",
+        next=f"Build it: `make package ARCH={architecture}`, then: {AGAIN}",
     )

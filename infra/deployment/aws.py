@@ -28,9 +28,11 @@ from infra.deployment.errors import (
     OperatorError,
     WrongPlace,
 )
+from infra.deployment.hints import AGAIN
+from infra.deployment.hints import again as again_with
 
 KEYS_IN_ENVIRONMENT = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-SIGN_IN = "Sign in (aws sso login, or set AWS_PROFILE or AWS_ACCESS_KEY_ID) and run it again."
+SIGN_IN = f"Set AWS_PROFILE or AWS_ACCESS_KEY_ID, or sign in: `aws sso login`, then: {AGAIN}"
 UNKNOWN_CALLER = frozenset(
     {
         "ExpiredToken",
@@ -78,7 +80,7 @@ class Aws:
             raise WrongPlace(
                 f"There is no Region {self.region!r}",
                 state="Nothing was changed.",
-                next="Name one with --region, for example --region eu-central-1.",
+                next=f"Name one, for example: {again_with('--region', 'eu-central-1')}",
             )
 
     @classmethod
@@ -143,7 +145,7 @@ def explain(
         state: what state things are in.
         again: the command to run again, "" for "the same command".
     """
-    repeat = again or "run the same command again"
+    repeat = f"`{again}`" if again else AGAIN
     if isinstance(error, ClientError):
         return _explain_answer(error, state, repeat)
     if isinstance(error, ProfileNotFound):
@@ -162,15 +164,18 @@ def explain(
         return WrongPlace(
             "No Region is named",
             state=state,
-            next="Name one with --region or AWS_REGION, for example --region eu-central-1.",
+            next="Name one with AWS_REGION or, for example: "
+            f"{again_with('--region', 'eu-central-1')}",
         )
     if isinstance(error, (EndpointConnectionError, HTTPClientError, NoConnection)):
         return WrongPlace(
             f"AWS cannot be reached ({error})",
             state=state,
-            next=f"Check the network, --region and --endpoint-url, then {repeat}.",
+            next=f"Check the network, --region and --endpoint-url, then: {repeat}",
         )
-    return AwsRefused(f"AWS could not be asked ({error})", state=state, next=_capital(repeat))
+    return AwsRefused(
+        f"AWS could not be asked ({error})", state=state, next=f"Try it again: {repeat}"
+    )
 
 
 def _explain_answer(error: ClientError, state: str, repeat: str) -> OperatorError:
@@ -185,15 +190,15 @@ def _explain_answer(error: ClientError, state: str, repeat: str) -> OperatorErro
             f"AWS refuses; {said}",
             state=state,
             next=f"Ask for the right to do {error.operation_name} (docs/operations.md, "
-            f"Rights), then {repeat}.",
+            f"Rights), then: {repeat}",
         )
     if code in WRONG_REGION:
         return WrongPlace(
             f"This Region does not take the request; {said}",
             state=state,
-            next=f"Check --region and whether the account has it enabled, then {repeat}.",
+            next=f"Check --region and whether the account has it enabled, then: {repeat}",
         )
-    return AwsRefused(said, state=state, next=f"{_capital(repeat)}; if it stays, see the message.")
+    return AwsRefused(said, state=state, next=f"See what it says; where it passes: {repeat}")
 
 
 def _is_region(session: Any, name: str) -> bool:
@@ -201,7 +206,3 @@ def _is_region(session: Any, name: str) -> bool:
         name in session.get_available_regions("cloudformation", partition)
         for partition in session.get_available_partitions()
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError, WaiterError
 
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.errors import AwsRefused, Busy
+from infra.deployment.hints import AGAIN
 
 NAME = "stageflow-deploy"
 """Every deployment's change set; one that was left behind is thrown away by the next."""
@@ -83,7 +84,7 @@ def create(
         raise AwsRefused(
             f"CloudFormation refuses the change: {reason}",
             state="Nothing was changed.",
-            next="Mend what it names, make package, and run the same command again.",
+            next=f"Mend what it names, then: `make package`, {AGAIN}",
         ) from error
     return ChangeSet(made["Id"], tuple(_changes(client, made["Id"])))
 
@@ -138,7 +139,7 @@ def busy(stack: str) -> Busy:
     return Busy(
         f"Another deployment of {stack} is under way",
         state="It goes on; this one has changed nothing.",
-        next="Wait until it is done and run the same command again.",
+        next=f"Wait until it is done, then: {AGAIN}",
     )
 
 

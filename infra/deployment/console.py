@@ -15,6 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from infra.deployment.errors import NotConfirmed, OperatorError
+from infra.deployment.hints import Place, commands_of, laid_out, placed
+
+_HERE = Place()
 
 
 class Console:
@@ -23,10 +26,12 @@ class Console:
     Args:
         json: whether a program is reading.
         yes: whether all questions are answered already.
+        place: where the command was given; hints lead back there.
     """
 
-    def __init__(self, *, json: bool = False, yes: bool = False) -> None:
+    def __init__(self, *, json: bool = False, yes: bool = False, place: Place = _HERE) -> None:
         self.json = json
+        self.place = place
         self._yes = yes
         self._out = _Terminal(highlight=False, soft_wrap=True)
         self._err = _Terminal(highlight=False, soft_wrap=True, stderr=True)
@@ -45,7 +50,7 @@ class Console:
         if self.json:
             print(json.dumps(document, indent=2, default=str))
         else:
-            show(Page(self._out))
+            show(Page(self._out, self.place))
 
     @contextmanager
     def waiting(self, text: str) -> Iterator[Callable[[str], None]]:
@@ -83,10 +88,15 @@ class Console:
     def failure(self, error: OperatorError) -> None:
         """Say what happened, what state things are in, and how to go on."""
         if self.json:
-            print(json.dumps(error.document(), indent=2))
+            print(json.dumps(self.failed(error), indent=2))
         self._err.print(f"[bold red]{escape(error.what)}.[/]")
         self._err.print(escape(error.state))
-        self._err.print(f"[bold]To go on:[/] {escape(error.next)}")
+        self._err.print(f"[bold]To go on:[/] {escape(laid_out(placed(error.next, self.place)))}")
+
+    def failed(self, error: OperatorError) -> dict[str, Any]:
+        """Return the failure as a program reads it, with the commands that lead on."""
+        next = placed(error.next, self.place)
+        return {**error.document(), "next": next, "commands": commands_of(next)}
 
 
 class _Terminal(Rich):
@@ -100,12 +110,17 @@ class _Terminal(Rich):
 class Page:
     """Standard output, for a person."""
 
-    def __init__(self, out: Rich) -> None:
+    def __init__(self, out: Rich, place: Place = _HERE) -> None:
         self._out = out
+        self._place = place
 
     def line(self, text: str = "") -> None:
         """Write a line."""
         self._out.print(escape(text))
+
+    def hint(self, text: str) -> None:
+        """Write how to go on, each command on a line of its own."""
+        self._out.print(escape(laid_out(placed(text, self._place))))
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Write a table."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from infra.deployment.errors import Busy, NameTaken, StuckStack
+from infra.deployment.hints import command
 from infra.deployment.stacks import Stack
 
 
@@ -45,11 +46,11 @@ _WAYS_OUT = {
     ),
     "CREATE_FAILED": (
         "The first deployment failed and was not undone; the tenant has never run.",
-        "aws cloudformation delete-stack --stack-name {stack} --region {region}",
+        "python -m infra offboard {tenant} --confirm {tenant} --region {region}",
     ),
     "ROLLBACK_FAILED": (
         "The first deployment failed and could not be undone; the tenant has never run.",
-        "aws cloudformation delete-stack --stack-name {stack} --region {region}",
+        "python -m infra offboard {tenant} --confirm {tenant} --region {region}",
     ),
     "DELETE_FAILED": (
         "The tenant is half removed.",
@@ -81,8 +82,8 @@ def decide(tenant: str, stack: Stack | None, region: str, arguments: Sequence[st
         raise Busy(
             f"The tenant {tenant} is being removed",
             state=f"CloudFormation is deleting the stack {stack.name}.",
-            next=f"Wait until `python -m infra status {tenant}` finds no tenant, then: "
-            f"{again(tenant, region, arguments)}",
+            next=f"Wait until {command('status', tenant, '--region', region)} finds no tenant, "
+            f"then: `{again(tenant, region, arguments)}`",
         )
     if stack.is_moving:
         return Step.JOIN
@@ -114,12 +115,12 @@ def stuck(tenant: str, stack: Stack, region: str, arguments: Sequence[str] = ())
             "aws cloudformation describe-stack-events --stack-name {stack} --region {region}",
         ),
     )
-    command = way_out.format(stack=stack.name, tenant=tenant, region=region)
+    way_out = way_out.format(stack=stack.name, tenant=tenant, region=region)
     because = f" ({stack.reason})" if stack.reason else ""
     return StuckStack(
         f"The stack {stack.name} is in the state {stack.status}{because}",
         state=state,
-        next=f"{command}, and when it is through: {again(tenant, region, arguments)}",
+        next=f"`{way_out}`, and when it is through: `{again(tenant, region, arguments)}`",
     )
 
 

@@ -17,14 +17,21 @@ from infra.deployment.artefact import Artefact, read_artefact
 from infra.deployment.aws import Aws, aws_cause, explain
 from infra.deployment.change_sets import Change, ChangeSet
 from infra.deployment.console import Console
-from infra.deployment.decide import Step, again, decide
+from infra.deployment.decide import NEVER_BEGUN, Step, again, decide
 from infra.deployment.errors import AwsRefused, NotConfirmed
-from infra.deployment.names import ARCHITECTURE_TAG, stack_name
+from infra.deployment.names import ARCHITECTURE_TAG, LEAVING_TAG, stack_name
 from infra.deployment.outcomes import check_outcome
 from infra.deployment.parameters import new_parameters, next_parameters, tags_of
 from infra.deployment.shown import precious, show_changes
 from infra.deployment.stacks import Stack, find
 from infra.deployment.tenant_table import open_tenant
+from infra.deployment.traces import (
+    is_half_removed,
+    is_leaving,
+    left_of,
+    table_arn,
+    tags_of_table,
+)
 from infra.deployment.uploads import template_url, upload
 from infra.deployment.waiting import Watch, wait
 from infra.packaging.layer import LAYERS
@@ -82,6 +89,7 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
         if step is Step.REPLACE and stack is not None:
             _remove_shell(aws, request, stack, console)
             stack = None
+        _refuse_leaving(aws, request.tenant, stack)
         bucket = upload(aws, request.artefact, console, only_template=request.dry_run)
         change_set = _change_set(aws, request, stack if step is Step.UPDATE else None, bucket)
     if change_set is None and stack is not None:
@@ -103,6 +111,21 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
         changes=() if change_set is None else change_set.changes,
         token=token,
     )
+
+
+def _refuse_leaving(aws: Aws, tenant: str, stack: Stack | None) -> None:
+    """Refuse a tenant that is being removed [1 to 3].
+
+    Raises:
+        IsLeaving: it is disabled, or its stack is deleted and its data are not.
+    """
+    if stack is None or stack.status in NEVER_BEGUN:
+        if left := left_of(aws, tenant):
+            raise is_half_removed(tenant, left)
+    elif table := stack.outputs.get("TableName"):
+        tags = tags_of_table(aws, table_arn(stack.id, table))
+        if LEAVING_TAG in tags:
+            raise is_leaving(tenant, tags)
 
 
 def _fitting(request: Request, stack: Stack | None, console: Console) -> Request:
@@ -193,7 +216,7 @@ def _confirm(
         console.confirm(
             f"This removes or may make anew, with what is in it: {', '.join(lost)}. Go on?",
             state="Nothing was changed; the tenant runs on as before.",
-            next=f"{command} --yes, once you are sure.",
+            next=f"Once you are sure: `{command} --yes`",
         )
     except NotConfirmed:
         change_sets.discard(aws, stack_name(request.tenant), change_set.id)
@@ -229,5 +252,5 @@ def _saying(request: Request, aws: Aws, state: str) -> Iterator[None]:
         if cause is not None:
             raise explain(cause, state=state, again=command) from error
         raise AwsRefused(
-            f"The table did not take it ({error})", state=state, next=command
+            f"The table did not take it ({error})", state=state, next=f"`{command}`"
         ) from error

@@ -10,6 +10,7 @@ OperatorError            1   something unforeseen
 ├── NameTaken            7   the name belongs to something else
 ├── Busy                 8   another operation on the tenant is under way
 ├── StuckStack           9   the stack is in a state that a person has to look at
+│   └── IsLeaving        9   the tenant is being removed, or half of it is gone
 ├── RolledBack          10   the change failed; the tenant runs on as it was before
 ├── NotConfirmed        11   nobody said yes
 ├── NoSuchTenant        12   there is no such tenant here
@@ -107,6 +108,10 @@ class StuckStack(OperatorError):
     """The stack is in a state that a person has to look at."""
 
     exit_code = 9
+
+
+class IsLeaving(StuckStack):
+    """The tenant is being removed, or half of it is gone."""
 
 
 class RolledBack(OperatorError):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from infra.deployment.decide import STANDING, again, stuck
 from infra.deployment.errors import RolledBack
+from infra.deployment.hints import command as hinted
 from infra.deployment.stacks import Stack
 
 FAILED_BUT_STANDING = frozenset({"UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"})
@@ -33,12 +34,13 @@ def check_outcome(
     """
     because = f": {failures[0]}" if failures else ""
     command = again(tenant, region, arguments)
-    go_on = f"Mend what it names (make package, if it is ours), then: {command}"
+    go_on = f"Mend what it names (make package, if it is ours), then: `{command}`"
     if after is None or after.status == "ROLLBACK_COMPLETE":
         raise RolledBack(
             f"The first deployment of {tenant} failed{because}",
             state="CloudFormation has undone it; nothing of the tenant is left but an empty shell.",
-            next=f"{go_on} (it removes the shell and starts anew).",
+            next=f"{go_on} (it removes the shell and starts anew); to remove the shell alone: "
+            f"{hinted('offboard', tenant, '--confirm', tenant, '--region', region)}",
         )
     if after.status in FAILED_BUT_STANDING:
         raise RolledBack(

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from infra.deployment.aws import Aws, error_code, error_message
 from infra.deployment.errors import NoSuchTenant
+from infra.deployment.hints import command
 from infra.deployment.names import (
     ARCHITECTURE_TAG,
     PLAN_TAG,
@@ -17,8 +18,10 @@ from infra.deployment.names import (
     stack_name,
     tenant_name,
 )
+from infra.deployment.traces import is_half_removed, left_of
 
 MOVING = "_IN_PROGRESS"
+GONE = "DELETE_COMPLETE"
 
 
 class Stack(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,15 +87,23 @@ def tenant_stack(aws: Aws, tenant: str) -> Stack:
     Raises:
         BadName: this cannot be a tenant.
         NoSuchTenant: there is none of the name in this account and Region.
+        IsLeaving: its stack is deleted, its data are not.
     """
     stack = find(aws, stack_name(tenant_name(tenant)))
+    if stack is None and (left := left_of(aws, tenant)):
+        raise is_half_removed(tenant, left)
     if stack is None or stack.tenant != tenant:
-        raise NoSuchTenant(
-            f"There is no tenant {tenant!r} in account {aws.account}, Region {aws.region}",
-            state="Nothing was changed.",
-            next="See which there are: python -m infra list. Check --region and --profile.",
-        )
+        raise no_such_tenant(aws, tenant)
     return stack
+
+
+def no_such_tenant(aws: Aws, tenant: str) -> NoSuchTenant:
+    """Return the failure for a tenant of which there is nothing."""
+    return NoSuchTenant(
+        f"There is no tenant {tenant!r} in account {aws.account}, Region {aws.region}",
+        state="Nothing was changed.",
+        next=f"Check --region and --profile; which there are says {command('list')}",
+    )
 
 
 def all_tenants(aws: Aws) -> Iterator[Stack]:

@@ -7,6 +7,7 @@ from chalicelib.settings import MissingSetting, read_environment
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.deployment.aws import Aws
 from infra.deployment.errors import StuckStack
+from infra.deployment.hints import command
 from infra.deployment.stacks import Stack
 
 FUNCTION = "api"
@@ -32,7 +33,7 @@ def open_tenant(aws: Aws, stack: Stack) -> Tenant:
         raise StuckStack(
             f"The functions of {stack.name} do not know all that this version needs ({missing})",
             state="They are of another version.",
-            next=f"Deploy it with this version: python -m infra deploy {stack.tenant}",
+            next=f"Deploy it with this version: {command('deploy', stack.tenant)}",
         ) from missing
     if aws.endpoint:
         environment = msgspec.structs.replace(environment, endpoint_url=aws.endpoint)

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.console import Console
 from infra.deployment.errors import StillRunning
+from infra.deployment.hints import AGAIN
 from infra.deployment.stacks import Stack, find
 
 SECONDS_BETWEEN_LOOKS = 3.0
@@ -119,6 +120,6 @@ def wait(
                 raise StillRunning(
                     f"{what} takes longer than {minutes:g} minutes",
                     state=f"CloudFormation goes on by itself; the stack is in {now.status}.",
-                    next="Run the same command again: it joins in and waits on.",
+                    next=f"It joins in and waits on: {AGAIN}",
                 )
             sleep(pause)

@@ -27,7 +27,7 @@ def address_of_answers(aws: Aws, tenant: str, inbox: str, deal: int) -> str:
 
 def come_in(aws: Aws, tenant: str, sender: str, to: str, text: str) -> None:
     """Let a message come in."""
-    parts = read_resources(aws, tenant_stack(aws, tenant).name)
+    parts = read_resources(aws, tenant_stack(aws, tenant))
     id = uuid4().hex
     head = (
         f"From: {sender}\r\nTo: {to}\r\nSubject: Re: Hello\r\nMessage-ID: <{id}@{tenant}.example>"

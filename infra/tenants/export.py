@@ -6,6 +6,7 @@ moment is made from a table that stands still (offboard does so) or was restored
 """
 
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from chalicelib.domain.words.instants import show_instant
 from chalicelib.records.files import FILE
 from chalicelib.records.kinds import DOCUMENTED, LEFT_OUT
 from infra.deployment.errors import BadData, BadUsage
+from infra.deployment.hints import AGAIN, again, command
 from infra.deployment.stacks import Stack
 from infra.tenants import private
 from infra.tenants.archive import (
@@ -119,7 +121,7 @@ class Export:
             raise BadData(
                 f"{self._directory} cannot be written: {error.strerror}",
                 state="The export is not complete; what is there will be used.",
-                next="Make room or choose another directory, then run the same command again.",
+                next=f"Make room, then: {AGAIN}",
             ) from error
         finally:
             for file in self._files.values():
@@ -175,7 +177,7 @@ class Export:
             raise BadData(
                 f"The automation changed while it was read: {error}",
                 state="The export is not complete; imported, it would lack rules.",
-                next=f"Remove {self._directory}, then run the same command again.",
+                next=f"`{shlex.join(['rm', '-r', str(self._directory)])}`, then: {AGAIN}",
             ) from error
 
     def _lines(self, kind: str) -> Iterator[Line]:
@@ -231,13 +233,24 @@ def _place_of(line: Line) -> str:
         return UNREADABLE
 
 
+def another(tenant: Stack, table: str, directory: Path) -> str:
+    """Return the command that makes the export somewhere else."""
+    more = ("--table", name_of(table)) if name_of(table) != tenant.outputs.get("TableName") else ()
+    return command("export", tenant.tenant, private.free(directory), *more)
+
+
+def name_of(table: str) -> str:
+    """Return the name of a table, by its ARN."""
+    return table.rpartition("/")[2]
+
+
 def _begun(tenant: Stack, table: str, directory: Path) -> Progress | None:
     """Return how far an earlier export into the directory has come."""
     if (directory / MANIFEST).exists():
         raise BadUsage(
             f"{directory} holds a finished export of {read_manifest(directory).tenant}",
             state="It was left as it is.",
-            next=f"Choose another directory: python -m infra export {tenant.tenant} DIR",
+            next=f"Choose another directory: {another(tenant, table, directory)}",
         )
     place = directory / PROGRESS
     if not place.exists():
@@ -245,7 +258,8 @@ def _begun(tenant: Stack, table: str, directory: Path) -> Progress | None:
             raise BadUsage(
                 f"{directory} is not empty",
                 state="Nothing was changed.",
-                next="Name a directory that is empty or does not exist yet.",
+                next="Name one that is empty or does not exist yet: "
+                f"{another(tenant, table, directory)}",
             )
         return None
     try:
@@ -254,18 +268,19 @@ def _begun(tenant: Stack, table: str, directory: Path) -> Progress | None:
         raise BadData(
             f"{place} is damaged: {error}",
             state="Nothing was changed.",
-            next="Remove the directory and export again.",
+            next=f"`{shlex.join(['rm', '-r', str(directory)])}`, then: {AGAIN}",
         ) from error
     if progress.stack_id != tenant.id:
         raise BadUsage(
             f"{directory} holds the beginning of an export of {progress.tenant}, of another stack",
             state="It was left as it is.",
-            next="Choose another directory.",
+            next=f"Choose another directory: {another(tenant, table, directory)}",
         )
     if progress.table != table:
         raise BadUsage(
             f"{directory} holds the beginning of an export of another table, {progress.table}",
             state="It was left as it is.",
-            next="Go on with that table (--table), or choose another directory.",
+            next=f"Go on with that table: {again('--table', name_of(progress.table))}; or choose "
+            f"another directory: {another(tenant, table, directory)}",
         )
     return progress

@@ -15,7 +15,7 @@ from infra.tenants.manifests import sha256_of
 from infra.tenants.resources import Resources
 from infra.tenants.rows import Line
 
-GONE = frozenset({"NoSuchKey", "404", "NotFound"})
+GONE = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 Report = Callable[[int], None]
 
 

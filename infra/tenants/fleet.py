@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 
 from infra.deployment.errors import NoSuchTenant
+from infra.deployment.hints import command
 from infra.deployment.stacks import Stack
 
 
@@ -58,5 +59,5 @@ def require(known: Iterable[str], named: Iterable[str]) -> None:
         raise NoSuchTenant(
             f"There is no tenant {', '.join(unknown)} among the {len(there)} that it is about",
             state="Nothing was changed.",
-            next="See which there are: python -m infra list. Check --region and --profile.",
+            next=f"Check --region and --profile; which there are says {command('list')}",
         )

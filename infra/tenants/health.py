@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from infra.deployment.decide import STANDING
+from infra.deployment.decide import STANDING, UNDONE
+from infra.deployment.errors import IsLeaving, StuckStack
+from infra.deployment.hints import command
 from infra.deployment.stacks import Stack
+from infra.deployment.traces import ways
 
 UNHEALTHY = 17
 """Exit code of `status` when there is something to do."""
@@ -45,6 +48,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that were given up because they could not be read."""
     alarms: tuple[str, ...]
     """Names of the alarms in the state ALARM."""
+    leaving_since: str = ""
+    """Since when the tenant is being removed; "" when it is not."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -77,6 +82,29 @@ def findings(stack: Stack, facts: Facts, newest: str | None) -> list[Finding]:
     ]
 
 
+def refuse_what_does_not_run(stack: Stack) -> None:
+    """Refuse a tenant of which there is nothing to look at.
+
+    Raises:
+        StuckStack: its first deployment failed.
+        IsLeaving: its stack is half deleted.
+    """
+    tenant = stack.tenant or ""
+    if stack.status.startswith("DELETE_"):
+        raise IsLeaving(
+            f"{tenant} is half removed: its stack is in {stack.status}",
+            state="Nothing was changed.",
+            next=f"To remove the rest: {command('offboard', tenant, '--confirm', tenant)}",
+        )
+    if stack.status in UNDONE:
+        raise StuckStack(
+            f"The first deployment of {tenant} failed; its stack is an empty shell",
+            state="Nothing was changed; the tenant has never run.",
+            next=f"To make it after all: {command('deploy', tenant)}; to remove the shell: "
+            f"{command('offboard', tenant, '--confirm', tenant)}",
+        )
+
+
 def _of_stack(stack: Stack, tenant: str) -> list[Finding]:
     if stack.is_moving:
         return [Finding(f"The stack is in {stack.status}", "Wait until it is through.", False)]
@@ -85,19 +113,22 @@ def _of_stack(stack: Stack, tenant: str) -> list[Finding]:
     return [
         Finding(
             f"The stack is in {stack.status}",
-            f"python -m infra deploy {tenant} says the way out of this state.",
+            f"The way out of this state says {command('deploy', tenant)}",
         )
     ]
 
 
 def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
+    if facts.leaving_since:
+        what = f"It is being removed since {facts.leaving_since}: its functions are switched off"
+        return [Finding(what, ways(tenant))]
     found = []
     if facts.table_status not in ("ACTIVE", "UPDATING"):
         found.append(Finding(f"The table is {facts.table_status}", "See it in the AWS console."))
     found += [
         Finding(
             f"{name} is {state}: automation stands still",
-            f"python -m infra offboard {tenant} --confirm {tenant} --cancel, if it is to run.",
+            f"If it is to run: {command('offboard', tenant, '--cancel')}",
         )
         for name, state in facts.sources.items()
         if state not in ("Enabled", "Enabling", "Updating", "Creating")
@@ -107,7 +138,7 @@ def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
             found.append(
                 Finding(
                     f"{lying} messages were given up ({name})",
-                    f"Mend the cause (docs/operations.md), then: python -m infra replay {tenant}",
+                    f"Mend the cause (docs/operations.md), then: {command('replay', tenant)}",
                 )
             )
     if (age := facts.iterator_age_ms) is not None and age > LATE_MS:
@@ -151,7 +182,7 @@ def _of_version(stack: Stack, newest: str | None, tenant: str) -> list[Finding]:
     return [
         Finding(
             f"It runs {stack.version or 'an unknown version'}, the build at hand is {newest}",
-            f"python -m infra deploy {tenant}",
+            command("deploy", tenant),
             urgent=False,
         )
     ]

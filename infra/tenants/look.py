@@ -5,6 +5,8 @@ from typing import Any
 
 from chalicelib.records.agenda import UNREADABLE
 from infra.deployment.aws import Aws
+from infra.deployment.names import LEAVING_TAG
+from infra.deployment.traces import tags_of_table
 from infra.tenants.health import QUEUES, SOURCES, Facts, QueueDepth
 from infra.tenants.resources import ALARM, Resources
 
@@ -36,6 +38,7 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
         workflow_errors=sum(sum(latest[name]) for name in WORKFLOW_FUNCTIONS),
         unreadable=_unreadable(aws, parts["Table"]),
         alarms=_ringing(aws, parts),
+        leaving_since=tags_of_table(aws, table["TableArn"]).get(LEAVING_TAG, ""),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from infra.deployment.errors import BadData
+from infra.deployment.hints import AGAIN, command
 from infra.tenants.archive import FORMAT, MANIFEST, Manifest
 
 PROGRESS = "progress.json"
@@ -22,13 +23,10 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode(place.read_bytes(), type=Manifest)
     except OSError as error:
-        unfinished = (directory / PROGRESS).exists()
         raise BadData(
             f"{directory} holds no finished export ({place.name}: {error.strerror})",
             state="Nothing was changed.",
-            next="Run the export to its end: python -m infra export TENANT DIR"
-            if unfinished
-            else "Name the directory that an export was written to.",
+            next=_unfinished(directory),
         ) from error
     except msgspec.MsgspecError as error:
         raise BadData(
@@ -41,6 +39,18 @@ def read_manifest(directory: Path) -> Manifest:
             next="Use the version that made the export.",
         )
     return manifest
+
+
+def _unfinished(directory: Path) -> str:
+    """Return how to go on with a directory that holds no manifest."""
+    place = directory / PROGRESS
+    if not place.exists():
+        return "Name the directory that an export was written to."
+    begun = msgspec.json.decode(place.read_bytes())
+    table = str(begun.get("table", "")).rpartition("/")[2]
+    more = ("--table", table) if table else ()
+    end = command("export", begun["tenant"], directory, *more)
+    return f"Run the export to its end: {end}, then: {AGAIN}"
 
 
 def sha256_of(place: Path) -> str:

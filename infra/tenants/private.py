@@ -1,5 +1,6 @@
 """Writes what holds a tenant's data: directories and files that only the operator can read."""
 
+import itertools
 import os
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,12 @@ def make_directory(place: Path) -> None:
         return
     make_directory(place.parent)
     place.mkdir(mode=0o700, exist_ok=True)
+
+
+def free(place: Path) -> Path:
+    """Return a name beside a directory that nothing has yet."""
+    names = (place.with_name(f"{place.name}-{number}") for number in itertools.count(2))
+    return next(name for name in names if not name.exists())
 
 
 def open_to_append(place: Path) -> IO[bytes]:

@@ -1,11 +1,13 @@
 """The parts of a tenant's stack, by their names in the template."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from infra.deployment.aws import Aws
 from infra.deployment.errors import StuckStack
+from infra.deployment.hints import command
+from infra.deployment.stacks import GONE, Stack
 
 FUNCTION = "AWS::Lambda::Function"
 MAPPING = "AWS::Lambda::EventSourceMapping"
@@ -29,8 +31,9 @@ class Resource(msgspec.Struct, frozen=True):
 class Resources:
     """The parts of a tenant's stack."""
 
-    def __init__(self, parts: Sequence[Resource]) -> None:
+    def __init__(self, parts: Sequence[Resource], tenant: str) -> None:
         self.parts = tuple(parts)
+        self._tenant = tenant
         self._by_name = {part.name: part.id for part in parts}
 
     def __getitem__(self, name: str) -> str:
@@ -44,7 +47,7 @@ class Resources:
             raise StuckStack(
                 f"The stack has no {name}",
                 state="It was made by another version, or its deployment never ended.",
-                next="Deploy the tenant again: python -m infra deploy TENANT",
+                next=f"Deploy the tenant again: {command('deploy', self._tenant)}",
             )
         return found
 
@@ -57,14 +60,21 @@ class Resources:
         return [part for part in self.parts if part.type == type]
 
 
-def read_resources(aws: Aws, stack: str) -> Resources:
-    """Return the parts of a stack, by its name or id [1 per 100]."""
+def read_resources(aws: Aws, stack: Stack) -> Resources:
+    """Return the parts that a stack has now [1 per 100]."""
+    parts = [one for one, status in _parts(aws, stack.id) if status != GONE]
+    return Resources(parts, stack.tenant or "")
+
+
+def every_part(aws: Aws, stack: str) -> list[Resource]:
+    """Return the parts that a stack has, or had before it was deleted, by its id [1 per 100]."""
+    return [one for one, _ in _parts(aws, stack)]
+
+
+def _parts(aws: Aws, stack: str) -> Iterator[tuple[Resource, str]]:
     pages = aws.client("cloudformation").get_paginator("list_stack_resources")
-    return Resources(
-        [
-            Resource(one["LogicalResourceId"], one["PhysicalResourceId"], one["ResourceType"])
-            for page in pages.paginate(StackName=stack)
-            for one in page["StackResourceSummaries"]
-            if one.get("PhysicalResourceId") and one.get("ResourceStatus") != "DELETE_COMPLETE"
-        ]
-    )
+    for page in pages.paginate(StackName=stack):
+        for one in page["StackResourceSummaries"]:
+            if id := one.get("PhysicalResourceId"):
+                part = Resource(one["LogicalResourceId"], id, one["ResourceType"])
+                yield part, one.get("ResourceStatus", "")

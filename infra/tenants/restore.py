@@ -20,6 +20,7 @@ from chalicelib.records.kinds import COUNTER, IMPORT, LEFT_OUT, STREAMED
 from chalicelib.records.people import TOKEN, TOKENS, USER
 from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.errors import BadData, BadUsage, StuckStack
+from infra.deployment.hints import AGAIN, again, command
 from infra.tenants.archive import CONFIGURATION, DATA, MANIFEST, Manifest, rows_of_documents
 from infra.tenants.manifests import read_manifest, sha256_of
 from infra.tenants.rows import (
@@ -112,7 +113,7 @@ class Import:
             raise BadUsage(
                 f"The tenant has data of its own, for example {found[0]} {found[1]}",
                 state="Nothing was changed.",
-                next="Import into a new tenant, or add --merge to write only what is missing.",
+                next=f"Import into a new tenant, or write only what is missing: {again('--merge')}",
             )
         return None
 
@@ -244,11 +245,12 @@ def checked_manifest(directory: Path) -> Manifest:
     return manifest
 
 
-def check_filter(mapping: dict[str, Any]) -> None:
+def check_filter(mapping: dict[str, Any], tenant: str) -> None:
     """Refuse a tenant whose stream would start automation for imported rows.
 
     Args:
         mapping: the event source mapping of the stream.
+        tenant: whose it is.
 
     Raises:
         StuckStack: its filter lets imported rows through.
@@ -259,7 +261,7 @@ def check_filter(mapping: dict[str, Any]) -> None:
         raise StuckStack(
             "The tenant's stream does not hold back imported rows; automation would start again",
             state="Nothing was changed.",
-            next="Deploy the tenant with this version, then run the same command again.",
+            next=f"Deploy the tenant with this version: {command('deploy', tenant)}, then: {AGAIN}",
         )
 
 

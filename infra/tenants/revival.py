@@ -25,6 +25,7 @@ from chalicelib.usecases.workflows.republish import (
 )
 from chalicelib.usecases.workflows.resume_run import take_up
 from infra.deployment.errors import AwsRefused
+from infra.deployment.hints import AGAIN
 from infra.tenants.restore import Import
 from infra.tenants.rows import Line
 
@@ -103,7 +104,7 @@ def _patiently(call: Callable[[], T]) -> T:
                 raise AwsRefused(
                     f"AWS has no time for the workflows ({error})",
                     state="The rows are imported; workflows are not all ready.",
-                    next="Run the same command again in a few minutes; it goes on from there.",
+                    next=f"In a few minutes, it goes on from there: {AGAIN}",
                 ) from error
             sleep(2.0**attempt)
     raise AssertionError("the last try either succeeds or fails")

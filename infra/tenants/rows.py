@@ -16,6 +16,7 @@ from chalicelib.records.kinds import KINDS
 from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.aws import error_code
 from infra.deployment.errors import AwsRefused, BadData
+from infra.deployment.hints import AGAIN, command
 
 Image = Mapping[str, Mapping[str, Any]]
 
@@ -67,7 +68,7 @@ def line_of(image: Image) -> Line:
             f"The row {image['pk']['S']} {image['sk']['S']} has attributes that this version does "
             f"not know: {', '.join(sorted(unknown))}",
             state="The export stopped, so that nothing is left out unseen.",
-            next="Use the version of these tools that the tenant runs (python -m infra list).",
+            next=f"Use the version of these tools that the tenant runs, as {command('list')} says.",
         )
     row = row_from_image(image)
     counter = image.get("counter")
@@ -169,7 +170,7 @@ def put_all(
             raise AwsRefused(
                 f"DynamoDB did not take {len(left[table])} rows after {TRIES} tries",
                 state="What was written before stays.",
-                next="Run the same command again in a few minutes; it goes on where it stopped.",
+                next=f"In a few minutes, it goes on where it stopped: {AGAIN}",
             )
 
 

@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 import msgspec
 from botocore.exceptions import ClientError
 
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.errors import StillRunning
+from infra.deployment.hints import AGAIN
 from infra.local.executions import given_up_event
 from infra.tenants.machines import failed_since, redrive
 from infra.tenants.resources import FUNCTION, MAPPING, RULE, Resources
@@ -29,14 +32,11 @@ def stop(aws: Aws, parts: Resources, pause: Callable[[float], None] = time.sleep
     """
     client = aws.client("lambda")
     for rule in parts.of_type(RULE):
-        aws.client("events").disable_rule(Name=rule.id)
+        _where_it_is(partial(aws.client("events").disable_rule, Name=rule.id))
     for mapping in parts.of_type(MAPPING):
-        _switch(aws, mapping.id, on=False)
+        _where_it_is(partial(_switch, aws, mapping.id, on=False))
     for _ in range(LOOKS):
-        states = {
-            mapping.name: client.get_event_source_mapping(UUID=mapping.id)["State"]
-            for mapping in parts.of_type(MAPPING)
-        }
+        states = _states(aws, parts)
         moving = [name for name, state in states.items() if state != "Disabled"]
         if not moving:
             break
@@ -45,10 +45,36 @@ def stop(aws: Aws, parts: Resources, pause: Callable[[float], None] = time.sleep
         raise StillRunning(
             f"{', '.join(moving)} did not come to rest",
             state="Sources are being disabled; the API still answers.",
-            next="Run the same command again: it joins in and waits on.",
+            next=f"It joins in and waits on: {AGAIN}",
         )
     for function in parts.of_type(FUNCTION):
-        client.put_function_concurrency(FunctionName=function.id, ReservedConcurrentExecutions=0)
+        none = partial(client.put_function_concurrency, ReservedConcurrentExecutions=0)
+        _where_it_is(partial(none, FunctionName=function.id))
+
+
+def is_still(aws: Aws, parts: Resources) -> bool:
+    """Return whether a source of the tenant is switched off [1 each]."""
+    return any(state in ("Disabled", "Disabling") for state in _states(aws, parts).values())
+
+
+def _states(aws: Aws, parts: Resources) -> dict[str, str]:
+    """Return the states of the sources that there are."""
+    look = aws.client("lambda").get_event_source_mapping
+    found = {
+        mapping.name: _where_it_is(partial(look, UUID=mapping.id))
+        for mapping in parts.of_type(MAPPING)
+    }
+    return {name: str(answer["State"]) for name, answer in found.items() if answer is not None}
+
+
+def _where_it_is(call: Callable[[], Any]) -> Any:
+    """Do something to a part; half of a tenant that is half deleted is gone."""
+    try:
+        return call()
+    except ClientError as error:
+        if error_code(error) != "ResourceNotFoundException":
+            raise
+        return None
 
 
 def start(aws: Aws, parts: Resources, stack: str, since: datetime) -> int:

@@ -18,9 +18,10 @@ from chalicelib.usecases.tenant.tenant import Tenant as Application
 from infra.__main__ import main
 from infra.deployment.aws import Aws
 from infra.deployment.names import ARCHITECTURE_TAG, PLAN_TAG, TENANT_TAG, VERSION_TAG
-from infra.tenants import leaving
+from infra.leaving import leave as leaving
 from infra.tenants.resources import Resource, Resources
 from infra.tenants.rows import image_of, line_of_row, put_all
+from tests.infra.hints import check_document
 from tests.support.aws import REGION, intercepted, moto_world, refusal
 from tests.support.world import World
 
@@ -72,7 +73,7 @@ class Tenant:
     def build(self) -> "Tenant":
         """Make what moto can make."""
         self.table = f"{self.stack}-Table"
-        _create_table(self.table)
+        _create_table(self.table, {TENANT_TAG: self.tenant})
         client("dynamodb").update_continuous_backups(
             TableName=self.table,
             PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
@@ -105,7 +106,7 @@ class Tenant:
         return self
 
     def __getitem__(self, name: str) -> str:
-        return Resources(self.parts)[name]
+        return Resources(self.parts, self.tenant)[name]
 
     def described(self) -> Answer:
         """Return the stack as CloudFormation shows it."""
@@ -251,6 +252,7 @@ class Cloud:
         return {"StackEvents": [{"EventId": str(n), **stack} for n in range(self.updates, 0, -1)]}
 
     def _ListStackResources(self, StackName: str, **_: Any) -> Answer:
+        tenant = self.deleted.get(StackName) or self._of(StackName)
         return {
             "StackResourceSummaries": [
                 {
@@ -259,7 +261,7 @@ class Cloud:
                     "ResourceType": part.type,
                     "ResourceStatus": "CREATE_COMPLETE",
                 }
-                for part in self._of(StackName).parts
+                for part in tenant.parts
             ]
         }
 
@@ -293,19 +295,35 @@ class Cloud:
         self.deleted[tenant.id] = self.tenants.pop(tenant.tenant)
         return {}
 
-    def _GetResources(self, TagFilters: Any, **_: Any) -> Answer:
-        (tag,) = TagFilters
-        (tenant,) = tag["Values"]
-        tables = client("dynamodb").list_tables()["TableNames"]
+    def _ListStacks(self, StackStatusFilter: Any, **_: Any) -> Answer:
+        assert ["DELETE_COMPLETE"] == StackStatusFilter
+        found = [one.described() | {"DeletionTime": CREATED} for one in self.deleted.values()]
+        return {"StackSummaries": found}
+
+    def _tagged_tables(self, tenants: list[str] | None) -> list[Answer]:
         place = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/"
-        arns = [place + name for name in tables if name == f"stageflow-{tenant}-Table"]
+        found = []
+        for name in client("dynamodb").list_tables()["TableNames"]:
+            tags = client("dynamodb").list_tags_of_resource(ResourceArn=place + name)["Tags"]
+            owner = {one["Key"]: one["Value"] for one in tags}.get(TENANT_TAG)
+            if owner is not None and (tenants is None or owner in tenants):
+                found.append({"ResourceARN": place + name, "Tags": tags})
+        return found
+
+    def _GetResources(self, TagFilters: Any, ResourceTypeFilters: Any = (), **_: Any) -> Answer:
+        (tag,) = TagFilters
+        tables = self._tagged_tables(tag.get("Values"))
+        if ResourceTypeFilters:
+            return {"ResourceTagMappingList": tables}
+        (tenant,) = tag["Values"]
+        arns = []
         for machine in client("stepfunctions").list_state_machines()["stateMachines"]:
             arn = machine["stateMachineArn"]
             tags = client("stepfunctions").list_tags_for_resource(resourceArn=arn)["tags"]
             if {"key": tag["Key"], "value": tenant} in tags:
                 arns.append(arn)
         found = [{"ResourceARN": arn} for arn in [*arns, *self.tagged]]
-        return {"ResourceTagMappingList": found}
+        return {"ResourceTagMappingList": [*tables, *found]}
 
     def _GetEventSourceMapping(self, UUID: str) -> Answer:
         stack, name = UUID.split("/")
@@ -345,7 +363,7 @@ INDEXES = {"by_type": "type", "by_stage": "stage", "agenda": "agenda"}
 """Index -> beginning of the names of its keys."""
 
 
-def _create_table(name: str) -> None:
+def _create_table(name: str, tags: dict[str, str]) -> None:
     """Make a table with the keys and indexes of the real one."""
     keys = ("pk", "HASH"), ("sk", "RANGE")
     indexes = {
@@ -355,6 +373,7 @@ def _create_table(name: str) -> None:
     named = [one for pair in (keys, *indexes.values()) for one, _ in pair]
     client("dynamodb").create_table(
         TableName=name,
+        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": one, "AttributeType": "S"} for one in named],
         KeySchema=_schema(keys),
@@ -396,7 +415,9 @@ def cloud() -> Iterator[Cloud]:
 
 
 def infra(capsys: Any, *arguments: str) -> tuple[int, Any]:
-    """Run a command with --json; return its exit code and its document."""
+    """Run a command with --json; return its exit code and its document, hints checked."""
     capsys.readouterr()
     code = main([*arguments, "--region", REGION, "--json"])
-    return code, json.loads(capsys.readouterr().out)
+    document = json.loads(capsys.readouterr().out)
+    check_document(document)
+    return code, document

@@ -154,13 +154,24 @@ class FakeS3:
         return {}
 
 
+class FakeTags:
+    """The tagging API of an account in which nothing bears a tag."""
+
+    def get_paginator(self, name):
+        return type("Pages", (), {"paginate": lambda self, **_: [{"ResourceTagMappingList": []}]})()
+
+
 class FakeAws:
     """An account in which only the stack is of interest."""
 
     region, account, endpoint = "eu-central-1", "123456789012", "http://nowhere"
 
     def __init__(self, cloudformation):
-        self.clients = {"cloudformation": cloudformation, "s3": FakeS3()}
+        self.clients = {
+            "cloudformation": cloudformation,
+            "s3": FakeS3(),
+            "resourcegroupstaggingapi": FakeTags(),
+        }
 
     def client(self, service):
         return self.clients[service]

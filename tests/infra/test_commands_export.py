@@ -457,7 +457,7 @@ def test_rows_that_nobody_can_read_hold_up_neither_export_nor_import(
 def test_every_failure_says_what_state_things_are_in_and_how_to_go_on(account, capsys, tmp_path):
     _, document = infra(capsys, "export", "nobody", str(tmp_path))
 
-    assert {"error", "exit_code", "what", "state", "next"} == document.keys()
+    assert {"error", "exit_code", "what", "state", "next", "commands"} == document.keys()
     assert "python -m infra list" in document["next"]
 
 

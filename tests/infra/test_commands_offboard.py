@@ -8,8 +8,8 @@ import pytest
 
 from infra.__main__ import main
 from infra.deployment.errors import BadUsage, NoSuchTenant, NotConfirmed, NotWhole, StuckStack
-from infra.tenants.notes import Receipt
-from infra.tenants.removal import is_own
+from infra.deployment.names import is_own
+from infra.leaving.receipt import Receipt
 from tests.infra.cloud import ACCOUNT, SHORT, Tenant, client, cloud, infra
 from tests.support.aws import REGION, intercepted
 from tests.support.world import World

@@ -131,7 +131,7 @@ def test_state_transitions_are_taken_from_the_calls_of_the_workflow_functions():
         for name in ("APIHandler", "WorkflowStep", "WorkflowWait")
     ]
     parts.append(Resource("Schedules", "stageflow-acme", "AWS::Scheduler::ScheduleGroup"))
-    metrics = list(metrics_of("stageflow-acme", Resources(parts), {}, []))
+    metrics = list(metrics_of("stageflow-acme", Resources(parts, "acme"), {}, []))
 
     found = [one for one in metrics if one.amount == "transitions"]
     assert ["stageflow-acme-WorkflowStep", "stageflow-acme-WorkflowWait"] == [

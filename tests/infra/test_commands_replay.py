@@ -305,7 +305,7 @@ def test_letters_that_somebody_else_holds_are_not_passed_over_in_silence(acme, c
 
     assert NotWhole.exit_code == code
     assert "1 messages are in flight" in document["state"]
-    assert "in 15 minutes: python -m infra replay acme" in document["next"]
+    assert "in 15 minutes: `python -m infra replay acme" in document["next"]
 
 
 def test_a_dry_run_counts_what_somebody_else_holds(acme, capsys):

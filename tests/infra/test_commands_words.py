@@ -28,7 +28,7 @@ def account(monkeypatch):
         ("replay acme --dry-run", "StreamDeadLetters"),
         ("upgrade --all --dry-run", "canary"),
         ("offboard acme --dry-run", "AWS::DynamoDB::Table"),
-        ("export acme {}/out", "python -m infra import TENANT"),
+        ("export acme {}/out", "python -m infra import acme-two"),
         ("export acme {}/out --dry-run", "Would read about"),
     ],
 )
@@ -43,4 +43,4 @@ def test_a_failure_says_how_to_go_on(account, capsys):
 
     error = capsys.readouterr().err
     assert 12 == code
-    assert "To go on: See which there are: python -m infra list" in error
+    assert "python -m infra list\n" in error

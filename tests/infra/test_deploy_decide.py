@@ -48,8 +48,8 @@ def test_the_shell_that_a_killed_deployment_left_is_gone_on_with():
     [
         ("UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name stageflow-acme"),
         ("UPDATE_FAILED", "rollback-stack --stack-name stageflow-acme"),
-        ("CREATE_FAILED", "delete-stack --stack-name stageflow-acme"),
-        ("ROLLBACK_FAILED", "delete-stack --stack-name stageflow-acme"),
+        ("CREATE_FAILED", "python -m infra offboard acme --confirm acme --region"),
+        ("ROLLBACK_FAILED", "python -m infra offboard acme --confirm acme --region"),
         ("DELETE_FAILED", "python -m infra offboard acme --confirm acme --region"),
         ("A_NEW_STATE", "describe-stack-events --stack-name stageflow-acme"),
     ],
@@ -68,7 +68,7 @@ def test_the_command_to_go_on_asks_for_what_was_asked_for(status):
     with pytest.raises((StuckStack, Busy)) as caught:
         decide("acme", stack(status), REGION, ("--arch", "x86_64", "--set", "PublicUrl=a b"))
 
-    command = "deploy acme --region eu-central-1 --arch x86_64 --set 'PublicUrl=a b'"
+    command = "deploy acme --region eu-central-1 --arch x86_64 --set 'PublicUrl=a b'`"
     assert caught.value.next.endswith(command)
 
 
@@ -83,7 +83,7 @@ def test_after_an_update_that_was_undone_the_command_asks_for_what_was_asked_for
             ("--plan", "large"),
         )
 
-    assert caught.value.next.endswith("--region eu-central-1 --plan large")
+    assert caught.value.next.endswith("--region eu-central-1 --plan large`")
 
 
 def test_a_tenant_that_is_being_removed_is_not_deployed():

@@ -1,6 +1,5 @@
 """Removes what outlives a tenant's stack, and looks whether anything is left."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -35,7 +34,7 @@ def unprotect(aws: Aws, table: str) -> None:
     With point-in-time recovery on, DynamoDB would keep a backup of the deleted table for 35 days.
     """
     client = aws.client("dynamodb")
-    if _described(client, table) is None:
+    if not is_there(aws, table):
         return
     client.update_table(TableName=table, DeletionProtectionEnabled=False)
     client.update_continuous_backups(
@@ -44,10 +43,20 @@ def unprotect(aws: Aws, table: str) -> None:
     )
 
 
-def protect(aws: Aws, table: str) -> None:
-    """Take `unprotect` back [2]; what recovery kept until then does not come back."""
+def protect(aws: Aws, table: str, keep: bool) -> None:
+    """Take `unprotect` back [1 to 3]; what recovery kept until then does not come back.
+
+    Args:
+        aws: where.
+        table: its name.
+        keep: whether DynamoDB is to refuse to delete it.
+    """
     client = aws.client("dynamodb")
-    client.update_table(TableName=table, DeletionProtectionEnabled=True)
+    found = client.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
+    recovery = found.get("PointInTimeRecoveryDescription", {})
+    if recovery.get("PointInTimeRecoveryStatus") == "ENABLED":
+        return
+    client.update_table(TableName=table, DeletionProtectionEnabled=keep)
     client.update_continuous_backups(
         TableName=table,
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
@@ -84,24 +93,25 @@ def _remove_backup(aws: Aws, arn: str) -> None:
     _done(partial(aws.client("dynamodb").delete_backup, BackupArn=arn))
 
 
-def is_own(arn: str, stack: str) -> bool:
-    """Return whether something is named as the parts of a stack are.
+def remove_tables(aws: Aws, parts: Resources) -> list[Resource]:
+    """Remove the tables that outlive the stack; return what there still was.
 
-    A tag can be set on anything; the name is what the deployment gave.
+    They go last: a table bears how far the removal has come.
     """
-    return re.search(rf"[:/]{re.escape(stack)}(?![a-z0-9])", arn) is not None
-
-
-def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
-    """Remove what outlives the stack: table, files and logs; return what there still was."""
     removed = []
     client = aws.client("dynamodb")
     for table in parts.of_type(TABLE):
-        if _described(client, table.id) is not None:
+        if is_there(aws, table.id):
             unprotect(aws, table.id)
             client.delete_table(TableName=table.id)
             client.get_waiter("table_not_exists").wait(TableName=table.id, WaiterConfig=_TABLE_WAIT)
             removed.append(table)
+    return removed
+
+
+def remove_left(aws: Aws, parts: Resources) -> list[Resource]:
+    """Remove what outlives the stack beside tables: files and logs; return what there still was."""
+    removed = []
     for bucket in parts.of_type(BUCKET):
         if _done(partial(_remove_bucket, aws, f"arn:aws:s3:::{bucket.id}")):
             removed.append(bucket)
@@ -182,13 +192,9 @@ _REMOVERS: dict[str, Callable[[Aws, str], object]] = {
 }
 
 
-def _described(client: Any, table: str) -> Any:
-    try:
-        return client.describe_table(TableName=table)["Table"]
-    except ClientError as error:
-        if error_code(error) in MISSING:
-            return None
-        raise
+def is_there(aws: Aws, table: str) -> bool:
+    """Return whether a table exists [1]."""
+    return _done(partial(aws.client("dynamodb").describe_table, TableName=table))
 
 
 def _done(remove: Callable[[], Any]) -> bool:

@@ -1,12 +1,12 @@
-"""How far a tenant's removal has come, and what is handed over in the end: two files."""
+"""What one machine notes of a tenant's removal: what was done when, for the receipt."""
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from infra.deployment.aws import Aws
 from infra.deployment.errors import BadData, BadUsage
+from infra.deployment.hints import again
 from infra.deployment.stacks import Stack
 from infra.tenants import private
 from infra.tenants.resources import Resource
@@ -42,26 +42,6 @@ class Notes(msgspec.Struct, kw_only=True):
         private.write(directory / NOTES, text)
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What is handed over in the end."""
-
-    tenant: str
-    account: str
-    region: str
-    stack_id: str
-    by: str
-    began_at: str
-    finished_at: str
-    steps: dict[str, str]
-    export: dict[str, Any]
-    """Rows, and SHA-256 of the manifest, which names that of each file."""
-    deleted: list[Resource]
-    remaining: list[str]
-    """What still bears the tenant's tag: nothing."""
-    sha256: str = ""
-    """Of this document without this line, as compact JSON."""
-
-
 def kept_notes(aws: Aws, directory: Path, tenant: str) -> Notes | None:
     """Return the notes that lie in a directory, None when there are none [1].
 
@@ -78,20 +58,20 @@ def kept_notes(aws: Aws, directory: Path, tenant: str) -> Notes | None:
         raise BadData(
             f"{place} is damaged: {error}",
             state="Nothing was changed by this run.",
-            next="Use another directory; what is done already is found out again.",
+            next=f"Take another directory; what is done already is found out again: {again('--to', private.free(directory))}",
         ) from error
     if notes.tenant != tenant:
         raise BadUsage(
             f"{directory} is about {notes.tenant}",
             state="Nothing was changed.",
-            next="Name another directory with --to.",
+            next=f"Name another directory: {again('--to', private.free(directory))}",
         )
     if (notes.account, notes.region) != (aws.account, aws.region):
         raise BadUsage(
             f"{directory} is about {tenant} in account {notes.account}, Region {notes.region}; "
             f"this is account {aws.account}, Region {aws.region}",
             state="Nothing was changed.",
-            next=f"Run the same command with --region {notes.region} and credentials of account "
-            f"{notes.account}, or name another directory with --to.",
+            next=f"With credentials of account {notes.account}: {again('--region', notes.region)}; "
+            f"or name another directory: {again('--to', private.free(directory))}",
         )
     return notes
