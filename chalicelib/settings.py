@@ -11,6 +11,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     tenant: str
     plan: str = "standard"
+    build: str = ""
+    """Which build the functions are of, for example "0.1.0+1f2e3d4c"."""
     region: str
     table_name: str
     queue_url: str
@@ -45,6 +47,7 @@ class MissingSetting(Exception):
 _VARIABLES = {
     "tenant": "STAGEFLOW_TENANT",
     "plan": "STAGEFLOW_PLAN",
+    "build": "STAGEFLOW_BUILD",
     "region": "AWS_REGION",
     "table_name": "STAGEFLOW_TABLE",
     "queue_url": "STAGEFLOW_QUEUE_URL",
@@ -62,7 +65,7 @@ _VARIABLES = {
     "public_url": "STAGEFLOW_PUBLIC_URL",
     "endpoint_url": "AWS_ENDPOINT_URL",
 }
-_OPTIONAL = frozenset({"plan", "endpoint_url"})
+_OPTIONAL = frozenset({"plan", "build", "endpoint_url"})
 
 
 def on_lambda() -> bool:

@@ -69,6 +69,7 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
     return Tenant(
         name=environment.tenant,
         plan=environment.plan,
+        build=environment.build,
         public_url=environment.public_url,
         table=DynamoTable(environment.table_name, lambda: aws.client("dynamodb")),
         queue=SqsQueue(environment.queue_url, lambda: aws.client("sqs")),

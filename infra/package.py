@@ -5,7 +5,7 @@ layer.zip          requirements.txt and all that it needs, compiled
 documents.zip      the same of layers/documents/requirements.txt
 template.yaml      the stack, as a SAM template
 template.cfn.json  the same, translated to plain CloudFormation
-manifest.json      hashes and sizes of these, and the keys that the template expects them under
+manifest.json      hashes and sizes of these, their keys in the template, hashes of the sources
 measured.json      how many modules importing each handler loads
 
 A build takes its place there whole, once it has kept to its budgets; until then, and when it fails,
@@ -26,6 +26,7 @@ from infra.packaging.code import build_code, stage
 from infra.packaging.layer import LAYERS, MACHINES, build_layer
 from infra.packaging.layer_fault import LayerFault
 from infra.packaging.measure import Import, measure, prove_documents, unpack
+from infra.packaging.sources import digests
 from infra.packaging.template import (
     RUNTIME,
     Template,
@@ -114,7 +115,8 @@ def build(root: Path, out: Path, architecture: str) -> None:
     (out / "template.yaml").write_text(as_yaml(template), encoding="utf-8")
     (out / "template.cfn.json").write_text(as_json(translate(template)), encoding="utf-8")
     lint(out / "template.yaml", out / "template.cfn.json")
-    (out / "manifest.json").write_text(manifest(out, architecture, keys), encoding="utf-8")
+    described = manifest(out, architecture, keys, digests(root))
+    (out / "manifest.json").write_text(described, encoding="utf-8")
 
 
 def merge(root: Path, folder: Path) -> Template:
@@ -123,14 +125,14 @@ def merge(root: Path, folder: Path) -> Template:
     return run_chalice(folder / "staged", root / "infra" / "template.yaml", folder / "chalice")
 
 
-def manifest(out: Path, architecture: str, keys: dict[str, str]) -> str:
-    """Return what a deployment has to know of the files in a folder."""
+def manifest(out: Path, architecture: str, keys: dict[str, str], sources: dict[str, str]) -> str:
+    """Return what a deployment has to know of the files in a folder, and of what they are made."""
     files = {
         path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)}
         for path in sorted(out.iterdir())
     }
     known = {"architecture": architecture, "runtime": RUNTIME, "keys": keys, "files": files}
-    return json.dumps(known, indent=1) + "\n"
+    return json.dumps(known | {"sources": sources}, indent=1) + "\n"
 
 
 def measured(root: Path, out: Path, architecture: str) -> dict[str, Import]:

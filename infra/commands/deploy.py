@@ -17,6 +17,7 @@ from infra.deployment.artefact import (
     BUILDS,
     DEFAULT_ARCHITECTURE,
     read_artefact,
+    require_present,
 )
 from infra.deployment.aws import Aws, explain
 from infra.deployment.console import Console, Page
@@ -63,6 +64,7 @@ def run(args: Namespace, console: Console) -> int:
     known = read_artefact(args.arch, args.builds) if args.arch else None
     aws = Aws.of(args)
     artefact = known or read_artefact(_own_architecture(aws, name), args.builds)
+    require_present([artefact], args.builds, console, dry_run=args.dry_run)
     request = Request(
         tenant=name,
         artefact=artefact,

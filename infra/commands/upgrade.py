@@ -14,9 +14,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.deployment.artefact import (
     ARCHITECTURES,
+    BUILDS,
     DEFAULT_ARCHITECTURE,
     Artefact,
     read_artefact,
+    require_present,
 )
 from infra.deployment.aws import Aws, explain
 from infra.deployment.console import Console, Page
@@ -102,6 +104,7 @@ def run(args: Namespace, console: Console) -> int:
     canaries = names(args.canaries)
     require((stack.tenant or "" for stack in stacks), canaries)
     builds = Builds(args.arch, args.set, stacks)
+    require_present(builds.all, BUILDS, console, dry_run=args.dry_run)
     plan = course(
         stacks,
         builds.holds,
@@ -194,6 +197,11 @@ class Builds:
     def version(self) -> str:
         """Return the versions, most of the time one."""
         return ", ".join(sorted({one.version for one in self._builds.values()}))
+
+    @property
+    def all(self) -> list[Artefact]:
+        """Return all builds that anybody needs."""
+        return [*self._builds.values()]
 
     def of(self, tenant: str) -> Artefact:
         """Return the build for a tenant."""

@@ -3,14 +3,17 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from infra.deployment.console import Console
 from infra.deployment.errors import NoArtefact
 from infra.deployment.hints import AGAIN
 from infra.packaging.layer import LAYERS
+from infra.packaging.sources import changed
 
 ROOT = Path(__file__).parents[2]
 BUILDS = ROOT / "build"
@@ -31,6 +34,7 @@ class _Manifest(msgspec.Struct, frozen=True):
     runtime: str
     keys: dict[str, str]
     files: dict[str, _File]
+    sources: dict[str, str] = {}
 
 
 class Artefact(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +52,8 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     """What the template lets one set."""
     resources: dict[str, str]
     """Logical id -> type of everything in the template."""
+    sources: dict[str, str] = {}
+    """Hashes of the parts of the source tree that it was made of."""
 
     def files(self) -> dict[str, Path]:
         """Return what the bucket has to hold, by key."""
@@ -89,7 +95,38 @@ def read_artefact(architecture: str, builds: Path = BUILDS) -> Artefact:
         template_key=f"template-{manifest.files[TEMPLATE].sha256[:16]}.json",
         parameters=frozenset(template.get("Parameters", {})),
         resources={name: one["Type"] for name, one in template["Resources"].items()},
+        sources=manifest.sources,
     )
+
+
+def require_present(
+    artefacts: Iterable[Artefact], builds: Path, console: Console, *, dry_run: bool
+) -> None:
+    """Ask whether to go on where the sources beside the builds have changed since.
+
+    Only of builds that lie where `make package` puts them: others were brought from elsewhere. A
+    dry run only says so.
+
+    Raises:
+        NotConfirmed: the answer is no, or nobody is there to ask.
+    """
+    if builds != BUILDS:
+        return
+    for artefact in artefacts:
+        if parts := changed(artefact.sources, ROOT):
+            what = (
+                f"{', '.join(parts)} changed since the build for {artefact.architecture} was made; "
+                f"what would be deployed is {artefact.version}."
+            )
+            if dry_run:
+                console.say(what)
+                continue
+            console.confirm(
+                f"{what} Go on without that?",
+                state="Nothing was changed.",
+                next=f"make package ARCH={artefact.architecture}, then the same command; or --yes, "
+                "to deploy the build as it is.",
+            )
 
 
 def _template(path: Path) -> dict[str, Any]:

@@ -163,6 +163,8 @@ def _change_set(aws: Aws, request: Request, stack: Stack | None, bucket: str) ->
         "CodeKey": request.artefact.code_key,
         **{one.key: request.artefact.layer_keys[one.archive] for one in LAYERS},
     }
+    if "Build" in request.artefact.parameters:
+        ours["Build"] = request.artefact.version
     if aws.endpoint is not None and "EndpointUrl" in request.artefact.parameters:
         ours["EndpointUrl"] = aws.endpoint
     wanted = dict(request.settings) | ours

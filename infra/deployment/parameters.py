@@ -7,7 +7,7 @@ from infra.deployment.errors import BadUsage
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
 from infra.packaging.layer import LAYERS
 
-OWN = frozenset({"Tenant", "Plan", "ArtefactBucket", "CodeKey", "EndpointUrl"}) | {
+OWN = frozenset({"Tenant", "Plan", "Build", "ArtefactBucket", "CodeKey", "EndpointUrl"}) | {
     one.key for one in LAYERS
 }
 """What the deployment itself says; `--set` may not."""

@@ -376,13 +376,14 @@ def test_another_content_has_another_key(tmp_path):
 
 def test_the_manifest_knows_every_file_by_size_and_hash(tmp_path):
     (tmp_path / "code.zip").write_bytes(b"code")
-    text = package.manifest(tmp_path, "arm64", {"code": "code-1.zip"})
+    text = package.manifest(tmp_path, "arm64", {"code": "code-1.zip"}, {"app.py": "1"})
 
     assert {
         "architecture": "arm64",
         "runtime": "python3.13",
         "keys": {"code": "code-1.zip"},
         "files": {"code.zip": {"bytes": 4, "sha256": hashlib.sha256(b"code").hexdigest()}},
+        "sources": {"app.py": "1"},
     } == json.loads(text)
 
 

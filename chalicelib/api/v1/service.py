@@ -20,12 +20,17 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     plan: str
     tenant: str
+    build: str
+    """What was deployed, for example `0.1.0+1f2e3d4c`; empty on the local runtime."""
 
 
 @SERVICE.get("/health", right=Right.ANYONE, answer=Health)
 def health(call: Call) -> Health:
     """Tell that the service answers."""
-    return Health(status="ok", version=VERSION, plan=call.tenant.plan, tenant=call.tenant.name)
+    tenant = call.tenant
+    return Health(
+        status="ok", version=VERSION, plan=tenant.plan, tenant=tenant.name, build=tenant.build
+    )
 
 
 @SERVICE.get("/openapi.json", right=Right.ANYONE, answer=dict[str, Any], knows_callers=True)

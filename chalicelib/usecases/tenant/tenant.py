@@ -52,6 +52,8 @@ class Tenant:
     printer: Printer
     """What makes documents of templates."""
     providers: Providers
+    build: str = ""
+    """Which build this is; "" where none was deployed."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine; only the local runtime says yes."""
     kept_signing_secret: str | None = None

@@ -160,6 +160,7 @@ def test_health_tells_version_and_plan(stranger):
         "version": version,
         "plan": "standard",
         "tenant": "acme",
+        "build": "",
     } == stranger.get("/health").body
 
 
