@@ -7,8 +7,11 @@ import msgspec
 from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
+from chalicelib.records.channels.dialogues import dialogue_key
+from chalicelib.records.items import address_partition
 
 SIGNAL = "signal"
 SIGNAL_KEPT = timedelta(days=400)
@@ -24,14 +27,32 @@ CLAIM_KEPT = timedelta(days=30)
 
 
 def signal_row(signal: Signal, kept: timedelta = SIGNAL_KEPT) -> Row:
-    """Return the row of a signal; its key is its id, so it is stored once."""
+    """Return the row of a signal; its key is its id, so it is stored once.
+
+    The index finds it by whom it tells of.
+    """
+    whom = told_of(signal)
     return Row(
         pk=f"{SIGNAL}#{signal.id}",
         sk=SIGNAL,
         kind=SIGNAL,
         body=encode(signal),
+        by_type=(signals_of(whom), f"{sortable(signal.occurred_at)}#{signal.id}") if whom else None,
         expires_at=int((signal.occurred_at + kept).timestamp()),
     )
+
+
+def told_of(signal: Signal) -> str | None:
+    """Return whom a signal tells of: an item, a client, an address or a dialogue."""
+    asked = signal.inquiry.addresses[:1] if signal.inquiry else ()
+    address = signal.address or next(iter(asked), None)
+    whom = signal.item or signal.client or (address and address_partition(address))
+    return whom or (dialogue_key(signal.chat.dialogue)[0] if signal.chat else None)
+
+
+def signals_of(whom: str) -> str:
+    """Return the index key of the signals that tell of an item, client, address or dialogue."""
+    return f"signals#{whom}"
 
 
 def signal_of(row: Row) -> Signal:
