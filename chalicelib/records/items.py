@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.words.instants import sortable
-from chalicelib.domain.words.phone_numbers import digits_of, without_extension
+from chalicelib.domain.words.phone_numbers import address_place
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
@@ -130,8 +130,7 @@ def address_row(address: str, link: Link, version: int, expires_at: int | None =
 
 def address_partition(address: str) -> str:
     """Return the partition of an address or phone number, whatever its case and extension."""
-    text = address.strip().lower()
-    return f"{ADDRESS}#{text if '@' in text else digits_of(without_extension(text))}"
+    return f"{ADDRESS}#{address_place(address)}"
 
 
 def linked_item(row: Row) -> ItemRef | None:

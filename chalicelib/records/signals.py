@@ -8,10 +8,9 @@ from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.instants import sortable
+from chalicelib.domain.words.phone_numbers import address_place
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
-from chalicelib.records.channels.dialogues import dialogue_key
-from chalicelib.records.items import address_partition
 
 SIGNAL = "signal"
 SIGNAL_KEPT = timedelta(days=400)
@@ -46,8 +45,8 @@ def told_of(signal: Signal) -> str | None:
     """Return whom a signal tells of: an item, a client, an address or a dialogue."""
     asked = signal.inquiry.addresses[:1] if signal.inquiry else ()
     address = signal.address or next(iter(asked), None)
-    whom = signal.item or signal.client or (address and address_partition(address))
-    return whom or (dialogue_key(signal.chat.dialogue)[0] if signal.chat else None)
+    whom = signal.item or signal.client or (address and address_place(address))
+    return whom or (f"dialogue_{signal.chat.dialogue}" if signal.chat else None)
 
 
 def signals_of(whom: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.words.phone_numbers import address_place
 from chalicelib.ports.table import Delete, Key, Put, Row, Write
 from chalicelib.records.channels.dialogues import (
     DIALOGUE_OF,
@@ -55,7 +56,7 @@ def _dialogues(tenant: Tenant, item: ItemRef, rows: Sequence[Row]) -> Iterator[K
     for row in tenant.table.get_many(named).values() if named else ():
         if dialogue_of(row).about == item:
             yield row.key
-            yield from _told(tenant, row.pk)
+            yield from _told(tenant, f"dialogue_{dialogue_of(row).id}")
 
 
 def _signals(tenant: Tenant, item: Item) -> Iterator[Key]:
@@ -63,8 +64,8 @@ def _signals(tenant: Tenant, item: Item) -> Iterator[Key]:
     if item.type in CLIENT_TYPES:
         yield claim_key(str(item.ref))
     for address in item.addresses():
-        place = address_partition(address)
-        others = (linked_item(row) for row in tenant.table.query(place))
+        place = address_place(address)
+        others = map(linked_item, tenant.table.query(address_partition(address)))
         if not any(one is not None and one != item.ref for one in others):
             yield claim_key(address)
             yield from _told(tenant, place)
