@@ -1,12 +1,12 @@
 """Items, and the rows that find them by client and address."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.words.instants import sortable
-from chalicelib.domain.words.phone_numbers import digits_of, without_extension
+from chalicelib.domain.words.phone_numbers import address_place
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
@@ -18,7 +18,10 @@ ADDRESS = "address"
 BIN = "bin#all"
 """Index key of the recycle bin."""
 BINNED = "bin#"
-"""What the name of an alarm begins with that rings for an item in the recycle bin."""
+"""What the name of an alarm begins with that rings for a deleted item."""
+MARK_KEPT = timedelta(days=30)
+"""How long it is known that there was an item that went for good; longer than any alarm or dead
+letter of it can lie somewhere."""
 
 
 def item_key(ref: ItemRef) -> Key:
@@ -27,11 +30,17 @@ def item_key(ref: ItemRef) -> Key:
 
 
 def item_row(item: Item) -> Row:
-    """Return the row of an item; a deleted one is in no list but the recycle bin."""
+    """Return the row of an item; a deleted one is in no list but the recycle bin.
+
+    What is left of one that went for good is forgotten once nothing can come late any more.
+    """
     rank = f"{item.id:012d}"
     listed = item.deleted_at is None
     if item.purge_at is not None:
         return _binned_row(item, item.purge_at)
+    ends = item.ends_at
+    forgotten = None if listed or ends else int((item.updated_at + MARK_KEPT).timestamp())
+    in_hands = in_charge(item.responsible, item.type), rank
     staged = listed and item.stage is not None
     return Row(
         pk=str(item.ref),
@@ -42,7 +51,8 @@ def item_row(item: Item) -> Row:
         entry=item.entry if listed else None,
         by_type=(item.type, rank) if listed else None,
         by_stage=(column(item.type, item.pipeline, item.stage), rank) if staged else None,
-        agenda=(in_charge(item.responsible, item.type), rank) if listed else None,
+        agenda=due_at(ends, f"{BINNED}{item.ref}") if ends else in_hands if listed else None,
+        expires_at=forgotten,
     )
 
 
@@ -120,8 +130,7 @@ def address_row(address: str, link: Link, version: int, expires_at: int | None =
 
 def address_partition(address: str) -> str:
     """Return the partition of an address or phone number, whatever its case and extension."""
-    text = address.strip().lower()
-    return f"{ADDRESS}#{text if '@' in text else digits_of(without_extension(text))}"
+    return f"{ADDRESS}#{address_place(address)}"
 
 
 def linked_item(row: Row) -> ItemRef | None:

@@ -7,6 +7,8 @@ import msgspec
 from chalicelib.domain.automation.app_effects import AppAnswer
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.instants import sortable
+from chalicelib.domain.words.phone_numbers import address_place
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 
@@ -30,15 +32,30 @@ def signal_row(signal: Signal, kept: timedelta = SIGNAL_KEPT) -> Row:
     """Return the row of a signal; its key is its id, so it is stored once.
 
     It is kept from when it came: what happened long ago must not be forgotten at once, and then
-    count again.
+    count again. The index finds it by whom it tells of.
     """
+    whom = told_of(signal)
     return Row(
         pk=f"{SIGNAL}#{signal.id}",
         sk=SIGNAL,
         kind=SIGNAL,
         body=encode(signal),
+        by_type=(signals_of(whom), f"{sortable(signal.occurred_at)}#{signal.id}") if whom else None,
         expires_at=int((signal.came_at + max(kept, TOLD_APART)).timestamp()),
     )
+
+
+def told_of(signal: Signal) -> str | None:
+    """Return whom a signal tells of: an item, a client, an address or a dialogue."""
+    asked = signal.inquiry.addresses[:1] if signal.inquiry else ()
+    address = signal.address or next(iter(asked), None)
+    whom = signal.item or signal.client or (address and address_place(address))
+    return whom or (f"dialogue_{signal.chat.dialogue}" if signal.chat else None)
+
+
+def signals_of(whom: str) -> str:
+    """Return the index key of the signals that tell of an item, client, address or dialogue."""
+    return f"signals#{whom}"
 
 
 def signal_of(row: Row) -> Signal:

@@ -15,9 +15,9 @@ from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.booking.free_lost import free_lost
 from chalicelib.usecases.files.follow_fields_files import follow_fields_files
 from chalicelib.usecases.inbound.convert_leads import convert_lead, is_simple
+from chalicelib.usecases.items.clear_away import clear_away_rows
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.items.part_with_children import part_with_children
-from chalicelib.usecases.items.recycle_bin import clear_away_rows
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import answer_change
 from chalicelib.usecases.workflows.end_run import end_runs_of

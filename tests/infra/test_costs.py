@@ -75,7 +75,7 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("delete an item", 3),
         ("list the recycle bin", 2),
         ("restore an item", 2),
-        ("purge an item", 5),
+        ("purge an item", 7),
         ("an e-mail of somebody unknown makes a lead", 6),
         ("a form that somebody unknown fills in makes a lead", 6),
         ("a call of somebody unknown makes a lead", 7),

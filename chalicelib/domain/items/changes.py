@@ -41,9 +41,9 @@ class Change:
 
     @property
     def purged(self) -> bool:
-        """Return whether the item left the recycle bin for good just now."""
-        lay_there = self.before is not None and self.before.purge_at is not None
-        return lay_there and self.after.deleted_at is not None and self.after.purge_at is None
+        """Return whether all that was left of a deleted item went just now."""
+        lay_there = self.before is not None and self.before.goes_at is not None
+        return lay_there and self.after.deleted_at is not None and self.after.goes_at is None
 
     @property
     def gone(self) -> bool:

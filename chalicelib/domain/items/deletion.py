@@ -13,6 +13,9 @@ from chalicelib.domain.items.pipelines import Pipeline
 
 KEPT = timedelta(days=30)
 """How long the recycle bin holds an item."""
+LINGERS = timedelta(days=1)
+"""How long what is left of an item stays that no bin holds: until what was under way about it has
+ended. Nobody sees it or gets it back meanwhile."""
 
 
 def deleted_item(
@@ -22,13 +25,15 @@ def deleted_item(
 
     It lies in the recycle bin from then on, where its type has one.
     """
+    binned = type is not None and type.flags.recycle_bin
     return msgspec.structs.replace(
         item,
         version=item.version + 1,
         authors={},
         deleted_at=now,
         deleted_by=by,
-        purge_at=now + KEPT if type is not None and type.flags.recycle_bin else None,
+        purge_at=now + KEPT if binned else None,
+        ends_at=None if binned else now + LINGERS,
         updated_at=now,
         updated_by=by,
         cause=cause,
@@ -68,5 +73,13 @@ def restored_item(item: Item, pipelines: Mapping[str, Pipeline], *, by: int, now
 def purged_item(item: Item, now: datetime) -> Item:
     """Return what is left of an item that goes for good: that there was one."""
     return msgspec.structs.replace(
-        item, version=item.version + 1, title="", fields={}, purge_at=None, updated_at=now
+        item,
+        version=item.version + 1,
+        title="",
+        fields={},
+        authors={},
+        deleted_at=item.deleted_at or now,
+        purge_at=None,
+        ends_at=None,
+        updated_at=now,
     )

@@ -72,11 +72,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     deleted_by: int | None = None
     purge_at: datetime | None = None
     """While it lies in the recycle bin: when it goes for good."""
+    ends_at: datetime | None = None
+    """Of one that no bin holds: when what is left of it goes."""
 
     @property
     def ref(self) -> ItemRef:
         """Return which item this is."""
         return ItemRef(self.type, self.id)
+
+    @property
+    def goes_at(self) -> datetime | None:
+        """Return when all goes that is left of a deleted item; None once that is done."""
+        return self.purge_at or self.ends_at
 
     def values(self) -> dict[str, Any]:
         """Return all field values by code, as conditions and placeholders see them."""
@@ -118,6 +125,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             if isinstance(value, int) and (type != code or code in MADE_OF):
                 found.append(ItemRef(type, value))
         return list(dict.fromkeys(found))
+
+    def addresses(self) -> list[str]:
+        """Return its e-mail addresses and phone numbers."""
+        return [one["value"] for kind in ("emails", "phones") for one in self.fields.get(kind, [])]
 
     def client(self, type: str) -> ItemRef | None:
         """Return the client of that type, of several contacts the primary one."""

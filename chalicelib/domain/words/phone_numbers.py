@@ -92,3 +92,9 @@ def _international(number: str, country: str | None) -> str | None:
         ):
             return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
     return None
+
+
+def address_place(address: str) -> str:
+    """Return how an e-mail address or phone number is looked up, whatever its case and form."""
+    text = address.strip().lower()
+    return text if "@" in text else digits_of(without_extension(text))

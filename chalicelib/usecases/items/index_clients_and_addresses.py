@@ -17,8 +17,8 @@ from chalicelib.ports.table import Put, Row
 from chalicelib.records.items import Link, address_row, link_row
 from chalicelib.usecases.tenant.tenant import Tenant
 
-GONE_KEPT = timedelta(days=30)
-"""Longer than any stream record can come back."""
+GONE_KEPT = timedelta(days=2)
+"""Longer than any stream record can come back: the stream keeps them for a day."""
 
 
 def index_clients_and_addresses(tenant: Tenant, change: Change, now: datetime) -> None:
@@ -37,9 +37,8 @@ def index_clients_and_addresses(tenant: Tenant, change: Change, now: datetime) -
 def _links(item: Item) -> Iterator[tuple[str, str]]:
     for parent in item.parents():
         yield "parent", str(parent)
-    for kind in ("emails", "phones"):
-        for one in item.fields.get(kind, []):
-            yield "address", without_extension(one["value"])
+    for address in item.addresses():
+        yield "address", without_extension(address)
 
 
 def _row(kind: str, target: str, link: Link, version: int, expires_at: int | None) -> Row:

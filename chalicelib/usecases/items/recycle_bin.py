@@ -6,27 +6,19 @@ import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.deletion import purged_item, restored_item
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
-from chalicelib.ports.table import Delete, Put
+from chalicelib.ports.table import Put
 from chalicelib.records.body import readable
 from chalicelib.records.bookings import booking_key
 from chalicelib.records.card import entry_row
-from chalicelib.records.items import BIN, ITEM, bin_of, item_of
-from chalicelib.records.smart_activities.counts import ATTENTION
+from chalicelib.records.items import BIN, bin_of, item_of
 from chalicelib.usecases.items.save_item import find_item, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.type_wide import TypeWide
-
-BATCH = 50
-"""Rows of an item that one transaction removes."""
-
-KEPT_ROWS = frozenset({ITEM, ATTENTION})
-"""Kinds of rows that stay: the item itself, and what was counted of it until it is not any more."""
 
 
 def list_bin(
@@ -102,7 +94,9 @@ def purge_item(tenant: Tenant, caller: Caller, ref: ItemRef, *, now: datetime) -
 
 
 def purge_due(tenant: Tenant, ref: ItemRef, now: datetime) -> None:
-    """Let an item go whose time in the bin is over; early, late and again does no harm [1 to 2].
+    """Let go what is left of a deleted item, when its time is over [1 to 2].
+
+    Early, late and again does no harm.
 
     Raises:
         Unfinished: the alarm must come again.
@@ -110,24 +104,10 @@ def purge_due(tenant: Tenant, ref: ItemRef, now: datetime) -> None:
 
     def attempt() -> None:
         item = find_item(tenant, ref)
-        if item is not None and item.purge_at is not None and item.purge_at <= now:
+        if item is not None and item.goes_at is not None and item.goes_at <= now:
             tenant.table.write(item_writes(item, purged_item(item, now)))
 
     retried(attempt, busy(ref))
-
-
-def clear_away_rows(tenant: Tenant, change: Change) -> None:
-    """Remove all rows of an item that has left the bin for good, but the one that says so.
-
-    One query, and one write for each 50 rows. Called by the stream alone; done again, it goes on.
-    """
-    if not change.purged:
-        return
-    keys = [
-        row.key for row in tenant.table.query(str(change.after.ref)) if row.kind not in KEPT_ROWS
-    ]
-    for start in range(0, len(keys), BATCH):
-        tenant.table.write([Delete(key) for key in keys[start : start + BATCH]])
 
 
 def _may_all(caller: Caller) -> bool:

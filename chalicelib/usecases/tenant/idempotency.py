@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict
+from chalicelib.domain.errors import Clash, Conflict, NotFound
 from chalicelib.ports.table import Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.idempotency import FirstAnswer, Once, once_row
@@ -21,6 +21,7 @@ def first_answer(tenant: Tenant, once: Once | None, type: type[T]) -> T | None:
 
     Raises:
         Clash: the key was used for another request.
+        NotFound: what was made went for good.
     """
     if once is None:
         return None
@@ -33,6 +34,8 @@ def first_answer(tenant: Tenant, once: Once | None, type: type[T]) -> T | None:
             "this Idempotency-Key was used for another request; use a new key",
             code=Code.IDEMPOTENCY_KEY_REUSED,
         )
+    if first.emptied:
+        raise NotFound("what was made under this Idempotency-Key was deleted for good")
     return msgspec.json.decode(first.value, type=type)
 
 

@@ -9,8 +9,8 @@ from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.deletion import KEPT
 from chalicelib.records.items import BIN, BINNED
+from chalicelib.usecases.items.clear_away import clear_away_rows
 from chalicelib.usecases.items.recycle_bin import (
-    clear_away_rows,
     list_bin,
     purge_due,
     purge_item,
