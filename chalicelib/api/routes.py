@@ -121,6 +121,8 @@ FILES = {
     "/v1/sessions/current": "people.sessions",
     "/v1/sessions/{id}": "people.sessions",
     "/v1/settings": "configuration.settings",
+    "/v1/sign-in": "people.sessions",
+    "/v1/sign-in/{issuer}": "people.sessions",
     "/v1/smart-activity/settings": "smart_activities.smart_activities",
     "/v1/smart-processes": "configuration.entity_types",
     "/v1/smart-processes/{type}": "configuration.entity_types",

@@ -52,6 +52,7 @@ class Code(StrEnum):
     REFUSED = "refused"
     RUN_KILLED = "run_killed"
     SESSION_ENDED = "session_ended"
+    SIGN_IN_REFUSED = "sign_in_refused"
     TARGET_NOT_FOUND = "target_not_found"
     TARGET_NOT_SET = "target_not_set"
     TASK_CHANGED = "task_changed"

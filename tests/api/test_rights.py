@@ -28,6 +28,8 @@ PUBLIC = {
     "GET /q/{token}",
     "GET /t/c/{token}",
     "GET /t/o/{token}",
+    "GET /v1/sign-in",
+    "GET /v1/sign-in/{issuer}",
     "GET /visit.js",
     "POST /callbacks/calls/{id}",
     "POST /callbacks/calls/{id}/{token}",
@@ -134,7 +136,10 @@ WITHOUT_CALLER = {
     "note_delivery",
     # Whoever signs in is nobody yet; they show who they are.
     "ask_for_code",
+    "issuers_of",
+    "login_page",
     "sign_in_with_code",
+    "sign_in_with_issuer",
     "sign_in_with_token",
     # Services sign what they post, or show what was agreed on.
     "confirm_channel",

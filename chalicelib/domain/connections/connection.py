@@ -14,6 +14,7 @@ KINDS: Final = {
     "calls": "places phone calls and tells of them",
     "payments": "tells of payments that have come",
     "converter": "makes PDF files of Word files",
+    "sign_in": "lets people sign in as they do in the firm",
     "audiences": "shows advertisements to lists of people",
 }
 """What connections are for, by kind; what a provider does lies in a file of that name."""

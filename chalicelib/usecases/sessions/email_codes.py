@@ -43,7 +43,7 @@ def ask_for_code(tenant: Tenant, email: str, now: datetime) -> None:
     key = code_key(address_hash(address))
     row = tenant.table.get(key)
     last = code_of(row) if row else None
-    user = _only_user(tenant, address, now)
+    user = only_user(tenant, address, now)
     code = next_code(last, user.id if user else None, tenant.identity.secret(), now)
     if code is None:
         return
@@ -109,7 +109,7 @@ def sign_in_with_code(tenant: Tenant, email: str, typed: str, visit: Visit, now:
 
     code = retried(count, busy("the code"))
     same = same_digits(typed, digits_of(signing_secret(tenant), address, code.nonce))
-    user = _only_user(tenant, address, now)
+    user = only_user(tenant, address, now)
     if not same or user is None or user.id != code.user:
         raise _wrong()
     try:
@@ -129,8 +129,9 @@ def _plain(email: str) -> str:
     return email.strip().lower()
 
 
-def _only_user(tenant: Tenant, address: str, now: datetime) -> User | None:
+def only_user(tenant: Tenant, email: str, now: datetime) -> User | None:
     """Return the active user of an address, None where there is none, or several share it."""
+    address = _plain(email)
     users = tenant.configuration.tenant(now).users.values()
     found = [one for one in users if one.active and one.email and _plain(one.email) == address]
     return found[0] if len(found) == 1 else None

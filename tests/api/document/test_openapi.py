@@ -69,6 +69,8 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/visit",
         "/visit.js",
         "/v1/sessions",
+        "/v1/sign-in",
+        "/v1/sign-in/{issuer}",
         "/d/{token}",
         "/q/{token}",
     } == free

@@ -22,24 +22,65 @@ from chalicelib.usecases.sessions.keep import (
     list_sessions,
     sign_out,
 )
+from chalicelib.usecases.sessions.own_login import issuers_of, login_page, sign_in_with_issuer
 
 SESSIONS = Endpoints("Sessions")
 
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
-SHAPES = ({"token"}, {"email"}, {"email", "code"})
+Verifier = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._~-]{43,128}(?![\s\S])")]
+SHAPES = ({"token"}, {"email"}, {"email", "code"}, {"code", "verifier", "issuer"})
 """What may stand together in a body."""
+EXPECTED = "expected token; email; email and code; or code, verifier and issuer"
 
 
 class SignInBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who wants to sign in: `token`, or `email` and then `email` with the `code` that came."""
+    """Who wants to sign in.
+
+    `token`; or `email`, and then `email` with the `code` that came; or `code`, `verifier` and
+    `issuer` of the firm's own login.
+    """
 
     token: Secret | None = None
     """An API token; the session ends with it."""
     email: Annotated[str, msgspec.Meta(min_length=3, max_length=320)] | None = None
     """Alone it lets a code be sent there, if it is a user's."""
     code: Secret | None = None
-    """What came by e-mail; spaces do not matter."""
+    """What came by e-mail; spaces do not matter. Or what the firm's own login sent back."""
+    verifier: Verifier | None = None
+    """Of PKCE (RFC 7636): its hash (S256) went to the login page as `code_challenge` and as
+    `nonce`."""
+    issuer: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
+    """Which login: one of those that `GET /v1/sign-in` lists."""
+
+
+class IssuerDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A login of the firm's own."""
+
+    id: str
+    title: str
+    """What its button says."""
+
+
+class WaysDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """How one can sign in, besides with a code by e-mail or an API token."""
+
+    tenant: str
+    """Whose system it is."""
+    issuers: list[IssuerDocument]
+
+
+class LoginDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to sign in with an issuer."""
+
+    authorization_endpoint: str
+    """Its login page. Append as query: `response_type=code`, what stands here, a `state` of one's
+    own, `code_challenge_method=S256`, and the verifier's hash as `code_challenge` and as
+    `nonce`."""
+    client_id: str
+    scope: str
+    redirect_uri: str
+    """The one address to which people come back, with `code` and `state`."""
 
 
 class SessionDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,12 +149,14 @@ def sign_in(call: Call) -> Answer:
     refuse_another_site(call.headers, call.tenant.public_url)
     given = {name for name in body.__struct_fields__ if getattr(body, name) is not None}
     if given not in SHAPES:
-        raise Invalid([Fault("", "expected token, email, or email and code")])
+        raise Invalid([Fault("", EXPECTED)])
     visit = Visit(
         known=read_cookie(call.headers.get("cookie")), agent=call.headers.get("user-agent", "")
     )
     if body.token is not None:
         return _begun(sign_in_with_token(call.tenant, body.token, visit, call.now))
+    if body.issuer is not None:
+        return _begun(_by_issuer(call, body, visit))
     email = body.email or ""
     if body.code is not None:
         return _begun(sign_in_with_code(call.tenant, email, body.code, visit, call.now))
@@ -122,6 +165,26 @@ def sign_in(call: Call) -> Answer:
         again_after=int(AGAIN_AFTER.total_seconds()), good_for=int(GOOD_FOR.total_seconds())
     )
     return Answer(sent, 202)
+
+
+@SESSIONS.get("/v1/sign-in", right=Right.ANYONE, answer=WaysDocument)
+def ways(call: Call) -> WaysDocument:
+    """Show with which logins of the firm's own one can sign in."""
+    found = issuers_of(call.tenant, call.now)
+    issuers = [IssuerDocument(id=id, title=title) for id, title in sorted(found.items())]
+    return WaysDocument(tenant=call.tenant.name, issuers=issuers)
+
+
+@SESSIONS.get("/v1/sign-in/{issuer}", right=Right.ANYONE, answer=LoginDocument)
+def login(call: Call) -> LoginDocument:
+    """Show where to sign in with an issuer; what comes back there goes to `POST /v1/sessions`."""
+    found = login_page(call.tenant, call.path["issuer"], call.now)
+    return LoginDocument(
+        authorization_endpoint=found.page.url,
+        client_id=found.page.client_id,
+        scope=found.page.scope,
+        redirect_uri=found.redirect_uri,
+    )
 
 
 @SESSIONS.get("/v1/sessions", right=Right.SELF_READ, answer=SessionPage, query=SessionListing)
@@ -165,6 +228,11 @@ def end_one(call: Call) -> None:
 
 def _place(one: Session) -> str:
     return f"{sortable(one.created_at)}#{one.id}"
+
+
+def _by_issuer(call: Call, body: SignInBody, visit: Visit) -> Begun:
+    code, verifier, issuer = body.code or "", body.verifier or "", body.issuer or ""
+    return sign_in_with_issuer(call.tenant, issuer, code, verifier, visit, call.now)
 
 
 def _current(call: Call) -> Session:
