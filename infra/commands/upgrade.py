@@ -282,6 +282,6 @@ def _failure(version: str, results: list[Result]) -> NotWhole:
         state=f"{len(by_state[State.UPGRADED])} tenants were upgraded, "
         f"{len(by_state[State.UNTOUCHED])} were left as they are; what failed runs on as before "
         "unless its line says otherwise.",
-        next=f"What is wrong says {command('status', bad[0])}; once it is mended, the rest follows by: "
-        f"{AGAIN}",
+        next=f"What is wrong says {command('status', bad[0])}; once it is mended, the rest follows "
+        f"by: {AGAIN}",
     )

@@ -1,8 +1,8 @@
 """Hints: how to go on, in words with commands in them. Pure.
 
 In a hint each command stands between backticks and can be pasted as it is: it goes on with what the
-caller wanted, and nobody has to fill anything in. Where the caller was (Region, profile, address) is
-added to it when it is shown.
+caller wanted, and nobody has to fill anything in. Where the caller was (Region, profile, address)
+is added to it when it is shown.
 """
 
 import re
@@ -45,7 +45,7 @@ def command(verb: str, *words: object) -> str:
 
 
 def again(*words: object) -> str:
-    """Return the caller's own command with more words; an option given twice counts as said last."""
+    """Return the caller's own command with more words; of an option given twice the last counts."""
     return f"`{shlex.join(['again', *map(str, words)])}`"
 
 

@@ -67,8 +67,8 @@ def _what_is_left(aws: Aws, tenant: str) -> tuple[Stack, list[Resource]]:
     if not found and (deleted is None or not remaining(aws, tenant, name)):
         raise (
             NoSuchTenant(
-                f"Nothing is left of {tenant}: its stack was deleted on {deleted['DeletionTime']:%F}, "
-                "and nothing bears its tag",
+                f"Nothing is left of {tenant}: its stack was deleted on {deleted['DeletionTime']:%F},"
+                " and nothing bears its tag",
                 state="The receipt lies in the directory that offboard wrote to.",
                 next="There is nothing to do.",
             )
@@ -92,7 +92,7 @@ def _what_is_left(aws: Aws, tenant: str) -> tuple[Stack, list[Resource]]:
 
 
 def _deleted_stack(aws: Aws, name: str) -> dict[str, Any] | None:
-    """Return the latest deleted stack of a name; CloudFormation keeps it for 90 days [1 per 100]."""
+    """Return the latest deleted stack of a name; it is listed for 90 days [1 per 100]."""
     pages = aws.client("cloudformation").get_paginator("list_stacks")
     found = [
         one

@@ -1,7 +1,7 @@
 """A tenant leaves: disable, export, delete, look whether anything is left, receipt.
 
-How far it has come belongs to the account (account.py), so that any machine can go on; the directory
-holds export, notes for the receipt, and the receipt.
+How far it has come belongs to the account (account.py), so that any machine can go on; the
+directory holds export, notes for the receipt, and the receipt.
 """
 
 import time
@@ -281,8 +281,8 @@ class Leaving:
             f"{len(left)} things of {self._notes.tenant} are still there: {', '.join(left)}",
             state="The stack, its table and its logs are deleted.",
             next="Remove what stays in the console, or take its tag away: what is not named as the "
-            f"stack's parts are ({self._notes.stack.name}-...) is never removed here. AWS's list may "
-            f"lag behind; in an hour: {AGAIN}",
+            f"stack's parts are ({self._notes.stack.name}-...) is never removed here. AWS's list "
+            f"may lag behind; in an hour: {AGAIN}",
         )
 
 

@@ -58,7 +58,8 @@ def kept_notes(aws: Aws, directory: Path, tenant: str) -> Notes | None:
         raise BadData(
             f"{place} is damaged: {error}",
             state="Nothing was changed by this run.",
-            next=f"Take another directory; what is done already is found out again: {again('--to', private.free(directory))}",
+            next="Take another directory; what is done already is found out again: "
+            + again("--to", private.free(directory)),
         ) from error
     if notes.tenant != tenant:
         raise BadUsage(
