@@ -125,7 +125,7 @@ def test_lambda_gets_no_tool():
 
 ROOMS = ("domain", "catalogue", "engine", "records", "usecases", "api")
 SHOWN_ELSEWHERE = tomllib.loads((ROOT / "tests/shown_elsewhere.toml").read_text("utf-8"))
-MOST_SHOWN_ELSEWHERE = 47
+MOST_SHOWN_ELSEWHERE = 46
 """To be lowered with every line that goes; nobody raises it."""
 
 

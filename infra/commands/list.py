@@ -2,7 +2,8 @@
 
 Tenants are the stacks with the tag stageflow:tenant and a name that goes with it; there is no
 other register. The state says of which one the removal has begun, and which one is half removed:
-its stack is deleted, its data are not. Off a terminal each is one line, its values separated by tabs.
+its stack is deleted, its data are not. Off a terminal each is one line, its values separated
+by tabs.
 """
 
 import sys

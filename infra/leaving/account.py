@@ -67,8 +67,8 @@ def _what_is_left(aws: Aws, tenant: str) -> tuple[Stack, list[Resource]]:
     if not found and (deleted is None or not remaining(aws, tenant, name)):
         raise (
             NoSuchTenant(
-                f"Nothing is left of {tenant}: its stack was deleted on {deleted['DeletionTime']:%F},"
-                " and nothing bears its tag",
+                f"Nothing is left of {tenant}: its stack was deleted on "
+                f"{deleted['DeletionTime']:%F}, and nothing bears its tag",
                 state="The receipt lies in the directory that offboard wrote to.",
                 next="There is nothing to do.",
             )

@@ -13,6 +13,8 @@ import boto3
 
 from chalicelib import wiring
 from chalicelib.ports.table import Row
+from chalicelib.records.boards.columns import BOARD
+from chalicelib.records.boards.recent import RECENT
 from chalicelib.settings import read_environment
 from chalicelib.usecases.tenant.tenant import Tenant as Application
 from infra.__main__ import main
@@ -170,8 +172,12 @@ class Tenant:
         return {one["name"]: one["status"] for page in found for one in page["executions"]}
 
     def fill(self, world: World) -> None:
-        """Put all rows of a tenant in memory into the table, and a counter."""
-        rows = [row for row in world.table.rows().values() if row.kind != "counter"]
+        """Put all rows of a tenant in memory into the table, and a counter.
+
+        Without what is made anew wherever it is needed, which an export does not take along.
+        """
+        without = {"counter", RECENT, BOARD}
+        rows = [row for row in world.table.rows().values() if row.kind not in without]
         lines = [line_of_row(row) for row in rows]
         for name in ("deal", "user"):
             counter = Row(pk=f"counter#{name}", sk="counter", kind="counter", body="{}")
