@@ -16,6 +16,7 @@ StageflowError
 
 from collections.abc import Iterable
 from datetime import timedelta
+from enum import StrEnum
 
 import msgspec
 
@@ -125,10 +126,21 @@ class Conflict(Unfinished):
         super().__init__(f"refused: {sorted(self.refused)}")
 
 
+class Limit(StrEnum):
+    """What of ours is used up for now."""
+
+    RATE = "rate"  # how much may leave at once
+    QUOTA = "quota"  # how much may leave in a day
+
+
 class Unavailable(Unfinished):
     """A part outside did not answer in time or answered with a passing error."""
 
-    def __init__(self, detail: str, *, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self, detail: str, *, retry_after: timedelta | None = None, limit: Limit | None = None
+    ) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
         """How long it asks to be left alone, if it said so."""
+        self.limit = limit
+        """What is used up, where that is why it did not answer."""

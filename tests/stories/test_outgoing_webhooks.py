@@ -114,15 +114,34 @@ def test_a_server_that_fails_for_a_while_gets_it_later_under_the_same_key(crm, s
 
 
 @pytest.mark.feature("R39")
-def test_a_server_that_keeps_failing_is_given_up_after_four_tries(crm, shop):
+def test_a_server_that_keeps_failing_is_given_up_when_its_time_is_over(crm, shop):
     shop.statuses = [500] * 9
-    rule = crm.rule("new", "call_webhook", {"url": shop.url + "/"})
+    rule = crm.rule("new", "call_webhook", {"url": shop.url + "/"}, valid_for="PT10M")
     follower = crm.comment_rule("new", after_previous=True)
     deal = crm.create()
     crm.client.advance("P1D")
     assert {rule: "failed", follower: "blocked"} == crm.states(deal)
     assert ("no_answer", 4) == (crm.reason(deal, rule), len(shop.received))
     assert [500] * 4 == [one["status"] for one in crm.client.outbox("webhook")]
+
+
+@pytest.mark.feature("R39")
+def test_a_server_that_is_down_for_hours_gets_it_the_same_day(crm, shop):
+    shop.statuses = [503] * 6
+    rule = crm.rule("new", "call_webhook", {"url": shop.url + "/"})
+    deal = crm.create()
+    crm.client.advance("PT12H")
+    assert ({rule: "done"}, 7) == (crm.states(deal), len(shop.received))
+
+
+@pytest.mark.feature("R39")
+@pytest.mark.parametrize("wrong", ["PT1S", "P31D", "a day"])
+def test_a_time_that_makes_no_sense_is_refused(crm, shop, wrong):
+    answer = crm.client.post(
+        "/v1/automation/deal/default/rules",
+        {"stage": "new", "action": "call_webhook", "params": {"url": shop.url}, "valid_for": wrong},
+    )
+    assert (400, ["/valid_for"]) == (answer.status, pointers(answer))
 
 
 @pytest.mark.feature("R39")

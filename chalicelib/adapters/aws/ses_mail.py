@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.errors import Limit, Refused, Unavailable
 from chalicelib.ports.mail import Email
 
 _FINAL = {
@@ -19,6 +19,8 @@ _FINAL = {
     "SendingPaused": Code.SENDING_PAUSED,
 }
 """SES error, without "Exception" -> code of the refusal; what is not listed is tried again."""
+_LIMITED = frozenset({"LimitExceeded", "Throttling", "TooManyRequests"})
+"""SES error, without "Exception", that says that a limit of the account is used up."""
 
 
 class SesMail:
@@ -73,9 +75,22 @@ class SesMail:
             if name in _FINAL:
                 detail = error.response["Error"].get("Message") or name
                 raise Refused(detail, code=_FINAL[name]) from error
-            raise Unavailable(f"SES answered {name}.") from error
+            raise Unavailable(f"SES answered {name}.", limit=_limit(error, name)) from error
         except BotoCoreError as error:
             raise Unavailable(f"SES did not answer: {type(error).__name__}.") from error
+
+
+def _limit(error: ClientError, name: str) -> Limit | None:
+    """Return what is used up: SES tells its limits apart by the sentence alone.
+
+    Developer guide, "Errors related to the sending quotas": ThrottlingException (of this version
+    of the API, TooManyRequestsException) with "Maximum sending rate exceeded" or "Daily message
+    quota exceeded"; SES drops the message, whoever sends waits and tries again.
+    """
+    if name not in _LIMITED:
+        return None
+    said = str(error.response["Error"].get("Message", "")).lower()
+    return Limit.QUOTA if "quota" in said else Limit.RATE
 
 
 def account_in_words(client_factory: Callable[[], Any]) -> str:

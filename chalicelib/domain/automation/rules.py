@@ -3,12 +3,18 @@
 Stage + run mode + condition + one action (semantics/automation: start).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
 import msgspec
 from msgspec import UNSET, UnsetType
+
+from chalicelib.domain.words.durations import parse_duration
+
+VALID_FOR = timedelta(hours=24)
+"""For how long what leaves makes sense where its rule does not say so."""
+LEAST_VALID, MOST_VALID = timedelta(minutes=1), timedelta(days=30)
 
 
 class WorkingTime(StrEnum):
@@ -55,8 +61,17 @@ class Rule(Placed, frozen=True, kw_only=True):
     """Checked when the rule acts (domain/language/conditions.py)."""
     on_behalf_of: int | None = None
     """The user it acts as; the item's responsible by default."""
+    valid_for: str | UnsetType = UNSET
+    """For how long what it sends makes sense (ISO 8601), where it is not a day."""
     enabled: bool = True
     sort: int = 10
+
+    @property
+    def lasts(self) -> timedelta:
+        """Return for how long it is tried to send what it sends."""
+        if isinstance(self.valid_for, UnsetType):
+            return VALID_FOR
+        return timedelta(seconds=parse_duration(self.valid_for).nominal_seconds)
 
 
 class Trigger(Placed, frozen=True, kw_only=True):

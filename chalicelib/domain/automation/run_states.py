@@ -52,6 +52,10 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     finished_at: datetime | None = None
     attempt: int = 0
     """How many times it was claimed for reaching outside."""
+    cut_short: int = 0
+    """How many of these tries never came to an end."""
+    paced: int = 0
+    """How many of them came up against a limit of ours, and so count for nothing."""
     carried_out: int = 0
     """How many of its outside effects have left; another try goes on behind them."""
     payload: dict[str, Any] | None = None

@@ -13,7 +13,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.secrets import hidden_faults
 from chalicelib.catalogue.parameters.texts import names_in_paths
 from chalicelib.catalogue.trigger import parse_trigger
-from chalicelib.domain.automation.rules import Rule, Trigger
+from chalicelib.domain.automation.rules import LEAST_VALID, MOST_VALID, Rule, Trigger
 from chalicelib.domain.automation.run_modes import parse_run_mode
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
@@ -165,6 +165,7 @@ def _rule_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
         *_run_faults(context, rule),
         *_condition_faults(context, rule.condition, context.names(rule)),
         *_user_faults(context, "/on_behalf_of", rule.on_behalf_of),
+        *_valid_for_faults(rule),
     ]
 
 
@@ -220,6 +221,16 @@ def _kind_faults(context: PipelineContext, trigger: Trigger) -> list[Fault]:
     except msgspec.ValidationError as error:
         return [fault_of(error, kind).under("/params")]
     return [fault.under("/params") for fault in parsed.check(context.context)]
+
+
+def _valid_for_faults(rule: Rule) -> list[Fault]:
+    try:
+        if LEAST_VALID <= rule.lasts <= MOST_VALID:
+            return []
+        said = "from one minute to 30 days, PT1M to P30D"
+    except ValueError as error:
+        said = str(error)
+    return [Fault("/valid_for", said)]
 
 
 def _run_faults(context: PipelineContext, rule: Rule) -> list[Fault]:

@@ -115,7 +115,7 @@ def _act(
     if rest is not None:
         return Performed(begin_rest(context, deed.doing, rest, stored), item)
     if deed.plan.outside:
-        reached, now = reach_outside(context, deed, item, _run_store(context))
+        reached, now = reach_outside(context, deed, item, _run_store(context, run.rule.lasts))
         performed = Performed(reached, now)
         if reached.state is RunState.WAITING_APP:
             performed = _begins_to_wait(context, reached)
@@ -183,7 +183,7 @@ def _write_data(context: ItemContext, deed: Deed[Run], item: Item, stored: bool)
     return Performed(done, own.item(item.ref))
 
 
-def _run_store(context: ItemContext) -> RunStore[Run]:
+def _run_store(context: ItemContext, valid_for: timedelta) -> RunStore[Run]:
     """Return how runs of rules are kept: their next try is an alarm.
 
     Another try is no longer due at the entry: it ends when the item leaves the stage.
@@ -193,6 +193,7 @@ def _run_store(context: ItemContext) -> RunStore[Run]:
         lambda run, now: timed(msgspec.structs.replace(run, at_entry=False), now),
         lambda waiting: set_alarms(context.tenant, [waiting], context.now),
         lambda run, until: resting(run, until, context.now),
+        valid_for=valid_for,
     )
 
 

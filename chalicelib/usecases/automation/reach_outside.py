@@ -12,7 +12,9 @@ from typing import Any, Generic
 import msgspec
 
 from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.rules import VALID_FOR
 from chalicelib.domain.automation.run_states import D, Reason, RunState
+from chalicelib.domain.automation.tries import is_hopeless, next_try
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
@@ -26,16 +28,14 @@ from chalicelib.usecases.automation.own_data import Deed, OwnData
 from chalicelib.usecases.automation.perhaps_sent import being_sent, shown_after_all
 from chalicelib.usecases.items.save_item import find_item
 
-__all__ = ["BACKOFF", "LEASE", "Errand", "OutsideHandling", "RunStore", "Sending", "reach_outside"]
+__all__ = ["LEASE", "Errand", "OutsideHandling", "RunStore", "Sending", "reach_outside"]
 
 LEASE = timedelta(minutes=5)
 """How long a claimed run is left alone before somebody else takes it over."""
-BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
-"""Waits between tries after a passing failure; when they are used up, the run fails."""
+SOON = timedelta(seconds=30)
+"""When the end is written of what has left and could not be recorded."""
 DELETED = Reason(Code.ITEM_DELETED, "the item was deleted before all of it was done")
 ENDED = Reason(Code.TERMINATED, "the workflow was ended before all of it was done")
-LONGEST_WAIT = timedelta(hours=1)
-"""How long a receiver may ask to be left alone between two tries."""
 MAX_KEPT = 300_000
 """Bytes of a webhook's payload or of an e-mail, with what else is known of the run."""
 MAX_CLAIMED = 3_000_000
@@ -54,6 +54,8 @@ class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """Sees to it, once that is stored, that the next try comes."""
     resting: Callable[[D, datetime | None], D] | None = None
     """Returns it as it waits for an answer, until an instant or for good; None where it cannot."""
+    valid_for: timedelta = VALID_FOR
+    """For how long what it does outside makes sense, from its first try on."""
     fence: tuple[CheckEntry, ...] = ()
     """What must hold when the doing is claimed, and when its own data are written."""
 
@@ -74,7 +76,7 @@ def reach_outside(
         Conflict: somebody else has it.
     """
     doing = deed.doing
-    if doing.attempt > len(BACKOFF) and doing.carried_out < len(deed.plan.outside):
+    if is_hopeless(doing) and doing.carried_out < len(deed.plan.outside):
         reason = Reason(Code.NO_ANSWER, f"given up after {doing.attempt} tries that never ended")
         shown = shown_after_all(context.tenant.table, doing)
         return _end(context, store, doing, RunState.FAILED, reason, [], shown), item
@@ -84,6 +86,7 @@ def reach_outside(
         doing,
         state=RunState.RUNNING,
         attempt=doing.attempt + 1,
+        cut_short=doing.cut_short + (doing.state is RunState.RUNNING),
         lease_until=context.now + LEASE,
         on_schedule=False,
         version=doing.version + 1,
@@ -161,7 +164,7 @@ def _note_progress(
     context: ItemContext, store: RunStore[D], left: D, sent: Sequence[TimelineEntry]
 ) -> None:
     """Record what has left, and let the next try, which has only the end to write, come soon."""
-    soon = context.now + BACKOFF[0]
+    soon = context.now + SOON
     noted = msgspec.structs.replace(left, lease_until=soon, version=left.version + 1)
     _record(context, store, left, noted, sent)
 
@@ -227,16 +230,17 @@ def _again(
     problem: Unavailable,
 ) -> D:
     """Schedule another try, or give up."""
-    if left.attempt > len(BACKOFF):
+    due = next_try(left, problem, context.now, store.valid_for)
+    if due is None:
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
         shown = shown_after_all(context.tenant.table, left, sent)
         return _end(context, store, left, RunState.FAILED, reason, sent, shown)
-    asked = min(problem.retry_after or timedelta(0), LONGEST_WAIT)
     waiting = store.postponed(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
-            due_at=context.now + max(BACKOFF[left.attempt - 1], asked),
+            due_at=due,
+            paced=left.paced + (problem.limit is not None),
             reason=Reason(Code.RETRYING, f"try {left.attempt} failed: {problem}"),
             version=left.version + 1,
         ),

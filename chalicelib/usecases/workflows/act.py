@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import Reason, RunState
+from chalicelib.domain.automation.tries import STEP_VALID_FOR
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.items.fields import Field, FieldType
@@ -125,6 +126,7 @@ def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> S
         lambda waiting, _: waiting,
         _call_again,
         lambda step, until: resting(step, until, context.now),
+        valid_for=STEP_VALID_FOR,
         fence=(context.fence(),),
     )
     reached, _ = reach_outside(context.item_context, deed, item, store)

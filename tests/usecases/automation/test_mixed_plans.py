@@ -255,7 +255,7 @@ def test_an_action_that_plans_what_it_does_not_declare_fails(world):
 
 def test_what_cannot_leave_at_the_moment_is_no_reason_to_write(world):
     world.http.answers.extend([Unavailable("down")] * 4)
-    rule = world.rule("new", "tell_and_note", {})
+    rule = world.rule("new", "tell_and_note", {}, valid_for="PT3M")
     deal = world.create()
     world.advance(HOUR)
     run = world.runs(deal)[rule]

@@ -31,6 +31,12 @@ Sort = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 UserId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 
 
+VALID_FOR = (
+    "For how long what the rule sends is tried again while its receiver does not take it, from one"
+    " minute to 30 days (ISO 8601); a day where it is not given."
+)
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is taken as it was read, and not looked at: who placed it and when, what is wrong."""
 
@@ -53,6 +59,7 @@ class RuleBody(Placed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     follow_field: bool = False
     condition: Condition | None = None
     on_behalf_of: UserId | None = None
+    valid_for: Annotated[str, msgspec.Meta(description=VALID_FOR)] | None = None
     enabled: bool = True
     sort: Sort | None = None
 
@@ -63,7 +70,7 @@ class RuleWithId(RuleBody, frozen=True, kw_only=True):
     id: Id | None = None
 
 
-RuleChange = change_of(RuleBody, "RuleChange", never_null=("name", "sort"))
+RuleChange = change_of(RuleBody, "RuleChange", never_null=("name", "valid_for", "sort"))
 
 
 class TriggerBody(Placed, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.automation.run_states import RunState
+from chalicelib.domain.automation.tries import SPREAD, SPREAD_ASKED, WAITS
 from chalicelib.ports.http import Answer
-from chalicelib.usecases.automation.reach_outside import BACKOFF, LONGEST_WAIT
 from tests.support.bureau import comment, do, log, publish, start, words
 from tests.support.world import World
 
@@ -57,17 +57,25 @@ def test_what_may_pass_is_tried_again(world, status):
         ("600", timedelta(minutes=10)),
         ("3600", timedelta(hours=1)),
         ("Mon, 02 Mar 2026 10:20:00 GMT", timedelta(minutes=20)),
-        ("1", BACKOFF[0]),
-        ("soon", BACKOFF[0]),
-        ("86400", LONGEST_WAIT),
-        ("9" * 12, LONGEST_WAIT),
+        ("1", WAITS[0]),
+        ("soon", WAITS[0]),
+        ("43200", timedelta(hours=12)),
     ],
 )
-def test_a_server_is_left_alone_for_as_long_as_it_asks_within_a_bound(world, asked, waited):
+def test_a_server_is_left_alone_for_as_long_as_it_asks_and_not_much_longer(world, asked, waited):
     world.http.answers.append(Answer(429, asked))
     began = world.now
     run = called(world)
-    assert began + waited == run.due_at
+    assert waited <= run.due_at - began <= waited + min(SPREAD * waited, SPREAD_ASKED)
+
+
+@pytest.mark.parametrize("asked", ["86400", "9" * 12])
+def test_a_server_that_asks_for_longer_than_it_makes_sense_is_asked_once_more_at_the_end(
+    world, asked
+):
+    world.http.answers.append(Answer(429, asked))
+    began = world.now
+    assert began + timedelta(days=1) == called(world).due_at
 
 
 def test_a_server_that_is_ready_after_an_hour_is_called_twice(world):
@@ -90,10 +98,10 @@ def test_a_step_leaves_a_server_alone_for_as_long_as_it_asks(world):
 
 
 def test_a_step_whose_server_always_asks_for_an_hour_fails_in_the_end(world):
-    world.http.answers.extend([Answer(503, "9999999")] * 4)
+    world.http.answers.extend([Answer(503, "9999999")] * 2)
     run = start(
         world, publish(world, do("call_webhook", "hook", url=URL), comment("on")), world.create()
     )
     world.advance(timedelta(hours=5))
     (line, _) = log(world, run)
-    assert ("failed", "no_answer", 4) == (line.state, line.reason.code, line.attempt)
+    assert ("failed", "no_answer", 2) == (line.state, line.reason.code, line.attempt)

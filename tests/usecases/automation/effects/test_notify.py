@@ -78,10 +78,10 @@ def test_what_was_read_before_another_try_stays_read(world):
 
 
 def test_a_notice_that_never_leaves_is_in_the_list_all_the_same(world):
-    interrupt(world.notifier, "notify", before=fails(Unavailable("down")), times=9)
+    interrupt(world.notifier, "notify", before=fails(Unavailable("down")), times=99)
     world.rule("new", "notify_staff", {"text": "look", "recipients": BEN.id})
     deal = world.create()
-    world.advance(timedelta(hours=1))
+    world.advance(timedelta(days=1))
     (run,) = world.runs(deal).values()
     assert "no_answer" == run.reason.code
     assert ["look"] == [notice.text for _, notice in list_notices(world.tenant, BEN).notices]

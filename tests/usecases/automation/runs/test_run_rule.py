@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.automation.runs import RunState
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import Limit, Unavailable
 from chalicelib.domain.people.settings import Settings
 from chalicelib.records.configuration import settings_row
 from tests.support.world import ANNA, BEN, START, World
@@ -219,7 +219,8 @@ def test_rules_of_another_pipeline_or_type_are_silent(world):
 
 def test_a_webhook_is_tried_again_with_the_same_key_and_then_given_up(world):
     world.http.answers.extend([500, 503, 500, 502])
-    rule = world.rule("new", "call_webhook", {"url": "https://shop.example.com/hook"})
+    hook = {"url": "https://shop.example.com/hook"}
+    rule = world.rule("new", "call_webhook", hook, valid_for="PT10M")
     deal = world.create()
     assert {rule: "scheduled"} == world.states(deal)
     world.advance(timedelta(hours=1))
@@ -227,6 +228,25 @@ def test_a_webhook_is_tried_again_with_the_same_key_and_then_given_up(world):
     assert (RunState.FAILED, "no_answer") == (run.state, run.reason.code)
     keys = {dict(request.headers)["Idempotency-Key"] for request in world.http.sent}
     assert (4, {run.id}) == (len(world.http.sent), keys)
+
+
+def test_an_hour_of_trouble_outside_loses_no_webhook(world):
+    rule = world.rule("new", "call_webhook", {"url": "https://shop.example.com/hook"})
+    world.http.answers.extend([503] * 5)
+    deal = world.create()
+    world.advance(timedelta(hours=2))
+    assert ({rule: "done"}, 6) == (world.states(deal), len(world.http.sent))
+
+
+def test_limits_of_the_provider_use_up_no_try(world):
+    contact = world.create("contact", emails=["kim@example.com"])
+    rule = world.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+    world.mail.failures += [Unavailable("rate", limit=Limit.RATE)] * 9
+    world.mail.failures += [Unavailable("quota", limit=Limit.QUOTA)] * 3
+    deal = world.create(contact=contact.id)
+    world.advance(timedelta(hours=5))
+    run = world.runs(deal)[rule]
+    assert (RunState.DONE, 12, 13) == (run.state, run.paced, run.attempt)
 
 
 def test_a_mail_that_could_not_leave_at_once_leaves_later(world):
