@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
+from infra.local.compression import packed
 from infra.local.events import Context
 from infra.local.files import MAX_UPLOAD
 from infra.local.files import PATH as FILES
@@ -128,7 +129,7 @@ class _Responder:
                 answer = self._gateway.call(request, Context("api", timeout_seconds=29))
             if request.method not in READING_METHODS:
                 self._wrote()
-            return answer
+            return packed(request, answer)
         except Problem as problem:
             return problem.answer()
         except Exception:  # a request never ends the server
@@ -249,7 +250,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _write(self, answer: Answer) -> None:
         self.send_response_only(answer.status)
         # A terminal shows its prompt behind what curl prints; JSON does not mind white space.
-        body = answer.body + b"\n" if _is_json(answer) else answer.body
+        body = answer.body + b"\n" if _is_plain_json(answer) else answer.body
         bodiless = answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
         for name, value in answer.headers:
             if name.lower() not in ("content-length", "connection"):
@@ -265,6 +266,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
-def _is_json(answer: Answer) -> bool:
+def _is_plain_json(answer: Answer) -> bool:
     types = [value for name, value in answer.headers if name.lower() == "content-type"]
-    return bool(answer.body) and any("json" in one for one in types)
+    is_packed = any(name.lower() == "content-encoding" for name, _ in answer.headers)
+    return bool(answer.body) and not is_packed and any("json" in one for one in types)

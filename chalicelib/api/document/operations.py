@@ -13,6 +13,7 @@ BY_HAND: dict[Any, str] = {ItemDocument: "Item", ItemPage: "ItemPage"}
 PROBLEM_RESPONSE = {"$ref": "#/components/responses/Problem"}
 HOOK_MEDIA = (JSON, "application/x-www-form-urlencoded", "multipart/form-data")
 _TAG = {"type": "string", "pattern": '^"(0|[1-9][0-9]*)"$'}
+_HASH = {"type": "string", "pattern": '^"[0-9a-f]{32}"$'}
 
 
 def operation(
@@ -81,6 +82,8 @@ def _responses(
         answer["content"] = {JSON: {"schema": _schema(endpoint.answer, schemas)}}
     if endpoint.versioned and endpoint.answer is not None:
         answer["headers"] = {"ETag": {"schema": _TAG}}
+    if endpoint.tagged:
+        answer["headers"] = {"ETag": {"schema": _HASH}}
     links = _links(endpoint, endpoints)
     if links:
         answer["links"] = links
@@ -93,7 +96,7 @@ def _responses(
             else f"The right `{endpoint.right}` is missing, or does not reach as far. {whose}."
         )
     told = {str(endpoint.status): answer, **refusals}
-    if endpoint.versioned and endpoint.method == "GET":
+    if endpoint.tagged or (endpoint.versioned and endpoint.method == "GET"):
         told["304"] = {"description": "The caller has this version already."}
     return told
 

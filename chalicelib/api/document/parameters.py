@@ -72,7 +72,7 @@ def _headers(endpoint: Endpoint) -> list[str]:
     wanted = {
         "Idempotency-Key": endpoint.creates or endpoint.path == "/hooks/{code}",
         "If-Match": endpoint.versioned and endpoint.method != "GET",
-        "If-None-Match": endpoint.versioned and endpoint.method == "GET",
+        "If-None-Match": endpoint.tagged or (endpoint.versioned and endpoint.method == "GET"),
     }
     return [name for name, taken in wanted.items() if taken]
 

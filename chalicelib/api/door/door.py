@@ -11,7 +11,7 @@ import msgspec
 from chalice.app import Chalice
 
 from chalicelib import wiring
-from chalicelib.api.door.answers import Answer, Sent, sent
+from chalicelib.api.door.answers import JSON, Answer, Sent, sent
 from chalicelib.api.door.callers import Asking, Callers
 from chalicelib.api.door.endpoints import Anything, Call, Endpoint
 from chalicelib.api.door.preconditions import expected_version, idempotency_key, is_known
@@ -95,7 +95,7 @@ class Door(Chalice):
         try:
             result = endpoint.view(self._call(endpoint, event, path, callers))
             answer = result if isinstance(result, Answer) else Answer(result, media=endpoint.media)
-            answer = _unless_known(endpoint, event, answer)
+            answer = _unless_known(endpoint, event, _tagged(endpoint, answer))
             response = sent(answer, endpoint.status, id)
         except Exception as error:  # noqa: BLE001 - the one place where errors become answers
             answer = problem(error, id)
@@ -158,12 +158,22 @@ def _area(path: Mapping[str, str]) -> Area | None:
     return Area(path["type"], path.get("pipeline")) if "type" in path else None
 
 
+def _tagged(endpoint: Endpoint, answer: Answer) -> Answer:
+    """Return the answer with an ETag of what it shows, where it has none of its own."""
+    shows = endpoint.tagged and answer.media == JSON and answer.status in (None, 200)
+    if not shows or answer.body is None or "ETag" in answer.headers:
+        return answer
+    text = msgspec.json.encode(answer.body)
+    tag = f'"{hashlib.blake2b(text, digest_size=16).hexdigest()}"'
+    return Answer(text.decode(), answer.status, {**answer.headers, "ETag": tag})
+
+
 def _unless_known(endpoint: Endpoint, event: dict[str, Any], answer: Answer) -> Answer:
     """Return the answer, without its body where the caller has this version already."""
     tag = answer.headers.get("ETag")
     headers = {str(name).lower(): value for name, value in event["headers"].items()}
-    reads = endpoint.versioned and endpoint.method == "GET" and tag is not None
-    if reads and is_known(headers.get("if-none-match"), str(tag)):
+    reads = endpoint.tagged or (endpoint.versioned and endpoint.method == "GET")
+    if tag is not None and reads and is_known(headers.get("if-none-match"), tag):
         return Answer(None, 304, answer.headers)
     return answer
 

@@ -105,7 +105,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     creates: bool = False
     """Whether it takes an Idempotency-Key."""
     versioned: bool = False
-    """Whether it answers with an ETag and takes If-Match, or If-None-Match where it reads."""
+    """Whether its ETag is a version; it takes If-Match, or If-None-Match where it reads."""
     media: str = "application/json"
     for_sites: bool = False
     """Whether scripts of other sites may read what it answers."""
@@ -113,6 +113,12 @@ class Endpoint(msgspec.Struct, frozen=True):
     """Where anyone may: whether who sends a token gets more."""
     signs_in: bool = False
     """Where anyone may: whether it lets in who shows who they are, and refuses others."""
+
+    @property
+    def tagged(self) -> bool:
+        """Return whether it answers with an ETag of what it shows: all that reads JSON."""
+        reads = self.method == "GET" and not self.versioned and self.right is not Right.ANYONE
+        return reads and self.answer not in (None, bytes, str)
 
     @property
     def summary(self) -> str:

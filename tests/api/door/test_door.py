@@ -274,3 +274,25 @@ def test_a_version_cannot_be_asked_for_where_there_is_none(api, method, path):
     answer = api.call(method, path, {}, headers={"If-Match": '"1"'})
 
     assert (400, "if_match_not_supported") == answer.problem
+
+
+def test_a_list_that_is_known_is_not_sent_again(api):
+    api.post(DEALS, {"title": "Chairs"})
+    first = api.get(DEALS)
+    known = {"If-None-Match": first.headers["ETag"]}
+    same = api.get(DEALS, headers=known)
+    assert (304, b"", first.headers["ETag"]) == (same.status, same.raw, same.headers["ETag"])
+    assert 200 == api.get(f"{DEALS}?limit=1&order=-id", headers={"If-None-Match": '"x"'}).status
+    api.post(DEALS, {"title": "Tables"})
+    changed = api.get(DEALS, headers=known)
+    assert (200, 2) == (changed.status, len(changed.body["items"]))
+    assert first.headers["ETag"] != changed.headers["ETag"]
+
+
+def test_every_route_that_reads_json_has_an_etag_and_no_other(api, stranger):
+    paths = ["/v1/users", "/v1/me", "/v1/catalog/actions", "/v1/settings", "/v1/counters"]
+    for path in paths:
+        tag = api.get(path).headers["ETag"]
+        assert 304 == api.get(path, headers={"If-None-Match": f"W/{tag}"}).status
+    assert "ETag" not in stranger.get("/health").headers
+    assert "ETag" not in api.get("/v1/users/77").headers
