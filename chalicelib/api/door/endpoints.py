@@ -111,6 +111,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     """Whether scripts of other sites may read what it answers."""
     knows_callers: bool = False
     """Where anyone may: whether who sends a token gets more."""
+    called: str = ""
+    """How clients call it, where not as its view."""
     signs_in: bool = False
     """Where anyone may: whether it lets in who shows who they are, and refuses others."""
 
@@ -132,8 +134,8 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Return the name of its view."""
-        return self.view.__name__
+        """Return how clients call it."""
+        return self.called or self.view.__name__
 
 
 class Endpoints:
@@ -164,6 +166,16 @@ class Endpoints:
     def patch(self, path: str, body: Any, answer: Any, **more: Any) -> Callable[[View], View]:
         """Register a view that changes something."""
         return self._register("PATCH", path, body=body, answer=answer, **more)
+
+    def change(self, path: str, body: Any, answer: Any, **more: Any) -> Callable[[View], View]:
+        """Register a view `patch_...` by PATCH and by PUT alike: what is not given stays."""
+        by_patch = self.patch(path, body, answer, **more)
+
+        def keep(view: View) -> View:
+            called = view.__name__.replace("patch", "put", 1)
+            return self.put(path, body, answer, called=called, **more)(by_patch(view))
+
+        return keep
 
     def delete(self, path: str, **more: Any) -> Callable[[View], View]:
         """Register a view that removes something."""

@@ -20,3 +20,10 @@ def test_nothing_is_found_of_an_item_that_cannot_be(api, one, item, code):
     path = one.path.replace("{type}/{id}", item)
 
     assert (404, code) == api.call(one.method, path, body if one.body else None).problem
+
+
+def test_what_is_changed_in_two_ways_is_one_view_with_two_names():
+    both = {one.method: one for one in endpoints() if one.path == "/v1/fields/{type}/{code}"}
+    patch, put = both["PATCH"], both["PUT"]
+    assert ("patch_field", "put_field", patch.view) == (patch.name, put.name, put.view)
+    assert (patch.body, patch.query, patch.right) == (put.body, put.query, put.right)

@@ -96,6 +96,21 @@ def test_an_early_alarm_and_one_of_nobody_change_nothing(world):
     assert ["POST"] == world.asked
 
 
+def test_the_card_tells_once_why_a_removal_fails_however_often_it_is_tried():
+    world = Advertising()
+    deal = world.create()
+    world.answers(400, 400, 403)
+    due = adding(item=str(deal.ref), wake_at=world.now)
+    world.table.write([Put(membership_row(due))])
+    told = []
+    for _ in range(3):
+        end_membership(world.tenant, due.id, world.now)
+        told.append([text for text in world.texts(deal) if "Could not be removed" in text])
+        world.clock.advance(DAY)
+    first, second, third = told
+    assert (1, first, 2) == (len(first), second, len(third))
+
+
 def test_an_item_that_is_gone_is_told_nothing(world):
     world.table.write([Put(membership_row(adding(wake_at=world.now)))])
     end_membership(world.tenant, adding().id, world.now)

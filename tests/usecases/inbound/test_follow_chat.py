@@ -67,6 +67,15 @@ def test_an_alarm_that_rings_early_or_for_nothing_changes_nothing(world):
     assert before == dialogue(world)
 
 
+def test_whom_a_dialogue_is_with_is_written_where_it_is_news(world):
+    write(world, "one", id="1")
+    world.settle()
+    known = dialogue(world).version
+    write(world, "two", id="2")
+    world.settle()
+    assert known == dialogue(world).version
+
+
 def test_where_nobody_watches_there_is_no_alarm(world):
     write(world)
     world.settle()

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.deletion import KEPT
+from chalicelib.domain.people.rights import Right
 from chalicelib.records.items import BIN, BINNED
 from chalicelib.usecases.items.clear_away import clear_away_rows
 from chalicelib.usecases.items.recycle_bin import (
@@ -19,7 +20,7 @@ from chalicelib.usecases.items.recycle_bin import (
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.ring import ring
 from tests.faults.test_crashes import CrashingWorld, Fuse, crashes
-from tests.support.world import ANNA, BEN, World
+from tests.support.world import ANNA, BEN, World, only_own
 
 
 @pytest.fixture
@@ -98,6 +99,14 @@ def test_who_may_not_delete_sees_and_restores_nothing(world):
         restore(world, deal, BEN)
     with pytest.raises(Forbidden):
         purge_item(world.tenant, BEN, deal.ref, now=world.now)
+
+
+def test_who_sees_what_others_deleted_sees_what_their_roles_reach(world):
+    ours, theirs = world.create(), world.create(responsible=BEN.id)
+    for one in (ours, theirs):
+        world.delete(one)
+    few = list_bin(world.tenant, only_own(Right.BIN_OTHERS), limit=50)[0]
+    assert [theirs.ref] == [item.ref for _, item in few]
 
 
 def test_only_a_change_that_purges_clears_rows_away(world):

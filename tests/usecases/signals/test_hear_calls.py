@@ -1,6 +1,7 @@
 """What a telephone system tells becomes one signal for each call, or nothing at all."""
 
 from collections import Counter
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from chalicelib.adapters.found_providers import FoundProviders
 from chalicelib.domain.delivery.signing import HEADER, sign_webhook
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.ports.providers import Parts
+from chalicelib.records.signals import signal_of
 from chalicelib.usecases.connections.connect import connect, disconnect
 from chalicelib.usecases.signals.hear_calls import hear_calls
 from tests.support.world import ANNA, World, fails, interrupt
@@ -45,6 +47,12 @@ def test_a_call_that_is_told_of_in_many_ways_is_one(world):
     for state in ("ended", "ended", "no answer", "busy"):
         told(world, state=state)
     assert 1 == kinds(world)["signal"]
+
+
+def test_a_clock_that_goes_fast_tells_of_no_call_of_tomorrow(world):
+    told(world, at=world.now + timedelta(days=1))
+    (signal,) = (signal_of(row) for row in world.table.rows().values() if row.kind == "signal")
+    assert world.now == signal.occurred_at
 
 
 def test_a_process_that_dies_behind_the_write_has_lost_nothing(world):

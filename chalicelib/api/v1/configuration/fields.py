@@ -11,7 +11,6 @@ from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.removal import Removal
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.domain.items.pipelines import Stage
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.save_field import (
     add_field,
@@ -23,9 +22,7 @@ from chalicelib.usecases.configuration.save_field import (
 
 FIELDS = Endpoints("Fields")
 
-Sort = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
-Stages = Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1, max_length=100)]
 
 
 class FieldBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,16 +101,7 @@ def read_field(call: Call) -> FieldDocument:
     )
 
 
-def _change_field(call: Call) -> FieldDocument:
-    type, code = call.path["type"], call.path["code"]
-    values = given(call.body)
-    if values.pop("id", code) != code:
-        raise Invalid.at("/id", "cannot be changed")
-    force = call.query.force
-    return _field(change_field(call.tenant, call.caller, type, code, values, call.now, force=force))
-
-
-@FIELDS.patch(
+@FIELDS.change(
     "/v1/fields/{type}/{code}",
     right=Right.FIELD_UPDATE,
     body=FieldChange,
@@ -121,20 +109,13 @@ def _change_field(call: Call) -> FieldDocument:
     answer=FieldDocument,
 )
 def patch_field(call: Call) -> FieldDocument:
-    """Change a custom field's title, options or whether it is required."""
-    return _change_field(call)
-
-
-@FIELDS.put(
-    "/v1/fields/{type}/{code}",
-    right=Right.FIELD_UPDATE,
-    body=FieldChange,
-    query=Removal,
-    answer=FieldDocument,
-)
-def put_field(call: Call) -> FieldDocument:
-    """Change a custom field; what is not given stays."""
-    return _change_field(call)
+    """Change a custom field's title, options or whether it is required; the rest stays."""
+    type, code = call.path["type"], call.path["code"]
+    values = given(call.body)
+    if values.pop("id", code) != code:
+        raise Invalid.at("/id", "cannot be changed")
+    force = call.query.force
+    return _field(change_field(call.tenant, call.caller, type, code, values, call.now, force=force))
 
 
 @FIELDS.delete("/v1/fields/{type}/{code}", right=Right.FIELD_UPDATE, query=Removal)

@@ -117,17 +117,7 @@ def read_pipeline(call: Call) -> PipelineDocument:
     )
 
 
-def _change_pipeline(call: Call) -> PipelineDocument:
-    type, id = call.path["type"], call.path["pipeline"]
-    values, force = given(call.body), call.query.force
-    return _pipeline(
-        change_pipeline(
-            call.tenant, call.caller, type, id, values, call.now, force=force, note=call.query.note
-        )
-    )
-
-
-@PIPELINES.patch(
+@PIPELINES.change(
     "/v1/pipelines/{type}/{pipeline}",
     right=Right.PIPELINE_UPDATE,
     body=PipelineChange,
@@ -136,19 +126,13 @@ def _change_pipeline(call: Call) -> PipelineDocument:
 )
 def patch_pipeline(call: Call) -> PipelineDocument:
     """Change a pipeline; `stages` are given as a whole, and used ones cannot be taken away."""
-    return _change_pipeline(call)
-
-
-@PIPELINES.put(
-    "/v1/pipelines/{type}/{pipeline}",
-    right=Right.PIPELINE_UPDATE,
-    body=PipelineChange,
-    query=StageRemoval,
-    answer=PipelineDocument,
-)
-def put_pipeline(call: Call) -> PipelineDocument:
-    """Change a pipeline; what is not given stays."""
-    return _change_pipeline(call)
+    type, id = call.path["type"], call.path["pipeline"]
+    values, force, note = given(call.body), call.query.force, call.query.note
+    return _pipeline(
+        change_pipeline(
+            call.tenant, call.caller, type, id, values, call.now, force=force, note=note
+        )
+    )
 
 
 @PIPELINES.delete("/v1/pipelines/{type}/{pipeline}", right=Right.PIPELINE_UPDATE, query=Removal)
