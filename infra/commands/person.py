@@ -15,6 +15,7 @@ import msgspec
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadData
+from infra.deployment.hints import AGAIN, again
 from infra.deployment.stacks import tenant_stack
 from infra.persons.erase import Erasure
 from infra.persons.gather import gather
@@ -50,7 +51,7 @@ def run(args: Namespace, console: Console) -> int:
         console.confirm(
             f"Erase {', '.join(receipt.items) or 'the person'} in {args.tenant} for good?",
             state="Nothing was erased.",
-            next="Give the same command with --yes.",
+            next=again("--yes"),
         )
         receipt = begun(args.tenant, args.person, person, now)
         with console.waiting(f"Erasing the person in {args.tenant}"):
@@ -61,7 +62,7 @@ def run(args: Namespace, console: Console) -> int:
 
 def _search(args: Namespace) -> Search:
     aws = Aws.of(args)
-    parts = read_resources(aws, tenant_stack(aws, args.tenant).id)
+    parts = read_resources(aws, tenant_stack(aws, args.tenant))
     return Search(aws.client("dynamodb"), aws.client("s3"), parts["Table"], parts.get("Files"))
 
 
@@ -76,7 +77,7 @@ def _gather(
         raise BadData(
             f"{args.export} cannot be written: {error.strerror}",
             state="Nothing was erased.",
-            next="Make room or choose another directory, then run the same command again.",
+            next=f"Make room or choose another directory, then {AGAIN}.",
         ) from error
 
 

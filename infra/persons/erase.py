@@ -13,6 +13,7 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.records.items import ADDRESS, item_row
 from infra.deployment.aws import error_code
 from infra.deployment.errors import AwsRefused
+from infra.deployment.hints import AGAIN
 from infra.persons.person import Person
 from infra.persons.receipt import Receipt
 from infra.persons.search import Search
@@ -80,7 +81,7 @@ class Erasure:
         raise AwsRefused(
             f"The row {line.pk} {line.sk} is being changed all the time",
             state="What was erased before stays erased; the person is still found.",
-            next="Run the same command again.",
+            next=AGAIN,
         )
 
     def _replace(self, image: Image, verdict: Verdict) -> bool:
@@ -124,7 +125,7 @@ class Erasure:
         raise AwsRefused(
             f"{ref} is being changed all the time",
             state="Everything else of the person was erased.",
-            next="Run the same command again.",
+            next=AGAIN,
         )
 
 

@@ -91,6 +91,14 @@ class Search:
         """Return the contacts and leads that have an address, deleted or not [1 per MB]."""
         for _, line in self.rows():
             if line.kind == ITEM and line.pk.rpartition("_")[0] in PERSONS:
-                item = msgspec.json.decode(line.body, type=Item)
-                if place in map(address_place, item.addresses()):
+                item = _read(line)
+                if item and place in map(address_place, item.addresses()):
                     yield item
+
+
+def _read(line: Line) -> Item | None:
+    """Return an item, None where its row cannot be read: it is told of among those left."""
+    try:
+        return msgspec.json.decode(line.body, type=Item)
+    except msgspec.MsgspecError:
+        return None

@@ -53,7 +53,14 @@ STAYS = Verdict(Fate.STAYS)
 
 
 def verdict_on(line: Line, person: Person, now: datetime) -> Verdict:
-    """Return what is to become of a row."""
+    """Return what is to become of a row; one that cannot be read is left where it names them."""
+    try:
+        return _verdict(line, person, now)
+    except msgspec.MsgspecError:
+        return Verdict(Fate.LEFT) if _named(line, person) else STAYS
+
+
+def _verdict(line: Line, person: Person, now: datetime) -> Verdict:
     refs = {str(one) for one in person.items}
     if line.pk in refs:
         return Verdict(Fate.OWN)
@@ -71,7 +78,12 @@ def verdict_on(line: Line, person: Person, now: datetime) -> Verdict:
         return STAYS
     if line.kind == ONCE:
         return Verdict(Fate.WITHOUT, _rewritten(line, emptied(line.row).body, by_type=None))
-    if line.kind == DOCUMENT or line.kind in kinds.DOCUMENTED or line.pk.startswith("config"):
+    if (
+        line.garbled
+        or line.kind == DOCUMENT
+        or line.kind in kinds.DOCUMENTED
+        or line.pk.startswith("config")
+    ):
         return Verdict(Fate.LEFT)
     body = msgspec.json.decode(line.body)
     if line.kind in (TIMELINE, SHARED_ENTRIES):
