@@ -11,6 +11,7 @@ from infra.rehearse.account import REGION, Account
 from infra.rehearse.builds import ARCHITECTURE, broken_build, older_build
 from infra.rehearse.commands import DOMAIN, Operator
 from infra.rehearse.crm import Crm, until
+from infra.rehearse.persons import person_erased
 from infra.rehearse.remains import LISTS, remains
 from infra.rehearse.scenario import Scenario, titles
 from infra.rehearse.smart_processes import smart_process_came_along
@@ -83,6 +84,7 @@ class Play:
         self._do("export acme and import it into cora", self._moved_house)
         self._do("cora: the smart process came along", self._came_along)
         self._do("cora: the run that rested goes on, its workflow can be started", self._gone_on)
+        self._do("bolt: a person erased", lambda: person_erased(self._operator, self._bolt))
         self._do("offboard bolt", self._offboarded)
         self._do("acme: the workflow that rested goes on", self._go_on_alone)
 

@@ -52,6 +52,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.pk, self.sk
 
     @property
+    def row(self) -> Row:
+        """Return the row of the application."""
+        return row_from_image(image_of(self))
+
+    @property
     def text(self) -> str:
         """Return the body as the row holds it."""
         return self.garbled or bytes(self.body).decode()
