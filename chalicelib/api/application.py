@@ -36,6 +36,7 @@ from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.items.products import PRODUCTS
 from chalicelib.api.v1.items.recycle_bin import RECYCLE_BIN
+from chalicelib.api.v1.items.undo import UNDO
 from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
@@ -62,6 +63,7 @@ from chalicelib.api.v1.workflows.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
+    UNDO,
     RECYCLE_BIN,
     CHILDREN,
     TIMELINE,

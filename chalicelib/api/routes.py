@@ -93,6 +93,7 @@ FILES = {
     "/v1/items/{type}/{id}/smart-activity": "smart_activities.smart_activities",
     "/v1/items/{type}/{id}/stage": "items.items",
     "/v1/items/{type}/{id}/stage-history": "card.timeline",
+    "/v1/items/{type}/{id}/stage/undo": "items.undo",
     "/v1/items/{type}/{id}/timeline": "card.timeline",
     "/v1/items/{type}/{id}/workflow-runs": "workflows.workflow_runs",
     "/v1/me": "people.me",

@@ -149,6 +149,7 @@ class Code(StrEnum):
     PREVIOUS_FAILED = "previous_failed"
     RULE_STOPPED = "rule_stopped"
     RULE_WITHDRAWN = "rule_withdrawn"
+    UNDONE = "undone"
     STAGE_LEFT = "stage_left"
     STOPPED_BY_HAND = "stopped_by_hand"
     TERMINATED = "terminated"

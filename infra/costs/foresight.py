@@ -27,6 +27,23 @@ def rule_tried(shop: Any) -> None:
     assert answer.json["state"] == "done"
 
 
+def moved_with_rules(shop: Any) -> None:
+    """Have a rule that waits on the first stage and one on the next, and move the deal."""
+    shop.rule("add_comment", {"text": "A"}, stage="new", run={"mode": "delay", "delay": "P1D"})
+    shop.rule("add_comment", {"text": "B"}, run={"mode": "delay", "delay": "P1D"})
+    shop.deal = shop.create("deal")["id"]
+    shop.client.settle()
+    shop.move("executing")
+    shop.client.settle()
+
+
+def move_undone(shop: Any) -> None:
+    """Take the move back."""
+    answer = shop.client.post(f"/v1/items/deal/{shop.deal}/stage/undo", {"entry": 2})
+    assert answer.status == 200, answer.json
+    assert len(answer.json["restored"]) == len(answer.json["stopped"]) == 1
+
+
 FORESIGHT = (
     (
         "preview a stage move, 1 immediate data rule and 1 e-mail",
@@ -35,5 +52,11 @@ FORESIGHT = (
         "nothing is written",
     ),
     ("try a rule on an item", a_comment_and_an_email, rule_tried, "nothing is written"),
+    (
+        "undo a stage move, 1 rule comes back and 1 is stopped",
+        moved_with_rules,
+        move_undone,
+        "each with its schedule",
+    ),
 )
 """Operations as `OPERATIONS` has them."""

@@ -83,7 +83,7 @@ def change_item(
         if changed is item:
             return item
         if changed.entry != item.entry:
-            _require_at(caller, changed)
+            require_at(caller, changed)
         taken = _new_files(tenant, caller, item, changed, wide.fields, now)
         tenant.table.write([*item_writes(item, changed), *taken])
         return changed
@@ -91,7 +91,7 @@ def change_item(
     return retried(attempt, busy(ref))
 
 
-def _require_at(caller: Caller, moved: Item) -> None:
+def require_at(caller: Caller, moved: Item) -> None:
     """Refuse a move to a stage that they may not bring the item to.
 
     Raises:
