@@ -6,6 +6,7 @@ from chalicelib.api.v1.automation.automation import AUTOMATION
 from chalicelib.api.v1.automation.catalogue import CATALOGUE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
+from chalicelib.api.v1.automation.runs import RUNS
 from chalicelib.api.v1.automation.triggers import TRIGGERS
 from chalicelib.api.v1.automation.try_out import TRY_OUT
 from chalicelib.api.v1.automation.tunnels import TUNNELS
@@ -68,6 +69,7 @@ GROUPS = (
     CHILDREN,
     TIMELINE,
     ITEM_RUNS,
+    RUNS,
     CHANGES,
     HISTORY,
     BOARDS,

@@ -44,6 +44,20 @@ def move_undone(shop: Any) -> None:
     assert len(answer.json["restored"]) == len(answer.json["stopped"]) == 1
 
 
+def a_failed_run(shop: Any) -> None:
+    """Have a run that has failed."""
+    shop.rule("send_email", {"recipient": "client", "subject": "Hi", "text": "Hello"}, stage="new")
+    shop.create("deal")
+    shop.client.settle()
+
+
+def runs_listed(shop: Any) -> None:
+    """List the runs that have failed."""
+    answer = shop.client.get("/v1/runs")
+    assert answer.status == 200, answer.json
+    assert [run["state"] for run in answer.json["items"]] == ["failed"]
+
+
 FORESIGHT = (
     (
         "preview a stage move, 1 immediate data rule and 1 e-mail",
@@ -58,5 +72,6 @@ FORESIGHT = (
         move_undone,
         "each with its schedule",
     ),
+    ("list failed runs of all items", a_failed_run, runs_listed, ""),
 )
 """Operations as `OPERATIONS` has them."""
