@@ -15,6 +15,7 @@ from chalicelib.api.v1.boards.boards import BOARDS
 from chalicelib.api.v1.boards.recent import RECENT
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
+from chalicelib.api.v1.bulk.bulk import BULK
 from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.dialogues import DIALOGUES
 from chalicelib.api.v1.card.emails import EMAILS
@@ -65,6 +66,7 @@ from chalicelib.api.v1.workflows.workflows import WORKFLOWS
 GROUPS = (
     ITEMS,
     UNDO,
+    BULK,
     RECYCLE_BIN,
     CHILDREN,
     TIMELINE,

@@ -55,7 +55,23 @@ def runs_listed(shop: Any) -> None:
     """List the runs that have failed."""
     answer = shop.client.get("/v1/runs")
     assert answer.status == 200, answer.json
-    assert [run["state"] for run in answer.json["items"]] == ["failed"]
+    assert {run["state"] for run in answer.json["items"]} == {"failed"}
+
+
+def ten_deals(shop: Any) -> None:
+    """Have ten deals more, and the preview of moving them."""
+    ids = [shop.create("deal")["id"] for _ in range(10)]
+    shop.client.settle()
+    shop.bulk = {"ids": ids, "move": {"stage": "executing"}}
+    answer = shop.client.post("/v1/items/deal/bulk?dry_run=true", shop.bulk)
+    assert answer.status == 201, answer.json
+    shop.bulk["confirm"] = answer.json["confirm"]
+
+
+def moved_in_bulk(shop: Any) -> None:
+    """Move them as one."""
+    answer = shop.client.post("/v1/items/deal/bulk", shop.bulk)
+    assert answer.status == 201, answer.json
 
 
 FORESIGHT = (
@@ -73,5 +89,6 @@ FORESIGHT = (
         "each with its schedule",
     ),
     ("list failed runs of all items", a_failed_run, runs_listed, ""),
+    ("move 10 items in bulk, no rules", ten_deals, moved_in_bulk, "the job with it"),
 )
 """Operations as `OPERATIONS` has them."""

@@ -89,6 +89,7 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("try a rule on an item", 6),
         ("undo a stage move, 1 rule comes back and 1 is stopped", 13),
         ("list failed runs of all items", 5),
+        ("move 10 items in bulk, no rules", 37),
     ],
 )
 def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):
