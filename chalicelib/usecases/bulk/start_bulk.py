@@ -11,7 +11,7 @@ from chalicelib.domain.bulk.job import MOST_ITEMS, OF_CHUNK, Chunk, Job
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid
 from chalicelib.domain.items.fields import FieldType
-from chalicelib.domain.people.rights import Area, Caller
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.ports.table import Put
 from chalicelib.records.bulk.jobs import chunk_row, job_row, ring_id
 from chalicelib.records.idempotency import Once
@@ -66,6 +66,7 @@ def start_bulk(
         Invalid: nothing is to be changed, or no item; or there are too many.
         Clash: the confirmation is of another preview, or no longer valid.
     """
+    caller.require(Right.ITEM_READ)
     caller.require(*rights_for(wanted.values), on=Area(wanted.type))
     before = first_answer(tenant, once, Job)
     if before is not None:
