@@ -6,6 +6,7 @@ from chalicelib.api.v1.automation.automation import AUTOMATION
 from chalicelib.api.v1.automation.catalogue import CATALOGUE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
+from chalicelib.api.v1.automation.runs import RUNS
 from chalicelib.api.v1.automation.triggers import TRIGGERS
 from chalicelib.api.v1.automation.try_out import TRY_OUT
 from chalicelib.api.v1.automation.tunnels import TUNNELS
@@ -14,6 +15,7 @@ from chalicelib.api.v1.boards.boards import BOARDS
 from chalicelib.api.v1.boards.recent import RECENT
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
+from chalicelib.api.v1.bulk.bulk import BULK
 from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.dialogues import DIALOGUES
 from chalicelib.api.v1.card.emails import EMAILS
@@ -36,6 +38,7 @@ from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.items.products import PRODUCTS
 from chalicelib.api.v1.items.recycle_bin import RECYCLE_BIN
+from chalicelib.api.v1.items.undo import UNDO
 from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
 from chalicelib.api.v1.people.exclusions import EXCLUSIONS
@@ -62,10 +65,13 @@ from chalicelib.api.v1.workflows.workflows import WORKFLOWS
 
 GROUPS = (
     ITEMS,
+    UNDO,
+    BULK,
     RECYCLE_BIN,
     CHILDREN,
     TIMELINE,
     ITEM_RUNS,
+    RUNS,
     CHANGES,
     HISTORY,
     BOARDS,

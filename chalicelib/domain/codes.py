@@ -149,6 +149,8 @@ class Code(StrEnum):
     PREVIOUS_FAILED = "previous_failed"
     RULE_STOPPED = "rule_stopped"
     RULE_WITHDRAWN = "rule_withdrawn"
+    UNDONE = "undone"
+    PREVIEW_OUTDATED = "preview_outdated"
     STAGE_LEFT = "stage_left"
     STOPPED_BY_HAND = "stopped_by_hand"
     TERMINATED = "terminated"

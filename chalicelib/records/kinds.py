@@ -5,6 +5,7 @@ The stream's filter, the exports and the table of rows in docs/data.md are made 
 
 from collections.abc import Mapping
 
+from chalicelib.records.kinds_of.bulk import OF_BULK
 from chalicelib.records.kinds_of.channels import OF_CHANNELS
 from chalicelib.records.kinds_of.configuration import OF_CONFIGURATION
 from chalicelib.records.kinds_of.documents import OF_DOCUMENTS
@@ -27,6 +28,7 @@ ALL = (
     *OF_PEOPLE,
     *OF_DOCUMENTS,
     *OF_CHANNELS,
+    *OF_BULK,
     described(
         IMPORT, dict, "config", "import", "how far an import has come", exported=Exported.NEVER
     ),

@@ -7,7 +7,7 @@ from chalicelib.domain.items.conversion import ONCE
 from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
-from chalicelib.usecases.automation.judge_run import ITEM_DELETED, STAGE_LEFT
+from chalicelib.usecases.automation.judge_run import ITEM_DELETED, STAGE_LEFT, UNDONE
 from chalicelib.usecases.automation.runs.follow_fields import follow_fields
 from chalicelib.usecases.automation.runs.stop_runs import end_entry
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
@@ -19,6 +19,7 @@ from chalicelib.usecases.items.clear_away import clear_away_rows
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.items.part_with_children import part_with_children
 from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.undo.follow_undo import follow_undo
 from chalicelib.usecases.workflows.answer_waiters import answer_change
 from chalicelib.usecases.workflows.end_run import end_runs_of
 from chalicelib.usecases.workflows.start_run import start_automatic_runs
@@ -29,7 +30,8 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
 
     Order: triggers (at most one move, which comes back as a change of its own), workflows that
     start and waits that end, the rules of the stage just entered, then the end of the runs of the
-    stage just left. In simple mode a new lead is converted before all of it. A workflow with an
+    stage just left. A move that is undone starts neither triggers nor rules: what it had stopped
+    comes back. In simple mode a new lead is converted before all of it. A workflow with an
     error that always comes back holds up none of the others.
 
     Raises:
@@ -52,7 +54,10 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     if change.before is None and item.type in ONCE and is_simple(tenant, now):
         convert_lead(tenant, item.ref, now)
     context = ItemContext(tenant, item.type, now)
-    if not change.deleted:
+    if change.undoes:
+        follow_undo(context, change)
+        apart = _workflows(tenant, change, now)
+    elif not change.deleted:
         present = fire(
             context,
             item,
@@ -71,7 +76,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     else:
         apart = _workflows(tenant, change, now)
     if change.before is not None and change.left_entry is not None:
-        reason = ITEM_DELETED if change.deleted else STAGE_LEFT
+        reason = ITEM_DELETED if change.deleted else UNDONE if change.undoes else STAGE_LEFT
         end_entry(tenant, item.ref, change.left_entry, now, reason, change.cause)
     apart.tell()
 

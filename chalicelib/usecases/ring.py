@@ -8,6 +8,7 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Row
 from chalicelib.records.audiences.memberships import MEMBERSHIP
 from chalicelib.records.body import Unreadable
+from chalicelib.records.bulk.jobs import JOB
 from chalicelib.records.card import LETTER
 from chalicelib.records.channels.dialogues import DIALOGUE
 from chalicelib.records.files import FILE
@@ -16,6 +17,7 @@ from chalicelib.records.workflows import TASK
 from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.automation.runs.unreadable import give_up
+from chalicelib.usecases.bulk.carry_on import carry_on
 from chalicelib.usecases.card.activity_notices import remind
 from chalicelib.usecases.connections.memberships import end_membership
 from chalicelib.usecases.files.remove_file import drop_announced
@@ -63,6 +65,9 @@ def _look_at(tenant: Tenant, id: str, now: datetime) -> None:
         return
     if id.startswith(f"{TASK}#"):
         remind_of_task(tenant, id.removeprefix(f"{TASK}#"), now)
+        return
+    if id.startswith(f"{JOB}#"):
+        carry_on(tenant, id.removeprefix(f"{JOB}#"), now)
         return
     if id.startswith(f"{DIALOGUE}#"):
         look_after_dialogue(tenant, id.removeprefix(f"{DIALOGUE}#"), now)

@@ -64,4 +64,7 @@ GOALS = {
     "what changed lately": Goal(0, 0),
     "preview a stage move, 1 immediate data rule and 1 e-mail": Goal(0, 0),
     "try a rule on an item": Goal(0, 0),
+    "undo a stage move, 1 rule comes back and 1 is stopped": Goal(7, 16),
+    "list failed runs of all items": Goal(0, 0),
+    "move 10 items in bulk, no rules": Goal(40, 116),
 }

@@ -87,6 +87,9 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("a page of a column in the order of the board", 4),
         ("preview a stage move, 1 immediate data rule and 1 e-mail", 9),
         ("try a rule on an item", 6),
+        ("undo a stage move, 1 rule comes back and 1 is stopped", 13),
+        ("list failed runs of all items", 5),
+        ("move 10 items in bulk, no rules", 37),
     ],
 )
 def test_an_operation_makes_at_most_so_many_requests(costs, operation, most):

@@ -42,6 +42,10 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """What the condition looked at when it was checked: stored values by field code."""
     did: str = ""
     """What its action planned to do, in words; done once the run is."""
+    stopped_as: RunState | None = None
+    """Of one that was stopped: the state in which it waited."""
+    restored_from: tuple[int, ...] = ()
+    """Of one that came back when a stage move was undone: the entries that it waited in before."""
     retry: int = 0
     """Which attempt by hand it is for this entry; 0 is the one of the entry itself."""
     asked_by: int | None = None

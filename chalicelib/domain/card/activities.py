@@ -162,6 +162,21 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             version=self.version + 1,
         )
 
+    def reopened(self, at: datetime) -> "Activity":
+        """Return it as open again, one version on: its end with the stage was undone."""
+        status = TaskStatus.IN_PROGRESS if self.status is TaskStatus.DONE else self.status
+        open = msgspec.structs.replace(
+            self,
+            completed_at=None,
+            completed_by=None,
+            status=status,
+            updated_at=at,
+            updated_by=BY_THE_STAGE,
+            cause=NOBODY,
+            version=self.version + 1,
+        )
+        return open.awaiting_reminder(at)
+
 
 def reached_status(before: Activity | None, after: Activity) -> TaskStatus | None:
     """Return the status that a task has reached by a write of it, None where it reached none.

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from chalicelib.domain.items.causes import Cause
+from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import Item
 
 
@@ -54,6 +54,11 @@ class Change:
     def entered_stage(self) -> bool:
         """Return whether the item came to a stage, by being created there or by a move."""
         return self.after.entry > (self.before.entry if self.before else 0)
+
+    @property
+    def undoes(self) -> bool:
+        """Return whether a stage move was taken back just now."""
+        return self.entered_stage and self.after.cause.kind is CauseKind.UNDO
 
     @property
     def left_entry(self) -> int | None:

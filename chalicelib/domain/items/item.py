@@ -68,6 +68,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a change that several rules made together: which rule wrote which field."""
     automated_moves: tuple[datetime, ...] = ()
     """When automation moved it lately, for the loop guard (semantics/automation: loops)."""
+    undone: tuple[int, ...] = ()
+    """The stage entries that were undone lately: rules that they have started do not act."""
     deleted_at: datetime | None = None
     deleted_by: int | None = None
     purge_at: datetime | None = None

@@ -248,11 +248,19 @@ class ItemContext:
             self._clients[ref] = found if found and found.deleted_at is None else None
 
     def results_of(self, run: Run) -> dict[str, dict[str, object]]:
-        """Return what earlier rules of the entry gave, by rule id [1]."""
+        """Return what earlier rules of the entry gave, by rule id [1].
+
+        Of a run that came back also what they gave in the entries before [1 each].
+        """
         key = (run.item, run.entry)
         if key not in self._results:
-            rows = self.tenant.table.query(str(run.item), prefix=entry_prefix(run.entry))
             self._results[key] = {
-                one.rule.id: one.result for one in runs_among(rows) if one.state is RunState.DONE
+                one.rule.id: one.result
+                for entry in (*run.restored_from, run.entry)
+                for one in self._runs_of(run.item, entry)
+                if one.state is RunState.DONE
             }
         return self._results[key] | self._fresh.get(key, {})
+
+    def _runs_of(self, item: ItemRef, entry: int) -> list[Run]:
+        return runs_among(self.tenant.table.query(str(item), prefix=entry_prefix(entry)))

@@ -26,6 +26,7 @@ AUTOMATION_OFF = Reason(
     Code.AUTOMATION_OFF, "rules of this type of items were switched off before it was due"
 )
 WITHDRAWN = Reason(Code.RULE_WITHDRAWN, "the rule was switched off or removed before it was due")
+UNDONE = Reason(Code.UNDONE, "the move that had started it was undone before it acted")
 NOT_IN_PLAN = Reason(
     Code.PLAN_RESTRICTED, "rules are not part of the plan that was booked when it was due"
 )
@@ -106,6 +107,8 @@ def judge(
     if run.state is RunState.RUNNING:
         # Claimed while all held, then cut short: nobody knows whether it left, so it is finished.
         return Act(item, run.condition, run.seen)
+    if run.entry in item.undone:
+        return End(RunState.STOPPED, UNDONE)
     left = item.entry != run.entry
     if left and not run.at_entry:
         return End(RunState.STOPPED, STAGE_LEFT)

@@ -71,6 +71,11 @@ def begin_rest(context: ItemContext, run: Run, rest: RestEffect, stored: bool) -
     return look_again(tenant, waiting, now)
 
 
+def rests_again(tenant: Tenant, run: Run, now: datetime) -> list[Write]:
+    """Return what is written beside a run that rests for the client once more."""
+    return [Put(waiter_row(_waiter(run))), _told(tenant, run, now)]
+
+
 def look_again(tenant: Tenant, run: Run, now: datetime) -> Run:
     """Return a run that rests, done where its end has come or the client was active [1 or 2].
 

@@ -185,7 +185,7 @@ class _Start:
 
 
 def _was_carried_on(context: ItemContext, entered: Item, present: Item | None) -> bool:
-    """Return whether a trigger took the item out of this entry [1 where something did].
+    """Return whether a trigger or an undo took the item out of this entry [1 if anything did].
 
     Whatever moved or changed it later says nothing of that.
     """
@@ -196,7 +196,7 @@ def _was_carried_on(context: ItemContext, entered: Item, present: Item | None) -
         for row in context.tenant.table.query(str(entered.ref), prefix=f"{MOVE}#")
     )
     away = next((move for move in moves if move.entry == entered.entry + 1), None)
-    return away is not None and away.cause.kind is CauseKind.TRIGGER
+    return away is not None and away.cause.kind in (CauseKind.TRIGGER, CauseKind.UNDO)
 
 
 def _is_due_at_entry(run: Run, compiled: CompiledRule, before: Run | None) -> bool:

@@ -1,6 +1,6 @@
 """Change an item: its fields, its stage, its pipeline."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ from chalicelib.usecases.items.save_item import item_for, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
+Beside = Callable[[Item, Item], list[Put]]
+"""Returns what is written together with a change, of the item before and after."""
 PLACE = frozenset({"stage", "pipeline"})
 
 
@@ -34,6 +36,8 @@ def change_item(
     *,
     now: datetime,
     expected_version: int | None = None,
+    root: str | None = None,
+    beside: Beside | None = None,
 ) -> Item:
     """Set fields of an item and return it.
 
@@ -41,7 +45,8 @@ def change_item(
 
     What is sent back as it is stored is not judged again: forms send all their fields, also one
     whose option was removed or whose contact is gone. One read and one write; one more read where
-    the change links to other items; files cost more (take_files).
+    the change links to other items; files cost more (take_files). `root` is with what the change
+    began, where it is one of many; `beside` gives what is written only together with it.
 
     Raises:
         NotFound: no such type or item.
@@ -49,7 +54,7 @@ def change_item(
         Stale: the item is not at `expected_version`.
         Clash: others kept changing the item at the same time.
     """
-    needed = _rights_for(document)
+    needed = rights_for(document)
     caller.require(*needed)
     wide = tenant.configuration.type(ref.type, now)
     require_booked(tenant, wide.entity_type)
@@ -78,20 +83,21 @@ def change_item(
             pipeline_of=pipeline_of,
             by=caller.id,
             now=now,
-            cause=Cause(),
+            cause=Cause(root=root),
         )
         if changed is item:
             return item
         if changed.entry != item.entry:
-            _require_at(caller, changed)
+            require_at(caller, changed)
         taken = _new_files(tenant, caller, item, changed, wide.fields, now)
-        tenant.table.write([*item_writes(item, changed), *taken])
+        more = beside(item, changed) if beside else []
+        tenant.table.write([*item_writes(item, changed), *taken, *more])
         return changed
 
     return retried(attempt, busy(ref))
 
 
-def _require_at(caller: Caller, moved: Item) -> None:
+def require_at(caller: Caller, moved: Item) -> None:
     """Refuse a move to a stage that they may not bring the item to.
 
     Raises:
@@ -139,7 +145,7 @@ def _sent_back(
     return kept, differing
 
 
-def _rights_for(document: Mapping[str, Any]) -> set[Right]:
+def rights_for(document: Mapping[str, Any]) -> set[Right]:
     """Return what it takes: to set a place is to move, to set anything else is to change."""
     needed = {Right.ITEM_MOVE} if document.keys() & PLACE else {Right.ITEM_CHANGE}
     return needed | {Right.ITEM_CHANGE} if document.keys() - PLACE else needed

@@ -145,6 +145,24 @@ def end_runs_of(tenant: Tenant, item: ItemRef, now: datetime) -> None:
             end_run(tenant, run.id, WorkflowState.TERMINATED, now, reason=ITEM_DELETED)
 
 
+def end_runs_started_by(
+    tenant: Tenant, item: ItemRef, root: str, since: datetime, reason: Reason, now: datetime
+) -> None:
+    """End the open runs that started by themselves because of something that happened.
+
+    One query, and what each takes.
+    """
+    for row in tenant.table.query(str(item), prefix=RUN_PREFIX):
+        run = run_of(row)
+        if (
+            run.is_open
+            and run.started_by is None
+            and run.cause.root == root
+            and run.started_at >= since
+        ):
+            end_run(tenant, run.id, WorkflowState.TERMINATED, now, reason=reason)
+
+
 def withdrawn(tenant: Tenant, tasks: Sequence[str]) -> list[Write]:
     """Return the writes that take back user tasks that nobody has answered [1 if any]."""
     if not tasks:

@@ -1,17 +1,14 @@
 """What automation did and will do on an item, over HTTP."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Cursor, Limit, decode_cursor, shown
-from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
+from chalicelib.api.v1.shapes.run_documents import RunDocument, run_document
 from chalicelib.api.v1.shapes.withdrawal import Stopped
-from chalicelib.domain.automation.run_in_words import RunWords, summary_of
-from chalicelib.domain.automation.runs import Run, RunState
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.automation.read_automation import (
     Place,
     place_of,
@@ -22,37 +19,6 @@ from chalicelib.usecases.automation.runs.retry_run import retry_run
 from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 
 ITEM_RUNS = Endpoints("History")
-
-
-class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """One execution of a rule for one stage entry."""
-
-    id: str
-    rule: str
-    name: str
-    action: str
-    """Code of its action."""
-    run: dict[str, Any]
-    """When it acts, as the rule says."""
-    summary: str
-    """One line: action, name, when, and what became of it."""
-    config: int
-    """Version of the pipeline's automation that the rule is from; 0 for before there were any."""
-    stage: str
-    entry: int
-    state: RunState
-    due_at: datetime | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    reason: ShownReason | None
-    condition: bool | None
-    seen: dict[str, Any]
-    """What the condition looked at, by field code."""
-    result: dict[str, Any]
-    retry: int
-    """Which attempt by hand it is; 0 is that of the stage entry itself."""
-    asked_by: int | None
-    """The user who asked for that attempt."""
 
 
 class RunsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,7 +53,9 @@ def automation(call: Call) -> dict[str, Any]:
         now=call.now,
     )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    page = shown([(place_of(run), _run(run, words, call.caller)) for run in runs], next, scope)
+    page = shown(
+        [(place_of(run), run_document(run, words, call.caller)) for run in runs], next, scope
+    )
     return {"runs": page["items"], "next_cursor": page["next_cursor"]}
 
 
@@ -115,28 +83,4 @@ def retry(call: Call) -> RunDocument:
         call.tenant, call.caller, call.item, call.path["run"], now=call.now, once=call.once
     )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    return _run(run, words, call.caller)
-
-
-def _run(run: Run, words: RunWords, caller: Caller) -> RunDocument:
-    return RunDocument(
-        id=run.id,
-        rule=run.rule.id,
-        name=run.rule.name,
-        action=run.rule.action,
-        run=run.rule.run,
-        summary=summary_of(run, words),
-        config=run.config,
-        stage=run.rule.stage,
-        entry=run.entry,
-        state=run.state,
-        due_at=run.due_at,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-        reason=shown_reason(run.reason, caller),
-        condition=run.condition,
-        seen=run.seen,
-        result=run.result,
-        retry=run.retry,
-        asked_by=run.asked_by,
-    )
+    return run_document(run, words, call.caller)

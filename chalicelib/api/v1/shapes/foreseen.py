@@ -102,7 +102,7 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
             for one in foreseen.moves
         ],
         runs=[planned_run(one, words, call.caller) for one in foreseen.runs],
-        stopped=[_planned(one, words, call.caller) for one in foreseen.stopped],
+        stopped=[planned(one, words, call.caller) for one in foreseen.stopped],
         cannot_be_undone=[one.run.rule.id for one in foreseen.runs if one.is_final_at_once],
         workflows=foreseen.workflows,
         hidden=foreseen.hidden,
@@ -112,16 +112,17 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
 
 def planned_run(one: "ForeseenRun", words: RunWords, caller: Caller) -> PlannedRun:
     """Return what becomes of a rule."""
-    return _planned(one.run, words, caller, one.reaches, one.holds_now)
+    return planned(one.run, words, caller, one.reaches, one.holds_now)
 
 
-def _planned(
+def planned(
     run: Run,
     words: RunWords,
     caller: Caller,
     reaches: tuple[Reach, ...] = (),
     holds_now: bool | None = None,
 ) -> PlannedRun:
+    """Return a run as it is shown."""
     return PlannedRun(
         rule=run.rule.id,
         name=run.rule.name,

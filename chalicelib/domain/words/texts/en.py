@@ -91,6 +91,7 @@ REASONS = {
     "sender_not_verified": "The sender may not be used with the provider.",
     "sending_paused": "Sending is paused at the provider.",
     "slot_taken": "Some of the time is booked already.",
+    "undone": "The move that had started it was undone.",
     "stage_left": "The item left the stage before the rule acted.",
     "stopped_by_hand": "Somebody stopped the item's waiting rules.",
     "template_too_long": "The text became too long when its placeholders were filled.",

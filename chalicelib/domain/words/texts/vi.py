@@ -91,6 +91,7 @@ REASONS = {
     "sender_not_verified": "Không được dùng người gửi này với nhà cung cấp.",
     "sending_paused": "Nhà cung cấp đang tạm dừng việc gửi.",
     "slot_taken": "Một phần thời gian đã được đặt.",
+    "undone": "Lần chuyển giai đoạn đã khởi động nó bị hoàn tác.",
     "stage_left": "Mục đã rời giai đoạn trước khi quy tắc chạy.",
     "stopped_by_hand": "Có người đã dừng các quy tắc đang chờ của mục.",
     "template_too_long": "Văn bản quá dài sau khi điền các giá trị.",

@@ -5,6 +5,8 @@ What has not acted yet stops, and activities that end with the stage are complet
 
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.card.activities import BY_THE_STAGE, Activity
 from chalicelib.domain.errors import Conflict
@@ -54,7 +56,9 @@ def stop_run(tenant: Tenant, run: Run, now: datetime, reason: Reason) -> Run | N
     """Stop a run that has not acted yet and return it as it is then; None where it acts or has."""
     # One that reaches outside right now is let finish: what has left cannot be called back.
     while not (run.is_final or run.state is RunState.RUNNING or _acts_anyway(run, reason)):
-        ended = run.ended(RunState.STOPPED, now, reason=reason)
+        ended = msgspec.structs.replace(
+            run.ended(RunState.STOPPED, now, reason=reason), stopped_as=run.state
+        )
         rested = run.state is RunState.WAITING_APP
         over = rest_over(tenant, run, ended, str(reason.code), now) if rested else []
         try:

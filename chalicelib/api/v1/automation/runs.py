@@ -1,0 +1,181 @@
+"""Runs of rules across items, over HTTP."""
+
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.door.reading import in_utc
+from chalicelib.api.v1.shapes.run_documents import RunDocument, run_document
+from chalicelib.domain.automation.run_in_words import RunWords
+from chalicelib.domain.automation.runs import RunKey
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.automation.read_automation import run_words
+from chalicelib.usecases.automation.runs.list_runs import (
+    FoundRun,
+    Listed,
+    Wanted,
+    count_failed,
+    list_runs,
+)
+from chalicelib.usecases.automation.runs.retry_run import retry_run
+
+RUNS = Endpoints("Automation")
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+RuleId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+TypeCode = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+
+
+class RunListing(Listing, frozen=True, kw_only=True):
+    """Query parameters of the list of runs."""
+
+    state: Annotated[
+        Listed,
+        msgspec.Meta(
+            description="What has failed, the newest first; what is due, the next first; what "
+            "waits without an instant, by rule."
+        ),
+    ] = Listed.FAILED
+    rule: Annotated[RuleId | None, msgspec.Meta(description="Only of this rule.")] = None
+    type: Annotated[TypeCode | None, msgspec.Meta(description="Only of items of this type.")] = None
+    stage: Annotated[TypeCode | None, msgspec.Meta(description="Only of this stage.")] = None
+    since: Annotated[
+        Instant | None, msgspec.Meta(description="Only what failed, or is due, from then on.")
+    ] = None
+    until: Annotated[
+        Instant | None, msgspec.Meta(description="Only what failed, or is due, until then.")
+    ] = None
+
+
+class RunSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of the counts of runs."""
+
+    rule: RuleId | None = None
+    type: TypeCode | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+
+
+class RunOfItem(RunDocument, frozen=True, kw_only=True):
+    """A run, and the item that it is of."""
+
+    item: str
+    """deal_12."""
+    title: str
+    """Of the item."""
+    pipeline: str | None
+    """Where the item is now."""
+    retried: bool
+    """Whether somebody has let it try again."""
+
+
+class RunPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Runs of all items."""
+
+    items: list[RunOfItem]
+    next_cursor: str | None
+
+
+class FailedOnDay(msgspec.Struct, frozen=True, kw_only=True):
+    """How many runs of a rule have failed on a day."""
+
+    type: str
+    rule: str
+    day: str
+    """On the tenant's clock."""
+    failed: int
+
+
+class RunCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many runs have failed, by rule and day."""
+
+    items: list[FailedOnDay]
+    """The newest day first."""
+    more: bool
+    """Whether there are earlier ones that were not counted; a shorter span tells."""
+
+
+@RUNS.get("/v1/runs", right=Right.AUTOMATION_READ, answer=RunPage, query=RunListing)
+def runs(call: Call) -> dict[str, Any]:
+    """List runs of rules across items: those that have failed, or wait.
+
+    Only those whose rules one may see on their item. What has failed is listed since this is
+    recorded; of what was done, skipped or stopped the card of the item tells. A page may be
+    shorter than the limit and still have a next one.
+    """
+    query = call.query
+    wanted = Wanted(
+        state=query.state,
+        rule=query.rule,
+        type=query.type,
+        stage=query.stage,
+        since=in_utc("/since", query.since),
+        until=in_utc("/until", query.until),
+    )
+    scope = ["runs", msgspec.to_builtins(wanted)]
+    found, next = list_runs(
+        call.tenant,
+        call.caller,
+        wanted,
+        limit=query.limit,
+        after=decode_cursor(scope, query.cursor, str),
+        now=call.now,
+    )
+
+    @cache
+    def words(type: str) -> RunWords:
+        return run_words(call.tenant, call.caller, type, call.now)
+
+    entries = [(one.place, _shown(call, one, words(one.run.item.type))) for one in found]
+    return shown(entries, next, scope)
+
+
+@RUNS.get("/v1/runs/counts", right=Right.AUTOMATION_READ, answer=RunCounts, query=RunSpan)
+def counts(call: Call) -> RunCounts:
+    """Count failed runs by rule and day, the newest 1,000 of the span."""
+    query = call.query
+    wanted = Wanted(
+        rule=query.rule,
+        type=query.type,
+        since=in_utc("/since", query.since),
+        until=in_utc("/until", query.until),
+    )
+    counted, more = count_failed(call.tenant, call.caller, wanted, call.now)
+    newest = sorted(counted.items(), key=lambda one: (one[0][2], one[1]), reverse=True)
+    items = [
+        FailedOnDay(type=type, rule=rule, day=day, failed=failed)
+        for (type, rule, day), failed in newest
+    ]
+    return RunCounts(items=items, more=more)
+
+
+@RUNS.create("/v1/runs/{id}/retry", right=Right.AUTOMATION_RETRY, body=None, answer=RunDocument)
+def retry(call: Call) -> RunDocument:
+    """Let a rule that did not act try again, by the id of its run alone.
+
+    As `POST /v1/items/{type}/{id}/automation/{run}/retry` does.
+    """
+    id = call.path["id"]
+    try:
+        ref = RunKey.parse(id).item
+    except ValueError:
+        raise NotFound(f"there is no run {id}; GET /v1/runs lists them") from None
+    call.tenant.configuration.type(ref.type, call.now)
+    run = retry_run(call.tenant, call.caller, ref, id, now=call.now, once=call.once)
+    return run_document(run, run_words(call.tenant, call.caller, ref.type, call.now), call.caller)
+
+
+def _shown(call: Call, one: FoundRun, words: RunWords) -> RunOfItem:
+    document = msgspec.structs.asdict(run_document(one.run, words, call.caller))
+    return RunOfItem(
+        **document,
+        item=str(one.item.ref),
+        title=one.item.title,
+        pipeline=one.item.pipeline,
+        retried=one.retried,
+    )

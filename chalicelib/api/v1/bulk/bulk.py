@@ -1,0 +1,195 @@
+"""Changes of many items over HTTP: preview, start, watch, pause, end, take back."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.v1.shapes.foreseen import DryRun
+from chalicelib.domain.automation.runs import RunState
+from chalicelib.domain.bulk.job import Job, JobState, LeftOut
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.people.rights import Right
+from chalicelib.usecases.bulk.control_bulk import (
+    cancel_bulk,
+    pause_bulk,
+    resume_bulk,
+    show_bulk,
+    undo_bulk,
+)
+from chalicelib.usecases.bulk.start_bulk import BulkChange, start_bulk
+
+BULK = Endpoints("Items")
+
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+ItemId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
+
+
+class BulkMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where items shall go."""
+
+    stage: Code
+    pipeline: Code | None = None
+
+
+class BulkBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which items, by their ids or by a filter, and what is done with them."""
+
+    ids: Annotated[tuple[ItemId, ...], msgspec.Meta(min_length=1, max_length=1_000)] | None = None
+    filter: dict[str, str] | None = None
+    """As the query parameters of the list of items: {"stage": "new", "amount__gte": "5000"}."""
+    move: BulkMove | None = None
+    set: dict[str, Any] = {}
+    """Values by field code."""
+    confirm: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    """What the preview of just this answered, for ten minutes."""
+
+
+class RulePreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one rule with the items that were looked at."""
+
+    rule: str
+    name: str
+    action: str
+    stage: str
+    state: RunState
+    items: int
+    cannot_be_undone: bool
+    """Whether it reaches clients, colleagues or other systems at once."""
+
+
+class LeftOutItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that is not changed, or not taken back, and why."""
+
+    id: int
+    code: str
+    detail: str
+
+
+class BulkForeseen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bulk change would do."""
+
+    items: int
+    """How many items it is about."""
+    looked_at: int
+    """How many of them the preview has looked at: 50 at most, the first ones."""
+    changed: int
+    unchanged: int
+    refused: list[LeftOutItem]
+    rules: list[RulePreview]
+    hidden: int
+    """Runs of rules that the caller may not see."""
+    cut: bool
+    """Whether more would follow than was looked at."""
+    confirm: str
+    """To be sent with the same body to start the change."""
+    valid_until: datetime
+
+
+class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A bulk change and how far it is."""
+
+    id: str
+    type: str
+    state: JobState
+    made_at: datetime
+    owner: int
+    """The user who asked for it."""
+    items: int
+    looked_at: int
+    """How many items it has come to; in an undo again from the first."""
+    counts: dict[str, int]
+    """Items by outcome: changed, unchanged, refused, undone, conflict."""
+    left_out: list[LeftOutItem]
+    """The first 100 that were refused, or have moved on before an undo."""
+
+
+@BULK.create(
+    "/v1/items/{type}/bulk",
+    right=Right.ITEM_READ,
+    body=BulkBody,
+    answer=(BulkJob, BulkForeseen),
+    query=DryRun,
+)
+def bulk(call: Call) -> BulkJob | BulkForeseen:
+    """Change many items: move them, or set values.
+
+    First with `dry_run`: the answer says how many items it is about, which are refused and why,
+    what rules would do, and gives `confirm`. The same body with that starts the change: each item
+    is changed as if by itself, 20 a second, by the rights of who asked. Moves can be undone for a
+    day.
+    """
+    body, tenant, caller = call.body, call.tenant, call.caller
+    call.tenant.configuration.type(call.path["type"], call.now)
+    if body.set.keys() & {"stage", "pipeline"}:
+        raise Invalid.at("/set", "stage and pipeline stand in move")
+    move = {} if body.move is None else {"stage": body.move.stage}
+    if body.move is not None and body.move.pipeline is not None:
+        move["pipeline"] = body.move.pipeline
+    wanted = BulkChange(
+        type=call.path["type"], ids=body.ids, filter=body.filter, values={**body.set, **move}
+    )
+    if call.query.dry_run:
+        from chalicelib.sandbox.preview_bulk import preview_bulk
+
+        told = msgspec.structs.asdict(preview_bulk(tenant, caller, wanted, call.now))
+        told["refused"] = [_left_out(one) for one in told["refused"]]
+        told["rules"] = [RulePreview(**msgspec.structs.asdict(one)) for one in told["rules"]]
+        return BulkForeseen(**told)
+    wanted.check()
+    if body.confirm is None:
+        raise Invalid.at("/confirm", "preview it with dry_run=true, and send what that answers")
+    job = start_bulk(tenant, caller, wanted, body.confirm, now=call.now, once=call.once)
+    return _shown(job)
+
+
+@BULK.get("/v1/bulk/{id}", right=Right.ITEM_READ, answer=BulkJob)
+def read_bulk(call: Call) -> BulkJob:
+    """Read how far a bulk change is. One sees one's own; admins see all."""
+    return _shown(show_bulk(call.tenant, call.caller, call.path["id"]))
+
+
+@BULK.post("/v1/bulk/{id}/pause", right=Right.ITEM_READ, body=None, answer=BulkJob)
+def pause(call: Call) -> BulkJob:
+    """Let a bulk change rest; items that are being changed right now are."""
+    return _shown(pause_bulk(call.tenant, call.caller, call.path["id"], call.now))
+
+
+@BULK.post("/v1/bulk/{id}/resume", right=Right.ITEM_READ, body=None, answer=BulkJob)
+def resume(call: Call) -> BulkJob:
+    """Let a paused bulk change go on."""
+    return _shown(resume_bulk(call.tenant, call.caller, call.path["id"], call.now))
+
+
+@BULK.post("/v1/bulk/{id}/cancel", right=Right.ITEM_READ, body=None, answer=BulkJob)
+def cancel(call: Call) -> BulkJob:
+    """End a bulk change; what is changed stays, and its moves can be undone."""
+    return _shown(cancel_bulk(call.tenant, call.caller, call.path["id"], call.now))
+
+
+@BULK.post("/v1/bulk/{id}/undo", right=Right.ITEM_READ, body=None, answer=BulkJob)
+def undo_all(call: Call) -> BulkJob:
+    """Take the stage moves of a bulk change back, one by one, each as an undo of its own.
+
+    Items that have moved on since stay where they are (`conflict`). For 24 hours.
+    """
+    return _shown(undo_bulk(call.tenant, call.caller, call.path["id"], call.now))
+
+
+def _shown(job: Job) -> BulkJob:
+    return BulkJob(
+        id=job.id,
+        type=job.type,
+        state=job.state,
+        made_at=job.made_at,
+        owner=job.owner,
+        items=job.items,
+        looked_at=job.at,
+        counts=dict(job.counts),
+        left_out=[_left_out(one) for one in job.left_out],
+    )
+
+
+def _left_out(one: LeftOut) -> LeftOutItem:
+    return LeftOutItem(id=one.id, code=one.code, detail=one.detail)

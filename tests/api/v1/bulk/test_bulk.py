@@ -1,0 +1,88 @@
+"""Bulk changes over HTTP: preview, confirm, watch, pause, take back."""
+
+import pytest
+
+from tests.support.stories import Refusal, telling
+
+PATH = "/v1/items/deal/bulk"
+MOVE = {"stage": "preparation"}
+
+
+@pytest.fixture
+def crm():
+    with telling() as story:
+        yield story
+
+
+def test_a_column_is_moved_watched_and_taken_back(crm):
+    crm.comment_rule("preparation", "hello", name="Hello")
+    deals = [crm.create() for _ in range(25)]
+    body = {"filter": {"stage": "new"}, "move": MOVE}
+    told = crm.ask("POST", f"{PATH}?dry_run=true", body)
+    assert (25, 25, 25, []) == (
+        told["items"],
+        told["looked_at"],
+        told["changed"],
+        told["refused"],
+    )
+    assert [("Hello", "done", 25)] == [
+        (rule["name"], rule["state"], rule["items"]) for rule in told["rules"]
+    ]
+    assert "new" == crm.stage(deals[0])
+    job = crm.ask("POST", PATH, {**body, "confirm": told["confirm"]})
+    crm.settle()
+    path = f"/v1/bulk/{job['id']}"
+    assert ("running", 20) == tuple(crm.ask("GET", path)[name] for name in ("state", "looked_at"))
+    assert "paused" == crm.ask("POST", f"{path}/pause")["state"]
+    crm.client.advance("PT1M")
+    assert 20 == crm.ask("GET", path)["looked_at"]
+    crm.ask("POST", f"{path}/resume")
+    crm.client.advance("PT1M")
+
+    assert ("done", {"changed": 25}) == tuple(
+        crm.ask("GET", path)[name] for name in ("state", "counts")
+    )
+    assert ["hello"] == crm.texts(deals[24])
+    crm.ask("POST", f"{path}/undo")
+    crm.client.advance("PT1M")
+    assert "undone" == crm.ask("GET", path)["state"]
+    assert {"new"} == {crm.stage(deal) for deal in deals}
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"ids": [1]}, "nothing is to be changed"),
+        ({"move": MOVE}, "ids or a filter"),
+        ({"ids": [1], "move": MOVE}, "preview it with dry_run"),
+        ({"ids": [1], "move": MOVE, "confirm": "1.x"}, "409"),
+        ({"ids": [1], "set": {"stage": "won"}}, "stand in move"),
+        ({"ids": [], "move": MOVE}, "400"),
+        ({"filter": {"nonsense": "1"}, "move": MOVE, "confirm": "1.x"}, "409"),
+    ],
+)
+def test_what_cannot_be_started_is_refused(crm, body, said):
+    crm.create()
+    with pytest.raises(Refusal, match=said):
+        crm.ask("POST", PATH, body)
+
+
+def test_items_that_one_may_not_move_are_left_out_and_rules_that_one_may_not_see_only_counted(crm):
+    crm.comment_rule("preparation", "hello")
+    permission = {"type": "deal", "items": {"read": "all", "move": "own"}, "automation": "none"}
+    document = {"name": "Mover", "permissions": [permission], "rights": []}
+    role = crm.ask("POST", "/v1/roles", document)["id"]
+    user = crm.hire("Ben", roles=[role])
+    ben = crm.as_user(user)
+    own, other = crm.create(responsible=user), crm.create()
+    body = {"ids": [own["id"], other["id"]], "move": MOVE}
+    told = ben.ask("POST", f"{PATH}?dry_run=true", body)
+
+    assert (1, [other["id"]]) == (told["changed"], [one["id"] for one in told["refused"]])
+    assert ([], 1) == (told["rules"], told["hidden"])
+    job = ben.ask("POST", PATH, {**body, "confirm": told["confirm"]})
+    crm.settle()
+    assert {"changed": 1, "refused": 1} == ben.ask("GET", f"/v1/bulk/{job['id']}")["counts"]
+    stranger = crm.as_user(crm.hire("Cy"))
+    with pytest.raises(Refusal, match="404"):
+        stranger.ask("POST", f"/v1/bulk/{job['id']}/undo")
