@@ -22,6 +22,8 @@ COMMON_FIELDS = (
     simple_field("stage"),
     simple_field("stage_entered_at", FieldType.DATETIME, read_only=True),
     simple_field("entry", FieldType.NUMBER, "Count of stage entries", read_only=True),
+    simple_field("previous_stage", read_only=True),
+    simple_field("moved_by", FieldType.USER, read_only=True),
     simple_field("responsible", FieldType.USER, required=True),
     simple_field("created_by", FieldType.USER, read_only=True),
     simple_field("created_at", FieldType.DATETIME, read_only=True),
@@ -30,5 +32,7 @@ COMMON_FIELDS = (
 )
 """What every item has besides its own fields."""
 
-STAGED_ONLY = frozenset({"pipeline", "stage", "stage_entered_at", "entry"})
+STAGED_ONLY = frozenset(
+    {"pipeline", "stage", "stage_entered_at", "entry", "previous_stage", "moved_by"}
+)
 """Common fields that only types with stages have."""

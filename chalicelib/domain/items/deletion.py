@@ -56,6 +56,8 @@ def restored_item(item: Item, pipelines: Mapping[str, Pipeline], *, by: int, now
             "stage": first.stages[0].code,
             "stage_entered_at": now,
             "entry": item.entry + 1,
+            "previous_stage": item.stage,
+            "moved_by": by,
         }
     return msgspec.structs.replace(
         item,

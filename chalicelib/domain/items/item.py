@@ -57,6 +57,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     stage_entered_at: datetime | None = None
     entry: int = 0
     """Count of stage entries; 0 for types without stages."""
+    previous_stage: str | None = None
+    """Where it was before its last move."""
+    moved_by: int | None = None
+    """Who moved it last, or in whose name automation did."""
     first_pipeline: str | None = None
     first_stage: str | None = None
     """Where it began, for the first line of the stage history."""
@@ -104,6 +108,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
                 "stage": self.stage,
                 "stage_entered_at": _text(self.stage_entered_at),
                 "entry": self.entry,
+                "previous_stage": self.previous_stage,
+                "moved_by": self.moved_by,
             }
         return {**self.fields, **common}
 

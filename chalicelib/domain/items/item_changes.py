@@ -167,6 +167,8 @@ def changed_item(
             stage=target_stage,
             stage_entered_at=now,
             entry=item.entry + 1,
+            previous_stage=item.stage,
+            moved_by=by,
         )
     if changed == item:
         return item

@@ -231,3 +231,12 @@ def test_a_new_primary_contact_comes_to_the_front():
 
 def test_a_lead_that_gets_a_client_is_a_returning_customer():
     assert changed(lead(), contact=3).fields["is_return_customer"]
+
+
+def test_a_move_remembers_where_the_item_was_and_who_moved_it():
+    moved = changed(deal(), stage="executing")
+    edited = changed(moved, title="Chairs")
+    for item in (moved, edited):
+        assert ("new", 7) == (item.previous_stage, item.moved_by)
+    assert {"previous_stage": "new", "moved_by": 7}.items() <= edited.values().items()
+    assert deal().moved_by is None

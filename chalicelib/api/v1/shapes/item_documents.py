@@ -32,6 +32,8 @@ def item_document(item: Item, wide: TypeWide) -> dict[str, Any]:
         "stage_semantics": stage.semantics if stage else None,
         "stage_entered_at": item.stage_entered_at if staged else None,
         "entry": item.entry if staged else 0,
+        "previous_stage": item.previous_stage if staged else None,
+        "moved_by": item.moved_by if staged else None,
         "responsible": item.responsible,
         "created_by": item.created_by,
         "created_at": item.created_at,

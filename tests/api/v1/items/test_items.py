@@ -23,6 +23,8 @@ def test_a_new_item_has_all_fields_and_the_defaults(api):
         "stage": "new",
         "stage_semantics": "process",
         "stage_entered_at": "2026-03-02T09:00:00Z",
+        "previous_stage": None,
+        "moved_by": None,
         "entry": 1,
         "responsible": 1,
         "created_by": 1,
