@@ -9,6 +9,7 @@ from chalicelib.adapters.aws.lambda_printer import LambdaPrinter
 from chalicelib.adapters.aws.s3_files import S3Files
 from chalicelib.adapters.aws.ses_mail import SesMail
 from chalicelib.adapters.aws.sns_notifier import SnsNotifier
+from chalicelib.adapters.aws.sqs_letters import SqsLetters
 from chalicelib.adapters.aws.sqs_queue import SqsQueue
 from chalicelib.adapters.aws.ssm_secrets import SsmSecrets
 from chalicelib.adapters.aws.step_functions import StepFunctions
@@ -103,4 +104,9 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
             environment.document_function, environment.region, aws.session, environment.endpoint_url
         ),
         providers=FoundProviders(parts),
+        letters=(
+            SqsLetters(environment.letters_url, lambda: aws.client("sqs"))
+            if environment.letters_url
+            else None
+        ),
     )

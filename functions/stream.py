@@ -27,21 +27,32 @@ def is_streamed(record: Record) -> bool:
 
 
 def in_order(
-    records: list[Record], handle: Callable[[Record], None], report: Report
+    records: list[Record],
+    handle: Callable[[Record], None],
+    report: Report,
+    *,
+    aside: Callable[[Record, Exception], bool] = lambda *_: False,
+    is_time: Callable[[], bool] = lambda: True,
 ) -> dict[str, Any]:
     """Handle each record unless an earlier one of the same item failed.
 
-    Return the first failed record for Lambda.
+    `aside` puts a record aside that can never work, and says whether it did: nothing waits for it.
+    What there is no time for comes again. Return the first failed record for Lambda.
     """
     failed: dict[str, str] = {}
-    for record in records:
+    for number, record in enumerate(records):
         partition = record["dynamodb"]["Keys"]["pk"]["S"]
         if partition in failed:
             continue
+        if number and not is_time():
+            failed.setdefault("", record["dynamodb"]["SequenceNumber"])
+            break
         try:
             handle(record)
         except Exception as error:  # noqa: BLE001 - whatever it is, the record must come again
             report(record, error)
+            if aside(record, error):
+                continue
             failed[partition] = record["dynamodb"]["SequenceNumber"]
     first = next(iter(failed.values()), None)
     return {"batchItemFailures": [{"itemIdentifier": first}] if first else []}

@@ -6,6 +6,7 @@ from chalicelib.domain.boards.recent import Recent
 from chalicelib.domain.items.changes import Change
 from chalicelib.ports.table import Row
 from chalicelib.records.boards.recent import recent_row
+from chalicelib.records.items import ITEM, item_of
 from chalicelib.usecases.boards.written import line_about, lines
 from chalicelib.usecases.items.journal_rows import journal_rows
 from chalicelib.usecases.react import react
@@ -32,9 +33,18 @@ class Told:
         Raises:
             Unfinished: the record must come again.
         """
+        self._listen(row, before)
+        react(self._tenant, row, before, now, self._changes)
+
+    def note(self, row: Row, before: Row | None) -> None:
+        """Take in one record of which everything else was done."""
+        self._listen(row, before)
+        if row.kind == ITEM:
+            self._changes.append(Change(item_of(before) if before else None, item_of(row)))
+
+    def _listen(self, row: Row, before: Row | None) -> None:
         self._written += written_activity(row, before)
         self._others += line_about(row)
-        react(self._tenant, row, before, now, self._changes)
 
     def keep(self, now: datetime) -> None:
         """Write down what the records have told, also those that must come again [1 per 25].

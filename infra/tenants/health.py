@@ -162,7 +162,7 @@ def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
             Finding(
                 f"{facts.unreadable} rows are unreadable: what they were to do does not happen",
                 "The log of run-rule names them; mend them, or bring a version that can read "
-                f"them, then: python -m infra replay {tenant}",
+                f"them, then: `python -m infra replay {tenant}`",
             )
         )
     if failed := int(facts.workflow_errors):

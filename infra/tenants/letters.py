@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from chalicelib.adapters.stream_letters import record_in
 from chalicelib.ports.queue import Message
 
 MOST_RECORDS = 100
@@ -112,6 +113,33 @@ class _MailLetter(msgspec.Struct, frozen=True):
     event: msgspec.Raw = msgspec.field(name="requestPayload")
 
 
+class GivenUpRecord(msgspec.Struct, frozen=True):
+    """A record of the stream that was put aside, whole."""
+
+    record: Record
+
+    @property
+    def place(self) -> int:
+        """Return where it lay in the stream."""
+        return int(self.record["dynamodb"]["SequenceNumber"])
+
+    @property
+    def described(self) -> str:
+        """Return what it is, for people."""
+        keys = self.record["dynamodb"]["Keys"]
+        return f"a change of {keys['pk']['S']} {keys['sk']['S']}"
+
+
+def _record_in(body: str) -> GivenUpRecord | None:
+    with suppress(*UNFIT, LookupError, TypeError):
+        letter = json.loads(body)
+        record = record_in(letter) if isinstance(letter, dict) else None
+        if record is not None:
+            found = GivenUpRecord(record)
+            return found if found.place and found.described else None
+    return None
+
+
 def _mail_in(body: str) -> GivenUpMail | None:
     try:
         event = msgspec.json.decode(body, type=_MailLetter).event
@@ -121,9 +149,11 @@ def _mail_in(body: str) -> GivenUpMail | None:
     return GivenUpMail(event)
 
 
-def read_letter(body: str) -> Message | StreamBatch | GivenUpMail | GivenUpRun | None:
+def read_letter(
+    body: str,
+) -> Message | StreamBatch | GivenUpMail | GivenUpRun | GivenUpRecord | None:
     """Return what a message of the dead letters is, None when it is nothing of ours."""
-    if (given_up := _mail_in(body) or _run_in(body)) is not None:
+    if (given_up := _mail_in(body) or _run_in(body) or _record_in(body)) is not None:
         return given_up
     try:
         place = msgspec.json.decode(body, type=_Letter).place
@@ -182,4 +212,4 @@ def failures(answer: Mapping[str, Any] | None) -> int:
 
 
 def _payload(records: list[str]) -> bytes:
-    return ('{"Records":[' + ",".join(records) + "]}").encode()
+    return ('{"Records":[' + ",".join(records) + '],"replay":true}').encode()

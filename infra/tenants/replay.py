@@ -20,6 +20,7 @@ from infra.local.executions import given_up_event
 from infra.tenants.health import DEAD_LETTER_QUEUES
 from infra.tenants.letters import (
     GivenUpMail,
+    GivenUpRecord,
     GivenUpRun,
     Record,
     StreamBatch,
@@ -123,6 +124,7 @@ class Replay:
 
     def _work(self) -> None:
         batches: list[tuple[StreamBatch, Letter]] = []
+        alone: list[tuple[GivenUpRecord, Letter]] = []
         for name in DEAD_LETTER_QUEUES:
             queue = self._parts[name]
             hidden_before = self._hidden(queue)
@@ -132,6 +134,8 @@ class Replay:
                         self._unless_malformed(letter, partial(self._send, letter))
                     case StreamBatch() as batch:
                         batches.append((batch, letter))
+                    case GivenUpRecord() as record:
+                        alone.append((record, letter))
                     case GivenUpMail() as mail:
                         self._take_in(mail, letter)
                     case GivenUpRun() as run:
@@ -142,6 +146,8 @@ class Replay:
             if hidden_before:
                 self.done.hidden += min(hidden_before, self._hidden(queue))
         # The queue has no order; the stream has.
+        for record, letter in sorted(alone, key=lambda one: one[0].place):
+            self._hand_over(record, letter)
         for batch, letter in sorted(batches, key=lambda one: (one[0].shard, one[0].first)):
             self._unless_malformed(letter, partial(self._handle, batch, letter))
 
@@ -208,6 +214,15 @@ class Replay:
             return
         self._remove(letter)
         self.done.endings += 1
+
+    def _hand_over(self, given_up: GivenUpRecord, letter: Letter) -> None:
+        """Hand a record over once more that was put aside, and remove it if it came through."""
+        for payload in in_calls([given_up.record]):
+            if problem := self._invoke(payload):
+                self.done.failed.append(f"{given_up.described}: {problem}")
+                return
+        self.done.records += 1
+        self._remove(letter)
 
     def _handle(self, batch: StreamBatch, letter: Letter) -> None:
         """Hand a batch over once more, and remove its message if all of it came through."""

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.adapters.stream_letters import letter_of
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Row
@@ -387,3 +388,16 @@ def test_rows_that_could_not_be_read_are_looked_at_once_more(acme, capsys):
     assert (0, 1) == (code, document["taken_up"])
     assert ["deal_1-2-r1"] == [json.loads(one)["run"] for one in bodies(acme, "DueRuns")]
     assert ("due", place[1].removeprefix("due#")) == dynamo_table(acme["Table"]).get(row.key).agenda
+
+
+def test_a_record_that_was_put_aside_is_handed_over_alone(acme, account, capsys):
+    whole = {**record(7), "dynamodb": {**record(7)["dynamodb"], "Keys": KEYS}}
+    send(acme, "StreamDeadLetters", letter_of(whole, {}))
+    code, document = infra(capsys, "replay", "acme")
+
+    assert (0, 1) == (code, document["records"])
+    assert [{"Records": [whole], "replay": True}] == account.invoked
+    assert [] == bodies(acme, "StreamDeadLetters")
+
+
+KEYS = {"pk": {"S": "deal_1"}, "sk": {"S": "item"}}

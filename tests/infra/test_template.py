@@ -12,7 +12,7 @@ from chalicelib.domain.workflows.states import Duty
 from chalicelib.records.stream_filter import stream_filters
 from chalicelib.usecases.automation.reach_outside import LEASE
 from chalicelib.usecases.workflows.perform_step import StepCall
-from infra.local import executions, stream, world
+from infra.local import executions, world
 from infra.packaging.template import (
     TemplateFault,
     as_json,
@@ -186,7 +186,7 @@ def test_the_stream_is_read_from_its_first_record_and_tells_which_record_failed(
 def test_a_poisoned_record_is_given_up_after_as_many_tries_as_on_the_local_stream():
     source = properties("OnChangeSource")
 
-    assert stream.MAX_ATTEMPTS == 1 + source["MaximumRetryAttempts"]
+    assert -1 == source["MaximumRetryAttempts"]
     assert 12 * 3600 == source["MaximumRecordAgeInSeconds"]
     assert {"OnFailure": {"Destination": arn("StreamDeadLetters")}} == source["DestinationConfig"]
 

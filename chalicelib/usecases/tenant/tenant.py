@@ -11,6 +11,7 @@ from chalicelib.ports.files import Files
 from chalicelib.ports.holidays import Holidays
 from chalicelib.ports.http import Http
 from chalicelib.ports.identity import Identity
+from chalicelib.ports.letters import Letters
 from chalicelib.ports.mail import Mail
 from chalicelib.ports.notifier import Notifier
 from chalicelib.ports.printer import Printer
@@ -52,6 +53,8 @@ class Tenant:
     printer: Printer
     """What makes documents of templates."""
     providers: Providers
+    letters: Letters | None = None
+    """Where that is kept of the stream which can never work; None where nobody would look."""
     build: str = ""
     """Which build this is; "" where none was deployed."""
     loopback_webhooks: bool = False
