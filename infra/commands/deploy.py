@@ -51,7 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--new-token",
         action="store_true",
-        help="make the first admin another token, when the first is lost",
+        help="another token that lets an admin in, when the first is lost or opens nothing",
     )
     parser.add_argument(
         "--wait-minutes", type=float, default=WAIT_MINUTES, help="how long to wait at most (60)"
@@ -120,7 +120,9 @@ def _document(aws: Aws, request: Request, done: Outcome) -> dict[str, Any]:
         "endpoint": stack.endpoint if stack else None,
         "outputs": stack.outputs if stack else {},
         "changes": msgspec.to_builtins(done.changes),
-        "admin_token": done.token,
+        "admin_token": done.handed.token if done.handed else None,
+        "admin": done.handed.access.user.id if done.handed else None,
+        "ended_tokens": [one.id for one in done.handed.access.ended] if done.handed else [],
     }
 
 
@@ -128,6 +130,8 @@ def _show(page: Page, request: Request, done: Outcome) -> None:
     page.line(f"{request.tenant}: {done.result}, version {request.artefact.version}")
     if done.stack is not None and done.stack.endpoint:
         page.line(f"endpoint     {done.stack.endpoint}")
-    if done.token:
-        page.line(f"admin token  {done.token}")
+    if done.handed:
+        page.line(f"admin token  {done.handed.token}")
+        for said in done.handed.told():
+            page.line(said)
         page.line("Keep the token now: it is shown this once and stored as a hash only.")

@@ -16,7 +16,9 @@ from infra.deployment.console import Console, Page
 from infra.deployment.hints import command
 from infra.deployment.names import LONGEST
 from infra.deployment.stacks import tenant_stack
-from infra.tenants.archive import Manifest
+from infra.deployment.traces import tags_of_table
+from infra.recovery.copies import refuse_foreign
+from infra.tenants.archive import FILES, Manifest
 from infra.tenants.export import Export
 from infra.tenants.files import bucket_of
 from infra.tenants.resources import read_resources
@@ -30,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("tenant", metavar="TENANT")
     parser.add_argument("directory", metavar="DIR", type=Path, help="empty, or not there yet")
     parser.add_argument(
-        "--table", metavar="NAME", help="read this table instead, one restored from a backup"
+        "--table", metavar="NAME", help="read this table instead, a restored copy of the tenant's"
     )
 
 
@@ -42,6 +44,10 @@ def run(args: Namespace, console: Console) -> int:
         parts = read_resources(aws, stack)
         table = args.table or parts["Table"]
         found = aws.client("dynamodb").describe_table(TableName=table)["Table"]
+        if args.table:
+            tags = tags_of_table(aws, found["TableArn"])
+            instead = command("export", args.tenant, args.directory)
+            refuse_foreign(stack, parts["Table"], found, tags, instead)
     export = Export(stack, found["TableArn"], args.directory, _now(), bucket_of(aws, parts))
     if args.dry_run:
         document = {"rows": found["ItemCount"], "bytes": found["TableSizeBytes"]}
@@ -68,8 +74,13 @@ def _show(page: Page, manifest: Manifest, args: Namespace) -> None:
     page.table(f"{manifest.rows} rows of {manifest.tenant}", ("kind", "rows"), kinds)
     another = f"{manifest.tenant[: LONGEST - len(ANOTHER)].rstrip('-')}{ANOTHER}"
     page.hint(
-        f"Written to {args.directory}. To bring it into another tenant, here {another}: "
+        f"To bring it into another tenant, here {another}: "
         f"{command('deploy', another)}, {command('import', another, args.directory)}"
+    )
+    brought = sum(1 for path in manifest.files if path.startswith(f"{FILES}/"))
+    page.line(
+        f"{args.directory} holds {manifest.rows} rows of the table {manifest.table} of "
+        f"{manifest.tenant}, and {brought} files."
     )
 
 

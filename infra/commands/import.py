@@ -14,7 +14,7 @@ from chalicelib.usecases.automation.runs.restore_alarms import restore_alarms
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage
-from infra.deployment.hints import command
+from infra.deployment.hints import again, command
 from infra.deployment.stacks import tenant_stack
 from infra.deployment.tenant_table import open_tenant
 from infra.tenants.files import bucket_of
@@ -61,12 +61,20 @@ def run(args: Namespace, console: Console) -> int:
         merge=args.merge,
         with_tokens=args.with_tokens,
     )
+    work.refuse_another(args.tenant)
+    manifest = work.manifest
+    if args.merge and manifest.stack_id != stack.id and not args.dry_run:
+        console.confirm(
+            f"The export is of an earlier tenant of the name {args.tenant}, exported at "
+            f"{manifest.exported_at}; its ids may mean other things than those of this one. Merge?",
+            state="Nothing was changed.",
+            next=f"Once you are sure: {again('--yes')}",
+        )
     with only_looking():
         source = aws.client("lambda").get_event_source_mapping(UUID=parts["OnChangeSource"])
         check_filter(source, args.tenant)
         mark = work.check()
         tenant = open_tenant(aws, stack)
-    manifest = work.manifest
     document = {"tenant": args.tenant, "from": manifest.tenant, "rows": manifest.rows}
     if args.dry_run:
         console.result(
@@ -90,15 +98,14 @@ def run(args: Namespace, console: Console) -> int:
         show("publishing workflows")
         workflows = publish_all(tenant)
     work.close()
+    holds = work.holds()
     document |= {"kept": work.kept, "left_out": work.left_out, "removed": work.removed}
+    document |= {"written": work.written - work.kept, "holds": holds}
     document |= {"files": files, "alarms": alarms, "workflows": workflows}
     document |= {"going_on": runs.going_on, "interrupted": runs.interrupted}
 
     def show_result(page: Page) -> None:
-        page.line(
-            f"{args.tenant} holds the {manifest.rows} rows that {manifest.tenant} had at "
-            f"{manifest.exported_at}; {alarms} waiting runs have their alarms again."
-        )
+        page.line(f"{alarms} waiting runs have their alarms again.")
         if workflows:
             page.line(f"{workflows} published workflows can be started.")
         if runs.going_on:
@@ -122,6 +129,10 @@ def run(args: Namespace, console: Console) -> int:
                 f"{work.removed} users and tokens of the empty tenant were removed: the tokens of "
                 f"{manifest.tenant} are valid now."
             )
+        page.line(
+            f"{args.tenant} holds {holds} rows now; {work.written - work.kept} of them were "
+            f"written from the export, as {manifest.tenant} had them at {manifest.exported_at}."
+        )
 
     console.result(document, show_result)
     return 0

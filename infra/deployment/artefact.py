@@ -11,7 +11,7 @@ import msgspec
 
 from infra.deployment.console import Console
 from infra.deployment.errors import NoArtefact
-from infra.deployment.hints import AGAIN
+from infra.deployment.hints import AGAIN, again
 from infra.packaging.layer import LAYERS
 from infra.packaging.sources import changed
 
@@ -124,8 +124,8 @@ def require_present(
             console.confirm(
                 f"{what} Go on without that?",
                 state="Nothing was changed.",
-                next=f"make package ARCH={artefact.architecture}, then the same command; or --yes, "
-                "to deploy the build as it is.",
+                next=f"`make package ARCH={artefact.architecture}`, then: {AGAIN}; or to deploy "
+                f"the build as it is: {again('--yes')}",
             )
 
 

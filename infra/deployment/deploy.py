@@ -12,7 +12,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.domain.errors import StageflowError
 from infra.deployment import change_sets
-from infra.deployment.admin import first_token
+from infra.deployment.admin import Handed, first_token
 from infra.deployment.artefact import Artefact, read_artefact
 from infra.deployment.aws import Aws, aws_cause, explain
 from infra.deployment.change_sets import Change, ChangeSet
@@ -67,8 +67,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     stack: Stack | None
     """The stack as it is now; None when it does not exist yet."""
     changes: tuple[Change, ...] = ()
-    token: str | None = None
-    """Of the first admin, to be shown once."""
+    handed: Handed | None = None
+    """A token to be shown once."""
 
 
 def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
@@ -103,13 +103,13 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
     if request.dry_run or stack is None:
         return Outcome(result="unchanged", stack=stack)
     with _saying(request, aws, "The tenant runs; only the first admin's token is missing."):
-        token = first_token(open_tenant(aws, stack), anew=request.new_token)
+        handed = first_token(open_tenant(aws, stack), anew=request.new_token)
     done = "updated" if step is Step.UPDATE else "created"
     return Outcome(
         result="unchanged" if change_set is None else done,
         stack=stack,
         changes=() if change_set is None else change_set.changes,
-        token=token,
+        handed=handed,
     )
 
 

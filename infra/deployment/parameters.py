@@ -7,9 +7,13 @@ from infra.deployment.errors import BadUsage
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
 from infra.packaging.layer import LAYERS
 
-OWN = frozenset({"Tenant", "Plan", "Build", "ArtefactBucket", "CodeKey", "EndpointUrl"}) | {
-    one.key for one in LAYERS
-}
+ADOPTED = frozenset({"AdoptedTable", "AdoptedStream"})
+"""What a restore has set; every deployment keeps it."""
+OWN = (
+    frozenset({"Tenant", "Plan", "Build", "ArtefactBucket", "CodeKey", "EndpointUrl"})
+    | ADOPTED
+    | {one.key for one in LAYERS}
+)
 """What the deployment itself says; `--set` may not."""
 
 

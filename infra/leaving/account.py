@@ -63,7 +63,8 @@ def _what_is_left(aws: Aws, tenant: str) -> tuple[Stack, list[Resource]]:
     """Return the stack that was deleted and its parts, as far as anybody still knows."""
     name = stack_name(tenant)
     deleted = _deleted_stack(aws, name)
-    found = left_of(aws, tenant)
+    # A table that bears the mark comes last: it is the one that the tenant worked with.
+    found = sorted(left_of(aws, tenant), key=lambda one: one.leaving_since)
     if not found and (deleted is None or not remaining(aws, tenant, name)):
         raise (
             NoSuchTenant(

@@ -59,7 +59,7 @@ def kept_notes(aws: Aws, directory: Path, tenant: str) -> Notes | None:
             f"{place} is damaged: {error}",
             state="Nothing was changed by this run.",
             next="Take another directory; what is done already is found out again: "
-            + again("--to", private.free(directory)),
+            f"{again('--to', private.free(directory))}",
         ) from error
     if notes.tenant != tenant:
         raise BadUsage(

@@ -159,8 +159,12 @@ def _remove_bucket(aws: Aws, arn: str) -> None:
     client.delete_bucket(Bucket=name)
 
 
-def _remove_table(aws: Aws, arn: str) -> None:
-    table = arn.split("/")[1]
+def _remove_tagged_table(aws: Aws, arn: str) -> None:
+    remove_table(aws, arn.split("/")[1])
+
+
+def remove_table(aws: Aws, table: str) -> None:
+    """Remove a table with its backups, whatever protects it [5, and 1 per backup]."""
     unprotect(aws, table)
     for backup in backups(aws, table):
         _remove_backup(aws, backup.id)
@@ -183,7 +187,7 @@ def _remove_schedules(aws: Aws, arn: str) -> None:
 
 
 _REMOVERS: dict[str, Callable[[Aws, str], object]] = {
-    "dynamodb": _remove_table,
+    "dynamodb": _remove_tagged_table,
     "logs": _remove_log,
     "s3": _remove_bucket,
     "scheduler": _remove_schedules,

@@ -90,6 +90,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     left_out: dict[str, int]
     """Rows by kind that are not there on purpose."""
     files: dict[str, FileFacts]
+    table: str = ""
+    """Name of the table that was read."""
 
 
 class TypeDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -205,6 +205,7 @@ class Export:
             format=FORMAT,
             tenant=progress.tenant,
             stack_id=progress.stack_id,
+            table=name_of(progress.table),
             version=self._tenant.version,
             plan=self._tenant.plan,
             exported_at=progress.exported_at,

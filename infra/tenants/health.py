@@ -50,6 +50,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the alarms in the state ALARM."""
     leaving_since: str = ""
     """Since when the tenant is being removed; "" when it is not."""
+    restoring: str = ""
+    """The copy that is taking the table's place; "" when none is."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -122,6 +124,10 @@ def _of_automation(facts: Facts, tenant: str) -> list[Finding]:
     if facts.leaving_since:
         what = f"It is being removed since {facts.leaving_since}: its functions are switched off"
         return [Finding(what, ways(tenant))]
+    if facts.restoring:
+        what = f"It stands still while {facts.restoring} takes the place of its table"
+        way = command("restore", tenant, "--adopt", facts.restoring)
+        return [Finding(what, f"Unless that is under way, go on: {way}")]
     found = []
     if facts.table_status not in ("ACTIVE", "UPDATING"):
         found.append(Finding(f"The table is {facts.table_status}", "See it in the AWS console."))

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.records.agenda import UNREADABLE
 from infra.deployment.aws import Aws
-from infra.deployment.names import LEAVING_TAG
+from infra.deployment.names import LEAVING_TAG, RESTORING_TAG
 from infra.deployment.traces import tags_of_table
 from infra.tenants.health import QUEUES, SOURCES, Facts, QueueDepth
 from infra.tenants.resources import ALARM, Resources
@@ -24,6 +24,7 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
     table = aws.client("dynamodb").describe_table(TableName=parts["Table"])["Table"]
     mappings = aws.client("lambda")
     latest = _latest(aws, parts, now)
+    tags = tags_of_table(aws, table["TableArn"])
     return Facts(
         table_status=table["TableStatus"],
         items=table.get("ItemCount", 0),
@@ -38,7 +39,8 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
         workflow_errors=sum(sum(latest[name]) for name in WORKFLOW_FUNCTIONS),
         unreadable=_unreadable(aws, parts["Table"]),
         alarms=_ringing(aws, parts),
-        leaving_since=tags_of_table(aws, table["TableArn"]).get(LEAVING_TAG, ""),
+        leaving_since=tags.get(LEAVING_TAG, ""),
+        restoring=tags.get(RESTORING_TAG, ""),
     )
 
 

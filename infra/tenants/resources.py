@@ -15,6 +15,8 @@ TABLE = "AWS::DynamoDB::Table"
 BUCKET = "AWS::S3::Bucket"
 LOG_GROUP = "AWS::Logs::LogGroup"
 RULE = "AWS::Events::Rule"
+ADOPTED = "AdoptedTable"
+"""Parameter that names a restored table which the tenant works with."""
 ALARM = "AWS::CloudWatch::Alarm"
 
 
@@ -63,6 +65,10 @@ class Resources:
 def read_resources(aws: Aws, stack: Stack) -> Resources:
     """Return the parts that a stack has now [1 per 100]."""
     parts = [one for one, status in _parts(aws, stack.id) if status != GONE]
+    if adopted := stack.parameters.get(ADOPTED):
+        # The stack has let its own table go.
+        parts = [one for one in parts if one.name != "Table"]
+        parts.append(Resource("Table", adopted, TABLE))
     return Resources(parts, stack.tenant or "")
 
 

@@ -53,6 +53,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     merge: bool
     rows: int = 0
     """Rows of data that are written, in the order of the files."""
+    kept: int = 0
+    """How many of them were there already (merge)."""
 
 
 class Import:
@@ -94,6 +96,29 @@ class Import:
         self.removed = 0
         """Users and tokens that the deployment made and the export does not have."""
 
+    def holds(self) -> int:
+        """Return how many rows the table holds now [1 per MB]."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table, Select="COUNT", ConsistentRead=True
+        )
+        return sum(page["Count"] for page in pages)
+
+    def refuse_another(self, tenant: str) -> None:
+        """Refuse to merge what another tenant had: the same ids mean other things there.
+
+        Raises:
+            BadUsage: the export is not the tenant's.
+        """
+        theirs = self.manifest.tenant
+        if self._merge and theirs != tenant:
+            raise BadUsage(
+                f"{self._directory} holds an export of {theirs}; its ids mean other things than "
+                f"those of {tenant}",
+                state="Nothing was changed.",
+                next=f"To merge it into {theirs}: "
+                f"{command('import', theirs, self._directory, '--merge')}",
+            )
+
     def check(self) -> Mark | None:
         """Refuse a table that may not be written to; return how far an earlier try has come.
 
@@ -123,11 +148,11 @@ class Import:
             manifest=self._digest, started_at=show_instant(now), merge=self._merge
         )
         self._note(mark)
-        self.written = mark.rows
+        self.written, self.kept = mark.rows, mark.kept
         data = itertools.islice(self._data(), mark.rows, None)
         while lines := list(itertools.islice(data, AT_ONCE)):
             self._put(lines, mark.started_at)
-            mark = msgspec.structs.replace(mark, rows=mark.rows + len(lines))
+            mark = msgspec.structs.replace(mark, rows=mark.rows + len(lines), kept=self.kept)
             self._note(mark)
             self.written = mark.rows
             report(self.written)
@@ -163,7 +188,7 @@ class Import:
         for line in lines:
             image = image_of(emptied(line), imported=mark if line.kind in STREAMED else None)
             if line.kind == COUNTER:
-                raise_counter(self._client, self._table, image)
+                self.kept += not raise_counter(self._client, self._table, image)
             elif not self._merge:
                 images.append(image)
             elif not put_absent(self._client, self._table, image):

@@ -77,14 +77,14 @@ def _where_it_is(call: Callable[[], Any]) -> Any:
         return None
 
 
-def start(aws: Aws, parts: Resources, stack: str, since: datetime) -> int:
+def start(aws: Aws, parts: Resources, stack: str, since: datetime | None) -> int:
     """Let a tenant that stands still go on; what has come meanwhile is handled.
 
     Args:
         aws: where.
         parts: of its stack.
         stack: the stack's name.
-        since: when it was to stand still.
+        since: when it was to stand still; None where no execution is to go on.
 
     Returns:
         how many executions of workflows had failed since then and go on from there.
@@ -97,6 +97,8 @@ def start(aws: Aws, parts: Resources, stack: str, since: datetime) -> int:
     for rule in parts.of_type(RULE):
         aws.client("events").enable_rule(Name=rule.id)
     redriven = 0
+    if since is None:
+        return redriven
     for execution in failed_since(aws, stack, since):
         if redrive(aws, execution):
             redriven += 1

@@ -66,6 +66,8 @@ class Tenant:
         self.stopped: set[str] = set()
         """Functions that may not run."""
         self.parts: list[Resource] = []
+        self.adopted = ""
+        """The table that it works with instead of its own."""
 
     @property
     def prefix(self) -> str:
@@ -115,7 +117,12 @@ class Tenant:
         tags = {TENANT_TAG: self.tenant, VERSION_TAG: self.version, PLAN_TAG: self.plan}
         if self.architecture:
             tags[ARCHITECTURE_TAG] = self.architecture
-        values = {"Plan": self.plan, "Tenant": self.tenant, **self.settings}
+        values = {
+            "Plan": self.plan,
+            "Tenant": self.tenant,
+            **self.settings,
+            "AdoptedTable": self.adopted,
+        }
         return {
             "StackName": self.stack,
             "StackId": self.id,
@@ -133,7 +140,7 @@ class Tenant:
         return {
             "STAGEFLOW_TENANT": self.tenant,
             "STAGEFLOW_PLAN": self.plan,
-            "STAGEFLOW_TABLE": self.table,
+            "STAGEFLOW_TABLE": self.adopted or self.table,
             "STAGEFLOW_QUEUE_URL": queue,
             "STAGEFLOW_QUEUE_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.stack}-DueRuns",
             "STAGEFLOW_SCHEDULE_GROUP": self.stack,
@@ -187,7 +194,7 @@ class Tenant:
 
     def rows(self) -> dict[tuple[str, str], Answer]:
         """Return all rows, by key."""
-        found = client("dynamodb").scan(TableName=self.table)["Items"]
+        found = client("dynamodb").scan(TableName=self.adopted or self.table)["Items"]
         return {(row["pk"]["S"], row["sk"]["S"]): row for row in found}
 
     def _part(self, name: str, id: str, type: str) -> None:
@@ -279,7 +286,10 @@ class Cloud:
             one["ParameterKey"]: one.get("ParameterValue") for one in parameters["Parameters"]
         }
         tags = {one["Key"]: one["Value"] for one in parameters["Tags"]}
-        tenant.plan, tenant.version = values["Plan"], tags[VERSION_TAG]
+        tenant.plan, tenant.version = values["Plan"] or tenant.plan, tags[VERSION_TAG]
+        if adopted := values.get("AdoptedTable"):
+            tenant.adopted = adopted
+            tenant.parts = [part for part in tenant.parts if part.name != "Table"]
         return {"StackId": tenant.id}
 
     def _DeleteStack(self, StackName: str) -> Answer:

@@ -29,6 +29,7 @@ from chalicelib.usecases.people.exclusions import exclude_lines
 from chalicelib.usecases.people.feed import add_post
 from chalicelib.usecases.people.first_admin import ensure_admin
 from chalicelib.usecases.people.own_settings import choose_settings
+from infra.__main__ import main
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
 from infra.tenants.rows import image_of, line_of
@@ -101,6 +102,19 @@ def full_and_empty(account, world):
     full.fill(world)
     empty = account.add(Tenant("zeta").build())
     return full, empty
+
+
+KEY_OF_A_DEAL = {"pk": {"S": "deal_1"}, "sk": {"S": "item"}}
+
+
+def full_and_emptied(account, world, capsys, directory):
+    """A tenant that was exported and then lost all its rows; twice, as the tests call both."""
+    acme = account.add(Tenant("acme").build())
+    acme.fill(world)
+    exported(capsys, "acme", directory)
+    for pk, sk in acme.rows():
+        client("dynamodb").delete_item(TableName=acme.table, Key={"pk": {"S": pk}, "sk": {"S": sk}})
+    return acme, acme
 
 
 def a_new_admin(tenant):
@@ -288,12 +302,13 @@ def test_a_tenant_with_data_is_refused_and_keeps_it(account, world, capsys, tmp_
 
 
 def test_merging_writes_only_what_is_missing(account, world, capsys, tmp_path):
-    full, empty = full_and_empty(account, world)
-    exported(capsys, "acme", tmp_path / "first")
+    _, empty = full_and_emptied(account, world, capsys, tmp_path / "first")
+    full = account.add(Tenant("full").build())
+    full.fill(world)
     row = {**full.rows()["deal_1", "item"], "version": {"N": "99"}}
     client("dynamodb").put_item(TableName=empty.table, Item=row)
 
-    code, document = infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
+    code, document = infra(capsys, "import", "acme", str(tmp_path / "first"), "--merge")
 
     assert (0, 1) == (code, document["kept"])
     assert "99" == empty.rows()["deal_1", "item"]["version"]["N"]
@@ -303,11 +318,10 @@ def test_merging_writes_only_what_is_missing(account, world, capsys, tmp_path):
 
 
 def test_a_counter_never_goes_back(account, world, capsys, tmp_path):
-    _, empty = full_and_empty(account, world)
-    exported(capsys, "acme", tmp_path / "first")
+    _, empty = full_and_emptied(account, world, capsys, tmp_path / "first")
     dynamo_table(empty.table).add(("counter#deal", "counter"), 1000)
 
-    infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
+    infra(capsys, "import", "acme", str(tmp_path / "first"), "--merge")
 
     assert "1000" == empty.rows()["counter#deal", "counter"]["counter"]["N"]
 
@@ -323,8 +337,6 @@ def test_an_import_that_was_cut_off_goes_on_from_another_copy(
     def cut_off(name, parameters):
         if name == "dynamodb.BatchWriteItem" and not next(puts, False):
             raise KeyboardInterrupt
-
-    from infra.__main__ import main
 
     with intercepted(cut_off):
         code = main(["import", "zeta", str(tmp_path / "first"), "--region", REGION])
@@ -373,8 +385,6 @@ def test_an_export_that_was_cut_off_goes_on_behind_the_last_page(
             if not next(pages, False):
                 raise KeyboardInterrupt
 
-    from infra.__main__ import main
-
     with intercepted(small_pages):
         code = main(["export", "acme", str(tmp_path / "part"), "--region", REGION])
     assert 130 == code
@@ -386,16 +396,6 @@ def test_an_export_that_was_cut_off_goes_on_behind_the_last_page(
     assert 1 == account.calls.count("dynamodb.Scan")
     assert contents(tmp_path / "whole") == contents(tmp_path / "part")
     assert manifest["rows"] == sum(one["rows"] for one in manifest["files"].values())
-
-
-def test_a_table_that_was_restored_from_a_backup_is_read_instead(account, world, capsys, tmp_path):
-    account.add(Tenant("acme").build())
-    restored = Tenant("restored").build()
-    restored.fill(world)
-
-    manifest = exported(capsys, "acme", tmp_path / "out", "--table", restored.table)
-
-    assert 6 == manifest["files"]["data/items/deal.jsonl"]["rows"]
 
 
 def test_a_finished_export_is_never_written_over(account, world, capsys, tmp_path):
@@ -460,34 +460,15 @@ def test_every_failure_says_what_state_things_are_in_and_how_to_go_on(account, c
     assert "python -m infra list" in document["next"]
 
 
-def test_an_export_goes_on_with_the_same_table_only(account, world, capsys, tmp_path):
-    account.add(Tenant("acme").build()).fill(world)
-    restored = Tenant("restored").build()
-
-    def cut_off(name, parameters):
-        if name == "dynamodb.Scan":
-            raise KeyboardInterrupt
-
-    from infra.__main__ import main
-
-    with intercepted(cut_off):
-        assert 130 == main(["export", "acme", str(tmp_path / "out"), "--region", REGION])
-    code, document = infra(
-        capsys, "export", "acme", str(tmp_path / "out"), "--table", restored.table
-    )
-
-    assert BadUsage.exit_code == code
-    assert "table/stageflow-acme-Table" in document["what"]
-
-
 def test_a_merge_brings_users_and_tokens_only_when_asked(account, world, capsys, tmp_path):
-    full, empty = full_and_empty(account, world)
-    exported(capsys, "acme", tmp_path / "first")
+    _, empty = full_and_emptied(account, world, capsys, tmp_path / "first")
+    full = account.add(Tenant("full").build())
+    full.fill(world)
     access = {key for key, one in full.rows().items() if one["kind"]["S"] in ("user", "token")}
 
-    _, document = infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge")
+    _, document = infra(capsys, "import", "acme", str(tmp_path / "first"), "--merge")
     left_out = access - empty.rows().keys()
-    infra(capsys, "import", "zeta", str(tmp_path / "first"), "--merge", "--with-tokens")
+    infra(capsys, "import", "acme", str(tmp_path / "first"), "--merge", "--with-tokens")
 
     assert (len(access), access) == (document["left_out"], left_out)
     assert full.rows().keys() == empty.rows().keys()

@@ -71,7 +71,7 @@ def test_an_import_brings_them_and_again_changes_nothing(acme, account, capsys, 
     infra(capsys, "export", "acme", str(tmp_path / "out"))
 
     code, document = infra(capsys, "import", "zeta", str(tmp_path / "out"))
-    again, merged = infra(capsys, "import", "zeta", str(tmp_path / "out"), "--merge")
+    again, merged = infra(capsys, "import", "acme", str(tmp_path / "out"), "--merge")
 
     assert (0, 2, 0, 0) == (code, document["files"], again, merged["files"])
     assert kept() == objects(zeta)

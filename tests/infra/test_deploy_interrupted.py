@@ -55,7 +55,7 @@ def test_a_new_tenant_is_created_tagged_and_gets_a_token(run):
 
     outcome = run(stack, plan="large")
 
-    assert ("created", "a-token") == (outcome.result, outcome.token)
+    assert ("created", "a-token") == (outcome.result, outcome.handed)
     assert "CREATE" == stack.request["ChangeSetType"]
     assert [
         {"Key": "stageflow:tenant", "Value": "acme"},
@@ -161,7 +161,7 @@ def test_a_dry_run_of_an_update_asks_for_a_change_set_and_throws_it_away(run):
     assert ("planned", ["Sweep"], None) == (
         outcome.result,
         [one.resource for one in outcome.changes],
-        outcome.token,
+        outcome.handed,
     )
     assert {} == stack.change_sets
     assert "execute_change_set" not in stack.calls

@@ -110,16 +110,18 @@ def make_stack(name, **tags):
 
 
 def test_the_first_token_opens_the_tenant_and_is_made_once(tenant):
-    token = first_token(tenant)
+    token = first_token(tenant).token
 
     assert tenant.table.get(token_key(hash_of(token))) is not None
     assert first_token(tenant) is None
 
 
 def test_a_lost_token_is_replaced_on_demand_and_opens_nothing_any_more(tenant):
-    first, second = first_token(tenant), first_token(tenant, anew=True)
+    handed = first_token(tenant), first_token(tenant, anew=True)
+    first, second = (one.token for one in handed)
 
     assert first != second
+    assert f"The token {hash_of(first)[:12]} (First admin, of user 1, " in handed[1].told()[1]
     stored = [tenant.table.get(token_key(hash_of(token))) for token in (first, second)]
     assert [False, True] == [row is not None for row in stored]
 

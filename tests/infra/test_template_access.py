@@ -411,3 +411,36 @@ def test_browsers_upload_from_the_named_pages_only():
     (rule,) = cors["CorsRules"]
     assert (["POST"], {"Ref": "UploadOrigins"}) == (rule["AllowedMethods"], rule["AllowedOrigins"])
     assert "" == template()["Parameters"]["UploadOrigins"]["Default"]
+
+
+def choices(value):
+    """All choices in a part of the template between the stack's own table and an adopted one."""
+    if isinstance(value, dict):
+        if "Fn::If" in value and value["Fn::If"][0] == "HasOwnTable":
+            yield value["Fn::If"][1:]
+        for one in value.values():
+            yield from choices(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from choices(one)
+
+
+def test_an_adopted_table_stands_wherever_the_stacks_own_would():
+    place = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${AdoptedTable}"
+
+    def adopted(own):
+        if own == {"Ref": "Table"}:
+            return {"Ref": "AdoptedTable"}
+        if own == {"Fn::GetAtt": ["Table", "Arn"]}:
+            return {"Fn::Sub": place}
+        if own == {"Fn::GetAtt": ["Table", "StreamArn"]}:
+            return {"Fn::Sub": f"{place}/stream/${{AdoptedStream}}"}
+        return {"Fn::Sub": own["Fn::Sub"].replace("${Table.Arn}", place)}
+
+    found = [*choices(template())]
+    assert 10 < len(found)
+    assert [adopted(own) for own, _ in found] == [other for _, other in found]
+    used = json.dumps(template())
+    inside = json.dumps(found)
+    for mention in ('"Ref": "Table"', '["Table", "', "${Table."):
+        assert used.count(mention) == inside.count(mention)

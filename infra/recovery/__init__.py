@@ -1,0 +1,1 @@
+"""Copies of a tenant's table: of an earlier moment, compared, adopted, removed."""
