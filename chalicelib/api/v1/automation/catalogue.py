@@ -109,7 +109,7 @@ class OperatorPage(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OperatorDocument]
 
 
-class StepDocument(msgspec.Struct, frozen=True, kw_only=True):
+class StepKindDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of step."""
 
     code: str
@@ -129,10 +129,10 @@ class StepDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it repeats what is in it."""
 
 
-class StepPage(msgspec.Struct, frozen=True, kw_only=True):
+class StepKindPage(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a step can be."""
 
-    items: list[StepDocument]
+    items: list[StepKindDocument]
 
 
 class WordsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,7 +173,7 @@ def triggers(call: Call) -> Answer:
     return _page(call, "triggers", describe_triggers())
 
 
-@CATALOGUE.get("/v1/catalog/steps", right=Right.CATALOGUE_READ, answer=StepPage)
+@CATALOGUE.get("/v1/catalog/steps", right=Right.CATALOGUE_READ, answer=StepKindPage)
 def steps(call: Call) -> Answer:
     """List what steps of workflows can be, in the language that is asked for."""
     return _spoken(call, "steps", describe_steps())
