@@ -15,6 +15,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.sessions.session import Session
+from chalicelib.domain.words.languages import wanted_language
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -59,6 +60,12 @@ class Call(msgspec.Struct, frozen=True):
         """Return who calls; there is always one but for endpoints that anyone may call."""
         assert self.known is not None
         return self.known
+
+    @property
+    def language(self) -> str:
+        """Return in which language to answer: as asked for by Accept-Language, or one's own."""
+        own = self.known.user.language if self.known else None
+        return wanted_language(self.headers.get("accept-language"), own)
 
     @property
     def item(self) -> ItemRef:

@@ -43,6 +43,44 @@ def reason_in(code: str, language: str | None) -> str:
     return str(_file(known or FALLBACK).REASONS.get(code, ""))
 
 
+def states_in(language: str | None) -> Mapping[str, Mapping[str, str]]:
+    """Return what states are called in a language: of `runs` and of `workflow_runs`, by code."""
+    known = language if language in languages() else FALLBACK
+    found: Mapping[str, Mapping[str, str]] = _file(known or FALLBACK).STATES
+    return found
+
+
+def reasons_in(language: str | None) -> Mapping[str, str]:
+    """Return what reasons mean in a language, by code."""
+    known = language if language in languages() else FALLBACK
+    found: Mapping[str, str] = _file(known or FALLBACK).REASONS
+    return found
+
+
+def wanted_language(header: str | None, own: str | None) -> str:
+    """Return the language to speak: what is asked for (Accept-Language), else one's own.
+
+    Of several the most wanted one that there is; English where there is none of them.
+    """
+    wanted: list[tuple[float, int, str]] = []
+    for place, one in enumerate((header or "").split(",")[:20]):
+        tag, _, quality = one.strip().lower().partition(";")
+        wanted.append((-_quality(quality), place, tag.strip().partition("-")[0]))
+    for refused, _, tag in sorted(wanted):
+        if refused and tag in languages():
+            return tag
+    return own if own in languages() and own is not None else FALLBACK
+
+
+def _quality(text: str) -> float:
+    """Return how much a language is wanted, 1 where nothing is said."""
+    name, _, value = text.replace(" ", "").partition("=")
+    try:
+        return min(max(float(value), 0.0), 1.0) if name == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
 @cache
 def _file(code: str) -> ModuleType:
     return importlib.import_module(f"{texts.__name__}.{code}")

@@ -4,9 +4,18 @@ from string import Formatter
 
 import pytest
 
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.codes import Code
-from chalicelib.domain.words.languages import languages, reason_in, text
+from chalicelib.domain.words.languages import (
+    languages,
+    reason_in,
+    reasons_in,
+    states_in,
+    text,
+    wanted_language,
+)
 from chalicelib.domain.words.texts import en, vi
+from chalicelib.domain.workflows.runs import WorkflowState
 
 
 def places(said):
@@ -42,3 +51,36 @@ def test_a_reason_comes_in_the_language_of_its_reader():
         reason_in("no_company", one) for one in (None, "vi")
     ]
     assert "" == reason_in("given_out_no_more", "vi")
+
+
+def test_every_language_has_a_word_for_every_state():
+    wanted = {"runs": {*RunState}, "workflow_runs": {*WorkflowState}}
+    for language in (en, vi):
+        assert wanted == {of: {*states} for of, states in language.STATES.items()}
+        assert all(one.strip() for states in language.STATES.values() for one in states.values())
+    assert ("Done", "Đã xong") == tuple(states_in(one)["runs"]["done"] for one in ("xx", "vi"))
+    assert vi.REASONS == reasons_in("vi")
+
+
+@pytest.mark.parametrize(
+    ("header", "own", "spoken"),
+    [
+        (None, None, "en"),
+        (None, "vi", "vi"),
+        (None, "xx", "en"),
+        ("", "vi", "vi"),
+        ("vi", None, "vi"),
+        ("VI-vn, en;q=0.8", None, "vi"),
+        ("en-US,en;q=0.9,vi;q=0.8", "vi", "en"),
+        ("en;q=0.5, vi;q=0.9", None, "vi"),
+        ("de, fr", "vi", "vi"),
+        ("de, vi;q=0.1", "en", "vi"),
+        ("vi;q=0, de", None, "en"),
+        ("vi;q=oops", None, "en"),
+        ("*", "vi", "vi"),
+        ("," * 5000, None, "en"),
+        ("../vi", None, "en"),
+    ],
+)
+def test_a_reader_gets_what_is_asked_for_or_what_they_have_chosen(header, own, spoken):
+    assert spoken == wanted_language(header, own)

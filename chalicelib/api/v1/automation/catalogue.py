@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.catalogue.app_entries import with_app_actions
 from chalicelib.catalogue.listing import (
@@ -12,8 +13,11 @@ from chalicelib.catalogue.listing import (
     describe_triggers,
 )
 from chalicelib.catalogue.named_fields import FieldList
+from chalicelib.catalogue.steps import describe_steps
+from chalicelib.catalogue.words.spoken import spoken
 from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.languages import languages, reasons_in, states_in
 from chalicelib.usecases.configuration.show_fields import show_named_fields
 
 CATALOGUE = Endpoints("Catalogue")
@@ -105,16 +109,57 @@ class OperatorPage(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OperatorDocument]
 
 
+class StepKindDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of step."""
+
+    code: str
+    """The step's `type`."""
+    title: str
+    description: str
+    parameters: dict[str, Any]
+    """JSON Schema of what stands beside `type` and `id`. Each has a title, and a format where
+    something is to be picked; steps, branches and conditions within it have their format alone."""
+    example: dict[str, Any]
+    """A step to begin with."""
+    rests: bool
+    """Whether it waits, so that `listen` can listen to it."""
+    may_fail: bool
+    """Whether it takes `on_failure`."""
+    repeats: bool
+    """Whether it repeats what is in it."""
+
+
+class StepKindPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a step can be."""
+
+    items: list[StepKindDocument]
+
+
+class WordsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What codes are called."""
+
+    language: str
+    """In which these are."""
+    languages: dict[str, str]
+    """Which there are, each as its speakers call it."""
+    runs: dict[str, str]
+    """States of runs of rules, and of steps."""
+    workflow_runs: dict[str, str]
+    """States of runs of workflows."""
+    reasons: dict[str, str]
+    """Why something did not happen, or waits."""
+
+
 @CATALOGUE.get(
     "/v1/catalog/actions",
     right=Right.CATALOGUE_READ,
     answer=ActionPage,
     query=CatalogueListing,
 )
-def actions(call: Call) -> dict[str, Any]:
-    """List what rules can do, also what apps have registered."""
+def actions(call: Call) -> Answer:
+    """List what rules can do, also what apps have registered, in the language that is asked for."""
     registered = call.tenant.configuration.tenant(call.now).app_actions
-    return _page(call, with_app_actions(registered.values()))
+    return _page(call, "actions", with_app_actions(registered.values()))
 
 
 @CATALOGUE.get(
@@ -123,21 +168,42 @@ def actions(call: Call) -> dict[str, Any]:
     answer=TriggerKindPage,
     query=CatalogueListing,
 )
-def triggers(call: Call) -> dict[str, Any]:
-    """List what triggers can watch."""
-    return _page(call, describe_triggers())
+def triggers(call: Call) -> Answer:
+    """List what triggers can watch, in the language that is asked for."""
+    return _page(call, "triggers", describe_triggers())
+
+
+@CATALOGUE.get("/v1/catalog/steps", right=Right.CATALOGUE_READ, answer=StepKindPage)
+def steps(call: Call) -> Answer:
+    """List what steps of workflows can be, in the language that is asked for."""
+    return _spoken(call, "steps", describe_steps())
 
 
 @CATALOGUE.get("/v1/catalog/groups", right=Right.CATALOGUE_READ, answer=GroupPage)
-def groups(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
-    """List the groups of actions and of triggers."""
-    return {"items": describe_groups()}
+def groups(call: Call) -> Answer:
+    """List the groups of actions and of triggers, in the language that is asked for."""
+    return _spoken(call, "groups", describe_groups())
 
 
 @CATALOGUE.get("/v1/catalog/operators", right=Right.CATALOGUE_READ, answer=OperatorPage)
-def operators(call: Call) -> dict[str, Any]:  # noqa: ARG001 - every view takes its call
-    """List how conditions compare."""
-    return {"items": describe_operators()}
+def operators(call: Call) -> Answer:
+    """List how conditions compare, in the language that is asked for."""
+    return _spoken(call, "operators", describe_operators())
+
+
+@CATALOGUE.get("/v1/catalog/words", right=Right.CATALOGUE_READ, answer=WordsDocument)
+def words(call: Call) -> Answer:
+    """Show what states are called and what reasons mean, in the language that is asked for."""
+    language = call.language
+    states = states_in(language)
+    document = WordsDocument(
+        language=language,
+        languages=dict(languages()),
+        runs=dict(states["runs"]),
+        workflow_runs=dict(states["workflow_runs"]),
+        reasons=dict(reasons_in(language)),
+    )
+    return Answer(document, headers={"Content-Language": language})
 
 
 @CATALOGUE.get("/v1/catalog/fields/{type}", right=Right.FIELD_READ, answer=FieldList)
@@ -146,5 +212,11 @@ def fields(call: Call) -> FieldList:
     return show_named_fields(call.tenant, call.caller, call.path["type"], call.now)
 
 
-def _page(call: Call, all: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"items": [one for one in all if call.query.group in (None, one["group"])]}
+def _page(call: Call, of: str, all: list[dict[str, Any]]) -> Answer:
+    return _spoken(call, of, [one for one in all if call.query.group in (None, one["group"])])
+
+
+def _spoken(call: Call, of: str, entries: list[dict[str, Any]]) -> Answer:
+    language = call.language
+    items = [spoken(of, one, language) for one in entries]
+    return Answer({"items": items}, headers={"Content-Language": language})

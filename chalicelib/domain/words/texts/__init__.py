@@ -1,1 +1,1 @@
-"""What the system says to people: one file a language, with its NAME, its TEXTS, its REASONS."""
+"""What the system says to people: one file a language with its NAME, TEXTS, REASONS and STATES."""

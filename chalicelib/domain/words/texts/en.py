@@ -54,9 +54,11 @@ REASONS = {
     "condition_false": "The condition did not hold.",
     "document_failed": "The template could not be filled with the item's values.",
     "empty_text": "Nothing is left of the text once its placeholders are filled.",
+    "entity_type_not_supported": "Items of this type do not have this.",
     "given_up": "The step was begun again and again and never came to an end.",
     "internal": "There is a mistake in the action's code.",
     "interrupted": "The workflow's execution was lost.",
+    "invalid": "What would be written is not valid; the detail says why.",
     "item_deleted": "The item was deleted before all of it was done.",
     "loop_guard": "Automation kept reacting to its own changes.",
     "mail_not_configured": "The mail provider lacks a part of its configuration.",
@@ -99,6 +101,7 @@ REASONS = {
     "terminated": "The workflow was ended before.",
     "too_large": "It is too large.",
     "too_long": "The run has lasted a year, and none lasts longer.",
+    "too_many": "There are as many of these as there may be.",
     "too_many_passes": "A loop went round too often.",
     "unknown_field": "There is no such field.",
     "unknown_pipeline": "There is no such pipeline.",
@@ -110,3 +113,26 @@ REASONS = {
     "window_closed": "The client has been silent for so long that only a template is taken.",
 }
 """Why something did not happen, by the code of the reason."""
+STATES = {
+    "runs": {
+        "scheduled": "Planned",
+        "unscheduled": "Without a date",
+        "waiting_prev": "Waits for the rule above",
+        "waiting_hours": "Waits for working hours",
+        "waiting_event": "Waits for an answer",
+        "waiting_app": "Waits for the client or an app",
+        "running": "Running",
+        "done": "Done",
+        "failed": "Failed",
+        "skipped": "Skipped",
+        "blocked": "Blocked by the rule above",
+        "stopped": "Stopped",
+    },
+    "workflow_runs": {
+        "running": "Running",
+        "done": "Done",
+        "failed": "Failed",
+        "terminated": "Terminated",
+    },
+}
+"""What states of runs are called, by code."""

@@ -54,9 +54,11 @@ REASONS = {
     "condition_false": "Điều kiện không thỏa mãn.",
     "document_failed": "Không thể điền dữ liệu của mục vào mẫu.",
     "empty_text": "Văn bản trống sau khi điền các giá trị.",
+    "entity_type_not_supported": "Loại mục này không có tính năng đó.",
     "given_up": "Bước này đã bắt đầu nhiều lần mà không kết thúc được.",
     "internal": "Có lỗi trong mã của hành động.",
     "interrupted": "Phiên chạy quy trình đã bị mất.",
+    "invalid": "Nội dung cần ghi không hợp lệ; chi tiết nêu lý do.",
     "item_deleted": "Mục đã bị xóa trước khi hoàn tất.",
     "loop_guard": "Tự động hóa liên tục phản ứng với chính thay đổi của nó.",
     "mail_not_configured": "Nhà cung cấp e-mail chưa được cấu hình đầy đủ.",
@@ -99,6 +101,7 @@ REASONS = {
     "terminated": "Quy trình đã bị kết thúc trước đó.",
     "too_large": "Nội dung quá lớn.",
     "too_long": "Lượt chạy đã kéo dài một năm, mức tối đa.",
+    "too_many": "Đã có số lượng tối đa được phép.",
     "too_many_passes": "Vòng lặp chạy quá nhiều lần.",
     "unknown_field": "Không có trường này.",
     "unknown_pipeline": "Không có quy trình bán hàng này.",
@@ -110,3 +113,26 @@ REASONS = {
     "window_closed": "Khách hàng im lặng quá lâu nên chỉ gửi được mẫu đã duyệt.",
 }
 """Why something did not happen, by the code of the reason."""
+STATES = {
+    "runs": {
+        "scheduled": "Đã lên lịch",
+        "unscheduled": "Chưa có ngày",
+        "waiting_prev": "Chờ quy tắc phía trên",
+        "waiting_hours": "Chờ giờ làm việc",
+        "waiting_event": "Chờ câu trả lời",
+        "waiting_app": "Chờ khách hàng hoặc ứng dụng",
+        "running": "Đang chạy",
+        "done": "Đã xong",
+        "failed": "Thất bại",
+        "skipped": "Đã bỏ qua",
+        "blocked": "Bị quy tắc phía trên chặn",
+        "stopped": "Đã dừng",
+    },
+    "workflow_runs": {
+        "running": "Đang chạy",
+        "done": "Đã xong",
+        "failed": "Thất bại",
+        "terminated": "Đã chấm dứt",
+    },
+}
+"""What states of runs are called, by code."""
