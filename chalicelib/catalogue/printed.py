@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.filters import show_moment
@@ -23,6 +25,8 @@ def printed(context: "ActionContext", holder: Item | None, field: Field | None, 
         return show_value(value)
     if field.code == "stage" and holder is not None:
         return context.stage_name(holder)
+    if field.code == "previous_stage" and holder is not None:
+        return context.stage_name(msgspec.structs.replace(holder, stage=value))
     if field.code == "pipeline" and holder is not None:
         return context.pipeline_name(holder)
     several = value if isinstance(value, list) else [value]

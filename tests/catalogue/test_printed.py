@@ -14,7 +14,8 @@ SETTINGS = Settings(time_zone="Europe/Berlin", date_format="DD.MM.YYYY")
 
 
 def shown(text: str, **fields) -> str:
-    about = deal(fields={"contact": 3, "lead": 7, "amount": "5000.00", **fields})
+    filled = {"contact": 3, "lead": 7, "amount": "5000.00", **fields}
+    about = deal(fields=filled, previous_stage="won")
     context = action_context(
         item=about,
         contact=contact(),
@@ -39,6 +40,7 @@ def shown(text: str, **fields) -> str:
     [
         ("{{ deal.stage }}", "Stage new"),
         ("{{ item.pipeline }}", "Pipeline default"),
+        ("{{ deal.previous_stage }}", "Stage won"),
         ("{{ deal.responsible }}", "Anna Schmidt"),
         ("{{ contact.responsible }}", "Anna Schmidt"),
         ("{{ deal.contact }}", "Contact 3"),
