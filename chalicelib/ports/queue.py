@@ -28,3 +28,11 @@ class Queue(Protocol):
             Unavailable: some message was not taken; sending all again is harmless.
         """
         ...
+
+    def waiting(self) -> int:
+        """Return about how many messages can be taken or are being handled right now [1].
+
+        Raises:
+            Unavailable: the queue did not answer.
+        """
+        ...

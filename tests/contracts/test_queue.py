@@ -96,3 +96,8 @@ def test_a_message_sent_twice_comes_twice(world):
     world.queue.send([message()])
     world.queue.send([message()])
     assert [message(), message()] == world.take()
+
+
+def test_it_says_how_many_messages_can_be_taken(world):
+    world.queue.send([message(1), message(2), message(3, delay=600)])
+    assert 2 == world.queue.waiting()

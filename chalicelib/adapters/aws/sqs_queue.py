@@ -12,6 +12,7 @@ from chalicelib.ports.queue import MAX_DELAY_SECONDS, Message
 
 BATCH = 10
 """Messages that one request takes."""
+_WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
 
 
 def message_body(message: Message) -> str:
@@ -44,6 +45,18 @@ class SqsQueue:
             batch = messages[start : start + BATCH]
             if (left := self._send(batch)) and (left := self._send(left)):
                 raise Unavailable(f"the queue did not take {', '.join(m.run for m in left)}")
+
+    def waiting(self) -> int:
+        """Return about how many messages can be taken or are being handled right now [1]."""
+        try:
+            answer = self._client().get_queue_attributes(
+                QueueUrl=self._url, AttributeNames=list(_WAITING)
+            )
+        except (ClientError, BotoCoreError) as error:
+            if is_passing(error):
+                raise Unavailable(f"the queue did not answer: {error}") from error
+            raise
+        return sum(int(answer["Attributes"].get(name, 0)) for name in _WAITING)
 
     def _send(self, batch: Sequence[Message]) -> list[Message]:
         """Send up to ten and return those that were not taken."""
