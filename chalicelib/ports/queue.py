@@ -16,6 +16,8 @@ class Message(msgspec.Struct, frozen=True):
     due: str
     delay_seconds: int = 0
     """0..MAX_DELAY_SECONDS."""
+    lane: str = ""
+    """Those of one lane may wait for each other, and hold up no other; "" for one of its own."""
 
 
 class Queue(Protocol):

@@ -31,6 +31,13 @@ def check_delays(messages: Sequence[Message]) -> None:
             raise ValueError(f"delay of {message.run} is {message.delay_seconds} s")
 
 
+def _entry(number: int, message: Message) -> dict[str, Any]:
+    """Return a message as SQS takes it; groups make the queue fair (domain/automation/lanes)."""
+    group = {"MessageGroupId": message.lane} if message.lane else {}
+    body = message_body(message)
+    return {"Id": str(number), "MessageBody": body, "DelaySeconds": message.delay_seconds, **group}
+
+
 class SqsQueue:
     """Sends in tens; what the queue did not take is sent once more."""
 
@@ -60,10 +67,7 @@ class SqsQueue:
 
     def _send(self, batch: Sequence[Message]) -> list[Message]:
         """Send up to ten and return those that were not taken."""
-        entries = [
-            {"Id": str(n), "MessageBody": message_body(m), "DelaySeconds": m.delay_seconds}
-            for n, m in enumerate(batch)
-        ]
+        entries = [_entry(number, message) for number, message in enumerate(batch)]
         try:
             answer = self._client().send_message_batch(QueueUrl=self._url, Entries=entries)
         except (ClientError, BotoCoreError) as error:
