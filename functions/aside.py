@@ -14,7 +14,7 @@ def put_aside(record: Record, error: Exception) -> bool:
     letters = tenant().letters
     if letters is None or not isinstance(error, HOPELESS):
         return False
-    from chalicelib.adapters.stream_letters import TooLarge, letter_of
+    from chalicelib.usecases.stream_letters import TooLarge, letter_of
 
     try:
         letters.put(letter_of(record, described(error)))

@@ -8,6 +8,10 @@ from chalicelib.ports.table import Key
 from chalicelib.usecases.automation.runs.sweep import sweep
 from chalicelib.usecases.workflows.lost.look_after import look_after
 from chalicelib.wiring import tenant
+from functions.time_left import time_in
+
+FOR_THE_REST_MS = 60_000
+"""What is left for the runs of workflows."""
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, int]:
@@ -15,7 +19,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
 
     The answer says how many. None is the rule, and costs no metric.
     """
-    found = sweep(tenant(), tenant().clock.now())
+    found = sweep(tenant(), tenant().clock.now(), time_in(context, FOR_THE_REST_MS))
     if found:
         count("sweep", tenant().name, "overdue_runs", found)
     broken = look_after(tenant(), tenant().clock.now(), _report)

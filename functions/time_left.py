@@ -6,7 +6,7 @@ from typing import Any
 ENOUGH_MS = 10_000
 
 
-def time_in(context: Any) -> Callable[[], bool]:
-    """Return what says whether a function has time for another record."""
+def time_in(context: Any, enough: int = ENOUGH_MS) -> Callable[[], bool]:
+    """Return what says whether a function has time for more: over so many milliseconds."""
     left = getattr(context, "get_remaining_time_in_millis", None)
-    return (lambda: left() > ENOUGH_MS) if left else (lambda: True)
+    return (lambda: left() > enough) if left else (lambda: True)

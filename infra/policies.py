@@ -61,6 +61,7 @@ _IN_TRANSACTION = {
     "Update": "dynamodb:UpdateItem",
 }
 _ONE_RIGHT = {
+    "sqs.GetQueueAttributes": "sqs:GetQueueAttributes DueRuns",
     "sqs.SendMessage": "sqs:SendMessage DueRuns",
     "sqs.SendMessageBatch": "sqs:SendMessage DueRuns",
     "lambda.InvokeFunction": "lambda:InvokeFunction MakeDocument",

@@ -16,6 +16,8 @@ class Message(msgspec.Struct, frozen=True):
     due: str
     delay_seconds: int = 0
     """0..MAX_DELAY_SECONDS."""
+    lane: str = ""
+    """Those of one lane may wait for each other, and hold up no other; "" for one of its own."""
 
 
 class Queue(Protocol):
@@ -26,5 +28,13 @@ class Queue(Protocol):
 
         Raises:
             Unavailable: some message was not taken; sending all again is harmless.
+        """
+        ...
+
+    def waiting(self) -> int:
+        """Return about how many messages can be taken or are being handled right now [1].
+
+        Raises:
+            Unavailable: the queue did not answer.
         """
         ...

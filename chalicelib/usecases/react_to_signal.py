@@ -9,12 +9,11 @@ from chalicelib.catalogue import listing
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.card.timeline import EntryKind
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.engine.choose_trigger import Firing
 from chalicelib.engine.pipeline_automation import PipelineAutomation
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import Row
 from chalicelib.records.card import TIMELINE
 from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
@@ -106,8 +105,12 @@ def _fired(
 def _hand_over(
     tenant: Tenant, signal: Signal, items: list[Item], others: list[ItemRef], now: datetime
 ) -> None:
-    """Make a signal of its own for each item, so that no single record has too much to do."""
+    """Make a signal of its own for each item, so that no single record has too much to do.
+
+    One that comes again writes the same once more, of which the stream tells nothing [1 per 25].
+    """
     kept = tenant.configuration.tenant(now).settings.journal_kept
+    rows: dict[ItemRef, Row] = {}
     for ref in [*(item.ref for item in items), *others]:
         one = msgspec.structs.replace(
             signal,
@@ -118,12 +121,8 @@ def _hand_over(
             address=None,
             only_waits=ref in others,
         )
-        row = signal_row(one, kept)
-        try:
-            tenant.table.write([Put(row, expect="absent")])
-        except Conflict as conflict:
-            if row.key not in conflict.refused:
-                raise
+        rows[ref] = signal_row(one, kept)
+    tenant.table.put_many(list(rows.values()))
 
 
 def _others(tenant: Tenant, signal: Signal, found: Concerned, now: datetime) -> list[ItemRef]:

@@ -79,6 +79,11 @@ class CountedQueue:
         self._requests["sqs.SendMessageBatch"] += batches
         self._queue.send(messages)
 
+    def waiting(self) -> int:
+        """Return how many messages can be taken now."""
+        self._requests["sqs.GetQueueAttributes"] += 1
+        return self._queue.waiting()
+
 
 class CountedScheduler:
     """What the application asks of a scheduler, counted."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.adapters.stream_letters import record_in
+from chalicelib.usecases.stream_letters import record_in
 from chalicelib.ports.queue import Message
 
 MOST_RECORDS = 100

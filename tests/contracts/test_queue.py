@@ -96,3 +96,13 @@ def test_a_message_sent_twice_comes_twice(world):
     world.queue.send([message()])
     world.queue.send([message()])
     assert [message(), message()] == world.take()
+
+
+def test_it_says_how_many_messages_can_be_taken(world):
+    world.queue.send([message(1), message(2), message(3, delay=600)])
+    assert 2 == world.queue.waiting()
+
+
+def test_the_lane_of_a_message_stays_with_the_queue(world):
+    world.queue.send([Message("deal_1#1#r1", "2026-03-01T09:00:00.000000Z", lane="sendemail")])
+    assert [message()] == world.take()

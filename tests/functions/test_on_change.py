@@ -5,12 +5,12 @@ import json
 import pytest
 
 from chalicelib.adapters.memory.letters import MemoryLetters
-from chalicelib.adapters.stream_letters import record_in
 from chalicelib.domain.errors import Unavailable
 from chalicelib.records.boards.recent import RECENT
 from chalicelib.records.items import item_row
 from chalicelib.usecases import told
 from chalicelib.usecases.items.journal_rows import journal_rows
+from chalicelib.usecases.stream_letters import record_in
 from functions import on_change
 from tests.support.world import fails, interrupt
 

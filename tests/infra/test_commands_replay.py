@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from chalicelib.adapters.stream_letters import letter_of
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put, Row
+from chalicelib.usecases.stream_letters import letter_of
 from infra.__main__ import main
 from infra.deployment.errors import NotWhole
 from infra.tenants import replay

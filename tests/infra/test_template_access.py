@@ -131,6 +131,7 @@ PERMITTED = {
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
+        "sqs:GetQueueAttributes",
         "sqs:SendMessage",
         # Whether executions go on, of runs that do.
         "states:DescribeExecution",

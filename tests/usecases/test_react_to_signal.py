@@ -138,3 +138,17 @@ def test_an_opened_email_of_a_client_moves_its_open_deals(world):
 def line(deal, number: int, kind: EntryKind) -> TimelineEntry:
     at = deal.created_at + timedelta(seconds=number)
     return TimelineEntry(id=f"line-{number}", item=deal.ref, kind=kind, at=at, author=1)
+
+
+def test_a_signal_of_hundreds_of_items_is_handed_on_in_few_requests_and_all_of_them_move(world):
+    contact = world.create("contact")
+    deals = [world.create_unseen(contact=contact.id) for _ in range(200)]
+    world.settle()
+    world.signal_unseen(client=str(contact.ref))
+    asked = []
+    interrupt(world.table, "put_many", before=lambda: asked.append(1), times=10_000)
+    world.deliver(newest_signal(world))
+    assert 1 == len(asked)
+    world.deliver(newest_signal(world))
+    world.settle()
+    assert {"executing"} == {world.item(deal).stage for deal in deals}

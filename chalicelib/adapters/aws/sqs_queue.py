@@ -12,6 +12,7 @@ from chalicelib.ports.queue import MAX_DELAY_SECONDS, Message
 
 BATCH = 10
 """Messages that one request takes."""
+_WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
 
 
 def message_body(message: Message) -> str:
@@ -30,6 +31,13 @@ def check_delays(messages: Sequence[Message]) -> None:
             raise ValueError(f"delay of {message.run} is {message.delay_seconds} s")
 
 
+def _entry(number: int, message: Message) -> dict[str, Any]:
+    """Return a message as SQS takes it; groups make the queue fair (domain/automation/lanes)."""
+    group = {"MessageGroupId": message.lane} if message.lane else {}
+    body = message_body(message)
+    return {"Id": str(number), "MessageBody": body, "DelaySeconds": message.delay_seconds, **group}
+
+
 class SqsQueue:
     """Sends in tens; what the queue did not take is sent once more."""
 
@@ -45,12 +53,21 @@ class SqsQueue:
             if (left := self._send(batch)) and (left := self._send(left)):
                 raise Unavailable(f"the queue did not take {', '.join(m.run for m in left)}")
 
+    def waiting(self) -> int:
+        """Return about how many messages can be taken or are being handled right now [1]."""
+        try:
+            answer = self._client().get_queue_attributes(
+                QueueUrl=self._url, AttributeNames=list(_WAITING)
+            )
+        except (ClientError, BotoCoreError) as error:
+            if is_passing(error):
+                raise Unavailable(f"the queue did not answer: {error}") from error
+            raise
+        return sum(int(answer["Attributes"].get(name, 0)) for name in _WAITING)
+
     def _send(self, batch: Sequence[Message]) -> list[Message]:
         """Send up to ten and return those that were not taken."""
-        entries = [
-            {"Id": str(n), "MessageBody": message_body(m), "DelaySeconds": m.delay_seconds}
-            for n, m in enumerate(batch)
-        ]
+        entries = [_entry(number, message) for number, message in enumerate(batch)]
         try:
             answer = self._client().send_message_batch(QueueUrl=self._url, Entries=entries)
         except (ClientError, BotoCoreError) as error:

@@ -49,6 +49,12 @@ class MemoryQueue:
                 taken.append(heapq.heappop(self._held)[2])
         return taken
 
+    def waiting(self) -> int:
+        """Return how many messages can be taken now."""
+        now = self._clock.now()
+        with self._lock:
+            return sum(visible <= now for visible, _, _ in self._held)
+
     def next_visible(self) -> datetime | None:
         """Return when the next message can be taken, or None while there is none."""
         with self._lock:

@@ -4,12 +4,15 @@ An alarm only says "look at this run"; it may come twice, late or never. The run
 what counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
+from chalicelib.catalogue import listing
 from chalicelib.domain.automation.alarms import InQueue, OnSchedule, alarm, schedule_name
+from chalicelib.domain.automation.effects import OutsideEffect
+from chalicelib.domain.automation.lanes import lane_of
 from chalicelib.domain.automation.runs import TIMED_STATES, Run
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.queue import Message
@@ -46,14 +49,31 @@ def reschedule(tenant: Tenant, before: Run, after: Run, now: datetime) -> Run:
 
 def set_alarms(tenant: Tenant, runs: Iterable[Run], now: datetime) -> None:
     """Set the alarm of each run with a due time [1 per 10 on the queue, 1 per schedule]."""
-    ring_at(tenant, [(run.id, run.due_at) for run in runs if run.due_at is not None], now)
+    due = [run for run in runs if run.due_at is not None]
+    lanes = {run.id: _lane_of(run) for run in due}
+    ring_at(tenant, [(run.id, run.due_at) for run in due if run.due_at], now, lanes)
 
 
-def ring_at(tenant: Tenant, alarms: Iterable[tuple[str, datetime]], now: datetime) -> None:
-    """Set alarms of runs or activities, each an id and an instant [1 per 10, 1 per schedule]."""
+def _lane_of(run: Run) -> str:
+    """Return on which lane of the queue a run waits."""
+    action = listing.action(run.rule.action)
+    outside = [one for one in action.effects if issubclass(one, OutsideEffect)] if action else []
+    return lane_of(outside[0].__name__ if outside else None, run.rule.params)
+
+
+def ring_at(
+    tenant: Tenant,
+    alarms: Iterable[tuple[str, datetime]],
+    now: datetime,
+    lanes: Mapping[str, str] = {},
+) -> None:
+    """Set alarms of runs or activities, each an id and an instant [1 per 10, 1 per schedule].
+
+    `lanes` says of some ids on which lane they wait.
+    """
     messages: list[Message] = []
     for id, due in alarms:
-        message = Message(run=id, due=show_instant(due))
+        message = Message(run=id, due=show_instant(due), lane=lanes.get(id, ""))
         kind = alarm(due, now)
         if isinstance(kind, OnSchedule):
             tenant.scheduler.create(schedule_name(id, due), kind.at, message)

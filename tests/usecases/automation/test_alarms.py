@@ -12,7 +12,7 @@ from chalicelib.records.runs import run_of, run_row
 from chalicelib.usecases.automation.alarms import remove_alarm, reschedule, set_alarms, timed
 from tests.domain.automation.test_runs import RUN
 from tests.support.contexts import NOW
-from tests.support.world import World
+from tests.support.world import World, interrupt
 
 SOON, LATER = NOW + timedelta(minutes=10), NOW + timedelta(days=1)
 
@@ -96,3 +96,14 @@ def test_a_schedule_that_was_never_made_is_not_removed(world):
     remove_alarm(world.tenant, due(LATER, on_schedule=False))
 
     assert [LATER] == planned(world)
+
+
+def test_mails_and_each_host_have_lanes_of_their_own(world):
+    sent = []
+    interrupt(world.queue, "send", before=None, when=lambda messages: bool(sent.extend(messages)))
+    world.rule("new", "call_webhook", {"url": "https://slow.example.com/hook"})
+    world.rule("new", "call_webhook", {"url": "https://quick.example.com/hook"})
+    world.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+    world.create(contact=world.create("contact", emails=["kim@example.com"]).id)
+    lanes = [message.lane for message in sent]
+    assert ["callwebhook.slow.example.com", "callwebhook.quick.example.com", "sendemail"] == lanes

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from chalicelib.adapters.stream_letters import TooLarge, letter_of, record_in
 from chalicelib.ports.letters import MAX_BYTES
+from chalicelib.usecases.stream_letters import TooLarge, letter_of, record_in
 
 
 def record(body: str) -> dict:
