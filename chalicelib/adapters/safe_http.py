@@ -123,7 +123,8 @@ class SafeHttp:
                 timed = _TimedSocket(sock, deadline, _MAX_HEAD + most)
                 return _exchange(timed, address, request, most)
         except (OSError, HTTPException) as error:
-            raise Unavailable(f"{address.netloc} did not answer: {type(error).__name__}") from error
+            why = getattr(error, "strerror", None) or type(error).__name__
+            raise Unavailable(f"{address.netloc} did not answer: {why}") from error
 
     def _is_allowed(self, address: WebAddress) -> bool:
         if address.netloc in self._allowed_hosts:
@@ -139,9 +140,8 @@ class SafeHttp:
         if address.netloc not in self._allowed_hosts:
             local = self._is_allowed(address)
             if not all(ip.is_loopback if local else is_public(ip) for ip in found):
-                raise Refused(
-                    f"{address.host} is not a public server.", code=Code.ADDRESS_NOT_ALLOWED
-                )
+                said = f"{address.host} is not a public server."
+                raise Refused(said, code=Code.ADDRESS_NOT_ALLOWED)
         return list(dict.fromkeys(str(ip) for ip in found))[:_MAX_ATTEMPTS]
 
     def _look_up(

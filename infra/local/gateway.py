@@ -95,7 +95,11 @@ class Gateway:
         """
         template, parameters = self._routes.find(request.path) or (None, {})
         if template is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
+            raise Problem(
+                HTTPStatus.NOT_FOUND,
+                "not_found",
+                "There is nothing at this address; /docs lists what there is.",
+            )
         offered = self._app.routes[template]
         if request.method not in offered:
             allow = ", ".join(sorted({"OPTIONS", *offered}))

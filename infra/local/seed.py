@@ -19,6 +19,8 @@ CONTACTS = (
 )
 EMPLOYERS = (0, 1, None)
 """Company of each contact, by its place above."""
+SETTINGS = {"currency": "EUR"}
+"""That of the deals, so that a board sums them up."""
 DEALS = (
     {"title": "Notebooks for the autumn", "amount": "1200.00", "currency": "EUR"},
     {"title": "Paper for all hotels", "amount": "8400.00", "currency": "EUR"},
@@ -76,13 +78,17 @@ def seed(client: Client) -> bool:
     Demo data is never a reason not to start: what is refused is said in the log.
     """
 
+    def send(method: str, path: str, document: Any) -> Any:
+        answer = client.send(method, path, json=document)
+        if answer.status not in (200, 201):
+            raise _Refused(f"{method} {path} answered {answer.status}: {answer.json}")
+        return answer.json
+
     def post(path: str, document: Any) -> Any:
-        answer = client.post(path, document)
-        if answer.status != 201:
-            raise _Refused(f"POST {path} answered {answer.status}: {answer.json}")
-        return answer.json["id"]
+        return send("POST", path, document)["id"]
 
     try:
+        send("PATCH", "/v1/settings", SETTINGS)
         for rule in RULES:
             post(f"{AUTOMATION}/rules", rule)
         post(f"{AUTOMATION}/triggers", TRIGGER)

@@ -12,6 +12,8 @@ def test_the_demo_tenant_is_taken_completely_and_its_automation_runs():
         assert seed(client)
         client.advance("P1D")
 
+        columns = client.get("/v1/boards/deal/default").json["columns"]
+        assert "9950.00" in [column["sum"] for column in columns]
         deals = client.get("/v1/items/deal").json["items"]
         assert sorted(deal["title"] for deal in DEALS) == sorted(deal["title"] for deal in deals)
         assert {"preparation"} == {deal["stage"] for deal in deals}

@@ -67,10 +67,12 @@ def test_the_demo_data_are_what_it_says():
 
 def test_a_tenant_costs_what_it_says():
     table = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    (million,) = re.findall(r"A million operations: create an item (\d+\.\d+) ", table)
     idle = re.findall(r"^\| (?:Lambda|sweep|alarms).* (\d+\.\d+) \|$", table, re.MULTILINE)
     lambda_, sweep, alarms = map(Decimal, idle)
 
     assert f"{lambda_ + sweep} USD a month ({lambda_ + sweep + alarms} with alarms)" in README
+    assert [million] == re.findall(r"a million new items\s+(\S+) USD", README)
 
 
 def test_links_lead_to_files():

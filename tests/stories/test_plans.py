@@ -44,6 +44,17 @@ def test_a_plan_without_rules_refuses_them_and_keeps_what_is_there_silent(crm, p
     crm.ask("DELETE", path)
 
 
+def test_without_a_plan_nothing_comes_back_from_the_recycle_bin_until_there_is_one(crm):
+    deal = crm.create()["id"]
+    crm.ask("DELETE", f"/v1/items/deal/{deal}")
+    book(crm, "free")
+    refused = crm.client.post(f"/v1/items/deal/{deal}/restore")
+    assert (403, "plan_restricted") == problem(refused)
+    assert [deal] == [one["id"] for one in crm.all("/v1/recycle-bin")]
+    book(crm, "start_plus")
+    assert deal == crm.client.post(f"/v1/items/deal/{deal}/restore").json["id"]
+
+
 @pytest.mark.feature("T17")
 def test_a_plan_without_triggers_refuses_them_and_those_that_are_there_do_not_fire(crm):
     crm.trigger("executing", "field_changed", {"fields": ["amount"]})

@@ -19,6 +19,7 @@ from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
 from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_values, typed
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.people.rights import Area, Caller, Right
+from chalicelib.domain.words.wording import there_is_no
 from chalicelib.observability import described, logger
 from chalicelib.records.idempotency import Once
 
@@ -210,7 +211,8 @@ def _query(endpoint: Endpoint, given: dict[str, list[str]] | None) -> tuple[Any,
     known = set(endpoint.query.__struct_encode_fields__) if endpoint.query else set()
     others = {name: value for name, value in values.items() if name not in known}
     if others and not endpoint.filters:
-        raise Invalid.at(f"/{next(iter(others))}", "unknown query parameter")
+        name = next(iter(others))
+        raise Invalid.at(f"/{name}", there_is_no("query parameter", name, known))
     own = {name: value for name, value in values.items() if name in known}
     return (typed(own, endpoint.query, from_text=True) if endpoint.query else None), others
 

@@ -44,8 +44,10 @@ def encode_cursor(scope: Any, place: Any) -> str:
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
-def decode_cursor(scope: Any, cursor: str | None, place: type[T]) -> T | None:
-    """Return the place that a cursor names, or None without one.
+def decode_cursor(
+    scope: Any, cursor: str | None, place: type[T], *, at: str = "/cursor"
+) -> T | None:
+    """Return the place that a cursor names, or None without one; `at` is where it was given.
 
     Raises:
         Invalid: not a cursor of this list.
@@ -58,9 +60,9 @@ def decode_cursor(scope: Any, cursor: str | None, place: type[T]) -> T | None:
         )
         digest, found = msgspec.json.decode(text, type=tuple[str, place])  # type: ignore[valid-type]
     except (ValueError, msgspec.MsgspecError, RecursionError):
-        raise _not_mine() from None
+        raise _not_mine(at) from None
     if digest != _digest(scope):
-        raise _not_mine()
+        raise _not_mine(at)
     return found  # type: ignore[no-any-return]
 
 
@@ -143,5 +145,6 @@ def _digest(scope: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(scope, order="sorted")).hexdigest()[:12]
 
 
-def _not_mine() -> Invalid:
-    return Invalid.at("/cursor", "not a cursor of this list", code=Code.BAD_CURSOR)
+def _not_mine(pointer: str) -> Invalid:
+    message = "not a cursor of this list; begin without one"
+    return Invalid.at(pointer, message, code=Code.BAD_CURSOR)

@@ -30,7 +30,7 @@ def read_json(raw: bytes) -> dict[str, Any]:
         Invalid: malformed, too deep, no object, or with control characters in a text.
     """
     if not raw.strip():
-        raise Invalid.at("", "expected a JSON object as the body")
+        raise Invalid.at("", "expected a JSON object as the body, {} where all is left out")
     try:
         document = msgspec.json.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

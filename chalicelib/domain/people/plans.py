@@ -26,7 +26,7 @@ _WORDS: Final[Mapping[Feature, str]] = {
     Feature.AUTOMATION: "rules and triggers",
     Feature.WORKFLOWS: "workflows",
     Feature.SMART_PROCESSES: "smart processes",
-    Feature.RECYCLE_BIN_RESTORE: "restoring from the recycle bin",
+    Feature.RECYCLE_BIN_RESTORE: "ways back from the recycle bin",
 }
 
 

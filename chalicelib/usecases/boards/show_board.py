@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.domain.boards.columns import SHOWN, Card, Column
+from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Stage
@@ -14,6 +15,7 @@ from chalicelib.domain.language.conditions import compile_condition
 from chalicelib.domain.language.readings import Reading
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
+from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Key
 from chalicelib.records.boards.columns import column_key, column_of, column_row
 from chalicelib.records.boards.recent import Mark, line_in
@@ -76,8 +78,11 @@ def show_board(
     """
     caller.require(Right.ITEM_READ, on=Area(type, pipeline))
     wide = tenant.configuration.type(type, now)
+    if not wide.pipelines:
+        raise NotFound(f"there are no boards of {type}: its items have no stages")
     if pipeline not in wide.pipelines:
-        raise NotFound(f"there is no pipeline {pipeline} of {type}")
+        message = there_is_no("pipeline", pipeline, wide.pipelines)
+        raise NotFound(f"{type}: {message}", code=Code.UNKNOWN_PIPELINE)
     company = tenant.configuration.tenant(now)
     currency = company.settings.currency
     condition = parse_filters(filters, wide.fields)

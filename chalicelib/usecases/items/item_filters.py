@@ -11,6 +11,7 @@ from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.conditions import AllOf, Condition
 from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.words.faults import escaped
+from chalicelib.domain.words.wording import Unknown
 
 SUFFIXES = {
     "gte": "gte",
@@ -60,6 +61,7 @@ def parse_filters(given: Mapping[str, str], fields: Mapping[str, Field]) -> Cond
         Invalid: with a pointer to each parameter that cannot be used.
     """
     faults: list[Fault] = []
+    unknown = Unknown()
     members: list[Condition] = []
     if len(given) > MAX_FILTERS:
         raise Invalid.at("", f"at most {MAX_FILTERS} filters")
@@ -68,10 +70,12 @@ def parse_filters(given: Mapping[str, str], fields: Mapping[str, Field]) -> Cond
         code, _, suffix = name.rpartition("__") if name not in fields else (name, "", "")
         field = fields.get(code)
         if field is None or (suffix and suffix not in SUFFIXES):
+            if field is None:
+                said = unknown.said("field", code or name, fields)
+            else:
+                said = f"__{suffix} is not known"
             suffixes = ", ".join(SUFFIXES)
-            faults.append(
-                Fault(pointer, f"no such field; use <field> or <field>__ and one of {suffixes}")
-            )
+            faults.append(Fault(pointer, f"{said}; behind a field may stand __ and {suffixes}"))
             continue
         try:
             known = {**fields, code: _with_options(field, text)}

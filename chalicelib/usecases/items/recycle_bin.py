@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.deletion import purged_item, restored_item
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.people.plans import Feature
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Put
 from chalicelib.records.body import readable
@@ -57,10 +58,11 @@ def restore_item(tenant: Tenant, caller: Caller, ref: ItemRef, *, now: datetime)
 
     Raises:
         NotFound: there is none, it went for good, or somebody else has deleted it.
-        Forbidden: the right to delete it is missing.
+        Forbidden: the right to delete it is missing, or the plan has no way back.
         Clash: others kept changing the item at the same time.
     """
     caller.require(Right.ITEM_DELETE)
+    tenant.booked.require(Feature.RECYCLE_BIN_RESTORE)
     wide = tenant.configuration.type(ref.type, now)
 
     def attempt() -> Item:

@@ -183,6 +183,7 @@ def test_an_unknown_query_parameter_is_a_fault(api):
     answer = api.get("/v1/users?limt=5")
 
     assert (400, ["/limt"]) == (answer.status, answer.pointers)
+    assert "did you mean limit? there are cursor, limit" in answer.body["detail"]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "limit=", "limit=1&limit=2"])

@@ -72,6 +72,8 @@ def test_every_parameter_that_cannot_be_used_is_told():
     faults = refused(amont="1", amount__like="1", amount="x", comments__empty="maybe")
 
     assert {"/amont", "/amount__like", "/amount", "/comments__empty"} == faults.keys()
+    assert "there is no field amont, did you mean amount?" in faults["/amont"]
+    assert faults["/amount__like"].startswith("__like is not known")
     assert "gte" in faults["/amount__like"]
     assert "expected true or false" == faults["/comments__empty"]
 

@@ -65,7 +65,7 @@ def recent(call: Call) -> dict[str, Any]:
     found = read_recent(
         call.tenant,
         call.caller,
-        decode_cursor(SCOPE, query.after, Mark),
+        decode_cursor(SCOPE, query.after, Mark, at="/after"),
         limit=query.limit,
         now=call.now,
     )

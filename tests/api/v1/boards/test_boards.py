@@ -33,5 +33,8 @@ def test_a_column_goes_on_as_a_list_and_filters_are_those_of_lists(api):
         [one["title"] for one in few["cards"]],
     )
     assert 400 == api.get("/v1/boards/deal/default?nothing=1").status
-    assert 404 == api.get("/v1/boards/deal/nothing").status
+    nothing, flat = (api.get(f"/v1/boards/{path}") for path in ("deal/nothing", "contact/default"))
+    assert (404, 404) == (nothing.status, flat.status)
+    assert "there is default" in nothing.body["detail"]
+    assert "have no stages" in flat.body["detail"]
     assert 404 == api.get("/v1/boards/nothing/default").status

@@ -12,3 +12,4 @@ def test_a_mark_of_another_list_is_refused(api):
     for mark in ("abc", api.get("/v1/changes").body["next"][:-4]):
         refused = api.get(f"/v1/changes?after={mark}")
         assert (400, "bad_cursor") == (refused.status, refused.body["code"])
+        assert ["/after"] == refused.pointers
