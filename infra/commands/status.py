@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """Look and judge [11 requests a tenant]; nothing is changed."""
+    """Look and judge [12 requests a tenant]; nothing is changed."""
     if bool(args.tenant) == bool(args.all or args.only):
         raise BadUsage(
             "It is about one tenant, or about many: TENANT, or --all or --only",

@@ -92,7 +92,7 @@ def test_a_healthy_tenant_ends_with_code_0(account, capsys):
 
     assert (0, True, []) == (code, document["healthy"], document["findings"])
     assert "ACTIVE" == document["facts"]["table_status"]
-    assert 11 >= len(account.calls)
+    assert 12 >= len(account.calls)
 
 
 def test_dead_letters_make_it_unhealthy(account, capsys):
