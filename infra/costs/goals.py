@@ -67,4 +67,10 @@ GOALS = {
     "undo a stage move, 1 rule comes back and 1 is stopped": Goal(7, 16),
     "list failed runs of all items": Goal(0, 0),
     "move 10 items in bulk, no rules": Goal(40, 116),
+    "sign in with an API token": Goal(1, 4),
+    "ask for a code to sign in": Goal(1, 1),
+    "ask for a code, nobody has the address": Goal(0, 1),
+    "sign in with a code": Goal(2, 5),
+    "read an item by session": Goal(0, 0),
+    "ask who one is and what one may do": Goal(0, 0),
 }

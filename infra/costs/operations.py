@@ -16,6 +16,7 @@ from infra.costs.deletions import DELETIONS
 from infra.costs.foresight import FORESIGHT
 from infra.costs.inquiries import INQUIRIES
 from infra.costs.large import LARGE
+from infra.costs.sign_ins import SIGN_INS
 from infra.costs.usage import Meter, Usage
 from infra.forms import filled_form
 from infra.local.client import Answer, Client
@@ -288,4 +289,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     *LARGE,
     *ACTIVITIES,
     *FORESIGHT,
+    *SIGN_INS,
 )

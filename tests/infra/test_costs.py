@@ -46,6 +46,29 @@ def costs() -> dict[str, Cost]:
         ("complete an activity", {"dynamodb.BatchGetItem": 1, "dynamodb.PutItem": 1}),
         ("read the counters", {"dynamodb.BatchGetItem": 1}),
         ("fetch a file", {"dynamodb.BatchGetItem": 1, "dynamodb.GetItem": 1, "s3.GetObject": 1}),
+        (
+            "sign in with an API token",
+            {"dynamodb.GetItem": 1, "dynamodb.Query": 1, "dynamodb.TransactWriteItems": 1},
+        ),
+        (
+            "ask for a code to sign in",
+            {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1, "sesv2.SendEmail": 1},
+        ),
+        (
+            "ask for a code, nobody has the address",
+            {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1},
+        ),
+        (
+            "sign in with a code",
+            {
+                "dynamodb.GetItem": 1,
+                "dynamodb.PutItem": 1,
+                "dynamodb.Query": 1,
+                "dynamodb.TransactWriteItems": 1,
+            },
+        ),
+        ("read an item by session", {"dynamodb.GetItem": 1}),
+        ("ask who one is and what one may do", {}),
     ],
 )
 def test_an_operation_makes_these_requests_and_no_other(costs, operation, requests):

@@ -14,6 +14,7 @@ from chalicelib.api.document.item_schemas import item_schemas
 from chalicelib.api.document.operations import BY_HAND, operation
 from chalicelib.api.document.plain_schemas import name_instants, plain
 from chalicelib.api.document.rule_schemas import rule_schemas
+from chalicelib.api.document.sign_in_schemas import sign_in_schemas
 from chalicelib.api.document.workflow_schemas import workflow_schemas
 from chalicelib.api.door.answers import PROBLEM
 from chalicelib.api.door.endpoints import Anything, Endpoint
@@ -137,7 +138,7 @@ def document_of(endpoints: list[Endpoint], reader: Reader) -> dict[str, Any]:
 
 def _types(endpoint: Endpoint) -> list[Any]:
     answers = endpoint.answer if isinstance(endpoint.answer, tuple) else (endpoint.answer,)
-    taken = (endpoint.body, endpoint.query, *answers)
+    taken = (endpoint.body, endpoint.query, *answers, endpoint.accepted)
     return [
         one for one in taken if one not in (None, dict, bytes, str, Anything) and one not in BY_HAND
     ]
@@ -166,6 +167,8 @@ def _schemas(endpoints: list[Endpoint], reader: Reader) -> tuple[dict[Any, Any],
         all_types=reader.all_types,
         all_fields=reader.fields is not None,
     )
+    if "SignInBody" in named:
+        named |= sign_in_schemas(named["SignInBody"])
     named |= {"WebhookCall": WEBHOOK_CALL, "HookBody": HOOK_BODY}
     for name, example in EXAMPLES.items():
         named[name]["examples"] = [example]

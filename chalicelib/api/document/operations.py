@@ -96,6 +96,9 @@ def _responses(
             else f"The right `{endpoint.right}` is missing, or does not reach as far. {whose}."
         )
     told = {str(endpoint.status): answer, **refusals}
+    if endpoint.accepted is not None:
+        content = {JSON: {"schema": _schema(endpoint.accepted, schemas)}}
+        told["202"] = {"description": HTTPStatus.ACCEPTED.phrase, "content": content}
     if endpoint.tagged or (endpoint.versioned and endpoint.method == "GET"):
         told["304"] = {"description": "The caller has this version already."}
     return told
@@ -110,7 +113,7 @@ def _refusals(endpoint: Endpoint) -> list[int]:
         403: not anyone
         or endpoint.signs_in
         or (endpoint.method == "POST" and "{" in endpoint.path),
-        404: "{" in endpoint.path,
+        404: "{" in endpoint.path or endpoint.path.endswith("/current"),
         409: endpoint.method != "GET",
         412: endpoint.versioned and endpoint.method != "GET",
         413: endpoint.body is not None,

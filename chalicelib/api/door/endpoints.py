@@ -109,6 +109,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     answer: Any = None
     """Type of the answer; None for no body."""
     status: int = 200
+    accepted: Any = None
+    """Type of the answer with 202, where it may be that it has only begun."""
     creates: bool = False
     """Whether it takes an Idempotency-Key."""
     versioned: bool = False

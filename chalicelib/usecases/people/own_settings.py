@@ -45,7 +45,7 @@ def choose_settings(
         user = get_user(tenant, caller.id)
         faults = spoken_faults(values)
         if Channel.EMAIL in values.get("channels", ()) and user.email is None:
-            said = "you have no e-mail address; an admin can add one"
+            said = "there is no e-mail address of yours; an admin can add one"
             faults.append(Fault("/channels", said))
         if faults:
             raise Invalid(faults)

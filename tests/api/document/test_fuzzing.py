@@ -47,7 +47,10 @@ def tenant() -> ApiClient:
 
 @cache
 def schema() -> Any:
-    return schemathesis.openapi.from_dict(tenant().get("/openapi.json").body)
+    document = tenant().get("/openapi.json").body
+    # The client sends its token itself; what else would let one in is tried in test_sessions.py.
+    document["security"] = [{"token": []}]
+    return schemathesis.openapi.from_dict(document)
 
 
 def send(case: Case) -> Response:

@@ -41,7 +41,7 @@ def test_what_there_is_not_cannot_be_chosen(world, values):
 
 def test_email_needs_an_address(world):
     world.save(user_row(msgspec.structs.replace(BEN.user, email=None)))
-    with pytest.raises(Invalid, match="you have no e-mail address"):
+    with pytest.raises(Invalid, match="no e-mail address of yours"):
         choose(world, channels=[Channel.EMAIL])
 
 

@@ -21,7 +21,7 @@ TIMELINE = Endpoints("History")
 class CommentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A comment."""
 
-    text: Annotated[str, msgspec.Meta(max_length=20_000)]
+    text: Annotated[str, msgspec.Meta(max_length=20_000, extra_json_schema={"minLength": 1})]
     files: Annotated[
         tuple[Annotated[str, msgspec.Meta(max_length=60)], ...],
         msgspec.Meta(max_length=MOST_FILES, description="Ids of uploaded files."),

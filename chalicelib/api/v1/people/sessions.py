@@ -135,7 +135,8 @@ class SessionChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     "/v1/sessions",
     right=Right.ANYONE,
     body=SignInBody,
-    answer=(SessionDocument, CodeSent),
+    answer=SessionDocument,
+    accepted=CodeSent,
     status=201,
     signs_in=True,
 )
