@@ -26,12 +26,15 @@ def configured(world):
 
 
 def undone(world):
+    """Only what comes behind the undo is cut short."""
+    world.fuse.count = -1_000_000
     configured(world)
     deal = world.create()
     world.move(deal, "executing")
+    world.fuse.count = 0
     undo_move(world.tenant, ANNA, deal.ref, 2, now=world.now)
     world.settle()
-    world.advance(7 * DAY)
+    world.advance(3 * DAY)
     world.sweep()
 
 
@@ -122,3 +125,20 @@ def test_an_edit_between_undo_and_stream_does_not_let_the_old_entry_act(world, d
 
     assert "never" not in world.texts(deal)
     assert "scheduled" in world.states(deal, 3).values()
+
+
+def test_an_email_that_is_on_the_queue_at_the_moment_of_the_undo_does_not_leave(world):
+    world.rule("executing", "send_email", MAIL)
+    deal = world.create()
+    world.change_unseen(deal, stage="executing")
+    world.read_stream()
+    assert 1 == len(world.queue)
+    undo(world, deal)
+    world.change_unseen(deal, comments="edited")
+    for message in world.queue.due(world.now):
+        world.ring(message)
+    world.settle()
+
+    assert [] == world.mail.sent
+    (run,) = world.runs(deal, 2).values()
+    assert ("stopped", "undone") == (run.state, run.reason.code)

@@ -90,6 +90,24 @@ from chalicelib.sandbox.preview_move import preview_move
 world, deal = prepared()
 told = preview_move(world.tenant, ANNA, deal.ref, {"stage": "preparation"}, now=world.now)
 print([str(one.run.state) for one in told.runs])
+
+from chalicelib.sandbox.count_on_stage import count_on_stage
+from chalicelib.sandbox.preview_bulk import preview_bulk
+from chalicelib.sandbox.try_rule import try_rule
+from chalicelib.sandbox.try_trigger import try_trigger
+from chalicelib.usecases.bulk.start_bulk import BulkChange
+from chalicelib.usecases.configuration.parts import RULES
+from tests.sandbox.test_sandbox import MAIL
+
+place = ("deal", "default")
+hook = {"url": "https://hooks.example.com/a"}
+rule = {"stage": "new", "action": "call_webhook", "params": hook}
+print(try_rule(world.tenant, ANNA, place, rule, deal.id, world.now).leaving[0].kind)
+trigger = {"stage": "won", "trigger": "email_received"}
+print(try_trigger(world.tenant, ANNA, place, trigger, deal.id, world.now).fires)
+print(count_on_stage(world.tenant, ANNA, place, RULES, rule, None, world.now).meet)
+wanted = BulkChange(type="deal", ids=(deal.id,), values={"stage": "preparation"})
+print(preview_bulk(world.tenant, ANNA, wanted, world.now).changed)
 """
 
 
@@ -98,4 +116,5 @@ def test_nothing_of_it_needs_sockets_or_boto3():
         [sys.executable, "-c", BLOCKED], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
-    assert ("['done', 'scheduled']\n", "") == (done.stdout, done.stderr)
+    said = "['done', 'scheduled']\nwebhook\nTrue\n1\n1\n"
+    assert (said, "") == (done.stdout, done.stderr)

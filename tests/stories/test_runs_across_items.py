@@ -31,7 +31,7 @@ def test_failed_runs_of_all_items_are_listed_counted_and_tried_again(crm, failed
     of_one = crm.all(f"/v1/runs?state=failed&rule={rule}&since=2023-04-04T00:00:00Z")
     assert [] == of_one
     counts = crm.ask("GET", f"/v1/runs/counts?rule={rule}")
-    assert [("2023-04-03", 2)] == [(line["day"], line["failed"]) for line in counts["items"]]
+    assert [("2023-04-03", 2)] == [(line["day"], line["runs"]) for line in counts["items"]]
     assert not counts["more"]
 
     contact = crm.read(one)["contact"]
@@ -74,7 +74,7 @@ def test_who_may_not_see_an_item_is_told_nothing_of_its_runs(crm, failed):
     ben = crm.as_user(user)
 
     assert [f"deal_{two['id']}"] == [run["item"] for run in ben.all("/v1/runs")]
-    assert [1] == [line["failed"] for line in ben.ask("GET", "/v1/runs/counts")["items"]]
+    assert [1] == [line["runs"] for line in ben.ask("GET", "/v1/runs/counts")["items"]]
     (hidden,) = [run for run in crm.all("/v1/runs") if run["item"] == f"deal_{one['id']}"]
     with pytest.raises(Refusal, match="403"):
         ben.ask("POST", f"/v1/runs/{hidden['id']}/retry")

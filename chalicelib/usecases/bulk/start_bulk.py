@@ -43,9 +43,9 @@ class BulkChange(msgspec.Struct, frozen=True, kw_only=True):
             Invalid: neither ids nor a filter, or both; or nothing is to be changed.
         """
         if (self.ids is None) is (self.filter is None):
-            raise Invalid.at("", "give ids or a filter, one of them")
+            raise Invalid.at("", "there are no items named: give ids or a filter, one of them")
         if not self.values:
-            raise Invalid.at("", "nothing is to be changed: give a stage or values to set")
+            raise Invalid.at("", "there is nothing to change: give a stage or values to set")
 
 
 def start_bulk(

@@ -43,7 +43,7 @@ def test_an_id_that_comes_twice_counts_once(world):
     [
         (BulkChange(type="deal", values=MOVE), "ids or a filter"),
         (BulkChange(type="deal", ids=(1,), filter={}, values=MOVE), "ids or a filter"),
-        (BulkChange(type="deal", ids=(1,)), "nothing is to be changed"),
+        (BulkChange(type="deal", ids=(1,)), "there is nothing to change"),
         (BulkChange(type="deal", filter={"amount": "5"}, values=MOVE), "no item fits"),
         (BulkChange(type="deal", filter={"colour": "5"}, values=MOVE), "colour"),
     ],

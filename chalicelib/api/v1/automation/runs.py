@@ -19,7 +19,7 @@ from chalicelib.usecases.automation.runs.list_runs import (
     FoundRun,
     Listed,
     Wanted,
-    count_failed,
+    count_runs,
     list_runs,
 )
 from chalicelib.usecases.automation.runs.retry_run import retry_run
@@ -55,6 +55,7 @@ class RunListing(Listing, frozen=True, kw_only=True):
 class RunSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query parameters of the counts of runs."""
 
+    state: Listed = Listed.FAILED
     rule: RuleId | None = None
     type: TypeCode | None = None
     since: Instant | None = None
@@ -81,23 +82,23 @@ class RunPage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-class FailedOnDay(msgspec.Struct, frozen=True, kw_only=True):
-    """How many runs of a rule have failed on a day."""
+class RunsOnDay(msgspec.Struct, frozen=True, kw_only=True):
+    """How many runs of a rule failed, or are due, on a day."""
 
     type: str
     rule: str
     day: str
-    """On the tenant's clock."""
-    failed: int
+    """On the tenant's clock; empty for what waits without an instant."""
+    runs: int
 
 
 class RunCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many runs have failed, by rule and day."""
+    """How many runs are in a state, by rule and day."""
 
-    items: list[FailedOnDay]
+    items: list[RunsOnDay]
     """The newest day first."""
     more: bool
-    """Whether there are earlier ones that were not counted; a shorter span tells."""
+    """Whether there are further ones that were not counted; a shorter span tells."""
 
 
 @RUNS.get("/v1/runs", right=Right.AUTOMATION_READ, answer=RunPage, query=RunListing)
@@ -137,19 +138,19 @@ def runs(call: Call) -> dict[str, Any]:
 
 @RUNS.get("/v1/runs/counts", right=Right.AUTOMATION_READ, answer=RunCounts, query=RunSpan)
 def counts(call: Call) -> RunCounts:
-    """Count failed runs by rule and day, the newest 1,000 of the span."""
+    """Count runs by rule and day: those that failed, or wait; 1,000 of the span at most."""
     query = call.query
     wanted = Wanted(
+        state=query.state,
         rule=query.rule,
         type=query.type,
         since=in_utc("/since", query.since),
         until=in_utc("/until", query.until),
     )
-    counted, more = count_failed(call.tenant, call.caller, wanted, call.now)
+    counted, more = count_runs(call.tenant, call.caller, wanted, call.now)
     newest = sorted(counted.items(), key=lambda one: (one[0][2], one[1]), reverse=True)
     items = [
-        FailedOnDay(type=type, rule=rule, day=day, failed=failed)
-        for (type, rule, day), failed in newest
+        RunsOnDay(type=type, rule=rule, day=day, runs=runs) for (type, rule, day), runs in newest
     ]
     return RunCounts(items=items, more=more)
 

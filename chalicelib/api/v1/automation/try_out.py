@@ -111,11 +111,11 @@ def try_out(call: Call) -> RuleTrial | TriggerTrial | StageTrial:
     """
     body = call.body
     if (body.rule is None) is (body.trigger is None):
-        raise Invalid.at("", "give a rule or a trigger, one of them")
+        raise Invalid.at("", "there is not just one to try: give a rule or a trigger, one of them")
     if body.item is None:
         return _counted(call)
     if body.stage is not None:
-        raise Invalid.at("/stage", "is for counting; leave it out where you name an item")
+        raise Invalid.at("/stage", "there is nothing to count where you name an item; leave it out")
     return _tried_rule(call) if body.trigger is None else _tried_trigger(call)
 
 

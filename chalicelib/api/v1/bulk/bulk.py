@@ -139,7 +139,8 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
         return BulkForeseen(**told)
     wanted.check()
     if body.confirm is None:
-        raise Invalid.at("/confirm", "preview it with dry_run=true, and send what that answers")
+        message = "there is none: preview it with dry_run=true, and send what that answers"
+        raise Invalid.at("/confirm", message)
     job = start_bulk(tenant, caller, wanted, body.confirm, now=call.now, once=call.once)
     return _shown(job)
 

@@ -99,13 +99,14 @@ def list_runs(
     return _shown(tenant, caller, found, now), None if looked_at_all else last
 
 
-def count_failed(
+def count_runs(
     tenant: Tenant, caller: Caller, wanted: Wanted, now: datetime
 ) -> tuple[Counter[tuple[str, str, str]], bool]:
-    """Return how many runs failed by item type, rule and day, and whether there are more.
+    """Return how many runs are in a state by item type, rule and day, and whether there are more.
 
-    The day is the tenant's. A query, and two reads per 100 of them, MOST at most; whoever may not
-    see an item's rules does not count them.
+    The day is the tenant's: when they failed or are due, empty where they have no instant. A query,
+    and two reads per 100 of them, MOST at most; whoever may not see an item's rules does not count
+    them.
     """
     caller.require(Right.AUTOMATION_READ)
     zone = tenant.configuration.tenant(now).zone
@@ -114,8 +115,9 @@ def count_failed(
     for place, runs in _placed(tenant, caller, wanted, None):
         last = place
         for run, _ in runs:
-            if _is_wanted(run, wanted) and run.finished_at is not None:
-                day = run.finished_at.astimezone(zone).date().isoformat()
+            if _is_wanted(run, wanted):
+                at = run.finished_at or run.due_at
+                day = at.astimezone(zone).date().isoformat() if at else ""
                 counted[run.item.type, run.rule.id, day] += 1
     return counted, last is not None and _more_behind(tenant, wanted, last)
 

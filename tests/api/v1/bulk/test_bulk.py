@@ -52,7 +52,7 @@ def test_a_column_is_moved_watched_and_taken_back(crm):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"ids": [1]}, "nothing is to be changed"),
+        ({"ids": [1]}, "there is nothing to change"),
         ({"move": MOVE}, "ids or a filter"),
         ({"ids": [1], "move": MOVE}, "preview it with dry_run"),
         ({"ids": [1], "move": MOVE, "confirm": "1.x"}, "409"),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chalicelib.usecases.automation.runs.list_runs import Listed, Wanted, count_failed, list_runs
+from chalicelib.usecases.automation.runs.list_runs import Listed, Wanted, count_runs, list_runs
 from tests.support.world import ANNA, World
 
 
@@ -32,7 +32,7 @@ def test_each_is_on_one_page_alone_whether_it_failed_with_others_or_by_itself():
         assert all == pages(world, Wanted(), limit)
     newest_first = [deal for deal, _ in all]
     assert sorted(newest_first, reverse=True) == newest_first
-    counted, more = count_failed(world.tenant, ANNA, Wanted(), world.now)
+    counted, more = count_runs(world.tenant, ANNA, Wanted(), world.now)
     assert (len(all), False) == (counted.total(), more)
 
 
@@ -42,6 +42,8 @@ def test_what_waits_leaves_the_list_when_it_ends():
     deal = world.create()
     wanted = Wanted(state=Listed.SCHEDULED)
     assert 1 == len(pages(world, wanted, 10))
+    counted, _ = count_runs(world.tenant, ANNA, wanted, world.now)
+    assert ["2026-03-03"] == [day for _, _, day in counted]
     world.delete(deal)
 
     assert [] == pages(world, wanted, 10)
