@@ -127,19 +127,25 @@ def _back(
         cause=Cause(CauseKind.UNDO, str(undone.entry), root=root),
     )
     require_at(caller, back)
+    came = _came_by(undone, moves)
     return msgspec.structs.replace(
         back,
-        stage_entered_at=_entered_at(item, undone, moves),
+        stage_entered_at=came.at if came else item.created_at,
+        previous_stage=came.from_stage if came else None,
+        moved_by=came.by if came else None,
         undone=remembered(item.undone, undone.entry),
     )
 
 
-def _entered_at(item: Item, undone: StageMove, moves: dict[int, StageMove]) -> datetime:
-    """Return when the item came to where it was; an undo that led there brought an earlier time."""
+def _came_by(undone: StageMove, moves: dict[int, StageMove]) -> StageMove | None:
+    """Return the move by which the item came to where it was, None where it was made there.
+
+    Where an undo led there, it is an earlier one.
+    """
     came = moves.get(undone.entry - 1)
     while came is not None and came.cause.kind is CauseKind.UNDO and came.cause.id:
         came = moves.get(int(came.cause.id) - 1)
-    return came.at if came is not None else item.created_at
+    return came
 
 
 def _told(tenant: Tenant, caller: Caller, back: Item, undone: StageMove, now: datetime) -> Undone:
