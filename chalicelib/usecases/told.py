@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.boards.recent import Recent
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.people.hidden import HIDDEN_TYPE
 from chalicelib.ports.table import Row
 from chalicelib.records.boards.recent import recent_row
 from chalicelib.records.items import ITEM, item_of
@@ -49,10 +50,13 @@ class Told:
     def keep(self, now: datetime) -> None:
         """Write down what the records have told, also those that must come again [1 per 25].
 
-        The journal of the items, what changed lately, and what is counted.
+        The journal of the items, what changed lately, and what is counted; nothing of items that no
+        person sees.
         """
-        lately = [recent_row(line, now) for line in lines(self._changes, self._others)]
-        rows = [*journal_rows(self._tenant, self._changes, now), *lately]
+        changes = [one for one in self._changes if one.after.type != HIDDEN_TYPE]
+        others = [one for one in self._others if one.item.type != HIDDEN_TYPE]
+        lately = [recent_row(line, now) for line in lines(changes, others)]
+        rows = [*journal_rows(self._tenant, changes, now), *lately]
         if rows:
             self._tenant.table.put_many(rows)
-        count_activities(self._tenant, self._changes, self._written, now)
+        count_activities(self._tenant, changes, self._written, now)

@@ -1,17 +1,19 @@
 """Bring all tenants to the present build: canaries one by one, then waves.
 
-Stops at the first tenant that fails: CloudFormation rolls that one back, those whose turn has not
-come stay as they are. The same command goes on; who is on the build already is passed over.
+Each tenant is looked at afterwards (its API, every function, a rule that acts) and watched for some
+minutes. Stops at the first tenant that fails or does not do well: it is brought back, those whose
+turn has not come stay as they are. The same command goes on; who is on the build already is passed
+over, but canaries are looked at again.
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.canary.turn import Quiet, Result, Turn
 from infra.deployment.artefact import (
     ARCHITECTURES,
     BUILDS,
@@ -20,52 +22,16 @@ from infra.deployment.artefact import (
     read_artefact,
     require_present,
 )
-from infra.deployment.aws import Aws, explain
+from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
-from infra.deployment.deploy import Request, deploy
-from infra.deployment.errors import BadUsage, IsLeaving, NotConfirmed, NotWhole, OperatorError
+from infra.deployment.deploy import Request
+from infra.deployment.errors import BadUsage, NotWhole
 from infra.deployment.hints import AGAIN, command, placed
 from infra.deployment.parameters import read_settings
 from infra.deployment.stacks import Stack, all_tenants
 from infra.tenants.fleet import add_choice, chosen, names, require
 from infra.tenants.unchanged import only_looking
-from infra.tenants.upgrade import Course, State, Wave, course
-
-
-class Result(msgspec.Struct, frozen=True):
-    """What became of one tenant."""
-
-    tenant: str
-    state: State
-    detail: str = ""
-
-
-class Quiet(Console):
-    """A console for one of several tenants at a time: plain lines that begin with its name."""
-
-    def __init__(self, tenant: str, console: Console, *, yes: bool) -> None:
-        super().__init__(yes=yes, place=console.place)
-        self._tenant = tenant
-        self._console = console
-
-    def say(self, text: str) -> None:
-        """Say what is going on."""
-        self._console.say(f"{self._tenant}: {text}")
-
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Leave the table out; only its title is said."""
-        self.say(title)
-
-    @contextmanager
-    def waiting(self, text: str) -> Iterator[Callable[[str], None]]:
-        """Say that something takes its time, once."""
-        self.say(text)
-        yield lambda _: None
-
-    def confirm(self, question: str, *, state: str, next: str) -> None:
-        """Refuse what a person would have to look at, unless --yes was given."""
-        if not self._yes:
-            raise NotConfirmed(question, state=state, next=next)
+from infra.tenants.upgrade import BAD, STOPPING, Course, State, Wave, course
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -85,6 +51,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--wave", type=int, default=10, metavar="M", help="at the same time (10)")
     parser.add_argument("--arch", choices=ARCHITECTURES, help="which build (each tenant's own)")
     parser.add_argument(
+        "--builds", type=Path, default=BUILDS, metavar="DIR", help="where the builds lie (build)"
+    )
+    parser.add_argument(
         "--set",
         action="append",
         default=[],
@@ -93,6 +62,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--wait-minutes", type=float, default=60, help="how long to wait for one tenant (60)"
+    )
+    parser.add_argument(
+        "--bake-minutes",
+        type=float,
+        default=5,
+        help="how long to watch alarms and errors of each tenant afterwards (5)",
     )
 
 
@@ -103,8 +78,8 @@ def run(args: Namespace, console: Console) -> int:
         stacks = chosen(all_tenants(Aws.of(args)), args)
     canaries = names(args.canaries)
     require((stack.tenant or "" for stack in stacks), canaries)
-    builds = Builds(args.arch, args.set, stacks)
-    require_present(builds.all, BUILDS, console, dry_run=args.dry_run)
+    builds = Builds(args.builds, args.arch, args.set, stacks)
+    require_present(builds.all, args.builds, console, dry_run=args.dry_run)
     plan = course(
         stacks,
         builds.holds,
@@ -116,7 +91,7 @@ def run(args: Namespace, console: Console) -> int:
         _show_plan(console, version, plan)
         return 0
 
-    def upgrade(tenant: str) -> Result:
+    def turn(tenant: str) -> Turn:
         request = Request(
             tenant=tenant,
             artefact=builds.of(tenant),
@@ -124,10 +99,11 @@ def run(args: Namespace, console: Console) -> int:
             minutes=args.wait_minutes,
             architecture=args.arch,
         )
-        return _one(args, request, Quiet(tenant, console, yes=args.yes))
+        quiet = Quiet(tenant, console, yes=args.yes)
+        return Turn(Aws.of(args), request, quiet, args.bake_minutes)
 
-    results = _walk(plan, upgrade, console)
-    failed = [one for one in results if one.state in (State.FAILED, State.STUCK)]
+    results = _walk(plan, turn, console)
+    failed = [one for one in results if one.state in BAD]
     rows = [(one.tenant, str(one.state), one.detail) for one in results]
     failure = _failure(version, results) if failed else None
     document = {
@@ -176,20 +152,25 @@ class Builds:
     """The builds that tenants are brought to: each to the one for what it runs on.
 
     Args:
+        folder: where they lie.
         architecture: brings all of them to this one; None leaves each on its own.
         settings: what `--set` says.
         stacks: of the tenants.
     """
 
     def __init__(
-        self, architecture: str | None, settings: Sequence[str], stacks: Sequence[Stack]
+        self,
+        folder: Path,
+        architecture: str | None,
+        settings: Sequence[str],
+        stacks: Sequence[Stack],
     ) -> None:
         self._own = {
             stack.tenant or "": architecture or stack.architecture or DEFAULT_ARCHITECTURE
             for stack in stacks
         }
         wanted = sorted({*self._own.values()}) or [architecture or DEFAULT_ARCHITECTURE]
-        self._builds = {one: read_artefact(one) for one in wanted}
+        self._builds = {one: read_artefact(one, folder) for one in wanted}
         known = frozenset.intersection(*(one.parameters for one in self._builds.values()))
         self.settings = read_settings(settings, known)
 
@@ -215,18 +196,23 @@ class Builds:
         )
 
 
-def _walk(plan: Course, upgrade: Callable[[str], Result], console: Console) -> list[Result]:
+def _walk(plan: Course, turn: Callable[[str], Turn], console: Console) -> list[Result]:
     """Go wave by wave and stop behind the first failure; return what became of every tenant."""
+
+    def upgrade(tenant: str) -> Result:
+        return turn(tenant).take()
+
     results = {tenant: Result(tenant, State.CURRENT) for tenant in plan.current}
     for tenant, status in plan.stuck.items():
         results[tenant] = Result(tenant, State.STUCK, f"the stack is in {status}")
-    going = True
+    results |= {tenant: turn(tenant).look_again() for tenant in plan.watched}
+    going = all(one.state not in STOPPING for one in results.values())
     for wave in plan.waves:
         if going:
             console.say(f"{wave.name}: {', '.join(wave.tenants)}")
             done = _together(wave, upgrade) if wave.together else _one_by_one(wave, upgrade)
             results |= {one.tenant: one for one in done}
-            going = all(one.state is not State.FAILED for one in done)
+            going = all(one.state not in STOPPING for one in done)
         for tenant in wave.tenants:
             if results.get(tenant, Result(tenant, State.CURRENT)).state is State.CURRENT:
                 results[tenant] = Result(tenant, State.UNTOUCHED)
@@ -237,7 +223,7 @@ def _one_by_one(wave: Wave, upgrade: Callable[[str], Result]) -> list[Result]:
     done = []
     for tenant in wave.tenants:
         done.append(upgrade(tenant))
-        if done[-1].state is State.FAILED:
+        if done[-1].state in STOPPING:
             break
     return done
 
@@ -245,21 +231,6 @@ def _one_by_one(wave: Wave, upgrade: Callable[[str], Result]) -> list[Result]:
 def _together(wave: Wave, upgrade: Callable[[str], Result]) -> list[Result]:
     with ThreadPoolExecutor(len(wave.tenants)) as pool:
         return list(pool.map(upgrade, wave.tenants))
-
-
-def _one(args: Namespace, request: Request, console: Console) -> Result:
-    try:
-        done = deploy(Aws.of(args), request, console)
-    except IsLeaving as error:
-        return Result(request.tenant, State.STUCK, error.what)
-    except OperatorError as error:
-        next = placed(error.next, console.place)
-        return Result(request.tenant, State.FAILED, f"{error.what}. {error.state} {next}")
-    except (ClientError, BotoCoreError) as error:
-        failure = explain(error, state="The upgrade stopped before its end.")
-        next = placed(failure.next, console.place)
-        return Result(request.tenant, State.FAILED, f"{failure.what}. {next}")
-    return Result(request.tenant, State.UPGRADED, done.result)
 
 
 def _show_plan(console: Console, version: str, plan: Course) -> None:
@@ -276,10 +247,11 @@ def _failure(version: str, results: list[Result]) -> NotWhole:
     by_state: dict[State, list[str]] = {state: [] for state in State}
     for one in results:
         by_state[one.state].append(one.tenant)
-    bad = by_state[State.FAILED] + by_state[State.STUCK]
+    bad = [one.tenant for one in results if one.state in BAD]
+    undone = f", {len(by_state[State.UNDONE])} were brought back" if by_state[State.UNDONE] else ""
     return NotWhole(
         f"The upgrade to {version} did not come through for {', '.join(bad)}",
-        state=f"{len(by_state[State.UPGRADED])} tenants were upgraded, "
+        state=f"{len(by_state[State.UPGRADED])} tenants were upgraded{undone}, "
         f"{len(by_state[State.UNTOUCHED])} were left as they are; what failed runs on as before "
         "unless its line says otherwise.",
         next=f"What is wrong says {command('status', bad[0])}; once it is mended, the rest follows "

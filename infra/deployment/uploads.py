@@ -1,5 +1,7 @@
 """The artefact bucket: one per account and Region, filled by content hash."""
 
+import hashlib
+
 from botocore.exceptions import ClientError
 
 from infra.deployment.artefact import Artefact
@@ -45,9 +47,29 @@ def upload(aws: Aws, artefact: Artefact, console: Console, *, only_template: boo
     return bucket
 
 
+def upload_template(aws: Aws, text: str) -> str:
+    """Bring a template into the bucket if it is not there, and return where it is read [1 or 2]."""
+    bucket = artefact_bucket(aws.account, aws.region)
+    content = text.encode()
+    key = f"template-{hashlib.sha256(content).hexdigest()[:16]}.json"
+    if not _is_there(aws, bucket, key):
+        aws.client("s3").put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=content,
+            ChecksumAlgorithm="SHA256",
+            ExpectedBucketOwner=aws.account,
+        )
+    return _url(aws, bucket, key)
+
+
 def template_url(aws: Aws, bucket: str, artefact: Artefact) -> str:
     """Return where CloudFormation reads the template."""
-    return f"{aws.client('s3').meta.endpoint_url.rstrip('/')}/{bucket}/{artefact.template_key}"
+    return _url(aws, bucket, artefact.template_key)
+
+
+def _url(aws: Aws, bucket: str, key: str) -> str:
+    return f"{aws.client('s3').meta.endpoint_url.rstrip('/')}/{bucket}/{key}"
 
 
 def _ensure_bucket(aws: Aws, bucket: str) -> None:

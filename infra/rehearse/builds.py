@@ -1,4 +1,4 @@
-"""The builds that a rehearsal deploys: the real one, an older one, and one that cannot work."""
+"""The builds that a rehearsal deploys: the real one, an older one, and two that cannot work."""
 
 import json
 import platform
@@ -42,6 +42,15 @@ def broken_build(builds: Path, target: Path) -> Path:
 
     def change(template: dict[str, Any]) -> None:
         template["Resources"]["SweepEventInvokeConfig"]["Properties"]["FunctionName"] = "no-such"
+
+    return _changed(builds, target, change)
+
+
+def ill_build(builds: Path, target: Path) -> Path:
+    """Return a folder with a build that can be deployed, and in which every request fails."""
+
+    def change(template: dict[str, Any]) -> None:
+        template["Resources"]["APIHandler"]["Properties"]["Handler"] = "app.no_such_thing"
 
     return _changed(builds, target, change)
 

@@ -8,7 +8,7 @@ from infra.deployment.aws import Aws
 from infra.deployment.names import stack_name
 from infra.deployment.stacks import tenant_stack
 from infra.rehearse.account import REGION, Account
-from infra.rehearse.builds import ARCHITECTURE, broken_build, older_build
+from infra.rehearse.builds import ARCHITECTURE, broken_build, ill_build, older_build
 from infra.rehearse.commands import DOMAIN, Operator
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.persons import person_erased
@@ -21,6 +21,8 @@ from infra.rehearse.workflows import check
 
 ROLLED_BACK = 10
 NO_SUCH_TENANT = 12
+NOT_WHOLE = 15
+BAKED = ("--bake-minutes", "0.1")
 BEFORE_THE_CHANGE, AMID_THE_CHANGE = "What changes", "Updating"
 """What `deploy` says last before, and first after it has let CloudFormation begin."""
 
@@ -42,6 +44,7 @@ class Play:
         self._aws = Aws(REGION, None, account.url)
         self._older = older_build(builds, account.folder / "older")
         self._broken = broken_build(builds, account.folder / "broken")
+        self._ill = ill_build(builds, account.folder / "ill")
         self._runs: dict[str, str] = {}
         """The workflow runs that rest, by tenant."""
         self._acme: Scenario
@@ -76,6 +79,7 @@ class Play:
         self._do("upgrade both", self._upgrade)
         self._do("both: the workflows that rested go on", self._go_on)
         self._do("deploying once more changes nothing", self._again)
+        self._do("both: a build whose requests fail is stopped by its canary", self._stopped)
         self._do("acme: a failing update is undone, the tenant runs on", self._undone)
         self._do("acme: killed deployments are completed by the next", self._killed)
         self._do("cora: a failing first deployment leaves nothing", self._never_begun)
@@ -134,10 +138,20 @@ class Play:
 
     def _upgrade(self) -> None:
         before = self._version("acme"), self._version("bolt")
-        self._operator.run("upgrade", "--all", "--arch", ARCHITECTURE)
+        self._operator.run("upgrade", "--all", "--arch", ARCHITECTURE, *BAKED)
         after = self._version("acme"), self._version("bolt")
         assert len({*before, *after}) == 2, (before, after)
         self._acme.is_well()
+        self._bolt.is_well()
+
+    def _stopped(self) -> None:
+        before = self._version("acme"), self._version("bolt")
+        ill = ("--builds", str(self._ill), "--arch", ARCHITECTURE, "--canaries", "bolt")
+        said = self._operator.run("upgrade", "--all", *ill, *BAKED, expected=NOT_WHOLE)
+        states = {one["tenant"]: one["state"] for one in said["tenants"]}
+        assert states == {"acme": "untouched", "bolt": "undone"}, said
+        assert "GET /health answers" in said["tenants"][1]["detail"], said
+        assert before == (self._version("acme"), self._version("bolt"))
         self._bolt.is_well()
 
     def _again(self) -> None:

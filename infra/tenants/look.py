@@ -38,7 +38,7 @@ def look(aws: Aws, parts: Resources, now: datetime) -> Facts:
         oldest_message_seconds=max(latest["oldest"], default=None),
         workflow_errors=sum(sum(latest[name]) for name in WORKFLOW_FUNCTIONS),
         unreadable=_unreadable(aws, parts["Table"]),
-        alarms=_ringing(aws, parts),
+        alarms=ringing(aws, parts),
         leaving_since=tags.get(LEAVING_TAG, ""),
         restoring=tags.get(RESTORING_TAG, ""),
     )
@@ -102,7 +102,8 @@ def _query(
     }
 
 
-def _ringing(aws: Aws, parts: Resources) -> tuple[str, ...]:
+def ringing(aws: Aws, parts: Resources) -> tuple[str, ...]:
+    """Return the names of a stack's alarms that ring, as the template has them [1 per 100]."""
     # By name: a prefix would also find the alarms of a tenant whose name begins with this one's.
     names = {part.id: part.name for part in parts.of_type(ALARM)}
     if not names:

@@ -15,6 +15,7 @@ class State(StrEnum):
     CURRENT = "current"  # was on the build already
     UPGRADED = "upgraded"
     FAILED = "failed"  # rolled back by CloudFormation, or not begun
+    UNDONE = "undone"  # came to the build, did not do well there, and was brought back
     UNTOUCHED = "untouched"  # its turn did not come
     STUCK = "stuck"  # its stack is in a state that a person has to look at
 
@@ -36,6 +37,15 @@ class Course(msgspec.Struct, frozen=True):
     current: tuple[str, ...]
     stuck: dict[str, str]
     """State of the stack by tenant."""
+    watched: tuple[str, ...] = ()
+    """Canaries that are on the build already: an earlier try may have been cut off before it had
+    looked at them, so they are looked at again."""
+
+
+BAD = frozenset({State.FAILED, State.STUCK, State.UNDONE})
+"""What keeps an upgrade from being whole."""
+STOPPING = frozenset({State.FAILED, State.UNDONE})
+"""What keeps it from going on."""
 
 
 def course(
@@ -77,6 +87,7 @@ def course(
         waves=tuple(waves),
         current=tuple(one.tenant or "" for one in able if one.tenant not in behind),
         stuck=stuck,
+        watched=tuple(one.tenant or "" for one in first if one.tenant not in behind),
     )
 
 

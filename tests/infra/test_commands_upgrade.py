@@ -6,6 +6,8 @@ from threading import Lock
 import msgspec
 import pytest
 
+from infra.canary import turn
+from infra.canary.former import Former
 from infra.commands import upgrade
 from infra.deployment.artefact import Artefact
 from infra.deployment.deploy import Outcome
@@ -30,13 +32,19 @@ BUILDS = {"arm64": ARTEFACT, "x86_64": ON_X86}
 
 
 class Deploys:
-    """Stands in for the deployment; `failing` says who fails."""
+    """Stands in for the deployment, and for what is seen of a tenant afterwards.
+
+    `failing` says who fails, `seen` what is seen of whom, `baked` what in the minutes that follow.
+    """
 
     def __init__(self, account):
         self.account = account
         self.failing = set()
         self.order = []
         self.requests = {}
+        self.seen = {}
+        self.baked = {}
+        self.looked_at = []
         self._lock = Lock()
 
     def __call__(self, aws, request, console):
@@ -50,6 +58,15 @@ class Deploys:
         tenant.settings |= request.settings
         return Outcome(result="updated", stack=None)
 
+    def look(self, found, stack):
+        self.looked_at.append(stack.tenant)
+        return found.get(stack.tenant, [])
+
+    def put_back(self, aws, before, console, minutes):
+        if self.seen.get(before.stack.tenant) == ["it cannot go back"]:
+            raise RolledBack("It cannot", state="It is stuck.", next="Mend it.")
+        self.account.tenants[before.stack.tenant].version = before.stack.version
+
 
 @pytest.fixture
 def account():
@@ -60,8 +77,17 @@ def account():
 @pytest.fixture
 def deploys(account, monkeypatch):
     found = Deploys(account)
-    monkeypatch.setattr(upgrade, "deploy", found)
-    monkeypatch.setattr(upgrade, "read_artefact", BUILDS.__getitem__)
+    monkeypatch.setattr(turn, "deploy", found)
+    monkeypatch.setattr(turn, "former", lambda aws, stack: Former(stack, "{}"))
+    monkeypatch.setattr(turn, "put_back", found.put_back)
+    monkeypatch.setattr(turn, "usual", lambda *_: None)
+    monkeypatch.setattr(turn.Turn, "_looks", lambda _, stack: found.look(found.seen, stack))
+    monkeypatch.setattr(
+        turn,
+        "bake",
+        lambda aws, parts, api, *_: found.baked.get(api.removeprefix("stageflow-"), []),
+    )
+    monkeypatch.setattr(upgrade, "read_artefact", lambda name, _: BUILDS[name])
     for name in "abcdef":
         account.add(Tenant(f"t{name}"))
     return found
@@ -186,6 +212,53 @@ def test_what_makes_no_sense_is_refused_before_anybody_is_touched(deploys, capsy
     assert [] == deploys.order
 
 
+@pytest.mark.parametrize("when", ["seen", "baked"])
+def test_a_canary_that_does_not_do_well_is_brought_back_and_stops_it(
+    deploys, account, capsys, when
+):
+    setattr(deploys, when, {"tb": ["GET /health answers 500 (broken)"]})
+
+    code, states, document = run(capsys)
+
+    (said,) = [one["detail"] for one in document["tenants"] if one["tenant"] == "tb"]
+    assert (NotWhole.exit_code, ["ta", "tb"]) == (code, deploys.order)
+    assert {"ta": "upgraded", "tb": "undone"} == {name: states[name] for name in ("ta", "tb")}
+    assert {"untouched"} == {states[name] for name in ("tc", "td", "te", "tf")}
+    assert "It is back on 1.0+aaaa, as GET /health answers 500 (broken)." == said
+    assert ("1.0+aaaa", NEW) == (account.tenants["tb"].version, account.tenants["ta"].version)
+    assert "1 were brought back" in document["failure"]["state"]
+
+
+def test_tenants_of_a_wave_are_looked_at_too(deploys, capsys):
+    deploys.seen = {"tc": ["it fails"]}
+
+    _, states, _ = run(capsys)
+
+    assert ("undone", "upgraded", "untouched") == (states["tc"], states["td"], states["te"])
+
+
+def test_one_that_cannot_be_brought_back_says_what_was_seen_and_how_to_go_on(deploys, capsys):
+    deploys.seen = {"ta": ["it cannot go back"]}
+
+    _, states, document = run(capsys)
+
+    (said,) = [one["detail"] for one in document["tenants"] if one["tenant"] == "ta"]
+    assert ("failed", "untouched") == (states["ta"], states["tb"])
+    assert "It is stuck. Mend it." in said
+
+
+def test_a_canary_that_is_on_the_build_is_looked_at_again(deploys, account, capsys):
+    """The try that brought it there may have been cut off before it looked."""
+    account.tenants["ta"].version = NEW
+    deploys.seen = {"ta": ["it fails"]}
+
+    code, states, document = run(capsys)
+
+    assert (NotWhole.exit_code, "failed", []) == (code, states["ta"], deploys.order)
+    assert "It is on the build, and this was seen: it fails." in document["tenants"][0]["detail"]
+    assert {"untouched"} == {states[name] for name in ("tb", "tc", "td", "te", "tf")}
+
+
 def test_each_tenant_comes_to_the_build_for_what_it_runs_on(deploys, account, capsys):
     account.tenants["tb"].architecture = "x86_64"
     account.tenants["tc"].architecture = "x86_64"
@@ -200,7 +273,7 @@ def test_each_tenant_comes_to_the_build_for_what_it_runs_on(deploys, account, ca
 
 
 def test_nobody_needs_a_build_that_no_tenant_runs_on(deploys, account, capsys, monkeypatch):
-    def only_x86(architecture):
+    def only_x86(architecture, _):
         if architecture != "x86_64":
             raise NoArtefact("There is none", state="", next="")
         return ON_X86

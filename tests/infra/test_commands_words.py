@@ -11,7 +11,7 @@ from tests.infra.test_commands_upgrade import ARTEFACT
 @pytest.fixture
 def account(monkeypatch):
     monkeypatch.setattr(status, "_newest", lambda _: "1.0+aaaa")
-    monkeypatch.setattr(upgrade, "read_artefact", lambda _: ARTEFACT)
+    monkeypatch.setattr(upgrade, "read_artefact", lambda *_: ARTEFACT)
     with cloud() as found:
         found.add(Tenant("acme").build())
         yield found

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from chalicelib.domain.errors import Fault
+from chalicelib.domain.people.hidden import HIDDEN_TYPE
 
 MAX_CODE = 40
 FIRST_NUMBER = 1030
@@ -23,7 +24,7 @@ _PLACEHOLDERS = """
     values variables
 """
 _OF_THE_API = "all any false none not null other page self true"
-RESERVED = frozenset(" ".join((_OF_THE_TABLE, _PLACEHOLDERS, _OF_THE_API)).split())
+RESERVED = frozenset(" ".join((_OF_THE_TABLE, _PLACEHOLDERS, _OF_THE_API, HIDDEN_TYPE)).split())
 """Keys of the table and its indexes, beginnings of placeholders, words of conditions and API."""
 
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)

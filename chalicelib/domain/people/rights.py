@@ -19,6 +19,7 @@ import msgspec
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.people.access import Access, Placed
 from chalicelib.domain.people.departments import Structure
+from chalicelib.domain.people.hidden import HIDDEN_TYPE
 from chalicelib.domain.people.roles import LEVEL, Granted, Role, Scope, Setup, Verb, all_items
 from chalicelib.domain.people.users import User
 
@@ -221,7 +222,7 @@ class Caller(msgspec.Struct, frozen=True):
         On a type or a pipeline of it: on anything there. Whatever is done with an item but making
         it takes that they may see it.
         """
-        if right not in self.rights:
+        if right not in self.rights or (on is not None and on.type == HIDDEN_TYPE):
             return False
         if right in SETUPS and on is not None:
             level = LEVEL[self.access.setup(on.type, on.pipeline)]

@@ -1,0 +1,1 @@
+"""Looking at a tenant that has just come to another build, and bringing it back."""

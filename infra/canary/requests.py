@@ -1,0 +1,68 @@
+"""Requests to a tenant's API from outside: is it there, on the right build, with its table?"""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+
+from infra.deployment.aws import Aws
+from infra.deployment.stacks import Stack
+
+TRIES = 10
+BETWEEN_TRIES = 3.0
+"""API Gateway and instances that are still warm take a moment to come to another build."""
+TIMEOUT = 30.0
+STRANGER = {"Authorization": "Bearer stageflow-check"}
+"""A token that nobody has: it is looked for in the table, and refused."""
+
+Fetch = Callable[[str, Mapping[str, str]], tuple[int, bytes]]
+Pause = Callable[[float], None]
+
+
+def fetch(url: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """Return status and body; 0 and why where nothing answers."""
+    request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 - the tenant's own
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - as above
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+    except OSError as error:
+        return 0, str(error).encode()
+
+
+def ask_all(address: str, build: str, ask: Fetch, pause: Pause) -> list[str]:
+    """Return what is wrong with the answers of an API, after some patience."""
+    faults: list[str] = []
+    for attempt in range(TRIES):
+        if attempt:
+            pause(BETWEEN_TRIES)
+        if not (faults := _faults(address, build, ask)):
+            break
+    return faults
+
+
+def _faults(address: str, build: str, ask: Fetch) -> list[str]:
+    status, body = ask(f"{address}/health", {})
+    said = body.decode(errors="replace")[:200]
+    if status != 200:
+        return [f"GET /health answers {status or 'nothing'} ({said})"]
+    try:
+        found = json.loads(body).get("build")
+    except (ValueError, AttributeError):
+        return [f"GET /health answers what is no health ({said})"]
+    if found != build:
+        return [f"GET /health names the build {found}, and not {build}"]
+    status, body = ask(f"{address}/v1/settings", STRANGER)
+    if status != 401:
+        said = body.decode(errors="replace")[:200]
+        return [f"a request with an unknown token is answered with {status or 'nothing'} ({said})"]
+    return []
+
+
+def address_of(aws: Aws, stack: Stack) -> str:
+    """Return the base of a tenant's API; in rehearsals it is reached through the emulator."""
+    if aws.endpoint is None:
+        return stack.endpoint
+    api = stack.outputs.get("RestAPIId", "")
+    return f"{aws.endpoint.rstrip('/')}/restapis/{api}/api/_user_request_"
