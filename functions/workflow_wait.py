@@ -11,7 +11,12 @@ from functions.workflow_errors import logged
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Handle one call; what it raises is what the state machine retries, or fails with."""
+    """Handle one call; what it raises is what the state machine retries, or fails with.
+
+    An empty one asks only whether the function can be loaded (infra/canary).
+    """
+    if not event:
+        return {}
     call = msgspec.convert(event, WaitCall)
     with logged("workflow_wait", call.run, call.step):
         register_wait(tenant(), call, tenant().clock.now())
