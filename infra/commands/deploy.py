@@ -54,6 +54,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="another token that lets an admin in, when the first is lost or opens nothing",
     )
     parser.add_argument(
+        "--bake-minutes",
+        type=int,
+        choices=range(181),
+        default=0,
+        metavar="N",
+        help="how long CloudFormation watches the alarms of errors after an update, and undoes it "
+        "when one rings: 0 to 180 (0, only meanwhile)",
+    )
+    parser.add_argument(
         "--wait-minutes", type=float, default=WAIT_MINUTES, help="how long to wait at most (60)"
     )
 
@@ -71,6 +80,7 @@ def run(args: Namespace, console: Console) -> int:
         plan=args.plan,
         settings=read_settings(args.set, artefact.parameters),
         minutes=args.wait_minutes,
+        bake_minutes=args.bake_minutes,
         dry_run=args.dry_run,
         new_token=args.new_token,
         arguments=asked(args),
@@ -99,6 +109,7 @@ def asked(args: Namespace) -> tuple[str, ...]:
         "--builds": args.builds if args.builds != BUILDS else None,
         "--plan": args.plan,
         "--wait-minutes": f"{args.wait_minutes:g}" if args.wait_minutes != WAIT_MINUTES else None,
+        "--bake-minutes": args.bake_minutes or None,
     }
     asked = [word for name, one in values.items() if one for word in (name, str(one))]
     asked += [word for setting in args.set for word in ("--set", setting)]

@@ -51,8 +51,11 @@ def create(
     template_url: str,
     parameters: Sequence[Mapping[str, Any]],
     tags: Mapping[str, str],
+    rollback: Mapping[str, Any] | None = None,
 ) -> ChangeSet | None:
     """Make a change set and return it; None when there is nothing to change.
+
+    `rollback` says which alarms undo it, and for how long (guards.py).
 
     Raises:
         Busy: another deployment of the same tenant is at it.
@@ -69,6 +72,7 @@ def create(
             Parameters=parameters,
             Capabilities=list(CAPABILITIES),
             Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+            **({"RollbackConfiguration": rollback} if rollback else {}),
         )
     except client.exceptions.AlreadyExistsException as error:
         raise busy(stack) from error

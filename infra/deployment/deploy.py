@@ -19,6 +19,7 @@ from infra.deployment.change_sets import Change, ChangeSet
 from infra.deployment.console import Console
 from infra.deployment.decide import NEVER_BEGUN, Step, again, decide
 from infra.deployment.errors import AwsRefused, NotConfirmed
+from infra.deployment.guards import guards
 from infra.deployment.names import ARCHITECTURE_TAG, LEAVING_TAG, stack_name
 from infra.deployment.outcomes import check_outcome
 from infra.deployment.parameters import new_parameters, next_parameters, tags_of
@@ -50,6 +51,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of the template by name; what is not named stays as it is."""
     minutes: float = 60
     """How long to wait for CloudFormation at most."""
+    bake_minutes: int = 0
+    """How long CloudFormation watches the alarms of errors after an update."""
     dry_run: bool = False
     new_token: bool = False
     """Make the first admin a token although there are tokens."""
@@ -181,6 +184,7 @@ def _change_set(aws: Aws, request: Request, stack: Stack | None, bucket: str) ->
         ),
         tags=tags_of(request.tenant, plan, request.artefact.version)
         | {ARCHITECTURE_TAG: request.artefact.architecture},
+        rollback=guards(aws, stack, request.bake_minutes) if stack else None,
     )
 
 

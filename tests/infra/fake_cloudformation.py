@@ -32,6 +32,7 @@ class FakeCloudFormation:
         self.slow_to_begin = False
         """Whether the first look after an execution still shows the stack at rest."""
         self.failure: dict[str, str] | None = None
+        self.resources: list[dict[str, str]] = []
         self.refuses: dict[str, ClientError] = {}
         self.exceptions = type("Exceptions", (), {"AlreadyExistsException": KeyError})
 
@@ -112,6 +113,8 @@ class FakeCloudFormation:
             def paginate(self, **_):
                 if name == "list_change_sets":
                     yield {"Summaries": [fake._summary(id) for id in fake.change_sets]}
+                elif name == "list_stack_resources":
+                    yield {"StackResourceSummaries": fake.resources}
                 elif name == "describe_stack_events":
                     yield {"StackEvents": fake.events[::-1]}
                 else:

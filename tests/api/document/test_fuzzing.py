@@ -30,10 +30,13 @@ CHECKS = [
 ]
 VALID, FAULTY = 3, 2
 """How many requests of each operation."""
-MEANT = re.compile(
-    "there is no|there are no|not a cursor of this list|unknown|does not exist|Target is not"
+SIGNS_IN = {"Authorization", "Cookie"}
+"""Of these anything is drawn, with which nobody would get further than the door."""
+SHAPE = re.compile(
+    "is required|there is no key|expected "
+    "(a whole number|a number|a text|true or false|a list|an object|null|an instant|a date)"
 )
-"""What a request that fits its schema may be refused for: it names what is not there."""
+"""What a request that fits its schema is never refused for (domain/words/faults.py)."""
 
 
 @cache
@@ -54,11 +57,12 @@ def schema() -> Any:
 
 
 def send(case: Case) -> Response:
-    """Send a case to the app as API Gateway would."""
+    """Send a case to the app as API Gateway would, as somebody who may do everything."""
     request = requests.Request(**case.as_transport_kwargs("https://crm.example")).prepare()
     path = request.path_url
     body = request.body.encode() if isinstance(request.body, str) else request.body
-    answer = tenant().call(request.method, path, body, headers=dict(request.headers))
+    sent = {name: one for name, one in request.headers.items() if name not in SIGNS_IN}
+    answer = tenant().call(request.method, path, body, headers=sent)
     headers = {name.lower(): [value] for name, value in answer.headers.items()}
     return Response(answer.status, headers, answer.raw, request, 0.0, verify=False)
 
@@ -92,7 +96,7 @@ def tried(endpoint: Endpoint, mode: GenerationMode, most: int) -> None:
             parts = [case.body, case.path_parameters, case.query]
             if not any(map(holds_control, parts)):
                 said = response.content.decode()
-                assert MEANT.search(said), (case.path_parameters, case.query, case.body, said)
+                assert not SHAPE.search(said), (case.path_parameters, case.query, case.body, said)
 
     run()
 
