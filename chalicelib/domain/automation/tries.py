@@ -42,16 +42,21 @@ FIRST_PACE = timedelta(minutes=1)
 
 
 def next_try(
-    doing: Doing, problem: Unavailable, now: datetime, valid_for: timedelta
+    doing: Doing,
+    problem: Unavailable,
+    now: datetime,
+    valid_for: timedelta,
+    spread: float = SPREAD,
 ) -> datetime | None:
     """Return when a doing that failed now is tried again, None where its time is over.
 
-    `doing` is as it was claimed for the try that failed.
+    `doing` is as it was claimed for the try that failed. What comes at times of its own, as state
+    machines do, is not to be spread.
     """
     end = (doing.started_at or now) + valid_for
     if now >= end:
         return None
-    return now + min(_wait(doing, problem), end - now)
+    return now + min(_wait(doing, problem, spread), end - now)
 
 
 def is_hopeless(doing: Doing) -> bool:
@@ -59,7 +64,7 @@ def is_hopeless(doing: Doing) -> bool:
     return doing.state is RunState.RUNNING and doing.cut_short >= CUT_SHORT
 
 
-def _wait(doing: Doing, problem: Unavailable) -> timedelta:
+def _wait(doing: Doing, problem: Unavailable, spread: float) -> timedelta:
     chance = _chance(f"{doing.id} {doing.attempt}")
     asked = problem.retry_after or timedelta(0)
     if problem.limit is not None:
@@ -68,7 +73,7 @@ def _wait(doing: Doing, problem: Unavailable) -> timedelta:
         return max(asked, least + chance * (most - least))
     failed = doing.attempt - doing.paced
     wait = WAITS[min(failed, len(WAITS)) - 1]
-    return max(wait + chance * SPREAD * wait, asked + chance * min(SPREAD * asked, SPREAD_ASKED))
+    return max(wait + chance * spread * wait, asked + chance * min(spread * asked, SPREAD_ASKED))
 
 
 def _chance(text: str) -> float:

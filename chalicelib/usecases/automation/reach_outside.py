@@ -14,7 +14,7 @@ import msgspec
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.rules import VALID_FOR
 from chalicelib.domain.automation.run_states import D, Reason, RunState
-from chalicelib.domain.automation.tries import is_hopeless, next_try
+from chalicelib.domain.automation.tries import SPREAD, is_hopeless, next_try
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
@@ -56,6 +56,8 @@ class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """Returns it as it waits for an answer, until an instant or for good; None where it cannot."""
     valid_for: timedelta = VALID_FOR
     """For how long what it does outside makes sense, from its first try on."""
+    spread: float = SPREAD
+    """By which part of itself a wait for the next try may be longer."""
     fence: tuple[CheckEntry, ...] = ()
     """What must hold when the doing is claimed, and when its own data are written."""
 
@@ -230,7 +232,7 @@ def _again(
     problem: Unavailable,
 ) -> D:
     """Schedule another try, or give up."""
-    due = next_try(left, problem, context.now, store.valid_for)
+    due = next_try(left, problem, context.now, store.valid_for, store.spread)
     if due is None:
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
         shown = shown_after_all(context.tenant.table, left, sent)

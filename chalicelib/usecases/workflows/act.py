@@ -127,6 +127,7 @@ def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> S
         _call_again,
         lambda step, until: resting(step, until, context.now),
         valid_for=STEP_VALID_FOR,
+        spread=0,  # the execution comes by itself
         fence=(context.fence(),),
     )
     reached, _ = reach_outside(context.item_context, deed, item, store)

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Put
+from chalicelib.records.boards.recent import RECENT
 from chalicelib.records.entry_runs import ENTRY_RUNS
 from chalicelib.records.items import ITEM
 from chalicelib.records.journal import CHANGE, journal_of
@@ -19,12 +20,16 @@ def world() -> World:
 
 
 def writes_during(world: World, happening) -> list:
-    """Return the batches that the table was asked to write meanwhile, without the journal."""
+    """Return the batches that the table was asked to write meanwhile, without what is kept of changes."""
     batches, real = [], world.table.write
     world.table.write = lambda writes: (batches.append(writes), real(writes))[1]
     happening()
     world.table.write = real
-    return [batch for batch in batches if not of_kind(CHANGE)(batch)]
+    return [
+        batch
+        for batch in batches
+        if not {CHANGE, RECENT} & {one.row.kind for one in batch if isinstance(one, Put)}
+    ]
 
 
 def first_entry(world: World):
