@@ -62,3 +62,13 @@ def test_why_a_step_failed_too(crm, lan):
     run = start(crm, id, crm.create())
     (step,) = [one for one in read(there, run)["steps"] if one["step"] == "x"]
     assert "Mục không có liên hệ và công ty." == step["reason"]["text"]
+
+
+def test_why_something_did_not_happen_is_told_in_the_language_that_is_asked_for(crm):
+    crm.rule("new", "add_comment", {"text": "Hi"}, condition={"field": "amount", "op": "not_empty"})
+    path = f"/v1/items/deal/{crm.create()['id']}/automation"
+    told = [
+        crm.client.get(path, headers=headers).json["runs"][0]["reason"]["text"]
+        for headers in ({}, {"Accept-Language": "vi"})
+    ]
+    assert ["The condition did not hold.", "Điều kiện không thỏa mãn."] == told

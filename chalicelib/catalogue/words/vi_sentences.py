@@ -117,7 +117,6 @@ SENTENCES = {
     "Only this code, by its name; any by default.": "Chỉ mã này, theo tên; mặc định bất kỳ.",
     "Code of the app's signal: a-z, 0-9, dot, hyphen and underscore.": "Mã tín hiệu của ứng dụng: a-z, 0-9, dấu chấm, gạch nối và gạch dưới.",
     "Secret part of the address; made when the trigger is saved without one.": "Phần bí mật của địa chỉ; được tạo khi lưu trình kích hoạt mà không có.",
-    "Only this callback form, by its id; any by default.": "Chỉ biểu mẫu gọi lại này, theo id; mặc định bất kỳ.",
     "Only this form, by its id; any by default.": "Chỉ biểu mẫu này, theo id; mặc định bất kỳ.",
     "How far a task is.": "Công việc đã đến đâu.",
     "Which files travel with an e-mail: one of the two.": "Tệp nào gửi kèm e-mail: một trong hai.",

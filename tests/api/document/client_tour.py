@@ -37,6 +37,34 @@ def operation(name: str) -> Any:
     return importlib.import_module(f"crm.api.{group}.{name}")
 
 
+def sign_in_and_look_around(models: Any, client: Any) -> None:
+    """Sign in, ask who one is and what forms need, and sign out everywhere."""
+    ways = operation("sessions_ways").sync(client=client)
+    assert [] == ways.issuers, ways
+    missing = operation("sessions_login").sync("acme", client=client)
+    assert isinstance(missing, models.Problem), missing
+    asked = models.AskForCode(email="nobody@example.com")
+    sent = operation("sessions_sign_in").sync(client=client, body=asked)
+    assert isinstance(sent, models.CodeSent), sent
+    token = models.SignInWithToken(token=ADMIN_TOKEN)
+    begun = operation("sessions_sign_in").sync(client=client, body=token)
+    assert isinstance(begun, models.SessionDocument), begun
+    page = operation("sessions_list_all").sync(client=client)
+    assert [begun.id] == [one.id for one in page.items], page
+    ended = operation("sessions_end_one").sync_detailed(begun.id, client=client)
+    assert 204 == ended.status_code, ended
+    for name in ("sessions_read_current", "sessions_sign_out_here"):
+        refused = operation(name).sync(client=client)
+        assert (404, "not_found") == (refused.status, refused.code), refused
+    me = operation("sessions_read_me").sync(client=client)
+    assert (1, True) == (me.id, me.tenant.parts.to_dict()["workflows"]), me
+    steps = operation("catalogue_steps").sync(client=client)
+    assert "pause" in [one.code for one in steps.items], steps
+    words = operation("catalogue_words").sync(client=client)
+    assert "Done" == words.runs.to_dict()["done"], words
+    assert 204 == operation("sessions_end_all").sync_detailed(client=client).status_code
+
+
 def main() -> None:
     """Make a deal, a rule, a trigger and a workflow, and replace the whole automation."""
     models = importlib.import_module("crm.models")
@@ -47,6 +75,7 @@ def main() -> None:
         httpx_args={"transport": AppTransport()},
     )
 
+    sign_in_and_look_around(models, client)
     fields = models.DealFields(title="Chairs", amount="8400.00")
     deal = operation("items_create").sync(type_="deal", client=client, body=fields)
     assert isinstance(deal, models.DealItem), deal

@@ -54,7 +54,7 @@ def automation(call: Call) -> dict[str, Any]:
     )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
     page = shown(
-        [(place_of(run), run_document(run, words, call.caller)) for run in runs], next, scope
+        [(place_of(run), run_document(run, words, call.language)) for run in runs], next, scope
     )
     return {"runs": page["items"], "next_cursor": page["next_cursor"]}
 
@@ -83,4 +83,4 @@ def retry(call: Call) -> RunDocument:
         call.tenant, call.caller, call.item, call.path["run"], now=call.now, once=call.once
     )
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    return run_document(run, words, call.caller)
+    return run_document(run, words, call.language)

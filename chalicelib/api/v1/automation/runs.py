@@ -168,11 +168,11 @@ def retry(call: Call) -> RunDocument:
         raise NotFound(f"there is no run {id}; GET /v1/runs lists them") from None
     call.tenant.configuration.type(ref.type, call.now)
     run = retry_run(call.tenant, call.caller, ref, id, now=call.now, once=call.once)
-    return run_document(run, run_words(call.tenant, call.caller, ref.type, call.now), call.caller)
+    return run_document(run, run_words(call.tenant, call.caller, ref.type, call.now), call.language)
 
 
 def _shown(call: Call, one: FoundRun, words: RunWords) -> RunOfItem:
-    document = msgspec.structs.asdict(run_document(one.run, words, call.caller))
+    document = msgspec.structs.asdict(run_document(one.run, words, call.language))
     return RunOfItem(
         **document,
         item=str(one.item.ref),

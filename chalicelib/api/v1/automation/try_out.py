@@ -144,7 +144,7 @@ def _tried_rule(call: Call) -> RuleTrial:
         stage=tried.run.rule.stage,
         state=tried.run.state,
         due_at=tried.due_at,
-        reason=shown_reason(tried.run.reason, call.caller),
+        reason=shown_reason(tried.run.reason, call.language),
         summary=summary_of(tried.run, words),
         condition=tried.condition,
         texts=tried.texts,

@@ -9,7 +9,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.automation.run_states import RunState
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.automation.letters import show_letter, write_letter
 from chalicelib.usecases.files.take_files import MOST_FILES
 
@@ -82,22 +82,22 @@ def write(call: Call) -> EmailDocument:
         now=call.now,
         once=call.once,
     )
-    return _shown(letter, call.caller)
+    return _shown(letter, call.language)
 
 
 @EMAILS.get("/v1/emails/{id}", right=Right.CARD_READ, answer=EmailDocument)
 def read(call: Call) -> EmailDocument:
     """Read what has become of an e-mail."""
-    return _shown(show_letter(call.tenant, call.caller, call.path["id"]), call.caller)
+    return _shown(show_letter(call.tenant, call.caller, call.path["id"]), call.language)
 
 
-def _shown(letter: Letter, caller: Caller) -> EmailDocument:
+def _shown(letter: Letter, language: str) -> EmailDocument:
     return EmailDocument(
         id=letter.id,
         item=str(letter.item),
         subject=str(letter.params["subject"]),
         state=letter.state,
-        reason=shown_reason(letter.reason, caller),
+        reason=shown_reason(letter.reason, language),
         author=letter.author,
         written_at=letter.written_at,
         sent_at=letter.finished_at if letter.state is RunState.DONE else None,

@@ -70,7 +70,7 @@ def undo(call: Call) -> Answer:
         if not runs:
             return []
         words = run_words(call.tenant, call.caller, call.item.type, call.now)
-        return [planned(run, words, call.caller, _reaches(run)) for run in runs]
+        return [planned(run, words, call.language, _reaches(run)) for run in runs]
 
     wide = call.tenant.configuration.type(call.item.type, call.now)
     answer = UndoneMove(

@@ -11,7 +11,6 @@ from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.causes import CauseKind
-from chalicelib.domain.people.rights import Caller
 from chalicelib.usecases.automation.read_automation import run_words
 
 if TYPE_CHECKING:
@@ -101,8 +100,8 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
             PlannedMove(pipeline=one.pipeline, stage=one.stage, cause=one.cause, id=one.id)
             for one in foreseen.moves
         ],
-        runs=[planned_run(one, words, call.caller) for one in foreseen.runs],
-        stopped=[planned(one, words, call.caller) for one in foreseen.stopped],
+        runs=[planned_run(one, words, call.language) for one in foreseen.runs],
+        stopped=[planned(one, words, call.language) for one in foreseen.stopped],
         cannot_be_undone=[one.run.rule.id for one in foreseen.runs if one.is_final_at_once],
         workflows=foreseen.workflows,
         hidden=foreseen.hidden,
@@ -110,15 +109,15 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
     )
 
 
-def planned_run(one: "ForeseenRun", words: RunWords, caller: Caller) -> PlannedRun:
+def planned_run(one: "ForeseenRun", words: RunWords, language: str) -> PlannedRun:
     """Return what becomes of a rule."""
-    return planned(one.run, words, caller, one.reaches, one.holds_now)
+    return planned(one.run, words, language, one.reaches, one.holds_now)
 
 
 def planned(
     run: Run,
     words: RunWords,
-    caller: Caller,
+    language: str,
     reaches: tuple[Reach, ...] = (),
     holds_now: bool | None = None,
 ) -> PlannedRun:
@@ -131,7 +130,7 @@ def planned(
         entry=run.entry,
         state=run.state,
         due_at=run.due_at,
-        reason=shown_reason(run.reason, caller),
+        reason=shown_reason(run.reason, language),
         summary=summary_of(run, words),
         reaches=reaches,
         holds_now=holds_now,

@@ -3,7 +3,6 @@
 import msgspec
 
 from chalicelib.domain.automation.run_states import Reason
-from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.words.languages import reason_in
 
 
@@ -13,14 +12,14 @@ class ShownReason(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     """Stable; docs/codes.md explains each."""
     text: str
-    """What the code means, in the reader's language; empty for one that is given out no more."""
+    """What it means, as `Accept-Language` asks or the reader has chosen; empty for old codes."""
     detail: str
     """What exactly it was."""
 
 
-def shown_reason(reason: Reason | None, caller: Caller) -> ShownReason | None:
+def shown_reason(reason: Reason | None, language: str | None) -> ShownReason | None:
     """Return a reason in the language of who reads it."""
     if reason is None:
         return None
-    said = reason_in(reason.code, caller.user.language)
+    said = reason_in(reason.code, language)
     return ShownReason(code=reason.code, text=said, detail=reason.detail)

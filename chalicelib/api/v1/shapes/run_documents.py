@@ -8,7 +8,6 @@ import msgspec
 from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Run, RunState
-from chalicelib.domain.people.rights import Caller
 
 
 class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +41,7 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The user who asked for that attempt."""
 
 
-def run_document(run: Run, words: RunWords, caller: Caller) -> RunDocument:
+def run_document(run: Run, words: RunWords, language: str) -> RunDocument:
     """Return a run as it is shown."""
     return RunDocument(
         id=run.id,
@@ -58,7 +57,7 @@ def run_document(run: Run, words: RunWords, caller: Caller) -> RunDocument:
         due_at=run.due_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        reason=shown_reason(run.reason, caller),
+        reason=shown_reason(run.reason, language),
         condition=run.condition,
         seen=run.seen,
         result=run.result,

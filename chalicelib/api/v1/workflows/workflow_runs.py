@@ -10,7 +10,7 @@ from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, fit
 from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.api.v1.shapes.workflow_shapes import Text, item_in, shared_values
 from chalicelib.domain.automation.run_states import RunState
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowState
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.summaries import summary
@@ -157,7 +157,7 @@ def start(call: Call) -> WorkflowRunLine:
         now=call.now,
         once=call.once,
     )
-    return _line(run, call.caller)
+    return _line(run, call.language)
 
 
 @WORKFLOW_RUNS.get(
@@ -171,7 +171,7 @@ def list_runs(call: Call) -> dict[str, Any]:
     runs, rest = runs_of_workflow(
         call.tenant, call.caller, workflow, limit=call.query.limit, after=after
     )
-    return _page(runs, rest, scope, call.caller)
+    return _page(runs, rest, scope, call.language)
 
 
 @WORKFLOW_RUNS.get(
@@ -187,7 +187,7 @@ def list_runs_of_item(call: Call) -> dict[str, Any]:
     runs, rest = runs_of_item(
         call.tenant, call.caller, call.item, limit=call.query.limit, after=after
     )
-    return _page(runs, rest, scope, call.caller)
+    return _page(runs, rest, scope, call.language)
 
 
 @WORKFLOW_RUNS.get(f"{RUNS}/{{id}}", right=Right.WORKFLOW_READ, answer=WorkflowRunDocument)
@@ -195,7 +195,7 @@ def read(call: Call) -> dict[str, Any]:
     """Read a run with its values and the beginning of its step log."""
     found = read_run(call.tenant, call.caller, call.path["id"], call.now)
     head = {
-        **msgspec.structs.asdict(_line(found.run, call.caller)),
+        **msgspec.structs.asdict(_line(found.run, call.language)),
         "parameters": found.run.parameters,
         "variables": found.run.variables,
         "results": found.run.result_values(),
@@ -232,7 +232,7 @@ def list_steps(call: Call) -> dict[str, Any]:
 def terminate(call: Call) -> WorkflowRunLine:
     """Stop a run and keep what it has done."""
     run = terminate_run(call.tenant, call.caller, call.path["id"], call.body.status, call.now)
-    return _line(run, call.caller)
+    return _line(run, call.language)
 
 
 @WORKFLOW_RUNS.post(
@@ -242,7 +242,7 @@ def resume(call: Call) -> WorkflowRunLine:
     """Start a run that has failed at one of its steps; from there on everything is done anew."""
     body = call.body
     run = resume_run(call.tenant, call.caller, call.path["id"], body.step, body.variables, call.now)
-    return _line(run, call.caller)
+    return _line(run, call.language)
 
 
 @WORKFLOW_RUNS.delete(f"{RUNS}/{{id}}", right=Right.WORKFLOW_RUN)
@@ -259,16 +259,16 @@ def command(call: Call) -> None:
     send_command(call.tenant, call.caller, call.path["id"], call.body.name, call.now)
 
 
-def _line(run: WorkflowRun, caller: Caller) -> WorkflowRunLine:
+def _line(run: WorkflowRun, language: str) -> WorkflowRunLine:
     return WorkflowRunLine(
         item=str(run.item),
-        reason=shown_reason(run.reason, caller),
+        reason=shown_reason(run.reason, language),
         **shared_values(run, WorkflowRunLine, "item", "reason"),
     )
 
 
-def _page(runs: list[WorkflowRun], rest: str | None, scope: Any, caller: Caller) -> dict[str, Any]:
-    return shown([(run_place(run), _line(run, caller)) for run in runs], rest, scope)
+def _page(runs: list[WorkflowRun], rest: str | None, scope: Any, language: str) -> dict[str, Any]:
+    return shown([(run_place(run), _line(run, language)) for run in runs], rest, scope)
 
 
 def _log_scope(run: str, order: str = "started_at") -> list[str]:
@@ -282,6 +282,6 @@ def _step(step: StepDoing, call: Call) -> StepLine:
     result = summary(step.result, MAX_TEXT)
     return StepLine(
         result=result,
-        reason=shown_reason(step.reason, call.caller),
+        reason=shown_reason(step.reason, call.language),
         **shared_values(step, StepLine, "result", "reason"),
     )
