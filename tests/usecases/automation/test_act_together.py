@@ -20,7 +20,7 @@ def world() -> World:
 
 
 def writes_during(world: World, happening) -> list:
-    """Return the batches that the table was asked to write meanwhile, without what is kept of changes."""
+    """Return the batches that the table was asked to write, without what is kept of changes."""
     batches, real = [], world.table.write
     world.table.write = lambda writes: (batches.append(writes), real(writes))[1]
     happening()
