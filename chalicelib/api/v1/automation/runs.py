@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
-from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.door.lists import Listing, decode_cursor, encode_cursor, shown
 from chalicelib.api.door.reading import in_utc
 from chalicelib.api.v1.shapes.run_documents import RunDocument, run_document
 from chalicelib.domain.automation.run_in_words import RunWords
@@ -22,6 +22,7 @@ from chalicelib.usecases.automation.runs.list_runs import (
     count_runs,
     list_runs,
 )
+from chalicelib.usecases.automation.runs.retry_failed import retry_failed
 from chalicelib.usecases.automation.runs.retry_run import retry_run
 
 RUNS = Endpoints("Automation")
@@ -73,6 +74,26 @@ class RunOfItem(RunDocument, frozen=True, kw_only=True):
     """Where the item is now."""
     retried: bool
     """Whether somebody has let it try again."""
+
+
+class RetryFailed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which of the failed runs are to try again."""
+
+    since: Instant
+    """Only what failed from then on."""
+    rule: RuleId | None = None
+    type: TypeCode | None = None
+    cursor: str | None = None
+    """The `next_cursor` of the call before."""
+
+
+class Retried(msgspec.Struct, frozen=True, kw_only=True):
+    """How many runs try again."""
+
+    retried: int
+    passed_over: int
+    """Those whose item has left the stage, and those that somebody let try again before."""
+    next_cursor: str | None
 
 
 class RunPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +174,27 @@ def counts(call: Call) -> RunCounts:
         RunsOnDay(type=type, rule=rule, day=day, runs=runs) for (type, rule, day), runs in newest
     ]
     return RunCounts(items=items, more=more)
+
+
+@RUNS.post("/v1/runs/retry", right=Right.AUTOMATION_RETRY, body=RetryFailed, answer=Retried)
+def retry_all(call: Call) -> Retried:
+    """Let runs try again that have failed since an instant, 50 at a time, the newest first.
+
+    Each is a new attempt, as with one alone. Ask again with `next_cursor` until there is none;
+    asking twice tries nothing twice.
+    """
+    body: RetryFailed = call.body
+    wanted = Wanted(rule=body.rule, type=body.type, since=in_utc("/since", body.since))
+    scope = ["runs retry", msgspec.to_builtins(wanted)]
+    done = retry_failed(
+        call.tenant,
+        call.caller,
+        wanted,
+        call.now,
+        after=decode_cursor(scope, body.cursor, str),
+    )
+    next = encode_cursor(scope, done.next) if done.next else None
+    return Retried(retried=done.retried, passed_over=done.passed_over, next_cursor=next)
 
 
 @RUNS.create("/v1/runs/{id}/retry", right=Right.AUTOMATION_RETRY, body=None, answer=RunDocument)
