@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.usecases.stream_letters import record_in
 from chalicelib.ports.queue import Message
+from chalicelib.usecases.stream_letters import record_in
 
 MOST_RECORDS = 100
 MOST_BYTES = 4_000_000
