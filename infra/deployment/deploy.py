@@ -22,7 +22,12 @@ from infra.deployment.errors import AwsRefused, NotConfirmed
 from infra.deployment.guards import guards
 from infra.deployment.names import ARCHITECTURE_TAG, LEAVING_TAG, stack_name
 from infra.deployment.outcomes import check_outcome
-from infra.deployment.parameters import new_parameters, next_parameters, tags_of
+from infra.deployment.parameters import (
+    check_keeps_its_table,
+    new_parameters,
+    next_parameters,
+    tags_of,
+)
 from infra.deployment.shown import precious, show_changes
 from infra.deployment.stacks import Stack, find
 from infra.deployment.tenant_table import open_tenant
@@ -93,6 +98,7 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
             _remove_shell(aws, request, stack, console)
             stack = None
         _refuse_leaving(aws, request.tenant, stack)
+        check_keeps_its_table(stack, request.artefact.parameters)
         bucket = upload(aws, request.artefact, console, only_template=request.dry_run)
         change_set = _change_set(aws, request, stack if step is Step.UPDATE else None, bucket)
     if change_set is None and stack is not None:

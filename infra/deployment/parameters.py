@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from infra.deployment.errors import BadUsage
+from infra.deployment.errors import BadUsage, NoArtefact
+from infra.deployment.hints import AGAIN
 from infra.deployment.names import PLAN_TAG, TENANT_TAG, VERSION_TAG
+from infra.deployment.stacks import Stack
 from infra.packaging.layer import LAYERS
 
 ADOPTED = frozenset({"AdoptedTable", "AdoptedStream"})
@@ -46,6 +48,23 @@ def next_parameters(
     kept = sorted((known & stored.keys()) - wanted.keys())
     previous = [{"ParameterKey": name, "UsePreviousValue": True} for name in kept]
     return new_parameters(wanted) + previous
+
+
+def check_keeps_its_table(stack: Stack | None, known: Set[str]) -> None:
+    """Refuse a build that knows of no adopted table for a tenant that works with one.
+
+    Its template would make an empty table and let the tenant work with that.
+
+    Raises:
+        NoArtefact: the build is too old.
+    """
+    adopted = stack.parameters.get("AdoptedTable") if stack else None
+    if adopted and "AdoptedTable" not in known:
+        raise NoArtefact(
+            f"The build is older than restores; the tenant works with the restored table {adopted}",
+            state="Nothing was changed.",
+            next=f"Take a build of a newer version: `make package`, then: {AGAIN}",
+        )
 
 
 def tags_of(tenant: str, plan: str, version: str) -> dict[str, str]:

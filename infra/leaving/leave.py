@@ -23,6 +23,7 @@ from infra.leaving.export import EXPORT, LastExport
 from infra.leaving.notes import NOTES, kept_notes
 from infra.leaving.receipt import Receipt, kept_receipt, receipt_of
 from infra.leaving.removal import (
+    bearing,
     beside,
     is_there,
     protect,
@@ -31,7 +32,6 @@ from infra.leaving.removal import (
     remove_left,
     remove_tables,
     remove_tagged,
-    tagged,
     unprotect,
 )
 from infra.tenants import private
@@ -116,9 +116,9 @@ class Leaving:
         stack = self._notes.stack.name
         found = beside(self._aws, stack, self._parts.get("Table"))
         named = {one.id for one in found}
-        bearing = [arn for arn in tagged(self._aws, self._notes.tenant) if arn not in named]
-        own = [arn for arn in bearing if is_own(arn, stack)]
-        return found, own, [arn for arn in bearing if arn not in own]
+        arns = [arn for arn in bearing(self._aws, self._notes.tenant, stack) if arn not in named]
+        own = [arn for arn in arns if is_own(arn, stack)]
+        return found, own, [arn for arn in arns if arn not in own]
 
     def run(self, minutes: float) -> Receipt:
         """Go all the way, or on from where it stopped; return the receipt."""

@@ -134,10 +134,25 @@ def tagged(aws: Aws, tenant: str) -> list[str]:
     ]
 
 
+def bearing(aws: Aws, tenant: str, stack: str) -> list[str]:
+    """Return the ARNs of what bears the tenant's tag, and of tables that bear its name alone.
+
+    A table that is just being restored has no tags yet [1 per 100, and 1 per 100 tables].
+    """
+    place = f"arn:aws:dynamodb:{aws.region}:{aws.account}:table/"
+    named = [
+        place + name
+        for page in aws.client("dynamodb").get_paginator("list_tables").paginate()
+        for name in page["TableNames"]
+        if name.startswith(f"{stack}-Table-")
+    ]
+    return [*dict.fromkeys([*tagged(aws, tenant), *named])]
+
+
 def remaining(aws: Aws, tenant: str, stack: str) -> list[str]:
-    """Return what is still there: what bears the tag, state machines and secrets."""
+    """Return what is still there: what bears the tag or the name, state machines and secrets."""
     beside_it = [one.id for one in (*state_machines(aws, stack), *secrets(aws, stack))]
-    return [*dict.fromkeys([*tagged(aws, tenant), *beside_it])]
+    return [*dict.fromkeys([*bearing(aws, tenant, stack), *beside_it])]
 
 
 def remove_tagged(aws: Aws, arn: str) -> bool:

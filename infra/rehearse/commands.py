@@ -64,8 +64,12 @@ class Operator:
 
         A slow machine may kill it a little later, or find that it had nothing left to do.
         """
+        return self.kill(line, "deploy", tenant, *DEPLOYMENT, *arguments)
+
+    def kill(self, line: str, *arguments: str) -> bool:
+        """Give a command, kill the process when it says this, and return whether it died."""
         process = subprocess.Popen(
-            self._command("deploy", tenant, *DEPLOYMENT, *arguments),
+            self._command(*arguments),
             cwd=ROOT,
             env=self._account.variables(),
             stdout=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ Nothing of this project is imported here, and nothing of the emulator anywhere e
 """
 
 import contextvars
+import json
 import sys
 import threading
 from collections.abc import Callable
@@ -20,6 +21,7 @@ def main(worker: str) -> None:
     _fail_with_the_function()
     _leave_failed_parallel_steps()
     _keep_stopped_executions()
+    _look_back()
     sys.argv = ["ministack"]
     from ministack.app import main as serve  # type: ignore[import-not-found]
 
@@ -202,6 +204,27 @@ def _keep_stopped_executions() -> None:
 
     stepfunctions._stop_execution = stopping
     stepfunctions._fail_execution = failing
+
+
+def _look_back() -> None:
+    """Let a table be restored to earlier moments; ministack tells of the present second only.
+
+    What is restored is the table as it is, whichever moment is named.
+    """
+    from ministack.services import dynamodb  # type: ignore[import-not-found]
+
+    describe = dynamodb._describe_continuous_backups
+
+    def patched(request: Any) -> Any:
+        status, headers, body = describe(request)
+        answer = json.loads(body)
+        backups = answer.get("ContinuousBackupsDescription", {})
+        recovery = backups.get("PointInTimeRecoveryDescription", {})
+        if "EarliestRestorableDateTime" in recovery:
+            recovery["EarliestRestorableDateTime"] = 0
+        return status, headers, json.dumps(answer).encode()
+
+    dynamodb._describe_continuous_backups = patched
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from infra.deployment.aws import Aws
 from infra.deployment.names import stack_name
 from infra.deployment.stacks import tenant_stack
 from infra.rehearse.account import REGION, Account
+from infra.rehearse.bad_days import former_removed, left_from_elsewhere, restored
 from infra.rehearse.builds import ARCHITECTURE, broken_build, ill_build, older_build
 from infra.rehearse.commands import DOMAIN, Operator
 from infra.rehearse.crm import Crm, until
@@ -47,6 +48,8 @@ class Play:
         self._ill = ill_build(builds, account.folder / "ill")
         self._runs: dict[str, str] = {}
         """The workflow runs that rest, by tenant."""
+        self._former: str
+        """The table that acme worked with before it went back."""
         self._acme: Scenario
         self._bolt: Scenario
         self._cora: Scenario
@@ -80,6 +83,9 @@ class Play:
         self._do("both: the workflows that rested go on", self._go_on)
         self._do("deploying once more changes nothing", self._again)
         self._do("both: a build whose requests fail is stopped by its canary", self._stopped)
+        self._do("acme: goes back to an earlier moment, under the same address", self._restored)
+        self._do("acme: the workflow that rested goes on there", self._go_on_alone)
+        self._do("acme: the table before is removed", self._former_removed)
         self._do("acme: a failing update is undone, the tenant runs on", self._undone)
         self._do("acme: killed deployments are completed by the next", self._killed)
         self._do("cora: a failing first deployment leaves nothing", self._never_begun)
@@ -89,7 +95,7 @@ class Play:
         self._do("cora: the smart process came along", self._came_along)
         self._do("cora: the run that rested goes on, its workflow can be started", self._gone_on)
         self._do("bolt: a person erased", lambda: person_erased(self._operator, self._bolt))
-        self._do("offboard bolt", self._offboarded)
+        self._do("offboard bolt, killed half-way, from two machines", self._offboarded)
         self._do("acme: the workflow that rested goes on", self._go_on_alone)
 
     def _deploy_two(self) -> None:
@@ -159,6 +165,13 @@ class Play:
         assert document["result"] == "unchanged", document
         assert document["admin_token"] is None, document
 
+    def _restored(self) -> None:
+        self._runs["acme"] = begin_to_rest(self._acme.workflows)
+        self._former = restored(self._operator, self._aws, self._acme)
+
+    def _former_removed(self) -> None:
+        former_removed(self._operator, self._acme, self._former)
+
     def _undone(self) -> None:
         before = self._version("acme")
         said = self._operator.deploy("acme", "--builds", str(self._broken), expected=ROLLED_BACK)
@@ -207,14 +220,13 @@ class Play:
 
     def _offboarded(self) -> None:
         """A run rests meanwhile; neither it nor its state machine may be left."""
-        folder = str(self._account.folder / "offboarded")
+        folder = self._account.folder / "offboarded"
         before = {one.split()[0] for one in remains(self._aws, stack_name("bolt"))}
         assert {service for service, *_ in LISTS} == before, before
-        self._operator.run("offboard", "bolt", "--confirm", "bolt", "--to", folder)
+        left_from_elsewhere(self._operator, self._aws, "bolt", folder)
         self._operator.run("status", "bolt", expected=NO_SUCH_TENANT)
         left = {one["tenant"] for one in self._operator.run("list")["tenants"]}
         assert left == {"acme", "cora"}, left
-        assert not (found := remains(self._aws, stack_name("bolt"))), found
         self._acme.is_well()
 
     def _version(self, tenant: str) -> str:

@@ -229,6 +229,22 @@ def test_a_stack_that_knows_of_no_other_table_is_to_be_deployed_first(acme, caps
     assert document["commands"][0].startswith("python -m infra deploy acme")
 
 
+def test_a_copy_that_was_just_begun_leaves_with_its_tenant(acme, capsys, tmp_path):
+    """It has no tags yet, only its name."""
+
+    def cut_off(name, parameters):
+        if name == "dynamodb.TagResource":
+            raise KeyboardInterrupt
+
+    with intercepted(cut_off):
+        main(["restore", "acme", "--to", THEN, "--yes", "--region", REGION])
+    assert COPY in tables()
+
+    code, _ = infra(capsys, "offboard", "acme", "--confirm", "acme", "--to", str(tmp_path / "o"))
+
+    assert (0, []) == (code, tables())
+
+
 def test_a_tenant_that_works_with_a_copy_leaves_with_all_its_tables(acme, capsys, tmp_path):
     infra(capsys, "restore", "acme", "--to", THEN, "--yes")
 

@@ -1,10 +1,12 @@
 """What a deployment does with a stack, by the state that it is in."""
 
+import msgspec
 import pytest
 
 from infra.deployment.decide import Step, decide
-from infra.deployment.errors import Busy, NameTaken, RolledBack, StuckStack
+from infra.deployment.errors import Busy, NameTaken, NoArtefact, RolledBack, StuckStack
 from infra.deployment.outcomes import check_outcome
+from infra.deployment.parameters import check_keeps_its_table
 from infra.deployment.stacks import Stack
 
 REGION = "eu-central-1"
@@ -126,3 +128,12 @@ def test_a_first_deployment_that_was_undone_says_that_nothing_is_left(after):
 def test_an_update_that_could_not_be_undone_is_stuck():
     with pytest.raises(StuckStack):
         check_outcome("acme", stack("UPDATE_COMPLETE"), stack("UPDATE_ROLLBACK_FAILED"), [], REGION)
+
+
+def test_an_older_build_does_not_put_an_empty_table_in_a_restored_ones_place():
+    with_copy = msgspec.structs.replace(stack("UPDATE_COMPLETE"), parameters={"AdoptedTable": "t"})
+
+    check_keeps_its_table(with_copy, {"Plan", "AdoptedTable"})
+    check_keeps_its_table(stack("UPDATE_COMPLETE"), {"Plan"})
+    with pytest.raises(NoArtefact, match="restored table t"):
+        check_keeps_its_table(with_copy, {"Plan"})

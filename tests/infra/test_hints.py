@@ -2,12 +2,13 @@
 
 import ast
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from infra.deployment.hints import AGAIN, OURS, Place, again, command, commands_of, laid_out, placed
-from tests.infra.hints import check
+from tests.infra.hints import check, parser
 
 ROOT = Path(__file__).parents[2]
 HERE = Place(
@@ -74,6 +75,21 @@ def test_no_hint_leaves_anything_to_fill_in_or_to_remember():
     }
 
     assert {} == bad
+
+
+def commands_of_the_manual():
+    """All commands of ours in docs/operations.md that are whole."""
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    spans = re.findall(f"`({OURS}[^`<]+)`", text)
+    blocks = re.findall(f"^    ({OURS}[^#\n]+)", text, re.MULTILINE)
+    return sorted({part.strip() for one in (*spans, *blocks) for part in one.split("&&")})
+
+
+@pytest.mark.parametrize("text", commands_of_the_manual())
+def test_every_command_of_the_manual_can_be_given(text):
+    words = shlex.split(text)[3:]
+
+    assert "--help" in words or callable(parser().parse_args(words).run)
 
 
 @pytest.mark.parametrize(

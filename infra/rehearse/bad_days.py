@@ -1,0 +1,59 @@
+"""Bad days: a tenant that goes back to an earlier moment, and one whose removal was cut off."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from chalicelib.domain.words.instants import show_instant
+from infra.deployment.aws import Aws
+from infra.deployment.names import stack_name
+from infra.deployment.stacks import tenant_stack
+from infra.rehearse.commands import Operator
+from infra.rehearse.remains import remains
+from infra.rehearse.scenario import Scenario
+from infra.tenants.resources import ADOPTED
+
+IS_LEAVING, HALF_REMOVED = 9, "half removed"
+AMID_THE_REMOVAL = "bolt: leftovers deleted"
+"""What `offboard` says once the stack is deleted, and before it deletes what lies beside it."""
+
+
+def restored(operator: Operator, aws: Aws, scenario: Scenario) -> str:
+    """Bring a tenant back to this moment, and return the name of the table that it left."""
+    name = scenario.name
+    before = tenant_stack(aws, name)
+    seen = operator.run("restore", name, "--drill")
+    assert seen["sound"], seen
+    assert seen["comparison"]["copied"] == seen["comparison"]["present"], seen
+    moment = show_instant(datetime.now(UTC).replace(microsecond=0))
+    done = operator.run("restore", name, "--to", moment)
+    after = tenant_stack(aws, name)
+    assert (before.id, before.endpoint) == (after.id, after.endpoint), done
+    assert done["table"] == after.outputs["TableName"] == after.parameters[ADOPTED], done
+    assert done["former"] == before.outputs["TableName"] != done["table"], done
+    scenario.is_well()
+    return str(done["former"])
+
+
+def former_removed(operator: Operator, scenario: Scenario, table: str) -> None:
+    """Remove the table that a tenant has left."""
+    operator.run("restore", scenario.name, "--remove", table)
+    known = operator.run("restore", scenario.name, "--list")["tables"]
+    assert table not in {one["table"] for one in known}, known
+    scenario.is_well()
+
+
+def left_from_elsewhere(operator: Operator, aws: Aws, tenant: str, folder: Path) -> dict[str, Any]:
+    """Remove a tenant; the process is killed half-way, and another machine goes on."""
+    command = ("offboard", tenant, "--confirm", tenant, "--to")
+    assert operator.kill(AMID_THE_REMOVAL, *command, str(folder / "one"))
+    states = {one["tenant"]: one["state"] for one in operator.run("list")["tenants"]}
+    assert states.get(tenant) == HALF_REMOVED, states
+    said = operator.run("status", tenant, expected=IS_LEAVING)
+    assert f"offboard {tenant} --confirm {tenant}" in said["commands"][0], said
+    operator.deploy(tenant, expected=IS_LEAVING)
+    receipt = operator.run(*command, str(folder / "two"))
+    assert receipt["remaining"] == [], receipt
+    assert (folder / "two" / "export" / "manifest.json").exists()
+    assert not (found := remains(aws, stack_name(tenant))), found
+    return receipt
