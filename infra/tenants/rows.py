@@ -189,6 +189,19 @@ def put_absent(client: Any, table: str, image: Image) -> bool:
     return _put_if(client, table, image, "attribute_not_exists(pk)")
 
 
+def replace_unchanged(
+    client: Any, table: str, before: Image, after: Line, *, imported: str | None = None
+) -> bool:
+    """Write a row unless it has changed since it was read; return whether it was written [1]."""
+    return _put_if(
+        client,
+        table,
+        image_of(after, imported=imported),
+        "body = :body AND version = :version",
+        ExpressionAttributeValues={":body": before["body"], ":version": before["version"]},
+    )
+
+
 def raise_counter(client: Any, table: str, image: Image) -> bool:
     """Write a counter unless it stands as high already; return whether it was written [1]."""
     return _put_if(

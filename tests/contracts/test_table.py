@@ -496,24 +496,3 @@ def test_a_write_that_changes_nothing_is_not_on_the_stream(world):
     fill(world.table, row(), row())
     world.table.write([Delete(("deal_1", "missing"))])
     assert [("INSERT", None, row())] == world.changes()
-
-
-# Forms.
-
-
-def test_the_form_of_a_row_comes_back(table):
-    newer = row(form=4, least=2)
-    fill(table, newer)
-    assert newer == table.get(newer.key)
-
-
-@pytest.mark.parametrize("expect", ["any", "older"])
-def test_a_row_of_an_older_form_never_takes_the_place_of_a_newer_one(table, expect):
-    fill(table, row(form=3, version=1))
-    with pytest.raises(Conflict):
-        table.write([Put(row(form=2, version=2), expect=expect)])
-    with pytest.raises(Conflict):
-        table.write([Put(row(version=2), expect=expect), Put(row("other"))])
-    table.write([Put(row(form=3, version=2), expect=expect), Put(row("other"))])
-    table.write([Put(row(form=4, version=3), expect=expect)])
-    assert (4, 3) == (table.get(row().key).form, table.get(row().key).version)
