@@ -23,6 +23,7 @@ from chalicelib.adapters.tables.images import row_from_image
 from chalicelib.ports.printer import Printer
 from chalicelib.ports.providers import Parts
 from chalicelib.settings import Environment, read_environment
+from chalicelib.usecases.tenant.kept_table import KeptTable
 from chalicelib.usecases.tenant.tenant import Tenant
 
 __all__ = ["build", "install", "prepare", "printer_here", "row_from_image", "tenant"]
@@ -72,7 +73,7 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
         plan=environment.plan,
         build=environment.build,
         public_url=environment.public_url,
-        table=DynamoTable(environment.table_name, lambda: aws.client("dynamodb")),
+        table=KeptTable(DynamoTable(environment.table_name, lambda: aws.client("dynamodb"))),
         queue=SqsQueue(environment.queue_url, lambda: aws.client("sqs")),
         scheduler=EventBridgeScheduler(
             group=environment.schedule_group,

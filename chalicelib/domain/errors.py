@@ -12,6 +12,7 @@ StageflowError
 └── Unfinished         the work did not complete; trying again helps
     ├── Conflict       another writer was faster
     └── Unavailable    a part outside did not answer
+        └── NewerForm  a newer version has written what this one must not change
 """
 
 from collections.abc import Iterable
@@ -144,3 +145,13 @@ class Unavailable(Unfinished):
         """How long it asks to be left alone, if it said so."""
         self.limit = limit
         """What is used up, where that is why it did not answer."""
+
+
+class NewerForm(Unavailable):
+    """A row was written by a newer version of these functions, which alone may change it."""
+
+    def __init__(self, kind: str, form: int, own: int) -> None:
+        super().__init__(
+            f"this {kind} has form {form}, and this version of the functions knows {own}: it would "
+            "lose what it does not know. Nothing was written; finish the upgrade of the tenant"
+        )

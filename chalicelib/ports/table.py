@@ -33,6 +33,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: int | None = None
     """Epoch second after which the row may be removed (clean-up only, never an alarm)."""
 
+    form: int = 1
+    """Number of its form: rises where a newer version writes more, or other things, in its kind."""
+    least: int = 1
+    """Number of the oldest form whose code may change it."""
+
     @property
     def key(self) -> Key:
         """Return where the row lies."""
@@ -45,7 +50,7 @@ class Put(msgspec.Struct, frozen=True):
     row: Row
     expect: Literal["absent", "older", "any"] | int = "any"
     """absent: no such row yet; older: none or one of a lower version; a number: exactly this
-    version."""
+    version. Besides, any and older never take the place of a row of a newer form."""
 
 
 class Delete(msgspec.Struct, frozen=True):

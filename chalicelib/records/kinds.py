@@ -15,6 +15,8 @@ from chalicelib.records.kinds_of.kind import Exported, Kind, described
 from chalicelib.records.kinds_of.people import OF_PEOPLE
 from chalicelib.records.kinds_of.workflows import OF_WORKFLOWS
 
+BACKFILL = "backfill"
+"""Kind of the rows that say how far a backfill has come."""
 COUNTER = "counter"
 """Kind of the rows behind `Table.add`."""
 IMPORT = "import"
@@ -31,6 +33,14 @@ ALL = (
     *OF_BULK,
     described(
         IMPORT, dict, "config", "import", "how far an import has come", exported=Exported.NEVER
+    ),
+    described(
+        BACKFILL,
+        dict,
+        "config",
+        "backfill#<name>",
+        "how far a backfill has come",
+        exported=Exported.NEVER,
     ),
     described(COUNTER, dict, "counter#deal", "counter", "last leased id"),
 )

@@ -20,6 +20,7 @@ from infra.deployment.console import Console
 from infra.deployment.decide import NEVER_BEGUN, Step, again, decide
 from infra.deployment.errors import AwsRefused, NotConfirmed
 from infra.deployment.guards import guards
+from infra.deployment.milestones import require_none_skipped
 from infra.deployment.names import ARCHITECTURE_TAG, LEAVING_TAG, stack_name
 from infra.deployment.outcomes import check_outcome
 from infra.deployment.parameters import (
@@ -89,6 +90,9 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
         stack = find(aws, stack_name(request.tenant))
         step = decide(request.tenant, stack, aws.region, request.arguments)
         request = _fitting(request, stack, console)
+        require_none_skipped(
+            request.tenant, stack.version if stack else "", request.artefact.version
+        )
         if request.dry_run and step is not Step.UPDATE:
             return _plan_without_stack(request, stack, step, console)
         while step is Step.JOIN and stack is not None:

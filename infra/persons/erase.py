@@ -5,20 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from botocore.exceptions import ClientError
 
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.deletion import deleted_item
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.records.items import ADDRESS, item_row
-from infra.deployment.aws import error_code
 from infra.deployment.errors import AwsRefused
 from infra.deployment.hints import AGAIN
 from infra.persons.person import Person
 from infra.persons.receipt import Receipt
 from infra.persons.search import Search
 from infra.persons.verdicts import Fate, Verdict, verdict_on
-from infra.tenants.rows import Image, Line, image_of, line_of, line_of_row
+from infra.tenants.rows import Image, Line, image_of, line_of, line_of_row, replace_unchanged
 
 TRIES = 8
 SYSTEM = 1
@@ -88,19 +86,13 @@ class Erasure:
         """Write a row unless it has changed since it was read [1]."""
         if verdict.after is None:
             return True
-        after = image_of(verdict.after, imported=None if verdict.streamed else MARK)
-        try:
-            self._search.dynamodb.put_item(
-                TableName=self._search.table,
-                Item=after,
-                ConditionExpression="body = :body AND version = :version",
-                ExpressionAttributeValues={":body": image["body"], ":version": image["version"]},
-            )
-        except ClientError as error:
-            if error_code(error) == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
+        return replace_unchanged(
+            self._search.dynamodb,
+            self._search.table,
+            image,
+            verdict.after,
+            imported=None if verdict.streamed else MARK,
+        )
 
     def _read(self, line: Line) -> Image | None:
         key = _key(line.key)

@@ -26,7 +26,7 @@ TRIES = 8
 _KEYS = frozenset(
     {"pk", "sk", *(f"{name}_{key}" for name in ("type", "stage", "agenda") for key in ("pk", "sk"))}
 )
-_KNOWN = _KEYS | {"kind", "body", "version", "entry", "counter", "expires_at"}
+_KNOWN = _KEYS | {"kind", "body", "version", "entry", "counter", "expires_at", "form", "least"}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -42,6 +42,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by_stage: Key | None = None
     agenda: Key | None = None
     expires_at: int | None = None
+    form: int = 1
+    least: int = 1
     body: msgspec.Raw
     garbled: str = ""
     """What the row holds in place of a body, where it is no JSON."""
@@ -98,6 +100,8 @@ def line_of_row(row: Row, counter: int | None = None) -> Line:
         by_stage=row.by_stage,
         agenda=row.agenda,
         expires_at=row.expires_at,
+        form=row.form,
+        least=row.least,
         body=msgspec.Raw(msgspec.json.format(body, indent=-1) if b"\n" in body else body),
         garbled=garbled,
     )
@@ -128,6 +132,7 @@ def image_of(line: Line, *, imported: str | None = None) -> dict[str, dict[str, 
         "body": {"S": line.text},
     }
     numbers = {"entry": line.entry, "counter": line.counter, "expires_at": line.expires_at}
+    numbers |= {"form": line.form, "least": line.least} if line.form > 1 else {}
     image |= {name: {"N": str(value)} for name, value in numbers.items() if value is not None}
     indexes = {"type": line.by_type, "stage": line.by_stage, "agenda": line.agenda}
     for name, key in indexes.items():
@@ -182,6 +187,19 @@ def put_all(
 def put_absent(client: Any, table: str, image: Image) -> bool:
     """Write a row unless one lies there; return whether it was written [1]."""
     return _put_if(client, table, image, "attribute_not_exists(pk)")
+
+
+def replace_unchanged(
+    client: Any, table: str, before: Image, after: Line, *, imported: str | None = None
+) -> bool:
+    """Write a row unless it has changed since it was read; return whether it was written [1]."""
+    return _put_if(
+        client,
+        table,
+        image_of(after, imported=imported),
+        "body = :body AND version = :version",
+        ExpressionAttributeValues={":body": before["body"], ":version": before["version"]},
+    )
 
 
 def raise_counter(client: Any, table: str, image: Image) -> bool:

@@ -214,10 +214,18 @@ def _condition(write: Put | Delete) -> Condition | None:
         case Put(expect="absent"):
             return RowModel.pk.does_not_exist()
         case Put(expect="older"):
-            return RowModel.pk.does_not_exist() | (RowModel.version < write.row.version)
+            older = RowModel.version < write.row.version
+            return RowModel.pk.does_not_exist() | (older & _form_at_most(write.row.form))
+        case Put(expect="any"):
+            return _form_at_most(write.row.form)
         case Put(expect=int(version)) | Delete(expect=int(version)):
             return RowModel.version == version
     return None
+
+
+def _form_at_most(form: int) -> Condition:
+    """Return the condition that no row of a newer form is there."""
+    return RowModel.form.does_not_exist() | (RowModel.form <= form)
 
 
 def _is_empty(after: str | None, until: str | None, descending: bool) -> bool:

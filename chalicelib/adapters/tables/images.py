@@ -23,6 +23,8 @@ def row_from_image(image: Image) -> Row:
         by_stage=_index_key(image, "stage_pk", "stage_sk"),
         agenda=_index_key(image, "agenda_pk", "agenda_sk"),
         expires_at=int(expires_at["N"]) if expires_at else None,
+        form=int(image["form"]["N"]) if "form" in image else 1,
+        least=int(image["least"]["N"]) if "least" in image else 1,
     )
 
 
@@ -39,6 +41,11 @@ def image_of(row: Row) -> dict[str, dict[str, str]]:
         image["entry"] = {"N": str(row.entry)}
     if row.expires_at is not None:
         image["expires_at"] = {"N": str(row.expires_at)}
+    image |= {
+        name: {"N": str(number)}
+        for name, number in (("form", row.form), ("least", row.least))
+        if number > 1
+    }
     for name, key in (("type", row.by_type), ("stage", row.by_stage), ("agenda", row.agenda)):
         if key is not None:
             image[f"{name}_pk"], image[f"{name}_sk"] = {"S": key[0]}, {"S": key[1]}

@@ -157,11 +157,12 @@ class MemoryTable:
         if isinstance(write, CheckEntry):
             return old is not None and old.entry == write.entry
         if write.expect == "any":
-            return True
+            return not isinstance(write, Put) or old is None or old.form <= write.row.form
         if write.expect == "absent":
             return old is None
         if write.expect == "older" and isinstance(write, Put):
-            return old is None or old.version < write.row.version
+            fits = old is None or old.form <= write.row.form
+            return old is None or (fits and old.version < write.row.version)
         return old is not None and old.version == write.expect
 
     def _store(self, key: Key, new: Row | None) -> None:

@@ -58,6 +58,8 @@ class RowModel(Model):
     entry = NumberAttribute(null=True)
     counter = NumberAttribute(null=True)
     expires_at = TTLAttribute(null=True)
+    form = NumberAttribute(null=True)
+    least = NumberAttribute(null=True)
     type_pk = UnicodeAttribute(null=True)
     type_sk = UnicodeAttribute(null=True)
     stage_pk = UnicodeAttribute(null=True)
