@@ -1,7 +1,8 @@
 """Requests that serve a whole batch of the stream's records, not one operation.
 
 The journal is written once for up to 25 changes of items, open activities are counted once for up
-to 15 items, and the words of up to 100 items are looked at together. Their units belong to each operation all the same.
+to 15 items, and the words of up to 100 items are looked at together. Their units belong to each
+operation all the same.
 """
 
 from collections.abc import Iterator, Mapping

@@ -2,8 +2,6 @@
 
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.support.stories import problem
 
 
@@ -96,9 +94,3 @@ def test_pages_go_on_where_the_one_before_ended_the_newest_first(crm):
     assert (made[1::-1], None) == ([one["id"] for one in second["items"]], second["next_cursor"])
     other = crm.client.send("GET", path_to("chairs", cursor=first["next_cursor"]))
     assert (400, "bad_cursor") == problem(other)
-
-
-@pytest.mark.parametrize("text", ["", "a", "?!", "a b c d e f g h i jk"])
-def test_what_nothing_could_be_found_by_is_refused(crm, text):
-    refused = crm.client.send("GET", path_to(text))
-    assert (400, "invalid") == problem(refused)

@@ -118,7 +118,7 @@ def _numbers(digits: str, calling_code: str | None) -> Iterator[str]:
         return
     if plain.startswith("0"):
         yield calling_code + plain[1:]
-    if calling_code == ZERO_KEPT or not plain.startswith("0") and len(plain) >= CODED_DIGITS:
+    if calling_code == ZERO_KEPT or (not plain.startswith("0") and len(plain) >= CODED_DIGITS):
         yield calling_code + plain
 
 

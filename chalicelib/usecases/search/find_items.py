@@ -41,7 +41,7 @@ Place = Annotated[str, msgspec.Meta(max_length=400)]
 class Mark(msgspec.Struct, frozen=True, array_like=True):
     """How far an answer has come."""
 
-    needle: int
+    needle: Annotated[int, msgspec.Meta(ge=0)]
     """Which word of the question the items are looked up by."""
     after: tuple[Place | None, ...]
     """Of each of its readings: behind which row the window begins; None where it has ended."""
