@@ -14,7 +14,6 @@ from chalicelib.domain.search.words import (
 )
 from chalicelib.domain.words.phone_numbers import digits_of
 
-MOST_NEEDLES = 8
 LEAST_DIGITS = 3
 """Fewer digits are a word, and no part of a phone number."""
 CODED_DIGITS = 5

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
-from chalicelib.domain.search.needles import MOST_NEEDLES, Needle, best, needles_in
+from chalicelib.domain.search.needles import Needle, best, needles_in
 from chalicelib.domain.search.words import FEWEST_LETTERS, folded, words_of
 from chalicelib.domain.words.phone_numbers import calling_code
 from chalicelib.ports.table import Row
@@ -103,7 +103,7 @@ def find_items(
 
     Raises:
         Refused: search is switched off.
-        Invalid: there is no word in the text that something could be found by, or too many.
+        Invalid: there is no word in the text that something could be found by.
     """
     caller.require(Right.ITEM_READ)
     configuration = tenant.configuration.tenant(now)
@@ -125,7 +125,7 @@ def find_items(
     if mark is None:
         return search.first(limit)
     if mark.needle >= len(needles) or len(mark.after) != len(needles[mark.needle].readings):
-        raise Invalid.at("/cursor", "not a cursor of this search", code=Code.BAD_CURSOR)
+        raise Invalid.at("/cursor", "not a cursor of this list", code=Code.BAD_CURSOR)
     return search.go_on(mark, limit)
 
 
@@ -169,13 +169,9 @@ class _Search:
             )
             if self._needles[number].finds
         ]
-        if not probed or len(self._needles) > MOST_NEEDLES:
-            raise Invalid.at(
-                "/q",
-                f"at most {MOST_NEEDLES} words"
-                if probed
-                else f"a word of at least {FEWEST_LETTERS} letters or digits is needed",
-            )
+        if not probed:
+            message = f"there is no word of at least {FEWEST_LETTERS} letters or digits in it"
+            raise Invalid.at("/q", message)
         # The name of a type is in too many titles to be kept: Deal #12 is found by 12.
         names = {((folded(type),),) for type in self._types}
         telling = [one for one in probed if self._needles[one].readings not in names]

@@ -19,7 +19,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         str,
         msgspec.Meta(
             max_length=200,
-            description="Beginnings of words, all of which an item must hold; at most 8.",
+            description="Beginnings of words, all of which an item must hold.",
             examples=["nguyen an", "0901 234", "kim@ex"],
         ),
     ]

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.api.door.lists import encode_cursor
 
 
-@pytest.mark.parametrize("text", ["", "a", "%3F!", "a+b+c+d+e+f+g+h+ij"])
+@pytest.mark.parametrize("text", ["", "a", "%3F!", "a+b"])
 def test_what_nothing_could_be_found_by_is_refused(api, text):
     refused = api.get(f"/v1/search?q={text}")
     assert (400, "invalid") == (refused.status, refused.body["code"])
