@@ -38,6 +38,7 @@ from chalicelib.api.v1.items.history import HISTORY
 from chalicelib.api.v1.items.items import ITEMS
 from chalicelib.api.v1.items.products import PRODUCTS
 from chalicelib.api.v1.items.recycle_bin import RECYCLE_BIN
+from chalicelib.api.v1.items.search import SEARCH
 from chalicelib.api.v1.items.undo import UNDO
 from chalicelib.api.v1.people.calendar import CALENDAR
 from chalicelib.api.v1.people.departments import DEPARTMENTS
@@ -76,6 +77,7 @@ GROUPS = (
     HISTORY,
     BOARDS,
     RECENT,
+    SEARCH,
     ACTIVITIES,
     MANY_ACTIVITIES,
     SMART_ACTIVITIES,

@@ -129,6 +129,7 @@ FILES = {
     "/v1/runs": "automation.runs",
     "/v1/runs/counts": "automation.runs",
     "/v1/runs/{id}/retry": "automation.runs",
+    "/v1/search": "items.search",
     "/v1/sessions": "people.sessions",
     "/v1/sessions/current": "people.sessions",
     "/v1/sessions/{id}": "people.sessions",

@@ -51,6 +51,7 @@ class Code(StrEnum):
     PLAN_RESTRICTED = "plan_restricted"
     REFUSED = "refused"
     RUN_KILLED = "run_killed"
+    SEARCH_OFF = "search_off"
     SESSION_ENDED = "session_ended"
     SIGN_IN_REFUSED = "sign_in_refused"
     TARGET_NOT_FOUND = "target_not_found"

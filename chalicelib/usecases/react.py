@@ -16,6 +16,7 @@ from chalicelib.records.documents.documents import DOCUMENT, document_of
 from chalicelib.records.feed import COMMENT, POST
 from chalicelib.records.files import FILE, file_of
 from chalicelib.records.items import ITEM, item_of
+from chalicelib.records.search.fill import SEARCH_FILL, SearchFill
 from chalicelib.records.sessions.sign_in_codes import SIGN_IN_CODE
 from chalicelib.records.signals import APP_ANSWER, LEAD_SWITCH, SIGNAL, LeadSwitch, signal_of
 from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
@@ -29,6 +30,7 @@ from chalicelib.usecases.react_to_feed import react_to_feed
 from chalicelib.usecases.react_to_membership import react_to_membership
 from chalicelib.usecases.react_to_signal import react_to_signal
 from chalicelib.usecases.react_to_task import react_to_task
+from chalicelib.usecases.search.fill import fill_search
 from chalicelib.usecases.sessions.email_codes import mail_code
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.apps.take_answer import take_answer
@@ -62,6 +64,8 @@ def react(
         react_to_membership(tenant, known, membership_of(row), now)
     elif row.kind == LEAD_SWITCH:
         convert_open_leads(tenant, decode(row, LeadSwitch), row.version, now)
+    elif row.kind == SEARCH_FILL:
+        fill_search(tenant, decode(row, SearchFill), row.version, now)
     elif row.kind == SIGN_IN_CODE:
         mail_code(tenant, row, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:

@@ -11,6 +11,7 @@ from chalicelib.records.items import ITEM, item_of
 from chalicelib.usecases.boards.written import line_about, lines
 from chalicelib.usecases.items.journal_rows import journal_rows
 from chalicelib.usecases.react import react
+from chalicelib.usecases.search.keep_words import keep_words
 from chalicelib.usecases.smart_activities.count_activities import (
     Written,
     count_activities,
@@ -50,13 +51,14 @@ class Told:
     def keep(self, now: datetime) -> None:
         """Write down what the records have told, also those that must come again [1 per 25].
 
-        The journal of the items, what changed lately, and what is counted; nothing of items that no
-        person sees.
+        The journal of the items, what changed lately, by which words they are found, and what is
+        counted; nothing of items that no person sees.
         """
         changes = [one for one in self._changes if one.after.type != HIDDEN_TYPE]
         others = [one for one in self._others if one.item.type != HIDDEN_TYPE]
         lately = [recent_row(line, now) for line in lines(changes, others)]
-        rows = [*journal_rows(self._tenant, changes, now), *lately]
+        words = keep_words(self._tenant, changes, now)
+        rows = [*journal_rows(self._tenant, changes, now), *lately, *words]
         if rows:
             self._tenant.table.put_many(rows)
         count_activities(self._tenant, changes, self._written, now)

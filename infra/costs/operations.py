@@ -16,6 +16,7 @@ from infra.costs.deletions import DELETIONS
 from infra.costs.foresight import FORESIGHT
 from infra.costs.inquiries import INQUIRIES
 from infra.costs.large import LARGE
+from infra.costs.searches import SEARCHES
 from infra.costs.sign_ins import SIGN_INS
 from infra.costs.usage import Meter, Usage
 from infra.forms import filled_form
@@ -290,4 +291,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     *ACTIVITIES,
     *FORESIGHT,
     *SIGN_INS,
+    *SEARCHES,
 )

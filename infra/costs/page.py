@@ -21,9 +21,10 @@ comes on top. `tests/infra/test_costs.py` holds these numbers. What AWS does bet
 (reading stream and queue for Lambda, starting functions) is not in them, nor what serves a whole
 batch of up to 100 records of the stream. That is the request of the change journal: one for up to
 25 changes of items, with two units written for each, the change and its place in the history of the
-account; and the requests that count open activities: for up to 15 items whose activities, stage or
+account; the requests that count open activities: for up to 15 items whose activities, stage or
 responsible have changed one read, which finds that most have no activities, and where some have one
-read and one transaction more. The units of all of them are in the table.
+read and one transaction more; and one read for up to 100 new or renamed items and the words by
+which they are found, which are written with the journal. The units of all of them are in the table.
 
 That history lies in one partition of an index, by time, and all writes meet at its end, where one
 partition takes about 1,000 units a second: beyond some 1,000 changes of items a second, kept up for

@@ -45,6 +45,7 @@ def costs() -> dict[str, Cost]:
         ("plan an activity", {"dynamodb.GetItem": 1, "dynamodb.TransactWriteItems": 1}),
         ("complete an activity", {"dynamodb.BatchGetItem": 1, "dynamodb.PutItem": 1}),
         ("read the counters", {"dynamodb.BatchGetItem": 1}),
+        ("search for two words", {"dynamodb.BatchGetItem": 1, "dynamodb.Query": 1}),
         ("fetch a file", {"dynamodb.BatchGetItem": 1, "dynamodb.GetItem": 1, "s3.GetObject": 1}),
         (
             "sign in with an API token",

@@ -46,7 +46,8 @@ def parameters(
     for name, one in query.get("properties", {}).items():
         schema = without_null(plain(one))
         told = schema.pop("description", None)
-        about = {"description": told} if told else {}
+        about: dict[str, Any] = {"description": told} if told else {}
+        about |= {"required": True} if name in query.get("required", ()) else {}
         found.append({"name": name, "in": "query", **about, "schema": schema})
     if endpoint.filters and endpoint.path == "/v1/items/{type}":
         found.append(_FILTERS)

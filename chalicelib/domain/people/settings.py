@@ -52,6 +52,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     repeat_sales: bool = True
     """Whether a known client without anything open gets a new lead, or deal, by an inquiry."""
 
+    search: bool = True
+    """Whether the words of items are kept findable (semantics/search)."""
+
     @property
     def home(self) -> str | None:
         """Return the country where the tenant is, None where nothing says so."""

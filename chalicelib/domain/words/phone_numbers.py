@@ -48,6 +48,16 @@ def digits_of(text: str) -> str:
     return re.sub(r"[\s().\[\]/-]", "", _in_ascii(text))
 
 
+def calling_code(country: str | None) -> str | None:
+    """Return what numbers of a country begin with, as 84; None where that is not known."""
+    if country is None:
+        return None
+    import phonenumbers  # large; only needed where a number is read
+
+    code = phonenumbers.country_code_for_region(country)
+    return str(code) if code else None
+
+
 def _in_ascii(text: str) -> str:
     """Return a number without what address books put into it.
 

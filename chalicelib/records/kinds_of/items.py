@@ -31,6 +31,7 @@ from chalicelib.records.boards import columns, recent
 from chalicelib.records.kinds_of.kind import ENDED, NEW, WRITTEN, Exported, described
 from chalicelib.records.mail import routes
 from chalicelib.records.products.products import CATALOGUE, PRODUCT
+from chalicelib.records.search import fill, words
 from chalicelib.records.smart_activities import counts
 
 OF_ITEMS = (
@@ -243,6 +244,19 @@ OF_ITEMS = (
         *("board#deal#default", "<stage>#<who sees and asks what>"),
         "a column of a board, kept ready (1 day)",
         exported=Exported.NEVER,
+    ),
+    described(
+        words.WORD,
+        tuple[str, ...],
+        *("search#ng", "nguyen#8227446400000#contact_3"),
+        "the contact is found by the word; its other words",
+    ),
+    described(
+        fill.SEARCH_FILL,
+        fill.SearchFill,
+        *("search_fill", "search_fill"),
+        "how far all items were looked at since search was switched on",
+        wakes=WRITTEN,
     ),
     described(PRODUCT, Product, CATALOGUE, "product#000000000012", "what the tenant sells"),
 )

@@ -19,6 +19,7 @@ from chalicelib.domain.words.zones import zone_names
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import SETTINGS_KEY, settings_row
+from chalicelib.records.search.fill import SEARCH_FILL_KEY, SearchFill, search_fill_row
 from chalicelib.records.signals import LEAD_SWITCH_KEY, LeadSwitch, lead_switch_row
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -43,7 +44,8 @@ def change_settings(
 ) -> Settings:
     """Set some of the settings and return all; without a difference nothing is written [1 to 2].
 
-    Whoever switches to simple mode has the open leads converted, by the stream [1 more].
+    Whoever switches to simple mode has the open leads converted, by the stream, whoever switches
+    search on all items looked at [1 more each].
 
     Raises:
         Invalid: with a pointer to each fault.
@@ -54,7 +56,8 @@ def change_settings(
     after = msgspec.structs.replace(before, **values)
     if after == before:
         return before
-    return _save(tenant, after, version, now, _switch(tenant, before, after, now))
+    more = [*_switch(tenant, before, after, now), *_fill(tenant, before, after, now)]
+    return _save(tenant, after, version, now, more)
 
 
 def _stored(tenant: Tenant) -> tuple[Settings, int]:
@@ -69,6 +72,15 @@ def _switch(tenant: Tenant, before: Settings, after: Settings, now: datetime) ->
     row = tenant.table.get(LEAD_SWITCH_KEY)
     version = row.version if row is not None else 0
     return [Put(lead_switch_row(LeadSwitch(began_at=now), version + 1), expect=version or "absent")]
+
+
+def _fill(tenant: Tenant, before: Settings, after: Settings, now: datetime) -> list[Put]:
+    """Return what lets all items be found where the tenant switches search on [1]."""
+    if before.search or not after.search:
+        return []
+    row = tenant.table.get(SEARCH_FILL_KEY)
+    version = row.version if row is not None else 0
+    return [Put(search_fill_row(SearchFill(began_at=now), version + 1), expect=version or "absent")]
 
 
 def _save(

@@ -191,6 +191,13 @@ class Configuration:
             lambda: holds(self.workflows(now).listens | self.tenant(now).awaits), since
         )
 
+    def searched(self, now: datetime, *, since: datetime) -> bool:
+        """Return whether the words of items were kept findable at `since` or later.
+
+        As sure as `any_workflow`.
+        """
+        return self._surely(lambda: self.tenant(now).settings.search, since)
+
     def _surely(self, holds: Callable[[], bool], since: datetime) -> bool:
         if holds():
             return True

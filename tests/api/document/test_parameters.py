@@ -58,3 +58,9 @@ def test_a_cursor_and_the_target_of_a_hook_have_a_form(document):
     assert re.search(target["pattern"], "deal_12")
     assert not re.search(target["pattern"], "deal")
     assert "null" not in str([cursor, target])
+
+
+def test_what_a_call_cannot_do_without_is_required(document):
+    told = document["paths"]["/v1/search"]["get"]["parameters"]
+    required = {one["name"] for one in told if one["in"] == "query" and one.get("required")}
+    assert {"q"} == required

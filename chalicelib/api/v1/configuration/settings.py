@@ -59,6 +59,9 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """classic: inquiries become leads; simple: they become deals, and open leads are converted."""
     repeat_sales: bool = True
     """Whether an inquiry of a known client who has nothing open makes a new lead, or deal."""
+    search: bool = True
+    """Whether items are found by words, which costs a write for each word of theirs. Once it is on
+    again, it takes moments to minutes until all are found."""
 
 
 SettingsChange = change_of(SettingsBody, "SettingsChange")

@@ -21,6 +21,7 @@ def test_a_new_tenant_has_usual_settings(api):
         "file_types": [],
         "crm_mode": "classic",
         "repeat_sales": True,
+        "search": True,
     } == api.get("/v1/settings").body
 
 

@@ -1,0 +1,1 @@
+"""Rows that find items by the words in them."""

@@ -1,0 +1,1 @@
+"""Search: keep the words of items findable, and find items by them."""
