@@ -128,6 +128,7 @@ FILES = {
     "/v1/roles/{id}": "people.roles",
     "/v1/runs": "automation.runs",
     "/v1/runs/counts": "automation.runs",
+    "/v1/runs/retry": "automation.runs",
     "/v1/runs/{id}/retry": "automation.runs",
     "/v1/search": "items.search",
     "/v1/sessions": "people.sessions",
