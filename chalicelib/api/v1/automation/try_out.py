@@ -10,8 +10,8 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     BASE,
     Code,
     Placed,
-    RuleBody,
-    TriggerBody,
+    RuleWithId,
+    TriggerWithId,
     at,
     wanted,
 )
@@ -30,9 +30,9 @@ TRY_OUT = Endpoints("Automation")
 class TrialBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule or a trigger, and maybe an item; without one, the items of a stage are counted."""
 
-    rule: str | RuleBody | None = None
-    """The id of a stored rule, or a rule as it would be saved."""
-    trigger: str | TriggerBody | None = None
+    rule: str | RuleWithId | None = None
+    """The id of a stored rule, or a rule as it would be saved (its `id` is left be)."""
+    trigger: str | TriggerWithId | None = None
     """The same of a trigger."""
     item: Annotated[int, msgspec.Meta(ge=1, lt=10**12)] | None = None
     """Id of an item of the pipeline's type."""
@@ -122,7 +122,8 @@ def try_out(call: Call) -> RuleTrial | TriggerTrial | StageTrial:
 def _named(part: str | Placed) -> str | dict[str, Any]:
     if isinstance(part, str):
         return part
-    return {name: value for name, value in wanted(part).items() if value is not None}
+    said = wanted(part)
+    return {name: value for name, value in said.items() if value is not None and name != "id"}
 
 
 def _counted(call: Call) -> StageTrial:

@@ -47,6 +47,14 @@ def test_a_rule_that_is_not_saved_says_when_what_and_to_whom(crm, deal):
     assert "new" == crm.stage(deal)
 
 
+def test_a_rule_is_tried_as_it_was_read_with_what_is_changed_in_it(crm, deal):
+    read = crm.ask("POST", "/v1/automation/deal/default/rules", MAIL)
+    changed = read | {"run": {"mode": "delay", "delay": "P2D"}}
+    told = crm.ask("POST", BASE, {"rule": changed, "item": deal["id"]})
+
+    assert "2023-04-05T09:00:00Z" == told["due_at"]
+
+
 def test_each_comparison_says_what_it_found(crm, deal):
     rule = crm.comment_rule("new", condition=LARGE)
     told = crm.ask("POST", BASE, {"rule": rule, "item": deal["id"]})
