@@ -10,6 +10,7 @@ from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.delivery.memberships import Membership
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.type_flags import parent_code
+from chalicelib.domain.search.words import words_in
 from chalicelib.records import kinds
 from chalicelib.records.audiences.memberships import MEMBERSHIP, membership_row
 from chalicelib.records.card import LETTER, TIMELINE
@@ -17,6 +18,7 @@ from chalicelib.records.channels.dialogues import DIALOGUE
 from chalicelib.records.documents.documents import DOCUMENT
 from chalicelib.records.idempotency import ONCE, emptied
 from chalicelib.records.items import ADDRESS, ITEM, LINK
+from chalicelib.records.search.words import WORD
 from chalicelib.records.shared_entries import SHARED_ENTRIES
 from chalicelib.records.signals import ANSWERED, CLAIM, SIGNAL, VISITOR
 from infra.persons.person import ERASED, Person
@@ -69,6 +71,8 @@ def _verdict(line: Line, person: Person, now: datetime) -> Verdict:
         return Verdict(Fate.REMOVED)
     if line.kind == MEMBERSHIP and line.sk in refs:
         return _ending(line, now)
+    if line.kind == WORD:
+        return _word(line, person, refs)
     if line.kind in WHOLLY:
         mine = named or _about(line, refs) or (line.kind == ADDRESS and line.sk in refs)
         return Verdict(Fate.REMOVED) if mine else STAYS
@@ -89,6 +93,20 @@ def _verdict(line: Line, person: Person, now: datetime) -> Verdict:
     if line.kind in (TIMELINE, SHARED_ENTRIES):
         body = _silenced(body)
     return _without(line, person.taken_out_of(body))
+
+
+def _word(line: Line, person: Person, refs: set[str]) -> Verdict:
+    """Return what becomes of a row that finds an item by one of its words and holds the others."""
+    word, _, item = line.sk.split("#", 2)
+    words: list[str] = msgspec.json.decode(line.body)
+    names = [set(words_in(name)) for name in person.names]
+    gone = {one for name in names if name.issubset(words) for one in name}
+    gone |= {one for one in words if person.is_in(one)}
+    if item in refs or word in gone:
+        return Verdict(Fate.REMOVED)
+    if not gone:
+        return STAYS
+    return _without(line, [one for one in words if one not in gone])
 
 
 def _named(line: Line, person: Person) -> bool:

@@ -79,6 +79,7 @@ def good_path(endpoint):
         "dialogue": "x",
         "document": "x",
         "kind": "converter",
+        "issuer": "default",
     }
     return {name: known[name] for name in re.findall(r"{(\w+)}", endpoint.path)}
 

@@ -225,7 +225,7 @@ def seen(world: Bureau) -> dict[str, object]:
     steps = [step_of(row) for row in rows if row.kind == STEP]
     tasks = [task_of(row) for row in rows if row.kind == TASK]
     return {
-        "kinds": sorted(row.kind for row in rows if row.kind not in ("stamp", "once")),
+        "kinds": sorted(row.kind for row in rows if row.kind not in ("stamp", "once", "recent")),
         "runs": [(run.state, run.variables, run.status) for run in runs(world)],
         "steps": sorted((one.step, one.visit, one.state, one.branch or 0) for one in steps),
         "tasks": [(one.answer, one.withdrawn) for one in tasks],

@@ -41,10 +41,13 @@ def test_one_that_does_is_refused_with_the_release_that_comes_first(present, wan
 
 
 def test_an_upgrade_that_skips_one_changes_nothing(monkeypatch, capsys):
+    from infra.canary import turn
+    from infra.canary.former import Former
     from infra.commands import upgrade
 
-    monkeypatch.setattr(upgrade, "read_artefact", lambda _: test_commands_upgrade.ARTEFACT)
+    monkeypatch.setattr(upgrade, "read_artefact", lambda *_: test_commands_upgrade.ARTEFACT)
     monkeypatch.setattr(upgrade, "require_present", lambda *_, **__: None)
+    monkeypatch.setattr(turn, "former", lambda aws, stack: Former(stack, "{}"))
     version = test_commands_upgrade.ARTEFACT.version
     release = version.partition("+")[0]
     before = "0.0.1+aaaa"

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
@@ -105,6 +106,21 @@ def test_erased_a_person_is_nowhere_and_the_deal_stays_without_them(tenant, worl
     ]
     again = person(capsys, KIM, "--erase", "--yes")
     assert {"left", "own"} == again["found"].keys()
+
+
+def test_nothing_finds_what_they_stood_in_by_their_name(tenant, capsys):
+    def words():
+        return {
+            key[1].partition("#")[0]: msgspec.json.decode(row["body"]["S"])
+            for key, row in tenant.rows().items()
+            if row["kind"]["S"] == "word" and key[1].endswith("#deal_1")
+        }
+
+    before = words()
+    person(capsys, KIM, "--erase", "--yes")
+    assert {"roof", "kim"} <= before.keys()
+    assert "roof" in words()
+    assert not {"kim", "doe"} & {*words(), *(one for some in words().values() for one in some)}
 
 
 def test_what_lies_with_their_items_goes_with_the_next_sweeps(tenant, world, capsys):

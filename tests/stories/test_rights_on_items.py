@@ -24,6 +24,7 @@ BODIES = {
     "payments": {"amount": "5"},
     "documents": {"template": "none"},
     "a": {"public": True},
+    "undo": {"entry": 1},
 }
 
 

@@ -24,7 +24,7 @@ def test_the_move_is_all_that_a_trigger_does(crm):
     changed = crm.change(deal, amount="500")
     moved = crm.read(deal)
     different = {name for name in moved if moved[name] != changed[name]}
-    assert {"stage", "entry", "version"} == different
+    assert {"stage", "entry", "version", "previous_stage", "moved_by"} == different
     assert changed["version"] + 1 == moved["version"]
     timeline = crm.timeline(deal)
     assert ["created", "change", "stage_move"] == [entry["kind"] for entry in timeline]

@@ -58,6 +58,6 @@ def test_a_trigger_reads_the_client_only_where_it_could_move_the_item(world, mon
     for_warmth = world.create(contact=ann.id)
     world.change(for_warmth, amount="1")
     deal = world.create(contact=ann.id)
-    title = reads(world, monkeypatch, lambda: world.change(deal, title="Chair"))
+    comments = reads(world, monkeypatch, lambda: world.change(deal, comments="Chair"))
     amount = reads(world, monkeypatch, lambda: world.change(deal, amount="1"))
-    assert (0, 1) == (title[0], amount[0])
+    assert (0, 1) == (comments[0], amount[0])

@@ -89,7 +89,7 @@ def test_it_goes_with_the_token_also_if_that_is_removed_at_the_same_moment(world
         before=sign_in_meanwhile,
         when=lambda writes: isinstance(writes[0], Delete),
     )
-    remove_token(world.tenant, BEN, token.id)
+    remove_token(world.tenant, BEN, token.id, world.now)
     assert [kept.session] == list_sessions(world.tenant, BEN, None, world.now)
     assert [other.id] == [one.id for one in list_tokens(world.tenant, BEN)]
 
@@ -99,7 +99,7 @@ def test_a_token_that_is_removed_while_somebody_signs_in_begins_nothing(world):
     interrupt(
         world.table,
         "write",
-        before=lambda: remove_token(world.tenant, BEN, token.id),
+        before=lambda: remove_token(world.tenant, BEN, token.id, world.now),
         when=of_kind(SESSION),
     )
     with pytest.raises(Unauthorized):
