@@ -65,6 +65,38 @@ def sign_in_and_look_around(models: Any, client: Any) -> None:
     assert 204 == operation("sessions_end_all").sync_detailed(client=client).status_code
 
 
+def work_a_board(models: Any, client: Any, rule: Any) -> None:
+    """Look at a board, ask what a move would do, move, take it back, and change many at once."""
+    board = operation("boards_board").sync("deal", "default", client=client)
+    assert isinstance(board, models.BoardDocument), board
+    assert (1, ["Chairs"]) == (
+        board.columns[0].count,
+        [one.title for one in board.columns[0].cards],
+    )
+    news = operation("boards_recent").sync(client=client, after=board.changes)
+    assert (False, True) == (news.more, news.complete), news
+    found = operation("items_search").sync(client=client, q="chairs")
+    assert isinstance(found, models.SearchAnswer), found
+    there = models.StageMoveBody(stage="executing")
+    preview = operation("items_move").sync("deal", 1, client=client, body=there, dry_run=True)
+    assert isinstance(preview, models.MovePreview), preview
+    moved = operation("items_move").sync("deal", 1, client=client, body=there)
+    assert "executing" == moved.to_dict()["stage"], moved
+    undone = operation("items_undo").sync("deal", 1, client=client, body=models.UndoBody(entry=2))
+    assert isinstance(undone, models.UndoneMove), undone
+    trial = models.TrialBody(rule=rule.id, item=1)
+    tried = operation("automation_try_out").sync("deal", "default", client=client, body=trial)
+    assert isinstance(tried, models.RuleTrial), tried
+    many = models.BulkBody(ids=[1], move=models.BulkMove(stage="won"))
+    foreseen = operation("items_bulk").sync("deal", client=client, body=many, dry_run=True)
+    assert isinstance(foreseen, models.BulkForeseen), foreseen
+    assert (1, 1) == (foreseen.items, foreseen.looked_at), foreseen
+    runs = operation("automation_runs").sync(client=client)
+    assert [] == runs.items, runs
+    counts = operation("automation_counts").sync(client=client)
+    assert isinstance(counts, models.RunCounts), counts
+
+
 def main() -> None:
     """Make a deal, a rule, a trigger and a workflow, and replace the whole automation."""
     models = importlib.import_module("crm.models")
@@ -101,6 +133,7 @@ def main() -> None:
     assert condition == rule.condition, rule.condition
     assert isinstance(rule.run, models.RunDelay), rule.run
 
+    work_a_board(models, client, rule)
     trigger = operation("automation_create_trigger").sync(
         type_="deal",
         pipeline="default",
