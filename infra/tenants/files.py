@@ -24,7 +24,8 @@ class Bucket:
 
     Args:
         client: S3.
-        name: of the bucket; None for a stack that was made by a version without files.
+        name: of the bucket; None where there is none, or none any more: a stack of a version
+            without files, or one that was half removed.
     """
 
     def __init__(self, client: Any, name: str | None) -> None:
@@ -63,6 +64,8 @@ class Bucket:
     def _fetched(self, file: File, place: Path) -> bool:
         if place.exists() and place.stat().st_size == file.size:
             return True
+        if self._name is None:
+            return False
         private.make_directory(place.parent)
         try:
             answer = self._client.get_object(Bucket=self._name, Key=kept_key(file.id))

@@ -66,6 +66,15 @@ def test_a_file_that_goes_meanwhile_is_left_out(acme, capsys, tmp_path):
     )
 
 
+def test_where_the_bucket_is_gone_already_an_export_holds_the_rows(acme, capsys, tmp_path):
+    acme.parts[:] = [one for one in acme.parts if one.name != "Files"]
+
+    code, manifest = infra(capsys, "export", "acme", str(tmp_path / "out"))
+
+    assert (0, 2) == (code, manifest["files"]["data/file.jsonl"]["rows"])
+    assert not any(one.startswith("files/") for one in manifest["files"])
+
+
 def test_an_import_brings_them_and_again_changes_nothing(acme, account, capsys, tmp_path):
     zeta = account.add(Tenant("zeta").build())
     infra(capsys, "export", "acme", str(tmp_path / "out"))
