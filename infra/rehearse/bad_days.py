@@ -60,7 +60,7 @@ def left_from_elsewhere(operator: Operator, aws: Aws, tenant: str, folder: Path)
     receipt = operator.run(*command, str(folder / "two"))
     assert receipt["remaining"] == [], receipt
     assert (folder / "two" / "export" / "manifest.json").exists()
-    # AWS tells of the parts of a deleted stack for 90 days, and of the tags of buckets; the emulator
+    # AWS tells of the parts of a deleted stack for 90 days, and of tags of buckets; the emulator
     # of neither, so nobody but the machine that began knows of the bucket.
     found = [one for one in remains(aws, stack_name(tenant)) if not one.startswith("s3 ")]
     assert not found, found
