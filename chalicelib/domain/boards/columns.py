@@ -4,7 +4,7 @@ It is kept for who sees the same items and asks for the same ones. It is never t
 made of the items, brought up to date by what changed lately, and made anew when it is old.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import inf
@@ -108,6 +108,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def _next(attention: Attention | None) -> Next | None:
     timed = [(one.due, one.id) for one in attention.counted if one.due] if attention else []
     return Next(id=min(timed)[1], at=min(timed)[0]) if timed else None
+
+
+def without(card: Card, fields: Collection[str]) -> Card:
+    """Return a card without what its type does not show: fields that are switched off are kept."""
+    hidden: dict[str, Any] = {}
+    for code in ("amount", "currency", "close_date"):
+        hidden |= {} if code in fields else {code: None}
+    if card.client is not None and card.client.type not in fields:
+        hidden |= {"client": None, "client_name": None}
+    return msgspec.structs.replace(card, **hidden) if hidden else card
 
 
 def named(cards: Mapping[int, Card], names: Mapping[ItemRef, str | None]) -> dict[int, Card]:

@@ -1,12 +1,12 @@
 """Show a whole board at once (semantics/boards)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
-from chalicelib.domain.boards.columns import SHOWN, Card, Column
+from chalicelib.domain.boards.columns import SHOWN, Card, Column, without
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import Item, ItemRef
@@ -103,7 +103,7 @@ def show_board(
     columns = _columns(tenant, type, pipeline, belongs, currency, keys, now)
     seen = _seen_clients(tenant, caller, columns, now)
     stages = [one for one in wide.pipelines[pipeline].stages if one.code in columns]
-    shown = [_shown(one, columns[one.code], seen, now) for one in stages]
+    shown = [_shown(one, columns[one.code], seen, wide.fields, now) for one in stages]
     return Board(currency=currency, columns=shown, mark=Mark(now))
 
 
@@ -152,17 +152,23 @@ def _first(column: Column, now: datetime) -> list[int]:
     return [id for id in column.order(now)[:SHOWN] if id in column.cards]
 
 
-def _shown(stage: Stage, column: Column, seen: frozenset[ItemRef], now: datetime) -> ShownColumn:
+def _shown(
+    stage: Stage,
+    column: Column,
+    seen: frozenset[ItemRef],
+    fields: Collection[str],
+    now: datetime,
+) -> ShownColumn:
     first = _first(column, now)
     cards = [
         one if one.client in seen else msgspec.structs.replace(one, client=None, client_name=None)
-        for one in (column.cards[id] for id in first)
+        for one in (without(column.cards[id], fields) for id in first)
     ]
     return ShownColumn(
         stage=stage,
         count=len(column.members),
         more=column.more,
-        sum=column.sum,
+        sum=column.sum if "amount" in fields else Decimal(0),
         cards=cards,
         next=_behind(column, first, now) if len(column.members) > len(first) else None,
     )

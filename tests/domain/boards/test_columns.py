@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from chalicelib.domain.boards.columns import FRESH, MOST, Card, Column, Member
+from chalicelib.domain.boards.columns import FRESH, MOST, Card, Column, Member, without
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.smart_activities.counting import Attention, Counted
 from tests.support.contexts import NOW, deal
@@ -91,3 +91,11 @@ def test_it_keeps_no_more_than_it_may():
     assert [] == found.missing(NOW)
     gone = replace(found, cards={})
     assert 40 == len(gone.missing(NOW))
+
+
+def test_what_its_type_does_not_show_is_on_no_card():
+    filled = {"contact": 3, "amount": "5.00", "currency": "EUR", "close_date": "2026-03-09"}
+    found = Card.of(deal(fields=filled), None, {})
+    assert found == without(found, filled)
+    bare = without(found, {"title"})
+    assert (None, None, None, None) == (bare.amount, bare.currency, bare.close_date, bare.client)
