@@ -72,3 +72,40 @@ def test_why_something_did_not_happen_is_told_in_the_language_that_is_asked_for(
         for headers in ({}, {"Accept-Language": "vi"})
     ]
     assert ["The condition did not hold.", "Điều kiện không thỏa mãn."] == told
+
+
+VIETNAMESE = {"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.5"}
+
+
+def test_built_in_fields_are_called_as_the_reader_asks_and_own_ones_as_they_were_made(crm):
+    crm.ask("POST", "/v1/fields/deal", {"code": "uf_size", "type": "string", "title": "Amount"})
+    path = "/v1/catalog/fields/deal"
+    for headers, language, titles in [
+        ({}, "en", ("Amount", "Contact", "Responsible")),
+        (VIETNAMESE, "vi", ("Số tiền", "Liên hệ", "Người phụ trách")),
+    ]:
+        answer = crm.client.send("GET", path, headers=headers)
+        assert language == answer.headers["content-language"]
+        fields = {one["code"]: one["title"] for one in answer.json["items"]}
+        linked = {one["root"]: one["title"] for one in answer.json["linked"]}
+        assert (*titles, "Amount") == (
+            fields["amount"],
+            linked["contact"],
+            linked["responsible"],
+            fields["uf_size"],
+        )
+
+
+def test_types_are_called_as_the_reader_asks_and_take_what_was_read(crm):
+    crm.ask("POST", "/v1/entity-types", {"title": "Deal", "code": "ticket"})
+    answer = crm.client.send("GET", "/v1/entity-types", headers=VIETNAMESE)
+    titles = {one["code"]: one["title"] for one in answer.json["items"]}
+    assert ("vi", "Giao dịch", "Deal") == (
+        answer.headers["content-language"],
+        titles["deal"],
+        titles["ticket"],
+    )
+    deal = crm.ask("GET", "/v1/entity-types/deal", headers=VIETNAMESE)
+    wanted = {"title": deal["title"], "flags": {"recycle_bin": False}}
+    changed = crm.ask("PATCH", "/v1/entity-types/deal", wanted)
+    assert ("Deal", False) == (changed["title"], changed["flags"]["recycle_bin"])

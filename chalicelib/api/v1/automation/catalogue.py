@@ -207,9 +207,14 @@ def words(call: Call) -> Answer:
 
 
 @CATALOGUE.get("/v1/catalog/fields/{type}", right=Right.FIELD_READ, answer=FieldList)
-def fields(call: Call) -> FieldList:
-    """List the fields that conditions and texts can name, of items of a type and their clients."""
-    return show_named_fields(call.tenant, call.caller, call.path["type"], call.now)
+def fields(call: Call) -> Answer:
+    """List the fields that conditions and texts can name, of items of a type and their clients.
+
+    Those that are built in are called as the language has it that is asked for.
+    """
+    language = call.language
+    found = show_named_fields(call.tenant, call.caller, call.path["type"], call.now, language)
+    return Answer(found, headers={"Content-Language": language})
 
 
 def _page(call: Call, of: str, all: list[dict[str, Any]]) -> Answer:

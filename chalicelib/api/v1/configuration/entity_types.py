@@ -7,10 +7,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib.api.door.answers import Answer
 from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.v1.shapes.removal import Removal
+from chalicelib.catalogue.words.spoken_fields import type_title
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.relations import Relation, Relations, children_of, parents_of
 from chalicelib.domain.items.type_codes import MAX_CODE
@@ -132,8 +134,11 @@ class EntityTypePage(msgspec.Struct, frozen=True, kw_only=True):
 @ENTITY_TYPES.get(
     "/v1/entity-types", right=Right.ENTITY_TYPE_READ, answer=EntityTypePage, query=Listing
 )
-def list_entity_types(call: Call) -> dict[str, Any]:
-    """List all entity types: the six that every tenant has, and its smart processes."""
+def list_entity_types(call: Call) -> Answer:
+    """List all entity types: the six that every tenant has, and its smart processes.
+
+    Those six are called as the language has it that is asked for.
+    """
     found = all_types(call.tenant, call.caller, call.now)
     return _page(call, found, "entity_types")
 
@@ -141,7 +146,7 @@ def list_entity_types(call: Call) -> dict[str, Any]:
 @SMART_PROCESSES.get(
     "/v1/smart-processes", right=Right.ENTITY_TYPE_READ, answer=EntityTypePage, query=Listing
 )
-def list_smart_processes(call: Call) -> dict[str, Any]:
+def list_smart_processes(call: Call) -> Answer:
     """List the entity types that the tenant has made."""
     found = [one for one in all_types(call.tenant, call.caller, call.now) if not one.is_standard]
     return _page(call, found, "smart_processes")
@@ -159,7 +164,7 @@ def list_smart_processes(call: Call) -> dict[str, Any]:
     body=EntityTypeBody,
     answer=EntityTypeDocument,
 )
-def create_entity_type(call: Call) -> EntityTypeDocument:
+def create_entity_type(call: Call) -> Answer:
     """Make a smart process: an entity type of the tenant's own, with a first pipeline.
 
     A preset says what is on: `essentials` (stages, rules, clients, recycle bin), `all`, or `empty`.
@@ -174,7 +179,7 @@ def create_entity_type(call: Call) -> EntityTypeDocument:
 @SMART_PROCESSES.get(
     "/v1/smart-processes/{type}", right=Right.ENTITY_TYPE_READ, answer=EntityTypeDocument
 )
-def read_entity_type(call: Call) -> EntityTypeDocument:
+def read_entity_type(call: Call) -> Answer:
     """Read what items of a type can hold and do."""
     return _shown(call, show_type(call.tenant, call.caller, call.path["type"], call.now))
 
@@ -191,7 +196,7 @@ def read_entity_type(call: Call) -> EntityTypeDocument:
     body=EntityTypeChange,
     answer=EntityTypeDocument,
 )
-def change_entity_type(call: Call) -> EntityTypeDocument:
+def change_entity_type(call: Call) -> Answer:
     """Change title and switches; what is not given stays.
 
     What a switch that goes off has shown is hidden, and is there again when it is turned on. Of the
@@ -231,16 +236,21 @@ def _place(one: EntityType) -> str:
     return f"{one.number:06d}#{one.code}"
 
 
-def _page(call: Call, found: list[EntityType], scope: str) -> dict[str, Any]:
-    return page_of(found, _place, partial(_shown, call), call.query, [scope])
+def _page(call: Call, found: list[EntityType], scope: str) -> Answer:
+    page = page_of(found, _place, partial(_document, call), call.query, [scope])
+    return Answer(page, headers={"Content-Language": call.language})
 
 
-def _shown(call: Call, one: EntityType) -> EntityTypeDocument:
+def _shown(call: Call, one: EntityType) -> Answer:
+    return Answer(_document(call, one), headers={"Content-Language": call.language})
+
+
+def _document(call: Call, one: EntityType) -> EntityTypeDocument:
     types = call.tenant.configuration.entity_types(call.now)
     return EntityTypeDocument(
         id=one.code,
         code=one.code,
-        title=one.title,
+        title=type_title(one, call.language),
         entity_type_id=one.number,
         standard=one.is_standard,
         flags=one.flags,

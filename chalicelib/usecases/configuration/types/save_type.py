@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.catalogue.words.spoken_fields import is_called
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.changed_types import SWITCHABLE
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
@@ -130,7 +131,8 @@ def change_type(
             tenant.booked.require(Feature.SMART_PROCESSES)
         _refuse_fixed(before, values)
         flags = msgspec.structs.replace(before.flags, **values.get("flags", {}))
-        title = " ".join(values.get("title", before.title).split())
+        wanted = before.title if before.is_standard else values.get("title", before.title)
+        title = " ".join(wanted.split())
         after = msgspec.structs.replace(before, title=title, flags=flags)
         after, others = related(after, values.get("relations"), register.types)
         if after == before and not others:
@@ -200,7 +202,7 @@ def _refuse_fixed(type: EntityType, values: Mapping[str, Any]) -> None:
     ]
     standard = STANDARD_TYPES.get(type.code)
     if standard is not None:
-        if values.get("title", type.title) != type.title:
+        if not is_called(type, values.get("title", type.title)):
             faults.append(Fault("/title", "cannot be changed: every tenant has this type"))
         faults += [
             Fault(f"/flags/{flag}", f"cannot be changed: every tenant has the type {type.code}")
