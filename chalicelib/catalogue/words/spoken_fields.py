@@ -1,4 +1,4 @@
-"""Built-in fields and entity types in the language of who reads them (semantics/actions: catalogue)."""
+"""Built-in fields and types in the language of who reads them (semantics/actions: catalogue)."""
 
 import importlib
 from collections.abc import Mapping

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from chalicelib.api.document.named_schemas import schema_named
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.v1.shapes.automation_bodies import (
     BASE,
@@ -25,6 +26,8 @@ from chalicelib.usecases.automation.read_automation import run_words
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS, Parts
 
 TRY_OUT = Endpoints("Automation")
+
+TriedCondition = Annotated[dict[str, Any], schema_named("TriedCondition")]
 
 
 class TrialBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,8 +64,8 @@ class RuleTrial(msgspec.Struct, frozen=True, kw_only=True, tag="rule", tag_field
     """Why it would not act."""
     summary: str
     """One line: action, name, when, and what becomes of it."""
-    condition: dict[str, Any] | None
-    """The condition, each part with `holds`, each comparison with the values `found` by field."""
+    condition: TriedCondition | None
+    """The condition, each part with whether it holds, each comparison with what it found."""
     texts: dict[str, str]
     """Its texts, filled in, by JSON Pointer to the parameter."""
     leaving: list[LeavingDocument]
@@ -78,8 +81,8 @@ class TriggerTrial(msgspec.Struct, frozen=True, kw_only=True, tag="trigger", tag
     held_back: str | None
     """plan, off, broken, same_stage, backwards, condition_false or condition_error."""
     detail: str
-    condition: dict[str, Any] | None
-    """The condition, each part with `holds`, each comparison with the values `found` by field."""
+    condition: TriedCondition | None
+    """The condition, each part with whether it holds, each comparison with what it found."""
 
 
 class StageTrial(msgspec.Struct, frozen=True, kw_only=True, tag="stage", tag_field="tried"):
