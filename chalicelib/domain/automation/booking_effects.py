@@ -18,7 +18,7 @@ class BookTime(DataEffect, frozen=True, kw_only=True):
     acts_alone: ClassVar[bool] = True
     failure_reasons: ClassVar[Reasons] = {
         **_CHANGE,
-        Code.SLOT_TAKEN: "Some of it is booked already; the detail says by which item.",
+        Code.SLOT_TAKEN: "Some of it is booked already; the detail says when.",
         Code.UNKNOWN_RESOURCE: "A resource does not exist or is not active.",
         Code.UNKNOWN_REFERENCE: "A user does not exist or is not active.",
         Code.BAD_PERIOD: "The time is over, too long, or not within the hours of a resource.",

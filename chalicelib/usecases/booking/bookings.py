@@ -67,7 +67,8 @@ def book(
     Raises:
         NotFound: no such item.
         Invalid: a resource, user, field or the period cannot be.
-        Clash: some of it is taken, or others keep changing the item or the days.
+        Clash: some of it is taken, by an item that is named to who may see it; or others keep
+            changing the item or the days.
     """
     caller.require(Right.BOOKING_WRITE)
     before = first_answer(tenant, once, Booking)
@@ -94,7 +95,7 @@ def book(
         held = held_after(bookings_in(item, field), booking)
         said = f"Booked {in_words(tenant, booking, now)}"
         writes = [
-            *taking_writes(tenant, booking, now),
+            *taking_writes(tenant, booking, now, caller),
             *_item_writes(tenant, caller, item, {field.code: held}, now),
             _told(booking, said, caller.id, now, booking.id.rpartition("-")[2]),
         ]

@@ -12,15 +12,18 @@ from chalicelib.domain.booking.bookings import (
     MOST_HELD,
     Booking,
     check_period,
+    item_of_booking,
     resource_holder,
     user_holder,
 )
 from chalicelib.domain.booking.diary import Taken, days_of
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid
+from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.words.instants import on_clock
 from chalicelib.ports.table import Delete, Key, Put, Write
 from chalicelib.records.bookings import booking_key, booking_row, day_key, day_of, day_row
+from chalicelib.usecases.items.visible import visible
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.tenant_wide import TenantWide
 
@@ -61,12 +64,15 @@ def check_booking(tenant: Tenant, booking: Booking, now: datetime) -> None:
         raise Invalid(closed, code=Code.BAD_PERIOD)
 
 
-def taking_writes(tenant: Tenant, booking: Booking, now: datetime) -> list[Write]:
+def taking_writes(
+    tenant: Tenant, booking: Booking, now: datetime, caller: Caller | None = None
+) -> list[Write]:
     """Return the writes that take the time of a booking [1].
 
     Raises:
         Invalid: it cannot be booked at all.
-        Clash: some of it is taken (code slot_taken), with who holds it.
+        Clash: some of it is taken (code slot_taken). Which item holds it is told to a caller who
+            may see that item [1 more where they do not see all of its type], and to no rule.
     """
     check_booking(tenant, booking, now)
     wanted = Taken(booking.id, booking.start, booking.end)
@@ -79,7 +85,8 @@ def taking_writes(tenant: Tenant, booking: Booking, now: datetime) -> list[Write
         day = day_of(row)
         if (other := day.clash(wanted)) is not None:
             everywhere = tenant.configuration.tenant(now)
-            raise Clash(_who_holds(everywhere, holder, other), code=Code.SLOT_TAKEN)
+            by = _by(tenant, caller, other)
+            raise Clash(_who_holds(everywhere, holder, other, by), code=Code.SLOT_TAKEN)
         version = row.version if row else 0
         after = day_row(key, day.taking(wanted), version + 1)
         writes.append(Put(after, expect=version or "absent"))
@@ -137,11 +144,16 @@ def _unknown_resources(booking: Booking, everywhere: TenantWide) -> Iterator[Fau
             yield Fault(f"/resources/{place}", f"{resource.name} cannot be booked any more")
 
 
-def _who_holds(everywhere: TenantWide, holder: str, other: Taken) -> str:
-    item = other.booking.rpartition("-")[0]
+def _by(tenant: Tenant, caller: Caller | None, other: Taken) -> str:
+    item = item_of_booking(other.booking)
+    if caller is None or not visible(tenant, caller, [item]):
+        return ""
+    return f" by {item} (booking {other.booking})"
+
+
+def _who_holds(everywhere: TenantWide, holder: str, other: Taken, by: str) -> str:
     span = _span(everywhere, other.start, other.end)
-    name = _name(everywhere, holder)
-    return f"{name} is taken {span} by {item} (booking {other.booking}); choose another time"
+    return f"{_name(everywhere, holder)} is taken {span}{by}; choose another time"
 
 
 def _name(everywhere: TenantWide, holder: str) -> str:

@@ -67,7 +67,7 @@ def read_toggles(tenant: Tenant, caller: Caller, now: datetime) -> Toggles:
 
 
 def change_toggles(tenant: Tenant, caller: Caller, wanted: Wanted, now: datetime) -> Toggles:
-    """Change one's own choices and, as an admin, what holds for everybody [1 to 3].
+    """Change one's own choices and, as an admin, what holds for everybody, or nothing [1 to 2].
 
     A choice that is made again begins anew: to skip a day means a day from now.
 
@@ -81,22 +81,32 @@ def change_toggles(tenant: Tenant, caller: Caller, wanted: Wanted, now: datetime
 
     def attempt() -> Toggles:
         before = read_toggles(tenant, caller, now)
+        options, own = _options(before.options, wanted, caller, now)
         sections = _sections(before.sections, wanted)
+        most_open = activity_limit(tenant.plan, sections.most_open)
+        after = Toggles(before.types, options, sections, most_open)
         if sections != before.sections:
             caller.require(Right.SETTINGS_UPDATE)
             sections = msgspec.structs.replace(sections, version=before.sections.version + 1)
             put = Put(sections_row(sections), expect=before.sections.version or "absent")
-            save_configuration(tenant, [put], sections, now)
-        options = before.options
-        if wanted.mine:
-            chosen = {type: Chosen.at(choice, now) for type, choice in wanted.mine.items()}
-            options = Options(types=options.types | chosen, version=options.version + 1)
-            put = Put(options_row(caller.id, options), expect=before.options.version or "absent")
-            tenant.table.write([put])
-        most_open = activity_limit(tenant.plan, sections.most_open)
-        return Toggles(before.types, options, sections, most_open)
+            after = msgspec.structs.replace(after, sections=sections)
+            return save_configuration(tenant, [put, *own], after, now)
+        if own:
+            tenant.table.write(own)
+        return after
 
     return retried(attempt, busy("the settings of smart activities"))
+
+
+def _options(
+    before: Options, wanted: Wanted, caller: Caller, now: datetime
+) -> tuple[Options, list[Put]]:
+    """Return the caller's own choices as they will be, and the write where some are made."""
+    if not wanted.mine:
+        return before, []
+    chosen = {type: Chosen.at(choice, now) for type, choice in wanted.mine.items()}
+    options = Options(types=before.types | chosen, version=before.version + 1)
+    return options, [Put(options_row(caller.id, options), expect=before.version or "absent")]
 
 
 def _sections(before: Sections, wanted: Wanted) -> Sections:

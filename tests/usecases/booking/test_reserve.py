@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import Clash
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Put
 from chalicelib.usecases.booking.reserve import (
     MOST_ROWS,
@@ -15,7 +17,7 @@ from chalicelib.usecases.booking.reserve import (
     taking_writes,
 )
 from tests.support.bookings import DAY, HOUR, bookable, bookings, reserved, taken
-from tests.support.world import World
+from tests.support.world import ANNA, World, only_own
 
 
 @pytest.fixture
@@ -82,3 +84,14 @@ def test_words_name_what_is_held_and_when(world):
     assert "Room, 2026-03-03 10:00 to 2026-03-04 10:05 (UTC)" == in_words(
         world.tenant, long, world.now
     )
+
+
+def test_who_holds_what_is_taken_is_told_to_who_may_see_the_item_and_to_no_rule(world):
+    hers = world.create()
+    made = reserved(world, hers, world.now)
+    wanted = replace(made, id="deal_9-k2f9x0a1b2c3", item=ItemRef("deal", 9))
+    for caller, told in ((ANNA, True), (only_own(), False), (None, False)):
+        with pytest.raises(Clash, match="Room is taken 2026-03-02 10:00 to 11:00") as refused:
+            taking_writes(world.tenant, wanted, world.now, caller)
+        assert told is (f"by {hers.ref} (booking {made.id})" in refused.value.detail)
+        assert told is (str(hers.ref) in refused.value.detail)

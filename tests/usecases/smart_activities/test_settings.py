@@ -2,10 +2,10 @@
 
 import pytest
 
-from chalicelib.domain.errors import Clash
+from chalicelib.domain.errors import Clash, Conflict
 from chalicelib.domain.smart_activities.toggles import Choice
 from chalicelib.usecases.smart_activities.settings import Wanted, change_toggles, read_toggles
-from tests.support.world import ANNA, World, interrupt
+from tests.support.world import ANNA, World, fails, interrupt, of_kind
 
 OFF = {"deal": Choice.OFF}
 
@@ -34,3 +34,18 @@ def test_who_is_overtaken_all_the_time_is_told_so():
     interrupt(world.table, "write", before=meanwhile, times=9)
     with pytest.raises(Clash, match="smart activities"):
         change_toggles(world.tenant, ANNA, Wanted(mine=OFF), world.now)
+
+
+def test_what_holds_for_everybody_and_for_oneself_is_written_together_or_not_at_all():
+    world = World()
+    both = Wanted(mine=OFF, sections={"deal": False})
+    interrupt(
+        world.table, "write", before=fails(Conflict(())), when=of_kind("smart_options"), times=9
+    )
+    with pytest.raises(Clash, match="smart activities"):
+        change_toggles(world.tenant, ANNA, both, world.now)
+    assert () == read_toggles(world.tenant, ANNA, world.now).sections.off
+    world = World()
+    known = change_toggles(world.tenant, ANNA, both, world.now)
+    assert (("deal",), {"deal"}) == (known.sections.off, set(known.options.types))
+    assert known == read_toggles(world.tenant, ANNA, world.now)

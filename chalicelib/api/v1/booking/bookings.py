@@ -90,7 +90,8 @@ class BookingListing(Listing, frozen=True, kw_only=True):
 def create_booking(call: Call) -> BookingDocument:
     """Book resources and people for a lead or deal.
 
-    Where some of it is taken, the answer is 409 (`slot_taken`) and says by whom.
+    Where some of it is taken, the answer is 409 (`slot_taken`) and says when, and by
+    which item where the caller may see it.
     """
     values = msgspec.structs.asdict(call.body)
     values["item"] = _item(values["item"])
