@@ -181,3 +181,24 @@ def test_without_recipients_a_post_is_for_all_and_comments_can_be_forbidden(crm)
     assert (409, "conflict") == problem(refused)
     crm.ask("DELETE", path)
     assert [] == bens.all("/v1/feed")
+
+
+def test_who_sets_up_departments_widens_nothing_for_themselves(crm):
+    """Somebody else has to bring more people's items within the reach of their own roles."""
+    role = {
+        "name": "Personnel",
+        "permissions": [{"items": {"read": "department"}, "automation": "none"}],
+        "rights": ["department:read", "department:update"],
+    }
+    id = crm.hire("Hana", roles=[crm.ask("POST", "/v1/roles", role)["id"]])
+    ben, hana = crm.hire("Ben"), crm.as_user(id)
+    hers = crm.create(responsible=ben)
+    place = f"/v1/departments/{crm.ask('POST', '/v1/departments', {'name': 'Sales'})['id']}"
+    hana.ask("PATCH", place, {"members": [ben]})
+    refused = hana.client.send("PATCH", place, json={"head": id})
+    assert (403, "forbidden") == problem(refused)
+    assert "items of Ben" in refused.json["detail"]
+    assert 403 == hana.client.send("GET", f"/v1/items/deal/{hers['id']}").status
+    crm.ask("PATCH", place, {"head": id})
+    crm.client.advance("PT1M")
+    assert hers["id"] == hana.read(hers)["id"]

@@ -104,6 +104,23 @@ class Access:
             self._people[scope] = found | {self.person}
         return self._people[scope]
 
+    def widened(self, before: Structure, after: Structure) -> frozenset[int]:
+        """Return whose items would come within reach by another structure of the company."""
+        if self.everything:
+            return frozenset()
+        scopes = {
+            scope
+            for role in self.roles
+            for one in role.role.permissions
+            for scope in one.items.values()
+        }
+        found: set[int] = set()
+        for below, used in ((False, {Scope.DEPARTMENT}), (True, {Scope.BELOW, Scope.OPEN})):
+            if used & scopes:
+                now = after.colleagues(self.person, below=below)
+                found |= now - before.colleagues(self.person, below=below)
+        return frozenset(found - {self.person})
+
     def whole(self, verb: Verb, type: str) -> bool:
         """Return whether they may do something with all items of a type."""
         return self.everything or (

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.departments import MAX_DEPARTMENTS, Department, Structure
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Delete, Put, Write
@@ -62,6 +62,7 @@ def add_department(
 
     Raises:
         Invalid: with a pointer to each fault.
+        Forbidden: it would widen what the caller's own roles reach.
         Clash: there are too many, or others keep changing the structure.
     """
     caller.require(Right.DEPARTMENT_UPDATE)
@@ -75,7 +76,7 @@ def add_department(
             message = f"at most {MAX_DEPARTMENTS} departments; remove one that is not needed"
             raise Clash(message, code=Code.TOO_MANY)
         made = Department(id=tenant.identity.short_id(), **_distinct(values))
-        _check(tenant, structure, made, now)
+        _check(tenant, caller, structure, made, now)
         return _save(tenant, version, [Put(department_row(made), expect="absent")], made, now, once)
 
     return retried(attempt, _BUSY)
@@ -89,6 +90,7 @@ def change_department(
     Raises:
         NotFound: there is none of that id.
         Invalid: with a pointer to each fault.
+        Forbidden: it would widen what the caller's own roles reach.
         Clash: others keep changing the structure.
     """
     caller.require(Right.DEPARTMENT_UPDATE)
@@ -100,7 +102,7 @@ def change_department(
         if after == before:
             return before
         after = msgspec.structs.replace(after, version=before.version + 1)
-        _check(tenant, structure, after, now)
+        _check(tenant, caller, structure, after, now)
         put = Put(department_row(after), expect=before.version)
         return _save(tenant, version, [put], after, now)
 
@@ -154,10 +156,22 @@ def _save(
     return save_configuration(tenant, [*writes, risen], value, now, once)
 
 
-def _check(tenant: Tenant, structure: Structure, department: Department, now: datetime) -> None:
-    faults = structure.faults(department, tenant.configuration.tenant(now).users)
+def _check(
+    tenant: Tenant, caller: Caller, structure: Structure, department: Department, now: datetime
+) -> None:
+    users = tenant.configuration.tenant(now).users
+    faults = structure.faults(department, users)
     if faults:
         raise Invalid(faults)
+    after = Structure({**structure.departments, department.id: department}.values())
+    wider = sorted(caller.access.widened(structure, after))
+    if wider:
+        names = ", ".join(users[id].name if id in users else f"user {id}" for id in wider[:3])
+        more = " and others" if len(wider) > 3 else ""
+        raise Forbidden(
+            f"this would bring items of {names}{more} within your own reach, as your roles go by"
+            " departments; somebody else has to do it"
+        )
 
 
 def _distinct(values: dict[str, Any]) -> dict[str, Any]:

@@ -51,6 +51,40 @@ def test_what_is_open_is_for_everyone_with_that_scope():
     assert not access(CLEO, reading(Scope.BELOW)).reaches(READ, opened)
 
 
+def changed(*departments):
+    return Structure({**STRUCTURE.departments, **{one.id: one for one in departments}}.values())
+
+
+LEADS_IT = changed(Department(id="it", name="IT", parent="top", head=CLEO, members=(EVE,)))
+SALES_GROWS = changed(
+    Department(id="sales", name="Sales", parent="top", head=BEN, members=(CLEO, 9))
+)
+BELOW_GROWS = changed(Department(id="it", name="IT", parent="south", members=(EVE,)))
+
+
+@pytest.mark.parametrize(
+    ("scope", "after", "whose"),
+    [
+        (Scope.OWN, LEADS_IT, set()),
+        (Scope.ALL, LEADS_IT, set()),
+        (Scope.DEPARTMENT, LEADS_IT, {EVE}),
+        (Scope.BELOW, LEADS_IT, {EVE}),
+        (Scope.DEPARTMENT, SALES_GROWS, {9}),
+        (Scope.DEPARTMENT, BELOW_GROWS, set()),
+        (Scope.BELOW, BELOW_GROWS, {EVE}),
+        (Scope.OPEN, BELOW_GROWS, {EVE}),
+        (Scope.BELOW, changed(Department(id="south", name="South", parent="sales")), set()),
+    ],
+)
+def test_another_structure_brings_these_people_within_reach(scope, after, whose):
+    assert whose == access(CLEO, reading(scope)).widened(STRUCTURE, after)
+
+
+def test_for_who_reaches_everything_no_structure_brings_more():
+    admin = Access(CLEO, (), STRUCTURE, everything=True)
+    assert frozenset() == admin.widened(STRUCTURE, LEADS_IT)
+
+
 def test_who_belongs_to_no_department_has_their_own_items():
     assert {9} == access(9).people(Scope.BELOW)
 

@@ -2,8 +2,11 @@
 
 import pytest
 
-from chalicelib.domain.errors import Clash, Invalid, NotFound
+from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.departments import Department
+from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.roles import Granted, Role, Scope, Setup, all_items
+from chalicelib.domain.people.users import User
 from chalicelib.usecases.people import departments
 from chalicelib.usecases.people.departments import (
     add_department,
@@ -72,3 +75,23 @@ def test_there_are_not_too_many(world, monkeypatch):
     add(world, "One")
     with pytest.raises(Clash, match="at most 1"):
         add(world, "Two")
+
+
+def test_who_goes_by_departments_brings_nobody_within_their_own_reach(world):
+    sales, north = add(world, "Sales", members=(BEN.id,)), add(world, "North", members=(ANNA.id,))
+    role = Role(
+        id="hr",
+        name="HR",
+        permissions=(all_items(Scope.DEPARTMENT, Setup.NONE),),
+        rights=frozenset({Right.DEPARTMENT_UPDATE}),
+    )
+    ben = Caller.of(User(id=BEN.id, name="Ben", roles=("hr",)), {"hr": Granted(role)})
+    with pytest.raises(Forbidden, match="items of Anna within your own reach"):
+        change_department(world.tenant, ben, north.id, {"head": BEN.id}, world.now)
+    change(world, north.id, members=())
+    mine = {"name": "Mine", "head": BEN.id, "members": (ANNA.id,)}
+    with pytest.raises(Forbidden, match="items of Anna within"):
+        add_department(world.tenant, ben, mine, now=world.now)
+    assert "N" == change_department(world.tenant, ben, north.id, {"name": "N"}, world.now).name
+    change_department(world.tenant, ben, sales.id, {"members": ()}, world.now)
+    assert () == show_department(world.tenant, ANNA, sales.id).members
