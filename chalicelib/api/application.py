@@ -28,6 +28,7 @@ from chalicelib.api.v1.configuration.fields import FIELDS
 from chalicelib.api.v1.configuration.pipelines import PIPELINES
 from chalicelib.api.v1.configuration.plan import PLAN
 from chalicelib.api.v1.configuration.settings import SETTINGS
+from chalicelib.api.v1.console import CONSOLE
 from chalicelib.api.v1.documents.document_templates import DOCUMENT_TEMPLATES
 from chalicelib.api.v1.documents.documents import DOCUMENTS
 from chalicelib.api.v1.documents.numerators import NUMERATORS
@@ -126,6 +127,7 @@ GROUPS = (
     CALLBACKS,
     FORMS,
     VISITS,
+    CONSOLE,
     SERVICE,
 )
 

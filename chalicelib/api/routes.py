@@ -8,6 +8,8 @@ FILES = {
     "/callbacks/payments/{id}": "signals.callbacks",
     "/callbacks/sms/{id}/{token}": "signals.callbacks",
     "/callbacks/{token}": "signals.app_actions",
+    "/console": "console",
+    "/console/{file}": "console",
     "/d/{token}": "documents.documents",
     "/docs": "service",
     "/forms/{id}": "signals.forms",

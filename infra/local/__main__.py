@@ -74,6 +74,7 @@ def main() -> int:
 
 
 def _run(options: Options, began: float, stop: StopSignal) -> None:
+    from chalicelib.api.v1.console import is_built
     from infra.local.catalogue import BrokenCatalogue, load_catalogue
     from infra.local.client import ClientInside
     from infra.local.data import DataError
@@ -102,7 +103,8 @@ def _run(options: Options, began: float, stop: StopSignal) -> None:
             ) from error
         raise
     with runtime:
-        _greet(runtime.url, options, time.perf_counter() - began)
+        took = time.perf_counter() - began
+        print(greeting(runtime.url, options, took, console=is_built()), flush=True)
         if runtime.interrupted:
             print(
                 f"Of {len(runtime.interrupted)} workflow runs nobody can tell where they rested at "
@@ -116,10 +118,19 @@ def _run(options: Options, began: float, stop: StopSignal) -> None:
         print("Stopping.", flush=True)
 
 
-def _greet(url: str, options: Options, seconds: float) -> None:
+def greeting(url: str, options: Options, seconds: float, *, console: bool) -> str:
+    """Return what is said once it runs.
+
+    Args:
+        url: where it listens.
+        options: what it was started with.
+        seconds: how long the start took.
+        console: whether the web console has been built.
+    """
     token = f"{options.token}  (made for this run)" if options.made_token else "from ADMIN_TOKEN"
     lines = [
         f"stageflow is ready at {url}  ({seconds:.1f} s)",
+        *([f"  console        {url}/console"] if console else []),
         f"  documentation  {url}/docs",
         f"  sent messages  {url}/_local/outbox",
         f'  clock          {url}/_local/clock  (POST {{"advance": "P1D"}} moves it)',
@@ -127,7 +138,7 @@ def _greet(url: str, options: Options, seconds: float) -> None:
         f"  data           {options.data or 'in memory, gone when it stops; DATA=dir keeps it'}",
         "Stop with Ctrl-C.",
     ]
-    print("\n".join(lines), flush=True)
+    return "\n".join(lines)
 
 
 def _port(text: str) -> int:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
+from chalicelib.api.v1.console import is_built
 from infra.local.compression import packed
 from infra.local.events import Context
 from infra.local.files import MAX_UPLOAD
@@ -123,7 +124,8 @@ class _Responder:
             if request.path.startswith(PREFIX):
                 return self._local.call(request)
             if request.path == "/" and request.method in ("GET", "HEAD"):
-                return Answer(HTTPStatus.FOUND, (("Location", "/docs"),))
+                place = "/console" if is_built() else "/docs"
+                return Answer(HTTPStatus.FOUND, (("Location", place),))
             # The application keeps its current request in one place, as one function instance does.
             with self._one_at_a_time:
                 answer = self._gateway.call(request, Context("api", timeout_seconds=29))

@@ -78,6 +78,7 @@ def good_path(endpoint):
         "comment": "x",
         "dialogue": "x",
         "document": "x",
+        "file": "main-AB12CD34.js",
         "kind": "converter",
         "issuer": "default",
     }

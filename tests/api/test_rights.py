@@ -19,6 +19,8 @@ ENDPOINTS = endpoints()
 NAMES = [f"{one.method} {one.path}" for one in ENDPOINTS]
 PUBLIC = {
     "GET /calendar/{token}",
+    "GET /console",
+    "GET /console/{file}",
     "GET /docs",
     "GET /health",
     "GET /forms/{id}",

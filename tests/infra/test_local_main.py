@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.__main__ import BadVariable, read_options
+from infra.local.__main__ import BadVariable, greeting, read_options
 from infra.local.server import Server
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +90,14 @@ def test_it_starts_quickly_tells_where_everything_is_serves_and_stops_cleanly():
     assert 0 == process.returncode
     assert "Stopping.\n" == output
     assert seconds_of_children() - before < 6
+
+
+def test_the_console_comes_first_where_it_is_built():
+    def told(console):
+        return greeting("http://x", read_options({}), 1.5, console=console).splitlines()
+
+    assert "  console        http://x/console" == told(console=True)[1]
+    assert told(console=False)[1] == told(console=True)[2] == "  documentation  http://x/docs"
 
 
 def test_data_and_clock_survive_the_process_being_killed(tmp_path):

@@ -1,11 +1,14 @@
 """HTTP in and out: what API Gateway would do, and what only the local server does."""
 
+import gzip
 import http.client
 import json
 import socket
 
 import pytest
 
+from chalicelib.api.v1 import console
+from infra.local.compression import LEAST
 from tests.infra.local_parts import Spy, small_app
 from tests.support.runtime import running
 
@@ -60,11 +63,31 @@ def test_a_slash_at_the_end_makes_no_difference(client):
     assert {"all": "deal"} == client.get("/things/deal/all/").json
 
 
-def test_the_bare_address_leads_to_the_documentation(client):
-    answer = raw(client, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+def test_the_bare_address_leads_to_the_console_and_without_one_to_the_documentation(
+    client, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(console, "FOLDER", tmp_path)
+    request = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    without = raw(client, request)
+    (tmp_path / "index.html.gz").write_bytes(b"")
 
-    assert answer.startswith(b"HTTP/1.1 302 ")
-    assert b"\r\nLocation: /docs\r\n" in answer
+    assert without.startswith(b"HTTP/1.1 302 ")
+    assert b"\r\nLocation: /docs\r\n" in without
+    assert b"\r\nLocation: /console\r\n" in raw(client, request)
+
+
+def test_the_console_travels_packed_for_browsers_and_unpacked_for_others(monkeypatch, tmp_path):
+    monkeypatch.setattr(console, "FOLDER", tmp_path)
+    page = b"<!doctype html>" + b" " * 2 * LEAST
+    (tmp_path / "index.html.gz").write_bytes(gzip.compress(page))
+    with running(token=None) as client:
+        plain = client.get("/console")
+        packed = client.get("/console", headers={"Accept-Encoding": "gzip"})
+        head = client.send("HEAD", "/console", headers={"Accept-Encoding": "gzip"})
+
+    assert (page, page) == (plain.body, gzip.decompress(packed.body))
+    assert "gzip" == packed.headers["content-encoding"]
+    assert (b"", packed.headers["content-length"]) == (head.body, head.headers["content-length"])
 
 
 def test_json_ends_with_a_line_break_and_says_so_in_its_length(client):

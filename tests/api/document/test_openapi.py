@@ -55,6 +55,8 @@ def test_only_what_needs_no_token_is_said_to_need_none(document):
         "/health",
         "/openapi.json",
         "/calendar/{token}",
+        "/console",
+        "/console/{file}",
         "/docs",
         "/callbacks/calls/{id}",
         "/callbacks/calls/{id}/{token}",
