@@ -186,3 +186,15 @@ def test_what_was_changed_on_items_of_a_removed_type_is_told_and_they_can_be_pur
     crm.settle()
     assert [] == lying(crm)
     assert (404, "not_found") == problem(crm.client.delete(f"{BIN}/boat/1"))
+
+
+def test_what_was_of_a_removed_type_does_not_come_back_in_another_of_that_name(crm):
+    boat = crm.create(boats(crm), title="Nina")
+    crm.delete(boat)
+    crm.ask("DELETE", "/v1/entity-types/boat?force=true")
+    crm.client.advance("PT1M")
+    boats(crm)
+    refused = crm.client.send("POST", f"{path_of(boat)}/restore")
+    assert (404, "not_found") == problem(refused)
+    assert "was removed" in refused.json["detail"]
+    assert [] == crm.all("/v1/items/boat")

@@ -2,6 +2,10 @@
 
 Only parents that the tenant chose are let go of (relations.py): what an item was made of, and whom
 it belongs to, is known for good.
+
+A child that is made, or comes back, just as its parent goes is not found by its parent yet. So it
+looks at new parents itself, after the row that finds it was written: whichever of the two comes
+last sees the other.
 """
 
 from collections.abc import Sequence
@@ -13,7 +17,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.items.type_flags import parent_code
+from chalicelib.domain.items.type_flags import PARENT_PREFIX, parent_code
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.items import UNLINKED, item_key, item_of, unlinked_item, unlinked_row
 from chalicelib.usecases.items.children import linked_refs
@@ -31,11 +35,13 @@ def part_with_children(tenant: Tenant, change: Change, now: datetime) -> None:
     """Let the children of an item that was deleted, or restored, follow.
 
     Requests: none where no type has chosen items of this type as parents; else 1, 1 for each type
-    that has, and 2 for each 25 children.
+    that has, and 2 for each 25 children. 1 where the item names new chosen parents, and 2 for each
+    of these that is gone.
 
     Raises:
         Unavailable: others keep changing a child; the record must come again.
     """
+    _part_with_lost(tenant, change, now)
     parent = change.after.ref
     back = change.before is not None and change.before.deleted_at is not None
     if change.deleted == back or not (related := _related(tenant, parent.type, now)):
@@ -48,6 +54,27 @@ def part_with_children(tenant: Tenant, change: Change, now: datetime) -> None:
     elif not gone and change.after.deleted_at is None:
         rows = tenant.table.query(str(parent), prefix=f"{UNLINKED}#")
         _each(tenant, parent, [unlinked_item(row) for row in rows], change, now, back=True)
+
+
+def _part_with_lost(tenant: Tenant, change: Change, now: datetime) -> None:
+    """Let an item no longer name new parents that were deleted as it was written."""
+    child = change.after
+    new = [] if child.deleted_at else _new_parents(change)
+    new = [one for one in new if child.type in _related(tenant, one.type, now)]
+    rows = tenant.table.get_many(map(item_key, new)) if new else {}
+    for parent in new:
+        row = rows.get(item_key(parent))
+        if row is None or item_of(row).deleted_at is not None:
+            _each(tenant, parent, [child.ref], change, now, back=False)
+
+
+def _new_parents(change: Change) -> list[ItemRef]:
+    known = {} if change.before is None or change.restored else change.before.fields
+    return [
+        ItemRef(code.removeprefix(PARENT_PREFIX), id)
+        for code, id in change.after.fields.items()
+        if code.startswith(PARENT_PREFIX) and isinstance(id, int) and known.get(code) != id
+    ]
 
 
 def _related(tenant: Tenant, type: str, now: datetime) -> list[str]:

@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.deletion import purged_item, restored_item
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.plans import Feature
@@ -27,7 +28,8 @@ def list_bin(
 ) -> tuple[list[tuple[str, Item]], str | None]:
     """Return deleted items with their places, the last one first, and where the next ones begin.
 
-    Those that the caller has deleted, or all for who may see those of others [2 for a page].
+    Those that the caller has deleted, or all for who may see those of others [2 for a page]. Items
+    whose type was removed are among them: they can be purged, and do not come back.
     """
     caller.require(Right.ITEM_DELETE)
     table, own = tenant.table, bin_of(caller.id)
@@ -57,7 +59,8 @@ def restore_item(tenant: Tenant, caller: Caller, ref: ItemRef, *, now: datetime)
     it holds bookings].
 
     Raises:
-        NotFound: there is none, it went for good, or somebody else has deleted it.
+        NotFound: there is none, it went for good, somebody else has deleted it, or its type was
+            removed.
         Forbidden: the right to delete it is missing, or the plan has no way back.
         Clash: others kept changing the item at the same time.
     """
@@ -71,6 +74,8 @@ def restore_item(tenant: Tenant, caller: Caller, ref: ItemRef, *, now: datetime)
             caller.require(Right.ITEM_DELETE, on=item)
             return item
         item = _lying(caller, item, ref)
+        if _of_former_type(item, wide.entity_type):
+            raise NotFound(f"the type of {ref} was removed; another one is called {ref.type} now")
         kept = msgspec.structs.replace(item, fields=_held(tenant, item, wide))
         back = restored_item(kept, wide.pipelines, by=caller.id, now=now)
         tenant.table.write([*item_writes(item, back), Put(entry_row(_told(back)))])
@@ -110,6 +115,11 @@ def purge_due(tenant: Tenant, ref: ItemRef, now: datetime) -> None:
             tenant.table.write(item_writes(item, purged_item(item, now)))
 
     retried(attempt, busy(ref))
+
+
+def _of_former_type(item: Item, type: EntityType) -> bool:
+    """Return whether an item was deleted before there was the type that is called as its was."""
+    return bool(type.created_at and item.deleted_at and item.deleted_at < type.created_at)
 
 
 def _may_all(caller: Caller) -> bool:

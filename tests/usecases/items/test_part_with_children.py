@@ -106,3 +106,40 @@ def test_where_no_type_has_chosen_parents_no_request_is_made():
     world.tenant.configuration.tenant(world.now)
     interrupt(world.tenant.table, "get", before=lambda: pytest.fail("a request"))
     part_with_children(world.tenant, change, world.now)
+
+
+def test_a_child_made_as_its_parent_went_does_not_name_it_and_comes_back_with_it(world):
+    deal = world.create()
+    world.settle()
+    ticket = world.create_unseen("ticket", parent_deal=deal.id)
+    world.delete_unseen(deal)
+    went = [one for one in world.table.stream() if one.new and one.new.pk == str(deal.ref)]
+    world.deliver(went[-1])
+    assert deal.id == parent(world, ticket)
+    world.settle()
+    assert None is parent(world, ticket)
+    restored(world, deal)
+    world.settle()
+    assert deal.id == parent(world, ticket)
+
+
+def test_a_child_that_comes_back_names_no_parent_that_went_meanwhile(world):
+    deal = world.create()
+    ticket = world.create("ticket", parent_deal=deal.id, title="T")
+    world.delete(ticket)
+    world.delete(deal)
+    assert deal.id == parent(world, ticket)
+    restored(world, ticket)
+    world.settle()
+    assert None is parent(world, ticket)
+
+
+def test_a_parent_that_is_there_costs_one_request_and_one_that_was_named_before_none(world):
+    deal = world.create()
+    ticket = world.create("ticket", parent_deal=deal.id)
+    reads: list[int] = []
+    interrupt(world.table, "get_many", before=lambda: reads.append(1), times=9)
+    part_with_children(world.tenant, Change(None, ticket), world.now)
+    assert [1] == reads
+    part_with_children(world.tenant, Change(ticket, ticket), world.now)
+    assert ([1], deal.id) == (reads, parent(world, ticket))

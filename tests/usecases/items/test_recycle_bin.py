@@ -8,8 +8,11 @@ import pytest
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.deletion import KEPT
+from chalicelib.domain.items.type_flags import Preset
 from chalicelib.domain.people.rights import Right
 from chalicelib.records.items import BIN, BINNED
+from chalicelib.usecases.configuration.types.remove_type import remove_type
+from chalicelib.usecases.configuration.types.save_type import add_type
 from chalicelib.usecases.items.clear_away import clear_away_rows
 from chalicelib.usecases.items.recycle_bin import (
     list_bin,
@@ -21,6 +24,8 @@ from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.ring import ring
 from tests.faults.test_crashes import CrashingWorld, Fuse, crashes
 from tests.support.world import ANNA, BEN, World, only_own
+
+TICKET = {"title": "Ticket", "code": "ticket", "preset": Preset.ESSENTIALS}
 
 
 @pytest.fixture
@@ -154,3 +159,22 @@ def test_a_crash_at_any_request_leaves_nothing_half_done(scenario):
     expected = seen(whole)
     for place, world in crashes(CrashingWorld, scenario, whole.fuse.count):
         assert expected == seen(world), place
+
+
+def test_what_was_of_a_type_that_was_removed_is_none_of_the_one_that_is_called_so_now(world):
+    old = add_type(world.tenant, ANNA, TICKET, now=world.now)
+    ticket = world.create("ticket", title="Old")
+    world.delete(ticket)
+    remove_type(world.tenant, ANNA, "ticket", world.now)
+    with pytest.raises(NotFound):
+        restore(world, ticket)
+    world.advance(timedelta(seconds=1))
+    new = add_type(world.tenant, ANNA, TICKET, now=world.now)
+    assert old.number != new.number
+    with pytest.raises(NotFound, match="the type of ticket_1 was removed"):
+        restore(world, ticket)
+    assert [str(ticket.ref)] == binned(world)
+    again = world.create("ticket")
+    assert ticket.id < again.id
+    world.delete(again)
+    assert again.id == restore(world, again).id
