@@ -1,0 +1,81 @@
+// Builds the console into dist/: one folder of gzipped files with hashed names, and the page.
+// Fails when a budget is passed (docs/console.md has the reasons).
+import { build } from "esbuild";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const KB = 1024;
+const BUDGETS = { first: 60 * KB, chunk: 25 * KB, style: 8 * KB };
+const here = new URL(".", import.meta.url).pathname;
+
+const { outputFiles, metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: { main: "src/main.tsx", app: "src/app.css" },
+  outdir: "dist",
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  target: ["chrome123", "firefox128", "safari17.5"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  charset: "utf8",
+  metafile: true,
+  write: false,
+});
+
+const packed = new Map(
+  outputFiles.map((one) => [basename(one.path), gzipSync(one.contents, { level: 9 })]),
+);
+const outputs = Object.fromEntries(
+  Object.entries(metafile.outputs).map(([path, one]) => [basename(path), one]),
+);
+const named = (stem, ending) =>
+  [...packed.keys()].find((name) => name.startsWith(`${stem}-`) && name.endsWith(ending));
+const script = named("main", ".js");
+const style = named("app", ".css");
+
+/** All files that a script loads before it runs. */
+function withImports(name, seen = new Set()) {
+  if (!seen.has(name)) {
+    seen.add(name);
+    for (const one of outputs[name].imports) {
+      if (one.kind === "import-statement") withImports(basename(one.path), seen);
+    }
+  }
+  return seen;
+}
+
+const first = withImports(script);
+const size = (names) => [...names].reduce((sum, name) => sum + packed.get(name).length, 0);
+const faults = [];
+const judge = (what, bytes, most) => {
+  const line = `${what}: ${(bytes / KB).toFixed(1)} of ${most / KB} KB`;
+  console.log(line);
+  if (bytes > most) faults.push(line);
+};
+judge("scripts of the first view", size(first), BUDGETS.first);
+judge("styles", size([style]), BUDGETS.style);
+for (const name of packed.keys()) {
+  const own = outputs[name].entryPoint;
+  if (name.endsWith(".js") && !first.has(name) && own) {
+    const fresh = [...withImports(name)].filter((one) => !first.has(one));
+    judge(own, size(fresh), BUDGETS.chunk);
+  }
+}
+if (faults.length > 0) {
+  console.error(`over budget: ${faults.join("; ")}`);
+  process.exit(1);
+}
+
+const page = readFileSync(`${here}index.html`, "utf8")
+  .replace("STYLE", style)
+  .replace("SCRIPT", script);
+rmSync(`${here}dist`, { recursive: true, force: true });
+mkdirSync(`${here}dist`);
+for (const [name, bytes] of packed) writeFileSync(`${here}dist/${name}.gz`, bytes);
+writeFileSync(`${here}dist/index.html.gz`, gzipSync(page, { level: 9 }));

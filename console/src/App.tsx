@@ -1,0 +1,33 @@
+/** The frame around every page: where one can go, what is said, and the page of the address. */
+import { Sidebar } from "./parts/Sidebar";
+import { SignInAgain } from "./parts/SignInAgain";
+import { Toasts } from "./parts/Toasts";
+import { TopBar } from "./parts/TopBar";
+import { ended } from "./lib/client";
+import { me } from "./lib/session";
+import { Page } from "./pages";
+import { SignIn } from "./pages/sign-in";
+
+export function App() {
+  if (me.value === null) {
+    return (
+      <>
+        <SignIn />
+        <Toasts />
+      </>
+    );
+  }
+  return (
+    <>
+      <div class="frame">
+        <Sidebar />
+        <div class="beside">
+          <TopBar />
+          <Page />
+        </div>
+      </div>
+      {ended.value && <SignInAgain />}
+      <Toasts />
+    </>
+  );
+}

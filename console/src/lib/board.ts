@@ -1,0 +1,65 @@
+/** A board as data: where a card is, and what the board is after a move. Pure. */
+import type { Schemas } from "./client";
+
+export type BoardData = Schemas["BoardDocument"];
+export type Column = Schemas["ColumnDocument"];
+export type CardData = Schemas["CardDocument"];
+
+/** Return the column and the place of a card, or null where the board does not show it. */
+export function placeOf(board: BoardData, id: number): { column: Column; place: number } | null {
+  for (const column of board.columns) {
+    const place = column.cards.findIndex((one) => one.id === id);
+    if (place >= 0) return { column, place };
+  }
+  return null;
+}
+
+/** Return the board with a card at the top of another column; counts and sums go along. */
+export function moved(board: BoardData, id: number, stage: string): BoardData {
+  const from = placeOf(board, id);
+  const card = from?.column.cards[from.place];
+  if (!from || !card || from.column.stage === stage) return board;
+  const amount = card.currency === board.currency ? Number(card.amount ?? 0) : 0;
+  return {
+    ...board,
+    columns: board.columns.map((column) => {
+      if (column === from.column) {
+        return {
+          ...column,
+          cards: column.cards.filter((one) => one.id !== id),
+          count: column.count - 1,
+          sum: added(column.sum, -amount),
+        };
+      }
+      if (column.stage === stage) {
+        const settled = { ...card, waiting: 0, failed: 0 };
+        return {
+          ...column,
+          cards: [settled, ...column.cards],
+          count: column.count + 1,
+          sum: added(column.sum, amount),
+        };
+      }
+      return column;
+    }),
+  };
+}
+
+/** Return the board with what is known anew about a card; where it stands stays. */
+export function changed(board: BoardData, id: number, fresh: Partial<CardData>): BoardData {
+  return {
+    ...board,
+    columns: board.columns.map((column) => ({
+      ...column,
+      cards: column.cards.map((one) => (one.id === id ? { ...one, ...fresh } : one)),
+    })),
+  };
+}
+
+/** Return the stage beside another one: 1 is the next, -1 the one before; null at the ends. */
+export function beside(board: BoardData, stage: string, by: 1 | -1): Column | null {
+  const now = board.columns.findIndex((one) => one.stage === stage);
+  return board.columns[now + by] ?? null;
+}
+
+const added = (sum: string, amount: number) => (Number(sum) + amount).toFixed(2);

@@ -1,0 +1,53 @@
+/** Shortcuts: each page names its own, and the help lists them. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+export type Shortcut = {
+  /** As `KeyboardEvent.key`, with Ctrl+, Shift+ or Alt+ before it: "Shift+ArrowRight", "m". */
+  key: string;
+  /** What it does, in words, for the help. */
+  does: string;
+  run: (event: KeyboardEvent) => void;
+  /** Whether it also works while something is typed. */
+  whileTyping?: boolean;
+};
+
+/** All that are in force; those of what was opened last come last and win. */
+export const shortcuts = signal<Shortcut[]>([]);
+
+const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+
+/** How a key press is written here. Ctrl stands for the Command key too. */
+export function named(event: KeyboardEvent): string {
+  const letter = event.key.length === 1;
+  return [
+    event.ctrlKey || event.metaKey ? "Ctrl+" : "",
+    event.altKey ? "Alt+" : "",
+    event.shiftKey && !letter ? "Shift+" : "",
+    letter ? event.key.toLowerCase() : event.key,
+  ].join("");
+}
+
+addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const target = event.target as HTMLElement;
+  const typing = target.matches?.(TYPING);
+  const inDialog = document.querySelector("dialog:modal") !== null;
+  const name = named(event);
+  const found = shortcuts.peek().findLast((one) => one.key === name);
+  if (!found || (typing && !found.whileTyping)) return;
+  // Behind an open dialog nothing happens.
+  if (inDialog && !found.whileTyping && !target.closest("dialog")) return;
+  event.preventDefault();
+  found.run(event);
+});
+
+/** Put shortcuts in force while a part of the page is there. */
+export function useKeys(own: Shortcut[], depends: unknown[] = []): void {
+  useEffect(() => {
+    shortcuts.value = [...shortcuts.peek(), ...own];
+    return () => {
+      shortcuts.value = shortcuts.peek().filter((one) => !own.includes(one));
+    };
+  }, depends);
+}

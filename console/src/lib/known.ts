@@ -1,0 +1,96 @@
+/** What hardly changes and every page names: types, pipelines, users, words. Read once, kept. */
+import { effect, signal } from "@preact/signals";
+import { all, api, ask, type Schemas } from "./client";
+import { language } from "./i18n";
+import { me } from "./session";
+
+export type EntityType = Schemas["EntityTypeDocument"];
+export type Pipeline = Schemas["PipelineDocument"];
+export type Stage = Schemas["Stage"];
+export type User = Schemas["UserDocument"];
+
+/** Something that is read at the first need and again after `forget`. */
+class Kept<T> {
+  readonly found = signal<T | null>(null);
+  private reading: Promise<T> | null = null;
+
+  constructor(private readonly read: () => Promise<T>) {}
+
+  /** Return it, reading it if nobody has yet. */
+  get(): Promise<T> {
+    this.reading ??= this.read().then(
+      (value) => {
+        this.found.value = value;
+        return value;
+      },
+      (error) => {
+        this.reading = null;
+        throw error;
+      },
+    );
+    return this.reading;
+  }
+
+  /** Read it anew at the next need. What is shown stays until then. */
+  forget(): void {
+    this.reading = null;
+  }
+
+  /** Read it anew now. */
+  again(): Promise<T> {
+    this.forget();
+    return this.get();
+  }
+}
+
+/** The entity types of the tenant. */
+export const types = new Kept<EntityType[]>(() =>
+  all((cursor) => api.GET("/v1/entity-types", { params: { query: { cursor, limit: 200 } } })),
+);
+
+/** Everybody who works with it. */
+export const users = new Kept<User[]>(() =>
+  all((cursor) => api.GET("/v1/users", { params: { query: { cursor, limit: 200 } } })),
+);
+
+/** Words of states and reasons in the chosen language. */
+export const words = new Kept<Schemas["WordsDocument"]>(() => ask(api.GET("/v1/catalog/words")));
+
+const byType = new Map<string, Kept<Pipeline[]>>();
+
+/** The pipelines of a type, in their order. */
+export function pipelines(type: string): Kept<Pipeline[]> {
+  let found = byType.get(type);
+  if (!found) {
+    found = new Kept(() =>
+      all((cursor) =>
+        api.GET("/v1/pipelines/{type}", { params: { path: { type }, query: { cursor } } }),
+      ),
+    );
+    byType.set(type, found);
+  }
+  return found;
+}
+
+/** The name of a type, a stage, a user; the code where it is not known. */
+export const typeTitle = (code: string) =>
+  types.found.value?.find((one) => one.code === code)?.title ?? code;
+export const userName = (id: number) =>
+  users.found.value?.find((one) => one.id === id)?.name ?? `#${id}`;
+export const stageName = (type: string, pipeline: string, stage: string) =>
+  pipelines(type)
+    .found.value?.find((one) => one.id === pipeline)
+    ?.stages.find((one) => one.code === stage)?.name ?? stage;
+
+// Who signs in as somebody else, or in another language, sees nothing of before.
+let seen = "";
+effect(() => {
+  const now = `${me.value?.id}/${language.value}`;
+  if (seen && seen !== now) {
+    for (const one of [types, users, words, ...byType.values()]) {
+      one.forget();
+      one.found.value = null;
+    }
+  }
+  seen = now;
+});

@@ -1,0 +1,30 @@
+/** After an upgrade the page's old chunks are gone: keep what was typed, reload once. */
+import { Problem } from "./client";
+import { t } from "./i18n";
+import { tellProblem } from "./tell";
+
+const MARK = "reloaded";
+const DRAFTS = "draft:";
+
+/** Keep something that is being typed, under a name of its place; null takes it away. */
+export function keepDraft(place: string, value: unknown): void {
+  if (value === null) sessionStorage.removeItem(DRAFTS + place);
+  else sessionStorage.setItem(DRAFTS + place, JSON.stringify(value));
+}
+
+/** Return what was being typed there before a reload or the end of a session. */
+export function draftOf<T>(place: string): T | null {
+  const kept = sessionStorage.getItem(DRAFTS + place);
+  return kept === null ? null : (JSON.parse(kept) as T);
+}
+
+/** A chunk could not be loaded: reload once; the second time there is no connection. */
+export function saveDraftAndReload(): void {
+  const last = Number(sessionStorage.getItem(MARK) ?? 0);
+  if (Date.now() - last > 60_000) {
+    sessionStorage.setItem(MARK, String(Date.now()));
+    location.reload();
+    return;
+  }
+  tellProblem(new Problem(0, "offline", t("There is no connection. Nothing was changed.")));
+}

@@ -1,0 +1,15 @@
+/** Begin: the language, who is signed in, then the page of the address. */
+import { render } from "preact";
+import { App } from "./App";
+import { firstLanguage, speak } from "./lib/i18n";
+import { followTheme } from "./lib/theme";
+import { endLogin, isBack } from "./lib/own-login";
+import { load } from "./lib/session";
+import { asProblem } from "./lib/tell";
+
+followTheme();
+await speak(firstLanguage());
+// Nobody signed in is no fault here: the page asks them to.
+await (isBack() ? endLogin() : load()).catch(asProblem);
+const root = document.getElementById("app");
+if (root) render(<App />, root);
