@@ -27,6 +27,19 @@ def test_calling_the_address_moves_the_item(crm, method):
 
 
 @pytest.mark.feature("T15")
+def test_an_item_of_a_smart_process_is_named_by_code_or_number(crm):
+    body = {"title": "Boat", "code": "boat", "entity_type_id": 176, "preset": "all"}
+    crm.ask("POST", "/v1/smart-processes", body)
+    trigger = {"trigger": "incoming_webhook", "stage": "client", "name": "Called"}
+    code = crm.ask("POST", "/v1/automation/boat/default/triggers", trigger)["params"]["code"]
+    boats = [crm.create("boat") for _ in range(3)]
+    for target in ("BOAT_1", "DYNAMIC_176_2"):
+        assert 200 == hook(crm, code, target).status
+    assert (400, "target_not_found") == problem(hook(crm, code, "DYNAMIC_178_3"))
+    assert ["client", "client", "new"] == [crm.stage(one) for one in boats]
+
+
+@pytest.mark.feature("T15")
 def test_each_webhook_gets_a_code_of_its_own_that_cannot_be_guessed(crm):
     codes = [
         crm.trigger_document("executing", "incoming_webhook")["params"]["code"] for _ in range(3)

@@ -43,6 +43,22 @@ def test_a_further_pipeline_has_its_own_usual_stages(tickets):
     assert (400, "entity_type_not_supported") == problem(answer)
 
 
+@pytest.mark.feature("P07")
+def test_stages_go_by_the_names_of_the_source_too(tickets):
+    second_pipeline(tickets)
+    ticket = tickets.create("ticket", stage="DT1030_0:CLIENT")
+    other = tickets.create("ticket", pipeline="repairs", stage="DT1030_repairs:NEW")
+    assert ("client", "new") == (ticket["stage"], other["stage"])
+    place = f"/v1/items/ticket/{ticket['id']}/stage"
+    assert "success" == tickets.ask("POST", place, {"stage": "SUCCESS"})["stage"]
+    answer = tickets.client.send("POST", place, json={"stage": "DT1030_repairs:NEW"})
+    assert (400, "unknown_stage") == problem(answer)
+    moved = tickets.ask("POST", place, {"stage": "DT1030_repairs:NEW", "pipeline": "repairs"})
+    assert ("repairs", "new") == (moved["pipeline"], moved["stage"])
+    again = tickets.ask("POST", place, {"stage": "DT1030_repairs:NEW"})
+    assert (moved["version"], moved["entry"]) == (again["version"], again["entry"])
+
+
 @pytest.mark.feature("P06")
 def test_a_new_default_pipeline_takes_new_items_and_the_old_one_steps_down(tickets):
     second_pipeline(tickets, is_default=True)

@@ -112,8 +112,7 @@ def new_item(
     _check_decimals(item, draft, fields)
     if pipeline is None:
         return _checked_size(item)
-    stage = stage or pipeline.first_stage.code
-    _check_stage(pipeline, stage)
+    stage = _stage(pipeline, stage)
     return _checked_size(
         msgspec.structs.replace(
             item,
@@ -198,19 +197,22 @@ def _target(
         raise Invalid.at(
             "/pipeline", f"there is no pipeline {pipeline_id}", code=Code.UNKNOWN_PIPELINE
         )
-    stage = stage or pipeline.first_stage.code
-    _check_stage(pipeline, stage)
-    return pipeline_id, stage
+    return pipeline_id, _stage(pipeline, stage)
 
 
-def _check_stage(pipeline: Pipeline, stage: str) -> None:
-    if pipeline.stage(stage) is None:
+def _stage(pipeline: Pipeline, name: str | None) -> str:
+    """Return the code of the stage that is called so, of the first one where none is said."""
+    if name is None:
+        return pipeline.first_stage.code
+    found = pipeline.stage_called(name)
+    if found is None:
         known = ", ".join(one.code for one in pipeline.stages)
         raise Invalid.at(
             "/stage",
-            f"the pipeline {pipeline.id} has no stage {stage}; it has {known}",
+            f"the pipeline {pipeline.id} has no stage {name}; it has {known}",
             code=Code.UNKNOWN_STAGE,
         )
+    return found.code
 
 
 def _name_in(values: Mapping[str, Any]) -> str:

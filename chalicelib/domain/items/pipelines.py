@@ -10,6 +10,9 @@ from chalicelib.domain.errors import Fault, Invalid
 
 MAX_STAGES = 100
 
+_PLACE = re.compile(r"(?:c|dt[0-9]+_)(.+)")
+"""How the source says in front of a stage which pipeline it belongs to."""
+
 
 class Semantics(StrEnum):
     """What a stage means for the work on the item."""
@@ -47,6 +50,19 @@ class Pipeline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def stage(self, code: str) -> Stage | None:
         """Return the stage of that code, or None."""
         return next((stage for stage in self.stages if stage.code == code), None)
+
+    def stage_called(self, name: str) -> Stage | None:
+        """Return the stage that a name stands for, or None.
+
+        That is its code, or the source's name of it: in capitals, behind the pipeline that it
+        belongs to where that is said (NEW, C7:NEW, DT177_7:NEW; 0 is the default one).
+        """
+        place, _, code = name.lower().rpartition(":")
+        if place:
+            said = _PLACE.fullmatch(place)
+            if said is None or not (said[1] == self.id or (said[1] == "0" and self.is_default)):
+                return None
+        return self.stage(code)
 
     @property
     def success_stage(self) -> Stage:

@@ -5,7 +5,7 @@ indexes. So it must not be a word that means something else there.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.people.hidden import HIDDEN_TYPE
@@ -63,6 +63,18 @@ def next_number(last: int, taken: Iterable[int]) -> int:
     while number in used:
         number += 2
     return number
+
+
+def code_called(name: str, numbers: Mapping[str, int]) -> str:
+    """Return the code of the type that a name stands for; `numbers` are those of types, by code.
+
+    That is the name itself, or the source's name of a tenant's own type: dynamic_ and its number.
+    """
+    number = name.removeprefix("dynamic_")
+    if name in numbers or number == name or not (number.isascii() and number.isdigit()):
+        return name
+    called = [code for code, one in numbers.items() if f"{one}" == number and one >= OLD_NUMBERS[0]]
+    return called[0] if called else name
 
 
 def _bare(code: str) -> str:

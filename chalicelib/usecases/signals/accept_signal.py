@@ -12,6 +12,7 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound, Refused
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.type_codes import code_called
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.durations import duration_faults
 from chalicelib.domain.words.mail_addresses import sender_address
@@ -111,7 +112,8 @@ def accept_hook(
     """Accept the call of a webhook trigger; `key` tells calls apart that are one call sent twice.
 
     A code that no trigger has changes nothing and tells nothing about the target, which is not even
-    read [at most 1 read and 1 write].
+    read [at most 1 read and 1 write]. The target's type goes by its code, or by the source's name:
+    DYNAMIC_177_12.
 
     Raises:
         Refused: no target, a malformed one, one that is not there (semantics/triggers: webhooks).
@@ -122,6 +124,8 @@ def accept_hook(
         ref = ItemRef.parse(target)
     except ValueError:
         raise Refused("Incorrect target format.", code=Code.INCORRECT_TARGET) from None
+    numbers = {one.code: one.number for one in tenant.configuration.entity_types(now).values()}
+    ref = ItemRef(code_called(ref.type, numbers), ref.id)
     missing = Refused("Target is not found.", code=Code.TARGET_NOT_FOUND)
     try:
         if not tenant.configuration.entity_type(ref.type, now).has_automation:

@@ -117,3 +117,28 @@ def test_stages_without_a_sort_stand_where_the_list_has_them():
     assert [("c", 5), ("a", 10), ("b", 20), ("won", 100), ("lost", 110)] == [
         (stage.code, stage.sort) for stage in placed
     ]
+
+
+@pytest.mark.parametrize(
+    ("id", "default", "name", "code"),
+    [
+        ("7", False, "new", "new"),
+        ("7", False, "NEW", "new"),
+        ("7", False, "C7:NEW", "new"),
+        ("7", False, "DT177_7:NEW", "new"),
+        ("big_deals", False, "dt1030_big_deals:fail", "fail"),
+        ("default", True, "DT177_0:SUCCESS", "success"),
+        ("default", True, "C0:NEW", "new"),
+        ("default", False, "DT177_0:NEW", None),
+        ("7", False, "C8:NEW", None),
+        ("7", False, "DT177_8:NEW", None),
+        ("7", False, "D177_7:NEW", None),
+        ("7", False, "C7:OTHER", None),
+        ("7", False, ":NEW", "new"),
+        ("7", False, "C7:", None),
+    ],
+)
+def test_a_stage_is_called_by_its_code_or_as_the_source_has_it(id, default, name, code):
+    pipeline = Pipeline(id=id, name="P", stages=DEFAULT_STAGES, is_default=default)
+    found = pipeline.stage_called(name)
+    assert code == (found.code if found else None)

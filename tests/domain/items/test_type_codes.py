@@ -6,6 +6,7 @@ from chalicelib.catalogue import listing
 from chalicelib.domain.items.entity_types import STANDARD_TYPES
 from chalicelib.domain.items.type_codes import (
     RESERVED,
+    code_called,
     code_faults,
     next_number,
     number_faults,
@@ -65,3 +66,21 @@ def test_numbers_are_even_from_1030_on_or_of_the_old_range(number, fits):
 )
 def test_a_new_type_gets_a_number_that_none_has_had(last, taken, number):
     assert number == next_number(last, taken)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("deal", "deal"),
+        ("boat", "boat"),
+        ("dynamic_177", "boat"),
+        ("dynamic_1030", "dynamic_1030"),
+        ("dynamic_2", "dynamic_2"),
+        ("dynamic_178", "dynamic_178"),
+        ("dynamic_", "dynamic_"),
+        ("177", "177"),
+    ],
+)
+def test_a_type_is_called_by_its_code_or_by_its_number_as_the_source_has_it(name, code):
+    numbers = {"deal": 2, "boat": 177, "dynamic_1030": 1032, "other": 1030}
+    assert code == code_called(name, numbers)

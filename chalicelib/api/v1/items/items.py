@@ -39,7 +39,14 @@ class ItemListing(Listing, frozen=True, kw_only=True):
 class StageMoveBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where an item shall go."""
 
-    stage: Code
+    stage: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=1,
+            max_length=120,
+            description="Its code, or as the source has it: NEW, C7:NEW, DT177_7:NEW.",
+        ),
+    ]
     pipeline: Code | None = None
 
 
