@@ -1,6 +1,6 @@
 # Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run demo test check features models bench docs package rehearse clean
+.PHONY: help setup setup-run run demo test browsers check features models bench docs package rehearse clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -24,6 +24,9 @@ demo: setup-run ## Walk an example through the service. N=how many items OVER=em
 
 test: setup ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)
 	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+browsers: ## Install the browsers that the web console is tested with (Debian's chromium and firefox-esr).
+	@infra/tools/browsers.sh
 
 check: setup ## Check format, lint, types and who imports whom: all four, even where one fails.
 	@failed=""; \

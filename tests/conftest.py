@@ -5,7 +5,7 @@ import sys
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.features_plugin", "tests.nothing_ran"]
+pytest_plugins = ["tests.features_plugin", "tests.nothing_ran", "tests.browsers_plugin"]
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",

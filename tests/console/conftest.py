@@ -1,0 +1,80 @@
+"""A browser for all stories of a process; for each story a fresh tenant and fresh windows."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.browsers_plugin import (
+    chromium,
+    firefox,
+    lacks_axe,
+    lacks_chromium,
+    lacks_console,
+    lacks_firefox,
+)
+from tests.console.axe import violations
+from tests.console.desk import Desk
+from tests.support.stories import Story, telling
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, started once."""
+    assert lacks_chromium() is None, lacks_chromium()
+    browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Firefox ESR as it is, by WebDriver BiDi."""
+    assert lacks_firefox() is None, lacks_firefox()
+    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=firefox())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def crm() -> Iterator[Story]:
+    """A tenant on Monday, 3 April 2023, 9:00 UTC, with one admin and no rules."""
+    with telling() as story:
+        yield story
+
+
+@pytest.fixture
+def built_console() -> None:
+    """The console as it is shipped."""
+    assert lacks_console() is None, lacks_console()
+
+
+@pytest.fixture
+def desk(chromium_browser: Browser, built_console: None, crm: Story) -> Iterator[Desk]:
+    """Where people sit down before the console of that tenant."""
+    with Desk(chromium_browser, crm) as desk:
+        yield desk
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """What examines a page, and returns what violates WCAG 2.2 AA."""
+    assert lacks_axe() is None, lacks_axe()
+    return violations
