@@ -7,6 +7,8 @@ import { me } from "./session";
 export type EntityType = Schemas["EntityTypeDocument"];
 export type Pipeline = Schemas["PipelineDocument"];
 export type Stage = Schemas["Stage"];
+export type FieldList = Schemas["FieldList"];
+export type NamedField = Schemas["NamedField"];
 export type User = Schemas["UserDocument"];
 
 /** Something that is read at the first need and again after `forget`. */
@@ -56,21 +58,28 @@ export const users = new Kept<User[]>(() =>
 /** Words of states and reasons in the chosen language. */
 export const words = new Kept<Schemas["WordsDocument"]>(() => ask(api.GET("/v1/catalog/words")));
 
-const byType = new Map<string, Kept<Pipeline[]>>();
+/** One for each type, made at the first need. */
+function perType<T>(read: (type: string) => Promise<T>) {
+  const kept = new Map<string, Kept<T>>();
+  const of = (type: string): Kept<T> => {
+    const found = kept.get(type) ?? new Kept(() => read(type));
+    kept.set(type, found);
+    return found;
+  };
+  return Object.assign(of, { kept });
+}
 
 /** The pipelines of a type, in their order. */
-export function pipelines(type: string): Kept<Pipeline[]> {
-  let found = byType.get(type);
-  if (!found) {
-    found = new Kept(() =>
-      all((cursor) =>
-        api.GET("/v1/pipelines/{type}", { params: { path: { type }, query: { cursor } } }),
-      ),
-    );
-    byType.set(type, found);
-  }
-  return found;
-}
+export const pipelines = perType<Pipeline[]>((type) =>
+  all((cursor) =>
+    api.GET("/v1/pipelines/{type}", { params: { path: { type }, query: { cursor } } }),
+  ),
+);
+
+/** The fields of a type, built-in and own, and those of what its items are linked with. */
+export const fields = perType<FieldList>((type) =>
+  ask(api.GET("/v1/catalog/fields/{type}", { params: { path: { type } } })),
+);
 
 /** The name of a type, a stage, a user; the code where it is not known. */
 export const typeTitle = (code: string) =>
@@ -81,13 +90,15 @@ export const stageName = (type: string, pipeline: string, stage: string) =>
   pipelines(type)
     .found.value?.find((one) => one.id === pipeline)
     ?.stages.find((one) => one.code === stage)?.name ?? stage;
+export const fieldTitle = (type: string, field: string) =>
+  fields(type).found.value?.items.find((one) => one.code === field)?.title ?? field;
 
 // Who signs in as somebody else, or in another language, sees nothing of before.
 let seen = "";
 effect(() => {
   const now = `${me.value?.id}/${language.value}`;
   if (seen && seen !== now) {
-    for (const one of [types, users, words, ...byType.values()]) {
+    for (const one of [types, users, words, ...pipelines.kept.values(), ...fields.kept.values()]) {
       one.forget();
       one.found.value = null;
     }
