@@ -32,6 +32,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """What the names of the tenant's secrets begin with in the Parameter Store."""
     document_function: str
     """Name of the function that makes documents."""
+    mail_events: str = ""
+    """Configuration set whose events tell what became of e-mails; empty for none."""
     letters_url: str = ""
     """Queue of what can never work; empty for none."""
     files_bucket: str
@@ -63,12 +65,13 @@ _VARIABLES = {
     "topic_arn": "STAGEFLOW_TOPIC_ARN",
     "secrets_path": "STAGEFLOW_SECRETS_PATH",
     "document_function": "STAGEFLOW_DOCUMENT_FUNCTION",
+    "mail_events": "STAGEFLOW_MAIL_EVENTS",
     "letters_url": "STAGEFLOW_LETTERS_URL",
     "files_bucket": "STAGEFLOW_FILES_BUCKET",
     "public_url": "STAGEFLOW_PUBLIC_URL",
     "endpoint_url": "AWS_ENDPOINT_URL",
 }
-_OPTIONAL = frozenset({"plan", "letters_url", "build", "endpoint_url"})
+_OPTIONAL = frozenset({"plan", "mail_events", "letters_url", "build", "endpoint_url"})
 
 
 def on_lambda() -> bool:

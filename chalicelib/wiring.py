@@ -67,7 +67,8 @@ def printer_here() -> Printer:
 def build(environment: Environment, aws: Clients | None = None) -> Tenant:
     """Return a tenant that stands on AWS; it connects on first use."""
     aws = aws or Clients(environment.region, environment.endpoint_url)
-    parts = Parts(http=SafeHttp(), aws=aws.client)
+    mail_events = environment.mail_events or None
+    parts = Parts(http=SafeHttp(), aws=aws.client, mail_events=mail_events)
     return Tenant(
         name=environment.tenant,
         plan=environment.plan,
@@ -90,7 +91,7 @@ def build(environment: Environment, aws: Clients | None = None) -> Tenant:
             # They lie outside the stack; by these they are found and their cost is told apart.
             tags={"tenant": environment.tenant, "stageflow:tenant": environment.tenant},
         ),
-        mail=SesMail(lambda: aws.client("sesv2")),
+        mail=SesMail(lambda: aws.client("sesv2"), mail_events),
         notifier=SnsNotifier(environment.topic_arn, lambda: aws.client("sns")),
         http=parts.http,
         clock=SystemClock(),

@@ -91,8 +91,11 @@ _FAMILIES = {
     ":execution:": "Executions",
     ":parameter/": "Secrets",
     ":connect:": "CallCentre",
+    ":configuration-set/": "MailEvents",
 }
 """What is made while the stack lives, and so is no resource of the template."""
+_IN_SET = "ConfigurationSetName"
+"""What names a configuration set in a request, to which it then needs a right too."""
 _ATTRIBUTES = {"Arn": "", "StreamArn": "/stream"}
 
 
@@ -128,9 +131,9 @@ def rights_of_request(operation: str, parameters: Mapping[str, Any]) -> Iterator
         case "s3", _ if name in _OF_FILES:
             yield from _of_files(name, parameters["Key"].partition("/")[0])
         case "sesv2", "SendEmail":
-            yield "ses:SendEmail MailIdentity"
-            if "Raw" in parameters["Content"]:
-                yield "ses:SendRawEmail MailIdentity"
+            places = ["MailIdentity", *(["MailEvents"] if _IN_SET in parameters else [])]
+            actions = ["SendEmail", *(["SendRawEmail"] if "Raw" in parameters["Content"] else [])]
+            yield from (f"ses:{action} {place}" for action in actions for place in places)
         case _:
             raise ValueError(f"what right does {operation} need? Say it in infra/policies.py")
 

@@ -18,6 +18,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     http: Http
     aws: Callable[[str], Any]
     """Gives the client of an AWS service, for example "sesv2"."""
+    mail_events: str | None = None
+    """Configuration set of SES whose events come back to us, where there is one."""
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,7 +72,7 @@ def _show(page: Page, done: Replayed) -> None:
     if done.records:
         page.line(f"{done.records} changes were handed to on-change again, without an error.")
     if done.mails:
-        page.line(f"{done.mails} e-mails were taken in.")
+        page.line(f"{done.mails} e-mails, or what became of some, were taken in.")
     if done.endings:
         page.line(f"{done.endings} workflow runs were told of that their execution was given up.")
     for lost in done.lost:

@@ -50,6 +50,7 @@ GOALS = {
     "a payment moves its deal": Goal(6, 18),
     "an answer by e-mail moves its deal": Goal(7, 20),
     "an e-mail that comes in makes a lead": Goal(9, 28),
+    "a bounce marks the client's address": Goal(2, 5),
     "a visit of somebody unknown": Goal(0, 0),
     "read an item, large tenant": Goal(0, 0),
     "create an item, large tenant": Goal(4, 7),

@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.delivery.signing import HEADER, sign_webhook
 from chalicelib.domain.words.instants import parse_instant
+from chalicelib.ports.mail import THREAD
 
 ADDRESS = "stranger@example.com"
 NAME = "0123456789abcdef"
@@ -110,6 +111,25 @@ def _tell_of_call(shop: Any, number: str) -> None:
     assert answer.status == 200
 
 
+def bounced(shop: Any) -> None:
+    """Let the mail service tell that the letter did not reach the client."""
+    letter = shop.client.outbox("email")[-1]
+    recipient = {"emailAddress": ADDRESS, "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
+    head = {"name": "References", "value": f"<{THREAD}{letter['reference']}@example.com>"}
+    detail = {
+        "eventType": "Bounce",
+        "bounce": {"bounceType": "Permanent", "bouncedRecipients": [recipient]},
+        "mail": {
+            "messageId": "1",
+            "timestamp": shop.client.now(),
+            "destination": [ADDRESS],
+            "headers": [head],
+        },
+    }
+    answer = shop.client.post("/_local/mail-reports", {"detail": detail})
+    assert answer.json == {"outcomes": ["reported"]}
+
+
 def visited(shop: Any) -> None:
     """Visit the site as somebody whom no form has made known."""
     assert shop.client.post("/visit", {"visitor": "f" * 32}).status == 204
@@ -131,5 +151,6 @@ INQUIRIES = (
     ("a payment moves its deal", a_payment, paid, ""),
     ("an answer by e-mail moves its deal", an_answer, answered, "without files"),
     ("an e-mail that comes in makes a lead", an_answer, mail_of_a_stranger, "without files"),
+    ("a bounce marks the client's address", an_answer, bounced, "told by the mail service"),
     ("a visit of somebody unknown", nothing, visited, "nothing is kept"),
 )

@@ -73,6 +73,7 @@ class LocalCalls:
             "clock": {"POST": self._move, "GET": self._now},
             "outbox": {"GET": self._sent},
             "mail": {"POST": mail.take},
+            "mail-reports": {"POST": mail.report},
             "plan": {"POST": self._book},
         }
 

@@ -1,7 +1,11 @@
-"""E-mails that come in on this machine: `POST /_local/mail` takes one as it would travel.
+"""What the mail service tells on this machine.
+
+`POST /_local/mail` takes an e-mail that comes in, as it would travel.
 
 The query says what the mail service would: `to` for whom it is (else whoever its head names),
 `from` where its bounces go, and `spam`, `virus`, `dmarc`, `policy` with its verdicts.
+`POST /_local/mail-reports` takes what SES would tell of an e-mail of ours: an event of its
+configuration set, as EventBridge hands it on.
 """
 
 from collections.abc import Callable
@@ -13,8 +17,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
+
 from chalicelib.adapters.memory.files import MemoryFiles
 from chalicelib.domain.mail.delivered import raw_key
+from chalicelib.domain.mail.service_events import SOURCE, read_event
 from chalicelib.domain.words.instants import show_instant
 from infra.local.events import Context, Event
 from infra.local.gateway import Request
@@ -63,6 +70,20 @@ class LocalMail:
             mark, recipients, self._now(), {key: one[-1] for key, one in query.items()}
         )
         return self._receive(event, Context("receive-mail"))
+
+    def report(self, request: Request) -> Any:
+        """Take what became of an e-mail and return whether it was one of ours.
+
+        Raises:
+            Problem: it is no event of SES that is asked for.
+        """
+        try:
+            event = msgspec.json.decode(request.body, type=dict[str, Any])
+            read_event(event)
+        except (msgspec.MsgspecError, LookupError, TypeError, ValueError) as error:
+            detail = "Send an event of SES as EventBridge hands it on: a bounce, for example."
+            raise Problem(HTTPStatus.BAD_REQUEST, "invalid", detail) from error
+        return self._receive({**event, "source": SOURCE}, Context("receive-mail"))
 
 
 def ses_event(id: str, recipients: list[str], now: datetime, said: dict[str, str]) -> Event:

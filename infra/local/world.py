@@ -62,6 +62,7 @@ ENVIRONMENT = Environment(
     secrets_path="/stageflow/local/",
     document_function="make-document",
     files_bucket="stageflow-local-files",
+    mail_events="stageflow-local",
     topic_arn=f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}",
     public_url="http://127.0.0.1:8000",
 )

@@ -54,7 +54,7 @@ class StreamBatch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GivenUpMail(msgspec.Struct, frozen=True):
-    """An e-mail that could not be taken in: what the mail service told of it."""
+    """What the mail service told, and could not be taken in: an e-mail, or what became of one."""
 
     event: msgspec.Raw
 
@@ -109,6 +109,11 @@ class _MailEvent(msgspec.Struct, frozen=True):
     records: list[_MailRecord] = msgspec.field(name="Records")
 
 
+class _MailReport(msgspec.Struct, frozen=True):
+    source: Literal["aws.ses"]
+    detail: dict[str, Any]
+
+
 class _MailLetter(msgspec.Struct, frozen=True):
     event: msgspec.Raw = msgspec.field(name="requestPayload")
 
@@ -141,12 +146,15 @@ def _record_in(body: str) -> GivenUpRecord | None:
 
 
 def _mail_in(body: str) -> GivenUpMail | None:
-    try:
-        event = msgspec.json.decode(body, type=_MailLetter).event
-        msgspec.json.decode(event, type=_MailEvent)
-    except UNFIT:
-        return None
-    return GivenUpMail(event)
+    """Return what the function failed at, or could not even be handed."""
+    whole = msgspec.Raw(body.encode("utf-8", "replace"))
+    with suppress(*UNFIT):
+        whole = msgspec.json.decode(body, type=_MailLetter).event
+    for type in (_MailEvent, _MailReport):
+        with suppress(*UNFIT):
+            msgspec.json.decode(whole, type=type)
+            return GivenUpMail(whole)
+    return None
 
 
 def read_letter(

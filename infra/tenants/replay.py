@@ -63,7 +63,7 @@ class Replayed(msgspec.Struct):
     records: int = 0
     """Records of the stream that were handled."""
     mails: int = 0
-    """E-mails that were taken in."""
+    """E-mails that were taken in, and what became of such as were sent."""
     endings: int = 0
     """Executions that were given up, of which workflow-step knows now."""
     taken_up: int = 0

@@ -8,6 +8,8 @@ from functions.receive_mail import handler
 from infra.local.mail import ses_event
 from tests.support.inquiries import items_of_type
 from tests.support.mail_corpus import plain
+from tests.support.mail_reports import bounce, event
+from tests.support.mailing import KIM, Mailing
 
 TO = ["crm@in.shop.example"]
 
@@ -36,3 +38,15 @@ def test_what_the_mail_service_says_is_heard(world, said, outcome):
 def test_a_mishap_is_raised_so_that_it_comes_again(world):
     with pytest.raises(NotFound):
         handler(ses_event("gone", TO, world.now, {}), None)
+
+
+def test_what_became_of_an_e_mail_is_noted(world):
+    tenant = Mailing(world)
+    told = event("Bounce", bounce(KIM), [KIM], tenant.sent.reference)
+    assert {"outcomes": ["reported"]} == handler(told, None)
+    assert "bounced_at" in world.item(tenant.kim).fields["emails"][0]
+
+
+def test_an_event_that_cannot_be_read_is_raised_so_that_it_lies_aside(world):
+    with pytest.raises(KeyError):
+        handler({"source": "aws.ses", "detail": {"eventType": "Bounce"}}, None)

@@ -24,6 +24,7 @@ from tests.stories.workflows import action as step
 from tests.stories.workflows import complete, publish, read, start, state, tasks
 from tests.support.files import fetch, upload
 from tests.support.mail_corpus import message
+from tests.support.mail_reports import complaint, event
 from tests.support.runtime import running
 from tests.support.stories import Story, after, ref
 
@@ -245,6 +246,8 @@ def mailing(crm: Story) -> None:
     for name in ("attachments", "html_inquiry", "gmail_reply", "bounce_postfix"):
         raw = message(name, sent["reply_to"], sent["reference"])
         crm.ask("POST", "/_local/mail?to=crm@in.shop.example", body=raw)
+    report = event("Complaint", complaint("kim@example.com"), sent["to"], sent["reference"])
+    crm.ask("POST", "/_local/mail-reports", report)
     crm.settle()
 
 

@@ -20,6 +20,7 @@ from infra.tenants.letters import (
 )
 from tests.infra.cloud import Tenant, client, cloud, infra
 from tests.support.aws import REGION, dynamo_table, intercepted, refusal
+from tests.support.mail_reports import bounce, event
 
 RUN = '{"run":"deal_1-2-r1","due":"2026-03-02T10:00:00Z"}'
 
@@ -164,6 +165,16 @@ def test_an_e_mail_is_handed_to_receive_mail_again(acme, account, capsys):
     code, document = infra(capsys, "replay", "acme")
 
     assert (0, 1, [EVENT]) == (code, document["mails"], account.invoked)
+    assert [] == bodies(acme, "StreamDeadLetters")
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_what_became_of_an_e_mail_is_handed_to_receive_mail_again(acme, account, capsys, wrapped):
+    """Wrapped where the function failed at it, as it is where it could not be handed it."""
+    told = event("Bounce", bounce("kim@example.com"), ["kim@example.com"], "token")
+    send(acme, "StreamDeadLetters", json.dumps({"requestPayload": told} if wrapped else told))
+    code, document = infra(capsys, "replay", "acme")
+    assert (0, 1, [told]) == (code, document["mails"], account.invoked)
     assert [] == bodies(acme, "StreamDeadLetters")
 
 

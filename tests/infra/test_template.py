@@ -42,6 +42,7 @@ HAVE_NO_TAGS = {
     "AWS::Lambda::Permission",
     "AWS::Logs::MetricFilter",
     "AWS::S3::BucketPolicy",
+    "AWS::SES::ConfigurationSetEventDestination",
     "AWS::SES::ReceiptRule",
     "AWS::SQS::QueuePolicy",
     "AWS::Scheduler::Schedule",
@@ -218,7 +219,7 @@ def test_what_fails_while_nobody_waits_for_it_lies_among_the_dead_letters():
     """Calls of the sweep come again every five minutes, and find the same."""
     configs = of_type("AWS::Lambda::EventInvokeConfig")
     kept = {"OnFailure": {"Destination": arn("StreamDeadLetters")}}
-    (target,) = properties("GivenUpRule")["Targets"]
+    targets = [properties(name)["Targets"][0] for name in ("GivenUpRule", "MailEventsRule")]
     (statement,) = properties("StreamDeadLettersPolicy")["PolicyDocument"]["Statement"]
 
     assert {"ReceiveMailEventInvokeConfig", "WorkflowStepEventInvokeConfig"} == {
@@ -228,8 +229,10 @@ def test_what_fails_while_nobody_waits_for_it_lies_among_the_dead_letters():
         "ReceiveMailEventInvokeConfig",
         "WorkflowStepEventInvokeConfig",
     }
-    assert arn("StreamDeadLetters") == target["DeadLetterConfig"]["Arn"]
-    assert {"ArnEquals": {"aws:SourceArn": arn("GivenUpRule")}} == statement["Condition"]
+    assert [arn("StreamDeadLetters")] * 2 == [one["DeadLetterConfig"]["Arn"] for one in targets]
+    with_mail = {"Fn::If": ["HasMail", arn("MailEventsRule"), {"Ref": "AWS::NoValue"}]}
+    told = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+    assert [arn("GivenUpRule"), with_mail] == told
 
 
 def test_only_executions_of_the_tenants_own_state_machines_are_told_of():

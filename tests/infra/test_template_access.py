@@ -191,12 +191,29 @@ def test_only_the_tenants_own_secrets_can_be_read(role):
     assert reading["Resource"]["Fn::Sub"].endswith(f":parameter{path['Fn::Sub']}*")
 
 
+def test_what_becomes_of_e_mails_comes_back_where_the_tenant_sends_some():
+    names = [name for name in resources() if name.startswith("MailEvents")]
+    assert {"HasMail"} == {resources()[name]["Condition"] for name in names}
+    destination = properties("MailEventsDestination")["EventDestination"]
+    assert ["BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"] == destination["MatchingEventTypes"]
+    bus = destination["EventBridgeDestination"]["EventBusArn"]
+    assert bus["Fn::Sub"].endswith(":event-bus/default")
+    pattern, (target,) = (properties("MailEventsRule")[one] for one in ("EventPattern", "Targets"))
+    assert (["aws.ses"], arn("ReceiveMail")) == (pattern["source"], target["Arn"])
+    own = {"mail": {"tags": {"ses:configuration-set": [{"Ref": "MailEvents"}]}}}
+    assert own == pattern["detail"]
+    variables = properties("RunRule")["Environment"]["Variables"]
+    assert {"Fn::If": ["HasMail", {"Ref": "MailEvents"}, ""]} == variables["STAGEFLOW_MAIL_EVENTS"]
+
+
 def test_no_mail_is_permitted_unless_an_identity_is_named():
     policy = properties("RunRuleRole")["Policies"][0]["PolicyDocument"]["Statement"]
     (mail,) = [one["Fn::If"] for one in policy if "Fn::If" in one]
 
     assert ("HasMail", {"Ref": "AWS::NoValue"}) == (mail[0], mail[2])
-    assert mail[1]["Resource"]["Fn::Sub"].endswith(":identity/${MailIdentity}")
+    ends = [one["Fn::Sub"].partition("${AWS::AccountId}:")[2] for one in mail[1]["Resource"]]
+    sets = "configuration-set/${AWS::StackName}"
+    assert ["identity/${MailIdentity}", sets, f"{sets}_*"] == ends
     assert "" == template()["Parameters"]["MailIdentity"]["Default"]
 
 
@@ -234,10 +251,14 @@ def test_the_api_calls_its_function_from_the_throttled_stage_only():
     assert permission["SourceArn"]["Fn::Sub"].endswith(":${RestAPI}/api/*")
 
 
-def test_only_the_api_the_mail_service_and_the_rule_of_given_up_executions_call_a_function():
-    assert {"APIHandlerInvokePermission", "GivenUpPermission", "MailPermission"} == set(
-        of_type("AWS::Lambda::Permission")
-    )
+def test_only_the_api_the_mail_service_and_rules_of_the_bus_call_a_function():
+    assert {
+        "APIHandlerInvokePermission",
+        "GivenUpPermission",
+        "MailEventsPermission",
+        "MailPermission",
+    } == set(of_type("AWS::Lambda::Permission"))
+    assert arn("MailEventsRule") == properties("MailEventsPermission")["SourceArn"]
     assert arn("GivenUpRule") == properties("GivenUpPermission")["SourceArn"]
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.support.mail_corpus import message, plain
+from tests.support.mail_reports import bounce, complaint, event
 from tests.support.stories import Story
 
 KIM = "kim@example.com"
@@ -117,3 +118,31 @@ def test_a_letter_of_a_person_can_be_answered_and_does_not_say_to_be_automatic(s
     assert ("A word", False) == (sent["subject"], "Auto-Submitted" in sent["headers"])
     comes(shop, plain("Yes"), sent["reply_to"])
     assert ["Yes"] == [one["text"] for one in shop.timeline(deal, "email_received")]
+
+
+@pytest.mark.parametrize(
+    ("type", "told", "said"),
+    [
+        ("Bounce", bounce(KIM), f"The e-mail did not reach {KIM}: 550 5.1.1 user unknown"),
+        ("Complaint", complaint(KIM), f"{KIM} has called this e-mail spam: abuse"),
+    ],
+)
+def test_what_the_mail_service_tells_of_an_e_mail_marks_the_address(crm, type, told, said):
+    crm.rule("new", "send_email", {"subject": "Your offer", "text": "Hello"})
+    kim = crm.create("contact", name="Kim", emails=[KIM])
+    deal = crm.create(title="Chairs", contact=kim["id"])
+    (mail,) = crm.mails()
+    report = event(type, told, mail["to"], mail["reference"])
+    assert {"outcomes": ["reported"]} == crm.ask("POST", "/_local/mail-reports", report)
+    crm.settle()
+    assert [said] == [one["text"] for one in crm.timeline(deal, "log")]
+    (address,) = crm.read(kim)["emails"]
+    assert "2026-03-02T09:00:05Z" == address["bounced_at"]
+    other = crm.create(title="Tables", contact=kim["id"])
+    (run,) = crm.runs(other).values()
+    assert ("no_address", 1) == (run["reason"]["code"], len(crm.mails()))
+
+
+def test_what_is_no_report_of_the_mail_service_is_refused(crm):
+    answer = crm.client.post("/_local/mail-reports", {"detail": {"eventType": "Open"}})
+    assert (400, "invalid") == (answer.status, answer.json["code"])

@@ -20,7 +20,8 @@ class Mailing:
 
     def __init__(self, world: World | None = None, **settings: Any) -> None:
         self.world = world or World()
-        set_up(self.world, mail_inbox=INBOX, mail_from="crm@shop.example", **settings)
+        given = {"mail_inbox": INBOX, "mail_from": "crm@shop.example", **settings}
+        set_up(self.world, **given)
         self.world.rule("new", "send_email", {"subject": "Your offer", "text": "Hello"})
         emails = [{"value": KIM, "type": "work"}]
         self.kim = self.world.create("contact", title="Kim", emails=emails)

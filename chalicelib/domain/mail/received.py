@@ -1,5 +1,6 @@
 """An e-mail that came in, as it was read (semantics/delivery: mail that comes in)."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -26,15 +27,37 @@ class Attached(msgspec.Struct, frozen=True):
     """Whether it is a picture that the text shows."""
 
 
+class Trouble(StrEnum):
+    """What became of an e-mail that did not simply arrive."""
+
+    BOUNCE = "bounce"  # no mail server takes it
+    DELAY = "delay"  # it has not arrived so far, or only for now
+    COMPLAINT = "complaint"  # who got it calls it spam
+    REJECT = "reject"  # the mail service did not send it
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A recipient whom an e-mail of ours did not reach, or who complains."""
 
     address: str
     """In small letters."""
-    permanent: bool
-    """Whether trying again is no use."""
+    kind: Trouble
+    marks: bool
+    """Whether the address is to be written to no more."""
     why: str = ""
     """What the mail server says."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What the mail service that we send through tells of an e-mail of ours."""
+
+    id: str
+    """The service's own of the e-mail."""
+    at: datetime
+    """When it happened."""
+    references: tuple[str, ...] = ()
+    """Message-IDs in the head of the e-mail."""
+    failures: tuple[Failure, ...] = ()
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

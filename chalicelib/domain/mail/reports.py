@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from email.message import Message
 
 from chalicelib.domain.mail.parts import content_of, header, leaves, message_of, text_in, too_much
-from chalicelib.domain.mail.received import Failure, Sort
+from chalicelib.domain.mail.received import Failure, Sort, Trouble
 
 MAX_FAILURES = 50
 MAX_WHY = 300
+MEANT_WELL = frozenset({"not-spam", "other"})
+"""What people report of a message besides that it is spam (RFC 5965: feedback types)."""
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 _REPLY = re.compile(r"\b([45])\d\d[ -]")
@@ -80,7 +82,7 @@ def _reported(message: Message) -> Iterator[Failure]:
                 continue
             why = _why(header(group, "Diagnostic-Code").partition(";")[2].strip() or status)
             lasts = action == "failed" and _is_permanent(f"{status} {why}")
-            yield Failure(address, lasts, why)
+            yield Failure(address, _kind(lasts), lasts, why)
 
 
 def _groups(part: Message) -> list[Message]:
@@ -102,7 +104,8 @@ def _told(message: Message) -> Iterator[Failure]:
         behind = told[max(told.find(address), 0) + len(address) :][:1_000]
         lines = [line for line in behind.splitlines() if line.strip(" >:")]
         told_why = [one for one in lines if _STATUS.search(one) or _REPLY.search(one)] or lines
-        yield Failure(address.lower(), _is_permanent(behind), _why("".join(told_why[:1])))
+        lasts = _is_permanent(behind)
+        yield Failure(address.lower(), _kind(lasts), lasts, _why("".join(told_why[:1])))
 
 
 def _complained(message: Message) -> Iterator[Failure]:
@@ -114,7 +117,11 @@ def _complained(message: Message) -> Iterator[Failure]:
             for name in ("Original-Rcpt-To", "Removal-Recipient"):
                 for value in group.get_all(name, []):
                     if address := _addressed(str(value)):
-                        yield Failure(address, kind not in ("not-spam", "other"), kind)
+                        yield Failure(address, Trouble.COMPLAINT, kind not in MEANT_WELL, kind)
+
+
+def _kind(lasts: bool) -> Trouble:
+    return Trouble.BOUNCE if lasts else Trouble.DELAY
 
 
 def _is_permanent(said: str) -> bool:

@@ -1,4 +1,4 @@
-"""A bounce or complaint: told on the timeline of the e-mail it is about, and noted at the address.
+"""What became of an e-mail: told on the timeline right behind it, and noted at the address.
 
 Nothing else follows from it. Whoever writes to the address of an item could make up a report; so an
 address is marked only where an e-mail of ours went to it.
@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.items.item import Item
-from chalicelib.domain.mail.received import Failure, Received, Sort
+from chalicelib.domain.mail.received import Failure, Trouble
 from chalicelib.ports.table import Put
 from chalicelib.records.card import TIMELINE, entry_row
 from chalicelib.records.shared_entries import entries_in
@@ -22,9 +22,21 @@ from chalicelib.usecases.tenant.tenant import Tenant
 LOOKED_AT = 200
 """The newest rows of a timeline among which an e-mail is looked for that is not named."""
 
+_SAID = {
+    Trouble.BOUNCE: "The e-mail did not reach {}",
+    Trouble.DELAY: "The e-mail has not reached {} so far",
+    Trouble.COMPLAINT: "{} has called this e-mail spam",
+    Trouble.REJECT: "The mail service did not send this e-mail to {}",
+}
+
 
 def note_failures(
-    tenant: Tenant, mail: str, read: Received, thread: Thread, at: datetime, now: datetime
+    tenant: Tenant,
+    mail: str,
+    failures: Iterable[Failure],
+    thread: Thread,
+    at: datetime,
+    now: datetime,
 ) -> bool:
     """Return whether anything of ours is concerned [1 per item and failure, and `mark_address`].
 
@@ -33,13 +45,13 @@ def note_failures(
     found = False
     for item in thread.items[:1]:
         sent = [thread.mail] if thread.mail else _sent(tenant, item)
-        for failure in read.failures:
+        for failure in failures:
             about = _about(sent, failure)
             if about is None:
                 continue
             found = True
-            tenant.table.write([Put(entry_row(_line(about, read.sort, failure)))])
-            if failure.permanent:
+            tenant.table.write([Put(entry_row(_line(about, failure)))])
+            if failure.marks:
                 mark_address(tenant, failure.address, mail, at, now)
     return found
 
@@ -59,19 +71,14 @@ def _about(sent: Iterable[TimelineEntry], failure: Failure) -> TimelineEntry | N
     return None
 
 
-def _line(about: TimelineEntry, sort: Sort, failure: Failure) -> TimelineEntry:
+def _line(about: TimelineEntry, failure: Failure) -> TimelineEntry:
     """Return the line right behind an e-mail; the same again is the same line."""
     why = f": {failure.why}" if failure.why else ""
-    if sort is Sort.COMPLAINT:
-        kind, said = "complaint", f"{failure.address} has called this e-mail spam{why}"
-    elif failure.permanent:
-        kind, said = "bounce", f"The e-mail did not reach {failure.address}{why}"
-    else:
-        kind, said = "delay", f"The e-mail has not reached {failure.address} so far{why}"
+    said = _SAID[failure.kind].format(failure.address)
     return msgspec.structs.replace(
         about,
-        id=f"{about.id}-{kind}-{failure.address}",
+        id=f"{about.id}-{failure.kind}-{failure.address}",
         kind=EntryKind.LOG,
-        text=said,
-        data={"address": failure.address, "report": kind},
+        text=f"{said}{why}",
+        data={"address": failure.address, "report": str(failure.kind)},
     )

@@ -52,7 +52,7 @@ def receive_mail(tenant: Tenant, came: Delivered, raw: bytes, now: datetime) -> 
         Unfinished: it must come again.
     """
     read = read_message(raw, came.returned_to)
-    thread = thread_of(tenant, came, read)
+    thread = thread_of(tenant, came.recipients, read.references)
     if read.own and thread.mail is not None:
         return Outcome.OWN
     id = _id(came, read)
@@ -60,7 +60,7 @@ def receive_mail(tenant: Tenant, came: Delivered, raw: bytes, now: datetime) -> 
         tell_infected(tenant, id, read, thread, came.at)
         return Outcome.INFECTED
     if read.sort in (Sort.BOUNCE, Sort.COMPLAINT):
-        noted = note_failures(tenant, id, read, thread, came.at, now)
+        noted = note_failures(tenant, id, read.failures, thread, came.at, now)
         return Outcome.REPORTED if noted else Outcome.NOBODY
     plan = plan_mail(tenant, id, came, read, now)
     rows = {row.key: row for row in tenant.table.query(mail_partition(id))}

@@ -1,6 +1,6 @@
 """Which item an e-mail answers: our own reference in the address it went to, or in its head."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -9,8 +9,6 @@ from chalicelib.domain.delivery.link_tokens import Mailed, read_token
 from chalicelib.domain.delivery.reply_address import item_of_address
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.mail.delivered import Delivered
-from chalicelib.domain.mail.received import Received
 from chalicelib.ports.mail import THREAD
 from chalicelib.ports.table import Key
 from chalicelib.records.body import decode
@@ -35,14 +33,14 @@ class Thread(msgspec.Struct, frozen=True):
         return tuple(one.ref for one in self.items)
 
 
-def thread_of(tenant: Tenant, came: Delivered, read: Received) -> Thread:
+def thread_of(tenant: Tenant, recipients: Sequence[str], references: Iterable[str]) -> Thread:
     """Return what an e-mail answers [1, none where it names nothing].
 
     The addresses go before the head: people write new e-mails by answering old ones.
     """
     secret = signing_secret(tenant)
-    named = [item_of_address(secret, one) for one in came.recipients[:MOST]]
-    told = _told(secret, read.references)
+    named = [item_of_address(secret, one) for one in recipients[:MOST]]
+    told = _told(secret, references)
     refs = list(dict.fromkeys(one for one in named if one is not None))
     if not refs and told is not None:
         refs = [ItemRef.parse(told.item)]

@@ -28,9 +28,7 @@ def test_a_message_says(name):
     }
     assert wanted.get("files", []) == [one.name or one.type for one in read.attached]
     lasts = {True: "for good", False: "for now"}
-    assert wanted.get("fails", []) == [
-        f"{one.address} {lasts[one.permanent]}" for one in read.failures
-    ]
+    assert wanted.get("fails", []) == [f"{one.address} {lasts[one.marks]}" for one in read.failures]
 
 
 @pytest.mark.parametrize("sign", [b"\xfc", b"=?utf-8?b?7aC9?=", b"\x1b\x00"])

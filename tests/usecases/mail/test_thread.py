@@ -2,8 +2,6 @@
 
 import pytest
 
-from chalicelib.domain.mail.delivered import Delivered
-from chalicelib.domain.mail.received import Received
 from chalicelib.usecases.mail.thread import thread_of
 from tests.support.mailing import Mailing
 
@@ -14,8 +12,7 @@ def tenant() -> Mailing:
 
 
 def answered(tenant, *references, to=()):
-    came = Delivered(id="1", recipients=tuple(to), at=tenant.world.now)
-    found = thread_of(tenant.world.tenant, came, Received(references=references))
+    found = thread_of(tenant.world.tenant, to, references)
     return [str(one) for one in found.refs], found.mail.id if found.mail else None
 
 

@@ -18,7 +18,8 @@ class SesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             str,
             msgspec.Meta(
                 pattern="^[A-Za-z0-9_-]{1,64}$",
-                description="Configuration set that the e-mails go through, for its events.",
+                description="Configuration set that the e-mails go through, in place of the "
+                "tenant's own, by whose events bounces come back.",
             ),
         ]
         | None
@@ -26,7 +27,7 @@ class SesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def _connect(parts: Parts, settings: SesSettings, secrets: Mapping[str, str]) -> Mail:
-    return SesMail(lambda: parts.aws("sesv2"), settings.configuration_set)
+    return SesMail(lambda: parts.aws("sesv2"), settings.configuration_set or parts.mail_events)
 
 
 def _test(parts: Parts, settings: SesSettings, secrets: Mapping[str, str]) -> str:

@@ -77,14 +77,15 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
 
 
 def _answerable(sending: Sending, email: Email, entry: TimelineEntry) -> Email:
-    """Return the e-mail so that answers and bounces are told, where the tenant takes mail in.
+    """Return the e-mail so that what becomes of it is told, and answers where mail is taken in.
 
     What automation sends says so, and programs leave it unanswered (RFC 3834).
     """
     tenant, inbox = sending.context.tenant, sending.context.everywhere.settings.mail_inbox
+    secret, (item, place) = signing_secret(tenant), entry_key(entry)
+    email = msgspec.structs.replace(email, reference=mail_token(secret, item, place))
     if inbox is None:
         return email
-    secret, (item, place) = signing_secret(tenant), entry_key(entry)
     address = reply_address(secret, inbox, entry.item)
     by_person = sending.doing.maker == LETTER_MAKER
     headers = () if by_person else (("Auto-Submitted", "auto-generated"),)
@@ -92,7 +93,6 @@ def _answerable(sending: Sending, email: Email, entry: TimelineEntry) -> Email:
         email,
         reply_to=address,
         bounces_to=address,
-        reference=mail_token(secret, item, place),
         headers=(*email.headers, *headers),
     )
 
