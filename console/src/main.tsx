@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./App";
 import { firstLanguage, speak } from "./lib/i18n";
+import { keepFocus } from "./lib/focus";
 import { followTheme } from "./lib/theme";
 import { endLogin, isBack } from "./lib/own-login";
 import { load } from "./lib/session";
@@ -12,4 +13,7 @@ await speak(firstLanguage());
 // Nobody signed in is no fault here: the page asks them to.
 await (isBack() ? endLogin() : load()).catch(asProblem);
 const root = document.getElementById("app");
-if (root) render(<App />, root);
+if (root) {
+  render(<App />, root);
+  keepFocus(root);
+}

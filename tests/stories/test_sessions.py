@@ -1,13 +1,12 @@
 """People sign in with a browser, over plain http on their own machine too."""
 
 import re
-from datetime import UTC, datetime
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.issuer import CLIENT, SECRET, code_of, issuer, login_query
+from tests.support.issuer import code_of, login_of_the_firm, login_query
 from tests.support.stories import problem
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -47,17 +46,7 @@ VERIFIER = "a-long-verifier-that-nobody-else-knows-0123456789"
 @pytest.fixture
 def firm(crm):
     """The login of the firm, connected."""
-    with issuer() as firm:
-        firm.redirect = f"{crm.client.url}/console"
-        now = datetime.fromisoformat(crm.client.now()).astimezone(UTC)
-        firm.at = int(now.timestamp())
-        settings = {"title": "Acme", "issuer": firm.url, "client_id": CLIENT}
-        document = {
-            "provider": "oidc",
-            "settings": settings,
-            "secrets": {"client_secret": SECRET},
-        }
-        crm.ask("PUT", "/v1/connections/sign_in/acme", document)
+    with login_of_the_firm(crm) as firm:
         yield firm
 
 

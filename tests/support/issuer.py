@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Thread
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from tests.support.signed_tokens import b64, listed, signed
+from tests.support.stories import Story
 
 CLIENT = "crm"
 SECRET = "s3cret/+ &"
@@ -143,6 +145,21 @@ def issuer() -> Iterator[Issuer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def login_of_the_firm(crm: Story) -> Iterator[Issuer]:
+    """Run an issuer that a tenant has set up as its login, for the length of a block."""
+    with issuer() as firm:
+        firm.redirect = f"{crm.client.url}/console"
+        firm.at = int(datetime.fromisoformat(crm.client.now()).astimezone(UTC).timestamp())
+        document = {
+            "provider": "oidc",
+            "settings": {"title": "Acme", "issuer": firm.url, "client_id": CLIENT},
+            "secrets": {"client_secret": SECRET},
+        }
+        crm.ask("PUT", "/v1/connections/sign_in/acme", document)
+        yield firm
 
 
 def code_of(location: str, state: str) -> str:
