@@ -41,7 +41,7 @@ def _told(schema: dict[str, Any], about: str | None) -> dict[str, Any]:
 
 def _parameter(name: str, schema: dict[str, Any], about: str | None) -> dict[str, Any]:
     told = {"title": name.replace("_", " ").capitalize(), **schema}
-    for key in ("format", "of"):
+    for key in ("format", "of", "words"):
         if (found := _hoisted(schema, key)) is not None:
             told[key] = found
     if about is not None and told.get("format") in _OF_A_TYPE:

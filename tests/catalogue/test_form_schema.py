@@ -1,15 +1,18 @@
 """Schemas of parameters as forms need them."""
 
+import re
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.form_schema import form_schema
+from chalicelib.catalogue.listing import describe_actions
 from chalicelib.catalogue.parameters.marks import (
     Duration,
     FieldRef,
     FieldRefs,
+    Format,
     OneOrMoreUsers,
     StageRef,
     UserIds,
@@ -59,3 +62,15 @@ def test_what_belongs_to_another_type_says_to_which():
 def test_parts_of_a_parameter_are_told_as_well():
     part = form_schema(Example, "contact")["$defs"]["Part"]["properties"]["end_field"]
     assert ("End field", "field", "contact") == (part["title"], part["format"], part["of"])
+
+
+def test_words_that_stand_for_people_are_told_as_the_description_tells_them():
+    shown = {
+        (one["code"], name): parameter
+        for one in describe_actions()
+        for name, parameter in one["parameters"]["properties"].items()
+        if parameter.get("format") == Format.RECIPIENTS
+    }
+    assert 5 <= len(shown)
+    for parameter in shown.values():
+        assert set(re.findall(r'"(\w+)"', parameter["description"])) == set(parameter["words"])

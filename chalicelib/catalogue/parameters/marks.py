@@ -28,7 +28,7 @@ class Format(StrEnum):
     USER = "user"  # id of a user, or the word responsible where the type has it
     USERS = "users"  # ids of several, or of one
     DEPARTMENTS = "departments"  # ids of several departments
-    RECIPIENTS = "recipients"  # ids of users, and the words that the description names
+    RECIPIENTS = "recipients"  # ids of users, and the words that the schema names
     FIELD = "field"  # code of a field
     FIELDS = "fields"  # codes of several
     DATE_FIELD = "date-field"  # code of a field that holds a date or an instant
@@ -62,6 +62,11 @@ def of(type: str) -> msgspec.Meta:
     It may be a JSON Pointer: to the parameter that names the type.
     """
     return msgspec.Meta(extra_json_schema={"of": type})
+
+
+def words(*words: str) -> msgspec.Meta:
+    """Return the words that a parameter takes beside ids; forms offer them."""
+    return msgspec.Meta(extra_json_schema={"words": list(words)})
 
 
 def picked(format: Format, *marks: Mark, **more: Any) -> msgspec.Meta:

@@ -17,6 +17,7 @@ from chalicelib.catalogue.parameters.marks import (
     Mark,
     mark,
     picked,
+    words,
 )
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
@@ -97,6 +98,7 @@ class SendEmailAction(Action, frozen=True):
     recipient: Annotated[
         Recipients,
         Meta(description='"client", "responsible", "head" (theirs), the id of a user, or a list.'),
+        words("client", "responsible", "head"),
     ] = _CLIENT
     text_type: Annotated[
         Literal["plain", "html", "bbcode"],

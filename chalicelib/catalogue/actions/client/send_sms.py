@@ -8,7 +8,7 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.client_addresses import client_number
-from chalicelib.catalogue.parameters.marks import ConnectionRef
+from chalicelib.catalogue.parameters.marks import ConnectionRef, words
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, Reach
@@ -59,6 +59,7 @@ class SendSmsAction(Action, frozen=True):
     recipient: Annotated[
         Recipients,
         Meta(description='"client", "responsible", "head" (theirs), the id of a user, or a list.'),
+        words("client", "responsible", "head"),
     ] = _CLIENT
     number_type: Annotated[
         str | None,

@@ -7,7 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import NonEmptyText, Recipients
+from chalicelib.catalogue.parameters.marks import NonEmptyText, Recipients, words
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Plan
@@ -40,6 +40,7 @@ class ControlStage(Action, frozen=True):
     recipients: Annotated[
         Recipients,
         Meta(description='"head", "responsible", the id of a user, or a list of these.'),
+        words("head", "responsible"),
     ] = HEAD
 
     def check(self, context: CheckContext) -> list[Fault]:

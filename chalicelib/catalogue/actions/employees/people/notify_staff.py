@@ -7,7 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import UserId
+from chalicelib.catalogue.parameters.marks import UserId, words
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import Plan
@@ -37,6 +37,7 @@ class NotifyStaff(Action, frozen=True):
     recipients: Annotated[
         Recipients,
         Meta(description='"responsible", "head" (theirs), the id of a user, or a list of these.'),
+        words("responsible", "head"),
     ] = "responsible"
     sender: Annotated[
         UserId | None, Meta(description="User whom it comes from; the acting user by default.")

@@ -13,6 +13,7 @@ from chalicelib.catalogue.parameters.marks import (
     Recipients,
     Text,
     UserId,
+    words,
 )
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
@@ -58,6 +59,7 @@ class PostToFeedAction(Action, frozen=True):
             description='"all", "responsible", "head" (theirs), the id of a user, or a list;'
             " all by default where no department is named."
         ),
+        words("all", "responsible", "head"),
     ] = None
     departments: Annotated[
         DepartmentIds, Meta(description="Departments that it is for, with those below them.")
