@@ -1,23 +1,18 @@
 /** The board of a pipeline: a column a stage, cards that are moved, what a move will do. */
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type BoardData, moved } from "../../lib/board";
 import { api, ask, ifMatch } from "../../lib/client";
 import { t } from "../../lib/i18n";
-import { pipelines, typeTitle } from "../../lib/known";
 import { useLoad } from "../../lib/loading";
-import { go, path, to } from "../../lib/route";
+import { path } from "../../lib/route";
 import { announce, tellProblem } from "../../lib/tell";
-import { Menu } from "../../parts/Menu";
+import { BoardHead } from "../../parts/BoardHead";
 import { Shown } from "../../parts/States";
 import { BoardColumn } from "./Column";
 
 export function Board({ type }: { type: string }) {
   const pipeline = path.value[1] ?? "default";
-  const all = pipelines(type);
-  useEffect(() => {
-    all.get().catch(tellProblem);
-  }, [type]);
   const reading = useLoad(
     () =>
       ask(api.GET("/v1/boards/{type}/{pipeline}", { params: { path: { type, pipeline } } })),
@@ -27,7 +22,6 @@ export function Board({ type }: { type: string }) {
   useEffect(() => {
     board.value = reading.loaded.value.value;
   }, [reading.loaded.value]);
-  const name = useComputed(() => all.found.value?.find((one) => one.id === pipeline)?.name);
 
   const move = async (id: number, stage: string) => {
     const before = board.value;
@@ -52,27 +46,7 @@ export function Board({ type }: { type: string }) {
 
   return (
     <main class="board-page">
-      <header class="page-head">
-        <h1>{typeTitle(type)}</h1>
-        {(all.found.value?.length ?? 0) > 1 && (
-          <Menu
-            label={t("Pipeline")}
-            text={name.value}
-            icon="down"
-            entries={(all.found.value ?? []).map((one) => ({
-              label: one.name,
-              checked: one.id === pipeline,
-              run: () => go([type, one.id]),
-            }))}
-          />
-        )}
-        <nav class="switch" aria-label={t("View")}>
-          <a href={to([type, pipeline])} aria-current="page">
-            {t("Board")}
-          </a>
-          <a href={to([type, pipeline, "automation"])}>{t("Automation")}</a>
-        </nav>
-      </header>
+      <BoardHead type={type} pipeline={pipeline} view="board" />
       <Shown reading={reading} lines={10}>
         {() =>
           board.value && (
