@@ -1,6 +1,6 @@
 # Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run demo test browsers check features models bench docs package rehearse clean
+.PHONY: help setup setup-run run demo console console-or-without test browsers check features models bench docs package rehearse clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -16,27 +16,34 @@ setup: ## Make .venv and install the workshop: tests, checks, tools (the other v
 setup-run: # What running takes; a part of the workshop.
 	@infra/tools/venv.sh requirements.txt requirements-run.txt
 
-run: setup-run ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir CLOCK=instant LOG=0
+run: setup-run console-or-without ## Start everything on this machine. PORT=8000 ADMIN_TOKEN=... SEED=0 DATA=dir CLOCK=instant LOG=0
 	@$(PYTHON) -m infra.local
+
+console: setup-run ## Build the web console into console/dist, where its sources have changed.
+	@$(PYTHON) -m infra.web_console build
+
+console-or-without: setup-run # Build it, or say that no registry answers.
+	@$(PYTHON) -m infra.web_console build --or-without
 
 demo: setup-run ## Walk an example through the service. N=how many items OVER=emulator or memory
 	@$(PYTHON) -m examples.demo
 
-test: setup ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)
+test: setup console-or-without ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)
 	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 browsers: ## Install the browsers that the web console is tested with (Debian's chromium and firefox-esr).
 	@infra/tools/browsers.sh
 
-check: setup ## Check format, lint, types and who imports whom: all four, even where one fails.
+check: setup ## Check format, lint, types, who imports whom, and the web console: all, even where one fails.
 	@failed=""; \
 	$(PYTHON) -m ruff format --check . || failed="$$failed format"; \
 	$(PYTHON) -m ruff check . || failed="$$failed lint"; \
 	$(PYTHON) -m mypy || failed="$$failed types"; \
 	.venv/bin/lint-imports --no-logo || failed="$$failed imports"; \
+	$(PYTHON) -m infra.web_console check || failed="$$failed console"; \
 	if [ -n "$$failed" ]; then echo "Failed:$$failed" >&2; exit 1; fi
 
-features: setup ## Run the stories, and show which features they show to work.
+features: setup console-or-without ## Run the stories, and show which features they show to work.
 	@OVER=emulator $(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
 
 models: setup ## Compare the product with its reference models in stories drawn by lot. SEEDS=500
@@ -53,11 +60,11 @@ bench: setup ## Measure the hot paths and cold starts, beside other engines and 
 docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
 	@$(PYTHON) -m infra.docs
 
-package: setup ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
+package: setup console ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
 	@infra/tools/lambda_venv.sh .venv-package requirements.txt requirements-package.txt
 	@.venv-package/bin/python -m infra.package --arch $(ARCH)
 
-rehearse: setup ## Deploy the build to an emulated AWS on this machine, and walk through a tenant's life.
+rehearse: setup console ## Deploy the build to an emulated AWS on this machine, and walk through a tenant's life.
 	@infra/tools/lambda_venv.sh .venv-rehearse requirements-rehearse.txt
 	@$(PYTHON) -m infra.rehearse
 

@@ -1,6 +1,7 @@
 """`make package`: builds what is deployed into build/<architecture>/ and checks its budgets.
 
-code.zip           app.py, chalicelib and functions, compiled; the same for every architecture
+code.zip           app.py, chalicelib and functions, compiled, and the web console as it was built;
+                   the same for every architecture
 layer.zip          requirements.txt and all that it needs, compiled
 documents.zip      the same of layers/documents/requirements.txt
 template.yaml      the stack, as a SAM template
@@ -38,6 +39,7 @@ from infra.packaging.template import (
     run_chalice,
     translate,
 )
+from infra.web_console.build import is_present
 
 ROOT = Path(__file__).parents[1]
 PYTHON = tuple(map(int, RUNTIME.removeprefix("python").split(".")))
@@ -50,6 +52,9 @@ def main() -> int:
     architecture = parser.parse_args().arch
     if sys.version_info[:2] != PYTHON:
         print(f"Packaging runs on {RUNTIME}, as Lambda does. Use `make package`.", file=sys.stderr)
+        return 2
+    if not is_present(ROOT):
+        say("The web console is not built from its sources as they are: `make console`.")
         return 2
     builds = ROOT / "build"
     builds.mkdir(exist_ok=True)

@@ -1,10 +1,11 @@
-"""code.zip: what Chalice packs, and the functions beside it."""
+"""code.zip: what Chalice packs, and beside it the functions and the web console."""
 
 import shutil
 import zipfile
 from pathlib import Path
 
 from infra.packaging.archive import compile_all, write_zip
+from infra.web_console.build import DIST
 
 HOME = "/var/task"
 """Where Lambda unpacks it."""
@@ -44,5 +45,9 @@ def build_code(root: Path, packed_by_chalice: Path, archive: Path, folder: Path)
     shutil.copytree(
         root / "functions", folder / "functions", ignore=shutil.ignore_patterns("__pycache__")
     )
+    console = folder / DIST
+    console.mkdir(parents=True)
+    for path in (root / DIST).glob("*.gz"):
+        shutil.copy(path, console)
     compile_all(folder, HOME)
     write_zip(folder, archive)

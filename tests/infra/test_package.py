@@ -13,6 +13,7 @@ from pathlib import Path
 import botocore
 import pytest
 
+from chalicelib.api.v1 import console
 from infra import package
 from infra.budgets import (
     API,
@@ -151,12 +152,27 @@ def test_the_code_keeps_to_its_budget(archive):
 def test_the_code_holds_what_chalice_packs_and_the_functions(names):
     assert {"app.py", "chalice", "chalicelib", "functions", "__pycache__"} == {
         name.partition("/")[0] for name in names
-    }
+    } - {"console"}
     assert ["chalice/__init__.py", "chalice/app.py"] == [
         name for name in names if name.startswith("chalice/") and name.endswith(".py")
     ]
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "functions").glob("*.py")}
     assert shipped <= set(names)
+
+
+def test_the_console_lies_where_the_code_looks_for_it_packed_and_nothing_else_of_it(tmp_path):
+    root = fill(tmp_path / "root", app="", functions__sweep="", console__src__main="")
+    (root / "console" / "dist").mkdir()
+    for name in ("index.html.gz", "main-AB12.js.gz", ".sources", "main-AB12.js"):
+        (root / "console" / "dist" / name).write_text(name)
+    write_zip(fill(tmp_path / "api", chalicelib__x=""), tmp_path / "api.zip")
+    build_code(root, tmp_path / "api.zip", tmp_path / "code.zip", tmp_path / "task")
+
+    with zipfile.ZipFile(tmp_path / "code.zip") as packed:
+        found = {name for name in packed.namelist() if name.startswith("console/")}
+        assert b"index.html.gz" == packed.read("console/dist/index.html.gz")
+    assert {"console/dist/index.html.gz", "console/dist/main-AB12.js.gz"} == found
+    assert (ROOT / "console" / "dist") == console.FOLDER
 
 
 def test_what_sandboxes_are_made_of_is_in_the_code(names):
@@ -395,12 +411,20 @@ def test_another_python_than_lambdas_is_refused_before_anything_is_built(monkeyp
     assert "Packaging runs on python3.13" in capsys.readouterr().err
 
 
+def test_without_the_console_of_these_sources_nothing_is_built(packaged, monkeypatch, capsys):
+    monkeypatch.setattr(package, "is_present", lambda _: False)
+
+    assert 2 == packaged("one")
+    assert "The web console is not built" in capsys.readouterr().err
+
+
 @pytest.fixture
 def packaged(monkeypatch, tmp_path):
     """Make a build of one file; `faults` says what is found wrong with it."""
     monkeypatch.setattr(package, "PYTHON", sys.version_info[:2])
     monkeypatch.setattr(package, "ROOT", tmp_path)
     monkeypatch.setattr(sys, "argv", ["package"])
+    monkeypatch.setattr(package, "is_present", lambda root: root == tmp_path)
     monkeypatch.setattr(package, "measured", lambda *_: {})
     monkeypatch.setattr(package, "import_faults", lambda _: [])
 

@@ -41,6 +41,25 @@ def test_what_python_leaves_behind_is_no_change(tree):
     assert [] == changed(before, tree)
 
 
+def test_what_npm_installs_and_builds_is_no_change(tree):
+    before = digests(tree)
+    for name in ("node_modules", "tools/node_modules", "dist"):
+        (tree / "console" / name).mkdir(parents=True)
+        (tree / "console" / name / "one.js").write_bytes(b"1")
+
+    assert [] == changed(before, tree)
+
+
+def test_a_project_may_lie_in_a_folder_of_any_name(tree, tmp_path):
+    home = tmp_path / "dist" / "project"
+    home.mkdir(parents=True)
+    (tree / "functions").rename(home / "functions")
+    before = digests(home)
+    (home / "functions" / "one.py").write_text("new")
+
+    assert ["functions"] == changed(before, home)
+
+
 def test_of_a_build_that_knows_no_sources_nothing_is_said(tree):
     assert [] == changed({}, tree)
 
