@@ -1,9 +1,10 @@
 // Builds the console into dist/: one folder of gzipped files with hashed names, and the page.
 // Fails when a budget is passed (docs/console.md has the reasons).
-import { build } from "esbuild";
+
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const KB = 1024;
 const BUDGETS = { first: 60 * KB, chunk: 25 * KB, style: 8 * KB };

@@ -1,12 +1,12 @@
 /** Begin: the language, who is signed in, then the page of the address. */
 import { render } from "preact";
 import { App } from "./App";
-import { firstLanguage, speak } from "./lib/i18n";
 import { keepFocus } from "./lib/focus";
-import { followTheme } from "./lib/theme";
+import { firstLanguage, speak } from "./lib/i18n";
 import { endLogin, isBack } from "./lib/own-login";
 import { load } from "./lib/session";
 import { asProblem } from "./lib/tell";
+import { followTheme } from "./lib/theme";
 
 followTheme();
 await speak(firstLanguage());

@@ -57,7 +57,11 @@ const speaking: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: base, credentials: "same-origin", fetch: patient });
+export const api = createClient<paths>({
+  baseUrl: base,
+  credentials: "same-origin",
+  fetch: patient,
+});
 api.use(speaking);
 
 type Answered<T> = { data?: T; error?: unknown; response: Response };
@@ -102,7 +106,9 @@ export const once = () => ({ "Idempotency-Key": crypto.randomUUID() });
 
 /** All pages of a list, at most `most` entries of it. */
 export async function all<T>(
-  page: (cursor: string | undefined) => Promise<Answered<{ items: T[]; next_cursor?: string | null }>>,
+  page: (
+    cursor: string | undefined,
+  ) => Promise<Answered<{ items: T[]; next_cursor?: string | null }>>,
   most = 1000,
 ): Promise<T[]> {
   const found: T[] = [];

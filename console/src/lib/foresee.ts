@@ -7,7 +7,12 @@ export type PlannedRun = Schemas["PlannedRun"];
 const asked = new Map<string, Promise<Preview | null>>();
 
 /** Return what a move would set off; null where one may not know. Asked once a version and stage. */
-export function foresee(type: string, id: number, version: number, stage: string): Promise<Preview | null> {
+export function foresee(
+  type: string,
+  id: number,
+  version: number,
+  stage: string,
+): Promise<Preview | null> {
   const key = [type, id, version, stage].join("/");
   let found = asked.get(key);
   if (!found) {

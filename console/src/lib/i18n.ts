@@ -58,7 +58,10 @@ export const folded = (text: string) =>
   text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
 /** An amount with its currency. Amounts come as text, so that nothing is lost. */
-export function money(amount: string | number | null | undefined, currency?: string | null): string {
+export function money(
+  amount: string | number | null | undefined,
+  currency?: string | null,
+): string {
   if (amount === null || amount === undefined || amount === "") return "";
   return new Intl.NumberFormat(language.value, {
     style: "currency",
@@ -74,7 +77,13 @@ const instants = computed(() => {
     day: make({ day: "numeric", month: "short", year: "numeric" }),
     short: make({ day: "numeric", month: "short" }),
     time: make({ hour: "2-digit", minute: "2-digit" }),
-    full: make({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+    full: make({
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+    }),
     key: new Intl.DateTimeFormat("sv-SE", { timeZone: place.value.zone }),
   };
 });

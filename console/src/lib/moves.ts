@@ -1,8 +1,8 @@
 /** Moving an item: by drag, key and menu alike. Moves that reach somebody are held for a moment;
  * others are made at once and can be taken back for ten seconds. */
 import { signal } from "@preact/signals";
-import { base, api, ask, asked, ifMatch, type Problem, type Schemas } from "./client";
 import { lookSoon } from "./changes";
+import { api, ask, asked, base, ifMatch, type Problem, type Schemas } from "./client";
 import { foresee, isHeld, reachingAtOnce } from "./foresee";
 import { t } from "./i18n";
 import { fields, fieldTitle, userName, users } from "./known";
@@ -56,7 +56,9 @@ export async function moveItem(move: Move): Promise<void> {
   const rules = preview ? reachingAtOnce(preview).map((one) => one.name) : [];
   const waiting: Held = { move, until: Date.now() + HELD_FOR, rules };
   held.value = new Map(held.peek()).set(keyOf(move), waiting);
-  announce(t("{title} moves to {stage} in 5 seconds; undo with Z", { title: move.title, stage: move.to }));
+  announce(
+    t("{title} moves to {stage} in 5 seconds; undo with Z", { title: move.title, stage: move.to }),
+  );
   timers.set(
     keyOf(move),
     setTimeout(() => moveNow(move), HELD_FOR),

@@ -1,7 +1,7 @@
 /** Who is signed in, and what they may do. The API decides; this only hides what it would refuse. */
 import { computed, signal } from "@preact/signals";
 import { api, ask, ended, type Schemas } from "./client";
-import { type Language, LANGUAGES, place, speak } from "./i18n";
+import { LANGUAGES, type Language, place, speak } from "./i18n";
 
 export type Me = Schemas["Me"];
 

@@ -3,9 +3,9 @@ import { useSignal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
 import { path } from "../lib/route";
+import { saveDraftAndReload } from "../lib/upgrade";
 import { Skeleton } from "../parts/States";
 import { Board } from "./board";
-import { saveDraftAndReload } from "../lib/upgrade";
 
 type Loader = () => Promise<{ default: FunctionComponent }>;
 
@@ -52,4 +52,3 @@ export function Page() {
   if (first && second && third === "automation") return <Lazy loader={automation} />;
   return <Board type={first || "deal"} />;
 }
-

@@ -45,6 +45,13 @@ export function Button({ children, icon, kind = "plain", onClick, disabled, ...m
 /** A button that shows an icon alone; `label` is its name and its tooltip. */
 export function IconButton({ label, icon, ...more }: Props & { label: string; icon: IconName }) {
   return (
-    <Button kind="quiet" {...more} class={`only-icon ${more.class ?? ""}`} icon={icon} aria-label={label} title={label} />
+    <Button
+      kind="quiet"
+      {...more}
+      class={`only-icon ${more.class ?? ""}`}
+      icon={icon}
+      aria-label={label}
+      title={label}
+    />
   );
 }

@@ -40,7 +40,8 @@ export function SignInForm() {
     fault.value = null;
     try {
       if (step.value === "token") await signIn({ token: secret.value.trim() });
-      else if (step.value === "code") await signIn({ email: email.value.trim(), code: secret.value });
+      else if (step.value === "code")
+        await signIn({ email: email.value.trim(), code: secret.value });
       else {
         await sendCode(email.value.trim());
         turn("code");
@@ -77,9 +78,12 @@ export function SignInForm() {
       {step.value === "code" && (
         <Field
           label={t("Code")}
-          hint={t("If {email} belongs to a user, a code is on its way. It is good for ten minutes.", {
-            email: email.value,
-          })}
+          hint={t(
+            "If {email} belongs to a user, a code is on its way. It is good for ten minutes.",
+            {
+              email: email.value,
+            },
+          )}
           fault={fault.value}
         >
           <input

@@ -7,7 +7,15 @@ import { Button } from "./Button";
 import { Icon, type IconName } from "./Icon";
 
 /** An empty list says what belongs there and offers the first step. */
-export function Empty({ icon, title, children }: { icon: IconName; title: string; children?: ComponentChildren }) {
+export function Empty({
+  icon,
+  title,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="empty">
       <Icon name={icon} size={28} />

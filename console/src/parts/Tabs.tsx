@@ -4,7 +4,13 @@ import { useId } from "preact/hooks";
 
 export type Tab = { id: string; label: string; count?: number };
 
-type Props = { label: string; tabs: Tab[]; chosen: string; onChoose: (id: string) => void; children: ComponentChildren };
+type Props = {
+  label: string;
+  tabs: Tab[];
+  chosen: string;
+  onChoose: (id: string) => void;
+  children: ComponentChildren;
+};
 
 export function Tabs({ label, tabs, chosen, onChoose, children }: Props) {
   const id = useId();

@@ -1,6 +1,7 @@
 /** Who one is, the language, the look of the page, and the way out. */
-import { LANGUAGES, type Language, language, speak, t } from "../lib/i18n";
+
 import { busy } from "../lib/client";
+import { LANGUAGES, type Language, language, speak, t } from "../lib/i18n";
 import { me, signOut } from "../lib/session";
 import { tellProblem } from "../lib/tell";
 import { type Theme, theme } from "../lib/theme";

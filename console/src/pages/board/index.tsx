@@ -14,8 +14,7 @@ import { BoardColumn } from "./Column";
 export function Board({ type }: { type: string }) {
   const pipeline = path.value[1] ?? "default";
   const reading = useLoad(
-    () =>
-      ask(api.GET("/v1/boards/{type}/{pipeline}", { params: { path: { type, pipeline } } })),
+    () => ask(api.GET("/v1/boards/{type}/{pipeline}", { params: { path: { type, pipeline } } })),
     [type, pipeline],
   );
   const board = useSignal<BoardData | null>(null);
