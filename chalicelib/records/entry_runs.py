@@ -11,7 +11,8 @@ from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import converted, decode, readable, split
-from chalicelib.records.runs import RUN, entry_prefix, failed_at, run_of
+from chalicelib.records.ended_runs import ended_at
+from chalicelib.records.runs import RUN, entry_prefix, run_of
 
 ENTRY_RUNS = "entry_runs"
 KEPT_WHOLE = frozenset({RunState.FAILED})
@@ -37,8 +38,7 @@ def entry_runs_row(item: ItemRef, entry: int, runs: Sequence[Run]) -> Row:
     shared, own = split([_document(run) for run in runs])
     pk, sk = entry_runs_key(item, entry)
     body = msgspec.json.encode(EntryRuns(shared, tuple(own))).decode()
-    failed = [run.finished_at for run in runs if run.state is RunState.FAILED and run.finished_at]
-    found = failed_at(failed[0], f"{item}-{entry}") if failed else None
+    found = ended_at(runs, f"{item}-{entry}")
     return Row(pk=pk, sk=sk, kind=ENTRY_RUNS, body=body, agenda=found)
 
 

@@ -5,20 +5,18 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.runs import Run, RunKey, RunState
+from chalicelib.domain.automation.runs import Run, RunKey
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
+from chalicelib.records.ended_runs import ended_at
 
 RUN = "run"
 AUTO_COMPLETE = "auto_complete"
 FIRING = "firing"
 IDLE = "idle"
 """Index key under which runs lie that wait for a date or for the rule above them."""
-FAILED = "failed"
-"""Index key under which runs lie that have failed, by when they did."""
 FIRING_KEPT = timedelta(days=30)
 """Longer than any record or message can come back."""
 
@@ -60,17 +58,10 @@ def run_row(run: Run) -> Row:
 
 
 def _agenda(run: Run) -> Key | None:
-    """Return where a run is found: by its instant, by its rule where it has none, or as failed."""
+    """Return where a run is found: by its instant, by its rule where it has none, or as ended."""
     if run.wake_at:
         return due_at(run.wake_at, run.id)
-    if run.state is RunState.FAILED and run.finished_at:
-        return failed_at(run.finished_at, run.id)
-    return None if run.is_final else (IDLE, f"{run.rule.id}#{run.id}")
-
-
-def failed_at(at: datetime, id: str) -> Key:
-    """Return where a row lies that tells of a run which has failed."""
-    return FAILED, f"{sortable(at)}#{id}"
+    return ended_at([run], run.id) if run.is_final else (IDLE, f"{run.rule.id}#{run.id}")
 
 
 def run_of(row: Row) -> Run:

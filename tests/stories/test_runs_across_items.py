@@ -80,3 +80,41 @@ def test_who_may_not_see_an_item_is_told_nothing_of_its_runs(crm, failed):
         ben.ask("POST", f"/v1/runs/{hidden['id']}/retry")
     with pytest.raises(Refusal, match="404"):
         ben.ask("POST", "/v1/runs/nonsense/retry")
+
+
+@pytest.mark.feature("R08")
+def test_what_was_done_and_what_was_skipped_is_listed_and_counted_too(crm):
+    for_much = {"field": "amount", "op": "gt", "value": "5"}
+    welcome = crm.comment_rule("new", name="Welcome")
+    big = crm.comment_rule("new", name="Big", condition=for_much)
+    late = crm.comment_rule("new", name="Late", run={"mode": "delay", "delay": "P1D"})
+    one, two = (crm.create(title=title, amount=sum) for title, sum in (("One", "1"), ("Two", "9")))
+    of_two = crm.all(f"/v1/runs?state=done&rule={big}")
+    (skipped,) = crm.all("/v1/runs?state=skipped")
+
+    assert [("Big", "Two", "done")] == [
+        (run["name"], run["title"], run["state"]) for run in of_two
+    ]
+    assert (big, f"deal_{one['id']}", "condition_false") == (
+        skipped["rule"],
+        skipped["item"],
+        skipped["reason"]["code"],
+    )
+    assert {
+        (welcome, "2023-04-03", "done", 2),
+        (big, "2023-04-03", "done", 1),
+        (big, "2023-04-03", "skipped", 1),
+        (late, "2023-04-04", "waiting", 2),
+    } == counted(crm)
+    crm.move(two, "preparation")
+    crm.client.advance("P2D")
+    assert {(late, "2023-04-04", "done", 1)} == counted(crm, f"?rule={late}")
+    assert {(big, "2023-04-03", "skipped", 1)} == counted(crm, "?state=skipped&type=deal")
+    assert set() == counted(crm, "?until=2023-04-01T00:00:00Z&type=deal")
+
+
+def counted(crm, query=""):
+    """Return the counts, line by line."""
+    answer = crm.ask("GET", f"/v1/runs/counts{query}")
+    assert not answer["more"]
+    return {(line["rule"], line["day"], line["state"], line["runs"]) for line in answer["items"]}

@@ -128,6 +128,13 @@ class Access:
             and any({*role.scopes(verb, type)} == {Scope.ALL} for role in self.roles)
         )
 
+    def whole_rules(self, type: str) -> bool:
+        """Return whether they may read the rules of all pipelines of a type."""
+        return self.everything or (
+            all(closed != type for closed, _ in self._closed)
+            and any(Setup.NONE not in role.setups(type) for role in self.roles)
+        )
+
     def sees_all(self, type: str, pipeline: str) -> bool:
         """Return whether they read all items of a pipeline."""
         if self.everything:

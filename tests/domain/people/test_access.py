@@ -144,11 +144,22 @@ def test_who_sets_up_rules_must_read_all_that_they_tell():
     assert ["company", "deal", "lead"] == own.unread("lead", "default", "deal")
 
 
+def test_rules_of_a_type_are_read_whole_where_no_place_in_it_is_narrower():
+    all = Permission(automation=Setup.READ)
+    assert access(CLEO, all).whole_rules("deal")
+    assert not access(CLEO, all, closed={("deal", "big")}).whole_rules("deal")
+    none = Permission(type="deal", pipeline="big", automation=Setup.NONE)
+    both = Granted(Role(id="r", name="R", permissions=(all, none)))
+    cleo = Access(CLEO, [both], STRUCTURE)
+    assert [False, True] == [cleo.whole_rules(one) for one in ("deal", "lead")]
+
+
 def test_everything_is_everything():
     admin = Access(BOSS, (), Structure(), {("deal", "default")}, everything=True)
     assert admin.reaches(CHANGE, deal(responsible=EVE))
     assert admin.whole(READ, "deal")
     assert admin.sees_all("deal", "default")
+    assert admin.whole_rules("deal")
     assert Scope.ALL is admin.widest(READ, "deal")
     assert Setup.UPDATE is admin.setup("deal", "default")
     assert [] == admin.unread("deal", "default", "lead")

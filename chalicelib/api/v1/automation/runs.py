@@ -15,13 +15,8 @@ from chalicelib.domain.automation.runs import RunKey
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.automation.read_automation import run_words
-from chalicelib.usecases.automation.runs.list_runs import (
-    FoundRun,
-    Listed,
-    Wanted,
-    count_runs,
-    list_runs,
-)
+from chalicelib.usecases.automation.runs.count_runs import Counted, Span, count_runs
+from chalicelib.usecases.automation.runs.list_runs import FoundRun, Listed, Wanted, list_runs
 from chalicelib.usecases.automation.runs.retry_failed import retry_failed
 from chalicelib.usecases.automation.runs.retry_run import retry_run
 
@@ -38,7 +33,7 @@ class RunListing(Listing, frozen=True, kw_only=True):
     state: Annotated[
         Listed,
         msgspec.Meta(
-            description="What has failed, the newest first; what is due, the next first; what "
+            description="What has ended, the newest first; what is due, the next first; what "
             "waits without an instant, by rule."
         ),
     ] = Listed.FAILED
@@ -46,17 +41,19 @@ class RunListing(Listing, frozen=True, kw_only=True):
     type: Annotated[TypeCode | None, msgspec.Meta(description="Only of items of this type.")] = None
     stage: Annotated[TypeCode | None, msgspec.Meta(description="Only of this stage.")] = None
     since: Annotated[
-        Instant | None, msgspec.Meta(description="Only what failed, or is due, from then on.")
+        Instant | None, msgspec.Meta(description="Only what ended, or is due, from then on.")
     ] = None
     until: Annotated[
-        Instant | None, msgspec.Meta(description="Only what failed, or is due, until then.")
+        Instant | None, msgspec.Meta(description="Only what ended, or is due, until then.")
     ] = None
 
 
 class RunSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Query parameters of the counts of runs."""
 
-    state: Listed = Listed.FAILED
+    state: Annotated[
+        Counted | None, msgspec.Meta(description="Only of this state; of all by default.")
+    ] = None
     rule: RuleId | None = None
     type: TypeCode | None = None
     since: Instant | None = None
@@ -104,31 +101,32 @@ class RunPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunsOnDay(msgspec.Struct, frozen=True, kw_only=True):
-    """How many runs of a rule failed, or are due, on a day."""
+    """How many runs of a rule ended in a state on a day, or are due on it."""
 
     type: str
     rule: str
     day: str
     """On the tenant's clock; empty for what waits without an instant."""
+    state: Counted
     runs: int
 
 
 class RunCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many runs are in a state, by rule and day."""
+    """How many runs there are, by rule, day and state."""
 
     items: list[RunsOnDay]
     """The newest day first."""
     more: bool
-    """Whether there are further ones that were not counted; a shorter span tells."""
+    """Whether there are further ones that were not counted; a shorter span counts them all."""
 
 
 @RUNS.get("/v1/runs", right=Right.AUTOMATION_READ, answer=RunPage, query=RunListing)
 def runs(call: Call) -> dict[str, Any]:
-    """List runs of rules across items: those that have failed, or wait.
+    """List runs of rules across items: those that have failed, were done or skipped, or wait.
 
-    Only those whose rules one may see on their item. What has failed is listed since this is
-    recorded; of what was done, skipped or stopped the card of the item tells. A page may be
-    shorter than the limit and still have a next one.
+    Only those whose rules one may see on their item. What has ended is listed since this is
+    recorded; of what was stopped the card of the item tells. A page may be shorter than the limit
+    and still have a next one.
     """
     query = call.query
     wanted = Wanted(
@@ -159,19 +157,24 @@ def runs(call: Call) -> dict[str, Any]:
 
 @RUNS.get("/v1/runs/counts", right=Right.AUTOMATION_READ, answer=RunCounts, query=RunSpan)
 def counts(call: Call) -> RunCounts:
-    """Count runs by rule and day: those that failed, or wait; 1,000 of the span at most."""
+    """Count runs by rule, day and state: done, skipped, blocked, failed or waiting.
+
+    Of what ended the newest 10,000 are counted, those of items that lie in the recycle bin too.
+    Runs that were stopped are not.
+    """
     query = call.query
-    wanted = Wanted(
+    span = Span(
         state=query.state,
         rule=query.rule,
         type=query.type,
         since=in_utc("/since", query.since),
         until=in_utc("/until", query.until),
     )
-    counted, more = count_runs(call.tenant, call.caller, wanted, call.now)
+    counted, more = count_runs(call.tenant, call.caller, span, call.now)
     newest = sorted(counted.items(), key=lambda one: (one[0][2], one[1]), reverse=True)
     items = [
-        RunsOnDay(type=type, rule=rule, day=day, runs=runs) for (type, rule, day), runs in newest
+        RunsOnDay(type=type, rule=rule, day=day, state=state, runs=runs)
+        for (type, rule, day, state), runs in newest
     ]
     return RunCounts(items=items, more=more)
 

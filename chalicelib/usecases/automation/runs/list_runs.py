@@ -1,21 +1,23 @@
-"""Runs across items: what has failed, what waits (semantics/automation: runs of all items)."""
+"""Runs across items: what ended how, what waits (semantics/automation: runs of all items)."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from heapq import merge
+from itertools import islice
 
 import msgspec
 
-from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.automation.runs import FINAL_STATES, Run, RunState
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import DUE
+from chalicelib.records.ended_runs import ENDED, FAILED, ended_in
 from chalicelib.records.entry_runs import ENTRY_RUNS, runs_among
 from chalicelib.records.items import item_key, item_of
-from chalicelib.records.runs import FAILED, IDLE, RUN, is_run, run_key
+from chalicelib.records.runs import IDLE, RUN, is_run, run_key, run_key_of
 from chalicelib.usecases.automation.hide_told import hide_told
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -30,7 +32,10 @@ DUE_STATES = frozenset(
 class Listed(StrEnum):
     """States of which runs are found across items."""
 
-    FAILED = "failed"  # the newest first
+    FAILED = "failed"  # the newest first, as are the three below
+    DONE = "done"
+    SKIPPED = "skipped"
+    BLOCKED = "blocked"
     SCHEDULED = "scheduled"  # what is due next first, as are the three below
     WAITING_HOURS = "waiting_hours"
     WAITING_APP = "waiting_app"
@@ -39,11 +44,16 @@ class Listed(StrEnum):
     UNSCHEDULED = "unscheduled"
 
     @property
-    def lies_under(self) -> str:
-        """Return the index key under which its runs lie."""
-        if self is Listed.FAILED:
-            return FAILED
-        return DUE if RunState(self) in DUE_STATES else IDLE
+    def has_ended(self) -> bool:
+        """Return whether nothing happens to its runs any more."""
+        return RunState(self) in FINAL_STATES
+
+    @property
+    def lies_under(self) -> tuple[str, ...]:
+        """Return the index keys under which its runs lie; those that failed keep others there."""
+        if self.has_ended:
+            return (FAILED,) if self is Listed.FAILED else (ENDED, FAILED)
+        return (DUE,) if RunState(self) in DUE_STATES else (IDLE,)
 
 
 class FoundRun(msgspec.Struct, frozen=True):
@@ -67,7 +77,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     stage: str | None = None
     """Of the rule."""
     since: datetime | None = None
-    """When they failed at the earliest, or are due; only of states that have an instant."""
+    """When they ended at the earliest, or are due; only of states that have an instant."""
     until: datetime | None = None
 
 
@@ -82,44 +92,22 @@ def list_runs(
 ) -> tuple[list[FoundRun], str | None]:
     """Return runs of all items in a state, and the place behind which the next ones begin.
 
-    A query, and for each 100 places that are looked at, MOST at most, a read of the runs and one of
-    their items; one more to see which were tried again. Only runs whose rules the caller may see on
-    their item; what they tell of others is left out as in the item's own log.
+    A query for each 100 places that are looked at, MOST at most, two where others may lie with what
+    failed, and a read of the runs that may be wanted and one of their items; one more to see which
+    failed ones were tried again. Only runs whose rules the caller may see on their item; what they
+    tell of others is left out as in the item's own log.
     """
     caller.require(Right.AUTOMATION_READ)
     found: list[FoundRun] = []
-    last = after
+    last, looked_at = after, 0
     for place, runs in _placed(tenant, caller, wanted, after):
         new = [one for one in runs if _is_wanted(one[0], wanted)]
         if found and len(found) + len(new) > limit:
             return _shown(tenant, caller, found, now), last
         found += [FoundRun(run, item, place, False) for run, item in new]
-        last = place
-    looked_at_all = last == after or not _more_behind(tenant, wanted, last)
-    return _shown(tenant, caller, found, now), None if looked_at_all else last
-
-
-def count_runs(
-    tenant: Tenant, caller: Caller, wanted: Wanted, now: datetime
-) -> tuple[Counter[tuple[str, str, str]], bool]:
-    """Return how many runs are in a state by item type, rule and day, and whether there are more.
-
-    The day is the tenant's: when they failed or are due, empty where they have no instant. A query,
-    and two reads per 100 of them, MOST at most; whoever may not see an item's rules does not count
-    them.
-    """
-    caller.require(Right.AUTOMATION_READ)
-    zone = tenant.configuration.tenant(now).zone
-    counted: Counter[tuple[str, str, str]] = Counter()
-    last: str | None = None
-    for place, runs in _placed(tenant, caller, wanted, None):
-        last = place
-        for run, _ in runs:
-            if _is_wanted(run, wanted):
-                at = run.finished_at or run.due_at
-                day = at.astimezone(zone).date().isoformat() if at else ""
-                counted[run.item.type, run.rule.id, day] += 1
-    return counted, last is not None and _more_behind(tenant, wanted, last)
+        last, looked_at = place, looked_at + 1
+    more = looked_at >= MOST and bool(_pairs(tenant, wanted, last, 1))
+    return _shown(tenant, caller, found, now), last if more else None
 
 
 def _placed(
@@ -130,7 +118,7 @@ def _placed(
     while looked_at < MOST:
         pairs = _pairs(tenant, wanted, after, CHUNK)
         looked_at += len(pairs)
-        keys = [key for _, key in pairs if is_run(key)]
+        keys = [key for place, key in pairs if _may_be(wanted, place, key)]
         rows = tenant.table.get_many(keys) if keys else {}
         items = _items(tenant, caller, rows)
         for place, key in pairs:
@@ -142,22 +130,40 @@ def _placed(
         after = pairs[-1][0]
 
 
-def _pairs(tenant: Tenant, wanted: Wanted, after: str | None, limit: int) -> list[tuple[str, Key]]:
-    index = wanted.state.lies_under
-    since = sortable(wanted.since) if wanted.since else None
-    until = f"{sortable(wanted.until)}~" if wanted.until else None
-    if index == IDLE:
-        since = f"{wanted.rule}#" if wanted.rule else None
-        until = f"{wanted.rule}#~" if wanted.rule else None
-    descending = index == FAILED
-    first, end = (until, since) if descending else (since, until)
-    return tenant.table.query_index(
-        "agenda", index, after=after or first, until=end, limit=limit, descending=descending
+def _may_be(wanted: Wanted, place: str, key: Key) -> bool:
+    """Return whether a wanted run may lie there, as far as its place tells."""
+    if not is_run(key):
+        return False
+    if not wanted.state.has_ended:
+        run = run_key_of(key)
+        return wanted.type in (None, run.item.type) and wanted.rule in (None, run.rule_id)
+    told = ended_in(place)
+    if wanted.type not in (None, told.item.type):
+        return False
+    return told.runs is None or (
+        wanted.stage in (None, told.stage)
+        and any(
+            state == wanted.state.value and wanted.rule in (None, rule) for rule, state in told.runs
+        )
     )
 
 
-def _more_behind(tenant: Tenant, wanted: Wanted, last: str | None) -> bool:
-    return bool(last and _pairs(tenant, wanted, last, 1))
+def _pairs(tenant: Tenant, wanted: Wanted, after: str | None, limit: int) -> list[tuple[str, Key]]:
+    """Return the next places at which runs in the state may lie [1 or 2]."""
+    since = sortable(wanted.since) if wanted.since else None
+    until = f"{sortable(wanted.until)}~" if wanted.until else None
+    if wanted.state.lies_under == (IDLE,):
+        since = f"{wanted.rule}#" if wanted.rule else None
+        until = f"{wanted.rule}#~" if wanted.rule else None
+    descending = wanted.state.has_ended
+    first, end = (until, since) if descending else (since, until)
+    found = [
+        tenant.table.query_index(
+            "agenda", index, after=after or first, until=end, limit=limit, descending=descending
+        )
+        for index in wanted.state.lies_under
+    ]
+    return list(islice(merge(*found, reverse=descending), limit))
 
 
 def _items(tenant: Tenant, caller: Caller, rows: dict[Key, Row]) -> dict[ItemRef, Item]:
