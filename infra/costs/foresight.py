@@ -58,6 +58,27 @@ def runs_listed(shop: Any) -> None:
     assert {run["state"] for run in answer.json["items"]} == {"failed"}
 
 
+def a_run_that_was_done(shop: Any) -> None:
+    """Have a run that was done."""
+    shop.rule("add_comment", {"text": "Hello"}, stage="new")
+    shop.create("deal")
+    shop.client.settle()
+
+
+def done_listed(shop: Any) -> None:
+    """List the runs that were done."""
+    answer = shop.client.get("/v1/runs?state=done")
+    assert answer.status == 200, answer.json
+    assert {run["state"] for run in answer.json["items"]} == {"done"}
+
+
+def runs_counted(shop: Any) -> None:
+    """Count the runs by rule, day and state."""
+    answer = shop.client.get("/v1/runs/counts")
+    assert answer.status == 200, answer.json
+    assert {line["state"] for line in answer.json["items"]} == {"done"}
+
+
 def ten_deals(shop: Any) -> None:
     """Have ten deals more, and the preview of moving them."""
     ids = [shop.create("deal")["id"] for _ in range(10)]
@@ -89,6 +110,13 @@ FORESIGHT = (
         "each with its schedule",
     ),
     ("list failed runs of all items", a_failed_run, runs_listed, ""),
+    ("list runs of all items that were done", a_run_that_was_done, done_listed, ""),
+    (
+        "count runs by rule, day and state",
+        a_run_that_was_done,
+        runs_counted,
+        "1 query more per 5,000 runs of a kind",
+    ),
     ("move 10 items in bulk, no rules", ten_deals, moved_in_bulk, "the job with it"),
 )
 """Operations as `OPERATIONS` has them."""

@@ -92,9 +92,7 @@ def test_what_was_done_and_what_was_skipped_is_listed_and_counted_too(crm):
     of_two = crm.all(f"/v1/runs?state=done&rule={big}")
     (skipped,) = crm.all("/v1/runs?state=skipped")
 
-    assert [("Big", "Two", "done")] == [
-        (run["name"], run["title"], run["state"]) for run in of_two
-    ]
+    assert [("Big", "Two", "done")] == [(run["name"], run["title"], run["state"]) for run in of_two]
     assert (big, f"deal_{one['id']}", "condition_false") == (
         skipped["rule"],
         skipped["item"],

@@ -44,9 +44,9 @@ def spoken_fields(found: FieldList, types: Mapping[str, EntityType], language: s
     def field(one: NamedField) -> NamedField:
         if one.own:
             return one
-        if one.target in types and one.code.rpartition(".")[2] == parent_code(one.target):
-            said = words.PARENT.format(type=type_title(types[one.target], language))
-            return replace(one, title=said)
+        parent = types.get(one.target or "")
+        if parent is not None and one.code.rpartition(".")[2] == parent_code(parent.code):
+            return replace(one, title=words.PARENT.format(type=type_title(parent, language)))
         return replace(one, title=phrases[one.title])
 
     def beyond(one: LinkedFields) -> LinkedFields:
