@@ -92,7 +92,7 @@ def in_charge(user: int, type: str) -> str:
 
 
 class Link(msgspec.Struct, frozen=True):
-    """Says that an item belongs to a client, or an address to a contact, company or lead.
+    """Says that an item belongs to a client or an observer, or an address to whom.
 
     Derived from the item by the stream, so it may lag behind by moments: who reads it looks at the
     item itself.
@@ -104,10 +104,15 @@ class Link(msgspec.Struct, frozen=True):
     back."""
 
 
-def link_row(client: ItemRef, link: Link, version: int, expires_at: int | None = None) -> Row:
-    """Return the row that finds an item by its client."""
+def observed_by(user: int) -> str:
+    """Return the partition of the items that a user is an observer of."""
+    return f"observer#{user}"
+
+
+def link_row(of: ItemRef | str, link: Link, version: int, expires_at: int | None = None) -> Row:
+    """Return the row that finds an item by its client, another parent, or an observer."""
     return Row(
-        pk=str(client),
+        pk=str(of),
         sk=f"{LINK}#{link.item}",
         kind=LINK,
         body=encode(link),

@@ -18,6 +18,7 @@ from chalicelib.usecases.inbound.convert_leads import convert_lead, is_simple
 from chalicelib.usecases.items.clear_away import clear_away_rows
 from chalicelib.usecases.items.index_clients_and_addresses import index_clients_and_addresses
 from chalicelib.usecases.items.part_with_children import part_with_children
+from chalicelib.usecases.notices.observer_notices import tell_observers
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.undo.follow_undo import follow_undo
 from chalicelib.usecases.workflows.answer_waiters import answer_change
@@ -48,6 +49,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     type = tenant.configuration.find_type(item.type, now)
     if type is None:
         return  # it went while this was on its way, and nothing is set up for it any more
+    tell_observers(tenant, change, type, now)
     if item.stage is None:
         _workflows(tenant, change, now).tell()
         return

@@ -9,7 +9,7 @@ import msgspec
 
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.people.access import OPENED
+from chalicelib.domain.people.access import OBSERVERS, OPENED
 
 KEPT = timedelta(days=1)
 """How long a line is kept."""
@@ -42,17 +42,21 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     pipeline: str | None = None
     stage: str | None = None
     opened: bool = False
+    observers: tuple[int, ...] = ()
 
     @property
     def fields(self) -> Mapping[str, Any]:
         """Return what roles look at of its fields."""
-        return {OPENED: self.opened}
+        return {OPENED: self.opened, OBSERVERS: self.observers}
 
     @classmethod
     def of(cls, item: Item) -> "Place":
         """Return that of an item."""
         opened = bool(item.fields.get(OPENED))
-        return cls(item.type, item.id, item.responsible, item.pipeline, item.stage, opened)
+        observers = tuple(item.fields.get(OBSERVERS) or ())
+        return cls(
+            item.type, item.id, item.responsible, item.pipeline, item.stage, opened, observers
+        )
 
 
 class Recent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,6 +8,8 @@ from chalicelib.domain.people.roles import LEVEL, WIDTH, Granted, Scope, Setup, 
 
 OPENED = "opened"
 """Field by which an item says that it is available to everyone."""
+OBSERVERS = "observers"
+"""Field by which an item names the users who look on."""
 
 
 class Placed(Protocol):
@@ -41,8 +43,9 @@ class Placed(Protocol):
 class Access:
     """The roles of one person, and whose items are those of their colleagues.
 
-    `closed` are the pipelines, by entity type, that only roles which name them let in, and `told`
-    the types that every rule can tell of besides its own: those of clients.
+    `closed` are the pipelines, by entity type, that only roles which name them let in, `told` the
+    types that every rule can tell of besides its own: those of clients, and `observed` the types
+    whose items have observers.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Access:
         closed: Collection[tuple[str, str]] = (),
         *,
         told: Collection[str] = (),
+        observed: Collection[str] = (),
         everything: bool = False,
     ) -> None:
         self.person = person
@@ -60,6 +64,7 @@ class Access:
         self.roles = tuple(roles)
         self._closed = closed
         self._told = told
+        self._observed = observed
         self._structure = structure
         self._people: dict[Scope, frozenset[int]] = {Scope.OWN: frozenset({person})}
 
@@ -84,7 +89,10 @@ class Access:
         )
 
     def reaches(self, verb: Verb, item: Placed) -> bool:
-        """Return whether they may do something with an item as it is."""
+        """Return whether they may do something with an item as it is.
+
+        Its observers see an item as if it were theirs.
+        """
         scope = self.scope(verb, item.type, item.pipeline, item.stage)
         if scope is Scope.ALL:
             return True
@@ -92,7 +100,14 @@ class Access:
             return False
         if scope is Scope.OPEN and item.fields.get(OPENED):
             return True
-        return item.responsible in self.people(scope)
+        if item.responsible in self.people(scope):
+            return True
+        looks_on = verb is Verb.READ and self.observes(item.type)
+        return looks_on and self.person in (item.fields.get(OBSERVERS) or ())
+
+    def observes(self, type: str) -> bool:
+        """Return whether they see items of a type for being an observer of them."""
+        return type in self._observed and not self.everything
 
     def people(self, scope: Scope) -> frozenset[int]:
         """Return whose items a scope holds for being theirs."""

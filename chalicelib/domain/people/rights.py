@@ -195,6 +195,7 @@ class Caller(msgspec.Struct, frozen=True):
         structure: Structure | None = None,
         closed: Collection[tuple[str, str]] = (),
         told: Collection[str] = (),
+        observed: Collection[str] = (),
     ) -> "Caller":
         """Return the user with what their roles allow.
 
@@ -204,10 +205,17 @@ class Caller(msgspec.Struct, frozen=True):
             structure: the company's departments.
             closed: pipelines, by type, that only roles which name them let in.
             told: the types of clients, which rules of every type can tell of.
+            observed: the types whose items have observers.
         """
         own = [roles[id] for id in user.roles or (EMPLOYEE.id,) if id in roles]
         access = Access(
-            user.id, own, structure or Structure(), closed, told=told, everything=user.admin
+            user.id,
+            own,
+            structure or Structure(),
+            closed,
+            told=told,
+            observed=observed,
+            everything=user.admin,
         )
         return cls(user, EVERYTHING if user.admin else _rights_of(own), access)
 

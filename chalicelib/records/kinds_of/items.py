@@ -153,7 +153,8 @@ OF_ITEMS = (
         items.Link,
         "contact_3",
         "link#deal_12",
-        "the deal belongs to the contact, or is a child of another parent",
+        "the deal belongs to the contact, is a child of another parent, or (`observer#2`) has that "
+        "user as an observer",
     ),
     described(
         items.UNLINKED,

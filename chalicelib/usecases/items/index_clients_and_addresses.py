@@ -1,4 +1,4 @@
-"""Keeps the rows that find items by parent and contacts by address in step with the items.
+"""Keeps the rows that find items by parent and observer, and contacts by address, in step.
 
 Parents are clients, too.
 
@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
-from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.access import OBSERVERS
 from chalicelib.domain.words.phone_numbers import without_extension
 from chalicelib.ports.table import Put, Row
-from chalicelib.records.items import Link, address_row, link_row
+from chalicelib.records.items import Link, address_row, link_row, observed_by
 from chalicelib.usecases.tenant.tenant import Tenant
 
 GONE_KEPT = timedelta(days=2)
@@ -36,14 +37,16 @@ def index_clients_and_addresses(tenant: Tenant, change: Change, now: datetime) -
 
 def _links(item: Item) -> Iterator[tuple[str, str]]:
     for parent in item.parents():
-        yield "parent", str(parent)
+        yield "link", str(parent)
+    for user in item.fields.get(OBSERVERS) or ():
+        yield "link", observed_by(user)
     for address in item.addresses():
         yield "address", without_extension(address)
 
 
 def _row(kind: str, target: str, link: Link, version: int, expires_at: int | None) -> Row:
-    if kind == "parent":
-        return link_row(ItemRef.parse(target), link, version, expires_at)
+    if kind == "link":
+        return link_row(target, link, version, expires_at)
     return address_row(target, link, version, expires_at)
 
 

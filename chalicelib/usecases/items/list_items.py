@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from chalicelib.domain.codes import Code
@@ -18,7 +18,15 @@ from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.domain.people.roles import Scope, Verb
 from chalicelib.ports.table import IndexName, Table
 from chalicelib.records.body import readable
-from chalicelib.records.items import LINK, column, in_charge, item_key, item_of, linked_item
+from chalicelib.records.items import (
+    LINK,
+    column,
+    in_charge,
+    item_key,
+    item_of,
+    linked_item,
+    observed_by,
+)
 from chalicelib.usecases.items.board_page import board_page
 from chalicelib.usecases.items.item_filters import Order, parse_filters, parse_order
 from chalicelib.usecases.items.pages import MAX_SORTED_TEXT, Page, Position
@@ -60,7 +68,8 @@ def list_items(
     but for the order of a column of the board (items/board_order.py).
 
     Who sees only their own items, or those of a few people, gets them from the index by responsible
-    [1 request more per person]. What the caller may not see is in no list.
+    [1 request more per person, and 1 where items of the type have observers]. What the caller may
+    not see is in no list.
 
     Raises:
         NotFound: no such type.
@@ -86,7 +95,8 @@ def list_items(
     matching: list[Item] = []
     size = min(CHUNK, limit + 1) if by_id and condition is None else CHUNK
     people = _few_people(caller, type)
-    refs = _candidates(tenant.table, wide, filters, start, descending, people)
+    observer = caller.id if caller.access.observes(type) else None
+    refs = _candidates(tenant.table, wide, filters, start, descending, people, observer)
     while chunk := list(islice(refs, size)):
         looked_at += len(chunk)
         if looked_at > MAX_SORTED:
@@ -140,10 +150,12 @@ def _candidates(
     after: int | None,
     descending: bool,
     people: frozenset[int] | None,
+    observer: int | None,
 ) -> Iterator[ItemRef]:
     """Return which items may meet the filters, by id, from the narrowest index that is known.
 
-    `people` are those for whose items alone is asked, None for those of everybody.
+    `people` are those for whose items alone is asked, None for those of everybody; with those of
+    some people come those that `observer` is an observer of.
     """
     type = wide.entity_type.code
     for client in CLIENT_TYPES:
@@ -158,13 +170,13 @@ def _candidates(
         responsible = filters.get("responsible", "")
         if _is_id(responsible):
             people &= {int(responsible)}
-        return merge(
-            *(
-                _indexed(table, "agenda", in_charge(one, type), after, descending)
-                for one in sorted(people)
-            ),
-            reverse=descending,
-        )
+        found = [
+            _indexed(table, "agenda", in_charge(one, type), after, descending)
+            for one in sorted(people)
+        ]
+        if observer is not None:
+            found.append(_linked(table, observed_by(observer), type, after, descending))
+        return (ref for ref, _ in groupby(merge(*found, reverse=descending)))
     stage, pipeline = filters.get("stage"), filters.get("pipeline")
     if stage and wide.pipelines:
         columns = [
@@ -196,9 +208,9 @@ def _indexed(
 
 
 def _linked(
-    table: Table, client: ItemRef, type: str, after: int | None, descending: bool
+    table: Table, of: ItemRef | str, type: str, after: int | None, descending: bool
 ) -> Iterator[ItemRef]:
-    refs = (linked_item(row) for row in table.query(str(client), prefix=f"{LINK}#{type}_"))
+    refs = (linked_item(row) for row in table.query(str(of), prefix=f"{LINK}#{type}_"))
     ids = sorted((ref.id for ref in refs if ref and ref.type == type), reverse=descending)
     return (
         ItemRef(type, id)

@@ -105,6 +105,8 @@ class TenantWide:
         self.awaits = frozenset(decode(row, str) for row in rows if row.kind == CLIENT_AWAITED)
         """Entity types of which rules wait for the client, or did once."""
         self._granted = {id: Granted(one) for id, one in self.roles.items()}
+        types = self.entity_types.values()
+        self._observed = frozenset(one.code for one in types if one.flags.observers)
         self._callers: dict[int, Caller] = {}
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
 
@@ -123,7 +125,12 @@ class TenantWide:
         found = self._callers.get(user.id)
         if found is None or found.user is not user:
             found = Caller.of(
-                user, self._granted, self.structure, self.closed_pipelines, CLIENT_TYPES
+                user,
+                self._granted,
+                self.structure,
+                self.closed_pipelines,
+                CLIENT_TYPES,
+                self._observed,
             )
             self._callers[user.id] = found
         return found

@@ -19,9 +19,10 @@ STRUCTURE = Structure(
 )
 
 
-def access(person, *permissions, closed=()):
+def access(person, *permissions, closed=(), observed=()):
     roles = [Granted(Role(id="r", name="R", permissions=(one,))) for one in permissions]
-    return Access(person, roles, STRUCTURE, closed, told=("company", "contact"))
+    told = ("company", "contact")
+    return Access(person, roles, STRUCTURE, closed, told=told, observed=observed)
 
 
 def reading(scope, **place):
@@ -83,6 +84,23 @@ def test_another_structure_brings_these_people_within_reach(scope, after, whose)
 def test_for_who_reaches_everything_no_structure_brings_more():
     admin = Access(CLEO, (), STRUCTURE, everything=True)
     assert frozenset() == admin.widened(STRUCTURE, LEADS_IT)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_an_observer_sees_an_item_as_if_it_were_theirs_and_does_nothing_with_it(scope):
+    both = Permission(items={READ: scope, CHANGE: scope})
+    seen = deal(responsible=BOSS, fields={"observers": [DAN, EVE]})
+    eve = access(EVE, both, observed=("deal",))
+    assert (scope is not Scope.NONE) == eve.reaches(READ, seen)
+    assert (scope is Scope.ALL) == eve.reaches(CHANGE, seen)
+    assert (scope is Scope.ALL) == access(EVE, both).reaches(READ, seen)
+    assert (scope is Scope.ALL) == access(9, both, observed=("deal",)).reaches(READ, seen)
+
+
+def test_who_reaches_everything_is_no_observer_anywhere():
+    assert access(EVE, observed=("deal",)).observes("deal")
+    assert not access(EVE, observed=("deal",)).observes("lead")
+    assert not Access(EVE, (), STRUCTURE, observed=("deal",), everything=True).observes("deal")
 
 
 def test_who_belongs_to_no_department_has_their_own_items():

@@ -2,8 +2,13 @@
 
 import pytest
 
-from chalicelib.records.items import linked_item
+from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.type_flags import Flags
+from chalicelib.records.configuration import entity_type_row
+from chalicelib.records.items import linked_item, observed_by
 from tests.support.world import World
+
+BOAT = EntityType(code="boat", title="Boat", flags=Flags(observers=True))
 
 
 @pytest.fixture
@@ -44,3 +49,18 @@ def test_a_deleted_item_is_found_by_its_client_no_more(world):
     world.delete(deal)
     (row,) = world.table.query(str(contact.ref), prefix="link#")
     assert (None, True) == (linked_item(row), row.expires_at is not None)
+
+
+def test_an_item_is_found_by_its_observers_as_long_as_they_are(world):
+    world.save(entity_type_row(BOAT))
+    boat = world.create("boat", observers=[1, 2])
+    assert [[str(boat.ref)]] * 2 == [observed(world, user) for user in (1, 2)]
+    world.change(boat, observers=[2])
+    assert [[], [str(boat.ref)]] == [observed(world, user) for user in (1, 2)]
+    world.delete(boat)
+    assert [] == observed(world, 2)
+
+
+def observed(world: World, user: int) -> list[str]:
+    rows = world.table.query(observed_by(user), prefix="link#")
+    return [str(ref) for row in rows if (ref := linked_item(row))]

@@ -12,6 +12,7 @@ TEXTS = {
     "remind_meeting": "Reminder of the meeting: {subject}",
     "remind_task": "Reminder of the task: {subject}",
     "new_post": "New post: {said}",
+    "new_observer": "You are an observer of {title} now",
     "new_comment": "New comment: {said}",
     "on": "{said}, on {when}",
     "until": "{said}, until {when}",
