@@ -1,6 +1,6 @@
 # Every verb works on a fresh clone: it makes .venv first, and installs only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run demo console console-or-without test browsers check features models bench docs package rehearse clean
+.PHONY: help setup setup-run run demo console console-or-without test browsers check features models bench docs console-types package rehearse clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -8,7 +8,7 @@ ARCH ?= arm64
 HERE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 
 help: ## Show the verbs.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make .venv and install the workshop: tests, checks, tools (the other verbs do it by themselves).
 	@infra/tools/venv.sh requirements.txt requirements-run.txt requirements-dev.txt
@@ -57,8 +57,12 @@ bench: setup ## Measure the hot paths and cold starts, beside other engines and 
 	@$(MAKE) --no-print-directory package ARCH=$(HERE)
 	@.venv-package/bin/python -m tests.bench.bench_cold_start
 
-docs: setup ## Write docs/catalogue.md and docs/cost.md anew.
+docs: setup ## Write what is generated anew: docs/catalogue.md, docs/cost.md, routes.py, the console's types ...
 	@$(PYTHON) -m infra.docs
+	@$(PYTHON) -m infra.web_console types
+
+console-types: setup ## Write the console's types of the API anew.
+	@$(PYTHON) -m infra.web_console types
 
 package: setup console ## Build what is deployed, on Python 3.13, and check its budgets. ARCH=arm64 or x86_64
 	@infra/tools/lambda_venv.sh .venv-package requirements.txt requirements-package.txt

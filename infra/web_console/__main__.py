@@ -3,6 +3,7 @@
 build       builds console/dist where its sources have changed
 build --or-without
             the same; where no registry answers it says so in a line and leaves the console
+types       makes console/src/api.d.ts anew, of the API as it is
 check       checks types and lint, and that it builds to the same bytes in another folder
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from infra.web_console.build import BuildFault, build, build_or_go_on
 from infra.web_console.check import faults
 from infra.web_console.node import Unreachable, node
+from infra.web_console.types import write_types
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,18 +22,21 @@ ROOT = Path(__file__).parents[2]
 def main() -> int:
     """Do what the arguments say; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m infra.web_console", description=__doc__)
-    parser.add_argument("verb", choices=("build", "check"))
+    parser.add_argument("verb", choices=("build", "types", "check"))
     parser.add_argument("--or-without", action="store_true")
     given = parser.parse_args()
     try:
         if given.verb == "check":
             return _checked()
+        if given.verb == "types":
+            write_types(ROOT, node(ROOT))
+            return 0
         (build_or_go_on if given.or_without else build)(ROOT, node, say)
     except Unreachable as error:
         say(f"{error.told}\nThe web console is not built: {error}.")
         return 1
     except BuildFault as error:
-        say(f"{error}\nThe web console cannot be built.")
+        say(f"{error}\nThat is not right in the web console.")
         return 1
     return 0
 
