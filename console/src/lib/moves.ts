@@ -21,7 +21,8 @@ export type Move = {
 
 /** What became of a move: shown at once, made (with the item as it is now), or put back. */
 export type Outcome =
-  | { what: "shown" | "back"; move: Move }
+  | { what: "shown"; move: Move }
+  | { what: "back"; move: Move }
   | { what: "made"; move: Move; item: Schemas["Item"] };
 
 /** A move that waits: until when (ms), and the rules that would reach somebody. */

@@ -1,60 +1,121 @@
 /** A card: what one needs to know of an item to go on with it. */
 import { draggable } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { memo } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
-import type { BoardData, CardData } from "../../lib/board";
+import type { CardData } from "../../lib/board";
 import { clock, day, dayOf, money, relative, t } from "../../lib/i18n";
-import { to } from "../../lib/route";
+import { held } from "../../lib/moves";
+import { IconButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
-import { Menu } from "../../parts/Menu";
 import { Person } from "../../parts/Person";
+import { HeldMove } from "./HeldMove";
+import { dragging } from "./useBoard";
 
-type Props = {
+export type CardFields = "amount" | "client" | "responsible" | "close_date" | "next_activity";
+
+export type CardProps = {
   card: CardData;
-  board: BoardData;
+  type: string;
   stage: string;
-  onMove: (id: number, stage: string) => void;
+  /** Its address. */
+  href: string;
+  chosen: boolean;
+  glows: boolean;
+  hidden: ReadonlySet<string>;
+  /** Whether one may move it. */
+  movable: boolean;
+  onDrag: (card: CardData | null, stage: string) => void;
+  onChooseStage: (id: number) => void;
+  onSelect: (id: number, range: boolean) => void;
 };
 
-export function Card({ card, board, stage, onMove }: Props) {
+function Shown(props: CardProps) {
+  const { card, type, stage, href, chosen, glows, hidden, movable, onDrag } = props;
   const self = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (!self.current) return;
-    return draggable({ element: self.current, getInitialData: () => ({ id: card.id, stage }) });
-  }, [card.id, stage]);
-  const late = card.close_date && card.close_date < dayOf(clock());
+    if (!self.current || !movable) return;
+    return draggable({
+      element: self.current,
+      getInitialData: () => ({ id: card.id, stage }),
+      onDragStart: () => {
+        dragging.value = true;
+        onDrag(card, stage);
+      },
+      onDrop: () => {
+        dragging.value = false;
+        onDrag(null, stage);
+      },
+    });
+  }, [card, stage, movable, onDrag]);
+  const waiting = held.value.get(`${type}/${card.id}`);
+  const shows = (field: CardFields) => !hidden.has(field);
+  return (
+    <li
+      ref={self}
+      class={`card ${chosen ? "chosen" : ""} ${glows ? "glow" : ""}`}
+      data-card={card.id}
+      data-stage={stage}
+    >
+      <input
+        type="checkbox"
+        aria-label={t("Select {title}", { title: card.title })}
+        checked={chosen}
+        onClick={(event) => {
+          event.preventDefault();
+          props.onSelect(card.id, event.shiftKey);
+        }}
+      />
+      <a href={href} draggable={false}>
+        {card.title}
+      </a>
+      {movable && (
+        <IconButton
+          icon="right"
+          label={t("Move {title} to…", { title: card.title })}
+          onClick={() => props.onChooseStage(card.id)}
+        />
+      )}
+      {shows("amount") && card.amount && <p class="amount">{money(card.amount, card.currency)}</p>}
+      {shows("client") && card.client && (
+        <p class="client">{card.client.name ?? `#${card.client.id}`}</p>
+      )}
+      <Foot card={card} shows={shows} />
+      {waiting && <HeldMove held={waiting} />}
+    </li>
+  );
+}
+
+/** A card is drawn anew only where something about it is another. */
+export const Card = memo(Shown);
+
+function Foot({ card, shows }: { card: CardData; shows: (field: CardFields) => boolean }) {
+  const late = card.close_date !== null && card.close_date < dayOf(clock());
   const next = card.next_activity;
   return (
-    <li ref={self} class="card">
-      <a href={to([board.type, board.pipeline], { open: String(card.id) })}>{card.title}</a>
-      <Menu
-        label={t("Move {title} to…", { title: card.title })}
-        entries={board.columns.map((one) => ({
-          label: one.name,
-          checked: one.stage === stage,
-          run: () => onMove(card.id, one.stage),
-        }))}
-      />
-      {card.amount && <p class="amount">{money(card.amount, card.currency)}</p>}
-      {card.client && <p class="client">{card.client.name ?? `#${card.client.id}`}</p>}
-      <p class="foot">
+    <p class="foot">
+      {shows("responsible") && (
         <Person name={card.responsible.name ?? `#${card.responsible.id}`} alone />
-        {card.close_date && (
-          <span class={late ? "late" : ""}>
-            <Icon name="calendar" size={13} /> {day(card.close_date)}
-          </span>
-        )}
-        {next && (
-          <span class={next.overdue ? "late" : ""}>
-            <Icon name="task" size={13} /> {relative(next.at)}
-          </span>
-        )}
-        {card.waiting > 0 && (
-          <span class="mark-waiting">{t("{count} waiting", { count: card.waiting })}</span>
-        )}
-        {card.failed > 0 && (
-          <span class="mark-failed">{t("{count} failed", { count: card.failed })}</span>
-        )}
-      </p>
-    </li>
+      )}
+      {shows("close_date") && card.close_date && (
+        <span class={late ? "late" : ""}>
+          <Icon name="calendar" size={13} />
+          <span class="unseen">{late ? t("Close date, past") : t("Close date")}</span>
+          {day(card.close_date, clock())}
+        </span>
+      )}
+      {shows("next_activity") && next && (
+        <span class={next.overdue ? "late" : ""}>
+          <Icon name="task" size={13} />
+          <span class="unseen">{next.overdue ? t("Activity, overdue") : t("Next activity")}</span>
+          {relative(next.at)}
+        </span>
+      )}
+      {card.waiting > 0 && (
+        <span class="badge accent">{t("{count} waiting", { count: card.waiting })}</span>
+      )}
+      {card.failed > 0 && (
+        <span class="badge bad">{t("{count} failed", { count: card.failed })}</span>
+      )}
+    </p>
   );
 }

@@ -1,4 +1,5 @@
 /** Vietnamese: one file a room of the console, and the sentences with plurals. */
+import board from "./board.json";
 import common from "./common.json";
 
-export default { ...common };
+export default { ...common, ...board };

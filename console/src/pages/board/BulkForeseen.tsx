@@ -1,0 +1,52 @@
+/** What a change of many items would do: how many change, which rules act, who is refused. */
+import type { Schemas } from "../../lib/client";
+import { t } from "../../lib/i18n";
+import { words } from "../../lib/known";
+import { LeftOut } from "./LeftOut";
+
+export function BulkForeseen({ foreseen }: { foreseen: Schemas["BulkForeseen"] }) {
+  const { items, looked_at, changed, unchanged, refused, rules, hidden } = foreseen;
+  const states = words.found.value?.runs as Record<string, string> | undefined;
+  if (!states) words.get().catch(() => {});
+  return (
+    <div class="stack" role="status">
+      {looked_at < items && (
+        <p class="quiet">
+          {t("The first {count} of {items} were looked at.", { count: looked_at, items })}
+        </p>
+      )}
+      <p>
+        {t("{count} change", { count: changed })}
+        {unchanged > 0 && `, ${t("{count} stay as they are", { count: unchanged })}`}
+      </p>
+      {rules.length > 0 && (
+        <table>
+          <caption class="unseen">{t("Rules that it sets off")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("Rule")}</th>
+              <th scope="col">{t("State")}</th>
+              <th scope="col">{t("Items")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map((one) => (
+              <tr key={one.rule + one.state}>
+                <td>
+                  {one.name}
+                  {one.cannot_be_undone && (
+                    <span class="badge warn">{t("cannot be taken back")}</span>
+                  )}
+                </td>
+                <td>{states?.[one.state] ?? one.state}</td>
+                <td>{one.items}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {hidden > 0 && <p class="quiet">{t("{count} more rules", { count: hidden })}</p>}
+      <LeftOut summary={t("{count} are refused", { count: refused.length })} items={refused} />
+    </div>
+  );
+}

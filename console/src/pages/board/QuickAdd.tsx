@@ -1,0 +1,79 @@
+/** A title and Enter: a new item at the top of a column. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { lookSoon } from "../../lib/changes";
+import { api, ask, once } from "../../lib/client";
+import { t } from "../../lib/i18n";
+import { announce, asProblem } from "../../lib/tell";
+import { Button } from "../../parts/Button";
+import { Field } from "../../parts/Field";
+
+type Props = {
+  type: string;
+  pipeline: string;
+  stage: string;
+  onAdded: () => Promise<void>;
+  onClose: () => void;
+};
+
+export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
+  const title = useSignal("");
+  const fault = useSignal<string | null>(null);
+  const key = useRef(once());
+  const input = useRef<HTMLLIElement>(null);
+  useEffect(() => input.current?.querySelector("input")?.focus(), []);
+  const add = async (event: Event) => {
+    event.preventDefault();
+    if (!title.value.trim()) return;
+    try {
+      const body = { title: title.value.trim(), pipeline, stage };
+      await ask(
+        api.POST("/v1/items/{type}", {
+          params: { path: { type }, header: key.current },
+          body: body as never,
+        }),
+      );
+      announce(t("{title} added", { title: title.value }));
+      title.value = "";
+      key.current = once();
+      lookSoon();
+      await onAdded();
+    } catch (error) {
+      const problem = asProblem(error);
+      fault.value = problem.faults[0]?.message ?? problem.detail;
+    }
+    input.current?.querySelector("input")?.focus();
+  };
+  return (
+    <li ref={input} class="card adding">
+      <form
+        onSubmit={add}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") {
+            event.stopPropagation();
+            onClose();
+          }
+        }}
+      >
+        <Field label={t("Title")} fault={fault.value}>
+          <input
+            value={title.value}
+            maxLength={255}
+            onInput={(event) => {
+              title.value = event.currentTarget.value;
+              fault.value = null;
+            }}
+          />
+        </Field>
+        <div class="row">
+          <Button type="submit" kind="main">
+            {t("Add")}
+          </Button>
+          <Button kind="quiet" onClick={onClose}>
+            {t("Close")}
+          </Button>
+        </div>
+      </form>
+    </li>
+  );
+}

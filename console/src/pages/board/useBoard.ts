@@ -1,0 +1,137 @@
+/** The board that is shown: read in one call, kept true by what changes, moved at once. */
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { type BoardData, type CardData, changed, moved, placeOf } from "../../lib/board";
+import { follow } from "../../lib/changes";
+import { api, ask, type Schemas } from "../../lib/client";
+import type { Filters } from "../../lib/filters";
+import { type Reading, useLoad } from "../../lib/loading";
+import { onMove } from "../../lib/moves";
+import { tellProblem } from "../../lib/tell";
+
+export type Live = {
+  reading: Reading<BoardData>;
+  board: Signal<BoardData | null>;
+  /** Cards that automation or a colleague has changed just now. */
+  glowing: Signal<ReadonlySet<number>>;
+  /** Read further cards of a column. */
+  more: (stage: string) => Promise<void>;
+};
+
+/** True while a card is dragged: nothing moves under the hand. */
+export const dragging = { value: false };
+
+const GLOW = 2_500;
+
+export function useBoard(type: string, pipeline: string, filters: Filters): Live {
+  const asked = JSON.stringify(filters);
+  const reading = useLoad(
+    () =>
+      ask(
+        api.GET("/v1/boards/{type}/{pipeline}", {
+          params: { path: { type, pipeline }, query: filters as never },
+        }),
+      ),
+    [type, pipeline, asked],
+  );
+  const board = useSignal<BoardData | null>(null);
+  const glowing = useSignal<ReadonlySet<number>>(new Set());
+  const own = useSignal(new Map<number, number>());
+
+  const loaded = reading.loaded.value;
+  useEffect(() => {
+    if (loaded.state === "there") board.value = loaded.value;
+    else if (loaded.value === null) board.value = null;
+  }, [loaded]);
+
+  useEffect(
+    () =>
+      onMove((outcome) => {
+        const { move } = outcome;
+        if (move.type !== type || !board.value) return;
+        if (outcome.what === "shown") board.value = moved(board.value, move.id, move.stage);
+        else if (outcome.what === "back") board.value = moved(board.value, move.id, move.from);
+        else {
+          const version = Number(outcome.item.version);
+          own.value.set(move.id, version);
+          const there = moved(board.value, move.id, String(outcome.item.stage));
+          board.value = changed(there, move.id, { version });
+        }
+      }),
+    [type],
+  );
+
+  const mark = loaded.value?.changes;
+  useEffect(() => {
+    if (!mark) return;
+    return follow(async (changes) => {
+      const here = changes?.filter((one) => one.type === type);
+      if (here?.length === 0 || dragging.value) return;
+      await reading.again();
+      const strange = here?.filter((one) => one.version !== own.value.get(one.id)) ?? [];
+      glowing.value = new Set(strange.map((one) => one.id));
+      setTimeout(() => {
+        glowing.value = new Set();
+      }, GLOW);
+    }, mark);
+  }, [type, pipeline, asked, mark !== undefined]);
+
+  const more = async (stage: string) => {
+    const column = board.value?.columns.find((one) => one.stage === stage);
+    if (!column?.next_cursor) return;
+    const page = await ask(
+      api.GET("/v1/items/{type}", {
+        params: {
+          path: { type },
+          query: {
+            ...filters,
+            pipeline,
+            stage,
+            order: "attention",
+            limit: 40,
+            cursor: column.next_cursor,
+          } as never,
+        },
+      }),
+    ).catch(tellProblem);
+    if (!page || !board.value) return;
+    const cards = page.items.map((item) => cardOf(item));
+    board.value = {
+      ...board.value,
+      columns: board.value.columns.map((one) =>
+        one.stage === stage
+          ? {
+              ...one,
+              cards: [
+                ...one.cards,
+                ...cards.filter((card) => !placeOf(board.value as BoardData, card.id)),
+              ],
+              next_cursor: page.next_cursor,
+            }
+          : one,
+      ),
+    };
+  };
+
+  return { reading, board, glowing, more };
+}
+
+/** What a list tells of an item, as a card; names come with the next look at the board. */
+function cardOf(item: Schemas["Item"]): CardData {
+  const deal = item as Schemas["DealItem"];
+  const client = deal.contact ?? deal.company ?? null;
+  return {
+    id: deal.id,
+    version: deal.version,
+    title: deal.title ?? "",
+    responsible: { type: "user", id: deal.responsible, name: null },
+    client: client ? { type: deal.contact ? "contact" : "company", id: client, name: null } : null,
+    amount: deal.amount ?? null,
+    currency: deal.currency ?? null,
+    close_date: deal.close_date ?? null,
+    entered_at: deal.stage_entered_at ?? null,
+    next_activity: null,
+    waiting: 0,
+    failed: 0,
+  };
+}
