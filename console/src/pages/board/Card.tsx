@@ -56,25 +56,27 @@ function Shown(props: CardProps) {
       data-card={card.id}
       data-stage={stage}
     >
-      <input
-        type="checkbox"
-        aria-label={t("Select {title}", { title: card.title })}
-        checked={chosen}
-        onClick={(event) => {
-          event.preventDefault();
-          props.onSelect(card.id, event.shiftKey);
-        }}
-      />
       <a href={href} draggable={false}>
         {card.title}
       </a>
-      {movable && (
-        <IconButton
-          icon="right"
-          label={t("Move {title} to…", { title: card.title })}
-          onClick={() => props.onChooseStage(card.id)}
+      <span class="tools">
+        <input
+          type="checkbox"
+          aria-label={t("Select {title}", { title: card.title })}
+          checked={chosen}
+          onClick={(event) => {
+            event.preventDefault();
+            props.onSelect(card.id, event.shiftKey);
+          }}
         />
-      )}
+        {movable && (
+          <IconButton
+            icon="right"
+            label={t("Move {title} to…", { title: card.title })}
+            onClick={() => props.onChooseStage(card.id)}
+          />
+        )}
+      </span>
       {shows("amount") && card.amount && <p class="amount">{money(card.amount, card.currency)}</p>}
       {shows("client") && card.client && (
         <p class="client">{card.client.name ?? `#${card.client.id}`}</p>
