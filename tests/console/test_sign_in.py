@@ -122,7 +122,8 @@ def test_an_ended_session_asks_again_and_leaves_the_page_as_it_was(desk, crm, be
     window.fills("API token", crm.ask("POST", "/v1/tokens", {"name": "b", "user": ben})["token"])
     window.clicks("Sign in", within=dialog)
     window.sees_no("Your session has ended", "dialog")
-    window.drags("Chairs", "Executing")
+    with window.waits_for_answer("/stage", "POST"):
+        window.drags("Chairs", "Executing")
     window.sees_card("Chairs", "Executing")
     assert "executing" == crm.ask("GET", "/v1/items/deal")["items"][0]["stage"]
 

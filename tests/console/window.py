@@ -19,6 +19,8 @@ HAS_FOCUS = """() => {
   const now = document.activeElement;
   return now !== null && now !== document.body && now !== document.documentElement;
 }"""
+LOADING = re.compile("Loading|Đang tải")
+"""The name of what stands in the shape of what is coming."""
 ANY = re.compile("")
 
 expect.set_options(timeout=PATIENCE)
@@ -61,6 +63,11 @@ class Window:
     def is_at(self, route: str) -> None:
         """The address says where one is."""
         expect(self.page).to_have_url(re.compile(rf"#/{re.escape(route)}(\?|$)"))
+
+    def is_ready(self) -> None:
+        """All is there that the page shows at first."""
+        expect(self.page.get_by_role("main").last).to_be_visible()
+        expect(self.page.get_by_role("status", name=LOADING)).to_have_count(0)
 
     # ---- what one does
 

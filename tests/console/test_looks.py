@@ -1,0 +1,41 @@
+"""Story 24: every page, light, dark and in forced colours, in both languages, in large text."""
+
+import pytest
+
+from tests.console.pages import PAGES, furnish
+
+LOOKS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "light, in Vietnamese": {"locale": "vi"},
+    "dark, in Vietnamese": {"color_scheme": "dark", "locale": "vi"},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_violates_the_guidelines(desk, crm, axe, page):
+    furnish(crm)
+    found = {}
+    for look, options in LOOKS.items():
+        window = desk.sit(route=PAGES[page], **options)
+        window.is_ready()
+        found[look] = axe(window.page)
+
+    assert {} == {look: lines for look, lines in found.items() if lines}
+
+
+TOO_WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_cut_off_on_a_narrow_page_or_with_large_text(desk, crm, page):
+    furnish(crm)
+    narrow = desk.sit(route=PAGES[page], viewport={"width": 320, "height": 640})
+    narrow.is_ready()
+    assert 0 == narrow.page.evaluate(TOO_WIDE)
+
+    large = desk.sit(route=PAGES[page], viewport={"width": 1024, "height": 768})
+    large.page.evaluate("() => document.documentElement.style.fontSize = '200%'")
+    large.is_ready()
+    assert 0 == large.page.evaluate(TOO_WIDE)
