@@ -59,9 +59,10 @@ class Crm:
         request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - ours
         self._exchange(request, 204)
 
-    def fetch(self, url: str) -> bytes:
-        """Return what lies under a signed address."""
-        return self._exchange(urllib.request.Request(url), 200)  # noqa: S310 - ours
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """Return what lies under an address that needs no token."""
+        request = urllib.request.Request(url, headers=dict(headers or {}))  # noqa: S310 - ours
+        return self._exchange(request, 200)
 
     def _send(self, method: str, path: str, body: Any, expected: int) -> Any:
         request = urllib.request.Request(self.url + path, method=method)  # noqa: S310 - ours

@@ -7,6 +7,7 @@ from infra.deployment.aws import Aws
 from infra.rehearse.account import Account
 from infra.rehearse.apps import app_action_answered
 from infra.rehearse.commands import DOMAIN
+from infra.rehearse.console import console_served
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.documents import document_made_and_viewed
 from infra.rehearse.mail import address_of_answers, come_in
@@ -174,6 +175,10 @@ class Scenario:
     def document(self) -> None:
         """Make a document for the deal, and read it by its link."""
         document_made_and_viewed(self.crm, self.deal)
+
+    def console(self) -> None:
+        """Open the web console as a browser does."""
+        console_served(self.crm)
 
     def smart_process(self) -> None:
         """Make a smart process, and let rules act on an item of it."""
