@@ -7637,6 +7637,10 @@ export interface components {
             file_types?: string[];
             /** @default 90 */
             notice_days?: number;
+            /** @default null */
+            timeline_days?: number | null;
+            /** @default null */
+            run_days?: number | null;
             /** @default crm@example.com */
             mail_from?: string;
             /** @default null */
@@ -7664,6 +7668,8 @@ export interface components {
             file_megabytes?: number;
             file_types?: string[];
             notice_days?: number;
+            timeline_days?: number | null;
+            run_days?: number | null;
             mail_from?: string;
             mail_inbox?: string | null;
             crm_mode?: components["schemas"]["CrmMode"];

@@ -1,4 +1,7 @@
-"""Goes through a tenant's table once. How far it is lies in the table: any machine goes on."""
+"""Goes through a tenant's table once. How far it is lies in the table: any machine goes on.
+
+What depends on the settings goes through it once for each state of them.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -6,12 +9,30 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.records.kinds import BACKFILL
-from infra.backfills import deleted
-from infra.tenants.rows import line_of, replace_unchanged, scan
+from chalicelib.adapters.tables.images import row_from_image
+from chalicelib.domain.people.settings import Settings
+from chalicelib.records.body import decode
+from chalicelib.records.configuration import SETTINGS_KEY
+from chalicelib.records.kinds import BACKFILL, STREAMED
+from infra.backfills import deleted, retention
+from infra.tenants.rows import Line, line_of, replace_unchanged, scan
 
-Change = Callable[[Any, datetime], Any]
-BACKFILLS: Mapping[str, Change] = {"deleted": deleted.change}
+
+class Way(msgspec.Struct, frozen=True):
+    """What a backfill does with each row."""
+
+    change: Callable[[Line, datetime, Settings], Line | None]
+    """Returns how the row is to be; None for one that stays."""
+    of: Callable[[Settings], str] = lambda _: ""
+    """Returns what it depends on: gone through anew where that is something else."""
+    mark: str | None = None
+    """Written into rows of which the stream is not to hear."""
+
+
+BACKFILLS: Mapping[str, Way] = {
+    "deleted": Way(deleted.change),
+    "retention": Way(retention.change, retention.of, "retention"),
+}
 """By name, in the order in which releases brought them."""
 KIND = BACKFILL
 TRIES = 8
@@ -27,6 +48,8 @@ class Progress(msgspec.Struct, kw_only=True):
     start: dict[str, Any] | None = None
     """Key behind which the next page begins."""
     done: bool = False
+    of: str = ""
+    """What of the settings it was done for."""
 
 
 class Backfill:
@@ -40,7 +63,7 @@ class Backfill:
 
     def __init__(self, client: Any, table: str, name: str) -> None:
         self._client, self._table, self._name = client, table, name
-        self._change = BACKFILLS[name]
+        self._way = BACKFILLS[name]
         self._key = {"pk": {"S": "config"}, "sk": {"S": f"{KIND}#{name}"}}
 
     def progress(self) -> Progress:
@@ -56,29 +79,32 @@ class Backfill:
 
         Done again it does nothing: a row that was changed needs no change.
         """
-        progress = self.progress()
+        settings, progress = self._settings(), self.progress()
+        if progress.of != (of := self._way.of(settings)):
+            progress = Progress(of=of)
         if progress.done:
             return progress
         for page, start in scan(self._client, self._table, progress.start, limit):
             for image in page:
-                self._one(image, now, progress)
+                self._one(image, now, progress, settings)
             progress.start = dict(start) if start else None
             progress.done = start is None
             self._save(progress)
             report(progress)
         return progress
 
-    def _one(self, image: Any, now: datetime, progress: Progress) -> None:
+    def _one(self, image: Any, now: datetime, progress: Progress, settings: Settings) -> None:
         progress.seen += 1
         place = f"{image['pk']['S']} {image['sk']['S']}"
         for _ in range(TRIES):
             try:
-                after = self._change(line_of(image), now)
+                after = self._way.change(line_of(image), now, settings)
             except msgspec.MsgspecError:
                 break
             if after is None:
                 return
-            if replace_unchanged(self._client, self._table, image, after):
+            mark = self._way.mark if image["kind"]["S"] in STREAMED else None
+            if replace_unchanged(self._client, self._table, image, after, imported=mark):
                 progress.changed += 1
                 return
             key = {"pk": image["pk"], "sk": image["sk"]}
@@ -87,6 +113,14 @@ class Backfill:
                 return
             image = found["Item"]
         progress.left = [*progress.left, place][:100]
+
+    def _settings(self) -> Settings:
+        """Return the tenant's settings [1]."""
+        pk, sk = SETTINGS_KEY
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        item = found.get("Item")
+        return decode(row_from_image(item), Settings) if item else Settings()
 
     def _save(self, progress: Progress) -> None:
         body = msgspec.json.encode(progress).decode()

@@ -5,11 +5,12 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.people.settings import Settings
 from chalicelib.records.items import ITEM, item_row
 from infra.tenants.rows import Line, line_of_row
 
 
-def change(line: Line, now: datetime) -> Line | None:
+def change(line: Line, now: datetime, _: Settings) -> Line | None:
     """Return how such an item's row is to be; None for all others, and once it was done."""
     if line.kind != ITEM:
         return None

@@ -24,6 +24,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.workflows.states import WAIT_ARN
 from chalicelib.ports.providers import Parts
 from chalicelib.ports.table import Row
+from chalicelib.usecases.tenant.kept_table import KeptTable
 from chalicelib.usecases.tenant.tenant import Tenant
 from infra.local.clock import LocalClock
 from infra.local.counted import (
@@ -82,7 +83,7 @@ class MemoryWorld:
             name=ENVIRONMENT.tenant,
             plan=ENVIRONMENT.plan,
             public_url=public_url,
-            table=CountedTable(self._table, self._requests),
+            table=KeptTable(CountedTable(self._table, self._requests)),
             queue=CountedQueue(self._queue, self._requests),
             scheduler=CountedScheduler(self._scheduler, self._requests),
             state_machines=self._machines,

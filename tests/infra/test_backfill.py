@@ -6,10 +6,12 @@ import msgspec
 import pytest
 
 from chalicelib.domain.items.deletion import deleted_item
+from chalicelib.domain.people.settings import Settings
 from chalicelib.ports.table import Put
+from chalicelib.records.configuration import settings_row
 from chalicelib.records.items import item_of, item_row
 from infra.backfills import backfill
-from infra.tenants.rows import line_of
+from infra.tenants.rows import image_of, line_of, line_of_row
 from tests.infra.cloud import Tenant, client, cloud, infra
 from tests.support.world import World
 
@@ -79,15 +81,45 @@ def test_cut_off_it_goes_on_behind_the_page_that_was_done(tenant, monkeypatch):
 def test_a_row_that_changes_meanwhile_is_looked_at_again(tenant, monkeypatch):
     replace, late = backfill.replace_unchanged, []
 
-    def meddled(client, table, before, after):
+    def meddled(client, table, before, after, **more):
         if not late:
             late.append(1)
             client.put_item(TableName=table, Item={**before, "version": {"N": "77"}})
-        return replace(client, table, before, after)
+        return replace(client, table, before, after, **more)
 
     monkeypatch.setattr(backfill, "replace_unchanged", meddled)
     run = backfill.Backfill(client("dynamodb"), tenant.table, "deleted")
     assert (3, []) == ((done := run.run(datetime.now(UTC), lambda _: None)).changed, done.left)
+
+
+def ends(tenant, kind):
+    rows = [line_of(row) for row in tenant.rows().values() if row["kind"]["S"] == kind]
+    return {one.expires_at and one.expires_at // 86_400 for one in rows}
+
+
+def test_rows_from_before_end_as_the_tenant_says_now_and_nobody_hears_of_it(capsys):
+    world = World()
+    with cloud() as account:
+        world.rule("new", "add_comment", {"text": "hello"})
+        world.rule("new", "send_email", {"subject": "Hi", "text": "Hello"})
+        world.create(title="Chair")
+        world.save(settings_row(Settings(timeline_days=60, run_days=90), 2))
+        tenant = account.add(Tenant("acme").build())
+        tenant.fill(world)
+        today = int(world.now.timestamp()) // 86_400
+        assert {None} == ends(tenant, "timeline") == ends(tenant, "run")
+        changed = infra(capsys, "backfill", "acme", "retention")[1]["backfills"]["retention"]
+        assert (True, True) == (changed["done"], changed["changed"] > 1)
+        assert {today + 60} == ends(tenant, "timeline")
+        assert {today + 90} == ends(tenant, "run")
+        marks = {row["kind"]["S"] for row in tenant.rows().values() if "imported" in row}
+        assert {"run"} == marks
+        again = infra(capsys, "backfill", "acme", "retention")[1]["backfills"]["retention"]
+        assert changed == again
+        settings = image_of(line_of_row(settings_row(Settings(run_days=30), 9)))
+        client("dynamodb").put_item(TableName=tenant.table, Item=settings)
+        infra(capsys, "backfill", "acme", "retention")
+        assert ({None}, {today + 30}) == (ends(tenant, "timeline"), ends(tenant, "run"))
 
 
 def test_without_a_name_it_says_how_far_each_is(tenant, capsys):

@@ -44,6 +44,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     (domain/files/media_types.py)."""
     notice_days: int = 90
     """How long notices are kept."""
+    timeline_days: int | None = None
+    """How long timelines keep what is over; None for ever."""
+    run_days: int | None = None
+    """How long runs of rules and workflows are kept that have ended; None for ever."""
     mail_from: str = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
     mail_inbox: str | None = None
@@ -69,3 +73,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def notices_kept(self) -> timedelta:
         """Return how long notices are kept."""
         return timedelta(days=self.notice_days)
+
+    @property
+    def timeline_kept(self) -> timedelta | None:
+        """Return how long timelines keep what is over, None for ever."""
+        return None if self.timeline_days is None else timedelta(days=self.timeline_days)
+
+    @property
+    def runs_kept(self) -> timedelta | None:
+        """Return how long runs are kept that have ended, None for ever."""
+        return None if self.run_days is None else timedelta(days=self.run_days)

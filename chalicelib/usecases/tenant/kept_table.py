@@ -1,11 +1,13 @@
-"""The table as functions see it while another version of them is, or was, at work.
+"""The table as functions see it: what they write is shaped for how it is to be kept.
 
-Every row bears the number of its form. What a newer version has written is read as far as this one
-knows it; written again, it keeps the rest, or is refused where that would not be enough.
+Another version of them may be, or have been, at work: every row bears the number of its form. What
+a newer version has written is read as far as this one knows it; written again, it keeps the rest,
+or is refused where that would not be enough. Rows of what the tenant keeps for a time only get
+their end here, whoever writes them.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -30,6 +32,8 @@ class KeptTable:
         self._table = table
         self._forms = forms
         self._newer: OrderedDict[Key, Row] = OrderedDict()
+        self.ending: Callable[[Row], Row] = _unending
+        """Gives a row the end that the tenant wants; who the tenant is, is known later."""
 
     def get(self, key: Key) -> Row | None:
         """Return the row as last written, or None [1]."""
@@ -92,6 +96,7 @@ class KeptTable:
         return msgspec.structs.replace(write, row=self._as_stored(write.row))
 
     def _as_stored(self, row: Row) -> Row:
+        row = self.ending(row)
         form = form_of(row.kind, self._forms)
         stored = self._newer.get(row.key)
         if stored is not None and stored.kind == row.kind:
@@ -111,3 +116,7 @@ class KeptTable:
             for one in writes
             if isinstance(one, Put) and one.expect == "any" and one.row.key in conflict.refused
         ]
+
+
+def _unending(row: Row) -> Row:
+    return row

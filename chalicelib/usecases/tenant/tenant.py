@@ -20,8 +20,10 @@ from chalicelib.ports.queue import Queue
 from chalicelib.ports.scheduler import Scheduler
 from chalicelib.ports.secrets import Secrets
 from chalicelib.ports.state_machines import StateMachines
-from chalicelib.ports.table import Table
+from chalicelib.ports.table import Row, Table
+from chalicelib.records.kinds_of.may_end import MAY_END
 from chalicelib.usecases.tenant.ids import IdBlocks
+from chalicelib.usecases.tenant.kept_table import KeptTable
 from chalicelib.usecases.tenant.warm_configuration import Configuration
 
 
@@ -76,3 +78,16 @@ class Tenant:
     def __post_init__(self) -> None:
         self.configuration = Configuration(self.table, self.holidays)
         self.ids = IdBlocks(self.table)
+        if isinstance(self.table, KeptTable):
+            self.table.ending = self._ending
+
+    def _ending(self, row: Row) -> Row:
+        """Return a row with the end that the settings say, as they were seen last."""
+        if row.expires_at is not None or row.kind not in MAY_END:
+            return row
+        settings = self.configuration.settings_seen(self.clock.now())
+        if settings.timeline_days is None and settings.run_days is None:
+            return row
+        from chalicelib.records.retention import expiring
+
+        return expiring(row, settings)

@@ -17,6 +17,9 @@ def test_a_new_tenant_works_from_monday_to_friday():
 def test_the_journal_keeps_what_the_tenant_says():
     assert timedelta(days=30) == Settings(journal_days=30).journal_kept
     assert timedelta(days=9) == Settings(notice_days=9).notices_kept
+    assert timedelta(days=60) == Settings(timeline_days=60).timeline_kept
+    assert timedelta(days=40) == Settings(run_days=40).runs_kept
+    assert (None, None) == (Settings().timeline_kept, Settings().runs_kept)
 
 
 def test_a_setting_that_is_not_there_is_refused():

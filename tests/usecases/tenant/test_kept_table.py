@@ -71,7 +71,7 @@ def test_newer_code_changes_it_and_writes_its_own_form(world):
 def test_settings_with_a_setting_that_is_not_known_are_read(world):
     world.save(settings_row(Settings(currency="EUR"), 1))
     key = settings_row(Settings(), 1).key
-    newer(world, key, form=2, least=1, moon_phase="full", working_hours={"zone": "x"})
+    newer(world, key, form=9, least=1, moon_phase="full", working_hours={"zone": "x"})
     read = world.tenant.table.get(key)
     assert "moon_phase" not in read.body
     world.tenant.table.write([Put(settings_row(Settings(currency="CHF"), 2))])

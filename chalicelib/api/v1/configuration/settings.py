@@ -50,6 +50,12 @@ class SettingsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     known."""
     notice_days: Annotated[int, msgspec.Meta(ge=1, le=3_650)] = 90
     """How long notices to people are kept, read or not."""
+    timeline_days: Annotated[int, msgspec.Meta(ge=30, le=3_650)] | None = None
+    """How long timelines keep what happened on items; null for ever. Holds for what is written from
+    then on."""
+    run_days: Annotated[int, msgspec.Meta(ge=30, le=3_650)] | None = None
+    """How long runs of rules and workflows are kept once they have ended, the log of a workflow's
+    steps 400 days at least; null for ever. Holds for what is written from then on."""
     mail_from: Short = "crm@example.com"
     """Sender of e-mails, where a rule names none."""
     mail_inbox: Short | None = None

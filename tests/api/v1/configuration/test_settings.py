@@ -15,6 +15,8 @@ def test_a_new_tenant_has_usual_settings(api):
         "minimum_delay_seconds": 600,
         "journal_days": 400,
         "notice_days": 90,
+        "timeline_days": None,
+        "run_days": None,
         "mail_from": "crm@example.com",
         "mail_inbox": None,
         "file_megabytes": 50,
