@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.people.settings import Settings
 from chalicelib.records.kinds_of.may_end import MAY_END
-from chalicelib.records.retention import expiring
+from chalicelib.records.kinds_of.retention import expiring
 from infra.tenants.rows import Line
 
 

@@ -88,6 +88,6 @@ class Tenant:
         settings = self.configuration.settings_seen(self.clock.now())
         if settings.timeline_days is None and settings.run_days is None:
             return row
-        from chalicelib.records.retention import expiring
+        from chalicelib.records.kinds_of.retention import expiring
 
         return expiring(row, settings)

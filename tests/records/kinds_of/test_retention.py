@@ -12,7 +12,7 @@ from chalicelib.ports.table import Row
 from chalicelib.records.card import entry_row
 from chalicelib.records.kinds import KINDS
 from chalicelib.records.kinds_of.may_end import MAY_END
-from chalicelib.records.retention import _OVER, expiring
+from chalicelib.records.kinds_of.retention import _OVER, expiring
 from chalicelib.records.shared_entries import entry_rows
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
