@@ -1,4 +1,4 @@
-"""Kinds of rows that a tenant may keep for a time only (records/kinds_of/retention.py says since when)."""
+"""Kinds of rows that a tenant may keep for a time only; retention.py says since when."""
 
 OF_TIMELINE = frozenset({"timeline", "timeline_shared", "letter"})
 """Kept `timeline_days`."""
