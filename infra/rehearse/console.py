@@ -15,6 +15,6 @@ def console_served(crm: Crm) -> None:
     assert {name.rpartition(".")[2] for name in files} >= {"css", "js"}, page
     for path in ("console", *files):
         plain = crm.fetch(f"{crm.url}/{path}")
-        packed = crm.fetch(f"{crm.url}/{path}", {"Accept-Encoding": "gzip"})
+        packed = crm.fetch(f"{crm.url}/{path}", {"Accept": "*/*", "Accept-Encoding": "gzip"})
         assert len(packed) < len(plain), path
         assert gzip.decompress(packed) == plain, path

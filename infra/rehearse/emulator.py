@@ -22,6 +22,7 @@ def main(worker: str) -> None:
     _leave_failed_parallel_steps()
     _keep_stopped_executions()
     _look_back()
+    _read_binary_types()
     sys.argv = ["ministack"]
     from ministack.app import main as serve  # type: ignore[import-not-found]
 
@@ -225,6 +226,22 @@ def _look_back() -> None:
         return status, headers, json.dumps(answer).encode()
 
     dynamodb._describe_continuous_backups = patched
+
+
+def _read_binary_types() -> None:
+    """Take the types that are binary from the document of an API, as CloudFormation does.
+
+    ministack looks for them beside the document only, and sends what is packed as base64.
+    """
+    from ministack.services import apigateway_v1  # type: ignore[import-not-found]
+
+    original = apigateway_v1._import_rest_api
+
+    def patched(document: dict[str, Any], known: dict[str, Any] | None = None) -> Any:
+        types = document.get("x-amazon-apigateway-binary-media-types", [])
+        return original(document, {**(known or {}), "binaryMediaTypes": types})
+
+    apigateway_v1._import_rest_api = patched
 
 
 if __name__ == "__main__":

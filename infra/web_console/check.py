@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 from infra.web_console.build import DIST, FOLDER, BuildFault
 from infra.web_console.node import Node
 
+_BIOME = Path("tools/node_modules/@biomejs/biome/bin/biome")
 CHECKS = {
     "types": (Path("node_modules/typescript/bin/tsc"), ("--noEmit",)),
-    "lint": (Path("tools/node_modules/@biomejs/biome/bin/biome"), ("ci", "--colors=off", ".")),
+    "lint": (_BIOME, ("ci", "--colors=off", ".")),
 }
 """What is looked at -> the script, relative to console/, and its arguments."""
 
@@ -31,6 +32,18 @@ def faults(root: Path, node: Node) -> dict[str, str]:
     found = {name: one.stdout for name, one in done.items() if one.returncode}
     others = differing(root, node)
     return found | ({"build": f"built elsewhere, {', '.join(others)} differ"} if others else {})
+
+
+def tidy(root: Path, node: Node) -> str:
+    """Bring the sources into the form that the lint asks for; return what is left to do by hand.
+
+    Raises:
+        Unreachable: a package is missing and could not be installed.
+    """
+    console = root / FOLDER
+    node.install(console / "tools")
+    done = node.run(console / _BIOME, "check", "--write", "--colors=off", ".", cwd=console)
+    return done.stdout if done.returncode else ""
 
 
 def differing(root: Path, node: Node) -> list[str]:

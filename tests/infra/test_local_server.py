@@ -82,8 +82,9 @@ def test_the_console_travels_packed_for_browsers_and_unpacked_for_others(monkeyp
     (tmp_path / "index.html.gz").write_bytes(gzip.compress(page))
     with running(token=None) as client:
         plain = client.get("/console")
-        packed = client.get("/console", headers={"Accept-Encoding": "gzip"})
-        head = client.send("HEAD", "/console", headers={"Accept-Encoding": "gzip"})
+        headers = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+        packed = client.get("/console", headers=headers)
+        head = client.send("HEAD", "/console", headers=headers)
 
     assert (page, page) == (plain.body, gzip.decompress(packed.body))
     assert "gzip" == packed.headers["content-encoding"]

@@ -466,3 +466,11 @@ def test_an_adopted_table_stands_wherever_the_stacks_own_would():
     inside = json.dumps(found)
     for mention in ('"Ref": "Table"', '["Table", "', "${Table."):
         assert used.count(mention) == inside.count(mention)
+
+
+def test_the_console_is_read_without_a_body_and_packed_answers_leave_as_bytes():
+    document = properties("RestAPI")["Body"]
+
+    assert ["*/*"] == document["x-amazon-apigateway-binary-media-types"]
+    for path in ("/console", "/console/{file}"):
+        assert {"get", "head"} == set(document["paths"][path])

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.web_console.build import build
-from infra.web_console.check import differing, faults
+from infra.web_console.check import differing, faults, tidy
 from tests.infra.console_parts import Workshop
 
 
@@ -31,6 +31,14 @@ def test_what_a_check_finds_is_told_and_the_others_still_run(built, script, name
 
     assert {name: "line 3: there is no such thing\n"} == faults(built.root, built.node(built.root))
     assert 4 == len(built.ran())
+
+
+def test_the_form_is_mended_by_the_tool_that_asks_for_it_and_the_rest_is_told(built):
+    assert "" == tidy(built.root, built.node(built.root))
+    assert ["tools npm-cli.js ci", "console biome check"] == built.ran()
+
+    (built.console / "biome.fails").touch()
+    assert "line 3: there is no such thing\n" == tidy(built.root, built.node(built.root))
 
 
 def test_a_build_that_is_another_in_another_folder_is_named(built):

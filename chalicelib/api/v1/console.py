@@ -82,14 +82,18 @@ def _read(name: str) -> bytes | None:
 
 
 def _sent(call: Call, packed: bytes, media: str, headers: dict[str, str]) -> Answer:
-    """Return a file as it lies there, or unpacked for who cannot unpack it."""
+    """Return a file as it lies there, or as text for who cannot unpack it.
+
+    What is packed is binary, and API Gateway sends that as it is to those only who say what they
+    accept; a text it packs by itself.
+    """
     # A weak tag: it names the content, be it packed or not.
     tag = f'W/"{hashlib.blake2b(packed, digest_size=16).hexdigest()}"'
     headers = {**_ALONE, **headers, "ETag": tag, "Vary": "Accept-Encoding"}
     if is_known(call.headers.get("if-none-match"), tag):
         return Answer(status=304, headers=headers)
-    if takes_gzip(call.headers.get("accept-encoding")):
+    if call.accepted and takes_gzip(call.headers.get("accept-encoding")):
         return Answer(packed, headers={**headers, "Content-Encoding": "gzip"}, media=media)
     import gzip
 
-    return Answer(gzip.decompress(packed), headers=headers, media=media)
+    return Answer(gzip.decompress(packed).decode(), headers=headers, media=media)

@@ -4,6 +4,8 @@ import gzip
 
 import pytest
 
+from app import app
+from chalicelib import wiring
 from chalicelib.api.v1 import console
 from chalicelib.api.v1.console import CONTENT_POLICY
 
@@ -27,20 +29,27 @@ def folder(tmp_path, monkeypatch):
     return built
 
 
+BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip, br"}
+
+
 def test_a_stranger_gets_the_page_packed(stranger):
-    answer = stranger.get("/console", headers={"Accept-Encoding": "gzip, br"})
+    answer = stranger.get("/console", headers=BROWSER)
 
     assert (200, "gzip") == (answer.status, answer.headers["Content-Encoding"])
     assert PAGE == gzip.decompress(answer.raw)
     assert "text/html; charset=utf-8" == answer.headers["Content-Type"]
 
 
-def test_who_cannot_unpack_gets_it_unpacked(stranger):
+@pytest.mark.parametrize("name", ["Accept", "Accept-Encoding"])
+def test_who_cannot_unpack_or_does_not_say_what_they_accept_gets_a_text(stranger, api, name):
+    headers = {key: value for key, value in BROWSER.items() if key != name}
     for path, content in (("/console", PAGE), ("/console/main-AB12.js", FILES["main-AB12.js"][0])):
-        answer = stranger.get(path)
+        answer = stranger.get(path, headers=headers)
         assert content == answer.raw
         assert "Content-Encoding" not in answer.headers
         assert "Accept-Encoding" == answer.headers["Vary"]
+    wiring.install(api.tenant)
+    assert app(stranger.event("GET", "/console", None, headers), None)["isBase64Encoded"] is False
 
 
 def test_the_page_may_run_its_own_scripts_only_and_stands_in_no_frame(stranger):
@@ -76,7 +85,7 @@ def test_the_page_is_asked_for_anew_each_time_and_answered_in_full_when_it_has_c
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_kept_for_good_and_says_what_it_is(stranger, name):
-    answer = stranger.get(f"/console/{name}", headers={"Accept-Encoding": "gzip"})
+    answer = stranger.get(f"/console/{name}", headers=BROWSER)
     content, media = FILES[name]
 
     assert (200, media) == (answer.status, answer.headers["Content-Type"])
