@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from tests.console.guard import Guard
 
@@ -135,6 +136,10 @@ class Window:
         # A column is an item of a list too: the innermost is the card.
         return place.get_by_role("listitem").filter(has=link).last
 
+    def takes(self, title: str) -> None:
+        """Put the focus on a card."""
+        self.card(title).get_by_role("link", name=title, exact=True).focus()
+
     def sees_card(self, title: str, stage: str) -> Locator:
         """A card stands in the column of a stage."""
         found = self.card(title, within=self.column(stage))
@@ -155,10 +160,14 @@ class Window:
 
     @contextmanager
     def waits_for_answer(self, path: str, method: str = "GET") -> Iterator[None]:
-        """What is done in the block asks the service, and is answered."""
-        with self.page.expect_response(
-            lambda one: path in one.url and one.request.method == method
-        ):
+        """What is done in the block asks the service for this, not only how it would be."""
+
+        def fits(answer: Response) -> bool:
+            asked = urlsplit(answer.url)
+            is_dry = "dry_run=true" in asked.query
+            return asked.path.endswith(path) and answer.request.method == method and not is_dry
+
+        with self.page.expect_response(fits):
             yield
 
     def _named(self, name: Name, role: Any, within: Locator | None) -> Locator:

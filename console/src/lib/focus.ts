@@ -9,11 +9,20 @@ function home(): HTMLElement | null {
   return null;
 }
 
+let astray = false;
+
+/** Whether what had the focus was taken away, and nobody has gone anywhere since. */
+export const isAstray = () => astray;
+
 /** Let the focus begin on the page, and go back there where its place disappears. */
 export function keepFocus(root: HTMLElement): void {
   let last: EventTarget | null = null;
   addEventListener("focusin", (event) => {
     last = event.target;
+    astray = false;
+  });
+  addEventListener("pointerdown", () => {
+    astray = false;
   });
   const goHome = () => {
     const place = home();
@@ -22,7 +31,9 @@ export function keepFocus(root: HTMLElement): void {
   };
   new MutationObserver(() => {
     const isGone = last instanceof Node && !last.isConnected;
-    if (isGone && document.activeElement === document.body) goHome();
+    if (!isGone || document.activeElement !== document.body) return;
+    goHome();
+    astray = true;
   }).observe(root, { childList: true, subtree: true });
   if (document.activeElement === document.body) goHome();
 }

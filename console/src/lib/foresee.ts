@@ -1,12 +1,14 @@
 /** What entering a stage will do: asked of the API before the card is dropped. */
 import { api, ask, type Schemas } from "./client";
+import { asProblem } from "./tell";
 
 export type Preview = Schemas["MovePreview"];
 export type PlannedRun = Schemas["PlannedRun"];
 
 const asked = new Map<string, Promise<Preview | null>>();
 
-/** Return what a move would set off; null where one may not know. Asked once a version and stage. */
+/** Return what a move would set off; null where one may not know. Asked once a version and stage.
+ * Fails where nothing could be asked: no connection, an ended session, a busy service. */
 export function foresee(
   type: string,
   id: number,
@@ -24,8 +26,9 @@ export function foresee(
       }),
     ).then(
       (answer) => answer as Preview,
-      () => {
+      (error) => {
         asked.delete(key);
+        if (asProblem(error).status !== 403) throw error;
         return null;
       },
     );

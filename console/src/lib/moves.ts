@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { lookSoon } from "./changes";
 import { api, ask, asked, base, ifMatch, type Problem, type Schemas } from "./client";
-import { foresee, isHeld, reachingAtOnce } from "./foresee";
+import { foresee, isHeld, type Preview, reachingAtOnce } from "./foresee";
 import { t } from "./i18n";
 import { fields, fieldTitle, userName, users } from "./known";
 import { announce, asProblem, tell, tellProblem } from "./tell";
@@ -52,7 +52,13 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 export async function moveItem(move: Move): Promise<void> {
   if (move.from === move.stage || held.peek().has(keyOf(move))) return;
   happened({ what: "shown", move });
-  const preview = await foresee(move.type, move.id, move.version, move.stage);
+  let preview: Preview | null;
+  try {
+    preview = await foresee(move.type, move.id, move.version, move.stage);
+  } catch (error) {
+    happened({ what: "back", move });
+    return explain(move, asProblem(error));
+  }
   if (!isHeld(preview)) return send(move);
   const rules = preview ? reachingAtOnce(preview).map((one) => one.name) : [];
   const waiting: Held = { move, until: Date.now() + HELD_FOR, rules };

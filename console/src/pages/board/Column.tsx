@@ -50,6 +50,7 @@ export function BoardColumn(props: Props) {
   return (
     <section
       ref={self}
+      role="listitem"
       class={`column ${column.semantics} ${target ? "over" : ""}`}
       aria-label={t("{stage}, {count} items", { stage: column.name, count })}
     >

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { foresee, type PlannedRun, type Preview } from "../../lib/foresee";
 import { dateTime, relative, t } from "../../lib/i18n";
+import { asProblem } from "../../lib/tell";
 
 export type Asked = { type: string; id: number; version: number; stage: string };
 
@@ -13,7 +14,7 @@ export function Foreseen({ type, id, version, stage }: Asked) {
     preview.value = undefined;
     foresee(type, id, version, stage).then((found) => {
       if (current) preview.value = found;
-    });
+    }, asProblem); // the move itself says why it cannot be made
     return () => {
       current = false;
     };

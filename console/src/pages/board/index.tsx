@@ -3,7 +3,8 @@ import { useSignal } from "@preact/signals";
 import { useCallback, useEffect, useMemo } from "preact/hooks";
 import { type CardData, placeOf } from "../../lib/board";
 import { filtersOf, TEXT } from "../../lib/filters";
-import { folded } from "../../lib/i18n";
+import { isAstray } from "../../lib/focus";
+import { folded, t } from "../../lib/i18n";
 import { kept } from "../../lib/kept";
 import { useKeys } from "../../lib/keys";
 import { moveItem } from "../../lib/moves";
@@ -58,9 +59,7 @@ export function Board({ type }: { type: string }) {
   );
   // A card that has moved is drawn anew elsewhere: the focus goes along.
   useEffect(() => {
-    if (document.activeElement === document.body && lastTouched.value !== null) {
-      focusCard(lastTouched.value);
-    }
+    if (isAstray() && lastTouched.value !== null) focusCard(lastTouched.value);
   }, [now, choosing.value]);
   useEffect(() => {
     if (now)
@@ -124,7 +123,7 @@ export function Board({ type }: { type: string }) {
       <Shown reading={reading} lines={10}>
         {() =>
           now && (
-            <div class="columns">
+            <div class="columns" role="list" aria-label={t("Stages")}>
               {now.columns.map((column) => {
                 const cards = column.cards.filter((one) => folded(one.title).includes(text));
                 return (
