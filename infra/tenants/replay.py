@@ -68,6 +68,10 @@ class Replayed(msgspec.Struct):
     """Executions that were given up, of which workflow-step knows now."""
     taken_up: int = 0
     """Rows that could not be read and are looked at once more."""
+    retried: int = 0
+    """Runs that had failed and try again."""
+    passed_over: int = 0
+    """Those that cannot: their item has left the stage, or somebody lets them try already."""
     failed: list[str] = []
     """What failed again and stays where it was."""
     lost: list[str] = []
