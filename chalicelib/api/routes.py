@@ -42,6 +42,7 @@ FILES = {
     "/v1/boards/{type}/{pipeline}": "boards.boards",
     "/v1/bookings": "booking.bookings",
     "/v1/bookings/{id}": "booking.bookings",
+    "/v1/bulk": "bulk.bulk",
     "/v1/bulk/{id}": "bulk.bulk",
     "/v1/bulk/{id}/cancel": "bulk.bulk",
     "/v1/bulk/{id}/pause": "bulk.bulk",

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import JournalEntry
 from chalicelib.domain.words.instants import sortable
-from chalicelib.ports.table import Row
+from chalicelib.ports.table import Key, Row
 from chalicelib.records.body import decode, encode
 
 CHANGE = "change"
@@ -31,6 +31,11 @@ def journal_row(entry: JournalEntry, keep: timedelta) -> Row:
 def journal_place(version: int) -> str:
     """Return the sort key of the change that made a version."""
     return f"{CHANGE}#{version:09d}"
+
+
+def change_key(item: ItemRef, version: int) -> Key:
+    """Return where the change lies that made a version of an item."""
+    return str(item), journal_place(version)
 
 
 def history_place(entry: JournalEntry) -> str:

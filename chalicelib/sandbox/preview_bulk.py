@@ -1,4 +1,7 @@
-"""What a bulk change would do, seen by making it to its first items where nothing is kept."""
+"""What a bulk change would do, seen by making it where nothing is kept.
+
+It is made to all items; what follows from it is followed with the first ones.
+"""
 
 from collections import Counter
 from datetime import datetime
@@ -10,7 +13,7 @@ from chalicelib.catalogue.listing import action
 from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.bulk.confirming import VALID, confirmation
-from chalicelib.domain.bulk.job import LeftOut, refs
+from chalicelib.domain.bulk.job import MOST_TOLD, LeftOut, refs
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Area, Caller, Right
@@ -23,7 +26,11 @@ from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
 LOOKED_AT = 50
-"""Items that the preview changes; of more it is told that they were not looked at."""
+"""Items with which rules are followed; of how many it is told."""
+AT_ONCE = 500
+"""Of the others, which are only changed: how many one sandbox holds."""
+CHUNK = 100
+"""Items that are read by one request."""
 ACTED = frozenset({RunState.DONE, RunState.WAITING_APP})
 
 
@@ -45,25 +52,30 @@ class BulkPreview(msgspec.Struct, frozen=True, kw_only=True):
 
     items: int
     """How many items it is about."""
-    looked_at: int
     changed: int
-    """Of those that were looked at."""
     unchanged: int
+    refusals: int
     refused: tuple[LeftOut, ...]
+    """The first ones."""
+    looked_at: int
+    """With how many of them rules were followed."""
     rules: list[RulesOfBulk]
     hidden: int
     """Runs of rules that the caller may not see."""
     cut: bool
-    """Whether more would follow than was looked at."""
+    """Whether more would follow with them than was looked at."""
+    not_taken_back: list[str]
+    """Fields that an undo would leave as they are set."""
     confirm: str
     """To be sent with the change within ten minutes."""
     valid_until: datetime
 
 
 def preview_bulk(tenant: Tenant, caller: Caller, wanted: BulkChange, now: datetime) -> BulkPreview:
-    """Return what a bulk change would do, by its first LOOKED_AT items; nothing is written or sent.
+    """Return what a bulk change would do; nothing is written or sent.
 
-    What finding the items costs, and the reads of changing those that are looked at.
+    What finding the items costs, a read of 100 of them, and for the first LOOKED_AT the reads of
+    what follows.
 
     Raises:
         Forbidden: they may not change, or move, items of the type.
@@ -71,35 +83,66 @@ def preview_bulk(tenant: Tenant, caller: Caller, wanted: BulkChange, now: dateti
     """
     caller.require(*rights_for(wanted.values), on=Area(wanted.type))
     ids = ids_of(tenant, caller, wanted, now)
+    all = refs(wanted.type, ids)
     sandbox = Sandbox(tenant, now, over=tenant.table)
-    some = refs(wanted.type, ids[:LOOKED_AT])
-    rows = sandbox.table.get_many(map(item_key, some))
-    before = {ref: item_of(rows[item_key(ref)]) for ref in some if item_key(ref) in rows}
-    refused: list[LeftOut] = []
-    changed = 0
-    for ref in some:
-        try:
-            item = change_item(sandbox.tenant, caller, ref, wanted.values, now=now)
-        except Refused as error:
-            refused.append(LeftOut(ref.id, str(error.code), error.detail))
-        else:
-            changed += item != before.get(ref)
+    changing = _Changing(caller, wanted, now)
+    before = changing.all(sandbox, all[:LOOKED_AT])
     sandbox.settle()
     rules, hidden = _rules(sandbox, caller, before)
+    for start in range(LOOKED_AT, len(all), AT_ONCE):
+        changing.all(Sandbox(tenant, now, over=tenant.table), all[start : start + AT_ONCE])
     until = now + VALID
     of = confirmed(tenant, caller, wanted, now)
+    fields = tenant.configuration.type(wanted.type, now).fields
     return BulkPreview(
         items=len(ids),
-        looked_at=len(some),
-        changed=changed,
-        unchanged=len(some) - changed - len(refused),
-        refused=tuple(refused),
+        changed=changing.changed,
+        unchanged=len(ids) - changing.changed - changing.refusals,
+        refusals=changing.refusals,
+        refused=tuple(changing.refused),
+        looked_at=min(len(ids), LOOKED_AT),
         rules=rules,
         hidden=hidden,
         cut=sandbox.cut,
+        not_taken_back=sorted(
+            code for code in wanted.values if code in fields and fields[code].private
+        ),
         confirm=confirmation(signing_secret(tenant), of, until),
         valid_until=until,
     )
+
+
+class _Changing:
+    """Makes a bulk change in sandboxes, and counts what becomes of the items."""
+
+    def __init__(self, caller: Caller, wanted: BulkChange, now: datetime) -> None:
+        self._caller = caller
+        self._wanted = wanted
+        self._now = now
+        self.changed = 0
+        self.refusals = 0
+        self.refused: list[LeftOut] = []
+
+    def all(self, sandbox: Sandbox, some: list[ItemRef]) -> dict[ItemRef, Item]:
+        """Change some items, and return them as they were [1 per 100]."""
+        before: dict[ItemRef, Item] = {}
+        for start in range(0, len(some), CHUNK):
+            rows = sandbox.table.get_many(map(item_key, some[start : start + CHUNK]))
+            before |= {item.ref: item for item in map(item_of, rows.values())}
+        for ref in some:
+            self._one(sandbox, ref, before.get(ref))
+        return before
+
+    def _one(self, sandbox: Sandbox, ref: ItemRef, before: Item | None) -> None:
+        try:
+            values = self._wanted.values
+            item = change_item(sandbox.tenant, self._caller, ref, values, now=self._now)
+        except Refused as error:
+            self.refusals += 1
+            if len(self.refused) < MOST_TOLD:
+                self.refused.append(LeftOut(ref.id, str(error.code), error.detail))
+        else:
+            self.changed += item != before
 
 
 def _rules(

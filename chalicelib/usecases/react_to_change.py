@@ -32,8 +32,8 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     Order: triggers (at most one move, which comes back as a change of its own), workflows that
     start and waits that end, the rules of the stage just entered, then the end of the runs of the
     stage just left. A move that is undone starts neither triggers nor rules: what it had stopped
-    comes back. In simple mode a new lead is converted before all of it. A workflow with an
-    error that always comes back holds up none of the others.
+    comes back; nor do values that are set back. In simple mode a new lead is converted before all
+    of it. A workflow with an error that always comes back holds up none of the others.
 
     Raises:
         Unfinished: the record must come again.
@@ -58,6 +58,9 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     context = ItemContext(tenant, item.type, now)
     if change.undoes:
         follow_undo(context, change)
+        apart = _workflows(tenant, change, now)
+    elif change.sets_back:
+        follow_fields(context, change)
         apart = _workflows(tenant, change, now)
     elif not change.deleted:
         present = fire(

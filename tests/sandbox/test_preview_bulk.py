@@ -1,9 +1,12 @@
 """A bulk change does what its preview said."""
 
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.records.configuration import field_row
 from chalicelib.sandbox.preview_bulk import preview_bulk
 from chalicelib.usecases.bulk.start_bulk import BulkChange, start_bulk
 from tests.support.world import ANNA, World
 
+SECRET = Field(code="uf_secret", title="Secret", type=FieldType.STRING, private=True)
 LARGE = {"field": "amount", "op": "gt", "value": "500"}
 
 
@@ -36,3 +39,26 @@ def test_the_outcomes_and_states_of_rules_are_those_that_follow():
     assert did == {(one.rule, one.state): one.items for one in told.rules}
     assert [mail] == [one.rule for one in told.rules if one.cannot_be_undone]
     assert 7 == len(world.mail.sent) - sent
+
+
+def test_all_items_are_counted_and_rules_by_the_first_ones():
+    world = World()
+    world.comment_rule("executing")
+    deals = [world.create_unseen() for _ in range(620)]
+    world.settle()
+    for deal in deals[55:60]:
+        world.move(deal, "executing")
+    for deal in deals[600:]:
+        world.delete(deal)
+    ids = (*(deal.id for deal in deals), *range(10_000, 10_100))
+    wanted = BulkChange(type="deal", ids=ids, values={"stage": "executing", "uf_secret": "x"})
+    world.save(field_row("deal", SECRET))
+    told = preview_bulk(world.tenant, ANNA, wanted, world.now)
+
+    assert (720, 600, 120) == (told.items, told.changed, told.refusals)
+    assert (100, deals[600].id) == (len(told.refused), told.refused[0].id)
+    assert (50, [50]) == (told.looked_at, [one.items for one in told.rules])
+    assert ["uf_secret"] == told.not_taken_back
+    same = BulkChange(type="deal", ids=ids[:60], values={"stage": "executing"})
+    told = preview_bulk(world.tenant, ANNA, same, world.now)
+    assert (60, 55, 5, 0) == (told.items, told.changed, told.unchanged, told.refusals)

@@ -30,7 +30,7 @@ class JobState(StrEnum):
     PAUSED = "paused"  # waits until somebody lets it go on
     DONE = "done"  # has looked at all items
     CANCELLED = "cancelled"  # was ended before; what is changed stays
-    UNDOING = "undoing"  # takes its moves back, one after the other
+    UNDOING = "undoing"  # takes back what it did, one item after the other
     UNDONE = "undone"  # has taken back what could be
 
 
@@ -40,8 +40,8 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"  # was so already
     REFUSED = "refused"  # may not or cannot be changed so
-    UNDONE = "undone"  # is back where it was
-    CONFLICT = "conflict"  # has moved on since, and stays there
+    UNDONE = "undone"  # is as it was, but for fields that are named
+    CONFLICT = "conflict"  # has moved on or was changed since, and stays so
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -86,11 +86,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return whether items are still to be looked at."""
         return self.state in (JobState.RUNNING, JobState.UNDOING)
 
-    @property
-    def moves(self) -> bool:
-        """Return whether it moves items, which can be undone."""
-        return "stage" in self.values or "pipeline" in self.values
-
     def advanced(self, outcomes: list[tuple[Outcome, LeftOut | None]], now: datetime) -> "Job":
         """Return the job after some more items, one version on."""
         counts = dict(self.counts)
@@ -130,13 +125,18 @@ class Chunk(msgspec.Struct, frozen=True):
     ids: tuple[int, ...]
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     """Says, beside an item, that a job has changed it, so that it does so once."""
 
     job: str
     entry: int
     """The stage entry that the change made, or in which it was made."""
     moved: bool
+    version: int = 0
+    """The version of the item that the change made; marks of earlier releases do not say it."""
+    taken_back: bool = False
+    stays: dict[str, str] = {}
+    """Of one that was taken back: why fields stayed as the job had set them, by code."""
 
 
 def refs(type: str, ids: tuple[int, ...]) -> list[ItemRef]:

@@ -26,7 +26,7 @@ class CauseKind(StrEnum):
     RULE = "rule"  # an automation rule
     TRIGGER = "trigger"  # a trigger
     WORKFLOW = "workflow"  # a step of a workflow
-    UNDO = "undo"  # a person who took a stage move back; the id is the stage entry that it made
+    UNDO = "undo"  # a person who took a stage move back, of which the id is the entry, or an edit
 
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -61,6 +61,12 @@ class Change:
         return self.entered_stage and self.after.cause.kind is CauseKind.UNDO
 
     @property
+    def sets_back(self) -> bool:
+        """Return whether values were set back just now, where they were, and nothing moved."""
+        undone = self.after.cause.kind is CauseKind.UNDO and not self.entered_stage
+        return self.before is not None and undone and not self.deleted
+
+    @property
     def left_entry(self) -> int | None:
         """Return the number of the stage entry that ended, by a move or by deletion."""
         if self.before is None or not self.before.entry:

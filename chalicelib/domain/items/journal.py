@@ -91,7 +91,8 @@ def journal_entry(change: Change, private: Set[str] = frozenset()) -> JournalEnt
 
 
 def _differences(before: Item | None, after: Item, private: Set[str]) -> dict[str, tuple[Any, Any]]:
-    old, new = _values(before), _values(after)
+    old = journaled(before) if before else {}
+    new = journaled(after)
     codes = sorted(old.keys() | new.keys())
     return {
         code: (PRIVATE, PRIVATE) if code in private else (old.get(code), new.get(code))
@@ -100,9 +101,8 @@ def _differences(before: Item | None, after: Item, private: Set[str]) -> dict[st
     }
 
 
-def _values(item: Item | None) -> dict[str, Any]:
-    if item is None:
-        return {}
+def journaled(item: Item) -> dict[str, Any]:
+    """Return the values of an item of which the journal keeps the changes."""
     own = {"title": item.title, "responsible": item.responsible}
     if item.stage is not None:
         own |= {"stage": item.stage, "pipeline": item.pipeline}

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.bulk.job import KEPT, LOST, Chunk, Job, Mark
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key, Row
 from chalicelib.records.agenda import due_at
 from chalicelib.records.body import decode, encode
@@ -9,6 +10,10 @@ from chalicelib.records.body import decode, encode
 JOB = "bulk"
 CHUNK = "bulk_chunk"
 MARK = "bulk_mark"
+
+
+ALL = "bulk#"
+"""Index key under which the jobs of the tenant lie; no entity type's code has a #."""
 
 
 def ring_id(job: str) -> str:
@@ -31,9 +36,20 @@ def job_row(job: Job) -> Row:
         kind=JOB,
         body=encode(job),
         version=job.version,
+        by_type=(ALL, job_place(job)),
         agenda=due_at(late, ring_id(job.id)) if late else None,
         expires_at=_gone(job),
     )
+
+
+def job_place(job: Job) -> str:
+    """Return the place of a job among all of the tenant: its instant, then whose it is."""
+    return f"{sortable(job.made_at)}#{job.owner}#{job.id}"
+
+
+def owner_at(place: str) -> int:
+    """Return whose job lies at a place."""
+    return int(place.split("#")[1])
 
 
 def job_of(row: Row) -> Job:

@@ -20,7 +20,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 FIRST = Form()
-FORMS: Mapping[str, Form] = {"settings": Form(2, 1)}
+FORMS: Mapping[str, Form] = {"bulk_mark": Form(2), "settings": Form(2)}
 """Those kinds that have another form than their first; tests/records/kinds_of/test_forms.py says
 which number is due."""
 

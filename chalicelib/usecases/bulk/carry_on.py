@@ -5,7 +5,6 @@ it, with a mark beside it, so that a message which comes twice or died half-way 
 twice. How far the job is counts once it is written; whoever comes second has done nothing.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -16,16 +15,15 @@ from chalicelib.domain.bulk.job import (
     Chunk,
     Job,
     JobState,
-    LeftOut,
     Mark,
     Outcome,
     refs,
 )
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Refused
+from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller
-from chalicelib.ports.table import Key, Put, Row
+from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.bulk.jobs import (
     chunk_key,
@@ -33,17 +31,14 @@ from chalicelib.records.bulk.jobs import (
     job_of,
     job_row,
     mark_key,
-    mark_of,
     mark_row,
     ring_id,
 )
-from chalicelib.records.items import item_key, item_of
+from chalicelib.records.items import item_key
 from chalicelib.usecases.automation.alarms import ring_at
+from chalicelib.usecases.bulk.take_back import Became, edits_of, left_out, taken_back
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.undo.undo_move import undo_move
-
-Became = tuple[Outcome, LeftOut | None]
 
 
 def carry_on(tenant: Tenant, id: str, now: datetime) -> None:
@@ -91,10 +86,14 @@ def _outcomes(tenant: Tenant, job: Job, items: list[ItemRef], now: datetime) -> 
     rows = tenant.table.get_many([*keys, *(map(item_key, items) if undoing else ())])
     if owner is None or not owner.active:
         gone = Refused("who asked for this is no longer active", code=Code.FORBIDDEN)
-        return [_left_out(ref, gone, Outcome.REFUSED) for ref in items]
+        return [left_out(ref, gone, Outcome.REFUSED) for ref in items]
     caller = everywhere.caller(owner)
     if undoing:
-        return [_taken_back(tenant, caller, job, ref, rows, now) for ref in items]
+        edits = edits_of(tenant, job, items, rows)
+        return [
+            taken_back(tenant, caller, job, ref, rows=rows, edit=edits.get(ref), now=now)
+            for ref in items
+        ]
     return [
         (Outcome.CHANGED, None) if key in rows else _changed(tenant, caller, job, ref, now)
         for ref, key in zip(items, keys, strict=True)
@@ -106,38 +105,11 @@ def _changed(tenant: Tenant, caller: Caller, job: Job, ref: ItemRef, now: dateti
 
     def beside(before: Item, after: Item) -> list[Put]:
         written.append(after)
-        mark = Mark(job.id, after.entry, after.entry != before.entry)
+        mark = Mark(job.id, after.entry, after.entry != before.entry, after.version)
         return [Put(mark_row(ref, job, mark), expect="absent")]
 
     try:
         item = change_item(tenant, caller, ref, job.values, now=now, root=job.root, beside=beside)
     except Refused as error:
-        return _left_out(ref, error, Outcome.REFUSED)
+        return left_out(ref, error, Outcome.REFUSED)
     return (Outcome.CHANGED if item in written[-1:] else Outcome.UNCHANGED), None
-
-
-def _taken_back(
-    tenant: Tenant,
-    caller: Caller,
-    job: Job,
-    ref: ItemRef,
-    rows: Mapping[Key, Row],
-    now: datetime,
-) -> Became:
-    marked, stored = rows.get(mark_key(ref, job.id)), rows.get(item_key(ref))
-    mark = mark_of(marked) if marked else None
-    if mark is None or not mark.moved:
-        return Outcome.UNCHANGED, None
-    if stored is not None and mark.entry in item_of(stored).undone:
-        return Outcome.UNDONE, None
-    try:
-        undo_move(tenant, caller, ref, mark.entry, now=now, root=job.root)
-    except Clash as error:
-        return _left_out(ref, error, Outcome.CONFLICT)
-    except Refused as error:
-        return _left_out(ref, error, Outcome.REFUSED)
-    return Outcome.UNDONE, None
-
-
-def _left_out(ref: ItemRef, error: Refused, outcome: Outcome) -> Became:
-    return outcome, LeftOut(ref.id, str(error.code), error.detail)

@@ -1,10 +1,9 @@
-"""See a bulk job, let it pause and go on, end it, take its moves back."""
+"""See a bulk job, let it pause and go on, end it, take back what it did."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from chalicelib.domain.bulk.job import UNDOABLE, Job, JobState
-from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, NotFound
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Put
@@ -64,20 +63,18 @@ def cancel_bulk(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Job:
 
 
 def undo_bulk(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Job:
-    """Take back the moves of a job, one by one [1 read, 1 write, 1 on the queue].
+    """Take back what a job did, item by item [2 reads, 1 write, 1 on the queue].
 
-    Items that have moved on since stay where they are.
+    Items that have moved on since stay where they are, and fields that were changed since stay so.
 
     Raises:
         NotFound: there is none.
-        Clash: it is under way, has moved nothing, or is too old.
+        Clash: it is under way, or is too old.
     """
     caller.require(Right.ITEM_READ)
     job = show_bulk(tenant, caller, id)
-    if not job.moves:
-        raise Clash("it moved no items; only stage moves can be taken back", code=Code.CONFLICT)
     if now - job.made_at > UNDOABLE:
-        raise Clash("its moves can be taken back for 24 hours, which are over")
+        raise Clash("it can be taken back for 24 hours, which are over")
     rest = {JobState.DONE, JobState.CANCELLED, JobState.PAUSED}
     return _turned(tenant, caller, id, rest, JobState.UNDOING, now)
 

@@ -1,6 +1,7 @@
 """Take a stage move back: as if it had not been made, but for what has left already."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,8 @@ from chalicelib.domain.errors import Clash, Stale
 from chalicelib.domain.items.causes import Cause, CauseKind
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft, changed_item
+from chalicelib.domain.items.journal import JournalEntry
+from chalicelib.domain.items.undone_edits import set_back
 from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
@@ -19,7 +22,7 @@ from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.runs import entry_prefix
 from chalicelib.usecases.automation.hide_told import hide_told
 from chalicelib.usecases.automation.judge_run import UNDONE
-from chalicelib.usecases.items.change_item import require_at
+from chalicelib.usecases.items.change_item import Beside, require_at
 from chalicelib.usecases.items.save_item import item_for, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -51,11 +54,14 @@ def undo_move(
     now: datetime,
     expected_version: int | None = None,
     root: str | None = None,
+    edit: JournalEntry | None = None,
+    beside: Beside | None = None,
 ) -> Undone:
     """Take back the move that made a stage entry, and return what comes of it.
 
     The item is where it was, since when it was, and no rule, trigger or workflow starts by that.
-    The stream does the rest (follow_undo.py). Four reads, one transaction.
+    The stream does the rest (follow_undo.py). Four reads, one transaction. `edit` is taken back
+    with it, as far as it can be (undone_edits.py), and what `beside` gives is written with it.
 
     Raises:
         Forbidden: they may not move the item, or not to where it was.
@@ -73,8 +79,9 @@ def undo_move(
             )
         moves = _moves(tenant, ref)
         undone = _undone(item, entry, moves)
-        back = _back(tenant, caller, item, undone, moves, now, root)
-        tenant.table.write(item_writes(item, back))
+        values = _values_back(tenant, caller, item, edit, now)
+        back = _back(tenant, caller, item, undone, moves, values, now, root)
+        tenant.table.write([*item_writes(item, back), *(beside(item, back) if beside else [])])
         return _told(tenant, caller, back, undone, now)
 
     return retried(attempt, busy(ref))
@@ -99,12 +106,25 @@ def _undone(item: Item, entry: int, moves: dict[int, StageMove]) -> StageMove:
     return move
 
 
+def _values_back(
+    tenant: Tenant, caller: Caller, item: Item, edit: JournalEntry | None, now: datetime
+) -> dict[str, Any]:
+    """Return the values of an edit that are set back with the move."""
+    if edit is None:
+        return {}
+    values = set_back(edit, item, tenant.configuration.type(item.type, now).fields).values
+    if values:
+        caller.require(Right.ITEM_CHANGE, on=item)
+    return values
+
+
 def _back(
     tenant: Tenant,
     caller: Caller,
     item: Item,
     undone: StageMove,
     moves: dict[int, StageMove],
+    values: dict[str, Any],
     now: datetime,
     root: str | None,
 ) -> Item:
@@ -119,7 +139,7 @@ def _back(
         )
     back = changed_item(
         item,
-        Draft(values={"stage": undone.from_stage, "pipeline": undone.from_pipeline}),
+        Draft(values={**values, "stage": undone.from_stage, "pipeline": undone.from_pipeline}),
         fields=wide.fields,
         pipeline_of=wide.pipelines.get,
         by=caller.id,

@@ -6,11 +6,13 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
+from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.foreseen import DryRun
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.bulk.job import Job, JobState, LeftOut
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right
+from chalicelib.records.bulk.jobs import job_place
 from chalicelib.usecases.bulk.control_bulk import (
     cancel_bulk,
     pause_bulk,
@@ -18,6 +20,7 @@ from chalicelib.usecases.bulk.control_bulk import (
     show_bulk,
     undo_bulk,
 )
+from chalicelib.usecases.bulk.list_bulk import list_bulk
 from chalicelib.usecases.bulk.start_bulk import BulkChange, start_bulk
 
 BULK = Endpoints("Items")
@@ -68,20 +71,28 @@ class LeftOutItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BulkForeseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bulk change would do."""
+    """What a bulk change would do: with all items, and by the first ones what rules would do."""
 
     items: int
     """How many items it is about."""
-    looked_at: int
-    """How many of them the preview has looked at: 50 at most, the first ones."""
     changed: int
     unchanged: int
+    """How many of all are so already."""
+    refusals: int
+    """How many of all cannot be changed."""
     refused: list[LeftOutItem]
+    """The first 100 of these."""
+    looked_at: int
+    """With how many items rules were followed: the first ones, 50 at most."""
     rules: list[RulePreview]
+    """What rules would do with those."""
     hidden: int
     """Runs of rules that the caller may not see."""
     cut: bool
-    """Whether more would follow than was looked at."""
+    """Whether more would follow with them than was looked at."""
+    not_taken_back: list[str]
+    """Fields that an undo would leave as they are set: private ones, of which no old value is kept.
+    """
     confirm: str
     """To be sent with the same body to start the change."""
     valid_until: datetime
@@ -102,7 +113,14 @@ class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     """Items by outcome: changed, unchanged, refused, undone, conflict."""
     left_out: list[LeftOutItem]
-    """The first 100 that were refused, or have moved on before an undo."""
+    """The first 100 that were refused; in an undo, those that were not taken back, or not whole."""
+
+
+class BulkPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Bulk changes."""
+
+    items: list[BulkJob]
+    next_cursor: str | None
 
 
 @BULK.create(
@@ -117,8 +135,7 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
 
     First with `dry_run`: the answer says how many items it is about, which are refused and why,
     what rules would do, and gives `confirm`. The same body with that starts the change: each item
-    is changed as if by itself, 20 a second, by the rights of who asked. Moves can be undone for a
-    day.
+    is changed as if by itself, 20 a second, by the rights of who asked. It can be undone for a day.
     """
     body, tenant, caller = call.body, call.tenant, call.caller
     call.tenant.configuration.type(call.path["type"], call.now)
@@ -145,6 +162,17 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
     return _shown(job)
 
 
+@BULK.get("/v1/bulk", right=Right.ITEM_READ, answer=BulkPage, query=Listing)
+def bulk_changes(call: Call) -> dict[str, Any]:
+    """List bulk changes of the last 30 days, the newest first. One sees one's own; admins see all.
+
+    A page may be shorter than the limit and still have a next one.
+    """
+    after = decode_cursor(["bulk"], call.query.cursor, str)
+    jobs, next = list_bulk(call.tenant, call.caller, limit=call.query.limit, after=after)
+    return shown([(job_place(job), _shown(job)) for job in jobs], next, ["bulk"])
+
+
 @BULK.get("/v1/bulk/{id}", right=Right.ITEM_READ, answer=BulkJob)
 def read_bulk(call: Call) -> BulkJob:
     """Read how far a bulk change is. One sees one's own; admins see all."""
@@ -165,15 +193,16 @@ def resume(call: Call) -> BulkJob:
 
 @BULK.post("/v1/bulk/{id}/cancel", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def cancel(call: Call) -> BulkJob:
-    """End a bulk change; what is changed stays, and its moves can be undone."""
+    """End a bulk change; what is changed stays, and can be undone."""
     return _shown(cancel_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/undo", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def undo_all(call: Call) -> BulkJob:
-    """Take the stage moves of a bulk change back, one by one, each as an undo of its own.
+    """Take a bulk change back, item by item: its stage moves and the values that it set.
 
-    Items that have moved on since stay where they are (`conflict`). For 24 hours.
+    Items that have moved on since stay as they are (`conflict`). Fields that were changed since,
+    and private ones, stay as they are and are named. What rules did stays. For 24 hours.
     """
     return _shown(undo_bulk(call.tenant, call.caller, call.path["id"], call.now))
 

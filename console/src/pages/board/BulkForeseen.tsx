@@ -5,20 +5,24 @@ import { words } from "../../lib/known";
 import { LeftOut } from "./LeftOut";
 
 export function BulkForeseen({ foreseen }: { foreseen: Schemas["BulkForeseen"] }) {
-  const { items, looked_at, changed, unchanged, refused, rules, hidden } = foreseen;
+  const { items, looked_at, changed, unchanged, refusals, refused, rules, hidden } = foreseen;
+  const stays = foreseen.not_taken_back;
   const states = words.found.value?.runs as Record<string, string> | undefined;
   if (!states) words.get().catch(() => {});
   return (
     <div class="stack" role="status">
-      {looked_at < items && (
-        <p class="quiet">
-          {t("The first {count} of {items} were looked at.", { count: looked_at, items })}
-        </p>
-      )}
       <p>
         {t("{count} change", { count: changed })}
         {unchanged > 0 && `, ${t("{count} stay as they are", { count: unchanged })}`}
       </p>
+      {stays.length > 0 && (
+        <p class="quiet">{t("Undo leaves {fields} as set.", { fields: stays.join(", ") })}</p>
+      )}
+      {looked_at < items && (
+        <p class="quiet">
+          {t("Rules: by the first {count} of {items}.", { count: looked_at, items })}
+        </p>
+      )}
       {rules.length > 0 && (
         <table>
           <caption class="unseen">{t("Rules that it sets off")}</caption>
@@ -46,7 +50,7 @@ export function BulkForeseen({ foreseen }: { foreseen: Schemas["BulkForeseen"] }
         </table>
       )}
       {hidden > 0 && <p class="quiet">{t("{count} more rules", { count: hidden })}</p>}
-      <LeftOut summary={t("{count} are refused", { count: refused.length })} items={refused} />
+      <LeftOut summary={t("{count} are refused", { count: refusals })} items={refused} />
     </div>
   );
 }

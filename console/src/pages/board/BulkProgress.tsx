@@ -70,7 +70,7 @@ export function BulkProgress({ job: begun }: { job: Job }) {
         )}
         {(state === "done" || state === "cancelled") && (
           <Button icon="undo" onClick={turn("undo")}>
-            {t("Take all moves back")}
+            {t("Take it all back")}
           </Button>
         )}
       </div>

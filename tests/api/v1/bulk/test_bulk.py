@@ -86,3 +86,51 @@ def test_items_that_one_may_not_move_are_left_out_and_rules_that_one_may_not_see
     stranger = crm.as_user(crm.hire("Cy"))
     with pytest.raises(Refusal, match="404"):
         stranger.ask("POST", f"/v1/bulk/{job['id']}/undo")
+
+
+def started(crm, body):
+    """Preview a change of many, start it, and return its path."""
+    told = crm.ask("POST", f"{PATH}?dry_run=true", body)
+    job = crm.ask("POST", PATH, {**body, "confirm": told["confirm"]})
+    crm.settle()
+    return f"/v1/bulk/{job['id']}"
+
+
+def test_values_that_were_set_are_taken_back_and_what_stays_is_said(crm):
+    crm.ask("POST", "/v1/fields/deal", {"code": "uf_pin", "type": "string", "private": True})
+    one, two = crm.create(amount="1"), crm.create(amount="2")
+    body = {"ids": [one["id"], two["id"]], "set": {"amount": "7", "uf_pin": "x"}}
+    told = crm.ask("POST", f"{PATH}?dry_run=true", body)
+    assert (["uf_pin"], 2, 0) == (told["not_taken_back"], told["changed"], told["refusals"])
+    path = started(crm, body)
+    crm.change(two, amount="8")
+    crm.ask("POST", f"{path}/undo")
+    crm.client.advance("PT1M")
+
+    job = crm.ask("GET", path)
+    assert ["1.00", "8.00"] == [crm.read(deal)["amount"] for deal in (one, two)]
+    assert {"changed": 2, "undone": 1, "conflict": 1} == job["counts"]
+    assert [(one["id"], "uf_pin stays"), (two["id"], "amount stays")] == [
+        (left["id"], left["detail"].split(":")[0]) for left in job["left_out"]
+    ]
+    (newest, *_) = crm.ask("GET", f"/v1/items/deal/{one['id']}/changes")["items"]
+    assert ("undo", {"amount"}) == (newest["cause"]["kind"], set(newest["fields"]))
+
+
+def test_bulk_changes_are_listed_the_newest_first_and_others_see_their_own(crm):
+    deal = crm.create()
+    user = crm.hire("Ben")
+    ben = crm.as_user(user)
+    body = {"ids": [deal["id"]], "set": {"comments": "x"}}
+    ours = [started(crm, body)]
+    crm.client.advance("PT1M")
+    theirs = started(ben, body)
+    crm.client.advance("PT1M")
+    ours.append(started(crm, body))
+    listed = [(one["owner"], f"/v1/bulk/{one['id']}") for one in crm.all("/v1/bulk")]
+
+    assert [(1, ours[1]), (user, theirs), (1, ours[0])] == listed
+    first = crm.ask("GET", "/v1/bulk?limit=1")
+    assert [ours[1].rpartition("/")[2]] == [one["id"] for one in first["items"]]
+    (own,) = ben.all("/v1/bulk")
+    assert ("done", 1) == (own["state"], own["items"])

@@ -1,0 +1,106 @@
+"""Take back what a bulk job did to an item: its move, and the values that it set.
+
+The mark beside the item says what was done, the journal what there was before. That it is taken
+back is written on the mark in the same transaction, so that a message which comes twice says the
+same.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.bulk.job import Job, LeftOut, Outcome
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Clash, Refused
+from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.journal import MOVED, JournalEntry
+from chalicelib.domain.items.undone_edits import in_words, set_back
+from chalicelib.domain.people.rights import Caller
+from chalicelib.ports.table import Key, Put, Row
+from chalicelib.records.bulk.jobs import mark_key, mark_of, mark_row
+from chalicelib.records.items import item_key, item_of
+from chalicelib.records.journal import change_key, journal_of
+from chalicelib.usecases.tenant.tenant import Tenant
+from chalicelib.usecases.undo.undo_edit import undo_edit
+from chalicelib.usecases.undo.undo_move import undo_move
+
+Became = tuple[Outcome, LeftOut | None]
+NOT_KEPT = "what it was is not kept"
+
+
+def edits_of(
+    tenant: Tenant, job: Job, items: Iterable[ItemRef], rows: Mapping[Key, Row]
+) -> dict[ItemRef, JournalEntry]:
+    """Return what the journal has of a job's edits of some items [1; 0 where it only moved]."""
+    if MOVED.issuperset(job.values):
+        return {}
+    marked = {ref: rows.get(mark_key(ref, job.id)) for ref in items}
+    keys = {ref: change_key(ref, mark_of(row).version) for ref, row in marked.items() if row}
+    found = tenant.table.get_many(keys.values()) if keys else {}
+    return {ref: journal_of(found[key]) for ref, key in keys.items() if key in found}
+
+
+def taken_back(
+    tenant: Tenant,
+    caller: Caller,
+    job: Job,
+    ref: ItemRef,
+    *,
+    rows: Mapping[Key, Row],
+    edit: JournalEntry | None,
+    now: datetime,
+) -> Became:
+    """Take back what a job did to an item, as far as that can be; say what became of it.
+
+    `rows` are the mark beside the item and the item, `edit` is what the journal has of the change.
+    """
+    marked, stored = rows.get(mark_key(ref, job.id)), rows.get(item_key(ref))
+    mark = mark_of(marked) if marked else None
+    if mark is None:
+        return Outcome.UNCHANGED, None
+    if mark.taken_back:
+        return _undone(ref, mark.stays)
+    fields = tenant.configuration.type(ref.type, now).fields
+    lost = {code: NOT_KEPT for code in job.values if code not in MOVED and edit is None}
+    stays = dict(lost)
+
+    def beside(before: Item, _after: Item) -> list[Put]:
+        nonlocal stays
+        stays = set_back(edit, before, fields).stays if edit else lost
+        noted = msgspec.structs.replace(mark, taken_back=True, stays=stays)
+        return [Put(mark_row(ref, job, noted))]
+
+    gone_back = stored is not None and mark.entry in item_of(stored).undone
+    try:
+        if mark.moved and not gone_back:
+            undo_move(
+                tenant,
+                caller,
+                ref,
+                mark.entry,
+                now=now,
+                root=job.root,
+                edit=edit,
+                beside=beside,
+            )
+        elif edit is not None:
+            undo_edit(tenant, caller, ref, edit, now=now, root=job.root, beside=beside)
+        elif lost:
+            raise Clash(in_words(lost), code=Code.CONFLICT)
+    except Clash as error:
+        return left_out(ref, error, Outcome.CONFLICT)
+    except Refused as error:
+        return left_out(ref, error, Outcome.REFUSED)
+    return _undone(ref, stays)
+
+
+def _undone(ref: ItemRef, stays: Mapping[str, str]) -> Became:
+    """Return that an item is as it was, but for what stays."""
+    told = LeftOut(ref.id, str(Code.CONFLICT), in_words(stays)) if stays else None
+    return Outcome.UNDONE, told
+
+
+def left_out(ref: ItemRef, error: Refused, outcome: Outcome) -> Became:
+    """Return that an item is left as it is, and why."""
+    return outcome, LeftOut(ref.id, str(error.code), error.detail)
