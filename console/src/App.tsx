@@ -4,6 +4,7 @@ import { ended } from "./lib/client";
 import { me } from "./lib/session";
 import { Page } from "./pages";
 import { SignIn } from "./pages/sign-in";
+import { Over } from "./parts/Over";
 import { Sidebar } from "./parts/Sidebar";
 import { SignInAgain } from "./parts/SignInAgain";
 import { Toasts } from "./parts/Toasts";
@@ -27,6 +28,7 @@ export function App() {
           <Page />
         </div>
       </div>
+      <Over />
       {ended.value && <SignInAgain />}
       <Toasts />
     </>

@@ -1,54 +1,47 @@
 /** Which page an address shows. Each is a chunk of its own, loaded when it is first opened. */
-import { useSignal } from "@preact/signals";
-import type { FunctionComponent } from "preact";
-import { useEffect } from "preact/hooks";
+import { types } from "../lib/known";
 import { path } from "../lib/route";
-import { saveDraftAndReload } from "../lib/upgrade";
+import { Lazy, type Loader } from "../parts/Lazy";
 import { Skeleton } from "../parts/States";
 import { Board } from "./board";
 
-type Loader = () => Promise<{ default: FunctionComponent }>;
+type Chunk = Loader<object>;
 
-/** Pages by the first segment of their address; what is not here is an entity type's board. */
-const PAGES: Record<string, Loader> = {
+/** Pages by the first segment of their address; what is not here is an entity type. */
+const PAGES: Record<string, Chunk> = {
   activities: () => import("./activities"),
   notifications: () => import("./notifications"),
   runs: () => import("./runs"),
   workflows: () => import("./workflows"),
   settings: () => import("./settings"),
 };
+const automation: Chunk = () => import("./automation");
+const item: Chunk = () => import("./item");
+const list: Chunk = () => import("./list");
 
-const loaded = new Map<Loader, FunctionComponent>();
+/** Types that never have stages; of others it is known once the types are read. */
+const LISTS = new Set(["contact", "company"]);
 
-/** A page that is loaded when it is needed; an old page after an upgrade reloads itself once. */
-export function Lazy({ loader }: { loader: Loader }) {
-  const ready = useSignal(loaded.has(loader));
-  useEffect(() => {
-    if (loaded.has(loader)) {
-      ready.value = true;
-      return;
-    }
-    ready.value = false;
-    loader().then((module) => {
-      loaded.set(loader, module.default);
-      ready.value = true;
-    }, saveDraftAndReload);
-  }, [loader]);
-  const Found = loaded.get(loader);
-  if (ready.value && Found) return <Found />;
-  return (
-    <main>
-      <Skeleton lines={8} />
-    </main>
-  );
+const isNumber = (segment?: string) => segment !== undefined && /^\d+$/.test(segment);
+
+function pageOf([first = "", second, third]: string[]): Chunk | null {
+  const page = PAGES[first];
+  if (page) return page;
+  if (first && second && third === "automation") return automation;
+  if (isNumber(second)) return item;
+  if (LISTS.has(first)) return list;
+  const type = types.found.value?.find((one) => one.code === first);
+  return type && !type.flags.stages ? list : null;
 }
 
-const automation: Loader = () => import("./automation");
-
 export function Page() {
-  const [first = "", second, third] = path.value;
-  const page = PAGES[first];
-  if (page) return <Lazy loader={page} />;
-  if (first && second && third === "automation") return <Lazy loader={automation} />;
-  return <Board type={first || "deal"} />;
+  const page = pageOf(path.value);
+  if (page === null) return <Board type={path.value[0] || "deal"} />;
+  return (
+    <Lazy loader={page} props={{}}>
+      <main>
+        <Skeleton lines={8} />
+      </main>
+    </Lazy>
+  );
 }

@@ -12,9 +12,11 @@ type Props = {
   children: ComponentChildren;
   onClose: () => void;
   actions?: ComponentChildren;
+  /** Room for two columns. */
+  wide?: boolean;
 };
 
-export function Panel({ title, label, children, onClose, actions }: Props) {
+export function Panel({ title, label, children, onClose, actions, wide }: Props) {
   const self = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -25,7 +27,7 @@ export function Panel({ title, label, children, onClose, actions }: Props) {
   }, []);
   useKeys([{ key: "Escape", does: t("Close the panel"), run: onClose }], [onClose]);
   return (
-    <aside class="panel" ref={self} tabIndex={-1} aria-label={label}>
+    <aside class={wide ? "panel wide" : "panel"} ref={self} tabIndex={-1} aria-label={label}>
       <header>
         <h2>{title}</h2>
         {actions}

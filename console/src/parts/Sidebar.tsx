@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { types } from "../lib/known";
+import { unread, watchNotices } from "../lib/notices";
 import { path, to } from "../lib/route";
 import { has, may, mayWith, me } from "../lib/session";
 import { tellProblem } from "../lib/tell";
@@ -21,12 +22,13 @@ export function Sidebar() {
   const open = useSignal(false);
   useEffect(() => {
     types.get().catch(tellProblem);
+    return may("notice:own") ? watchNotices() : undefined;
   }, [me.value?.id]);
   const first = path.value[0] || "deal";
   const shown = types.found.value?.filter(
     (one) => mayWith("read", one.code) && (one.code !== "lead" || has("leads")),
   );
-  const link = (segments: string[], icon: IconName, words: string) => (
+  const link = (segments: string[], icon: IconName, words: string, count = 0) => (
     <li>
       <a
         href={to(segments)}
@@ -37,6 +39,7 @@ export function Sidebar() {
       >
         <Icon name={icon} />
         <span>{words}</span>
+        {count > 0 && <span class="badge accent">{count < 100 ? count : "99+"}</span>}
       </a>
     </li>
   );
@@ -57,7 +60,7 @@ export function Sidebar() {
         <p class="tenant">{me.value?.tenant.name}</p>
         <ul>
           {link(["activities"], "calendar", t("My day"))}
-          {link(["notifications"], "bell", t("Notifications"))}
+          {link(["notifications"], "bell", t("Notifications"), unread.value)}
         </ul>
         <ul aria-label={t("Boards")}>
           {shown?.map((one) => link([one.code], OF_TYPE[one.code] ?? "box", one.title))}

@@ -6,9 +6,9 @@ import type { CardData } from "../../lib/board";
 import { clock, day, dayOf, money, relative, t } from "../../lib/i18n";
 import { held } from "../../lib/moves";
 import { IconButton } from "../../parts/Button";
+import { HeldMove } from "../../parts/HeldMove";
 import { Icon } from "../../parts/Icon";
 import { Person } from "../../parts/Person";
-import { HeldMove } from "./HeldMove";
 import { dragging } from "./useBoard";
 
 export type CardFields = "amount" | "client" | "responsible" | "close_date" | "next_activity";

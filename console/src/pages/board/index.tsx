@@ -12,6 +12,7 @@ import { path, query, to } from "../../lib/route";
 import { among, NOTHING, rangeTo, toggled, withAll } from "../../lib/selection";
 import { mayWith } from "../../lib/session";
 import { BoardHead } from "../../parts/BoardHead";
+import { ItemPanel } from "../../parts/ItemPanel";
 import { Shown } from "../../parts/States";
 import { BulkBar } from "./BulkBar";
 import { boardKeys, focusCard } from "./boardKeys";
@@ -198,6 +199,7 @@ export function Board({ type }: { type: string }) {
           }}
         />
       )}
+      <ItemPanel type={type} />
     </main>
   );
 }

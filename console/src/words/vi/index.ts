@@ -1,5 +1,7 @@
 /** Vietnamese: one file a room of the console, and the sentences with plurals. */
 import board from "./board.json";
 import common from "./common.json";
+import item from "./item.json";
+import work from "./work.json";
 
-export default { ...common, ...board };
+export default { ...common, ...board, ...item, ...work };

@@ -1,9 +1,9 @@
-/** On a card whose move waits: what it would reach, how long, and the two ways out. */
+/** Where a move waits: what it would reach, how long, and the two ways out. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { t } from "../../lib/i18n";
-import { giveUp, HELD_FOR, type Held, moveNow } from "../../lib/moves";
-import { Button } from "../../parts/Button";
+import { t } from "../lib/i18n";
+import { giveUp, HELD_FOR, type Held, moveNow } from "../lib/moves";
+import { Button } from "./Button";
 
 export function HeldMove({ held }: { held: Held }) {
   const left = useSignal(HELD_FOR / 1000);

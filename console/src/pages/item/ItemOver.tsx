@@ -1,0 +1,33 @@
+/** An item in a panel over its board. */
+import { t } from "../../lib/i18n";
+import { to } from "../../lib/route";
+import { Icon } from "../../parts/Icon";
+import { Panel } from "../../parts/Panel";
+import { Head } from "./Head";
+import { useItem } from "./state";
+import { View } from "./View";
+
+export default function ItemOver(props: { type: string; id: number; onClose: () => void }) {
+  const open = useItem(props.type, props.id);
+  const title = open.parts?.item.title ?? `#${props.id}`;
+  return (
+    <Panel
+      title={open.parts ? <Head open={open} onGone={props.onClose} /> : title}
+      label={title}
+      onClose={props.onClose}
+      wide
+      actions={
+        <a
+          class="button quiet only-icon"
+          href={to([props.type, props.id])}
+          aria-label={t("Open as a page")}
+          title={t("Open as a page")}
+        >
+          <Icon name="up" />
+        </a>
+      }
+    >
+      <View open={open} />
+    </Panel>
+  );
+}

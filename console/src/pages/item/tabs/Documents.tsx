@@ -1,0 +1,94 @@
+/** The tab of documents that were made for the item; one can be made of a template. */
+import { api, ask, once } from "../../../lib/client";
+import { dateTime, t } from "../../../lib/i18n";
+import { userName } from "../../../lib/known";
+import { useLoad } from "../../../lib/loading";
+import { usePages } from "../../../lib/paging";
+import { may, me } from "../../../lib/session";
+import { tell, tellProblem } from "../../../lib/tell";
+import { FileLink } from "../../../parts/FileLink";
+import { Menu } from "../../../parts/Menu";
+import { More } from "../../../parts/More";
+import { Empty, Shown } from "../../../parts/States";
+import type { OpenItem } from "../state";
+import { useFresh } from "../useFresh";
+
+export default function DocumentsTab({ open }: { open: OpenItem }) {
+  const path = { type: open.type, id: open.id };
+  const pages = usePages(
+    (page) => ask(api.GET("/v1/items/{type}/{id}/documents", { params: { path, query: page } })),
+    [open.type, open.id],
+  );
+  useFresh(open, pages);
+  const templates = useLoad(async () => {
+    if (!may("document_template:read")) return [];
+    const page = await ask(
+      api.GET("/v1/document-templates", { params: { query: { limit: 200 } } }),
+    );
+    const mine = me.peek()?.id ?? 0;
+    return page.items.filter(
+      (one) =>
+        one.active &&
+        one.entity_types.includes(open.type) &&
+        (one.users.length === 0 || one.users.includes(mine)),
+    );
+  }, [open.type]);
+  const make = async (template: string) => {
+    const params = { path, header: once() };
+    const made = await ask(
+      api.POST("/v1/items/{type}/{id}/documents", { params, body: { template } }),
+    );
+    tell(t("{title} was made", { title: made.title }), { kind: "good" });
+    await pages.again();
+  };
+  const usable = templates.loaded.value.value ?? [];
+  return (
+    <>
+      {usable.length > 0 && may("card:write") && (
+        <p class="row end">
+          <Menu
+            label={t("Make a document")}
+            text={t("Make a document")}
+            icon="file"
+            entries={usable.map((one) => ({
+              label: one.name,
+              run: () => make(one.id).catch(tellProblem),
+            }))}
+          />
+        </p>
+      )}
+      <Shown reading={pages}>
+        {({ items }) =>
+          items.length > 0 ? (
+            <ul class="documents" aria-label={t("Documents")}>
+              {items.map((one) => (
+                <li key={one.id}>
+                  <p>
+                    <b>{one.title}</b> {one.number && <span class="badge">{one.number}</span>}
+                  </p>
+                  <p class="quiet">
+                    {dateTime(one.made_at)}
+                    <span class="apart">{userName(one.made_by)}</span>
+                    {one.views > 0 && (
+                      <span class="apart">{t("seen {count} times", { count: one.views })}</span>
+                    )}
+                  </p>
+                  <p class="row">
+                    <FileLink id={one.file} name={t("Word file")} />
+                    {one.pdf && <FileLink id={one.pdf} name={t("PDF")} />}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <Empty
+              icon="file"
+              title={t("Quotes, contracts and acts that are made of templates stand here.")}
+            />
+          )
+        }
+      </Shown>
+      <More pages={pages} />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** One entry of the timeline: a sentence, who and when, and what was written, always as text. */
+import { clock, dateTime, relative, t } from "../../../lib/i18n";
+import { changeLines, type Entry, isSaid, sentence } from "../../../lib/timeline";
+import { FileLink } from "../../../parts/FileLink";
+import { Icon, type IconName } from "../../../parts/Icon";
+import { calledFor } from "../called";
+import type { OpenItem } from "../state";
+
+const ICONS: Record<string, IconName> = {
+  activity: "task",
+  call: "call",
+  change: "edit",
+  chat: "comment",
+  comment: "comment",
+  created: "star",
+  email: "mail",
+  email_received: "mail",
+  payment: "check",
+  sms: "comment",
+  stage_move: "right",
+  wait: "hourglass",
+};
+/** Longer texts are folded. */
+const LONG = 500;
+
+export function TimelineEntry({ entry, open }: { entry: Entry; open: OpenItem }) {
+  const called = calledFor(open);
+  const files = Array.isArray(entry.data.files) ? entry.data.files.map(String) : [];
+  const delivery = entry.data.delivery ? String(entry.data.delivery) : null;
+  return (
+    <li class={`entry ${entry.kind}`}>
+      <Icon name={ICONS[entry.kind] ?? "activity"} />
+      <div>
+        <p>
+          {sentence(entry, called)}
+          {delivery && <span class="badge">{delivery}</span>}
+        </p>
+        {entry.kind === "change" && (
+          <ul class="changes">
+            {changeLines(entry, called).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+        {isSaid(entry) && entry.text && <Said text={entry.text} />}
+        {files.map((id) => (
+          <FileLink key={id} id={id} />
+        ))}
+        <p class="when">
+          <time dateTime={entry.at} title={dateTime(entry.at)}>
+            {relative(entry.at, clock())}
+          </time>
+          {entry.cause.kind && entry.cause.kind !== "user" && entry.author > 0 && (
+            <span class="apart">
+              {t("in the name of {who}", { who: called.user(entry.author) })}
+            </span>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Said({ text }: { text: string }) {
+  if (text.length <= LONG) return <p class="said">{text}</p>;
+  return (
+    <details class="said">
+      <summary>{`${text.slice(0, LONG)}…`}</summary>
+      <p>{text.slice(LONG)}</p>
+    </details>
+  );
+}
