@@ -75,7 +75,7 @@ class Engine:
                 return 0
             total = self.settle()
             stuck: datetime | None = None
-            while (at := self._next()) is not None and at <= target:
+            while (at := self.next_at()) is not None and at <= target:
                 if at == stuck:
                     raise RuntimeError(f"something is due at {at} and never happens")
                 if at > self._clock.now():
@@ -104,7 +104,8 @@ class Engine:
             self._thread.join()
             self._thread = None
 
-    def _next(self) -> datetime | None:
+    def next_at(self) -> datetime | None:
+        """Return when there will be work again if nothing else happens, None for never."""
         times = (source.next_at() for source in self._sources)
         return min((at for at in times if at is not None), default=None)
 

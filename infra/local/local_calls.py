@@ -89,8 +89,8 @@ class LocalCalls:
         if request.path == FILES:
             # Signed: a page may show and send what it was given the address of.
             return answer_files(self._files, request)
-        if _from_a_page(request):
-            detail = "No web page may call this: it would move the clock and read what was sent."
+        if _from_another_page(request):
+            detail = "Only the console may call this: it moves the clock and reads what was sent."
             raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)
         methods = self._calls.get(request.path.removeprefix(PREFIX))
         if methods is None:
@@ -128,7 +128,11 @@ class LocalCalls:
         }
 
     def _now(self, _request: Request) -> Any:
-        return {"now": show_instant(self._clock.now())}
+        next_at = self._engine.next_at()
+        return {
+            "now": show_instant(self._clock.now()),
+            "next": None if next_at is None else show_instant(next_at),
+        }
 
     def _sent(self, request: Request) -> Any:
         after = _number(request, "after", 0)
@@ -161,10 +165,11 @@ class LocalCalls:
         return {"now": show_instant(target), "processed": processed}
 
 
-def _from_a_page(request: Request) -> bool:
-    """Return whether a browser sent it for a page, not for somebody who typed the address."""
-    site = request.header("sec-fetch-site")
-    return request.header("origin") is not None or site not in (None, "none")
+def _from_another_page(request: Request) -> bool:
+    """Return whether a browser sent it for a page that this server has not served itself."""
+    origin, site = request.header("origin"), request.header("sec-fetch-site")
+    own = f"http://{request.header('host')}"
+    return origin not in (None, own) or site not in (None, "none", "same-origin")
 
 
 def _number(request: Request, name: str, default: int) -> int:

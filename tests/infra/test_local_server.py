@@ -306,14 +306,18 @@ def test_where_every_type_is_binary_the_application_gets_the_bytes():
         {"Origin": "null"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
-        {"Sec-Fetch-Site": "same-origin"},
     ],
 )
 @pytest.mark.parametrize(("method", "call"), [("GET", "clock"), ("POST", "settle")])
-def test_local_calls_are_not_for_web_pages(client, headers, method, call):
+def test_local_calls_are_not_for_pages_of_others(client, headers, method, call):
     answer = client.send(method, f"/_local/{call}", headers=headers)
     assert 403 == answer.status
-    assert "web page" in answer.json["detail"]
+    assert "Only the console" in answer.json["detail"]
+
+
+def test_the_console_moves_the_clock(client):
+    own = {"Origin": client.url, "Sec-Fetch-Site": "same-origin"}
+    assert 200 == client.get("/_local/clock", headers=own).status
 
 
 def test_an_address_that_somebody_typed_into_a_browser_is_answered(client):

@@ -1,14 +1,32 @@
 /** Who one is, the language, the look of the page, and the way out. */
 
+import { useSignal } from "@preact/signals";
 import { busy } from "../lib/client";
 import { LANGUAGES, type Language, language, speak, t } from "../lib/i18n";
+import { useKeys } from "../lib/keys";
 import { me, signOut } from "../lib/session";
 import { tellProblem } from "../lib/tell";
 import { type Theme, theme } from "../lib/theme";
+import { Button, IconButton } from "./Button";
+import { Help } from "./Help";
+import { LocalBar } from "./LocalBar";
 import { Menu } from "./Menu";
+import { Palette } from "./Palette";
 import { Person } from "./Person";
 
 export function TopBar() {
+  const finding = useSignal(false);
+  const helping = useSignal(false);
+  const find = () => {
+    finding.value = true;
+  };
+  const help = () => {
+    helping.value = true;
+  };
+  useKeys([
+    { key: "Ctrl+k", does: t("Find or go to…"), run: find, whileTyping: true },
+    { key: "?", does: t("Keys on this page"), run: help },
+  ]);
   const themes: [Theme, string][] = [
     ["auto", t("As on this machine")],
     ["light", t("Light")],
@@ -17,12 +35,17 @@ export function TopBar() {
   const name = me.value?.name ?? "";
   return (
     <header class="top-bar">
+      <Button class="find" icon="search" onClick={find}>
+        {t("Find or go to…")}
+      </Button>
       <div class="fill" />
       {busy.value !== null && (
         <p class="notice" role="status">
           {t("The service is busy; trying again in {seconds} s", { seconds: busy.value })}
         </p>
       )}
+      <LocalBar />
+      <IconButton icon="help" label={t("Keys on this page")} onClick={help} />
       <Person name={name} />
       <Menu
         label={t("Account")}
@@ -51,6 +74,20 @@ export function TopBar() {
           },
         ]}
       />
+      {finding.value && (
+        <Palette
+          onClose={() => {
+            finding.value = false;
+          }}
+        />
+      )}
+      {helping.value && (
+        <Help
+          onClose={() => {
+            helping.value = false;
+          }}
+        />
+      )}
     </header>
   );
 }
