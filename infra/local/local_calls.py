@@ -23,6 +23,7 @@ from infra.local.happenings import Happenings
 from infra.local.mail import LocalMail
 from infra.local.outbox import Outbox
 from infra.local.problems import Answer, Problem, json_answer
+from infra.local.sessions import take_along
 
 PREFIX = "/_local/"
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -30,10 +31,12 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Move(msgspec.Struct, forbid_unknown_fields=True):
-    """Where the clock is to go: one of the two."""
+    """Where the clock is to go: one of the first two."""
 
     advance: str | None = None
     to: str | None = None
+    stay_signed_in: bool = False
+    """Whether sessions last as much longer: who moves the clock in the console was not away."""
 
 
 class Booked(msgspec.Struct, forbid_unknown_fields=True):
@@ -154,13 +157,16 @@ class LocalCalls:
             if move.advance is not None:
                 # What is due already may take a while by a clock that runs.
                 processed = self._engine.settle()
-            target = _target(move, self._clock.now())
+            now = self._clock.now()
+            target = _target(move, now)
         except (msgspec.MsgspecError, ValueError, OverflowError) as error:
             raise Problem(
                 HTTPStatus.BAD_REQUEST,
                 "invalid",
                 f'{error}; expected {{"advance": "P1D"}} or {{"to": "2026-03-01T09:00:00Z"}}',
             ) from error
+        if move.stay_signed_in and target > now:
+            take_along(wiring.tenant(), now, target - now)
         processed += self._engine.move_to(target)
         return {"now": show_instant(target), "processed": processed}
 

@@ -56,6 +56,25 @@ export function changed(board: BoardData, id: number, fresh: Partial<CardData>):
   };
 }
 
+/** Return the board with a new card at the top of a column. */
+export function withCard(board: BoardData, card: CardData, stage: string): BoardData {
+  if (placeOf(board, card.id)) return board;
+  const amount = card.currency === board.currency ? Number(card.amount ?? 0) : 0;
+  return {
+    ...board,
+    columns: board.columns.map((column) =>
+      column.stage === stage
+        ? {
+            ...column,
+            cards: [card, ...column.cards],
+            count: column.count + 1,
+            sum: added(column.sum, amount),
+          }
+        : column,
+    ),
+  };
+}
+
 /** Return the stage beside another one: 1 is the next, -1 the one before; null at the ends. */
 export function beside(board: BoardData, stage: string, by: 1 | -1): Column | null {
   const now = board.columns.findIndex((one) => one.stage === stage);

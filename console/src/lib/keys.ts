@@ -10,6 +10,8 @@ export type Shortcut = {
   run: (event: KeyboardEvent) => void;
   /** Whether it also works while something is typed. */
   whileTyping?: boolean;
+  /** Whether it is a dialog's own; behind an open dialog nothing else happens. */
+  inDialog?: boolean;
 };
 
 /** All that are in force; those of what was opened last come last and win. */
@@ -36,8 +38,7 @@ addEventListener("keydown", (event) => {
   const name = named(event);
   const found = shortcuts.peek().findLast((one) => one.key === name);
   if (!found || (typing && !found.whileTyping)) return;
-  // Behind an open dialog nothing happens.
-  if (inDialog && !found.whileTyping && !target.closest("dialog")) return;
+  if (inDialog && !found.inDialog) return;
   event.preventDefault();
   found.run(event);
 });

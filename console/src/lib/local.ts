@@ -40,7 +40,7 @@ export async function readClock(): Promise<boolean> {
 
 /** Move the clock: everything that is due on the way happens at its time. */
 export async function moveClock(where: { advance: string } | { to: string }): Promise<void> {
-  await call("clock", where);
+  await call("clock", { ...where, stay_signed_in: true });
   await readClock();
   lookSoon();
 }

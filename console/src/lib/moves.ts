@@ -34,6 +34,9 @@ const UNDO_FOR = 10_000;
 /** Moves that wait, by item. */
 export const held = signal<Map<string, Held>>(new Map());
 
+/** Moves that are shown and not made yet, by item: what is read meanwhile does not know of them. */
+export const pending = new Map<string, Move>();
+
 const listeners = new Set<(outcome: Outcome) => void>();
 
 /** Hear of every move that is made here; return how to stop. */
@@ -42,6 +45,8 @@ export function onMove(listener: (outcome: Outcome) => void): () => void {
   return () => listeners.delete(listener);
 }
 const happened = (outcome: Outcome) => {
+  if (outcome.what === "shown") pending.set(keyOf(outcome.move), outcome.move);
+  else pending.delete(keyOf(outcome.move));
   for (const one of [...listeners]) one(outcome);
 };
 
@@ -50,7 +55,7 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Move an item to a stage. It is shown there at once. */
 export async function moveItem(move: Move): Promise<void> {
-  if (move.from === move.stage || held.peek().has(keyOf(move))) return;
+  if (move.from === move.stage || pending.has(keyOf(move))) return;
   happened({ what: "shown", move });
   let preview: Preview | null;
   try {

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { lookSoon } from "../../lib/changes";
-import { api, ask, once } from "../../lib/client";
+import { api, ask, once, type Schemas } from "../../lib/client";
 import { t } from "../../lib/i18n";
 import { announce, asProblem } from "../../lib/tell";
 import { Button } from "../../parts/Button";
@@ -12,7 +12,7 @@ type Props = {
   type: string;
   pipeline: string;
   stage: string;
-  onAdded: () => Promise<void>;
+  onAdded: (item: Schemas["Item"]) => void;
   onClose: () => void;
 };
 
@@ -27,7 +27,7 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
     if (!title.value.trim()) return;
     try {
       const body = { title: title.value.trim(), pipeline, stage };
-      await ask(
+      const item = await ask(
         api.POST("/v1/items/{type}", {
           params: { path: { type }, header: key.current },
           body: body as never,
@@ -37,7 +37,7 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
       title.value = "";
       key.current = once();
       lookSoon();
-      await onAdded();
+      onAdded(item);
     } catch (error) {
       const problem = asProblem(error);
       fault.value = problem.faults[0]?.message ?? problem.detail;

@@ -28,7 +28,7 @@ export function Board({ type }: { type: string }) {
   const pipeline = path.value[1] ?? "default";
   const filters = filtersOf(query.value);
   const typed = useSignal(filters[TEXT] ?? "");
-  const { reading, board, glowing, more } = useBoard(type, pipeline, filters);
+  const { reading, board, glowing, more, add: added } = useBoard(type, pipeline, filters);
   const dragged = useSignal<{ card: CardData; from: string } | null>(null);
   const choosing = useSignal<number | null>(null);
   const adding = useSignal<string | null>(null);
@@ -144,7 +144,7 @@ export function Board({ type }: { type: string }) {
                           type={type}
                           pipeline={pipeline}
                           stage={column.stage}
-                          onAdded={reading.again}
+                          onAdded={added}
                           onClose={() => {
                             adding.value = null;
                           }}

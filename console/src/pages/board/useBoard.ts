@@ -1,12 +1,12 @@
 /** The board that is shown: read in one call, kept true by what changes, moved at once. */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type BoardData, type CardData, changed, moved, placeOf } from "../../lib/board";
+import { type BoardData, type CardData, changed, moved, placeOf, withCard } from "../../lib/board";
 import { follow } from "../../lib/changes";
 import { api, ask, type Schemas } from "../../lib/client";
 import type { Filters } from "../../lib/filters";
 import { type Reading, useLoad } from "../../lib/loading";
-import { onMove } from "../../lib/moves";
+import { onMove, pending } from "../../lib/moves";
 import { tellProblem } from "../../lib/tell";
 
 export type Live = {
@@ -16,6 +16,8 @@ export type Live = {
   glowing: Signal<ReadonlySet<number>>;
   /** Read further cards of a column. */
   more: (stage: string) => Promise<void>;
+  /** Show an item that was made just now, until the board is read anew. */
+  add: (item: Schemas["Item"]) => void;
 };
 
 /** True while a card is dragged: nothing moves under the hand. */
@@ -40,7 +42,7 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
 
   const loaded = reading.loaded.value;
   useEffect(() => {
-    if (loaded.state === "there") board.value = loaded.value;
+    if (loaded.state === "there") board.value = withPending(loaded.value, type);
     else if (loaded.value === null) board.value = null;
   }, [loaded]);
 
@@ -113,8 +115,17 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
     };
   };
 
-  return { reading, board, glowing, more };
+  const add = (item: Schemas["Item"]) => {
+    if (board.value) board.value = withCard(board.value, cardOf(item), String(item.stage));
+  };
+  return { reading, board, glowing, more, add };
 }
+
+/** A board as it was read, with the moves that are shown and not made yet. */
+const withPending = (board: BoardData, type: string) =>
+  [...pending.values()]
+    .filter((one) => one.type === type)
+    .reduce((now, one) => moved(now, one.id, one.stage), board);
 
 /** What a list tells of an item, as a card; names come with the next look at the board. */
 function cardOf(item: Schemas["Item"]): CardData {
