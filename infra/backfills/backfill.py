@@ -14,7 +14,7 @@ from chalicelib.domain.people.settings import Settings
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import SETTINGS_KEY
 from chalicelib.records.kinds import BACKFILL, STREAMED
-from infra.backfills import deleted, retention
+from infra.backfills import deleted, ended, retention
 from infra.tenants.rows import Line, line_of, replace_unchanged, scan
 
 
@@ -32,6 +32,7 @@ class Way(msgspec.Struct, frozen=True):
 BACKFILLS: Mapping[str, Way] = {
     "deleted": Way(deleted.change),
     "retention": Way(retention.change, retention.of, "retention"),
+    "ended": Way(ended.change, mark="ended"),
 }
 """By name, in the order in which releases brought them."""
 KIND = BACKFILL

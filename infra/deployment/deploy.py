@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.domain.errors import StageflowError
+from chalicelib.usecases.search.fill import begin_fill
 from infra.deployment import change_sets
 from infra.deployment.admin import Handed, first_token
 from infra.deployment.artefact import Artefact, read_artefact
@@ -116,7 +117,9 @@ def deploy(aws: Aws, request: Request, console: Console) -> Outcome:
     if request.dry_run or stack is None:
         return Outcome(result="unchanged", stack=stack)
     with _saying(request, aws, "The tenant runs; only the first admin's token is missing."):
-        handed = first_token(open_tenant(aws, stack), anew=request.new_token)
+        tenant = open_tenant(aws, stack)
+        begin_fill(tenant, tenant.clock.now(), empty=step in (Step.CREATE, Step.REPLACE))
+        handed = first_token(tenant, anew=request.new_token)
     done = "updated" if step is Step.UPDATE else "created"
     return Outcome(
         result="unchanged" if change_set is None else done,

@@ -9,6 +9,7 @@ from chalicelib.domain.items.deletion import deleted_item
 from chalicelib.domain.people.settings import Settings
 from chalicelib.ports.table import Put
 from chalicelib.records.configuration import settings_row
+from chalicelib.records.ended_runs import ENDED, FAILED
 from chalicelib.records.items import item_of, item_row
 from infra.backfills import backfill
 from infra.tenants.rows import image_of, line_of, line_of_row
@@ -125,3 +126,31 @@ def test_rows_from_before_end_as_the_tenant_says_now_and_nobody_hears_of_it(caps
 def test_without_a_name_it_says_how_far_each_is(tenant, capsys):
     code, document = infra(capsys, "backfill", "acme")
     assert (0, False) == (code, document["backfills"]["deleted"]["done"])
+
+
+def test_runs_that_ended_before_are_found_across_items_and_nobody_hears_of_it(capsys):
+    world = World()
+    world.comment_rule("new")
+    world.rule("new", "edit_item", {"values": {"contact": 77}})
+    world.comment_rule("new", run={"mode": "delay", "delay": "PT1H"})
+    world.comment_rule("new", run={"mode": "delay", "delay": "P9D"})
+    for _ in range(3):
+        world.create()
+        world.advance(timedelta(hours=2))
+    now = {key: row.agenda for key, row in world.table.rows().items()}
+    with cloud() as account:
+        tenant = account.add(Tenant("acme").build())
+        tenant.fill(world)
+        for row in world.table.rows().values():
+            if row.agenda and row.agenda[0] in (ENDED, FAILED):
+                index, place = row.agenda
+                short = (FAILED, "#".join(place.split("#")[:2])) if index == FAILED else None
+                before = image_of(line_of_row(msgspec.structs.replace(row, agenda=short)))
+                client("dynamodb").put_item(TableName=tenant.table, Item=before)
+        done = infra(capsys, "backfill", "acme", "ended")[1]["backfills"]["ended"]
+        rows = [line_of(row) for row in tenant.rows().values()]
+        assert (6, []) == (done["changed"], done["left"])
+        kept = {one.key: one.agenda for one in rows if one.kind in ("run", "entry_runs")}
+        assert {key: now[key] for key in kept} == kept
+        marks = {row["kind"]["S"] for row in tenant.rows().values() if "imported" in row}
+        assert {"run"} == marks

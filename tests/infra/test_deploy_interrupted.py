@@ -1,8 +1,12 @@
 """Deployments that begin in every state, and end in every way."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 from pynamodb.exceptions import PutError
 
+from chalicelib.adapters.memory.clock import SettableClock
 from infra.deployment import deploy as module
 from infra.deployment.deploy import Request, deploy
 from infra.deployment.errors import (
@@ -25,12 +29,23 @@ from tests.infra.fake_cloudformation import (
 )
 from tests.infra.test_deploy_artefact import write_build
 
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TENANT = SimpleNamespace(clock=SettableClock(NOW))
+
+
+@pytest.fixture(autouse=True)
+def filled(monkeypatch):
+    """Return for whom search was begun, and whether there was nothing to look at."""
+    filled = []
+    monkeypatch.setattr(module, "begin_fill", lambda _, now, empty: filled.append((now, empty)))
+    return filled
+
 
 @pytest.fixture(autouse=True)
 def hands(monkeypatch):
     """No waiting, and a token only for a tenant that has none."""
     monkeypatch.setattr("infra.deployment.waiting.SECONDS_BETWEEN_LOOKS", 0)
-    monkeypatch.setattr(module, "open_tenant", lambda aws, stack: stack.name)
+    monkeypatch.setattr(module, "open_tenant", lambda aws, stack: TENANT)
     monkeypatch.setattr(module, "first_token", lambda tenant, anew: "a-token")
 
 
@@ -48,6 +63,18 @@ def run(tmp_path):
 def changing_calls(cloudformation):
     reading = ("describe_stacks",)
     return [call for call in cloudformation.calls if call not in reading]
+
+
+@pytest.mark.parametrize(
+    ("before", "ends_in", "empty"),
+    [
+        (None, ["CREATE_IN_PROGRESS", "CREATE_COMPLETE"], True),
+        ("CREATE_COMPLETE", ["UPDATE_COMPLETE"], False),
+    ],
+)
+def test_what_was_there_before_search_is_made_findable(run, filled, before, ends_in, empty):
+    run(FakeCloudFormation(before, ends_in=ends_in))
+    assert [(NOW, empty)] == filled
 
 
 def test_a_new_tenant_is_created_tagged_and_gets_a_token(run):

@@ -7,12 +7,30 @@ import msgspec
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.table import Put
 from chalicelib.records.items import item_of
-from chalicelib.records.search.fill import SearchFill, search_fill_row
+from chalicelib.records.search.fill import SEARCH_FILL_KEY, SearchFill, search_fill_row
 from chalicelib.usecases.search.keep_words import missing_rows
 from chalicelib.usecases.tenant.tenant import Tenant
 
 AT_ONCE = 50
 """Items that one record of the stream looks at; the next record goes on behind them."""
+
+
+def begin_fill(tenant: Tenant, now: datetime, *, empty: bool = False) -> None:
+    """Let all items be made findable where that was never begun [1 read, 1 write; then 1 read].
+
+    Called when a tenant is brought to a version: one that was there before search came has items of
+    which nobody knows a word. Where search is off, nothing follows; switching it on begins anew.
+    `empty` says that there are no items yet.
+    """
+    if tenant.table.get(SEARCH_FILL_KEY) is not None:
+        return
+    row = search_fill_row(SearchFill(began_at=now, done=empty), 1)
+    try:
+        tenant.table.write([Put(row, expect="absent")])
+    except Conflict as conflict:
+        if row.key not in conflict.refused:
+            raise
+        # Otherwise somebody has just switched search on.
 
 
 def fill_search(tenant: Tenant, fill: SearchFill, version: int, now: datetime) -> None:
