@@ -16,6 +16,7 @@ from chalicelib.api.v1.boards.recent import RECENT
 from chalicelib.api.v1.booking.bookings import BOOKINGS
 from chalicelib.api.v1.booking.resources import RESOURCES
 from chalicelib.api.v1.bulk.bulk import BULK
+from chalicelib.api.v1.bulk.tables import TABLES
 from chalicelib.api.v1.card.activities import ACTIVITIES
 from chalicelib.api.v1.card.dialogues import DIALOGUES
 from chalicelib.api.v1.card.emails import EMAILS
@@ -69,6 +70,7 @@ GROUPS = (
     ITEMS,
     UNDO,
     BULK,
+    TABLES,
     RECYCLE_BIN,
     CHILDREN,
     TIMELINE,

@@ -84,6 +84,8 @@ FILES = {
     "/v1/history": "items.history",
     "/v1/items/{type}": "items.items",
     "/v1/items/{type}/bulk": "bulk.bulk",
+    "/v1/items/{type}/export": "bulk.tables",
+    "/v1/items/{type}/import": "bulk.tables",
     "/v1/items/{type}/{id}": "items.items",
     "/v1/items/{type}/{id}/activities": "card.activities",
     "/v1/items/{type}/{id}/automation": "automation.item_runs",

@@ -80,4 +80,6 @@ GOALS = {
     "create a contact with four words to find it by": Goal(8, 13),
     "give a contact another last name": Goal(3, 9),
     "search for two words": Goal(0, 0),
+    "take out a table of deals": Goal(0, 0),
+    "bring in a table of two deals, each once": Goal(10, 22),
 }

@@ -18,6 +18,7 @@ from infra.costs.inquiries import INQUIRIES
 from infra.costs.large import LARGE
 from infra.costs.searches import SEARCHES
 from infra.costs.sign_ins import SIGN_INS
+from infra.costs.tables import TABLES
 from infra.costs.usage import Meter, Usage
 from infra.forms import filled_form
 from infra.local.client import Answer, Client
@@ -292,4 +293,5 @@ OPERATIONS: tuple[tuple[str, Operation, Operation, str], ...] = (
     *FORESIGHT,
     *SIGN_INS,
     *SEARCHES,
+    *TABLES,
 )

@@ -49,7 +49,7 @@ def parameters(
         about: dict[str, Any] = {"description": told} if told else {}
         about |= {"required": True} if name in query.get("required", ()) else {}
         found.append({"name": name, "in": "query", **about, "schema": schema})
-    if endpoint.filters and endpoint.path == "/v1/items/{type}":
+    if endpoint.filters and endpoint.path in _FILTERED:
         found.append(_FILTERS)
     return found + [
         {"name": name, "in": "header", "description": text, "schema": schema}
@@ -58,6 +58,8 @@ def parameters(
     ]
 
 
+_FILTERED = frozenset({"/v1/items/{type}", "/v1/items/{type}/export"})
+"""Lists of items."""
 _FILTERS: dict[str, Any] = {
     "name": "filters",
     "in": "query",

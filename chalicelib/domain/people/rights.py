@@ -34,6 +34,8 @@ class Right(StrEnum):
     ITEM_CHANGE = "item:change"  # set fields of items
     ITEM_MOVE = "item:move"  # set stage and pipeline of items
     ITEM_DELETE = "item:delete"  # delete items
+    ITEM_EXPORT = "item:export"  # take many items out at once
+    ITEM_IMPORT = "item:import"  # bring many items in at once
     BIN_OTHERS = "bin:others"  # see, restore and purge what others have deleted
     CARD_READ = "card:read"  # see timeline, stage history and activities of an item
     CARD_WRITE = "card:write"  # comment, plan and complete activities
@@ -127,6 +129,8 @@ VERBS: Final[Mapping[Right, Verb]] = {
     Right.ITEM_CHANGE: Verb.CHANGE,
     Right.ITEM_MOVE: Verb.MOVE,
     Right.ITEM_DELETE: Verb.DELETE,
+    Right.ITEM_EXPORT: Verb.EXPORT,
+    Right.ITEM_IMPORT: Verb.IMPORT,
     Right.CARD_READ: Verb.READ,
     Right.CARD_WRITE: Verb.CHANGE,
     Right.PAYMENT_READ: Verb.READ,
@@ -240,7 +244,7 @@ class Caller(msgspec.Struct, frozen=True):
             return verb is None or self.access.widest(verb, on.type, on.pipeline) is not Scope.NONE
         if on is None:
             return True
-        seen = verb is Verb.ADD or self._sees(on)
+        seen = verb in (Verb.ADD, Verb.IMPORT) or self._sees(on)
         return seen and (verb is None or self.access.reaches(verb, on))
 
     def require(

@@ -100,7 +100,7 @@ def show_board(
         people = [] if scope is Scope.ALL else sorted(caller.access.people(scope))
         asked = {"currency": currency, "filters": filters, "scope": scope, "people": people}
         if scope is not Scope.ALL and caller.access.observes(type):
-            asked["observer"] = caller.id
+            asked["observer"] = [caller.id]
         keys[stage.code] = column_key(type, pipeline, stage.code, asked)
     columns = _columns(tenant, type, pipeline, belongs, currency, keys, now)
     seen = _seen_clients(tenant, caller, columns, now)

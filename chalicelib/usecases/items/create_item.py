@@ -33,17 +33,18 @@ def create_item(
     *,
     now: datetime,
     once: Once | None = None,
+    right: Right = Right.ITEM_ADD,
 ) -> Item:
     """Create an item with its defaults; it enters its stage (semantics/items: saving).
 
     One write; beyond it one read where the item links to others, and one with an idempotency key;
-    files cost more (take_files).
+    files cost more (take_files). `right` is what it takes of the caller.
 
     Raises:
         NotFound: no such entity type.
         Invalid: the values have faults.
     """
-    caller.require(Right.ITEM_ADD)
+    caller.require(right)
     before = first_answer(tenant, once, Item)
     if before is not None:
         return before
@@ -52,7 +53,7 @@ def create_item(
     draft = check_values(document, wide.fields)
     check_references(tenant, caller, draft.values, wide.fields, now)
     item = made_item(tenant, type, draft, by=caller.id, now=now, cause=Cause())
-    caller.require(Right.ITEM_ADD, on=item)
+    caller.require(right, on=item)
     places = files_in(item.fields, wide.fields)
     owners = field_owners(item.ref, item.fields, wide.fields)
     _, taken = take_files(tenant, caller, owners, places, now)

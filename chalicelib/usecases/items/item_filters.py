@@ -1,6 +1,5 @@
 """Filters and orders of item lists as query parameters: amount__gte=5000, order=-updated_at."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.text_values import TRUTH, written_value
 from chalicelib.domain.language.conditions import AllOf, Condition
 from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.words.faults import escaped
@@ -26,9 +26,6 @@ SUFFIXES = {
 """What may follow a field's code after two underscores, with its operator."""
 MAX_FILTERS = 20
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(?P<broken>(\.[0-9]+)?([eE][+-]?[0-9]+)?)")
-_NUMBERS = frozenset({FieldType.NUMBER, FieldType.USER, FieldType.ITEM})
-_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _WITHOUT_ORDER = frozenset({FieldType.FILE, FieldType.EMAIL, FieldType.PHONE})
 
 
@@ -99,7 +96,7 @@ def _with_options(field: Field, text: str) -> Field:
 
 def _leaf(field: Field, operator: str, text: str) -> dict[str, Any]:
     if operator == "empty":
-        truth = _TRUTH.get(text.lower())
+        truth = TRUTH.get(text.lower())
         if truth is None:
             raise Invalid.at("", "expected true or false")
         return {"field": field.code, "op": "empty" if truth else "not_empty"}
@@ -112,19 +109,7 @@ def _leaf(field: Field, operator: str, text: str) -> dict[str, Any]:
 
 def _value(field: Field, text: str) -> Any:
     """Return a value in the type that the field's parser expects."""
-    text = text.strip()
-    if field.type in _NUMBERS:
-        return _number(text)
-    if field.type is FieldType.BOOLEAN:
-        return _TRUTH.get(text.lower(), text)
     if field.type is FieldType.DATETIME:
         # A plus that was not written as %2B has become a space.
-        return text.replace(" ", "+")
-    return text
-
-
-def _number(text: str) -> int | float | str:
-    found = _NUMBER.fullmatch(text)
-    if found is None or len(text) > 40:
-        return text
-    return float(text) if found["broken"] else int(text)
+        return text.strip().replace(" ", "+")
+    return written_value(field, text)
