@@ -141,6 +141,7 @@ def _show(page: Page, request: Request, done: Outcome) -> None:
     page.line(f"{request.tenant}: {done.result}, version {request.artefact.version}")
     if done.stack is not None and done.stack.endpoint:
         page.line(f"endpoint     {done.stack.endpoint}")
+        page.line(f"console      {done.stack.endpoint}/console")
     if done.handed:
         page.line(f"admin token  {done.handed.token}")
         for said in done.handed.told():
