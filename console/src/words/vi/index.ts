@@ -2,6 +2,7 @@
 import board from "./board.json";
 import common from "./common.json";
 import item from "./item.json";
+import runs from "./runs.json";
 import work from "./work.json";
 
-export default { ...common, ...board, ...item, ...work };
+export default { ...common, ...board, ...item, ...runs, ...work };
