@@ -49,8 +49,8 @@ class Node:
         stamp = folder / "node_modules" / _STAMP
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
             return
-        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
-        options += ("--fetch-retry-mintimeout=1000",)
+        quick = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000")
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", *quick)
         done = self.run(self._home / _BIN, "ci", *options, cwd=folder)
         if done.returncode:
             raise Unreachable(f"npm could not install the packages of {folder.name}", done.stdout)
