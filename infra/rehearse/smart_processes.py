@@ -11,7 +11,7 @@ def smart_process_made(crm: Crm, deal: int) -> None:
     """Make a smart process with its scenario and a rule, and let both act on an item of a deal."""
     made = crm.post(
         "/v1/smart-processes",
-        {"title": "Repair", "code": CODE, "preset": "essentials"},
+        {"title": "Repair", "code": CODE, "preset": "essentials", "flags": {"products": True}},
         expected=201,
     )
     assert (made["flags"]["automation"], made["flags"]["documents"]) == (True, False), made
@@ -22,13 +22,17 @@ def smart_process_made(crm: Crm, deal: int) -> None:
     assert activity["subject"] == "Contact the client: Chair", activity
     (child,) = until("the child", lambda: crm.get(f"/v1/items/deal/{deal}/children")["items"])
     assert (child["type"], child["id"]) == (CODE, id), child
+    crm.put(f"{_ITEMS}/{id}/products", {"rows": [{"name": "Glue", "price": "5", "quantity": 2}]})
 
 
 def smart_process_came_along(crm: Crm) -> None:
-    """See that an import has brought the type, its item and its rule, and that the rule acts."""
+    """See that an import has brought type, item, product rows and rule, and that the rule acts."""
     (made,) = crm.get("/v1/smart-processes")["items"]
     assert (made["code"], made["entity_type_id"]) == (CODE, 1030), made
-    assert [one["title"] for one in crm.get(_ITEMS)["items"]] == ["Chair"]
+    (chair,) = crm.get(_ITEMS)["items"]
+    assert (chair["title"], chair["amount"]) == ("Chair", "10.00"), chair
+    (row,) = crm.get(f"{_ITEMS}/{chair['id']}/products")["rows"]
+    assert (row["name"], row["sum"]) == ("Glue", "10.00"), row
     _greeted(crm, "Table")
 
 
