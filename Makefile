@@ -73,5 +73,5 @@ rehearse: setup console ## Deploy the build to an emulated AWS on this machine, 
 	@$(PYTHON) -m infra.rehearse
 
 clean: ## Remove .venv, caches and builds; data is kept.
-	@rm -rf .venv .venv-package .venv-rehearse build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-package .venv-rehearse build dist console/dist console/node_modules console/tools/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
