@@ -496,9 +496,3 @@ def test_a_write_that_changes_nothing_is_not_on_the_stream(world):
     fill(world.table, row(), row())
     world.table.write([Delete(("deal_1", "missing"))])
     assert [("INSERT", None, row())] == world.changes()
-
-
-def test_many_rows_are_put_whatever_lies_there(world):
-    fill(world.table, row("a", version=7, form=4, least=3, body='{"new":1}'))
-    world.table.put_many([row("a"), row("b")])
-    assert {"a": row("a"), "b": row("b")} == {one.sk: one for one in world.table.query("deal_1")}
