@@ -19,7 +19,16 @@ type Props = {
   onMine: (theirs: Part | null) => Promise<void>;
 };
 
-export function Conflict({ error, mine, names, stages, type, onBack, onTheirs, onMine }: Props) {
+export default function Conflict({
+  error,
+  mine,
+  names,
+  stages,
+  type,
+  onBack,
+  onTheirs,
+  onMine,
+}: Props) {
   const { theirs } = error;
   const who = theirs?.changed_by === undefined ? t("Somebody else") : userName(theirs.changed_by);
   return (

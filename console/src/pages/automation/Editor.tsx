@@ -12,13 +12,12 @@ import { type Fault, faultAt, type Schema, type Values } from "../../lib/schema"
 import { tellProblem } from "../../lib/tell";
 import { Button } from "../../parts/Button";
 import { Field } from "../../parts/Field";
-import { Conditions } from "../../parts/form/Conditions";
 import { SchemaForm } from "../../parts/form/SchemaForm";
 import { Switch } from "../../parts/form/Switch";
 import type { Scope } from "../../parts/form/scope";
+import { Lazy } from "../../parts/Lazy";
 import { Panel } from "../../parts/Panel";
 import { Skeleton } from "../../parts/States";
-import { Conflict } from "./Conflict";
 import { save } from "./changes";
 import { useDraft } from "./draft";
 import { MoreOfPart } from "./MoreOfPart";
@@ -28,7 +27,6 @@ import { PartLines } from "./PartLines";
 import { RunForm } from "./RunForm";
 import { Saving } from "./Saving";
 import { known } from "./state";
-import { TryIt } from "./TryIt";
 import { useTrial } from "./trial";
 
 export type EditorProps = PanelProps & {
@@ -37,6 +35,10 @@ export type EditorProps = PanelProps & {
   what?: string;
   stage?: string;
 };
+
+const conditions = () => import("../../parts/form/Conditions");
+const tryIt = () => import("./TryIt");
+const conflicting = () => import("./Conflict");
 
 export default function Editor(props: EditorProps) {
   const isKnown = actions.found.value && triggerKinds.found.value;
@@ -190,15 +192,18 @@ function Editing({
         )}
         <section class="stack" aria-label={t("Only if")}>
           <h3>{t("Only if")}</h3>
-          <Conditions
-            condition={part.condition as Condition | null | undefined}
-            onChange={(condition) => draft.set({ condition })}
-            scope={scope}
-            pointer="/condition"
+          <Lazy
+            loader={conditions}
+            props={{
+              condition: part.condition as Condition | null | undefined,
+              onChange: (condition: Condition | null) => draft.set({ condition }),
+              scope,
+              pointer: "/condition",
+            }}
           />
         </section>
         <MoreOfPart part={part} set={draft.set} scope={scope} />
-        <TryIt trying={trying} type={type} names={names} stages={stages} />
+        <Lazy loader={tryIt} props={{ trying, type, names, stages }} />
         <Saving
           page={page}
           part={part}
@@ -210,24 +215,27 @@ function Editing({
         />
       </form>
       {conflict.value && (
-        <Conflict
-          error={conflict.value}
-          mine={part}
-          names={names}
-          stages={stages}
-          type={type}
-          onBack={() => {
-            conflict.value = null;
-          }}
-          onTheirs={() => {
-            conflict.value = null;
-            draft.done();
-            closePanel();
-          }}
-          onMine={(theirs) => {
-            conflict.value = null;
-            before.current = theirs;
-            return submit(theirs);
+        <Lazy
+          loader={conflicting}
+          props={{
+            error: conflict.value,
+            mine: part,
+            names,
+            stages,
+            type,
+            onBack: () => {
+              conflict.value = null;
+            },
+            onTheirs: () => {
+              conflict.value = null;
+              draft.done();
+              closePanel();
+            },
+            onMine: (theirs: Part | null) => {
+              conflict.value = null;
+              before.current = theirs;
+              return submit(theirs);
+            },
           }}
         />
       )}

@@ -28,7 +28,6 @@ export function MoreOfPart({ part, set, scope }: Props) {
         >
           <Pick
             options={people}
-            label={t("Acts in the name of")}
             value={value ?? undefined}
             onChange={(id) => set({ [who]: id ?? null })}
           />

@@ -4,7 +4,7 @@ import { t } from "../../lib/i18n";
 import type { Stage } from "../../lib/known";
 import { choose, query } from "../../lib/route";
 import type { Names } from "../../lib/words";
-import { Lazily } from "../../parts/Lazily";
+import { Lazy } from "../../parts/Lazy";
 import { Panel } from "../../parts/Panel";
 import { Empty } from "../../parts/States";
 import { current } from "./changes";
@@ -27,16 +27,16 @@ export function Panels(props: PanelProps) {
   if (id) {
     const part = current(props.page, id);
     if (!part || isRule(part) !== Boolean(get("rule"))) return <Gone />;
-    return <Lazily key={`${kindOf(part)}${id}`} loader={editor} {...props} part={part} />;
+    return <Lazy key={`${kindOf(part)}${id}`} loader={editor} props={{ ...props, part }} />;
   }
   if (stage && props.page.mayUpdate) {
     const [what] = get("what")?.split(",") ?? [];
     if (what)
-      return <Lazily key={what} loader={editor} {...props} part={null} what={what} stage={stage} />;
-    return <Lazily loader={chooser} {...props} stage={stage} />;
+      return <Lazy key={what} loader={editor} props={{ ...props, part: null, what, stage }} />;
+    return <Lazy loader={chooser} props={{ ...props, stage }} />;
   }
-  if (get("versions")) return <Lazily loader={versions} {...props} />;
-  if (get("gallery") && props.page.mayUpdate) return <Lazily loader={gallery} {...props} />;
+  if (get("versions")) return <Lazy loader={versions} props={props} />;
+  if (get("gallery") && props.page.mayUpdate) return <Lazy loader={gallery} props={props} />;
   return null;
 }
 

@@ -14,13 +14,15 @@ import { path, query, to } from "../../lib/route";
 import { tellProblem } from "../../lib/tell";
 import { conditionSentence, type Names, timeSentence } from "../../lib/words";
 import { Icon, type IconName } from "../../parts/Icon";
+import { Lazy } from "../../parts/Lazy";
 import { Menu } from "../../parts/Menu";
 import { shift, toggle } from "./changes";
-import { type Asked, entriesOf, PartDialogs } from "./PartMenu";
+import { type Asked, entriesOf } from "./PartMenu";
 import { findingsAt, known, type Page } from "./state";
 
 type Props = { part: Part; page: Page; names: Names; stages: Stage[] };
 
+const dialogs = () => import("./PartDialogs");
 const MONTH = 30 * 86_400_000;
 const REACHES: Record<string, IconName> = {
   client: "mail",
@@ -143,7 +145,7 @@ export function PartCard({ part, page, names, stages }: Props) {
           </p>
         ),
       )}
-      <PartDialogs part={part} page={page} stages={stages} waiting={waiting} asked={asked} />
+      {asked.value && <Lazy loader={dialogs} props={{ part, page, stages, waiting, asked }} />}
     </li>
   );
 }

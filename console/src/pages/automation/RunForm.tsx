@@ -2,6 +2,7 @@
 import { above, type Document, type Rule } from "../../lib/automation";
 import { dateTime, place, t } from "../../lib/i18n";
 import { fieldTitle } from "../../lib/known";
+import { itemName } from "../../lib/names";
 import { faultAt, faultsBelow } from "../../lib/schema";
 import { timeSentence } from "../../lib/words";
 import { instantOf, localOf } from "../../lib/zoned";
@@ -74,7 +75,6 @@ export function RunForm({ part, set, scope, trying, document }: Props) {
     <Field label={t("Date")} fault={fault(name)}>
       <Pick
         options={dates}
-        label={t("Date")}
         value={run[name] || undefined}
         onChange={(value) => change({ [name]: String(value ?? "") })}
       />
@@ -159,21 +159,21 @@ export function RunForm({ part, set, scope, trying, document }: Props) {
         />
       )}
       <p class="sentence">{timeSentence(part, (code) => fieldTitle(scope.type, code))}</p>
-      <Example trying={trying} />
+      <Example trying={trying} type={scope.type} />
     </section>
   );
 }
 
 /** When it would act for a real item. */
-function Example({ trying }: { trying: Trying }) {
+function Example({ trying, type }: { trying: Trying; type: string }) {
   const sample = trying.sample.value;
   const result = trying.result.value;
   if (!sample || !result || result.tried !== "rule" || !result.due_at) return null;
   return (
     <p class="quiet" aria-live="polite">
       {t("For “{title}” (entered {entered}): {due}", {
-        title: sample.title,
-        entered: dateTime(sample.entered),
+        title: itemName(type, sample.id),
+        entered: sample.entered ? dateTime(sample.entered) : t("now"),
         due: dateTime(result.due_at),
       })}
     </p>

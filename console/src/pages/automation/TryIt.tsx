@@ -7,13 +7,13 @@ import { type Stage, words } from "../../lib/known";
 import { tellProblem } from "../../lib/tell";
 import { conditionSentence, type Names } from "../../lib/words";
 import { Field } from "../../parts/Field";
-import { ItemPick } from "../../parts/form/ItemPick";
 import { Icon } from "../../parts/Icon";
+import { ItemPick } from "../../parts/values/picks";
 import type { Trial, Trying } from "./trial";
 
 type Props = { trying: Trying; type: string; names: Names; stages: Stage[] };
 
-export function TryIt({ trying, type, names, stages }: Props) {
+export default function TryIt({ trying, type, names, stages }: Props) {
   useEffect(() => {
     words.get().catch(tellProblem);
   }, []);
@@ -34,12 +34,9 @@ export function TryIt({ trying, type, names, stages }: Props) {
       <Field label={t("Item")} hint={t("Nothing is written or sent.")}>
         <ItemPick
           type={type}
-          value={sample.value?.id}
-          title={sample.value?.title}
-          first={trying.first}
-          onChange={(id, title) => {
-            const known = trying.first.find((one) => one.id === id);
-            sample.value = id === undefined ? null : (known ?? { id, title, entered: "" });
+          value={sample.value?.id ?? null}
+          onChange={(id) => {
+            sample.value = id === null ? null : { id, entered: "" };
           }}
         />
       </Field>

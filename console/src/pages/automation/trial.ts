@@ -3,15 +3,14 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { bare, isRule, type Part } from "../../lib/automation";
 import { api, ask, Problem, type Schemas } from "../../lib/client";
+import { learn } from "../../lib/names";
 import type { Page } from "./state";
 
 export type Trial = Schemas["RuleTrial"] | Schemas["TriggerTrial"];
 export type Counted = Schemas["StageTrial"];
-export type Sample = { id: number; title: string; entered: string };
+export type Sample = { id: number; entered: string };
 export type Trying = {
   sample: Signal<Sample | null>;
-  /** Items of the stage that can be chosen at once. */
-  first: Sample[];
   result: Signal<Trial | null>;
   counted: Signal<Counted | null>;
   /** Why it cannot be tried as it is. */
@@ -19,7 +18,6 @@ export type Trying = {
 };
 
 const PAUSE = 700;
-const FIRST = 10;
 
 const asTried = (part: Part) =>
   isRule(part) ? { rule: bare(part) as never } : { trigger: bare(part) as never };
@@ -28,27 +26,23 @@ const asTried = (part: Part) =>
 export function useTrial(page: Page, part: Part): Trying {
   const { type, pipeline } = page.place;
   const sample = useSignal<Sample | null>(null);
-  const first = useSignal<Sample[]>([]);
   const result = useSignal<Trial | null>(null);
   const counted = useSignal<Counted | null>(null);
   const problem = useSignal<Problem | null>(null);
 
   useEffect(() => {
     if (!page.mayUpdate) return;
-    const query = { stage: part.stage, pipeline, limit: FIRST } as { limit: number };
+    const query = { stage: part.stage, pipeline, limit: 1 } as { limit: number };
     ask(api.GET("/v1/items/{type}", { params: { path: { type }, query } })).then(
       (found) => {
-        const items = found.items as unknown as {
+        const [one] = found.items as unknown as {
           id: number;
           title: string;
           stage_entered_at: string;
         }[];
-        first.value = items.map((one) => ({
-          id: one.id,
-          title: one.title,
-          entered: one.stage_entered_at,
-        }));
-        sample.value ??= first.value[0] ?? null;
+        if (!one) return;
+        learn(type, one.id, one.title);
+        sample.value ??= { id: one.id, entered: one.stage_entered_at };
       },
       // Whose items one may not see, of those there is no example.
       keepProblem,
@@ -92,5 +86,5 @@ export function useTrial(page: Page, part: Part): Trying {
     if (!(error instanceof Problem)) throw error;
     problem.value = error;
   }
-  return { sample, first: first.value, result, counted, problem };
+  return { sample, result, counted, problem };
 }

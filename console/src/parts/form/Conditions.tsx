@@ -28,7 +28,7 @@ type Props = {
 
 const EMPTY = { field: "", op: "eq", value: "" };
 
-export function Conditions({ condition, onChange, scope, pointer }: Props) {
+export default function Conditions({ condition, onChange, scope, pointer }: Props) {
   const names = useNames(scope.type, scope.pipeline);
   const fault = faultsBelow(scope.faults, pointer).find((one) => one.pointer === pointer);
   return (

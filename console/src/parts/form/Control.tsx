@@ -77,9 +77,7 @@ export function Parameter(props: ParameterProps) {
 
   switch (controlOf(schema)) {
     case "pick":
-      return field(
-        <Pick options={options} label={label} value={shown as string} onChange={onChange} />,
-      );
+      return field(<Pick options={options} value={shown as string} onChange={onChange} />);
     case "picks":
       return field(
         <Picks options={options} label={label} value={listed(shown)} onChange={onChange} />,
@@ -99,7 +97,6 @@ export function Parameter(props: ParameterProps) {
       return field(
         <Pick
           options={(schema.enum ?? []).map((one) => ({ value: one as string, label: String(one) }))}
-          label={label}
           value={shown as string}
           onChange={onChange}
         />,

@@ -7,7 +7,6 @@ type Props = Omit<ControlProps<unknown>, "value"> & {
   value: string;
   /** How what is typed is read; as a text where nobody says. */
   read?: (text: string) => unknown;
-  "aria-label"?: string;
 };
 
 export function Input({ type = "text", read = (text) => text, onChange, ...more }: Props) {

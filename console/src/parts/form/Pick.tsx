@@ -1,11 +1,12 @@
 /** One thing, or several, of what there is: stages, people, fields, connections. */
+import { useRef } from "preact/hooks";
 import { t } from "../../lib/i18n";
-import { IconButton } from "../Button";
+import { Chosen } from "../values/Several";
 import type { ControlProps } from "./scope";
 import type { Option } from "./sources";
 
 type Value = string | number;
-type Props<T> = ControlProps<T> & { options: Option[] | null; label: string };
+type Props = ControlProps<Value> & { options: Option[] | null };
 
 /** Read a choice of a <select> as the value that it stands for. */
 const chosen = (options: Option[], text: string) =>
@@ -19,7 +20,7 @@ const withSet = (options: Option[], values: Value[]): Option[] => [
     .map((value) => ({ value, label: String(value) })),
 ];
 
-export function Pick({ options, label: _, value, onChange, ...described }: Props<Value>) {
+export function Pick({ options, value, onChange, ...described }: Props) {
   const shown = withSet(options ?? [], value === undefined || value === null ? [] : [value]);
   return (
     <select
@@ -40,29 +41,25 @@ export function Pick({ options, label: _, value, onChange, ...described }: Props
   );
 }
 
-export function Picks({ options, label, value, onChange, ...described }: Props<Value[]>) {
+type SeveralProps = ControlProps<Value[]> & { options: Option[] | null; label: string };
+
+export function Picks({ options, label, value, onChange, ...described }: SeveralProps) {
+  const add = useRef<HTMLSelectElement>(null);
   const set = value ?? [];
   const known = withSet(options ?? [], set);
   const left = known.filter((one) => !set.includes(one.value));
   const name = (one: Value) => known.find((option) => option.value === one)?.label ?? String(one);
   return (
-    <div class="picks">
-      {set.map((one) => (
-        <span class="chip" key={one}>
-          {name(one)}
-          <IconButton
-            icon="close"
-            label={t("Remove {name}", { name: name(one) })}
-            onClick={(event) => {
-              const home = (event.currentTarget as HTMLElement).closest(".picks");
-              onChange(set.filter((other) => other !== one));
-              home?.querySelector("select")?.focus();
-            }}
-          />
-        </span>
-      ))}
+    <Chosen
+      names={set.map(name)}
+      onRemove={(place) => {
+        onChange(set.filter((_, other) => other !== place));
+        add.current?.focus();
+      }}
+    >
       <select
         {...described}
+        ref={add}
         aria-label={t("Add to {label}", { label })}
         value=""
         onChange={(event) => {
@@ -77,6 +74,6 @@ export function Picks({ options, label, value, onChange, ...described }: Props<V
           </option>
         ))}
       </select>
-    </div>
+    </Chosen>
   );
 }

@@ -1,6 +1,7 @@
 /** On or off; yes, no, or as it is otherwise. */
 import { useId } from "preact/hooks";
 import { t } from "../../lib/i18n";
+import type { ControlProps } from "./scope";
 
 type SwitchProps = {
   label: string;
@@ -31,9 +32,13 @@ export function Switch({ label, hint, value, onChange }: SwitchProps) {
   );
 }
 
-type YesNoProps = { value: boolean | null | undefined; onChange: (value: unknown) => void };
+type YesNoProps = Omit<ControlProps<unknown>, "value"> & {
+  value: boolean | null | undefined;
+  /** What stands for neither. */
+  none?: string;
+};
 
-export function YesNo({ value, onChange, ...described }: YesNoProps) {
+export function YesNo({ value, onChange, none, ...described }: YesNoProps) {
   return (
     <select
       {...described}
@@ -43,7 +48,7 @@ export function YesNo({ value, onChange, ...described }: YesNoProps) {
         onChange(text === "" ? undefined : text === "true");
       }}
     >
-      <option value="">{t("as usual")}</option>
+      <option value="">{none ?? t("as usual")}</option>
       <option value="true">{t("yes")}</option>
       <option value="false">{t("no")}</option>
     </select>

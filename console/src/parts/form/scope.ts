@@ -20,6 +20,7 @@ export type Placeholder = { text: string; title: string };
 /** What a labelled control gets from its `Field`. */
 export type Described = {
   id?: string;
+  "aria-label"?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
 };
