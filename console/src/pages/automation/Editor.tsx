@@ -156,7 +156,7 @@ function Editing({
             <Button onClick={draft.discard}>{t("Discard it")}</Button>
           </p>
         )}
-        <p class="quiet">{about?.description}</p>
+        <p class="quiet">{about?.description.split("\n\n")[0]}</p>
         <Field label={t("Name")} fault={faultAt(faults.value, "/name")}>
           <input
             value={part.name}
