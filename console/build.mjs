@@ -10,6 +10,26 @@ const KB = 1024;
 const BUDGETS = { first: 60 * KB, chunk: 25 * KB, style: 8 * KB };
 const here = new URL(".", import.meta.url).pathname;
 
+// All that the first view is made of lies in one file: whatever is loaded later comes after it, so
+// it is let import it. Without that each set of pages that share a module makes a file of its own.
+const RESOLVED = Symbol();
+const firstViewInOne = {
+  name: "first-view-in-one",
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\./ }, async ({ path, pluginData, ...more }) => {
+      if (more.kind !== "dynamic-import" || pluginData === RESOLVED) return null;
+      const { kind, resolveDir, importer } = more;
+      const found = await resolve(path, { kind, resolveDir, importer, pluginData: RESOLVED });
+      return { ...found, pluginData: { isLoadedLater: true } };
+    });
+    onLoad({ filter: /\.tsx?$/ }, ({ path, pluginData }) => {
+      if (!pluginData?.isLoadedLater) return null;
+      const contents = `${readFileSync(path, "utf8")}\nimport "${here}src/App";`;
+      return { contents, loader: path.endsWith("x") ? "tsx" : "ts" };
+    });
+  },
+};
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: here,
   entryPoints: { main: "src/main.tsx", app: "src/app.css" },
@@ -21,6 +41,10 @@ const { outputFiles, metafile } = await build({
   format: "esm",
   minify: true,
   target: ["chrome123", "firefox128", "safari17.5"],
+  // As modules of today: no helpers for older ones, which would be a request of their own.
+  mainFields: ["module:es2019", "module", "main"],
+  alias: { "bind-event-listener": "./node_modules/bind-event-listener/src/index.ts" },
+  plugins: [firstViewInOne],
   jsx: "automatic",
   jsxImportSource: "preact",
   legalComments: "none",
@@ -73,8 +97,13 @@ if (faults.length > 0) {
   process.exit(1);
 }
 
+// What the script imports is asked for with it, not when it has been read.
+const preloads = [...first]
+  .filter((name) => name !== script)
+  .map((name) => `<link rel="modulepreload" href="./console/${name}">\n`);
 const page = readFileSync(`${here}index.html`, "utf8")
   .replace("STYLE", style)
+  .replace("</head>", `${preloads.join("")}</head>`)
   .replace("SCRIPT", script);
 rmSync(`${here}dist`, { recursive: true, force: true });
 mkdirSync(`${here}dist`);

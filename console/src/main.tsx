@@ -1,6 +1,7 @@
 /** Begin: the language, who is signed in, then the page of the address. */
 import { render } from "preact";
 import { App } from "./App";
+import { Opening } from "./parts/Opening";
 import { keepFocus } from "./lib/focus";
 import { firstLanguage, speak } from "./lib/i18n";
 import { endLogin, isBack } from "./lib/own-login";
@@ -10,9 +11,11 @@ import { followTheme } from "./lib/theme";
 
 followTheme();
 await speak(firstLanguage());
+const root = document.getElementById("app");
+// The page is painted before the service answers: it may be slow, or busy.
+if (root) render(<Opening />, root);
 // Nobody signed in is no fault here: the page asks them to.
 await (isBack() ? endLogin() : load()).catch(asProblem);
-const root = document.getElementById("app");
 if (root) {
   render(<App />, root);
   keepFocus(root);

@@ -58,9 +58,13 @@ class Desk:
 
     def sit(self, user: int = ADMIN, route: str = "", **more: Any) -> Window:
         """Open a window in which a user is signed in, at a page of the console."""
+        return self.prepared(user, **more).goes_to(route)
+
+    def prepared(self, user: int = ADMIN, **more: Any) -> Window:
+        """Open a window in which a user is signed in, and nothing is shown yet."""
         window = self._window(**more)
         self.sign_in(window.context, user)
-        return window.goes_to(route)
+        return window
 
     def sign_in(self, context: BrowserContext, user: int = ADMIN) -> None:
         """Begin a session as the sign-in page does, and leave its cookie in a profile."""

@@ -36,6 +36,10 @@ def test_nothing_is_cut_off_on_a_narrow_page_or_with_large_text(desk, crm, page)
     assert 0 == narrow.page.evaluate(TOO_WIDE)
 
     large = desk.sit(route=PAGES[page], viewport={"width": 1024, "height": 768})
-    large.page.evaluate("() => document.documentElement.style.fontSize = '200%'")
+    browser = large.context.new_cdp_session(large.page)
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    assert "32px" == large.page.evaluate(
+        "() => getComputedStyle(document.documentElement).fontSize"
+    )
     large.is_ready()
     assert 0 == large.page.evaluate(TOO_WIDE)

@@ -8,6 +8,8 @@ import { asProblem } from "./tell";
 export const unread = signal(0);
 
 const PAUSE = 60_000;
+/** The page itself comes first. */
+const FIRST = 1_000;
 
 /** Count anew; without an answer the last number stays. */
 export async function countUnread(): Promise<void> {
@@ -19,15 +21,16 @@ export async function countUnread(): Promise<void> {
   }
 }
 
-/** Count every minute while the page is seen, and at once on return; return how to stop. */
+/** Count soon, every minute while the page is seen, and at once on return; return how to stop. */
 export function watchNotices(): () => void {
-  countUnread();
+  const first = setTimeout(countUnread, FIRST);
   const seen = () => {
     if (document.visibilityState === "visible") countUnread();
   };
   const timer = setInterval(seen, PAUSE);
   document.addEventListener("visibilitychange", seen);
   return () => {
+    clearTimeout(first);
     clearInterval(timer);
     document.removeEventListener("visibilitychange", seen);
   };

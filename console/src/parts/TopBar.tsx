@@ -1,12 +1,12 @@
 /** Who one is, the language, the look of the page, and the way out. */
 
 import { useSignal } from "@preact/signals";
-import { busy } from "../lib/client";
 import { LANGUAGES, type Language, language, speak, t } from "../lib/i18n";
 import { useKeys } from "../lib/keys";
 import { me, signOut } from "../lib/session";
 import { tellProblem } from "../lib/tell";
 import { type Theme, theme } from "../lib/theme";
+import { Busy } from "./Busy";
 import { Button, IconButton } from "./Button";
 import { Help } from "./Help";
 import { LocalBar } from "./LocalBar";
@@ -39,11 +39,7 @@ export function TopBar() {
         {t("Find or go to…")}
       </Button>
       <div class="fill" />
-      {busy.value !== null && (
-        <p class="notice" role="status">
-          {t("The service is busy; trying again in {seconds} s", { seconds: busy.value })}
-        </p>
-      )}
+      <Busy />
       <LocalBar />
       <IconButton icon="help" label={t("Keys on this page")} onClick={help} />
       <Person name={name} />

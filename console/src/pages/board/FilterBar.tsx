@@ -7,6 +7,7 @@ import { keep, kept } from "../../lib/kept";
 import { fields, fieldTitle, userName, users } from "../../lib/known";
 import { choose } from "../../lib/route";
 import { me } from "../../lib/session";
+import { tellProblem } from "../../lib/tell";
 import { Button, IconButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { Menu } from "../../parts/Menu";
@@ -26,12 +27,13 @@ export function FilterBar({ type, filters, onType }: Props) {
   const typed = useSignal(filters[TEXT] ?? "");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const asking = useSignal(false);
+  // Their names are needed by a filter alone; most boards are looked at without one.
+  const isFiltered = asking.value || chipsOf(filters).length > 0;
   useEffect(() => {
-    users.get().catch(() => {});
-    fields(type)
-      .get()
-      .catch(() => {});
-  }, [type]);
+    if (!isFiltered) return;
+    users.get().catch(tellProblem);
+    fields(type).get().catch(tellProblem);
+  }, [type, isFiltered]);
   useEffect(() => {
     typed.value = filters[TEXT] ?? "";
     onType(typed.value);

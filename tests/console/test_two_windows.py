@@ -1,0 +1,57 @@
+"""Story 28: what happens in one window shows in another, and moves nothing that is being read."""
+
+import pytest
+from playwright.sync_api import expect
+
+SOON = 10_000
+"""Milliseconds after which everybody sees what anybody did."""
+COMES_BACK = "() => document.dispatchEvent(new Event('visibilitychange'))"
+"""What a page hears whose window was behind another: it looks at once."""
+
+
+def test_a_move_shows_in_the_other_window_within_ten_seconds(desk, crm):
+    crm.create(title="Chairs")
+    ben = desk.sit(crm.hire("Ben"), "deal/default")
+    eve = desk.sit(crm.hire("Eve"), "deal/default")
+    eve.sees_card("Chairs", "New")
+    with ben.waits_for_answer("/stage", "POST"):
+        ben.drags("Chairs", "Executing")
+    crm.settle()
+
+    there = eve.card("Chairs", within=eve.column("Executing"))
+    expect(there).to_be_visible(timeout=SOON)
+    eve.sees("New, 0 items", "listitem")
+
+
+def test_what_automation_does_shows_by_itself_where_one_reads_on_undisturbed(desk, crm):
+    crm.comment_rule("executing", "later", run={"mode": "delay", "delay": "PT1H"})
+    for number in range(30):
+        crm.ask("POST", "/v1/items/deal", {"title": f"Deal {number:02}"})
+    crm.settle()
+    window = desk.sit(route="deal/default", viewport={"width": 1440, "height": 500})
+    window.takes("Deal 05")
+    height = window.card("Deal 05").bounding_box()["y"]
+    crm.move(crm.ask("GET", "/v1/items/deal/30"), "executing")
+    window.page.evaluate(COMES_BACK)
+
+    moved = window.sees_card("Deal 29", "Executing")
+    window.sees("1 waiting", within=moved)
+    window.focus_is_on(window.card("Deal 05"))
+    assert height == pytest.approx(window.card("Deal 05").bounding_box()["y"], abs=1)
+    crm.client.advance("PT2H")
+    window.page.evaluate(COMES_BACK)
+    window.sees_no("1 waiting", within=moved)
+
+
+def test_two_windows_of_one_person_are_signed_out_together(desk, crm):
+    crm.create(title="Chairs")
+    window = desk.sit(route="deal/default")
+    other = desk.beside(window, "deal/default")
+    other.sees_card("Chairs", "New")
+    window.clicks("Account")
+    window.clicks("Sign out", "menuitem")
+    window.sees("E-mail", "textbox")
+    other.page.evaluate(COMES_BACK)
+
+    other.sees("Your session has ended", "dialog")
+    other.sees_card("Chairs", "New")
