@@ -19,6 +19,7 @@ def test_there_is_an_alarm_for_everything_that_needs_a_person():
         "OverdueAlarm",
         "QueueAgeAlarm",
         "ThrottlesAlarm",
+        "UnreadableAlarm",
         "WorkflowsAlarm",
     } == set(of_type("AWS::CloudWatch::Alarm"))
 
@@ -79,10 +80,13 @@ def test_what_state_machines_are_told_by_an_error_is_no_crash(name):
     )
 
 
-def test_the_overdue_alarm_reads_the_metric_of_the_sweep():
-    alarm = properties("OverdueAlarm")
+@pytest.mark.parametrize(
+    ("name", "metric"), [("OverdueAlarm", "overdue_runs"), ("UnreadableAlarm", "unreadable_rows")]
+)
+def test_what_the_sweep_counts_rings(name, metric):
+    alarm = properties(name)
 
-    assert (NAMESPACE, "overdue_runs") == (alarm["Namespace"], alarm["MetricName"])
+    assert (NAMESPACE, metric) == (alarm["Namespace"], alarm["MetricName"])
     assert [
         {"Name": "service", "Value": "sweep"},
         {"Name": "tenant", "Value": {"Ref": "Tenant"}},

@@ -18,6 +18,7 @@ from chalicelib.ports.state_machines import Execution
 from chalicelib.ports.table import Key, Put
 from chalicelib.records.agenda import LOOKED_AFTER
 from chalicelib.records.workflows import run_of, run_row
+from chalicelib.usecases.automation.runs.unreadable import give_up as put_aside
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.lost.give_up import give_up
 
@@ -36,7 +37,8 @@ def look_after(tenant: Tenant, now: datetime, report: Callable[[Key, Exception],
     Args:
         tenant: whose runs.
         now: the present instant.
-        report: is told of a run that cannot be read; it holds up none of the others.
+        report: is told of a run that cannot be read, or whose item cannot; it is given up and
+            holds up none of the others, now or later.
 
     Raises:
         Unavailable: the state machines do not answer; the next sweep looks again.
@@ -48,6 +50,8 @@ def look_after(tenant: Tenant, now: datetime, report: Callable[[Key, Exception],
             ended += _look(tenant, key, now)
         except msgspec.MsgspecError as error:
             report(key, error)
+            if (row := tenant.table.get(key)) is not None:
+                put_aside(tenant, row)
     return ended
 
 
