@@ -9,7 +9,7 @@ pytest_plugins = ["pytester"]
 def run(pytester):
     pytester.makeconftest('pytest_plugins = ["tests.nothing_ran"]')
     pytester.makepyfile("def test_a(): pass")
-    return lambda *args: pytester.runpytest_inprocess("-p", "no:schemathesis", *args)
+    return lambda *args: pytester.runpytest_inprocess("--disable-plugin-autoload", *args)
 
 
 def test_a_path_that_is_not_there_is_named(run):
