@@ -1,5 +1,6 @@
 """What every test stands on: no real account within reach, and examples that repeat."""
 
+import gc
 import os
 import sys
 
@@ -20,9 +21,14 @@ os.environ.pop("AWS_PROFILE", None)
 settings.register_profile("stageflow", deadline=None, derandomize=True)
 settings.load_profile("stageflow")
 
+# What is collected stays until the end: nothing of it is garbage, however often one looks.
+gc.disable()
+
 
 def pytest_collection_finish() -> None:
     """Let tests share what botocore reads; those of the domain do not even import it."""
+    gc.freeze()
+    gc.enable()
     if "botocore" in sys.modules:
         from tests.support.botocore_data import share_botocore_data
 

@@ -6,6 +6,7 @@ feature has no test or any feature has a failing one. A test that names an unkno
 without the option.
 """
 
+import functools
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -142,8 +143,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Fail a test that names a feature which the list does not hold."""
     named = _ids(item)
-    if named and (strangers := unknown_ids(named, load_features())):
+    if named and (strangers := unknown_ids(named, _listed())):
         pytest.fail(f"{FEATURES_FILE.name} has no feature {', '.join(strangers)}", pytrace=False)
+
+
+@functools.cache
+def _listed() -> list[Feature]:
+    return load_features()
 
 
 def _ids(item: pytest.Item) -> list[str]:
