@@ -41,6 +41,7 @@ from chalicelib.records.people import user_row
 from chalicelib.records.runs import entry_prefix
 from chalicelib.records.shared_entries import entries_in
 from chalicelib.records.signals import signal_row
+from chalicelib.records.stream_filter import is_streamed
 from chalicelib.usecases.automation.runs.sweep import sweep
 from chalicelib.usecases.card.read_timeline import read_timeline
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS, Parts
@@ -278,13 +279,17 @@ class World:
         return found
 
     def deliver(self, record: StreamRecord) -> None:
-        """Hand one stream record to the engine."""
-        if record.new is not None:
-            told = Told(self.tenant)
-            try:
-                told.hear(record.new, record.old, self.now)
-            finally:
-                told.keep(self.now)
+        """Hand one stream record to the engine, if it is one of those that the stream tells of."""
+        new = record.new
+        if new is None or not is_streamed(
+            new.kind, record.event, ended=new.entry is None, imported=False
+        ):
+            return
+        told = Told(self.tenant)
+        try:
+            told.hear(new, record.old, self.now)
+        finally:
+            told.keep(self.now)
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""
