@@ -1,5 +1,6 @@
 """The template of a tenant's stack, made once for all tests, and ways to look into it."""
 
+import atexit
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,11 +25,17 @@ KEYS = {"layer": "layer-1.zip", "documents": "documents-1.zip"}
 
 
 @cache
+def merged() -> tuple[Template, Path]:
+    """Return what Chalice makes of the project: its template merged with ours, and its archive."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return merge(ROOT, Path(folder.name)), Path(folder.name) / "chalice" / "deployment.zip"
+
+
+@cache
 def sam() -> Template:
     """Return the SAM template of a build for arm64."""
-    with TemporaryDirectory() as folder:
-        merged = merge(ROOT, Path(folder))
-    return fill(merged, "arm64", code_key="code-1.zip", keys=KEYS)
+    return fill(merged()[0], "arm64", code_key="code-1.zip", keys=KEYS)
 
 
 @cache

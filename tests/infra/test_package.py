@@ -27,16 +27,10 @@ from infra.budgets import (
 )
 from infra.packaging.archive import EPOCH, compile_all, write_zip
 from infra.packaging.code import build_code
-from infra.packaging.layer import (
-    build_layer,
-    check_complete,
-    kept_names,
-    pins,
-    tidy,
-    wheels_for,
-)
+from infra.packaging.layer import build_layer, check_complete, kept_names, pins, tidy, wheels_for
 from infra.packaging.layer_fault import LayerFault
 from infra.packaging.measure import HANDLERS, Import, measure, run, unpack
+from tests.infra.template_parts import merged
 
 ROOT = Path(__file__).parents[2]
 DEPENDENCIES = ROOT / "layers" / "dependencies"
@@ -62,16 +56,15 @@ def distribution(folder, name, *needs):
     return info
 
 
-def build(folder):
+def build(packed_by_chalice, folder):
     """Build code.zip of this project."""
-    package.merge(ROOT, folder)
-    build_code(ROOT, folder / "chalice" / "deployment.zip", folder / "code.zip", folder / "task")
+    build_code(ROOT, packed_by_chalice, folder / "code.zip", folder / "task")
     return folder / "code.zip"
 
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("code"))
+    return build(merged()[1], tmp_path_factory.mktemp("code"))
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +135,9 @@ def test_a_module_that_does_not_compile_stops_the_build(tmp_path):
 
 
 def test_the_code_is_the_same_when_it_is_built_again(archive, tmp_path):
-    assert archive.read_bytes() == build(tmp_path).read_bytes()
+    package.merge(ROOT, tmp_path)
+    again = build(tmp_path / "chalice" / "deployment.zip", tmp_path)
+    assert archive.read_bytes() == again.read_bytes()
 
 
 def test_the_code_keeps_to_its_budget(archive):
