@@ -3,6 +3,9 @@
 .PHONY: help setup setup-run run demo console console-or-without test browsers check features models bench docs console-types package rehearse clean
 
 PYTHON := .venv/bin/python
+# Compiled modules are kept, also where the environment says otherwise: to compile all of them anew takes
+# each worker, and each process that a test starts, longer than most tests take.
+export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 ARCH ?= arm64
 HERE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
