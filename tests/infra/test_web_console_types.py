@@ -1,6 +1,7 @@
 """Types of the API for the web console."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from infra.web_console import types
 from infra.web_console.build import BuildFault
 from infra.web_console.types import FILE, document, is_stale, write_types
 from tests.infra.console_parts import Workshop
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -62,3 +65,7 @@ def test_a_tenants_own_types_fit():
 
     assert ("type", "string") == (parameter["name"], parameter["schema"]["type"])
     assert "enum" not in parameter["schema"]
+
+
+def test_the_types_are_those_of_the_api_as_it_is():
+    assert not is_stale(ROOT), "run `make console-types`"
