@@ -7,6 +7,7 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.people.settings import Settings
 from chalicelib.ports.table import Key, Row
+from chalicelib.records.agenda import due_at
 from chalicelib.records.body import encode
 
 TENANT = "config"
@@ -17,6 +18,8 @@ APP_TRIGGER = "app_trigger"
 APP_ACTION = "app_action"
 CLIENT_AWAITED = "client_awaited"
 ENTITY_TYPE = "entity_type"
+LEAVING = "leaving#"
+"""What the name of an alarm begins with that rings for a type that is being removed."""
 TYPE_REGISTER = "entity_types"
 TYPE_REGISTER_KEY: Key = (TENANT, TYPE_REGISTER)
 PIPELINE = "pipeline"
@@ -97,14 +100,19 @@ def entity_type_key(code: str) -> Key:
 
 
 def entity_type_row(entity_type: EntityType) -> Row:
-    """Return the row of an entity type of the tenant's own, or of what was changed of one."""
+    """Return the row of an entity type of the tenant's own, or of what was changed of one.
+
+    The agenda tells of one that is being removed, so that the removal is finished.
+    """
     pk, sk = entity_type_key(entity_type.code)
+    leaving = entity_type.leaving_at
     return Row(
         pk=pk,
         sk=sk,
         kind=ENTITY_TYPE,
         body=encode(entity_type),
         version=entity_type.version,
+        agenda=due_at(leaving, f"{LEAVING}{entity_type.code}") if leaving else None,
     )
 
 

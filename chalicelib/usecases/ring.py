@@ -11,6 +11,7 @@ from chalicelib.records.body import Unreadable
 from chalicelib.records.bulk.jobs import JOB
 from chalicelib.records.card import LETTER
 from chalicelib.records.channels.dialogues import DIALOGUE
+from chalicelib.records.configuration import LEAVING
 from chalicelib.records.files import FILE
 from chalicelib.records.items import BINNED
 from chalicelib.records.workflows import TASK
@@ -19,6 +20,7 @@ from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.automation.runs.unreadable import give_up
 from chalicelib.usecases.bulk.carry_on import carry_on
 from chalicelib.usecases.card.activity_notices import remind
+from chalicelib.usecases.configuration.types.finish_removal import finish_removal
 from chalicelib.usecases.connections.memberships import end_membership
 from chalicelib.usecases.files.remove_file import drop_announced
 from chalicelib.usecases.inbound.follow_chat import look_after_dialogue
@@ -56,6 +58,9 @@ def _look_at(tenant: Tenant, id: str, now: datetime) -> None:
         return
     if id.startswith(f"{MEMBERSHIP}#"):
         end_membership(tenant, id, now)
+        return
+    if id.startswith(LEAVING):
+        finish_removal(tenant, id.removeprefix(LEAVING), now)
         return
     if id.startswith(BINNED):
         purge_due(tenant, ItemRef.parse(id.removeprefix(BINNED)), now)

@@ -192,7 +192,7 @@ def test_what_was_of_a_removed_type_does_not_come_back_in_another_of_that_name(c
     boat = crm.create(boats(crm), title="Nina")
     crm.delete(boat)
     crm.ask("DELETE", "/v1/entity-types/boat?force=true")
-    crm.client.advance("PT1M")
+    crm.client.advance("PT10M")
     boats(crm)
     refused = crm.client.send("POST", f"{path_of(boat)}/restore")
     assert (404, "not_found") == problem(refused)

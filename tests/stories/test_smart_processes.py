@@ -127,6 +127,10 @@ def test_a_smart_process_goes_when_nothing_needs_it(crm):
         remove()
     crm.ask("DELETE", "/v1/smart-processes/ticket")
     assert (404, "unknown_type") == problem(crm.client.get("/v1/items/ticket"))
+    again = {"title": "Ticket", "code": "ticket"}
+    refused = crm.client.send("POST", "/v1/smart-processes", json=again)
+    assert (400, ["/code"]) == (refused.status, pointers(refused))
+    crm.client.advance("PT10M")
     process(crm, code="ticket", preset="essentials")
     assert 3 == len(crm.all("/v1/automation/ticket/default/rules"))
     assert [] == crm.all("/v1/document-templates")

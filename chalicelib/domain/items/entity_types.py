@@ -65,6 +65,8 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     created_at: datetime | None = None
     updated_by: int | None = None
     updated_at: datetime | None = None
+    leaving_at: datetime | None = None
+    """Since when it is being removed: nobody sees it any more, and what configures it goes soon."""
     version: int = 1
     """Of its row; standard types of which nothing was changed have none, and are at 1."""
 

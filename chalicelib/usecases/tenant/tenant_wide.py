@@ -48,7 +48,9 @@ class TenantWide:
         self.settings = Settings()
         self.settings_version = 0
         self.users: dict[int, User] = {}
-        self.entity_types = dict(STANDARD_TYPES)
+        types = map(as_stored, _all(rows, ENTITY_TYPE, EntityType))
+        present = {one.code: one for one in types if one.leaving_at is None}
+        self.entity_types = {**STANDARD_TYPES, **present}
         """What items there can be, by code; the tenant's own types come last."""
         self.connections: dict[tuple[str, str], Connection] = {}
         """The chosen providers, by kind and id."""
@@ -85,9 +87,6 @@ class TenantWide:
                 self.users[user.id] = user
             elif row.kind == DEPARTMENT:
                 departments.append(decode(row, Department))
-            elif row.kind == ENTITY_TYPE:
-                type = as_stored(decode(row, EntityType))
-                self.entity_types[type.code] = type
             elif row.kind == CONNECTION:
                 connection = decode(row, Connection)
                 if not connection.removed:
@@ -105,8 +104,9 @@ class TenantWide:
         self.awaits = frozenset(decode(row, str) for row in rows if row.kind == CLIENT_AWAITED)
         """Entity types of which rules wait for the client, or did once."""
         self._granted = {id: Granted(one) for id, one in self.roles.items()}
-        types = self.entity_types.values()
-        self._observed = frozenset(one.code for one in types if one.flags.observers)
+        self._observed = frozenset(
+            one.code for one in self.entity_types.values() if one.flags.observers
+        )
         self._callers: dict[int, Caller] = {}
         self._calendars: dict[tuple[int, WorkingHours], WorkingCalendar] = {}
 

@@ -168,7 +168,8 @@ def test_what_was_of_a_type_that_was_removed_is_none_of_the_one_that_is_called_s
     remove_type(world.tenant, ANNA, "ticket", world.now)
     with pytest.raises(NotFound):
         restore(world, ticket)
-    world.advance(timedelta(seconds=1))
+    world.advance(timedelta(minutes=5))
+    world.sweep()
     new = add_type(world.tenant, ANNA, TICKET, now=world.now)
     assert old.number != new.number
     with pytest.raises(NotFound, match="the type of ticket_1 was removed"):

@@ -12,6 +12,7 @@ TEXTS = {
     "remind_meeting": "Reminder of the meeting: {subject}",
     "remind_task": "Reminder of the task: {subject}",
     "new_post": "New post: {said}",
+    "type_stays": "{title} was not removed: an item of it was made in the same instant",
     "new_observer": "You are an observer of {title} now",
     "new_comment": "New comment: {said}",
     "on": "{said}, on {when}",

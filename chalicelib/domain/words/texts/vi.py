@@ -12,6 +12,7 @@ TEXTS = {
     "remind_meeting": "Nhắc nhở cuộc họp: {subject}",
     "remind_task": "Nhắc nhở công việc: {subject}",
     "new_post": "Bài viết mới: {said}",
+    "type_stays": "{title} chưa được xóa: một mục của nó vừa được tạo cùng lúc",
     "new_observer": "Từ nay bạn theo dõi {title}",
     "new_comment": "Bình luận mới: {said}",
     "on": "{said}, vào {when}",

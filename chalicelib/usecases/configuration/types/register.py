@@ -27,6 +27,9 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     """Which types there are, and the version that a change of that is made on."""
 
     types: Mapping[str, EntityType]
+    """Those that there are."""
+    leaving: Mapping[str, EntityType]
+    """Those that are being removed; nobody else is called as they are until they have gone."""
     stored: frozenset[str]
     """Those that have a row: the tenant's own, and standard ones that were changed."""
     last_number: int
@@ -35,7 +38,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def numbers(self) -> frozenset[int]:
         """Return the numbers that are taken."""
-        return frozenset(one.number for one in self.types.values())
+        return frozenset(one.number for one in (*self.types.values(), *self.leaving.values()))
 
     @property
     def own(self) -> list[EntityType]:
@@ -64,8 +67,10 @@ def read_register(tenant: Tenant) -> Register:
     row = tenant.table.get(TYPE_REGISTER_KEY)  # before the others: a change between is noticed
     rows = tenant.table.query(TENANT, prefix=f"{ENTITY_TYPE}#")
     found = [as_stored(decode(one, EntityType)) for one in rows]
+    present = {one.code: one for one in found if one.leaving_at is None}
     return Register(
-        types={**STANDARD_TYPES, **{one.code: one for one in found}},
+        types={**STANDARD_TYPES, **present},
+        leaving={one.code: one for one in found if one.leaving_at is not None},
         stored=frozenset(one.code for one in found),
         last_number=decode(row, int) if row else 0,
         version=row.version if row else 0,

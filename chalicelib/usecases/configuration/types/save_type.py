@@ -168,6 +168,9 @@ def _made(register: Register, values: Mapping[str, Any], *, by: int, now: dateti
     number = asked or next_number(register.last_number, register.numbers)
     code = values.get("code") or f"process_{number}"
     faults += code_faults(code, register.types)
+    if code in register.leaving:
+        said = f"the type {code} is just being removed; take another, or try again in ten minutes"
+        faults.append(Fault("/code", said))
     if faults:
         raise Invalid(faults)
     preset = PRESETS[values.get("preset", Preset.EMPTY)]

@@ -2,44 +2,43 @@
 
 import pytest
 
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.items.fields import Field, FieldType
-from chalicelib.ports.table import Put
-from chalicelib.records.configuration import field_row, type_partition
-from chalicelib.usecases.configuration.types import remove_type as module
+from chalicelib.domain.errors import Clash, NotFound
+from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.types.remove_type import remove_type
 from chalicelib.usecases.configuration.types.save_type import add_type
 from tests.support.world import ANNA, World
-
-NOTES = [Field(code=f"uf_{n}", title="Note", type=FieldType.STRING) for n in range(5)]
 
 
 @pytest.fixture
 def world():
     world = World()
     add_type(world.tenant, ANNA, {"title": "Ticket", "code": "ticket"}, now=world.now)
-    world.tenant.table.write([Put(field_row("ticket", one)) for one in NOTES])
     return world
 
 
-def test_all_that_configures_it_goes_with_it(world, monkeypatch):
-    monkeypatch.setattr(module, "AT_ONCE", 2)
-    remove_type(world.tenant, ANNA, "ticket", world.now)
-    assert [] == world.tenant.table.query(type_partition("ticket"))
-    with pytest.raises(NotFound):
-        world.tenant.configuration.entity_type("ticket", world.now)
+def remove(world, code="ticket"):
+    remove_type(world.tenant, ANNA, code, world.now)
 
 
-def test_a_removal_that_broke_off_is_repeated(world, monkeypatch):
-    monkeypatch.setattr(module, "AT_ONCE", 2)
-
-    def lost(*_: object, **__: object) -> None:
-        raise ConnectionError
-
-    with monkeypatch.context() as broken:
-        broken.setattr(module, "save_with_register", lost)
-        with pytest.raises(ConnectionError):
-            remove_type(world.tenant, ANNA, "ticket", world.now)
-    assert "ticket" in world.tenant.configuration.entity_types(world.now)
-    remove_type(world.tenant, ANNA, "ticket", world.now)
+def test_nobody_sees_it_from_then_on(world):
+    remove(world)
     assert "ticket" not in world.tenant.configuration.entity_types(world.now)
+    with pytest.raises(NotFound):
+        world.create("ticket")
+    with pytest.raises(NotFound):
+        remove(world)
+
+
+def test_one_that_has_items_stays(world):
+    ticket = world.create("ticket")
+    with pytest.raises(Clash, match="has items") as refused:
+        remove(world)
+    assert "in_use" == refused.value.code
+    world.delete(ticket)
+    remove(world)
+
+
+def test_one_that_every_tenant_has_stays(world):
+    assert Right.ENTITY_TYPE_UPDATE in ANNA.rights
+    with pytest.raises(Clash, match="every tenant has the type deal"):
+        remove(world, "deal")
