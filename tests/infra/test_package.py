@@ -13,7 +13,6 @@ from pathlib import Path
 import botocore
 import pytest
 
-from chalicelib.api.v1 import console
 from infra import package
 from infra.budgets import (
     API,
@@ -153,21 +152,6 @@ def test_the_code_holds_what_chalice_packs_and_the_functions(names):
     ]
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "functions").glob("*.py")}
     assert shipped <= set(names)
-
-
-def test_the_console_lies_where_the_code_looks_for_it_packed_and_nothing_else_of_it(tmp_path):
-    root = fill(tmp_path / "root", app="", functions__sweep="", console__src__main="")
-    (root / "console" / "dist").mkdir()
-    for name in ("index.html.gz", "main-AB12.js.gz", ".sources", "main-AB12.js"):
-        (root / "console" / "dist" / name).write_text(name)
-    write_zip(fill(tmp_path / "api", chalicelib__x=""), tmp_path / "api.zip")
-    build_code(root, tmp_path / "api.zip", tmp_path / "code.zip", tmp_path / "task")
-
-    with zipfile.ZipFile(tmp_path / "code.zip") as packed:
-        found = {name for name in packed.namelist() if name.startswith("console/")}
-        assert b"index.html.gz" == packed.read("console/dist/index.html.gz")
-    assert {"console/dist/index.html.gz", "console/dist/main-AB12.js.gz"} == found
-    assert (ROOT / "console" / "dist") == console.FOLDER
 
 
 def test_what_sandboxes_are_made_of_is_in_the_code(names):

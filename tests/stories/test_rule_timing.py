@@ -296,6 +296,23 @@ def test_postponed_rules_can_be_stopped_by_hand_on_one_item(crm):
 
 
 @pytest.mark.feature("R06")
+def test_one_rule_is_stopped_on_an_item_and_another_one_acts_at_once(crm):
+    early = crm.comment_rule("new", "early", run=after("P1D"))
+    never = crm.comment_rule("new", "never", run=after("P1D"))
+    deal = crm.create()
+    runs = crm.runs(deal)
+    path = f"{path_of(deal)}/automation"
+
+    crm.ask("POST", f"{path}/{runs[early]['id']}/act")
+    crm.ask("POST", f"{path}/{runs[never]['id']}/stop")
+    crm.settle()
+
+    assert ["early"] == crm.texts(deal)
+    crm.client.advance("P2D")
+    assert ({early: "done", never: "stopped"}, ["early"]) == (crm.states(deal), crm.texts(deal))
+
+
+@pytest.mark.feature("R06")
 def test_deleting_the_item_stops_its_rules(crm):
     ben = crm.hire("Ben")
     crm.rule("new", "notify_staff", {"text": "still here", "recipients": ben}, run=after("P1D"))

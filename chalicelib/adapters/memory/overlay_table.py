@@ -107,6 +107,11 @@ class OverlayTable(MemoryTable):
         self._learn([key_of(write) for write in writes])
         super().write(writes)
 
+    def put_many(self, rows: Sequence[Row]) -> None:
+        """Write whole rows whatever is there, here."""
+        self._learn([row.key for row in rows])
+        super().put_many(rows)
+
     def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
         """Add to a counter of this table."""
         self._known.add(key)

@@ -131,7 +131,10 @@ class MemoryTable:
     def put_many(self, rows: Sequence[Row]) -> None:
         """Write whole rows whatever is there."""
         for row in rows:
-            self.write([Put(row)])
+            check_writes([Put(row)])
+            with self._lock:
+                self._counters.pop(row.key, None)
+                self._store(row.key, row)
 
     def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
         """Add to the counter under the key (0 at first) and return the new value."""

@@ -14,7 +14,8 @@ import msgspec
 
 from chalicelib.domain.errors import Conflict, NewerForm
 from chalicelib.ports.table import IndexName, Key, Put, Row, Table, Write
-from chalicelib.records.kinds_of.forms import FORMS, Form, form_of
+from chalicelib.records.body import decode, encode
+from chalicelib.records.kinds_of.forms import FORMS, STAMP, Form, form_of
 
 REMEMBERED = 1_000
 """Rows of newer forms that an instance remembers."""
@@ -32,6 +33,8 @@ class KeptTable:
         self._table = table
         self._forms = forms
         self._newer: OrderedDict[Key, Row] = OrderedDict()
+        self._is_behind = False
+        self._older_stamp: Row | None = None
         self.ending: Callable[[Row], Row] = _unending
         """Gives a row the end that the tenant wants; who the tenant is, is known later."""
 
@@ -70,14 +73,43 @@ class KeptTable:
             self._table.write([self._formed(one) for one in writes])
 
     def put_many(self, rows: Sequence[Row]) -> None:
-        """Write whole rows whatever is there [1 per 25]."""
+        """Write whole rows whatever is there [1 per 25; while newer code is known of 1 per 100].
+
+        No condition guards them. So newer code says on the stamp that it is there before it writes
+        any [1 once], and older code that has seen that looks first.
+
+        Raises:
+            NewerForm: a row is of a form that this code must not change; nothing was written.
+        """
+        self._show_up()
+        if self._is_behind:
+            self.get_many([row.key for row in rows])
         self._table.put_many([self._as_stored(row) for row in rows])
+
+    def _show_up(self) -> None:
+        """Say on the stamp which forms are written, where it does not.
+
+        Its text changes too: one that somebody else has written meanwhile must not come back.
+        """
+        if self._older_stamp is None:
+            return
+        text = f"{decode(self._older_stamp, str)}+"
+        row = msgspec.structs.replace(self._older_stamp, body=encode(text))
+        try:
+            self._table.write([Put(self._as_stored(row))])
+        except Conflict:  # by code that is newer still
+            self._is_behind = True
+        self._older_stamp = None
 
     def add(self, key: Key, amount: int, *, expires_at: int | None = None) -> int:
         """Add to the counter under the key and return the new value [1]."""
         return self._table.add(key, amount, expires_at=expires_at)
 
     def _seen(self, row: Row) -> Row:
+        if row.kind == STAMP:
+            known = form_of(STAMP, self._forms).number
+            self._is_behind = row.form > known
+            self._older_stamp = row if row.form < known else None
         if row.form <= form_of(row.kind, self._forms).number:
             if self._newer:
                 self._newer.pop(row.key, None)

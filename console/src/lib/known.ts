@@ -58,6 +58,24 @@ export const users = new Kept<User[]>(() =>
 /** Words of states and reasons in the chosen language. */
 export const words = new Kept<Schemas["WordsDocument"]>(() => ask(api.GET("/v1/catalog/words")));
 
+/** How conditions compare. */
+export const operators = new Kept<Schemas["OperatorDocument"][]>(
+  async () => (await ask(api.GET("/v1/catalog/operators"))).items,
+);
+
+/** What rules can do, and what triggers can watch. */
+export const actions = new Kept<Schemas["ActionDocument"][]>(
+  async () => (await ask(api.GET("/v1/catalog/actions"))).items,
+);
+export const triggerKinds = new Kept<Schemas["TriggerDocument"][]>(
+  async () => (await ask(api.GET("/v1/catalog/triggers"))).items,
+);
+
+/** The shelves of the catalogue, in their order. */
+export const groups = new Kept<Schemas["GroupDocument"][]>(
+  async () => (await ask(api.GET("/v1/catalog/groups"))).items,
+);
+
 /** One for each type, made at the first need. */
 function perType<T>(read: (type: string) => Promise<T>) {
   const kept = new Map<string, Kept<T>>();
@@ -98,7 +116,17 @@ let seen = "";
 effect(() => {
   const now = `${me.value?.id}/${language.value}`;
   if (seen && seen !== now) {
-    for (const one of [types, users, words, ...pipelines.kept.values(), ...fields.kept.values()]) {
+    const perTypes = [...pipelines.kept.values(), ...fields.kept.values()];
+    for (const one of [
+      types,
+      users,
+      words,
+      operators,
+      actions,
+      triggerKinds,
+      groups,
+      ...perTypes,
+    ]) {
       one.forget();
       one.found.value = null;
     }

@@ -1,7 +1,8 @@
 /** Instants as one types them: on the clock of a time zone, and back. Pure. */
 
-/** An instant as day and time on the zone's clock: 2026-03-02T10:00. */
+/** An instant as day and time on the zone's clock: 2026-03-02T10:00; nothing for what is no instant. */
 export function localOf(instant: string | Date, zone: string): string {
+  if (Number.isNaN(new Date(instant).getTime())) return "";
   const shown = new Intl.DateTimeFormat("sv-SE", {
     timeZone: zone,
     dateStyle: "short",
@@ -12,10 +13,12 @@ export function localOf(instant: string | Date, zone: string): string {
 
 /** The instant at which the zone's clock shows a day and time.
  *
- * What a clock shows twice is taken as the first time; what it leaves out, as the hour after.
+ * What a clock shows twice is taken as the first time; what it leaves out, as the hour after. What
+ * is no day and time, is none.
  */
 export function instantOf(local: string, zone: string): string {
   const wanted = Date.parse(`${local}Z`);
+  if (Number.isNaN(wanted)) return "";
   let guess = wanted;
   for (let round = 0; round < 2; round += 1) {
     guess += wanted - Date.parse(`${localOf(new Date(guess), zone)}Z`);

@@ -7,11 +7,13 @@ from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.domain.errors import NewerForm
 from chalicelib.domain.people.settings import Settings
 from chalicelib.ports.table import Put
-from chalicelib.records.configuration import settings_row
+from chalicelib.records.configuration import STAMP_KEY, settings_row
 from chalicelib.records.items import item_key
-from chalicelib.records.kinds_of.forms import Form
+from chalicelib.records.kinds_of.forms import Form, with_stamp
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.tenant.kept_table import REMEMBERED, KeptTable
+from infra.local.counted import CountedTable
+from infra.local.requests import RequestCounter
 from tests.support.world import ANNA, World
 
 
@@ -28,7 +30,9 @@ def world():
 def newer(world, key, *, form, least, **more):
     """Let a newer version of the functions have written a row."""
     row = world.table.get(key)
-    body = msgspec.json.encode({**msgspec.json.decode(row.body), **more}).decode()
+    body = row.body
+    if more:
+        body = msgspec.json.encode({**msgspec.json.decode(row.body), **more}).decode()
     world.table.write([Put(msgspec.structs.replace(row, body=body, form=form, least=least))])
 
 
@@ -91,6 +95,68 @@ def test_a_row_that_was_not_read_is_not_overwritten_blindly(world):
     newer(world, row.key, form=9, least=9)
     with pytest.raises(NewerForm):
         KeptTable(world.table).write([Put(blind)])
+
+
+NEWER = with_stamp({"item": Form(2, 1)})
+"""What a version knows that has changed items."""
+
+
+def bulk(world, forms):
+    """Put an item as part of many, by code that has looked at the stamp and nothing else."""
+    row = msgspec.structs.replace(world.table.get(item_key(world.deal.ref)), form=1, least=1)
+    table = KeptTable(world.table, forms)
+    table.get(STAMP_KEY)
+    blind = msgspec.structs.replace(row, body='{"title":"x"}')
+    table.put_many([blind])
+    return table
+
+
+def test_many_rows_put_unread_keep_what_newer_code_has_written_once_it_has_shown_up(world):
+    with_newer = KeptTable(world.table, NEWER)
+    with_newer.get(STAMP_KEY)
+    with_newer.put_many([])
+    bulk(world, {})
+    row, body = stored(world)
+    assert ("x", "round", 3) == (body["title"], body["shape"], row.form)
+
+
+def test_many_rows_put_unread_are_refused_where_one_must_not_be_changed(world):
+    newer(world, STAMP_KEY, form=2, least=1)
+    newer(world, item_key(world.deal.ref), form=4, least=2)
+    before = world.table.rows()
+    with pytest.raises(NewerForm, match="form 4"):
+        bulk(world, {})
+    assert before == world.table.rows()
+
+
+def test_nothing_is_looked_at_where_no_newer_code_has_shown_up(world):
+    requests = RequestCounter()
+    counted = KeptTable(CountedTable(world.table, requests), {})
+    counted.get(STAMP_KEY)
+    counted.put_many([world.table.get(item_key(world.deal.ref))])
+    assert {"dynamodb.GetItem": 1, "dynamodb.BatchWriteItem": 1} == {**requests}
+
+
+def test_newer_code_shows_up_once_with_another_stamp_before_it_puts_many(world):
+    before = world.table.get(STAMP_KEY)
+    table = KeptTable(world.table, NEWER)
+    table.get(STAMP_KEY)
+    table.put_many([])
+    after = world.table.get(STAMP_KEY)
+    assert (2, True) == (after.form, after.body != before.body)
+    table.get(STAMP_KEY)
+    table.put_many([])
+    bulk(world, NEWER)
+    assert after == world.table.get(STAMP_KEY)
+
+
+def test_code_that_is_newer_still_is_not_overwritten(world):
+    table = KeptTable(world.table, NEWER)
+    table.get(STAMP_KEY)
+    newer(world, STAMP_KEY, form=9, least=9)
+    kept = world.table.get(STAMP_KEY)
+    table.put_many([])
+    assert kept == world.table.get(STAMP_KEY)
 
 
 def test_only_so_many_rows_are_remembered(world):

@@ -8,6 +8,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Cursor, Limit, decode_cursor, shown
 from chalicelib.api.v1.shapes.run_documents import RunDocument, run_document
 from chalicelib.api.v1.shapes.withdrawal import Stopped
+from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.automation.read_automation import (
     Place,
@@ -15,6 +16,7 @@ from chalicelib.usecases.automation.read_automation import (
     read_automation,
     run_words,
 )
+from chalicelib.usecases.automation.runs.one_run import act_now, stop_one
 from chalicelib.usecases.automation.runs.retry_run import retry_run
 from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 
@@ -82,5 +84,35 @@ def retry(call: Call) -> RunDocument:
     run = retry_run(
         call.tenant, call.caller, call.item, call.path["run"], now=call.now, once=call.once
     )
+    return _shown(call, run)
+
+
+@ITEM_RUNS.post(
+    "/v1/items/{type}/{id}/automation/{run}/stop",
+    right=Right.AUTOMATION_STOP,
+    body=None,
+    answer=RunDocument,
+)
+def stop_run(call: Call) -> RunDocument:
+    """Stop one run that waits; what waits for it goes on as behind a skipped rule."""
+    return _shown(call, stop_one(call.tenant, call.caller, call.item, call.path["run"], call.now))
+
+
+@ITEM_RUNS.post(
+    "/v1/items/{type}/{id}/automation/{run}/act",
+    right=Right.AUTOMATION_RETRY,
+    body=None,
+    answer=RunDocument,
+)
+def act(call: Call) -> RunDocument:
+    """Let a run act now that is due later, or at no time, or after another one.
+
+    It is the same run: it asks its condition and acts once, in working hours where its rule waits
+    for these.
+    """
+    return _shown(call, act_now(call.tenant, call.caller, call.item, call.path["run"], call.now))
+
+
+def _shown(call: Call, run: Run) -> RunDocument:
     words = run_words(call.tenant, call.caller, call.item.type, call.now)
     return run_document(run, words, call.language)

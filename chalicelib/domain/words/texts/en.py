@@ -90,7 +90,7 @@ REASONS = {
     "plan_restricted": "The plan has not got this.",
     "previous_failed": "The rule above it failed, and this one waited for it.",
     "retrying": "A part outside did not answer; it is tried again.",
-    "rule_stopped": "Somebody stopped all waiting runs of the rule.",
+    "rule_stopped": "Somebody stopped what waited of the rule.",
     "rule_withdrawn": "The rule was switched off or removed while the run waited.",
     "sender_not_verified": "The sender may not be used with the provider.",
     "sending_paused": "Sending is paused at the provider.",

@@ -90,7 +90,7 @@ REASONS = {
     "plan_restricted": "Gói dịch vụ không bao gồm tính năng này.",
     "previous_failed": "Quy tắc phía trên thất bại và quy tắc này đang chờ nó.",
     "retrying": "Dịch vụ bên ngoài không trả lời; hệ thống sẽ thử lại.",
-    "rule_stopped": "Có người đã dừng mọi lượt chờ của quy tắc.",
+    "rule_stopped": "Có người đã dừng lượt chờ của quy tắc.",
     "rule_withdrawn": "Quy tắc đã bị tắt hoặc gỡ trong lúc chờ.",
     "sender_not_verified": "Không được dùng người gửi này với nhà cung cấp.",
     "sending_paused": "Nhà cung cấp đang tạm dừng việc gửi.",

@@ -49,7 +49,7 @@ def withdraw_runs(
         return len(keys)
     waiting = _waiting(tenant, place, keys)
     if not keep:
-        _stop(tenant, waiting, now, WITHDRAWN)
+        stop_followed(tenant, waiting, now, WITHDRAWN)
     return len(waiting)
 
 
@@ -70,18 +70,22 @@ def stop_waiting(
     tenant: Tenant, place: tuple[str, str], rule: str, now: datetime, reason: Reason
 ) -> int:
     """Stop all waiting runs of a rule and return how many were stopped; costs as withdrawing."""
-    return _stop(tenant, _waiting(tenant, place, _keys(tenant, place[0], {rule})), now, reason)
+    waiting = _waiting(tenant, place, _keys(tenant, place[0], {rule}))
+    return len(stop_followed(tenant, waiting, now, reason))
 
 
-def _stop(tenant: Tenant, waiting: list[Run], now: datetime, reason: Reason) -> int:
-    """Stop runs; what follows them goes on where runs are looked at (run_rule)."""
+def stop_followed(tenant: Tenant, waiting: list[Run], now: datetime, reason: Reason) -> list[Run]:
+    """Stop runs and return those that were, as they are then.
+
+    What follows them goes on where runs are looked at (run_rule).
+    """
     followed = [run.id for run in waiting if run.follower is not None]
     # First: this process may die before the end.
     ring_at(tenant, [(id, now + SOON) for id in followed], now)
     # All of them are stopped before any is followed: what follows one may be another one.
     stopped = [stop_run(tenant, run, now, reason) for run in waiting]
     ring_at(tenant, [(id, now) for id in followed], now)
-    return sum(ended is not None for ended in stopped)
+    return [one for one in stopped if one is not None]
 
 
 def _keys(tenant: Tenant, type: str, rules: Collection[str]) -> list[Key]:

@@ -1,8 +1,9 @@
 /** Vietnamese: one file a room of the console, and the sentences with plurals. */
+import automation from "./automation.json";
 import board from "./board.json";
 import common from "./common.json";
 import item from "./item.json";
 import runs from "./runs.json";
 import work from "./work.json";
 
-export default { ...common, ...board, ...item, ...runs, ...work };
+export default { ...common, ...automation, ...board, ...item, ...runs, ...work };

@@ -97,6 +97,20 @@ def test_the_postponed_rules_of_an_item_are_stopped_by_hand(api, deal):
     assert ["stopped", "done"] == states
 
 
+def test_one_run_is_stopped_or_let_act_now(api, deal):
+    later = START + timedelta(days=1)
+    api.tenant.table.write([Put(run_row(run(rule, due_at=later))) for rule in ("a", "b")])
+
+    stopped = api.post(f"{DEAL}/automation/deal_1-1-a/stop").body
+    due = api.post(f"{DEAL}/automation/deal_1-1-b/act").body
+
+    assert ("stopped", "rule_stopped") == (stopped["state"], stopped["reason"]["code"])
+    assert ("scheduled", 1) == (due["state"], due["asked_by"])
+    assert due["due_at"] < "2026-03-03"
+    again = api.post(f"{DEAL}/automation/deal_1-1-a/stop")
+    assert (409, "not_waiting") == (again.status, again.body["code"])
+
+
 @pytest.mark.parametrize("limit", [1, 3, 4, 7, 200])
 def test_the_log_comes_in_pages_that_may_end_within_an_entry(api, deal, limit):
     runs = [run(rule, entry) for entry in (1, 2, 3) for rule in ("c", "a", "b", "d")]

@@ -4,7 +4,7 @@ import { dateTime, t } from "../../../lib/i18n";
 import { words } from "../../../lib/known";
 import { fieldTitle, valueText } from "../../../lib/meanwhile";
 import { to } from "../../../lib/route";
-import { canTryAgain, markOf, type Run } from "../../../lib/runs";
+import { canTryAgain, isNotYetDue, isWaiting, markOf, type Run } from "../../../lib/runs";
 import { may } from "../../../lib/session";
 import { Button } from "../../../parts/Button";
 import type { OpenItem } from "../state";
@@ -13,6 +13,14 @@ type Props = { run: Run; all: Run[]; open: OpenItem; again: () => Promise<void> 
 
 export function RunLine({ run, all, open, again }: Props) {
   const params = { path: { type: open.type, id: open.id, run: run.id } };
+  const stop = async () => {
+    await ask(api.POST("/v1/items/{type}/{id}/automation/{run}/stop", { params }));
+    await again();
+  };
+  const act = async () => {
+    await ask(api.POST("/v1/items/{type}/{id}/automation/{run}/act", { params }));
+    await again();
+  };
   const retry = async () => {
     const { path } = params;
     await ask(
@@ -22,6 +30,7 @@ export function RunLine({ run, all, open, again }: Props) {
     );
     await again();
   };
+  const waiting = isWaiting(run);
   const seen = Object.entries(run.seen);
   const when = run.finished_at ?? run.due_at;
   return (
@@ -57,6 +66,16 @@ export function RunLine({ run, all, open, again }: Props) {
         </p>
       )}
       <p class="row">
+        {isNotYetDue(run) && may("automation:retry") && (
+          <Button icon="play" onClick={act} aria-label={t("Run {rule} now", { rule: run.name })}>
+            {t("Run now")}
+          </Button>
+        )}
+        {waiting && may("automation:stop") && (
+          <Button icon="stop" onClick={stop} aria-label={t("Stop {rule}", { rule: run.name })}>
+            {t("Stop")}
+          </Button>
+        )}
         {canTryAgain(run, open.item.entry ?? 0, all) && may("automation:retry") && (
           <Button
             icon="retry"
