@@ -1,6 +1,6 @@
-"""Comparisons: an operator, a field and what is asked for become one fast test of a reading.
+"""Comparisons: an operator, a field and what is asked for become an expression over a reading.
 
-A test raises ConditionError when the stored value cannot be read as one of the field's type.
+Asking it raises ConditionError when the stored value cannot be read as one of the field's type.
 """
 
 import re
@@ -10,11 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.items.fields import MAX_VALUES, PARSERS, Field, FieldType
+from chalicelib.domain.language.expressions import Expression, called, function_of, negated
 from chalicelib.domain.language.operators import NEGATIVE, TEXT_TYPES, UNARY, Operator
 from chalicelib.domain.language.readings import (
     EMPTY,
     READERS,
-    Reading,
     Slot,
     folded,
     is_empty,
@@ -24,27 +24,23 @@ from chalicelib.domain.language.readings import (
 from chalicelib.domain.words.instants import on_clock
 from chalicelib.domain.words.phone_numbers import digits_of
 
-Test = Callable[[Reading], bool]
-Member = Callable[[Mapping[Slot, Any]], bool]
-"""The same of what is in one slot, wherever that is."""
-
+_SYMBOLS = {Operator.GT: ">", Operator.GTE: ">=", Operator.LT: "<", Operator.LTE: "<="}
 _PART = frozenset({Operator.CONTAINS, Operator.NOT_CONTAINS})
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
-def comparison(operator: Operator, field: Field, wanted: Any, zone: ZoneInfo) -> Test:
-    """Return the test of an item's values; all that can be worked out beforehand is."""
-    code = field.code
+def comparison(operator: Operator, field: Field, wanted: Any, zone: ZoneInfo) -> Expression:
+    """Return what to ask of an item's values; all that can be worked out beforehand is."""
     if operator in UNARY:
-        when_empty = operator is Operator.EMPTY
-        return lambda reading: is_empty(reading.stored.get(code)) is when_empty
+        empty = Expression("{}(r.stored.get({}))", (is_empty, field.code))
+        return empty if operator is Operator.EMPTY else negated(empty)
     value = parse_wanted(field, operator, wanted)
     slot = slot_of(field, folded=operator in _PART and field.type in TEXT_TYPES)
     one = _one(operator, field.type, slot, value, zone)
-    if not field.multiple:
-        return (lambda reading: not one(reading)) if operator in NEGATIVE else one
-    negative = operator in NEGATIVE
-    return lambda reading: any(one({slot: found}) for found in reading[slot]) is not negative
+    if field.multiple:
+        member = function_of(one)
+        one = called(lambda reading: any(member({slot: found}) for found in reading[slot]))
+    return negated(one) if operator in NEGATIVE else one
 
 
 def parse_wanted(field: Field, operator: Operator, value: Any) -> Any:
@@ -109,35 +105,27 @@ def _part_of_number(text: str) -> str:
     return "+" + digits[2:] if digits.startswith("00") else digits.removeprefix("0")
 
 
-def _one(operator: Operator, kind: FieldType, slot: Slot, value: Any, zone: ZoneInfo) -> Member:
-    """Return the test of the one value in a slot; a negative operator gets that of its opposite."""
+def _one(operator: Operator, kind: FieldType, slot: Slot, value: Any, zone: ZoneInfo) -> Expression:
+    """Return what to ask of the one value in a slot; a negative operator gets its opposite."""
     read = READERS[kind]
     match operator:
         case Operator.IN | Operator.NOT_IN:
             choices = frozenset(map(read, value))
-            return lambda reading: reading[slot] in choices
+            return Expression("r[{}] in {}", (slot, choices))
         case Operator.BETWEEN:
             low, high = map(read, value)
-            return lambda reading: low <= reading[slot] <= high
+            return Expression("{} <= r[{}] <= {}", (low, slot, high))
         case Operator.TIME_BETWEEN:
-            return _time_test(slot, parse_clock(value[0]), parse_clock(value[1]), zone)
+            return called(_time_test(slot, parse_clock(value[0]), parse_clock(value[1]), zone))
         case Operator.CONTAINS | Operator.NOT_CONTAINS if kind in TEXT_TYPES:
             part = folded(read_text(value))
-            return lambda reading: part in reading[slot]
-    against = read(value)
-    match operator:
-        case Operator.GT:
-            return lambda reading: reading[slot] > against
-        case Operator.GTE:
-            return lambda reading: reading[slot] >= against
-        case Operator.LT:
-            return lambda reading: reading[slot] < against
-        case Operator.LTE:
-            return lambda reading: reading[slot] <= against
-    return lambda reading: reading[slot] == against
+            return Expression("{} in r[{}]", (part, slot))
+    return Expression(f"r[{{}}] {_SYMBOLS.get(operator, '==')} {{}}", (slot, read(value)))
 
 
-def _time_test(slot: Slot, start: time, end: time, zone: ZoneInfo) -> Member:
+def _time_test(
+    slot: Slot, start: time, end: time, zone: ZoneInfo
+) -> Callable[[Mapping[Slot, Any]], bool]:
     over_midnight = end < start
 
     def test(reading: Mapping[Slot, Any]) -> bool:

@@ -12,6 +12,14 @@ import msgspec
 
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.comparisons import comparison
+from chalicelib.domain.language.expressions import (
+    Expression,
+    both,
+    called,
+    either,
+    function_of,
+    negated,
+)
 from chalicelib.domain.language.operands import (
     Operand,
     field_named,
@@ -112,51 +120,22 @@ def compile_condition(
     Raises:
         ConditionError: a field is no longer there or no longer suits its comparison.
     """
+    return function_of(_expression(condition, fields, zone))
+
+
+def _expression(condition: Condition, fields: Mapping[str, Field], zone: ZoneInfo) -> Expression:
     match condition:
         case AllOf(members):
-            return _all(tuple(compile_condition(one, fields, zone) for one in members))
+            return both([_expression(one, fields, zone) for one in members])
         case AnyOf(members):
-            return _any(tuple(compile_condition(one, fields, zone) for one in members))
+            return either([_expression(one, fields, zone) for one in members])
         case Not(member):
-            negated = compile_condition(member, fields, zone)
-            return lambda reading: not negated(reading)
+            return negated(_expression(member, fields, zone))
         case Leaf():
             return _leaf(condition, fields, zone)
 
 
-def _all(members: tuple[Predicate, ...]) -> Predicate:
-    if len(members) == 1:
-        return members[0]
-    if len(members) == 2:
-        first, second = members
-        return lambda reading: first(reading) and second(reading)
-
-    def every(reading: Reading) -> bool:
-        for member in members:  # noqa: SIM110  (a generator would double the time)
-            if not member(reading):
-                return False
-        return True
-
-    return every
-
-
-def _any(members: tuple[Predicate, ...]) -> Predicate:
-    if len(members) == 1:
-        return members[0]
-    if len(members) == 2:
-        first, second = members
-        return lambda reading: first(reading) or second(reading)
-
-    def some(reading: Reading) -> bool:
-        for member in members:  # noqa: SIM110  (a generator would double the time)
-            if member(reading):
-                return True
-        return False
-
-    return some
-
-
-def _leaf(leaf: Leaf, fields: Mapping[str, Field], zone: ZoneInfo) -> Predicate:
+def _leaf(leaf: Leaf, fields: Mapping[str, Field], zone: ZoneInfo) -> Expression:
     code, field = leaf.field, field_named(fields, leaf.field)
     if field is None:
         raise ConditionError(f"the field {code} does not exist")
@@ -173,7 +152,7 @@ def _leaf(leaf: Leaf, fields: Mapping[str, Field], zone: ZoneInfo) -> Predicate:
         others[operand.field] = other
     try:
         if others:
-            return operand_test(leaf.op, field, _stored(field, leaf.value), others, zone)
+            return called(operand_test(leaf.op, field, _stored(field, leaf.value), others, zone))
         return comparison(leaf.op, field, leaf.value, zone)
     except (ValueError, TypeError, ArithmeticError) as error:
         raise ConditionError(f"{leaf.op} on the field {code}: {error}") from error

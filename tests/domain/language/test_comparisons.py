@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.items.fields import MAX_VALUES, Field, FieldType
 from chalicelib.domain.language.comparisons import comparison, parse_clock, parse_wanted
+from chalicelib.domain.language.expressions import function_of
 from chalicelib.domain.language.operators import NEGATIVE, Operator, fitting
 from chalicelib.domain.language.readings import READERS, ConditionError, Reading
 
@@ -35,7 +36,7 @@ def field(kind: FieldType, **more) -> Field:
 
 
 def holds(operator: Operator, field: Field, wanted: Any, stored: Any) -> bool:
-    return comparison(operator, field, wanted, BERLIN)(Reading({"f": stored}))
+    return function_of(comparison(operator, field, wanted, BERLIN))(Reading({"f": stored}))
 
 
 def test_every_type_that_can_be_compared_has_an_example():
