@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.foreseen import DryRun
+from chalicelib.api.v1.shapes.item_documents import StageName
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.bulk.job import Job, JobState, LeftOut
 from chalicelib.domain.errors import Invalid
@@ -32,7 +33,7 @@ ItemId = Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
 class BulkMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where items shall go."""
 
-    stage: Code
+    stage: StageName
     pipeline: Code | None = None
 
 

@@ -8,7 +8,12 @@ from chalicelib.api.door.answers import Answer, etag
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.foreseen import DryRun, MovePreview, move_preview
-from chalicelib.api.v1.shapes.item_documents import ItemDocument, ItemPage, item_document
+from chalicelib.api.v1.shapes.item_documents import (
+    ItemDocument,
+    ItemPage,
+    StageName,
+    item_document,
+)
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.items.change_item import change_item
@@ -39,14 +44,7 @@ class ItemListing(Listing, frozen=True, kw_only=True):
 class StageMoveBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where an item shall go."""
 
-    stage: Annotated[
-        str,
-        msgspec.Meta(
-            min_length=1,
-            max_length=120,
-            description="Its code, or as the source has it: NEW, C7:NEW, DT177_7:NEW.",
-        ),
-    ]
+    stage: StageName
     pipeline: Code | None = None
 
 

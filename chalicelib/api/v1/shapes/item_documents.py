@@ -1,10 +1,22 @@
 """Items as the API shows them."""
 
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from chalicelib.domain.items.common_fields import COMMON_FIELDS
 from chalicelib.domain.items.item import Item
 from chalicelib.usecases.tenant.type_wide import TypeWide
+
+StageName = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=120,
+        description="Its code, or as the source has it: NEW, C7:NEW, DT177_7:NEW.",
+    ),
+]
+"""How a stage is called where an item comes to it."""
 
 _COMMON = frozenset(field.code for field in COMMON_FIELDS)
 

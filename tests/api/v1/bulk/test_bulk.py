@@ -14,6 +14,17 @@ def crm():
         yield story
 
 
+@pytest.mark.parametrize("name", ["PREPARATION", "C0:PREPARATION"])
+def test_the_stage_goes_by_the_name_of_the_source_too(crm, name):
+    deal = crm.create()
+    body = {"ids": [deal["id"]], "move": {"stage": name}}
+    told = crm.ask("POST", f"{PATH}?dry_run=true", body)
+    assert (1, []) == (told["changed"], told["refused"])
+    crm.ask("POST", PATH, {**body, "confirm": told["confirm"]})
+    crm.client.advance("PT1M")
+    assert "preparation" == crm.stage(deal)
+
+
 def test_a_column_is_moved_watched_and_taken_back(crm):
     crm.comment_rule("preparation", "hello", name="Hello")
     deals = [crm.create() for _ in range(25)]
