@@ -8,6 +8,8 @@ export type Schema = {
   secret?: boolean;
   default?: unknown;
   enum?: unknown[];
+  /** What the values of `enum` are called, in its order. */
+  labels?: string[];
   anyOf?: Schema[];
   oneOf?: Schema[];
   $ref?: string;

@@ -14,11 +14,16 @@ type Props = {
   wide?: boolean;
 };
 
+const FIRST =
+  ".content :is(input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea)";
+
 export function Dialog({ title, children, onClose, actions, wide }: Props) {
   const self = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     self.current?.showModal();
+    // What is asked for first has the focus, not the cross.
+    self.current?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       if (before?.isConnected) before.focus();
     };

@@ -17,9 +17,7 @@ type Connection = Schemas["ConnectionDocument"];
 export default function Connections() {
   const reading = useLoad(
     async () => ({
-      providers: await all((cursor) =>
-        api.GET("/v1/connection-providers", { params: { query: { cursor } } }),
-      ),
+      providers: (await ask(api.GET("/v1/connection-providers"))).items,
       connections: await all((cursor) =>
         api.GET("/v1/connections", { params: { query: { cursor } } }),
       ),

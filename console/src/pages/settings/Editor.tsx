@@ -66,6 +66,9 @@ export function Editor({ title, schema, values: begun, save, onSaved, onClose, c
         )}
         <SchemaForm
           schema={schema}
+          example={Object.fromEntries(
+            Object.keys(schema.properties ?? {}).map((one) => [one, true]),
+          )}
           value={values.value}
           onChange={(next) => {
             values.value = next;

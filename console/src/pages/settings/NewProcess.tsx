@@ -73,6 +73,8 @@ export function NewProcess({ onMade, onClose }: Props) {
                 <input
                   type="radio"
                   name="preset"
+                  aria-label={presets[one][0]}
+                  aria-describedby={`preset-${one}`}
                   checked={preset.value === one}
                   onChange={() => {
                     preset.value = one;
@@ -80,7 +82,9 @@ export function NewProcess({ onMade, onClose }: Props) {
                 />
                 <strong>{presets[one][0]}</strong>
               </span>
-              <span class="quiet">{presets[one][1]}</span>
+              <span class="quiet" id={`preset-${one}`}>
+                {presets[one][1]}
+              </span>
               <ul>
                 {FLAGS.map((flag) => {
                   const on = PRESETS[one].includes(flag);

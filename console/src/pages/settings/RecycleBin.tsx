@@ -57,7 +57,11 @@ function BinTools({ one, again }: { one: Schemas["BinnedDocument"]; again: () =>
           kind="danger"
           aria-label={t("Delete {title} for good", { title: one.title })}
           onClick={async () => {
-            await ask(api.DELETE("/v1/recycle-bin/{type}/{id}", { params: { path } }));
+            await ask(
+              api.DELETE("/v1/recycle-bin/{type}/{id}", {
+                params: { path: { ...path, id: String(one.id) } },
+              }),
+            );
             await again();
           }}
         >

@@ -58,7 +58,8 @@ function Form({ properties, children, begun }: Props & { begun: Values }) {
     >
       <fieldset disabled={!may("settings:update")} class="stack">
         <SchemaForm
-          schema={{ type: "object", properties, required: codes }}
+          schema={{ type: "object", properties }}
+          example={Object.fromEntries(codes.map((code) => [code, true]))}
           value={values.value}
           onChange={(next) => {
             values.value = next;

@@ -14,7 +14,6 @@ export function Year({ months }: { months: Month[] }) {
               <tr key={week.find((one) => one)?.date}>
                 {week.map((one, place) => (
                   <td
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the place in a week is what it is
                     key={place}
                     class={one ? `${one.works ? "" : "rests"} ${one.off ? "off" : ""}` : ""}
                   >

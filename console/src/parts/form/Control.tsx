@@ -94,20 +94,11 @@ export function Parameter(props: ParameterProps) {
         />
       );
     case "choice":
-      return field(
-        <Pick
-          options={(schema.enum ?? []).map((one) => ({ value: one as string, label: String(one) }))}
-          value={shown as string}
-          onChange={onChange}
-        />,
-      );
+      return field(<Pick options={named(schema)} value={shown as string} onChange={onChange} />);
     case "choices":
       return field(
         <Picks
-          options={(schema.items?.enum ?? []).map((one) => ({
-            value: one as string,
-            label: String(one),
-          }))}
+          options={named(schema.items ?? {})}
           label={label}
           value={shown as string[]}
           onChange={onChange}
@@ -188,3 +179,7 @@ export function Parameter(props: ParameterProps) {
 /** Several values, also where a single one stands for itself. */
 const listed = (value: unknown) =>
   (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]) as string[];
+
+/** What there is to choose, by the words that the schema has for it. */
+const named = ({ enum: values = [], labels }: Schema) =>
+  values.map((one, place) => ({ value: one as string, label: labels?.[place] ?? String(one) }));

@@ -4,6 +4,7 @@ import board from "./board.json";
 import common from "./common.json";
 import item from "./item.json";
 import runs from "./runs.json";
+import settings from "./settings.json";
 import work from "./work.json";
 
-export default { ...common, ...automation, ...board, ...item, ...runs, ...work };
+export default { ...common, ...automation, ...board, ...item, ...runs, ...settings, ...work };
