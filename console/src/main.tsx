@@ -1,7 +1,6 @@
 /** Begin: the language, who is signed in, then the page of the address. */
 import { render } from "preact";
 import { App } from "./App";
-import { Opening } from "./parts/Opening";
 import { keepFocus } from "./lib/focus";
 import { firstLanguage, speak } from "./lib/i18n";
 import { endLogin, isBack } from "./lib/own-login";
