@@ -85,6 +85,11 @@ class Window:
         """Write into a field, in place of what stands there."""
         self.page.get_by_label(label, exact=isinstance(label, str)).fill(value)
 
+    def fills_choice(self, label: Name, option: str) -> None:
+        """Choose from a list of options, by what the option says."""
+        choice = self.page.get_by_label(label, exact=isinstance(label, str))
+        choice.select_option(label=option)
+
     def presses(self, *keys: str) -> None:
         """Press keys one after the other; the focus must be somewhere after each."""
         for key in keys:

@@ -12,10 +12,11 @@ addEventListener("hashchange", () => {
   hash.value = location.hash;
 });
 
-/** Asked before the page changes; answers false to stay (unsaved changes). */
+/** Set while something is not saved. Asked before the page changes, it answers false to stay; where
+ * the whole window goes, the browser asks by itself. */
 export const leaving = signal<(() => boolean) | null>(null);
 addEventListener("beforeunload", (event) => {
-  if (leaving.peek()?.() === false) event.preventDefault();
+  if (leaving.peek() !== null) event.preventDefault();
 });
 
 const parts = computed(() => {

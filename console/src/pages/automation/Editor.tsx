@@ -152,7 +152,7 @@ function Editing({
       >
         {draft.isRestored.value && (
           <p class="notice row">
-            {t("This is what you had typed before.")}
+            <span>{t("This is what you had typed before.")}</span>
             <Button onClick={draft.discard}>{t("Discard it")}</Button>
           </p>
         )}

@@ -22,7 +22,7 @@ export default function TryIt({ trying, type, names, stages }: Props) {
   return (
     <section class="stack sheet try-it" aria-label={t("Try it")}>
       <h3>{t("Try it")}</h3>
-      {count && (
+      {count && count.items > 0 && (
         <p>
           {t("{meet} of {count} on “{stage}” meet the condition now.", {
             meet: count.meet,
