@@ -1,7 +1,6 @@
 """Stories 7 and 12: rules and triggers are added, changed, moved and removed, and act."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -20,13 +19,13 @@ def rules(crm: Story) -> list[Document]:
 
 
 @pytest.fixture
-def window(desk, crm) -> Iterator[Window]:
+def window(desk, crm) -> Window:
     """The automation of a pipeline with two rules on its first stage."""
     crm.comment_rule("new", "one", name="First")
     crm.comment_rule("new", "two", name="Second")
     window = desk.sit(route=ROUTE)
     window.sees("First", "link")
-    yield window
+    return window
 
 
 def lane(window: Window, stage: str) -> Locator:

@@ -55,10 +55,6 @@ export default function Versions(props: PanelProps) {
                   <li key={one.number} class="choice">
                     <button
                       type="button"
-                      aria-label={t("Version {number}: {what}", {
-                        number: one.number,
-                        what: sentence(one),
-                      })}
                       onClick={() => {
                         chosen.value = one.number;
                       }}
