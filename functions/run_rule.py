@@ -17,7 +17,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             message = msgspec.json.decode(record["body"], type=Message)
-            given_up = ring(tenant(), message.run, tenant().clock.now())
+            now, in_lane = tenant().clock.now(), bool(message.lane)
+            given_up = ring(tenant(), message.run, now, in_lane=in_lane)
             if given_up is not None:
                 details = {"body": record["body"], **described(given_up)}
                 logger("run_rule").error("a row was given up as unreadable", extra=details)

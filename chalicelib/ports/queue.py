@@ -17,7 +17,8 @@ class Message(msgspec.Struct, frozen=True):
     delay_seconds: int = 0
     """0..MAX_DELAY_SECONDS."""
     lane: str = ""
-    """Those of one lane may wait for each other, and hold up no other; "" for one of its own."""
+    """Those of one lane may wait for each other, and hold up no other. "" for one that lies in
+    none, as what comes from a schedule or the sweep; whoever takes it hands it on to its lane."""
 
 
 class Queue(Protocol):

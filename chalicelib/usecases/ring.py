@@ -29,17 +29,18 @@ from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def ring(tenant: Tenant, id: str, now: datetime) -> Unreadable | None:
+def ring(tenant: Tenant, id: str, now: datetime, *, in_lane: bool = True) -> Unreadable | None:
     """Look at what an alarm was set for; one that rings early, late or again changes nothing.
 
-    What cannot be read is given up at once, and what is wrong with it returned.
+    One that lay in no lane of the queue is handed on to its lane, where it reaches outside. What
+    cannot be read is given up at once, and what is wrong with it returned.
 
     Raises:
         ValueError: none of these has such an id.
         Unfinished: the alarm must come again.
     """
     try:
-        _look_at(tenant, id, now)
+        _look_at(tenant, id, now, in_lane)
     except Unreadable as unreadable:
         if not (_is_of(unreadable.row, id) and give_up(tenant, unreadable.row)):
             raise
@@ -52,7 +53,7 @@ def _is_of(row: Row, id: str) -> bool:
     return row.agenda is not None and row.agenda[1].endswith(f"#{id}")
 
 
-def _look_at(tenant: Tenant, id: str, now: datetime) -> None:
+def _look_at(tenant: Tenant, id: str, now: datetime, in_lane: bool) -> None:
     if id.startswith(f"{FILE}#"):
         drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
         return
@@ -80,6 +81,6 @@ def _look_at(tenant: Tenant, id: str, now: datetime) -> None:
     try:
         item_of(id)
     except ValueError:
-        run_rule(tenant, RunKey.parse(id), now)
+        run_rule(tenant, RunKey.parse(id), now, in_lane=in_lane)
     else:
         remind(tenant, id, now)

@@ -134,8 +134,8 @@ class Replay:
             hidden_before = self._hidden(queue)
             for letter in self._letters(queue):
                 match read_letter(letter.body):
-                    case Message():
-                        self._unless_malformed(letter, partial(self._send, letter))
+                    case Message() as message:
+                        self._unless_malformed(letter, partial(self._send, message, letter))
                     case StreamBatch() as batch:
                         batches.append((batch, letter))
                     case GivenUpRecord() as record:
@@ -197,8 +197,10 @@ class Replay:
             if not found:
                 return
 
-    def _send(self, letter: Letter) -> None:
-        self._sqs.send_message(QueueUrl=self._parts["DueRuns"], MessageBody=letter.body)
+    def _send(self, message: Message, letter: Letter) -> None:
+        """Put a due run on its queue again, into the lane in which it lay."""
+        lane = {"MessageGroupId": message.lane} if message.lane else {}
+        self._sqs.send_message(QueueUrl=self._parts["DueRuns"], MessageBody=letter.body, **lane)
         self._remove(letter)
         self.done.runs += 1
 

@@ -103,6 +103,7 @@ def test_it_says_how_many_messages_can_be_taken(world):
     assert 2 == world.queue.waiting()
 
 
-def test_the_lane_of_a_message_stays_with_the_queue(world):
-    world.queue.send([Message("deal_1#1#r1", "2026-03-01T09:00:00.000000Z", lane="sendemail")])
-    assert [message()] == world.take()
+def test_the_lane_of_a_message_travels_along(world):
+    sent = Message("deal_1#1#r1", "2026-03-01T09:00:00.000000Z", lane="sendemail")
+    world.queue.send([sent])
+    assert [sent] == world.take()

@@ -173,6 +173,15 @@ def test_an_e_mail_is_handed_to_receive_mail_again(acme, account, capsys):
     assert [] == bodies(acme, "StreamDeadLetters")
 
 
+def test_a_due_run_goes_back_into_its_lane(acme, capsys):
+    body = '{"run":"deal_1-2-r1","due":"2026-03-02T10:00:00Z","lane":"sendemail"}'
+    sent = []
+    send(acme, "DueRunsDeadLetters", body)
+    with intercepted(lambda name, said: sent.append(said) if name == "sqs.SendMessage" else None):
+        infra(capsys, "replay", "acme")
+    assert [("sendemail", body)] == [(one["MessageGroupId"], one["MessageBody"]) for one in sent]
+
+
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_what_became_of_an_e_mail_is_handed_to_receive_mail_again(acme, account, capsys, wrapped):
     """Wrapped where the function failed at it, as it is where it could not be handed it."""

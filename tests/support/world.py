@@ -293,7 +293,7 @@ class World:
 
     def ring(self, message: Message) -> None:
         """Hand one queue message to the engine."""
-        ring(self.tenant, message.run, self.now)
+        ring(self.tenant, message.run, self.now, in_lane=bool(message.lane))
 
     def read_stream(self) -> bool:
         """Let the engine see what was written since, and return whether there was anything."""

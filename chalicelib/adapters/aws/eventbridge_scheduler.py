@@ -60,7 +60,8 @@ class EventBridgeScheduler:
         target: dict[str, Any] = {
             "Arn": self._queue_arn,
             "RoleArn": self._role_arn,
-            "Input": message_body(message),
+            # It puts messages into no lane.
+            "Input": message_body(Message(message.run, message.due)),
             "RetryPolicy": {
                 "MaximumEventAgeInSeconds": MAX_EVENT_AGE_SECONDS,
                 "MaximumRetryAttempts": MAX_RETRIES,

@@ -16,8 +16,12 @@ _WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisibl
 
 
 def message_body(message: Message) -> str:
-    """Return the message as it travels; its delay is for the queue and stays behind."""
-    return msgspec.json.encode({"run": message.run, "due": message.due}).decode()
+    """Return the message as it travels; its delay is for the queue and stays behind.
+
+    The lane travels along, so that whoever takes it knows that it lay in one.
+    """
+    lane = {"lane": message.lane} if message.lane else {}
+    return msgspec.json.encode({"run": message.run, "due": message.due, **lane}).decode()
 
 
 def check_delays(messages: Sequence[Message]) -> None:

@@ -38,7 +38,8 @@ class MemoryQueue:
         with self._lock:
             for message in messages:
                 visible = _visible_at(message, now)
-                held = visible, next(self._numbers), Message(message.run, message.due)
+                kept = Message(message.run, message.due, lane=message.lane)
+                held = visible, next(self._numbers), kept
                 heapq.heappush(self._held, held)
 
     def due(self, now: datetime) -> list[Message]:

@@ -3,7 +3,8 @@
 Each kind of thing that leaves has a lane of its own, and of what is posted each host. The queue
 gives out messages of quiet lanes first while a lane takes more than its share of the time
 (SQS fair queues, by MessageGroupId: developer guide, "How Amazon SQS fair queues work"). What comes
-from a schedule has no lane, and so one of its own.
+from a schedule, the sweep or a replay lies in no lane: `functions/run_rule` hands what reaches
+outside on to its lane before it acts.
 """
 
 import re

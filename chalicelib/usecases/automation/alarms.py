@@ -50,11 +50,11 @@ def reschedule(tenant: Tenant, before: Run, after: Run, now: datetime) -> Run:
 def set_alarms(tenant: Tenant, runs: Iterable[Run], now: datetime) -> None:
     """Set the alarm of each run with a due time [1 per 10 on the queue, 1 per schedule]."""
     due = [run for run in runs if run.due_at is not None]
-    lanes = {run.id: _lane_of(run) for run in due}
+    lanes = {run.id: lane_of_run(run) for run in due}
     ring_at(tenant, [(run.id, run.due_at) for run in due if run.due_at], now, lanes)
 
 
-def _lane_of(run: Run) -> str:
+def lane_of_run(run: Run) -> str:
     """Return on which lane of the queue a run waits."""
     action = listing.action(run.rule.action)
     outside = [one for one in action.effects if issubclass(one, OutsideEffect)] if action else []

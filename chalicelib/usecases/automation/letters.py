@@ -16,6 +16,7 @@ from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.parameters.texts import placeholder_roots
 from chalicelib.catalogue.types_read import types_read
 from chalicelib.domain.automation.effects import ActionFailed, Plan
+from chalicelib.domain.automation.lanes import lane_of
 from chalicelib.domain.automation.letters import Letter, letter_of
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import Reason, RunState
@@ -47,6 +48,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 ACTION = "send_email"
 _CLIENT = "client"
+LANE = lane_of("SendEmail", {})
 
 
 def write_letter(
@@ -254,7 +256,8 @@ def _call(tenant: Tenant, letter: Letter, now: datetime) -> None:
     """Put it on the queue; the sweep finds it where that fails."""
     due = letter.due_at or now
     seconds = min(MAX_DELAY_SECONDS, max(0, round((due - now) / timedelta(seconds=1))))
-    tenant.queue.send([Message(run=letter.id, due=show_instant(due), delay_seconds=seconds)])
+    call = Message(run=letter.id, due=show_instant(due), delay_seconds=seconds, lane=LANE)
+    tenant.queue.send([call])
 
 
 def _tell(tenant: Tenant, letter: Letter, now: datetime) -> None:

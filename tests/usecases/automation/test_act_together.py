@@ -270,7 +270,7 @@ def test_a_follower_goes_on_where_the_process_died_before_it_was_stored(world):
     with pytest.raises(RuntimeError):
         world.deliver(entry)
     # As the sweep does, before the record comes again.
-    world.ring(Message(run=f"{deal.ref}-1-{first}", due=""))
+    world.ring(Message(run=f"{deal.ref}-1-{first}", due="", lane="notify"))
     assert {first: "done"} == world.states(deal)
 
     world.deliver(entry)

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from chalicelib.domain.automation.lanes import OWN
 from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.words.instants import show_instant
+from chalicelib.ports.queue import Message
 from chalicelib.records.body import Unreadable
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import run_key, run_of
-from chalicelib.usecases.automation.alarms import reschedule, set_alarms
+from chalicelib.usecases.automation.alarms import lane_of_run, reschedule, set_alarms
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import WITHDRAWN
 from chalicelib.usecases.automation.perform import perform
@@ -17,13 +20,14 @@ from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
+def run_rule(tenant: Tenant, key: RunKey, now: datetime, *, in_lane: bool = True) -> Run | None:
     """Look at a run that may be due, let it act if it is, and return it as it is then.
 
     None for an unknown one.
 
     An alarm that comes early is set again; one that comes twice, late or for an ended run changes
-    nothing. One read; then what the run does, and what its follower does.
+    nothing. One that lay in no lane is handed on to that of the run, where it reaches outside
+    [1 more]. One read; then what the run does, and what its follower does.
 
     Raises:
         Unfinished: the alarm must come again.
@@ -49,6 +53,10 @@ def run_rule(tenant: Tenant, key: RunKey, now: datetime) -> Run | None:
         if run.wake_at > now:
             if run.state is not RunState.RUNNING:
                 set_alarms(tenant, [run], now)
+            return run
+        if not in_lane and (lane := lane_of_run(run)) != OWN:
+            due = show_instant(run.wake_at)
+            tenant.queue.send([Message(run=run.id, due=due, lane=lane)])
             return run
         performed = perform(context, run, context.compiled(run.rule), item, stored=True)
         run, item = performed.run, performed.item
