@@ -78,5 +78,13 @@ def test_telephony(client, cook):
 
 
 def test_every_request_of_the_recipes_is_sent():
-    titles = ("A web shop", "A form on a web site", "Telephony")
+    titles = ("A web shop", "A form on a web site", "Telephony", "A spreadsheet")
     assert GUIDE.count("```http") == sum(len(recipe(title)) for title in titles)
+
+
+def test_a_spreadsheet(cook):
+    brought, taken = cook("A spreadsheet")
+    assert (1, 1) == (brought.json["created"], brought.json["refused"])
+    assert ["/emails/0"] == [one["pointer"] for one in brought.json["rows"][1]["refused"]["errors"]]
+    head, row = taken.body.decode("utf-8-sig").splitlines()
+    assert (True, True) == (head.startswith("id,title,"), row.startswith("1,Ann Lind,"))
