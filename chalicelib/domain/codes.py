@@ -123,6 +123,7 @@ class Code(StrEnum):
     BAD_NUMBER = "bad_number"
     BAD_REQUEST = "bad_request"
     BAD_URL = "bad_url"
+    BATCHED = "batched"
     BLOCKED_BY_CLIENT = "blocked_by_client"
     MAIL_NOT_CONFIGURED = "mail_not_configured"
     MESSAGE_REJECTED = "message_rejected"

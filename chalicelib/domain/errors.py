@@ -132,6 +132,7 @@ class Limit(StrEnum):
 
     RATE = "rate"  # how much may leave at once
     QUOTA = "quota"  # how much may leave in a day
+    BATCH = "batch"  # nothing; it waits a moment, to leave together with others
 
 
 class Unavailable(Unfinished):

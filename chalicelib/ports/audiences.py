@@ -17,6 +17,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Audiences(Protocol):
     """Adds people to audiences and removes them, at least once; doing so again changes nothing."""
 
+    most: int
+    """How many hashes one request takes; 1 where each person goes alone."""
+
     def hashed(self, emails: Sequence[str], phones: Sequence[str]) -> Member:
         """Return the hashes of e-mail addresses and phone numbers (E.164).
 
@@ -24,10 +27,10 @@ class Audiences(Protocol):
         """
         ...
 
-    def add(self, audience: str, member: Member, key: str, now: datetime) -> str:
-        """Add somebody and return what the service calls the request [1, seldom 3].
+    def add(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
+        """Add people and return what the service calls the request [1, seldom 3].
 
-        `key` is the same at every try.
+        `key` is the same at every try. Where one of several is wrong all are refused, or none.
 
         Raises:
             Refused: the service will never take it; the code says why.
@@ -35,8 +38,8 @@ class Audiences(Protocol):
         """
         ...
 
-    def remove(self, audience: str, member: Member, key: str, now: datetime) -> str:
-        """Remove somebody, who need not be in it [1, seldom 3].
+    def remove(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
+        """Remove people, who need not be in it [1, seldom 3].
 
         Returns what the service calls the request.
 

@@ -120,35 +120,45 @@ class RecordingAudiences:
 
     def __init__(self, audiences: Audiences, outbox: Outbox) -> None:
         self._audiences = audiences
+        self.most = audiences.most
         self._outbox = outbox
 
     def hashed(self, emails: Sequence[str], phones: Sequence[str]) -> Member:
         """Return the hashes that the service prescribes."""
         return self._audiences.hashed(emails, phones)
 
-    def add(self, audience: str, member: Member, key: str, now: datetime) -> str:
+    def add(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
         """Record who is added, and hand it over."""
-        return self._recorded("add", self._audiences.add, audience, member, key, now)
+        return self._recorded("add", self._audiences.add, audience, members, key, now)
 
-    def remove(self, audience: str, member: Member, key: str, now: datetime) -> str:
+    def remove(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
         """Record who is removed, and hand it over."""
-        return self._recorded("remove", self._audiences.remove, audience, member, key, now)
+        return self._recorded("remove", self._audiences.remove, audience, members, key, now)
 
     def _recorded(
         self,
         what: str,
-        change: Callable[[str, Member, str, datetime], str],
+        change: Callable[[str, Sequence[Member], str, datetime], str],
         audience: str,
-        member: Member,
+        members: Sequence[Member],
         key: str,
         now: datetime,
     ) -> str:
-        facts = {"audience": audience, "member": msgspec.to_builtins(member), "key": key}
-        entry = self._outbox.add("audience", change=what, **facts)
+        entries = [
+            self._outbox.add(
+                "audience",
+                change=what,
+                audience=audience,
+                member=msgspec.to_builtins(member),
+                key=key,
+            )
+            for member in members
+        ]
         try:
-            return change(audience, member, key, now)
+            return change(audience, members, key, now)
         except StageflowError as error:
-            entry["error"] = _told(error)
+            for entry in entries:
+                entry["error"] = _told(error)
             raise
 
 

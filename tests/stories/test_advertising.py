@@ -120,6 +120,7 @@ def test_an_expired_token_is_refreshed_once_and_no_log_line_shows_a_secret(googl
         rule, deal = adding(google, "google")
     assert ("done", 4) == (google.runs(deal)[rule]["state"], len(service.asked))
     service.first = [EXPIRED, TOKEN, EXPIRED]
+    google.client.advance("PT1M")
     with caplog.at_level("DEBUG"):
         again = google.create(contact=google.create("contact", **KIM)["id"])
     reason = google.runs(again)[rule]["reason"]
@@ -179,3 +180,25 @@ def test_a_workflow_adds_and_removes_too(meta, google, service, service_name):
     service.first = [TOKEN] if service_name == "google" else []
     meta.client.advance("P2D")
     assert ["add", "remove"] == [what for what, _ in left(meta)]
+
+
+@pytest.mark.feature("R37")
+def test_clients_of_a_bulk_change_go_together(meta, service):
+    rule = meta.rule("executing", "add_to_facebook_audience", {"audience": "7"})
+    clients = [
+        meta.create("contact", name="Kim", emails=[f"kim{number}@example.com"])["id"]
+        for number in range(15)
+    ]
+    deals = [meta.create(contact=client) for client in clients]
+    body = {"ids": [deal["id"] for deal in deals], "move": {"stage": "executing"}}
+    path = "/v1/items/deal/bulk"
+    confirm = meta.ask("POST", f"{path}?dry_run=true", body)["confirm"]
+    meta.ask("POST", path, {**body, "confirm": confirm})
+    meta.settle()
+    assert {"done", "scheduled"} == {meta.states(deal)[rule] for deal in deals}
+    meta.client.advance("PT2M")
+
+    payloads = [parse_qs(one.body.decode())["payload"][0] for one in service.asked]
+    assert [1, 14] == [len(msgspec.json.decode(one)["data"]) for one in payloads]
+    assert {"done"} == {meta.states(deal)[rule] for deal in deals}
+    assert 15 == len({tuple(member["emails"]) for _, member in left(meta)})

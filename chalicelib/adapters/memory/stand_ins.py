@@ -94,6 +94,8 @@ class RecordedChannel:
 class RecordedAudiences:
     """Tells no advertising service of anybody."""
 
+    most = 1
+
     def __init__(self, record: Record) -> None:
         self._record = record
 
@@ -101,11 +103,11 @@ class RecordedAudiences:
         """Return hashes; those of a service differ."""
         return Member(emails=tuple(map(_hash, emails)), phones=tuple(map(_hash, phones)))
 
-    def add(self, audience: str, member: Member, key: str, now: datetime) -> str:
+    def add(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
         """Write down who is added."""
         return self._record.add("audience", {"change": "add", "audience": audience})
 
-    def remove(self, audience: str, member: Member, key: str, now: datetime) -> str:
+    def remove(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
         """Write down who is removed."""
         return self._record.add("audience", {"change": "remove", "audience": audience})
 

@@ -35,6 +35,7 @@ CUT_SHORT = 3
 PACES = {
     Limit.RATE: (timedelta(seconds=5), timedelta(minutes=15)),
     Limit.QUOTA: (timedelta(minutes=30), timedelta(minutes=60)),
+    Limit.BATCH: (timedelta(0), timedelta(0)),
 }
 """Between which waits those are spread that came up against a limit again and again."""
 FIRST_PACE = timedelta(minutes=1)

@@ -1,5 +1,6 @@
 """Rows of what people are told, and of what they say to each other."""
 
+from chalicelib.domain.delivery.batches import Sent, Waiting, Window
 from chalicelib.domain.delivery.memberships import Membership
 from chalicelib.domain.people.feed import Post, PostComment
 from chalicelib.domain.people.notices import Notice
@@ -7,6 +8,7 @@ from chalicelib.domain.sessions.session import Session
 from chalicelib.domain.sessions.sign_in_codes import SignInCode
 from chalicelib.domain.smart_activities.toggles import Options
 from chalicelib.records import feed, people
+from chalicelib.records.audiences import batches
 from chalicelib.records.audiences.memberships import MEMBERSHIP
 from chalicelib.records.kinds_of.kind import BEGUN, WRITTEN, Exported, described
 from chalicelib.records.sessions import sessions, sign_in_codes
@@ -52,6 +54,27 @@ OF_PEOPLE = (
         "contact_12",
         "who was added to an advertising audience, hashed; in the agenda while to be removed",
         wakes=WRITTEN,
+    ),
+    described(
+        batches.WINDOW,
+        Window,
+        *("audience_batch#facebook#123", "window"),
+        "until when those gather who are added to an audience together (2 days)",
+        exported=Exported.NEVER,
+    ),
+    described(
+        batches.WAITING,
+        Waiting,
+        *("audience_batch#facebook#123", "waiting#deal_12-3-k2f9"),
+        "whose membership of an audience waits to be told with others (2 days)",
+        exported=Exported.NEVER,
+    ),
+    described(
+        batches.SENT,
+        Sent,
+        *("audience_batch#facebook#123", "sent#deal_12-3-k2f9"),
+        "that others have told the service of it (2 days)",
+        exported=Exported.NEVER,
     ),
     described(
         sessions.SESSION,

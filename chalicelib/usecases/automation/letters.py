@@ -153,7 +153,7 @@ def _sent(context: ItemContext, letter: Letter) -> Letter:
         )
         store = RunStore[Letter](
             letter_row,
-            lambda waiting, _: waiting,
+            lambda waiting, _, __: waiting,
             lambda waiting: _call(tenant, waiting, now),
         )
         return reach_outside(context, deed, item, store)[0]

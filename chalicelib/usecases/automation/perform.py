@@ -186,11 +186,14 @@ def _write_data(context: ItemContext, deed: Deed[Run], item: Item, stored: bool)
 def _run_store(context: ItemContext, valid_for: timedelta) -> RunStore[Run]:
     """Return how runs of rules are kept: their next try is an alarm.
 
-    Another try is no longer due at the entry: it ends when the item leaves the stage.
+    Another try is no longer due at the entry: it ends when the item leaves the stage. One that only
+    joins others is its first still.
     """
     return RunStore(
         run_row,
-        lambda run, now: timed(msgspec.structs.replace(run, at_entry=False), now),
+        lambda run, now, joins: timed(
+            msgspec.structs.replace(run, at_entry=run.at_entry and joins), now
+        ),
         lambda waiting: set_alarms(context.tenant, [waiting], context.now),
         lambda run, until: resting(run, until, context.now),
         valid_for=valid_for,

@@ -17,7 +17,7 @@ from chalicelib.domain.automation.run_states import D, Reason, RunState
 from chalicelib.domain.automation.tries import SPREAD, is_hopeless, next_try
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Conflict, Refused, Unavailable
+from chalicelib.domain.errors import Conflict, Limit, Refused, Unavailable
 from chalicelib.domain.items.item import Item
 from chalicelib.ports.table import CheckEntry, Put, Row, Write
 from chalicelib.records.card import entry_row
@@ -48,8 +48,8 @@ class RunStore(msgspec.Struct, Generic[D], frozen=True):
     """How a doing that reaches outside is kept, and how it comes to its next try."""
 
     row: Callable[[D], Row]
-    postponed: Callable[[D, datetime], D]
-    """Returns it ready to be stored for a later try."""
+    postponed: Callable[[D, datetime, bool], D]
+    """Returns it ready to be stored for a later try; says whether that is only to join others."""
     call_again: Callable[[D], None]
     """Sees to it, once that is stored, that the next try comes."""
     resting: Callable[[D, datetime | None], D] | None = None
@@ -237,16 +237,19 @@ def _again(
         reason = Reason(Code.NO_ANSWER, f"given up after {left.attempt} tries: {problem}")
         shown = shown_after_all(context.tenant.table, left, sent)
         return _end(context, store, left, RunState.FAILED, reason, sent, shown)
+    joining = problem.limit is Limit.BATCH
+    failed = Reason(Code.RETRYING, f"try {left.attempt} failed: {problem}")
     waiting = store.postponed(
         msgspec.structs.replace(
             left,
             state=RunState.SCHEDULED,
             due_at=due,
             paced=left.paced + (problem.limit is not None),
-            reason=Reason(Code.RETRYING, f"try {left.attempt} failed: {problem}"),
+            reason=Reason(Code.BATCHED, str(problem)) if joining else failed,
             version=left.version + 1,
         ),
         context.now,
+        joining,
     )
     _record(context, store, left, waiting, sent)
     store.call_again(waiting)

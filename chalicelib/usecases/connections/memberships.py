@@ -1,4 +1,4 @@
-"""Add people to advertising audiences, and remove them when their time is over."""
+"""Remove people from advertising audiences when their time is over."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,6 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.memberships import (
     Membership,
     being_removed,
-    joined,
     postponed,
     removed,
 )
@@ -23,7 +22,6 @@ from chalicelib.records.audiences.memberships import (
 from chalicelib.records.card import entry_row
 from chalicelib.usecases.connections.connected import connected
 from chalicelib.usecases.items.save_item import find_item
-from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -40,34 +38,6 @@ def audiences_of(tenant: Tenant, connection: str, service: str, now: datetime) -
         said = f"the connection {connection} is to {chosen}; name one of the kind audiences that "
         raise Refused(f"{said}is to {service}", code=Code.NOT_CONNECTED)
     return found
-
-
-def add_member(
-    tenant: Tenant, service: Audiences, adding: Membership, key: str, now: datetime
-) -> str:
-    """Note a membership, then let the service know of it; returns its id of that.
-
-    It is noted first, so that nobody who may have arrived is forgotten [1 read, 1 write, and what
-    the service costs].
-
-    Raises:
-        Refused: the service will never take it.
-        Unavailable: trying again may help.
-    """
-    refusal = Unavailable(f"{adding.id} is being changed by others all the time")
-    retried(lambda: _note(tenant, adding, now), refusal)
-    member = Member(emails=adding.emails, phones=adding.phones)
-    return service.add(adding.audience, member, key, now)
-
-
-def _note(tenant: Tenant, adding: Membership, now: datetime) -> None:
-    row = tenant.table.get(membership_key(adding.id))
-    before = membership_of(row) if row else None
-    if before and before.leased(now):
-        raise Unavailable(f"{adding.id} is just being removed")
-    after = joined(before, adding)
-    if after != before:
-        tenant.table.write([Put(membership_row(after), before.version if before else "absent")])
 
 
 def end_membership(tenant: Tenant, id: str, now: datetime) -> None:
@@ -88,7 +58,7 @@ def end_membership(tenant: Tenant, id: str, now: datetime) -> None:
     try:
         service = audiences_of(tenant, claimed.connection, claimed.service, now)
         member = Member(emails=claimed.emails, phones=claimed.phones)
-        service.remove(claimed.audience, member, f"{id}-{claimed.version}", now)
+        service.remove(claimed.audience, [member], f"{id}-{claimed.version}", now)
     except (Refused, Unavailable) as problem:
         asked = (problem.retry_after if isinstance(problem, Unavailable) else None) or timedelta(0)
         after = postponed(claimed, str(problem), now, asked)

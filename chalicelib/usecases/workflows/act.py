@@ -123,7 +123,7 @@ def _perform(context: StepContext, step: ActionStep) -> StepDoing | None:
 def _reach_outside(context: StepContext, deed: Deed[StepDoing], item: Item) -> StepDoing:
     store = RunStore[StepDoing](
         _outside_row,
-        lambda waiting, _: waiting,
+        lambda waiting, _, __: waiting,
         _call_again,
         lambda step, until: resting(step, until, context.now),
         valid_for=STEP_VALID_FOR,

@@ -45,10 +45,3 @@ def test_an_undo_begins_at_the_first_item():
 
     assert (0, NOW) == (undoing.at, undoing.wake_at)
     assert JobState.UNDONE is undoing.advanced([(Outcome.UNDONE, None)] * 30, NOW).state
-
-
-@pytest.mark.parametrize(
-    ("values", "moves"), [({"stage": "won"}, True), ({"pipeline": "p"}, True), ({"a": 1}, False)]
-)
-def test_only_what_sets_a_place_moves(values, moves):
-    assert moves is msgspec.structs.replace(JOB, values=values).moves

@@ -8,11 +8,8 @@ from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.ports.audiences import Member
 from chalicelib.ports.table import Put
 from chalicelib.records.audiences.memberships import membership_key, membership_of, membership_row
-from chalicelib.usecases.connections.memberships import (
-    add_member,
-    audiences_of,
-    end_membership,
-)
+from chalicelib.usecases.connections.add_members import add_member
+from chalicelib.usecases.connections.memberships import audiences_of, end_membership
 from tests.domain.delivery.test_memberships import adding
 from tests.usecases.automation.effects.test_fill_audience import DAY, Advertising
 

@@ -39,6 +39,8 @@ from chalicelib.ports.providers import Parts, Provider
 _EXPIRED = frozenset({102, 190})
 _PASSING = frozenset({1, 2, 4, 17, 32, 341, 368, 613, 80003})
 _MOST = 65_536
+_ROWS = 10_000
+"""What one request takes. A row has an address, a number, or both."""
 _SECONDS = 10
 _SHOWN = 10
 """How many audiences the test of a connection names."""
@@ -70,6 +72,8 @@ class FacebookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 class FacebookAudiences:
     """Changes who belongs to custom audiences."""
 
+    most = _ROWS
+
     def __init__(self, http: Http, settings: FacebookSettings, token: str) -> None:
         self._http = http
         self._account = settings.account_id
@@ -84,22 +88,22 @@ class FacebookAudiences:
             phones=tuple(dict.fromkeys(_hash(one) for one in digits)),
         )
 
-    def add(self, audience: str, member: Member, key: str, now: datetime) -> str:
-        """Add somebody and return the id of the session [1].
+    def add(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
+        """Add people and return the id of the session [1].
 
         Raises:
             Refused: `not_connected`, `audience_refused`, and those of the address.
             Unavailable: no answer, too many requests, or Meta fails.
         """
-        return self._change("POST", audience, member, key)
+        return self._change("POST", audience, members, key)
 
-    def remove(self, audience: str, member: Member, key: str, now: datetime) -> str:
-        """Remove somebody and return the id of the session [1].
+    def remove(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
+        """Remove people and return the id of the session [1].
 
         Raises:
             Refused, Unavailable: as add.
         """
-        return self._change("DELETE", audience, member, key)
+        return self._change("DELETE", audience, members, key)
 
     def asked(self) -> str:
         """Return which audiences Meta knows of the account [1].
@@ -115,9 +119,13 @@ class FacebookAudiences:
         return f"Meta takes the token; customer lists of the account: {told}"
 
     def _change(
-        self, method: Literal["POST", "DELETE"], audience: str, member: Member, key: str
+        self, method: Literal["POST", "DELETE"], audience: str, members: Sequence[Member], key: str
     ) -> str:
-        rows = [list(one) for one in zip_longest(member.emails, member.phones, fillvalue="")]
+        rows = [
+            list(row)
+            for one in members
+            for row in zip_longest(one.emails, one.phones, fillvalue="")
+        ]
         session = {
             "session_id": int.from_bytes(hashlib.sha256(key.encode()).digest()[:7]),
             "batch_seq": 1,
@@ -129,8 +137,9 @@ class FacebookAudiences:
         said = self._send(method, f"{audience}/users", form)
         if not isinstance(said.get("num_received"), int):
             raise Refused("Meta does not say what it received", code=Code.BAD_ANSWER)
-        if said.get("num_invalid_entries") and said["num_invalid_entries"] >= len(rows):
-            refusal = "Meta says that nothing of what it received is valid"
+        invalid = said.get("num_invalid_entries")
+        if isinstance(invalid, int) and invalid >= (len(rows) if len(members) == 1 else 1):
+            refusal = f"Meta says that {invalid} of the {len(rows)} rows it received are not valid"
             raise Refused(refusal, code=Code.AUDIENCE_REFUSED)
         return str(said.get("session_id") or session["session_id"])
 

@@ -23,7 +23,7 @@ formatting, destinations and understand-errors; developers.google.com/ads/blog o
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -39,6 +39,10 @@ from chalicelib.ports.providers import Parts, Provider
 
 _GMAIL = ("gmail.com", "googlemail.com")
 _MOST = 262_144
+_MEMBERS = 10_000
+"""What one request takes."""
+_IDENTIFIERS = 10
+"""What one member has at most; of more the person is several members."""
 _SECONDS = 10
 _SHOWN = 10
 """How many audiences the test of a connection names."""
@@ -100,6 +104,8 @@ class GoogleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class GoogleAudiences:
     """Changes who belongs to audiences."""
 
+    most = _MEMBERS
+
     def __init__(
         self, http: Http, settings: GoogleSettings, client_secret: str, refresh_token: str
     ) -> None:
@@ -115,27 +121,27 @@ class GoogleAudiences:
             phones=tuple(dict.fromkeys(_hash(one.strip()) for one in phones)),
         )
 
-    def add(self, audience: str, member: Member, key: str, now: datetime) -> str:
-        """Add somebody and return Google's id of the request [1; 2 for the first, 3 at most].
+    def add(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
+        """Add people and return Google's id of the request [1; 2 for the first, 3 at most].
 
         Raises:
             Refused: `not_connected`, `audience_refused`, and those of the address.
             Unavailable: no answer, too many requests, or Google fails.
         """
-        body = self._body(audience, member)
+        body = self._body(audience, members)
         body["termsOfService"] = {"customerMatchTermsOfServiceStatus": "ACCEPTED"}
         if self._settings.consent != "unspecified":
             status = f"CONSENT_{self._settings.consent.upper()}"
             body["consent"] = {"adUserData": status, "adPersonalization": status}
         return self._change("ingest", body, now)
 
-    def remove(self, audience: str, member: Member, key: str, now: datetime) -> str:
-        """Remove somebody and return Google's id of the request [1; 2 for the first, 3 at most].
+    def remove(self, audience: str, members: Sequence[Member], key: str, now: datetime) -> str:
+        """Remove people and return Google's id of the request [1; 2 for the first, 3 at most].
 
         Raises:
             Refused, Unavailable: as add.
         """
-        return self._change("remove", self._body(audience, member), now)
+        return self._change("remove", self._body(audience, members), now)
 
     def asked(self) -> str:
         """Return which audiences Google knows of the account [2].
@@ -152,18 +158,18 @@ class GoogleAudiences:
         told = ", ".join(named) or "none yet; make one in Google Ads, Audience manager"
         return f"Google takes the token; audiences of the account: {told}"
 
-    def _body(self, audience: str, member: Member) -> dict[str, Any]:
+    def _body(self, audience: str, members: Sequence[Member]) -> dict[str, Any]:
         destination: dict[str, Any] = {
             "operatingAccount": _account(self._settings.account_id),
             "productDestinationId": audience,
         }
         if self._settings.manager_id:
             destination["loginAccount"] = _account(self._settings.manager_id)
-        known = [{"emailAddress": one} for one in member.emails]
-        known += [{"phoneNumber": one} for one in member.phones]
         return {
             "destinations": [destination],
-            "audienceMembers": [{"userData": {"userIdentifiers": known}}],
+            "audienceMembers": [
+                {"userData": {"userIdentifiers": known}} for one in members for known in _known(one)
+            ],
             "encoding": "HEX",
         }
 
@@ -210,6 +216,14 @@ class GoogleAudiences:
         answer, said = self._http.post_for(request, most=_MOST, seconds=_SECONDS)
         check_passing(answer, "Google")
         return answer, json_object(said)
+
+
+def _known(member: Member) -> Iterator[list[dict[str, str]]]:
+    """Yield by what Google knows a person, as much as one member takes."""
+    known = [{"emailAddress": one} for one in member.emails]
+    known += [{"phoneNumber": one} for one in member.phones]
+    for start in range(0, len(known), _IDENTIFIERS):
+        yield known[start : start + _IDENTIFIERS]
 
 
 def _address(email: str) -> str:

@@ -89,6 +89,7 @@ REASONS = {
     "person_left": "Somebody whom the step asks has left.",
     "plan_restricted": "The plan has not got this.",
     "previous_failed": "The rule above it failed, and this one waited for it.",
+    "batched": "It leaves together with others in a moment.",
     "retrying": "A part outside did not answer; it is tried again.",
     "rule_stopped": "Somebody stopped what waited of the rule.",
     "rule_withdrawn": "The rule was switched off or removed while the run waited.",

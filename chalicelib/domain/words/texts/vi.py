@@ -89,6 +89,7 @@ REASONS = {
     "person_left": "Người được hỏi trong bước này đã nghỉ việc.",
     "plan_restricted": "Gói dịch vụ không bao gồm tính năng này.",
     "previous_failed": "Quy tắc phía trên thất bại và quy tắc này đang chờ nó.",
+    "batched": "Sẽ được gửi cùng những mục khác trong giây lát.",
     "retrying": "Dịch vụ bên ngoài không trả lời; hệ thống sẽ thử lại.",
     "rule_stopped": "Có người đã dừng lượt chờ của quy tắc.",
     "rule_withdrawn": "Quy tắc đã bị tắt hoặc gỡ trong lúc chờ.",

@@ -5,7 +5,8 @@ from datetime import timedelta
 from chalicelib.domain.automation.outside_effects import FillAudience
 from chalicelib.domain.delivery.memberships import Membership
 from chalicelib.usecases.automation.reach_outside import Errand, OutsideHandling, Sending
-from chalicelib.usecases.connections.memberships import add_member, audiences_of
+from chalicelib.usecases.connections.add_members import add_member
+from chalicelib.usecases.connections.memberships import audiences_of
 
 
 class FillAudienceHandling(OutsideHandling[FillAudience]):

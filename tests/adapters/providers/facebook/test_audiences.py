@@ -45,7 +45,7 @@ def audiences(service):
 
 def add(service, **more):
     member = Member(emails=DOCUMENTED, phones=("f" * 64,))
-    return audiences(service).add("7", member, "run-1", NOW)
+    return audiences(service).add("7", [member], "run-1", NOW)
 
 
 def failing(service, status, **error):
@@ -65,7 +65,7 @@ def test_addresses_and_numbers_are_hashed_as_metas_documentation_does(service):
 @pytest.mark.parametrize(("verb", "method"), [("add", "POST"), ("remove", "DELETE")])
 def test_somebody_is_added_and_removed_as_meta_wants_it(service, verb, method):
     member = Member(emails=DOCUMENTED, phones=("f" * 64,))
-    assert "9" == getattr(audiences(service), verb)("7", member, "run-1", NOW)
+    assert "9" == getattr(audiences(service), verb)("7", [member], "run-1", NOW)
     (asked,) = service.asked
     assert (method, "/v26.0/7/users", f"Bearer {TOKEN}", "application/x-www-form-urlencoded") == (
         asked.method,
@@ -91,7 +91,7 @@ def test_somebody_is_added_and_removed_as_meta_wants_it(service, verb, method):
 
 def test_the_session_is_the_same_at_each_try_and_another_one_for_others(service):
     for key in ("run-1", "run-1", "run-2"):
-        audiences(service).add("7", Member(emails=DOCUMENTED), key, NOW)
+        audiences(service).add("7", [Member(emails=DOCUMENTED)], key, NOW)
     forms = [parse_qs(one.body.decode())["session"][0] for one in service.asked]
     ids = [msgspec.json.decode(one)["session_id"] for one in forms]
     assert ids[0] == ids[1] != ids[2]
@@ -185,3 +185,17 @@ def test_a_connection_that_works_names_the_audiences_of_the_account(service):
     failing(service, 400, message="expired", code=190)
     with pytest.raises(Refused, match="new token"):
         PROVIDER.test(parts(), settings(service), {"access_token": TOKEN})
+
+
+def test_several_go_in_one_request_and_one_that_is_not_valid_refuses_all(service):
+    people = [Member(emails=DOCUMENTED, phones=("f" * 64,)), Member(phones=("0" * 64,))]
+    assert "9" == audiences(service).add("7", people, "run-1", NOW)
+    (asked,) = service.asked
+    form = {name: one for name, (one,) in parse_qs(asked.body.decode()).items()}
+    rows = msgspec.json.decode(form["payload"])["data"]
+    assert [[DOCUMENTED[0], "f" * 64], [DOCUMENTED[1], ""], ["", "0" * 64]] == rows
+    assert 3 == msgspec.json.decode(form["session"])["estimated_num_total"]
+    service.body = b'{"num_received": 3, "num_invalid_entries": 1}'
+    with pytest.raises(Refused, match="1 of the 3 rows") as refused:
+        audiences(service).add("7", people, "run-1", NOW)
+    assert "audience_refused" == refused.value.code

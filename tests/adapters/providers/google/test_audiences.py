@@ -59,7 +59,7 @@ def audiences(service, **more):
 
 
 def add(service, **more):
-    return audiences(service, **more).add("77", MEMBER, "run-1", NOW)
+    return audiences(service, **more).add("77", [MEMBER], "run-1", NOW)
 
 
 def test_addresses_and_numbers_are_hashed_as_googles_documentation_does(service):
@@ -137,7 +137,7 @@ def test_somebody_is_added_as_google_wants_it(service):
 
 
 def test_somebody_is_removed_as_google_wants_it(service):
-    assert "req-1" == audiences(service).remove("77", MEMBER, "run-1", NOW)
+    assert "req-1" == audiences(service).remove("77", [MEMBER], "run-1", NOW)
     asked = service.asked[1]
     assert "/v1/audienceMembers:remove" == asked.path
     body = msgspec.json.decode(asked.body)
@@ -148,10 +148,10 @@ def test_somebody_is_removed_as_google_wants_it(service):
 def test_a_token_is_used_until_it_ends(service):
     known = audiences(service)
     for minutes in (0, 30, 58):
-        known.add("77", MEMBER, "run", NOW + timedelta(minutes=minutes))
+        known.add("77", [MEMBER], "run", NOW + timedelta(minutes=minutes))
     assert 1 == [one.path for one in service.asked].count("/token")
     service.first = [ANOTHER]
-    known.add("77", MEMBER, "run", NOW + timedelta(minutes=59))
+    known.add("77", [MEMBER], "run", NOW + timedelta(minutes=59))
     assert "Bearer ya29.second" == service.asked[-1].headers["Authorization"]
 
 
@@ -279,7 +279,15 @@ def test_no_address_leads_to_what_is_not_public(provider, settings, name):
         tried += 1
         with pytest.raises(Refused):
             provider.connect(known, given, {**SECRETS, "access_token": "x"}).add(
-                "7", MEMBER, "run-1", NOW
+                "7", [MEMBER], "run-1", NOW
             )
     assert [] == peers
     assert tried > 20
+
+
+def test_several_go_in_one_request_and_who_has_many_addresses_is_several_members(service):
+    many = Member(emails=tuple(f"{number:064x}" for number in range(12)))
+    assert "req-1" == audiences(service).add("77", [MEMBER, many], "run-1", NOW)
+    members = msgspec.json.decode(service.asked[-1].body)["audienceMembers"]
+    sizes = [len(one["userData"]["userIdentifiers"]) for one in members]
+    assert [len(DANA) + 1, 10, 2] == sizes
