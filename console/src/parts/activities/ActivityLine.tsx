@@ -46,7 +46,12 @@ export function ActivityLine({ activity, withItem, again, onEdit }: Props) {
       )}
       <div>
         <p>
-          <button type="button" class="link" onClick={() => onEdit(activity)} disabled={!mayWrite}>
+          <button
+            type="button"
+            class="as-text"
+            onClick={() => onEdit(activity)}
+            disabled={!mayWrite}
+          >
             <Icon name={ICONS[activity.type] ?? "check"} size={13} /> {subject}
           </button>
           {activity.important && <span class="badge warn">{t("Important")}</span>}
