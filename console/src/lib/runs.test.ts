@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { byStay, canTryAgain, isNotYetDue, isWaiting, type Run } from "./runs";
 
+const NOW = new Date("2026-03-02T09:00:00Z");
 const run = (rule: string, state: string, more: Partial<Run> = {}) =>
   ({ rule, state, entry: 2, retry: 0, stage: "new", ...more }) as Run;
 
@@ -16,10 +17,11 @@ test("only what did not act, on the stage where the item still is, can be tried 
 
 test("what waits for the client is stopped, but not let act", () => {
   assert.deepEqual(
-    [isWaiting, isNotYetDue].map((is) => is(run("a", "waiting_app"))),
+    [isWaiting, isNotYetDue].map((is) => is(run("a", "waiting_app"), NOW)),
     [true, false],
   );
-  assert.equal(isNotYetDue(run("a", "waiting_prev")), true);
+  assert.equal(isNotYetDue(run("a", "waiting_prev"), NOW), true);
+  assert.equal(isNotYetDue(run("a", "scheduled", { due_at: "2026-03-02T09:00:00Z" }), NOW), false);
 });
 
 test("runs stand by the stay in which they were, the newest first", () => {
