@@ -36,6 +36,7 @@ from tests.infra.template_parts import (
 
 HAVE_NO_TAGS = {
     "AWS::ApiGateway::Deployment",
+    "AWS::Backup::BackupSelection",
     "AWS::CloudWatch::Dashboard",
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::LayerVersion",
@@ -81,6 +82,8 @@ def test_a_template_that_chalice_cannot_merge_is_named(tmp_path):
 
 def test_everything_that_can_bear_the_tags_of_tenant_and_plan_does():
     tags = {name: one["Properties"].get("Tags", []) for name, one in resources().items()}
+    plan = properties("CopyPlan")["BackupPlanTags"]
+    tags["CopyPlan"] = [{"Key": key, "Value": value} for key, value in plan.items()]
     bare = [
         name
         for name, one in resources().items()
@@ -240,6 +243,37 @@ def test_only_executions_of_the_tenants_own_state_machines_are_told_of():
     (variables,) = [properties("OnChange")["Environment"]["Variables"]]
 
     assert variables["STAGEFLOW_STATE_MACHINE_PREFIX"] == machines["prefix"]
+
+
+# ------------------------------------------------------------------------------------- copies
+
+
+def test_copies_in_another_region_are_made_where_both_vaults_are_named_and_else_nothing():
+    parts = [name for name in resources() if name.startswith("Copy")]
+    vaults = [template()["Parameters"][name]["Default"] for name in ("BackupVault", "CopyVaultArn")]
+
+    assert ["CopyPlan", "CopyRole", "CopySelection"] == sorted(parts)
+    assert {"CopiesBackups"} == {resources()[name]["Condition"] for name in parts}
+    assert ["", ""] == vaults
+    both = template()["Conditions"]["CopiesBackups"]["Fn::And"]
+    assert 2 == sum("Fn::Not" in one for one in both)
+
+
+def test_every_night_a_backup_of_the_tenants_table_goes_to_the_other_region_and_ends():
+    (rule,) = properties("CopyPlan")["BackupPlan"]["BackupPlanRule"]
+    (copy,) = rule["CopyActions"]
+    (chosen,) = properties("CopySelection")["BackupSelection"]["Resources"]
+
+    assert ({"Ref": "BackupVault"}, 2) == (
+        rule["TargetBackupVault"],
+        rule["Lifecycle"]["DeleteAfterDays"],
+    )
+    assert ({"Ref": "CopyVaultArn"}, 35) == (
+        copy["DestinationBackupVaultArn"],
+        copy["Lifecycle"]["DeleteAfterDays"],
+    )
+    assert "cron(0 3 * * ? *)" == rule["ScheduleExpression"]
+    assert ["HasOwnTable", arn("Table")] == chosen["Fn::If"][:2]
 
 
 # ------------------------------------------------------------------------------------- queue

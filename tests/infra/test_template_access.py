@@ -136,6 +136,16 @@ PERMITTED = {
         # Whether executions go on, of runs that do.
         "states:DescribeExecution",
     },
+    "CopyRole": {
+        "backup:CopyIntoBackupVault",
+        "backup:DescribeBackupVault",
+        "dynamodb:CreateBackup",
+        "dynamodb:DeleteBackup",
+        "dynamodb:DescribeBackup",
+        "dynamodb:DescribeTable",
+        "dynamodb:ListTagsOfResource",
+        "dynamodb:StartAwsBackupJob",
+    },
     "SchedulerRole": {"sqs:SendMessage"},
     "SweepSchedulerRole": {"lambda:InvokeFunction"},
 }
@@ -278,6 +288,11 @@ def test_only_the_api_the_mail_service_and_rules_of_the_bus_call_a_function():
         ("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:*", False),
         ("AlarmTopicArn", "arn:aws:lambda:eu-central-1:123456789012:function:x", False),
         ("AlarmTopicArn", "alarms", False),
+        ("BackupVault", "acme-copies", True),
+        ("BackupVault", "*", False),
+        ("CopyVaultArn", "", True),
+        ("CopyVaultArn", "arn:aws:backup:eu-west-1:123456789012:backup-vault:acme", True),
+        ("CopyVaultArn", "arn:aws:backup:eu-west-1:123456789012:backup-vault:*", False),
         ("InboundDomain", "", True),
         ("InboundDomain", "in.acme.example", True),
         ("InboundDomain", "crm@in.acme.example", False),
