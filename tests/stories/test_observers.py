@@ -99,3 +99,18 @@ def test_who_becomes_an_observer_is_told_once(boats, ben):
     ]
     hers = boats.ask("GET", "/v1/notifications")["items"]
     assert [] == [one["text"] for one in hers if "observer" in one["text"]]
+
+
+def test_colleagues_who_see_the_same_otherwise_have_boards_of_their_own(boats):
+    permission = {"items": {"read": "department"}, "automation": "none"}
+    role = boats.ask("POST", "/v1/roles", {"name": "Team", "permissions": [permission]})["id"]
+    ben, cleo = (boats.hire(name, roles=[role]) for name in ("Ben", "Cleo"))
+    boats.ask("POST", "/v1/departments", {"name": "Sales", "members": [ben, cleo]})
+    boats.create("boat", title="Theirs", responsible=cleo)
+    boats.create("boat", title="Seen", observers=[ben])
+    boats.client.advance("PT1M")
+    shown = {}
+    for who in (cleo, ben):
+        board = boats.as_user(who).ask("GET", "/v1/boards/boat/default")
+        shown[who] = {card["title"] for one in board["columns"] for card in one["cards"]}
+    assert {cleo: {"Theirs"}, ben: {"Theirs", "Seen"}} == shown
