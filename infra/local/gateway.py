@@ -5,6 +5,7 @@ import binascii
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -79,12 +80,17 @@ class Routes:
         }
 
 
+@lru_cache(maxsize=4)
+def _routes_of(templates: tuple[str, ...]) -> Routes:
+    return Routes(templates)
+
+
 class Gateway:
     """Calls the application as API Gateway's REST API with proxy integration does."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
-        self._routes = Routes(app.routes)
+        self._routes = _routes_of(tuple(app.routes))
 
     def call(self, request: Request, context: Any) -> Answer:
         """Return the application's answer.

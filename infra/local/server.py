@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from selectors import EVENT_READ, DefaultSelector
 from threading import Lock, Thread
 from typing import Any
 
 from chalicelib.api.v1.console import is_built
+from infra.local.at_work import AtWork
 from infra.local.compression import packed
 from infra.local.events import Context
 from infra.local.files import MAX_UPLOAD
@@ -27,7 +29,6 @@ _MOST = {FILES: MAX_UPLOAD, MAIL: MAX_MAIL}
 """What API Gateway takes."""
 IDLE_SECONDS = 75
 LINGER_SECONDS = 2.0
-POLL_SECONDS = 0.02
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 log = logging.getLogger("stageflow.local")
@@ -48,6 +49,7 @@ class Server:
         self.port: int = self._listener.server_address[1]
         self.url = f"http://{HOST}:{self.port}"
         self._thread: Thread | None = None
+        self._end, self._told = socket.socketpair()
 
     def prepare(
         self,
@@ -69,10 +71,16 @@ class Server:
 
     def start(self) -> None:
         """Begin to answer."""
-        self._thread = Thread(
-            target=self._listener.serve_forever, args=(POLL_SECONDS,), name="http", daemon=True
-        )
+        self._thread = Thread(target=self._serve, name="http", daemon=True)
         self._thread.start()
+
+    def _serve(self) -> None:
+        """Take what comes until the end is told; meanwhile nobody looks whether it is."""
+        with DefaultSelector() as selector:
+            for one in (self._listener, self._told):
+                selector.register(one, EVENT_READ)
+            while not any(key.fileobj is self._told for key, _ in selector.select()):
+                self._listener.handle_request()
 
     def answer(self, request: Request) -> Answer:
         """Answer a request as if it had come in.
@@ -92,13 +100,16 @@ class Server:
     def close(self) -> None:
         """Finish the request that is being answered and take no more, not even on open lines."""
         if self._thread is not None:
-            self._listener.shutdown()
+            self._end.send(b".")
             self._thread.join()
             self._thread = None
             responder, self._listener.respond = self._listener.respond, _stopped
             if isinstance(responder, _Responder):
                 responder.finish()
+            self._listener.at_work.finish(LINGER_SECONDS)
         self._listener.server_close()
+        self._end.close()
+        self._told.close()
 
 
 def _stopped(_request: Request) -> Answer:
@@ -144,9 +155,15 @@ class _Responder:
 class _Listener(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+    timeout = 0
+    """Who has gone again is not waited for."""
     log_requests = False
     respond: Callable[[Request], Answer]
     answered: Callable[[], None]
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.at_work = AtWork()
+        super().__init__(address, handler)
 
     def server_bind(self) -> None:
         # HTTPServer would ask the name service who we are.
@@ -169,16 +186,20 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         started = time.perf_counter()
         try:
-            answer = self.server.respond(self._read())
+            request = self._read()
+            with self.server.at_work:
+                self._answer(request, started)
         except Problem as problem:
             self._refuse(problem)
-            return
-        self._write(answer)
-        if self.command not in READING_METHODS:
-            self.server.answered()
+
+    def _answer(self, request: Request, started: float) -> None:
+        answer = self.server.respond(request)
         if self.server.log_requests:
             millis = (time.perf_counter() - started) * 1000
             print(f"{self.command} {self.path} {answer.status} {millis:.0f} ms", flush=True)
+        self._write(answer)
+        if self.command not in READING_METHODS:
+            self.server.answered()
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         # The base class wants one of these per HTTP method; which ones exist is the routes' say.
