@@ -5,6 +5,25 @@ export type BoardData = Schemas["BoardDocument"];
 export type Column = Schemas["ColumnDocument"];
 export type CardData = Schemas["CardDocument"];
 
+/** Return a board that was read anew, with the further cards that had been read of its columns.
+ *
+ * A reading brings the first cards of each column. Those behind them stay, so that nothing is taken
+ * from under the eyes of who has scrolled on; what has changed meanwhile does not.
+ */
+export function refreshed(before: BoardData, fresh: BoardData, gone: Set<number>): BoardData {
+  const first = new Set(fresh.columns.flatMap((one) => one.cards.map((card) => card.id)));
+  return {
+    ...fresh,
+    columns: fresh.columns.map((column) => {
+      const known = before.columns.find((one) => one.stage === column.stage);
+      const isReadOn = known !== undefined && known.cards.length > column.cards.length;
+      if (!column.next_cursor || !isReadOn) return column;
+      const further = known.cards.filter((one) => !first.has(one.id) && !gone.has(one.id));
+      return { ...column, cards: [...column.cards, ...further], next_cursor: known.next_cursor };
+    }),
+  };
+}
+
 /** Return the column and the place of a card, or null where the board does not show it. */
 export function placeOf(board: BoardData, id: number): { column: Column; place: number } | null {
   for (const column of board.columns) {

@@ -1,7 +1,15 @@
 /** The board that is shown: read in one call, kept true by what changes, moved at once. */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type BoardData, type CardData, changed, moved, placeOf, withCard } from "../../lib/board";
+import {
+  type BoardData,
+  type CardData,
+  changed,
+  moved,
+  placeOf,
+  refreshed,
+  withCard,
+} from "../../lib/board";
 import { follow } from "../../lib/changes";
 import { api, ask, type Schemas } from "../../lib/client";
 import type { Filters } from "../../lib/filters";
@@ -38,11 +46,19 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
   );
   const board = useSignal<BoardData | null>(null);
   const glowing = useSignal<ReadonlySet<number>>(new Set());
+  // Of a board that is read again: what else is known of it holds, but for these.
+  const changedCards = useSignal<Set<number> | null>(null);
   const own = useSignal(new Map<number, number>());
 
   const loaded = reading.loaded.value;
   useEffect(() => {
-    if (loaded.state === "there") board.value = withPending(loaded.value, type);
+    if (loaded.state === "there") {
+      const before = board.peek();
+      const gone = changedCards.value;
+      const now = before && gone ? refreshed(before, loaded.value, gone) : loaded.value;
+      changedCards.value = null;
+      board.value = withPending(now, type);
+    }
     else if (loaded.value === null) board.value = null;
   }, [loaded]);
 
@@ -69,6 +85,7 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
     return follow(async (changes) => {
       const here = changes?.filter((one) => one.type === type);
       if (here?.length === 0 || dragging.value) return;
+      changedCards.value = here ? new Set(here.map((one) => one.id)) : null;
       await reading.again();
       const strange = here?.filter((one) => one.version !== own.value.get(one.id)) ?? [];
       glowing.value = new Set(strange.map((one) => one.id));

@@ -3,7 +3,7 @@ import { t } from "../../lib/i18n";
 import { typeTitle } from "../../lib/known";
 import { go, path, to } from "../../lib/route";
 import { Icon } from "../../parts/Icon";
-import { Title, WholeMenu } from "./Head";
+import { Head } from "./Head";
 import { useItem } from "./state";
 import { View } from "./View";
 
@@ -20,8 +20,9 @@ export default function ItemPage() {
         </a>
       </p>
       <header class="page-head">
-        <h1>{open.parts ? <Title open={open} /> : t("Item {id}", { id })}</h1>
-        {open.parts && <WholeMenu open={open} onGone={() => go(board)} />}
+        <h1>
+          {open.parts ? <Head open={open} onGone={() => go(board)} /> : t("Item {id}", { id })}
+        </h1>
       </header>
       <View open={open} />
     </main>

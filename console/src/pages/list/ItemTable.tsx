@@ -121,7 +121,7 @@ type TableProps = { type: string; columns: NamedField[]; items: Item[]; order: s
 
 function Table({ type, columns, items, order }: TableProps) {
   return (
-    <div class="scroll sheet">
+    <div class="wide-table sheet">
       <table>
         <thead>
           <tr>
@@ -130,7 +130,7 @@ function Table({ type, columns, items, order }: TableProps) {
                 {isOrdered(one) ? (
                   <button
                     type="button"
-                    class="as-text"
+                    class="link"
                     onClick={() => choose({ order: nextOrder(order, one.code) })}
                   >
                     {one.title}

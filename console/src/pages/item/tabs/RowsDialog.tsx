@@ -66,7 +66,7 @@ export function RowsDialog({ open, found, onSaved, onClose }: Props) {
           ))}
         </div>
       )}
-      <div class="scroll">
+      <div class="wide-table">
         <table class="rows">
           <thead>
             <tr>

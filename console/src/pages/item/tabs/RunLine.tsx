@@ -1,6 +1,6 @@
 /** One run of a rule: what became of it and why, in the service's words; what one can do about it. */
 import { api, ask, once } from "../../../lib/client";
-import { clock, dateTime, t } from "../../../lib/i18n";
+import { dateTime, t } from "../../../lib/i18n";
 import { words } from "../../../lib/known";
 import { fieldTitle, valueText } from "../../../lib/meanwhile";
 import { to } from "../../../lib/route";
@@ -66,7 +66,7 @@ export function RunLine({ run, all, open, again }: Props) {
         </p>
       )}
       <p class="row">
-        {isNotYetDue(run, clock()) && may("automation:retry") && (
+        {isNotYetDue(run) && may("automation:retry") && (
           <Button icon="play" onClick={act} aria-label={t("Run {rule} now", { rule: run.name })}>
             {t("Run now")}
           </Button>

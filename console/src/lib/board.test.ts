@@ -1,0 +1,32 @@
+/** A board as data. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type BoardData, type CardData, refreshed } from "./board";
+
+const cards = (...ids: number[]) => ids.map((id) => ({ id, title: `Deal ${id}` }) as CardData);
+const column = (stage: string, ids: number[], next_cursor: string | null = null) => ({
+  stage,
+  cards: cards(...ids),
+  next_cursor,
+});
+const board = (...columns: ReturnType<typeof column>[]) => ({ columns }) as unknown as BoardData;
+const idsOf = (found: BoardData) => found.columns.map((one) => one.cards.map((card) => card.id));
+
+test("who has scrolled on keeps what was read, behind what is read anew", () => {
+  const before = board(column("new", [1, 2, 3, 4, 5], "on"), column("won", [9]));
+  const fresh = board(column("new", [7, 1], "first"), column("won", [9, 2]));
+  const found = refreshed(before, fresh, new Set([4]));
+  assert.deepEqual(idsOf(found), [
+    [7, 1, 3, 5],
+    [9, 2],
+  ]);
+  assert.equal(found.columns[0]?.next_cursor, "on");
+});
+
+test("a column of which nothing further was read is as it is read", () => {
+  const before = board(column("new", [1, 2], "on"));
+  const fresh = board(column("new", [2, 3], "first"));
+  assert.deepEqual(refreshed(before, fresh, new Set()), fresh);
+  const short = board(column("new", [2]));
+  assert.deepEqual(refreshed(before, short, new Set()), short);
+});
