@@ -50,7 +50,7 @@ def test_a_rule_is_added_by_search_and_acts_for_what_comes_then(desk, crm):
     window.clicks("Add to Preparation")
     window.fills("Search", "comment")
     window.clicks(re.compile("^Add comment"))
-    window.fills("Name", "Greet")
+    window.fills("Name of the rule", "Greet")
     window.fills("Text *", "Hello {{ deal.title }}")
     window.sees(re.compile("Acts for whatever"))
     window.clicks("Save")
@@ -114,7 +114,7 @@ def test_a_fault_in_what_is_folded_away_unfolds_it(desk, crm):
 def test_a_rule_is_edited_and_keeps_what_the_form_does_not_show(window, crm):
     (first, _) = rules(crm)
     window.clicks("First", "link")
-    window.fills("Name", "Greet")
+    window.fills("Name of the rule", "Greet")
     window.clicks("Save")
     expect(names(window, "New")).to_have_text(["Greet", "Second"])
     (after, _) = rules(crm)
@@ -218,14 +218,14 @@ def test_a_rule_that_is_deleted_takes_along_what_waits(desk, crm):
 
 def test_what_was_typed_is_not_left_by_accident_and_survives_a_reload(window, crm):
     window.clicks("First", "link")
-    window.fills("Name", "Half typed")
+    window.fills("Name of the rule", "Half typed")
     window.page.once("dialog", lambda dialog: dialog.dismiss())
     window.clicks("Cancel")
-    expect(window.page.get_by_label("Name", exact=True)).to_have_value("Half typed")
+    expect(window.page.get_by_label("Name of the rule")).to_have_value("Half typed")
     window.page.once("dialog", lambda dialog: dialog.accept())
     window.reloads()
     window.sees("This is what you had typed before.")
-    expect(window.page.get_by_label("Name", exact=True)).to_have_value("Half typed")
+    expect(window.page.get_by_label("Name of the rule")).to_have_value("Half typed")
     window.clicks("Save")
     expect(names(window, "New")).to_have_text(["Half typed", "Second"])
 
@@ -233,7 +233,7 @@ def test_what_was_typed_is_not_left_by_accident_and_survives_a_reload(window, cr
 def test_two_who_change_the_same_rule_see_both_versions(window, crm):
     (first, _) = rules(crm)
     window.clicks("First", "link")
-    window.fills("Name", "Mine")
+    window.fills("Name of the rule", "Mine")
     crm.ask("PATCH", f"{PATH}/rules/{first['id']}", {"name": "Theirs"})
     window.clicks("Save")
     dialog = window.sees("Admin has changed it meanwhile", "dialog")
@@ -247,7 +247,7 @@ def test_two_who_change_the_same_rule_see_both_versions(window, crm):
 def test_who_changes_another_rule_meanwhile_is_in_nobodys_way(window, crm):
     (_, second) = rules(crm)
     window.clicks("First", "link")
-    window.fills("Name", "Mine")
+    window.fills("Name of the rule", "Mine")
     crm.ask("PATCH", f"{PATH}/rules/{second['id']}", {"name": "Theirs"})
     window.clicks("Save")
     expect(names(window, "New")).to_have_text(["Mine", "Theirs"])

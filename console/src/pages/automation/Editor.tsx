@@ -157,7 +157,10 @@ function Editing({
           </p>
         )}
         <p class="quiet">{about?.description.split("\n\n")[0]}</p>
-        <Field label={t("Name")} fault={faultAt(faults.value, "/name")}>
+        <Field
+          label={isRule(part) ? t("Name of the rule") : t("Name of the trigger")}
+          fault={faultAt(faults.value, "/name")}
+        >
           <input
             value={part.name}
             maxLength={255}

@@ -65,7 +65,7 @@ type OtherProps = {
 
 function OtherField({ scope, wrong, label, operand, onChange }: OtherProps) {
   const all = conditionFields(scope.type);
-  const isKnown = ["", "now", "today", ...all.map((one) => one.name)].includes(operand.field);
+  const isKnown = ["", ...all.map((one) => one.name)].includes(operand.field);
   const sign = operand.minus ? "-" : "";
   const shift = operand.plus ?? operand.minus;
   return (
@@ -78,8 +78,6 @@ function OtherField({ scope, wrong, label, operand, onChange }: OtherProps) {
       >
         <option value="">{t("Choose a field…")}</option>
         {!isKnown && <option value={operand.field}>{operand.field}</option>}
-        <option value="today">{t("today")}</option>
-        <option value="now">{t("now")}</option>
         {all.map((one) => (
           <option key={one.name} value={one.name}>
             {one.shown}

@@ -29,13 +29,9 @@ function usePlaceholders(scope: Scope) {
       ...(found?.linked ?? []).flatMap((linked) =>
         linked.items.map((one) => ({
           text: one.placeholder,
-          title: `${linked.title}: ${one.title}`,
+          title: linked.root ? `${linked.title}: ${one.title}` : one.title,
         })),
       ),
-      { text: "{{ responsible.name }}", title: t("Responsible person: name") },
-      { text: "{{ responsible.email }}", title: t("Responsible person: e-mail") },
-      { text: "{{ today }}", title: t("Today") },
-      { text: "{{ now }}", title: t("Now") },
       ...(scope.placeholders ?? []),
     ];
   });

@@ -19,16 +19,17 @@ export type ConditionField = NamedField & { name: string; shown: string };
 /** All fields that conditions on items of a type can name. */
 export function conditionFields(type: string): ConditionField[] {
   const found = fields(type).found.value;
-  return [
+  const all = [
     ...(found?.items ?? []).map((one) => ({ ...one, name: one.code, shown: one.title })),
     ...(found?.linked ?? []).flatMap((linked) =>
       linked.items.map((one) => ({
         ...one,
-        name: `${linked.root}.${one.code}`,
-        shown: `${linked.title}: ${one.title}`,
+        name: one.code,
+        shown: linked.root ? `${linked.title}: ${one.title}` : one.title,
       })),
     ),
   ];
+  return all.filter((one) => one.operators.length > 0);
 }
 
 /** Read what sentences need, and return how things are called. */
@@ -40,13 +41,11 @@ export function useNames(type: string, pipeline: string): Names {
   }, [type]);
   const known = new Map(conditionFields(type).map((one) => [one.name, one]));
   return {
-    field: (code) => known.get(code)?.shown ?? builtIn(code),
+    field: (code) => known.get(code)?.shown ?? code,
     operator: (code) => operators.found.value?.find((one) => one.code === code)?.title ?? code,
     value: (code, value) => valueName(known.get(code), value, type, pipeline),
   };
 }
-
-const builtIn = (code: string) => ({ now: t("now"), today: t("today") })[code] ?? code;
 
 /** A value of a field, as people read it. */
 function valueName(
@@ -61,6 +60,9 @@ function valueName(
   if (field?.type === "user") return userName(Number(value));
   if (field?.type === "item" && field.target) return `${typeTitle(field.target)} #${text}`;
   if (field?.type === "money" && !Number.isNaN(Number(text))) return money(text);
+  if (field?.type === "number" && !Number.isNaN(Number(text))) {
+    return t("{count}", { count: Number(text) });
+  }
   if (field?.type === "date" && /^\d{4}-\d\d-\d\d$/.test(text)) return day(text);
   if (field?.type === "datetime" && !Number.isNaN(Date.parse(text))) return dateTime(text);
   const found = pipelines(type).found.value;
