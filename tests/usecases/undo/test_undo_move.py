@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Clash, NotFound, Stale
+from chalicelib.ports.table import Put
 from chalicelib.usecases.automation.runs.run_rule import run_rule
+from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.undo.undo_move import undo_move
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, World, interrupt
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -250,3 +252,60 @@ def test_a_run_that_is_due_in_the_midst_of_an_undo_ends_in_one_way():
 
     assert ("stopped", "undone") == (ended.state, ended.reason.code)
     assert [] == world.texts(deal)
+
+
+def of_undo(writes):
+    """Pick the write that takes a move back."""
+    return any(isinstance(one, Put) and '"undo"' in one.row.body for one in writes)
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+@pytest.mark.parametrize(
+    ("meanwhile", "refusal", "stage"),
+    [
+        (lambda world, deal: world.change_unseen(deal, stage="won"), Clash, "won"),
+        (lambda world, deal: world.delete_unseen(deal), NotFound, "executing"),
+    ],
+    ids=["a second move", "a deletion"],
+)
+def test_of_an_undo_and_what_comes_in_its_midst_one_happens(copies, meanwhile, refusal, stage):
+    world = World(copies=copies)
+    world.comment_rule("new", "late", run=LATER)
+    world.comment_rule("executing", "started", run=LATER)
+    world.comment_rule("won", "won")
+    deal = world.create()
+    by_hand(world, deal)
+    interrupt(world.table, "write", before=lambda: meanwhile(world, deal), when=of_undo)
+    with pytest.raises(refusal):
+        undo_move(world.tenant, ANNA, deal.ref, 2, now=world.now)
+    world.settle()
+    world.advance(3 * DAY)
+
+    after = world.item(deal) if refusal is Clash else find_item(world.tenant, deal.ref)
+    assert (stage, refusal is NotFound) == (after.stage, after.deleted_at is not None)
+    assert {"stopped"} == {run.state for n in (1, 2) for run in world.runs(deal, n).values()}
+    assert ["won"] * (refusal is Clash) == world.texts(deal)
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+@pytest.mark.parametrize(
+    "follows",
+    [
+        lambda world, deal: world.change_unseen(deal, stage="won"),
+        lambda world, deal: world.delete_unseen(deal),
+    ],
+    ids=["a second move", "a deletion"],
+)
+def test_what_comes_right_behind_an_undo_ends_what_it_brought_back(copies, follows):
+    world = World(copies=copies)
+    world.comment_rule("new", "late", run=LATER)
+    world.comment_rule("executing", "started", run=LATER)
+    deal = world.create()
+    by_hand(world, deal)
+    undo_move(world.tenant, ANNA, deal.ref, 2, now=world.now)
+    follows(world, deal)
+    world.settle()
+    world.advance(3 * DAY)
+
+    ended = [run.state for n in (1, 2, 3) for run in world.runs(deal, n).values()]
+    assert ({"stopped"}, []) == (set(ended), world.texts(deal))
