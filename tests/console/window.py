@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from tests.console.guard import Guard
 
-PATIENCE = 5_000
+PATIENCE = 15_000
 """Milliseconds that something may take to be there on a busy machine."""
 HAS_FOCUS = """() => {
   const now = document.activeElement;
