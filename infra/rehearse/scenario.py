@@ -6,6 +6,7 @@ from typing import Any
 from infra.deployment.aws import Aws
 from infra.rehearse.account import Account
 from infra.rehearse.apps import app_action_answered
+from infra.rehearse.browser import card_moved
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.console import console_served
 from infra.rehearse.crm import Crm, until
@@ -177,8 +178,13 @@ class Scenario:
         document_made_and_viewed(self.crm, self.deal)
 
     def console(self) -> None:
-        """Open the web console as a browser does."""
+        """Read the web console's files, and let somebody move a card of its board in a browser."""
         console_served(self.crm)
+        title = f"A card of {self.name}"
+        deal = self.crm.post("/v1/items/deal", {"title": title}, expected=201)["id"]
+        card_moved(self.crm.url, str(self.crm.token), title)
+        assert self.crm.get(f"/v1/items/deal/{deal}")["stage"] == "preparation"
+        self.crm.delete(f"/v1/items/deal/{deal}")
 
     def smart_process(self) -> None:
         """Make a smart process, and let rules act on an item of it."""

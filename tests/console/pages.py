@@ -17,6 +17,12 @@ PAGES = {
     "runs": "runs",
     "workflows": "workflows",
     "settings": "settings",
+    "pipelines": "settings/pipelines",
+    "smart processes": "settings/processes",
+    "people": "settings/users",
+    "roles": "settings/roles",
+    "calendar": "settings/calendar",
+    "connections": "settings/connections",
 }
 """Their addresses, by what one sees there."""
 COLLEAGUES = ("Thomas", "Eve")

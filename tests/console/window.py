@@ -153,6 +153,11 @@ class Window:
 
     def drags(self, title: str, stage: str) -> None:
         """Take a card with the mouse and drop it on the column of a stage."""
+        self.holds_over(title, stage)
+        self.page.mouse.up()
+
+    def holds_over(self, title: str, stage: str) -> None:
+        """Take a card with the mouse and hold it over the column of a stage."""
         card, column = self.card(title), self.column(stage)
         start, end = card.bounding_box(), column.bounding_box()
         assert start, end
@@ -161,7 +166,6 @@ class Window:
         mouse.down()
         mouse.move(start["x"] + 40, start["y"] + start["height"], steps=3)
         mouse.move(end["x"] + end["width"] / 2, end["y"] + 60, steps=6)
-        mouse.up()
 
     @contextmanager
     def waits_for_answer(self, path: str, method: str = "GET") -> Iterator[None]:
