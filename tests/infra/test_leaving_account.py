@@ -11,8 +11,11 @@ from infra.deployment.names import EXPORTED_TAG, LEAVING_TAG
 from infra.deployment.traces import table_arn, tags_of_table
 from tests.infra.cloud import Tenant, aws, client, cloud, infra
 from tests.infra.fake_cloudformation import Silent, artefact
+from tests.infra.test_commands_offboard import acme, leave
 from tests.support.aws import intercepted
 from tests.support.world import World
+
+__all__ = ["acme"]
 
 
 @pytest.fixture
@@ -20,19 +23,6 @@ def account(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with cloud() as found:
         yield found
-
-
-@pytest.fixture
-def acme(account):
-    world = World()
-    world.create(title="Paper")
-    tenant = account.add(Tenant("acme").build())
-    tenant.fill(world)
-    return tenant
-
-
-def leave(capsys, directory, *more):
-    return infra(capsys, "offboard", "acme", "--confirm", "acme", "--to", str(directory), *more)
 
 
 def leave_until(operation, directory):
