@@ -71,6 +71,11 @@ export const triggerKinds = new Kept<Schemas["TriggerDocument"][]>(
   async () => (await ask(api.GET("/v1/catalog/triggers"))).items,
 );
 
+/** What steps of workflows can be. */
+export const stepKinds = new Kept<Schemas["StepKindDocument"][]>(
+  async () => (await ask(api.GET("/v1/catalog/steps"))).items,
+);
+
 /** The shelves of the catalogue, in their order. */
 export const groups = new Kept<Schemas["GroupDocument"][]>(
   async () => (await ask(api.GET("/v1/catalog/groups"))).items,
@@ -124,6 +129,7 @@ effect(() => {
       operators,
       actions,
       triggerKinds,
+      stepKinds,
       groups,
       ...perTypes,
     ]) {

@@ -4,9 +4,9 @@ import { t } from "../../lib/i18n";
 import { operators } from "../../lib/known";
 import { faultsBelow } from "../../lib/schema";
 import { Side } from "./ConditionSide";
-import { type ConditionField, conditionFields } from "./names";
+import { conditionFields } from "./names";
 import { Picks } from "./Pick";
-import type { Scope } from "./scope";
+import type { ConditionField, Scope } from "./scope";
 import { isPicked, useFieldOptions } from "./ValueInput";
 
 type Props = { leaf: Leaf; onChange: (leaf: Leaf) => void; scope: Scope; pointer: string };
@@ -19,7 +19,7 @@ const TEXT = {
 } as unknown as ConditionField;
 
 export function ConditionRow({ leaf, onChange, scope, pointer }: Props) {
-  const all = conditionFields(scope.type);
+  const all = conditionFields(scope.type, scope.fields);
   const field = all.find((one) => one.name === leaf.field) ?? TEXT;
   const faults = faultsBelow(scope.faults, pointer);
   const wrong = (part: string) =>

@@ -4,8 +4,8 @@ import { t } from "../../lib/i18n";
 import { IconButton } from "../Button";
 import { DurationInput } from "./DurationInput";
 import { Input } from "./Input";
-import { type ConditionField, conditionFields } from "./names";
-import type { Scope } from "./scope";
+import { conditionFields } from "./names";
+import type { ConditionField, Scope } from "./scope";
 import { ValueInput } from "./ValueInput";
 
 type SideProps = {
@@ -64,7 +64,7 @@ type OtherProps = {
 };
 
 function OtherField({ scope, wrong, label, operand, onChange }: OtherProps) {
-  const all = conditionFields(scope.type);
+  const all = conditionFields(scope.type, scope.fields);
   const isKnown = ["", ...all.map((one) => one.name)].includes(operand.field);
   const sign = operand.minus ? "-" : "";
   const shift = operand.plus ?? operand.minus;

@@ -29,7 +29,7 @@ type Props = {
 const EMPTY = { field: "", op: "eq", value: "" };
 
 export default function Conditions({ condition, onChange, scope, pointer }: Props) {
-  const names = useNames(scope.type, scope.pipeline);
+  const names = useNames(scope.type, scope.pipeline, scope.fields);
   const fault = faultsBelow(scope.faults, pointer).find((one) => one.pointer === pointer);
   return (
     <div class="conditions">
@@ -48,7 +48,7 @@ export default function Conditions({ condition, onChange, scope, pointer }: Prop
 
 /** The rows of a condition or of a group in it. */
 function Rows({ condition, onChange, scope, pointer, inner }: Props & { inner?: boolean }) {
-  const names = useNames(scope.type, scope.pipeline);
+  const names = useNames(scope.type, scope.pipeline, scope.fields);
   const group = rowsOf(condition);
   const set = (parts: Condition[], join: Join = group.join) =>
     onChange(conditionOf({ join, parts }, parts.length > 1 ? null : condition));

@@ -12,14 +12,13 @@ import {
 } from "../../lib/known";
 import { tellProblem } from "../../lib/tell";
 import type { Names } from "../../lib/words";
+import type { ConditionField } from "./scope";
 
-/** A field that conditions can name, by its name in conditions (`contact.name`). */
-export type ConditionField = NamedField & { name: string; shown: string };
-
-/** All fields that conditions on items of a type can name. */
-export function conditionFields(type: string): ConditionField[] {
+/** All fields that conditions on items of a type can name; `more` of what else there is. */
+export function conditionFields(type: string, more: ConditionField[] = []): ConditionField[] {
   const found = fields(type).found.value;
   const all = [
+    ...more,
     ...(found?.items ?? []).map((one) => ({ ...one, name: one.code, shown: one.title })),
     ...(found?.linked ?? []).flatMap((linked) =>
       linked.items.map((one) => ({
@@ -33,13 +32,13 @@ export function conditionFields(type: string): ConditionField[] {
 }
 
 /** Read what sentences need, and return how things are called. */
-export function useNames(type: string, pipeline: string): Names {
+export function useNames(type: string, pipeline: string, more: ConditionField[] = []): Names {
   useEffect(() => {
     for (const one of [fields(type), operators, users, pipelines(type)]) {
       (one.get() as Promise<unknown>).catch(tellProblem);
     }
   }, [type]);
-  const known = new Map(conditionFields(type).map((one) => [one.name, one]));
+  const known = new Map(conditionFields(type, more).map((one) => [one.name, one]));
   return {
     field: (code) => known.get(code)?.shown ?? code,
     operator: (code) => operators.found.value?.find((one) => one.code === code)?.title ?? code,

@@ -1,5 +1,9 @@
 /** What a form knows of where it stands: whose items it speaks of, what the API found wrong. */
+import type { NamedField } from "../../lib/known";
 import type { Fault } from "../../lib/schema";
+
+/** A field that conditions can name, by its name in conditions (`contact.name`). */
+export type ConditionField = NamedField & { name: string; shown: string };
 
 export type Scope = {
   /** The entity type and pipeline of the items. */
@@ -11,8 +15,8 @@ export type Scope = {
   texts?: Record<string, string>;
   /** Further placeholders, for example what an earlier rule has given. */
   placeholders?: Placeholder[];
-  /** Fields by name that conditions can ask for besides those of the item. */
-  readOnly?: boolean;
+  /** What conditions can ask for besides the fields of the item: values of a workflow. */
+  fields?: ConditionField[];
 };
 
 export type Placeholder = { text: string; title: string };

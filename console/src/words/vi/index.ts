@@ -6,5 +6,15 @@ import item from "./item.json";
 import runs from "./runs.json";
 import settings from "./settings.json";
 import work from "./work.json";
+import workflows from "./workflows.json";
 
-export default { ...common, ...automation, ...board, ...item, ...runs, ...settings, ...work };
+export default {
+  ...common,
+  ...automation,
+  ...board,
+  ...item,
+  ...runs,
+  ...settings,
+  ...work,
+  ...workflows,
+};

@@ -1,0 +1,136 @@
+/** Steps of workflows in words: what each is called, does and waits for. Pure. */
+import type { Schemas } from "./client";
+import type { Condition } from "./conditions";
+import { spoken } from "./durations";
+import { dateTime, t } from "./i18n";
+import { conditionSentence, type Names } from "./words";
+import type { Branch, Inner, Step } from "./workflow";
+
+/** How things are called that steps name. */
+export type Called = Names & {
+  /** Titles of kinds of steps and of actions, by code. */
+  kind: (type: string) => string;
+  action: (code: string) => string;
+  stage: (code: string) => string;
+  user: (id: number) => string;
+};
+
+/** What a step is called: as somebody named it, or by what it does. */
+export const stepName = (step: Step, called: Called) =>
+  step.title || (step.action ? called.action(step.action) : called.kind(step.type));
+
+const listed = (words: string[]) => words.filter(Boolean).join(", ");
+
+/** People of a step: ids, words that stand for people, placeholders. */
+const people = (users: unknown, called: Called) =>
+  listed(
+    ((Array.isArray(users) ? users : []) as (number | string)[]).map((one) =>
+      typeof one === "number"
+        ? called.user(one)
+        : one === "responsible"
+          ? t("the responsible person")
+          : one,
+    ),
+  );
+
+const moment = (instant: string) =>
+  Number.isNaN(Date.parse(instant)) ? instant : dateTime(instant);
+
+/** For how long something rests or is waited for. */
+function howLong(step: Step, word: "for" | "at most"): string {
+  const time = (step.interval ?? step.period ?? step.timeout) as string | undefined;
+  const until = step.until as string | undefined;
+  if (until) return t("until {when}", { when: moment(until) });
+  if (!time) return "";
+  return word === "for"
+    ? t("for {time}", { time: spoken(time) })
+    : t("at most {time}", { time: spoken(time) });
+}
+
+/** What a step does, in a line below its name; empty where its name says it all. */
+export function stepSummary(step: Step, called: Called): string {
+  switch (step.type) {
+    case "pause":
+      return howLong(step, "for");
+    case "wait_for_client":
+      return howLong(step, "at most");
+    case "wait_for_stage":
+      return listed([stages(step.stages, called), howLong(step, "at most")]);
+    case "wait_for_event":
+      return listed([
+        step.name ? `“${step.name}”` : "",
+        people(step.users, called),
+        howLong(step, "at most"),
+      ]);
+    case "user_task":
+      return listed([
+        step.subject ? `“${step.subject}”` : "",
+        people(step.users, called),
+        howLong(step, "at most"),
+      ]);
+    case "set_variable":
+      return step.add === undefined || step.add === null
+        ? `${step.variable} = ${text(step.value)}`
+        : `${step.variable} + ${step.add}`;
+    case "while":
+      return step.when ? t("While {what}", { what: conditionSentence(step.when, called) }) : "";
+    case "for_each":
+      return t("Each of {values} as {name}", {
+        values: text(step.over),
+        name: text(step.as),
+      });
+    case "action":
+      return firstText(step.params);
+  }
+  return "";
+}
+
+const text = (value: unknown) =>
+  value === undefined || value === null
+    ? "—"
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
+
+function firstText(params: unknown): string {
+  const values = Object.entries((params ?? {}) as Record<string, unknown>);
+  const found = ["subject", "text", "stage", "comment", "name"].flatMap(
+    (name) => values.find(([own]) => own === name)?.[1] ?? [],
+  );
+  return typeof found[0] === "string" ? found[0] : "";
+}
+
+function stages(codes: unknown, called: Called): string {
+  const found = (Array.isArray(codes) ? codes : []) as string[];
+  return found.length === 0 ? t("any final stage") : found.map(called.stage).join(" / ");
+}
+
+/** What stands above a list of steps within a step. */
+export function innerTitle(step: Step, inner: Inner, place: number, called: Called): string {
+  if (inner.kind === "failure") return t("Where it fails");
+  if (inner.kind === "body") return t("Each time");
+  const branch = step.branches?.[place] as Branch;
+  if (step.type === "listen") return t("Event {number}", { number: place + 1 });
+  if (step.type !== "condition") return t("Branch {number}", { number: place + 1 });
+  return branch.when
+    ? t("If {what}", { what: conditionSentence(branch.when as Condition, called) })
+    : t("Otherwise");
+}
+
+/** What a step of a run waits for. */
+export function awaitedWords(one: Schemas["Awaited"], called: Called): string {
+  switch (one.kind) {
+    case "stage":
+      return t("Waits for the stage: {stages}", { stages: stages(one.stages, called) });
+    case "client":
+      return t("Waits for the client");
+    case "command":
+      return t("Waits for the command “{name}” of {people}", {
+        name: one.command ?? "",
+        people: people(one.users, called),
+      });
+    case "task":
+      return t("Waits for the answer to a task");
+  }
+  return t("Waits for an app");
+}

@@ -1,4 +1,0 @@
-/** Being built. */
-export default function Page() {
-  return <main />;
-}
