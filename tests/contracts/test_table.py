@@ -1,7 +1,7 @@
 """What every table adapter promises (chalicelib/ports/table.py)."""
 
 import threading
-from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
@@ -9,58 +9,32 @@ from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.adapters.aws.clients import Clients
 from chalicelib.adapters.memory.overlay_table import OverlayTable
-from chalicelib.adapters.tables.images import row_from_image
+from chalicelib.adapters.tables.dynamodb import DynamoTable
 from chalicelib.adapters.tables.memory import MemoryTable
 from chalicelib.adapters.tables.model import create_table
 from chalicelib.domain.errors import Conflict, Unfinished
 from chalicelib.ports.table import CheckEntry, Delete, Put, Row, Table
-from tests.support.aws import REGION, dynamo_table, moto_world
+from tests.support.aws import REGION, moto_world
+from tests.support.table_worlds import World
 
 INDEXES = ["by_type", "by_stage", "agenda"]
-Change = tuple[str, Row | None, Row | None]
 
 
-@dataclass
-class World:
-    """A table, and what its stream says."""
-
-    table: Table
-
-    def changes(self) -> list[Change]:
-        """Return the stream's records: event name, old row, new row."""
-        if isinstance(self.table, MemoryTable):
-            return [(record.event, record.old, record.new) for record in self.table.stream()]
-        client = Clients(REGION).client("dynamodbstreams")
-        stream = client.list_streams(TableName="contract")["Streams"][0]["StreamArn"]
-        shard = client.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0][
-            "ShardId"
-        ]
-        start = client.get_shard_iterator(
-            StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )
-        records = client.get_records(ShardIterator=start["ShardIterator"])["Records"]
-        return [
-            (
-                record["eventName"],
-                _image(record["dynamodb"].get("OldImage")),
-                _image(record["dynamodb"].get("NewImage")),
-            )
-            for record in records
-        ]
-
-
-def _image(image: dict[str, Any] | None) -> Row | None:
-    return row_from_image(image) if image else None
+@pytest.fixture(scope="module")
+def emulated():
+    """One AWS and its clients for all, and a name for the table of each."""
+    with moto_world():
+        yield Clients(REGION), (f"contract{number}" for number in count(1))
 
 
 @pytest.fixture(params=["memory", "overlay", "dynamodb"])
 def world(request):
     if request.param != "dynamodb":
-        yield World(MemoryTable() if request.param == "memory" else OverlayTable(MemoryTable()))
-        return
-    with moto_world():
-        create_table("contract", REGION)
-        yield World(dynamo_table("contract"))
+        return World(MemoryTable() if request.param == "memory" else OverlayTable(MemoryTable()))
+    aws, names = request.getfixturevalue("emulated")
+    name = next(names)
+    create_table(name, REGION)
+    return World(DynamoTable(name, lambda: aws.client("dynamodb")), aws, name)
 
 
 @pytest.fixture
