@@ -47,7 +47,7 @@ function Value({ open, field, value, onEdit }: ValueProps) {
   const links = linksOf(field, value);
   const label = text
     ? t("Edit {field}: {value}", { field: field.title, value: text })
-    : t("Edit {field}", { field: field.title });
+    : t("Add {field}", { field: field.title });
   if (kindOf(field) === "check" && onEdit) {
     return (
       <label class="check">

@@ -24,7 +24,7 @@ export function Delegate({ task, onDone, onClose }: Props) {
   };
   return (
     <Dialog
-      title={t("Hand {subject} over", { subject: task.subject })}
+      title={t("Hand over: {subject}", { subject: task.subject })}
       onClose={onClose}
       actions={
         <>

@@ -58,7 +58,7 @@ export function TaskLine({ task, again }: { task: Task; again: () => Promise<voi
         onClick={() => {
           handing.value = true;
         }}
-        aria-label={t("Hand {subject} over", { subject: task.subject })}
+        aria-label={t("Hand over: {subject}", { subject: task.subject })}
       >
         {t("Hand over")}
       </Button>

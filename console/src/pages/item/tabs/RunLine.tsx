@@ -1,6 +1,6 @@
 /** One run of a rule: what became of it and why, in the service's words; what one can do about it. */
 import { api, ask, once } from "../../../lib/client";
-import { dateTime, t } from "../../../lib/i18n";
+import { clock, dateTime, t } from "../../../lib/i18n";
 import { words } from "../../../lib/known";
 import { fieldTitle, valueText } from "../../../lib/meanwhile";
 import { to } from "../../../lib/route";
@@ -66,13 +66,13 @@ export function RunLine({ run, all, open, again }: Props) {
         </p>
       )}
       <p class="row">
-        {isNotYetDue(run) && may("automation:retry") && (
-          <Button icon="play" onClick={act} aria-label={t("Run {rule} now", { rule: run.name })}>
+        {isNotYetDue(run, clock()) && may("automation:retry") && (
+          <Button icon="play" onClick={act} aria-label={t("Run now: {rule}", { rule: run.name })}>
             {t("Run now")}
           </Button>
         )}
         {waiting && may("automation:stop") && (
-          <Button icon="stop" onClick={stop} aria-label={t("Stop {rule}", { rule: run.name })}>
+          <Button icon="stop" onClick={stop} aria-label={t("Stop: {rule}", { rule: run.name })}>
             {t("Stop")}
           </Button>
         )}
@@ -80,7 +80,7 @@ export function RunLine({ run, all, open, again }: Props) {
           <Button
             icon="retry"
             onClick={retry}
-            aria-label={t("Try {rule} again", { rule: run.name })}
+            aria-label={t("Try again: {rule}", { rule: run.name })}
           >
             {t("Try again")}
           </Button>
