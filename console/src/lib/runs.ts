@@ -16,7 +16,8 @@ const AGAIN = new Set(["failed", "stopped", "blocked", "skipped"]);
 /** States out of which a run can be let act now. */
 const NOT_YET_DUE = new Set(["scheduled", "unscheduled", "waiting_prev"]);
 
-export const isNotYetDue = (run: Run) => NOT_YET_DUE.has(run.state);
+export const isNotYetDue = (run: Run, now: Date) =>
+  NOT_YET_DUE.has(run.state) && !(run.due_at && Date.parse(run.due_at) <= now.getTime());
 export const isWaiting = (run: Run) => WAITING.has(run.state);
 
 /** Whether a run can be let try again: it did not act, its item is still there, nobody tried since. */

@@ -10,6 +10,7 @@ import { usePages } from "../lib/paging";
 import { choose, query, to } from "../lib/route";
 import { tell, tellProblem } from "../lib/tell";
 import { Button, IconButton } from "../parts/Button";
+import { Check } from "../parts/Check";
 import { Dialog } from "../parts/Dialog";
 import { More } from "../parts/More";
 import { Empty, Shown } from "../parts/States";
@@ -153,17 +154,15 @@ function Ways({ onClose }: { onClose: () => void }) {
       <Shown reading={reading} lines={2}>
         {({ channels }) =>
           words.map(([code, label]) => (
-            <label class="check" key={code}>
-              <input
-                type="checkbox"
-                checked={channels.includes(code)}
-                onChange={(event) => {
-                  const others = channels.filter((one) => one !== code);
-                  set(event.currentTarget.checked ? [...others, code] : others).catch(tellProblem);
-                }}
-              />
-              {label}
-            </label>
+            <Check
+              key={code}
+              label={label}
+              checked={channels.includes(code)}
+              onTick={(ticked) => {
+                const others = channels.filter((one) => one !== code);
+                return set(ticked ? [...others, code] : others);
+              }}
+            />
           ))
         }
       </Shown>

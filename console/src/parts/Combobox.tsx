@@ -35,6 +35,9 @@ export function Combobox(props: Props) {
   const open = useSignal(false);
   const found = useSignal<Option[]>([]);
   const active = useSignal(0);
+  const part = useSignal("");
+  // What is known from the start may still be on its way: it is looked through while it is shown.
+  const shown = Array.isArray(options) ? matching(options, part.value).slice(0, MOST) : found.value;
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const asked = useRef(0);
@@ -60,14 +63,17 @@ export function Combobox(props: Props) {
     list.current.style.left = `${at.left}px`;
     list.current.style.top = `${below ? at.bottom + 2 : at.top - size.height - 2}px`;
     list.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [open.value, found.value, active.value]);
+  }, [open.value, shown.length, active.value]);
 
   const look = async (wanted: string) => {
     asked.current += 1;
     const mine = asked.current;
-    const known = Array.isArray(options) ? matching(options, wanted) : await options(wanted);
-    if (mine !== asked.current) return;
-    found.value = known.slice(0, MOST);
+    part.value = wanted;
+    if (!Array.isArray(options)) {
+      const known = await options(wanted);
+      if (mine !== asked.current) return;
+      found.value = known.slice(0, MOST);
+    }
     active.value = 0;
     open.value = true;
   };
@@ -92,11 +98,11 @@ export function Combobox(props: Props) {
       if (!open.value) lookSoon("");
       else {
         const by = event.key === "ArrowDown" ? 1 : -1;
-        const many = found.value.length;
+        const many = shown.length;
         if (many > 0) active.value = (active.value + by + many) % many;
       }
     } else if (event.key === "Enter" && open.value) {
-      const option = found.value[active.value];
+      const option = shown[active.value];
       event.preventDefault();
       event.stopPropagation();
       if (option) choose(option);
@@ -150,7 +156,7 @@ export function Combobox(props: Props) {
           popover="manual"
           aria-label={label}
         >
-          {found.value.map((one, place) => (
+          {shown.map((one, place) => (
             <li
               key={one.value}
               id={`${own}-${place}`}
@@ -166,7 +172,7 @@ export function Combobox(props: Props) {
               {one.hint && <span class="quiet">{one.hint}</span>}
             </li>
           ))}
-          {found.value.length === 0 && !free && <li class="quiet">{t("Nothing found")}</li>}
+          {shown.length === 0 && !free && <li class="quiet">{t("Nothing found")}</li>}
         </ul>
       )}
     </div>

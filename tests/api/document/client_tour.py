@@ -91,8 +91,19 @@ def work_a_board(models: Any, client: Any, rule: Any) -> None:
     foreseen = operation("items_bulk").sync("deal", client=client, body=many, dry_run=True)
     assert isinstance(foreseen, models.BulkForeseen), foreseen
     assert (1, 1) == (foreseen.items, foreseen.looked_at), foreseen
+    many.confirm = foreseen.confirm
+    job = operation("items_bulk").sync("deal", client=client, body=many)
+    assert isinstance(job, models.BulkJob), job
+    for turn in ("pause", "resume", "cancel", "undo_all"):
+        turned = operation(f"items_{turn}").sync(job.id, client=client)
+        assert isinstance(turned, models.BulkJob), turned
+    read = operation("items_read_bulk").sync(job.id, client=client)
+    listed = operation("items_bulk_changes").sync(client=client)
+    assert [read.id] == [one.id for one in listed.items], listed
     runs = operation("automation_runs").sync(client=client)
     assert [] == runs.items, runs
+    done = operation("automation_runs").sync(client=client, state=models.Listed.DONE)
+    assert isinstance(done, models.RunPage), done
     counts = operation("automation_counts").sync(client=client)
     assert isinstance(counts, models.RunCounts), counts
 

@@ -64,7 +64,7 @@ export default function MyDay() {
             <>
               <Counts groups={groups} />
               {GROUPS.filter((one) => groups[one].length > 0).map((when) => (
-                <section key={when} class={`due ${when}`}>
+                <section key={when} class={`day-part ${when}`}>
                   <h2 id={`due-${when}`}>{titles()[when]}</h2>
                   <ul class="activities" aria-labelledby={`due-${when}`}>
                     {groups[when].map((one) => (
@@ -148,7 +148,7 @@ function useDayKeys(
     const all = lines();
     const now = here();
     const next = now ? all[all.indexOf(now) + by] : all.at(by > 0 ? 0 : -1);
-    (next?.querySelector<HTMLElement>(".link") ?? next?.querySelector("button"))?.focus();
+    (next?.querySelector<HTMLElement>(".as-text") ?? next?.querySelector("button"))?.focus();
   };
   const withLine = (act: (activity: Activity) => Promise<void>) => () => {
     const line = here();
@@ -158,7 +158,9 @@ function useDayKeys(
     act(found)
       .then(again)
       .then(() =>
-        lines()[Math.min(place, lines().length - 1)]?.querySelector<HTMLElement>(".link")?.focus(),
+        lines()
+          [Math.min(place, lines().length - 1)]?.querySelector<HTMLElement>(".as-text")
+          ?.focus(),
       )
       .catch(tellProblem);
   };

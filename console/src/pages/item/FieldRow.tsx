@@ -6,6 +6,7 @@ import { t } from "../../lib/i18n";
 import { namesFor } from "../../lib/meanwhile";
 import { to } from "../../lib/route";
 import { Button, IconButton } from "../../parts/Button";
+import { Check } from "../../parts/Check";
 import { ValueInput } from "../../parts/values/ValueInput";
 import type { NamedField, OpenItem } from "./state";
 
@@ -50,17 +51,15 @@ function Value({ open, field, value, onEdit }: ValueProps) {
     : t("Add {field}", { field: field.title });
   if (kindOf(field) === "check" && onEdit) {
     return (
-      <label class="check">
-        <input
-          type="checkbox"
-          aria-label={field.title}
-          checked={value === true}
-          onChange={async (event) => {
-            const refusal = await open.save({ [field.code]: event.currentTarget.checked });
-            if (refusal) onEdit();
-          }}
-        />
-      </label>
+      <Check
+        alone
+        label={field.title}
+        checked={value === true}
+        onTick={async (ticked) => {
+          const refusal = await open.save({ [field.code]: ticked });
+          if (refusal) throw refusal.problem;
+        }}
+      />
     );
   }
   if (links) {
@@ -142,7 +141,7 @@ function Editor({ open, field, value, onEnd }: Props & { value: unknown; onEnd: 
     }
   };
   return (
-    <div class="editor" role="group" aria-label={field.title} onKeyDown={press}>
+    <div class="editor" role="group" onKeyDown={press}>
       <ValueInput
         field={field}
         value={typed.value}

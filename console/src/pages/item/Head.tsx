@@ -1,5 +1,6 @@
 /** The title of an item, changed in place, and what one can do with the whole of it. */
 import { useSignal } from "@preact/signals";
+import { lookSoon } from "../../lib/changes";
 import { api, ask, ifMatch } from "../../lib/client";
 import { t } from "../../lib/i18n";
 import { stageName } from "../../lib/known";
@@ -11,9 +12,8 @@ import { Dialog } from "../../parts/Dialog";
 import { type Entry, Menu } from "../../parts/Menu";
 import type { OpenItem } from "./state";
 
-export function Head({ open, onGone }: { open: OpenItem; onGone: () => void }) {
+export function Title({ open }: { open: OpenItem }) {
   const typed = useSignal<string | null>(null);
-  const deleting = useSignal(false);
   const { item } = open;
   const save = async () => {
     const title = typed.value?.trim();
@@ -45,44 +45,49 @@ export function Head({ open, onGone }: { open: OpenItem; onGone: () => void }) {
       />
     );
   }
+  if (!open.mayChange) return <span>{item.title}</span>;
   return (
-    <span class="item-head">
-      {open.mayChange ? (
-        <button
-          type="button"
-          class="title"
-          title={t("Change the title")}
-          onClick={() => {
-            typed.value = item.title;
-          }}
-        >
-          {item.title}
-        </button>
-      ) : (
-        <span>{item.title}</span>
-      )}
-      <Menu
-        label={t("More about {title}", { title: item.title })}
-        entries={[
-          ...undoEntry(open),
-          ...(mayWith("delete", open.type, item.pipeline ?? "")
-            ? [
-                {
-                  label: t("Delete"),
-                  icon: "trash" as const,
-                  danger: true,
-                  run: () => {
-                    deleting.value = true;
-                  },
-                },
-              ]
-            : []),
-        ]}
-      />
+    <button
+      type="button"
+      class="title"
+      title={t("Change the title")}
+      onClick={() => {
+        typed.value = item.title;
+      }}
+    >
+      {item.title}
+    </button>
+  );
+}
+
+/** The menu of what one can do with all of it. */
+export function WholeMenu({ open, onGone }: { open: OpenItem; onGone: () => void }) {
+  const deleting = useSignal(false);
+  const { item } = open;
+  const remove: Entry = {
+    label: t("Delete"),
+    icon: "trash",
+    danger: true,
+    run: () => {
+      deleting.value = true;
+    },
+  };
+  const mayDelete = mayWith("delete", open.type, item.pipeline ?? "");
+  const entries = [...undoEntry(open), ...(mayDelete ? [remove] : [])];
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <Menu label={t("More about {title}", { title: item.title })} entries={entries} />
       {deleting.value && (
-        <Delete open={open} onGone={onGone} onClose={() => (deleting.value = false)} />
+        <Delete
+          open={open}
+          onGone={onGone}
+          onClose={() => {
+            deleting.value = false;
+          }}
+        />
       )}
-    </span>
+    </>
   );
 }
 
@@ -114,6 +119,7 @@ function Delete({ open, onGone, onClose }: DeleteProps) {
     await ask(api.DELETE("/v1/items/{type}/{id}", { params }));
     onClose();
     onGone();
+    lookSoon();
     tell(t("{title} was deleted", { title: item.title }), {
       kind: "good",
       action: { label: t("Bring back"), run: () => restore(open).catch(tellProblem) },
@@ -137,9 +143,8 @@ function Delete({ open, onGone, onClose }: DeleteProps) {
   );
 }
 
-const restore = (open: OpenItem) =>
-  ask(
-    api.POST("/v1/items/{type}/{id}/restore", {
-      params: { path: { type: open.type, id: open.id } },
-    }),
-  );
+async function restore(open: OpenItem): Promise<void> {
+  const path = { type: open.type, id: open.id };
+  await ask(api.POST("/v1/items/{type}/{id}/restore", { params: { path } }));
+  lookSoon();
+}

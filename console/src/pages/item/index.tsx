@@ -3,7 +3,7 @@ import { t } from "../../lib/i18n";
 import { typeTitle } from "../../lib/known";
 import { go, path, to } from "../../lib/route";
 import { Icon } from "../../parts/Icon";
-import { Head } from "./Head";
+import { Title, WholeMenu } from "./Head";
 import { useItem } from "./state";
 import { View } from "./View";
 
@@ -20,9 +20,8 @@ export default function ItemPage() {
         </a>
       </p>
       <header class="page-head">
-        <h1>
-          {open.parts ? <Head open={open} onGone={() => go(board)} /> : t("Item {id}", { id })}
-        </h1>
+        <h1>{open.parts ? <Title open={open} /> : t("Item {id}", { id })}</h1>
+        {open.parts && <WholeMenu open={open} onGone={() => go(board)} />}
       </header>
       <View open={open} />
     </main>

@@ -121,7 +121,7 @@ type TableProps = { type: string; columns: NamedField[]; items: Item[]; order: s
 
 function Table({ type, columns, items, order }: TableProps) {
   return (
-    <div class="wide-table sheet">
+    <div class="scroll sheet">
       <table>
         <thead>
           <tr>
@@ -130,7 +130,7 @@ function Table({ type, columns, items, order }: TableProps) {
                 {isOrdered(one) ? (
                   <button
                     type="button"
-                    class="link"
+                    class="as-text"
                     onClick={() => choose({ order: nextOrder(order, one.code) })}
                   >
                     {one.title}

@@ -7,6 +7,7 @@ import { to } from "../../lib/route";
 import { may, me } from "../../lib/session";
 import { tellProblem } from "../../lib/tell";
 import { IconButton } from "../Button";
+import { Check } from "../Check";
 import { Icon, type IconName } from "../Icon";
 import { Menu } from "../Menu";
 import { change, complete, delay, remove } from "./acts";
@@ -46,7 +47,12 @@ export function ActivityLine({ activity, withItem, again, onEdit }: Props) {
       )}
       <div>
         <p>
-          <button type="button" class="link" onClick={() => onEdit(activity)} disabled={!mayWrite}>
+          <button
+            type="button"
+            class="as-text"
+            onClick={() => onEdit(activity)}
+            disabled={!mayWrite}
+          >
             <Icon name={ICONS[activity.type] ?? "check"} size={13} /> {subject}
           </button>
           {activity.important && <span class="badge warn">{t("Important")}</span>}
@@ -105,22 +111,17 @@ function Checklist({ activity, fixed, again }: ChecklistProps) {
   const tick = (place: number, done: boolean) =>
     change(activity, {
       checklist: activity.checklist.map((one, other) => (other === place ? { ...one, done } : one)),
-    })
-      .then(again)
-      .catch(tellProblem);
+    }).then(again);
   return (
     <ul class="checklist" aria-label={t("Checklist")}>
       {activity.checklist.map((one, place) => (
         <li key={place}>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={one.done}
-              disabled={fixed}
-              onChange={(event) => tick(place, event.currentTarget.checked)}
-            />
-            {one.text}
-          </label>
+          <Check
+            label={one.text}
+            checked={one.done ?? false}
+            disabled={fixed}
+            onTick={(done) => tick(place, done)}
+          />
         </li>
       ))}
     </ul>

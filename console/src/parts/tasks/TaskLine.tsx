@@ -28,7 +28,7 @@ export function TaskLine({ task, again }: { task: Task; again: () => Promise<voi
         <p>
           <button
             type="button"
-            class="link"
+            class="as-text"
             aria-expanded={open.value}
             onClick={() => {
               open.value = !open.value;

@@ -55,7 +55,7 @@ export default function ProductsTab({ open }: { open: OpenItem }) {
 function Table({ found }: { found: Schemas["RowsDocument"] }) {
   const shown = (amount: string) => money(amount, found.currency);
   return (
-    <div class="wide-table">
+    <div class="scroll">
       <table class="rows">
         <thead>
           <tr>

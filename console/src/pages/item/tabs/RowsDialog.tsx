@@ -66,7 +66,7 @@ export function RowsDialog({ open, found, onSaved, onClose }: Props) {
           ))}
         </div>
       )}
-      <div class="wide-table">
+      <div class="scroll">
         <table class="rows">
           <thead>
             <tr>

@@ -1,0 +1,43 @@
+/** Entries of a timeline as sentences. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Called, changeLines, type Entry, sentence } from "./timeline";
+
+const called: Called = {
+  user: (id) => `user ${id}`,
+  stage: (_, stage) => stage.toUpperCase(),
+  field: (code) => code.toUpperCase(),
+  value: (_, value) => String(value),
+};
+const entry = (kind: string, data: object, cause = "user", text = "") =>
+  ({ kind, data, text, author: 1, cause: { kind: cause } }) as unknown as Entry;
+
+test("it says who did it, or which automation", () => {
+  const moved = { from_stage: "new", stage: "won" };
+  assert.equal(sentence(entry("stage_move", moved), called), "user 1 moved it from NEW to WON");
+  assert.equal(
+    sentence(entry("stage_move", moved, "trigger"), called),
+    "A trigger moved it from NEW to WON",
+  );
+  assert.equal(
+    sentence(entry("stage_move", { from_stage: "won", stage: "new" }, "undo"), called),
+    "user 1 took the move from NEW to WON back",
+  );
+});
+
+test("mails and calls say from whom or to whom", () => {
+  const mail = { to: ["a@b.example", "c@d.example"], subject: "Hi" };
+  assert.equal(
+    sentence(entry("email", mail, "rule"), called),
+    "A rule sent an e-mail to a@b.example, c@d.example: Hi",
+  );
+  assert.equal(sentence(entry("call", { from: "+84 1" }), called), "Call from +84 1");
+  assert.equal(sentence(entry("call", { to: "+84 1" }), called), "user 1 called +84 1");
+});
+
+test("a change says each field with both values; what only the system says stands as it is", () => {
+  const change = entry("change", { fields: { amount: { from: 1, to: 2 } } });
+  assert.equal(sentence(change, called), "user 1 changed AMOUNT");
+  assert.deepEqual(changeLines(change, called), ["AMOUNT: 1 → 2"]);
+  assert.equal(sentence(entry("log", {}, "user", "Booked a room"), called), "Booked a room");
+});
