@@ -58,8 +58,7 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
       const now = before && gone ? refreshed(before, loaded.value, gone) : loaded.value;
       changedCards.value = null;
       board.value = withPending(now, type);
-    }
-    else if (loaded.value === null) board.value = null;
+    } else if (loaded.value === null) board.value = null;
   }, [loaded]);
 
   useEffect(

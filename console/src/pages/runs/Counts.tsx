@@ -10,7 +10,7 @@ import { byRule, type SpanName, type State, sinceOf } from "../../lib/run-counts
 import { Shown } from "../../parts/States";
 
 type Props = { type: string | undefined; span: SpanName; rule: string | undefined };
-const COLUMNS: State[] = ["failed", "done", "skipped", "blocked"];
+const COLUMNS: State[] = ["failed", "done", "skipped", "blocked", "waiting"];
 
 export function Counts({ type, span, rule }: Props) {
   const reading = useLoad(
@@ -37,7 +37,7 @@ export function Counts({ type, span, rule }: Props) {
                   <th scope="col">{t("Type")}</th>
                   {COLUMNS.map((one) => (
                     <th scope="col" key={one}>
-                      {words.found.value?.runs[one] ?? one}
+                      {one === "waiting" ? t("Waiting") : (words.found.value?.runs[one] ?? one)}
                     </th>
                   ))}
                 </tr>

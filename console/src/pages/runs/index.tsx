@@ -56,6 +56,8 @@ export default function RunsPage() {
     tell(t("{count} runs try again", { count }), { kind: "good" });
     retried.value += 1;
   };
+  const shown = pages.loaded.value.value?.items ?? [];
+  const mayRetryAll = state === "failed" && shown.length > 0 && may("automation:retry");
   return (
     <main class="runs-page">
       <header class="page-head">
@@ -84,7 +86,7 @@ export default function RunsPage() {
           onChoose={(value) => choose({ type: value || null, rule: null })}
         />
         <span class="fill" />
-        {state === "failed" && may("automation:retry") && (
+        {mayRetryAll && (
           <Button icon="retry" onClick={retryAll}>
             {t("Try all again")}
           </Button>
