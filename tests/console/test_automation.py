@@ -281,3 +281,21 @@ def test_cards_say_what_failed_today_and_what_never_ran(desk, crm):
     window = desk.sit(route=ROUTE)
     window.sees("failed 1 today", "link", within=lane(window, "New"))
     window.sees("never ran", within=lane(window, "Deal won"))
+
+
+def test_a_rule_is_added_and_two_hours_later_its_card_shows_what_it_did(desk, crm):
+    window = desk.sit(route=f"{ROUTE}?add=new&what=add_comment")
+    window.fills("Text *", "Two hours have passed.")
+    window.fills_choice("Acts", "Some time after entering the stage")
+    window.fills("How long", "2")
+    window.fills_choice("Unit of How long", "hours")
+    window.clicks("Save")
+    window.sees("2 hours after entering")
+    crm.create(title="Chairs")
+    window.clicks("Board", "link")
+    window.sees("1 waiting", within=window.sees_card("Chairs", "New"))
+    crm.client.advance("PT3H")
+    window.clicks("Chairs", "link")
+    window.sees(re.compile("Two hours have passed"))
+    # The board hears of changes every few seconds.
+    expect(window.page.get_by_text("1 waiting")).to_have_count(0, timeout=12_000)

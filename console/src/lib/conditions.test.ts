@@ -1,7 +1,15 @@
 /** Conditions as rows: what is shown can be changed, and what is deeper comes through unchanged. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Condition, conditionOf, isFlat, pointerOf, rowsOf, withOperator } from "./conditions";
+import {
+  type Condition,
+  conditionOf,
+  isFlat,
+  isWhole,
+  pointerOf,
+  rowsOf,
+  withOperator,
+} from "./conditions";
 
 const LEAF = { field: "amount", op: "gt", value: "5000" };
 const OTHER = { field: "source", op: "empty" };
@@ -57,4 +65,12 @@ test("a value stays where another operator can take it", () => {
   const between = { field: "amount", op: "between", value: ["1", "2"] };
   assert.deepEqual(withOperator(between, "lt"), { field: "amount", op: "lt", value: "1" });
   assert.deepEqual(withOperator(between, "time_between").value, ["", ""]);
+});
+
+test("a condition is whole once every comparison names a field", () => {
+  const open = { field: "", op: "eq", value: "" };
+  assert.deepEqual(
+    [true, true, false, false],
+    [null, { not: LEAF }, { not: open }, { all: [LEAF, { any: [open] }] }].map(isWhole),
+  );
 });

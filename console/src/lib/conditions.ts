@@ -72,3 +72,11 @@ export function withOperator(leaf: Leaf, op: string): Leaf {
       return { field: leaf.field, op, value: values.filter((one) => one !== "") };
   }
 }
+
+/** Whether every comparison names a field. */
+export function isWhole(condition: Condition | null | undefined): boolean {
+  if (!condition) return true;
+  if ("not" in condition) return isWhole(condition.not);
+  const group = groupOf(condition);
+  return group ? group.parts.every(isWhole) : (condition as Leaf).field !== "";
+}

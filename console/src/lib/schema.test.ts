@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   askedFirst,
   controlOf,
+  isLacking,
   kindOfValue,
   plain,
   type Schema,
@@ -49,6 +50,13 @@ test("asked first is what is needed, what the example has, and what is set", () 
   const properties = Object.fromEntries("abcde".split("").map((name) => [name, { default: 1 }]));
   const asked = askedFirst({ properties, required: ["a"] }, { b: 2 }, { c: 2, d: 1 });
   assert.deepEqual(asked, { first: ["a", "b", "c"], folded: ["d", "e"] });
+});
+
+test("what is needed may be missing still", () => {
+  assert.deepEqual(
+    [true, true, false],
+    [{}, { a: "" }, { a: 0 }].map((values) => isLacking({ required: ["a"] }, values)),
+  );
 });
 
 test("what is emptied is left out", () => {

@@ -140,6 +140,10 @@ export function askedFirst(
     : { first, folded: names.filter((name) => !first.includes(name)) };
 }
 
+/** Whether something that is needed is still missing. */
+export const isLacking = (schema: Schema, values: Values) =>
+  (schema.required ?? []).some((name) => values[name] === undefined || values[name] === "");
+
 /** The values with one of them set; what is emptied is left out. */
 export function withValue(values: Values, name: string, value: unknown): Values {
   const { [name]: _, ...rest } = values;

@@ -72,6 +72,7 @@ test("the same in Vietnamese", async () => {
 const conditions: [Condition, string][] = [
   [{ field: "amount", op: "gt", value: "5000" }, "Amount is greater than 5000"],
   [{ field: "source", op: "empty" }, "Source is empty"],
+  [{ field: "", op: "eq", value: "" }, "…"],
   [{ field: "amount", op: "between", value: ["1", "5"] }, "Amount is between 1 and 5"],
   [
     { field: "source", op: "in", value: ["web", "call", "ad"] },

@@ -90,6 +90,7 @@ function said(condition: Condition, names: Names, inner: boolean): string {
 }
 
 function leafSentence(leaf: Leaf, names: Names): string {
+  if (!leaf.field) return "…";
   const start = `${names.field(leaf.field)} ${names.operator(leaf.op)}`;
   if (leaf.op === "empty" || leaf.op === "not_empty") return start;
   return `${start} ${valueSentence(leaf, names)}`;

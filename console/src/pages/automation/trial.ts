@@ -3,8 +3,10 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { bare, isRule, type Part } from "../../lib/automation";
 import { api, ask, Problem, type Schemas } from "../../lib/client";
+import { type Condition, isWhole } from "../../lib/conditions";
 import { learn } from "../../lib/names";
-import type { Page } from "./state";
+import { isLacking, type Schema, type Values } from "../../lib/schema";
+import { known, type Page } from "./state";
 
 export type Trial = Schemas["RuleTrial"] | Schemas["TriggerTrial"];
 export type Counted = Schemas["StageTrial"];
@@ -21,6 +23,11 @@ const PAUSE = 700;
 
 const asTried = (part: Part) =>
   isRule(part) ? { rule: bare(part) as never } : { trigger: bare(part) as never };
+
+/** Whether all is there that must be there, so that trying it makes sense. */
+const isComplete = (part: Part) =>
+  isWhole(part.condition as Condition | null | undefined) &&
+  !isLacking((known(part)?.parameters ?? {}) as Schema, (part.params ?? {}) as Values);
 
 /** Try a draft on a sample, a moment after it was last changed. */
 export function useTrial(page: Page, part: Part): Trying {
@@ -51,7 +58,7 @@ export function useTrial(page: Page, part: Part): Trying {
 
   const said = JSON.stringify(part);
   useEffect(() => {
-    if (!page.mayUpdate) return;
+    if (!page.mayUpdate || !isComplete(part)) return;
     let stale = false;
     const path = { type, pipeline };
     const post = (body: Schemas["TrialBody"]) =>
