@@ -21,7 +21,7 @@ def test_what_failed_says_why_and_is_tried_again_once_it_can_work(desk, crm, fai
     run = window.sees("Chairs", "link").locator("xpath=ancestor::li[1]")
     window.sees("Failed", within=run)
     crm.change(failed, emails=["ann@example.com"])
-    window.clicks("Try Thank the client again", within=run)
+    window.clicks("Try again: Thank the client", within=run)
     window.sees("tried again")
     crm.settle()
 

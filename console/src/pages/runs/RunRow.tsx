@@ -44,7 +44,7 @@ export function RunRow({ run, again }: Props) {
         {run.state === "failed" && !run.retried && may("automation:retry") && (
           <Button
             icon="retry"
-            aria-label={t("Try {rule} again", { rule: run.name })}
+            aria-label={t("Try again: {rule}", { rule: run.name })}
             onClick={retry}
           >
             {t("Try again")}
