@@ -76,3 +76,34 @@ def test_a_new_contact_is_made_and_opened_and_faults_stand_at_their_fields(desk,
     window.sees(re.compile("Ann"), "heading")
     (contact,) = crm.all("/v1/items/contact")
     assert "ann@north.example" == contact["emails"][0]["value"]
+
+
+def test_a_deal_with_all_its_fields_is_made_from_a_column(desk, crm):
+    ann = crm.create("contact", name="Ann", last_name="Lind")
+    window = desk.sit(route="deal/default")
+    window.clicks("Add to Preparation")
+    window.fills("Title", "Chairs")
+    window.clicks("All fields")
+    dialog = window.sees("New: Deal", "dialog")
+    window.sees("In Preparation", within=dialog)
+    window.fills("Amount", "1 200,50")
+    window.part("combobox", "Contact").fill("lind")
+    window.clicks("Ann Lind", "option")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    window.sees_card("Chairs", "Preparation")
+    (deal,) = crm.all("/v1/items/deal")
+    assert ("1200.50", ann["id"]) == (deal["amount"], deal["contact"])
+
+
+def test_from_anywhere_a_new_item_is_made_by_keys(desk, crm):
+    window = desk.sit(route="activities")
+    window.sees("My day", "heading")
+    window.presses("Control+k")
+    window.types("new company")
+    window.presses("Enter")
+    window.sees("New: Company", "dialog")
+    expect(window.part("textbox", "Title")).to_be_focused()
+    window.types("Northwind")
+    window.presses("Enter")
+    window.sees(re.compile("Northwind"), "heading")
+    assert ["Northwind"] == [one["title"] for one in crm.all("/v1/items/company")]

@@ -3,7 +3,7 @@ import { api, ask, type Schemas } from "./client";
 import { type FieldLike, fieldText } from "./fields";
 import { t } from "./i18n";
 import type { Item } from "./item";
-import { stageName, userName } from "./known";
+import { pipelines, stageName, userName } from "./known";
 import { itemName } from "./names";
 
 export type Change = Schemas["ChangeDocument"];
@@ -20,9 +20,13 @@ export function valueText(fields: FieldLike[], item: Item, code: string, value: 
   const field = fields.find((one) => one.code === code);
   if (value === null || value === undefined || value === "") return t("(empty)");
   if (code === "stage") return stageName(item.type, String(item.pipeline), String(value));
+  if (code === "pipeline") return pipelineName(item.type, String(value));
   if (!field) return typeof value === "object" ? JSON.stringify(value) : String(value);
   return fieldText(field, value, namesFor(item.currency));
 }
+
+const pipelineName = (type: string, id: string) =>
+  pipelines(type).found.value?.find((one) => one.id === id)?.name ?? id;
 
 /** The title of a field; its code where it is gone. */
 export const fieldTitle = (fields: FieldLike[], code: string) =>

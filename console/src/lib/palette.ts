@@ -3,6 +3,7 @@ import type { IconName } from "../parts/Icon";
 import { api, ask, type Schemas } from "./client";
 import { folded, LANGUAGES, type Language, speak, t } from "./i18n";
 import { types } from "./known";
+import { makeItem } from "./over";
 import { go, path } from "./route";
 import { has, may, mayWith } from "./session";
 import { tellProblem } from "./tell";
@@ -42,7 +43,7 @@ export function commands(): Command[] {
         label: t("New: {type}", { type: one.title }),
         more: t("Create"),
         icon: "plus" as const,
-        run: () => go([one.code], { add: "item" }),
+        run: () => makeItem({ type: one.code }),
       })),
     ...(Object.entries(LANGUAGES) as [Language, string][]).map(([code, label]) => ({
       label,

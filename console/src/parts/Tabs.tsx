@@ -1,6 +1,6 @@
 /** Tabs: arrow keys go from one to the next. */
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 
 export type Tab = { id: string; label: string; count?: number };
 
@@ -24,6 +24,10 @@ export function Tabs({ label, tabs, chosen, onChoose, children }: Props) {
     onChoose(next.id);
     document.getElementById(`${id}-${next.id}`)?.focus();
   };
+  useEffect(() => {
+    const tab = document.getElementById(`${id}-${chosen}`);
+    tab?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [chosen]);
   return (
     <>
       <div class="tabs" role="tablist" aria-label={label} onKeyDown={step}>

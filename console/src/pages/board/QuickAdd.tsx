@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { lookSoon } from "../../lib/changes";
 import { api, ask, once, type Schemas } from "../../lib/client";
 import { t } from "../../lib/i18n";
+import { makeItem } from "../../lib/over";
 import { announce, asProblem } from "../../lib/tell";
 import { Button } from "../../parts/Button";
 import { Field } from "../../parts/Field";
@@ -22,6 +23,10 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
   const key = useRef(once());
   const input = useRef<HTMLLIElement>(null);
   useEffect(() => input.current?.querySelector("input")?.focus(), []);
+  const allFields = () => {
+    onClose();
+    makeItem({ type, pipeline, stage, values: { title: title.value }, onMade: onAdded });
+  };
   const add = async (event: Event) => {
     event.preventDefault();
     if (!title.value.trim()) return;
@@ -68,6 +73,9 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
         <div class="row">
           <Button type="submit" kind="main">
             {t("Add")}
+          </Button>
+          <Button kind="quiet" onClick={allFields}>
+            {t("All fields")}
           </Button>
           <Button kind="quiet" onClick={onClose}>
             {t("Close")}

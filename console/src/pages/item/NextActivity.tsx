@@ -29,7 +29,7 @@ export function NextActivity({ open }: { open: OpenItem }) {
     open.pulse.value += 1;
   };
   return (
-    <section class="next sheet" aria-label={t("Next activity")}>
+    <section class="next-activity sheet" aria-label={t("Next activity")}>
       {next ? (
         <ul>
           <ActivityLine

@@ -79,6 +79,6 @@ async function lookFor(type: string, typed: string): Promise<Option[]> {
   return page.items.map((one) => ({
     value: one.id,
     label: one.title,
-    hint: one.matched.find((match) => match.value !== one.title)?.value,
+    hint: one.matched.find((match) => !one.title.includes(match.value))?.value,
   }));
 }
