@@ -164,9 +164,12 @@ def drag(window: Window, name: str, onto: Locator) -> None:
     mouse.up()
 
 
-@pytest.mark.parametrize("way", ["menu", "mouse"])
+@pytest.mark.parametrize("way", ["menu", "keys", "mouse"])
 def test_a_rule_is_moved_to_another_stage(window, crm, way):
-    if way == "menu":
+    if way == "keys":
+        window.part("link", "First").focus()
+        window.presses("Alt+ArrowRight")
+    elif way == "menu":
         menu(window, "First", "Move to…")
         window.fills_choice("Stage", "Preparation")
         window.clicks("Move")
@@ -174,6 +177,7 @@ def test_a_rule_is_moved_to_another_stage(window, crm, way):
         drag(window, "First", lane(window, "Preparation").get_by_role("list"))
     expect(names(window, "Preparation")).to_have_text(["First"])
     expect(names(window, "New")).to_have_text(["Second"])
+    expect(window.part("link", "First")).to_be_focused()
     assert {"First": "preparation", "Second": "new"} == {
         one["name"]: one["stage"] for one in rules(crm)
     }
@@ -214,6 +218,13 @@ def test_a_rule_that_is_deleted_takes_along_what_waits(desk, crm):
     window.sees("Nothing happens by itself yet")
     crm.client.advance("P2D")
     assert [] == crm.texts(deal)
+
+
+def test_one_key_goes_to_the_board_and_back(window):
+    window.presses("a")
+    window.is_at("deal/default")
+    window.presses("a")
+    window.is_at(ROUTE)
 
 
 def test_what_was_typed_is_not_left_by_accident_and_survives_a_reload(window, crm):

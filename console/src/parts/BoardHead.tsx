@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../lib/i18n";
+import { useKeys } from "../lib/keys";
 import { pipelines, typeTitle } from "../lib/known";
 import { go, to } from "../lib/route";
 import { may, reach } from "../lib/session";
@@ -23,6 +24,9 @@ export function BoardHead({ type, pipeline, view, children }: Props) {
   const found = all.found.value ?? [];
   const at = (id: string) => (view === "board" ? [type, id] : [type, id, "automation"]);
   const seesRules = may("automation:read") && reach(type, pipeline)?.automation !== "none";
+  const other = view === "board" ? [type, pipeline, "automation"] : [type, pipeline];
+  const does = view === "board" ? t("Show automation") : t("Show the board");
+  useKeys(seesRules ? [{ key: "a", does, run: () => go(other) }] : [], [seesRules, type, pipeline]);
   return (
     <header class="page-head">
       <h1>{typeTitle(type)}</h1>

@@ -56,6 +56,7 @@ export function LaneColumn({ page, stage, stages, names, triggers, rules, isShow
     <section
       ref={self}
       role="listitem"
+      data-lane={stage.code}
       class={`column ${stage.semantics} ${over.value ? "over" : ""}`}
       aria-label={label}
     >

@@ -16,7 +16,7 @@ import { conditionSentence, type Names, timeSentence } from "../../lib/words";
 import { Icon, type IconName } from "../../parts/Icon";
 import { Lazy } from "../../parts/Lazy";
 import { Menu } from "../../parts/Menu";
-import { shift, toggle } from "./changes";
+import { toggle } from "./changes";
 import { type Asked, entriesOf } from "./PartMenu";
 import { findingsAt, known, type Page } from "./state";
 
@@ -69,18 +69,12 @@ export function PartCard({ part, page, names, stages }: Props) {
   const first = rule && about && "reaches" in about ? (about.reaches[0] ?? "data") : "data";
   const chained = rule && part.after_previous;
   const stage = stages.find((one) => one.code === part.stage) as Stage;
-  const keys = (event: KeyboardEvent) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
-    if (!event.altKey || !by || !page.mayUpdate) return;
-    event.preventDefault();
-    shift(page, part, by, stage)?.catch(tellProblem);
-  };
   const open = { ...Object.fromEntries(query.value), [kindOf(part)]: part.id };
   return (
     <li
       ref={self}
       class={`card part ${rule ? "rule" : "trigger"} ${isOn ? "" : "off"} ${chained ? "chained" : ""} ${over.value ? "over" : ""}`}
-      onKeyDown={keys}
+      data-part={part.id}
     >
       <a href={to(path.value, open)}>{part.name}</a>
       {page.mayUpdate && (

@@ -16,6 +16,15 @@ import type { Stage } from "../../lib/known";
 import { tell } from "../../lib/tell";
 import { type Page, touching } from "./state";
 
+/** Let the focus be on a card, once it is drawn; on its lane's button where there is none. */
+export function focusPart(id: string | null, stage: string): void {
+  requestAnimationFrame(() => {
+    const lane = document.querySelector<HTMLElement>(`[data-lane="${CSS.escape(stage)}"]`);
+    const card = id && document.querySelector<HTMLElement>(`[data-part="${CSS.escape(id)}"] > a`);
+    (card || lane?.querySelector<HTMLElement>(".add-part"))?.focus();
+  });
+}
+
 /** Switch it on or off. */
 export const toggle = (page: Page, part: Part, keep = false) => {
   const enabled = part.enabled === false;
@@ -30,23 +39,26 @@ export const toggle = (page: Page, part: Part, keep = false) => {
 };
 
 /** Put a copy right below it. */
-export const duplicate = (page: Page, part: Part) => {
+export const duplicate = async (page: Page, part: Part) => {
+  const id = newId();
   const name = t("Copy of {name}", { name: part.name });
-  return page.change((document) => duplicated(document, part, newId(), name), {
+  await page.change((document) => duplicated(document, part, id, name), {
     note: t("“{name}” duplicated", { name: part.name }),
   });
+  focusPart(id, part.stage);
 };
 
 /** Put it on a stage, before another one or at the end. */
-export const moveTo = (page: Page, part: Part, stage: Stage, before: string | null) => {
+export const moveTo = async (page: Page, part: Part, stage: Stage, before: string | null) => {
   const note =
     part.stage === stage.code
       ? t("“{name}” put at another place", { name: part.name })
       : t("“{name}” moved to {stage}", { name: part.name, stage: stage.name });
-  return page.change(
+  await page.change(
     (document) => placed(document, { ...part, stage: stage.code } as Part, before),
     { note, touched: touching(part) },
   );
+  focusPart(part.id, stage.code);
 };
 
 /** Put it one place up or down on its stage. */
@@ -60,13 +72,19 @@ export const shift = (page: Page, part: Part, by: 1 | -1, stage: Stage) => {
   return moveTo(page, part, stage, before);
 };
 
-/** Remove it; `keep` lets go on what waits. */
-export const remove = (page: Page, part: Part, keep: boolean) =>
-  page.change((document) => without(document, part.id), {
+/** Remove it; `keep` lets go on what waits. The focus goes to what stood below, or above. */
+export const remove = async (page: Page, part: Part, keep: boolean) => {
+  const now = page.read.peek()?.document;
+  const order = now ? onStage(now, kindOf(part), part.stage) : [];
+  const place = order.findIndex((one) => one.id === part.id);
+  const next = order[place + 1] ?? order[place - 1];
+  await page.change((document) => without(document, part.id), {
     note: t("“{name}” deleted", { name: part.name }),
     keep,
     touched: touching(part),
   });
+  focusPart(next?.id ?? null, part.stage);
+};
 
 /** Put a copy on a stage of another pipeline. */
 export async function copyTo(

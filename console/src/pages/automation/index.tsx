@@ -1,7 +1,8 @@
 /** The automation of a pipeline: a lane a stage, with the rules and triggers that stand on it. */
 import { onStage, passes } from "../../lib/automation";
 import { t } from "../../lib/i18n";
-import { pipelines } from "../../lib/known";
+import { useKeys } from "../../lib/keys";
+import { pipelines, type Stage } from "../../lib/known";
 import { choose, path, query } from "../../lib/route";
 import { has } from "../../lib/session";
 import { BoardHead } from "../../parts/BoardHead";
@@ -9,9 +10,12 @@ import { Button } from "../../parts/Button";
 import { useNames } from "../../parts/form/names";
 import { Empty, Shown } from "../../parts/States";
 import { Filters } from "./Filters";
+import { automationKeys } from "./keys";
 import { LaneColumn } from "./LaneColumn";
 import { Panels } from "./Panels";
 import { findingsAt, known, usePage } from "./state";
+
+const NO_STAGES: Stage[] = [];
 
 export default function AutomationPage() {
   const [type = "deal", pipeline = "default"] = path.value;
@@ -21,7 +25,9 @@ export default function AutomationPage() {
 function Automation({ type, pipeline }: { type: string; pipeline: string }) {
   const page = usePage(type, pipeline);
   const names = useNames(type, pipeline);
-  const stages = pipelines(type).found.value?.find((one) => one.id === pipeline)?.stages ?? [];
+  const stages =
+    pipelines(type).found.value?.find((one) => one.id === pipeline)?.stages ?? NO_STAGES;
+  useKeys(automationKeys(page, stages), [page.mayUpdate, stages]);
   const document = page.read.value?.document;
   const isEmpty = document && document.rules.length + document.triggers.length === 0;
   const filter = Object.fromEntries(query.value);
