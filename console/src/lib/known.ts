@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { all, api, ask, type Schemas } from "./client";
 import { language } from "./i18n";
 import { me } from "./session";
+import { tellProblem } from "./tell";
 
 export type EntityType = Schemas["EntityTypeDocument"];
 export type Pipeline = Schemas["PipelineDocument"];
@@ -20,22 +21,33 @@ class Kept<T> {
 
   /** Return it, reading it if nobody has yet. */
   get(): Promise<T> {
-    this.reading ??= this.read().then(
+    if (this.reading) return this.reading;
+    const mine: Promise<T> = this.read().then(
       (value) => {
-        this.found.value = value;
+        // What was asked for before it was forgotten is old by now.
+        if (this.reading === mine) this.found.value = value;
         return value;
       },
       (error) => {
-        this.reading = null;
+        if (this.reading === mine) this.reading = null;
         throw error;
       },
     );
-    return this.reading;
+    this.reading = mine;
+    return mine;
   }
 
   /** Read it anew at the next need. What is shown stays until then. */
   forget(): void {
     this.reading = null;
+  }
+
+  /** What it was read for is another now: what is shown is read anew, or taken away. */
+  change(isShown: boolean): void {
+    const wasKnown = this.found.peek() !== null;
+    this.forget();
+    if (!isShown) this.found.value = null;
+    else if (wasKnown) this.get().catch(tellProblem);
   }
 
   /** Read it anew now. */
@@ -116,26 +128,14 @@ export const stageName = (type: string, pipeline: string, stage: string) =>
 export const fieldTitle = (type: string, field: string) =>
   fields(type).found.value?.items.find((one) => one.code === field)?.title ?? field;
 
-// Who signs in as somebody else, or in another language, sees nothing of before.
-let seen = "";
+// Another language says it in other words; who signs in as somebody else sees nothing of before.
+let seen = { user: me.peek()?.id, language: language.peek() };
 effect(() => {
-  const now = `${me.value?.id}/${language.value}`;
-  if (seen && seen !== now) {
-    const perTypes = [...pipelines.kept.values(), ...fields.kept.values()];
-    for (const one of [
-      types,
-      users,
-      words,
-      operators,
-      actions,
-      triggerKinds,
-      stepKinds,
-      groups,
-      ...perTypes,
-    ]) {
-      one.forget();
-      one.found.value = null;
-    }
-  }
+  const now = { user: me.value?.id, language: language.value };
+  const isSame = now.user === seen.user;
+  if (isSame && now.language === seen.language) return;
   seen = now;
+  const perTypes = [...pipelines.kept.values(), ...fields.kept.values()];
+  const whole = [types, users, words, operators, actions, triggerKinds, stepKinds, groups];
+  for (const one of [...whole, ...perTypes]) one.change(isSame && now.user !== undefined);
 });
