@@ -55,3 +55,17 @@ def test_two_windows_of_one_person_are_signed_out_together(desk, crm):
 
     other.sees("Your session has ended", "dialog")
     other.sees_card("Chairs", "New")
+
+
+def test_what_changes_while_a_card_is_held_shows_once_it_is_dropped(desk, crm):
+    crm.create(title="Chairs")
+    desks = crm.create(title="Desks")
+    window = desk.sit(route="deal/default")
+    window.holds_over("Chairs", "New")
+    with window.waits_for_answer("/v1/changes"):
+        crm.move(desks, "executing")
+        window.page.evaluate(COMES_BACK)
+    window.sees_card("Desks", "New")
+    window.page.mouse.up()
+
+    window.sees_card("Desks", "Executing")

@@ -1,5 +1,5 @@
 /** The board that is shown: read in one call, kept true by what changes, moved at once. */
-import { type Signal, useSignal } from "@preact/signals";
+import { effect, type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import {
   type BoardData,
@@ -28,8 +28,19 @@ export type Live = {
   add: (item: Schemas["Item"]) => void;
 };
 
-/** True while a card is dragged: nothing moves under the hand. */
-export const dragging = { value: false };
+/** Whether a card is dragged: nothing moves under the hand until it is dropped. */
+export const dragging = signal(false);
+
+const dropped = () =>
+  new Promise<void>((go) => {
+    const stop = effect(() => {
+      if (dragging.value) return;
+      queueMicrotask(() => {
+        stop();
+        go();
+      });
+    });
+  });
 
 const GLOW = 2_500;
 
@@ -83,7 +94,8 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
     if (!mark) return;
     return follow(async (changes) => {
       const here = changes?.filter((one) => one.type === type);
-      if (here?.length === 0 || dragging.value) return;
+      if (here?.length === 0) return;
+      await dropped();
       changedCards.value = here ? new Set(here.map((one) => one.id)) : null;
       await reading.again();
       const strange = here?.filter((one) => one.version !== own.value.get(one.id)) ?? [];
