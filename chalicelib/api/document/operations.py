@@ -113,7 +113,7 @@ def _refusals(endpoint: Endpoint) -> list[int]:
         403: not anyone
         or endpoint.signs_in
         or (endpoint.method == "POST" and "{" in endpoint.path),
-        404: "{" in endpoint.path or endpoint.path.endswith("/current"),
+        404: "{" in endpoint.path or endpoint.path.endswith(("/current", "/console")),
         409: endpoint.method != "GET",
         412: endpoint.versioned and endpoint.method != "GET",
         413: endpoint.body is not None,

@@ -125,8 +125,10 @@ def test_nothing_but_its_files_is_served(stranger, folder, name):
 def test_where_it_was_not_built_a_sentence_says_so(stranger, monkeypatch, tmp_path):
     monkeypatch.setattr(console, "FOLDER", tmp_path / "nothing")
 
-    for path in ("/console", "/console/main-AB12.js"):
+    told = stranger.get("/openapi.json").body["paths"]
+    for path, named in (("/console", "/console"), ("/console/main-AB12.js", "/console/{file}")):
         answer = stranger.get(path)
+        assert "404" in told[named]["get"]["responses"]
         assert (404, "not_found") == answer.problem
         assert (
             "the console was not built into this service; `make console` builds it"
