@@ -55,6 +55,17 @@ def test_closing_the_page_sends_one(desk, crm, chairs):
     assert ["Thank you"] == [one["subject"] for one in crm.mails()]
 
 
+def test_who_signs_out_has_made_the_move_that_waits(desk, crm, chairs):
+    window = desk.sit(crm.hire("Ben"), "deal/default")
+    window.drags("Chairs", "Executing")
+    window.sees("Move now", "button")
+    window.clicks("Account")
+    window.clicks("Sign out", "menuitem")
+
+    window.sees("E-mail", "textbox")
+    assert "executing" == stage(crm, chairs)
+
+
 def test_what_a_move_will_do_stands_in_the_column_before_the_card_is_dropped(desk, crm, chairs):
     window = desk.sit(route="deal/default")
     window.part("link", "Chairs").focus()

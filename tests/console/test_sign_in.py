@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.console.desk import COOKIE
 from tests.support.issuer import login_of_the_firm
@@ -89,14 +90,24 @@ def test_a_token_lets_in_and_is_kept_nowhere(desk, ben):
 
 def test_the_login_of_the_firm_leads_there_and_back(desk, crm, ben):
     with login_of_the_firm(crm) as firm:
-        window = desk.stranger("deal/default")
+        window = desk.stranger("activities")
         window.guard.allow(firm.url)
         window.clicks("Acme")
 
-        window.sees("Deal", "heading")
+        window.sees("My day", "heading")
         window.sees("Ben")
-        window.is_at("deal/default")
+        window.is_at("activities")
         assert "code=" not in window.page.url
+
+
+def test_whom_the_login_of_the_firm_knows_and_we_do_not_is_told_so(desk, crm):
+    with login_of_the_firm(crm) as firm:
+        window = desk.stranger()
+        window.guard.allow(firm.url)
+        window.clicks("Acme")
+
+        window.sees("E-mail", "textbox")
+        window.sees("no one active user has the address ben@example.com; ask an admin to add you")
 
 
 def test_who_comes_back_from_a_login_that_began_elsewhere_is_not_let_in(desk, crm, ben):
@@ -137,3 +148,34 @@ def test_who_signs_out_is_out(desk, ben):
     assert [] == window.context.cookies()
     window.reloads()
     window.sees("E-mail", "textbox")
+
+
+def test_nobody_finds_what_somebody_else_has_typed_in_the_window(desk, crm, ben):
+    eve = crm.hire("Eve")
+    place = f"deal/{crm.create(title='Chairs')['id']}"
+    window = desk.sit(ben, place)
+    window.fills("Comment", "Ben thinks ill of them")
+    crm.client.advance("PT12H")
+    window.clicks("Add comment")
+    dialog = window.sees("Your session has ended", "dialog")
+    window.clicks("With an API token")
+    window.fills("API token", crm.ask("POST", "/v1/tokens", {"name": "e", "user": eve})["token"])
+    window.clicks("Sign in", within=dialog)
+
+    window.sees("Eve")
+    window.is_at(place)
+    expect(window.part("textbox", "Comment")).to_have_value("")
+
+
+def test_who_signs_out_leaves_nothing_that_they_typed(desk, crm, ben):
+    window = desk.sit(ben, f"deal/{crm.create(title='Chairs')['id']}")
+    window.fills("Comment", "Ben thinks ill of them")
+    window.clicks("Account")
+    window.clicks("Sign out", "menuitem")
+
+    window.sees("E-mail", "textbox")
+    assert "Ben thinks" not in window.page.evaluate("() => JSON.stringify({...sessionStorage})")
+
+
+def test_an_address_that_means_nothing_opens_the_console_all_the_same(desk, ben):
+    desk.sit(ben, "%E0/%").sees("Ben")

@@ -51,7 +51,8 @@ function schedule(): void {
 }
 
 async function look(): Promise<void> {
-  if (listeners.size === 0 || ended.peek()) return schedule();
+  const isHidden = document.visibilityState === "hidden";
+  if (listeners.size === 0 || ended.peek() || isHidden) return schedule();
   try {
     let more = true;
     while (more) {

@@ -2,7 +2,7 @@
  * others are made at once and can be taken back for ten seconds. */
 import { signal } from "@preact/signals";
 import { lookSoon } from "./changes";
-import { api, ask, asked, base, ifMatch, type Problem, type Schemas } from "./client";
+import { api, ask, asked, ifMatch, type Problem, type Schemas } from "./client";
 import { foresee, isHeld, type Preview, reachingAtOnce } from "./foresee";
 import { t } from "./i18n";
 import { fields, fieldTitle, userName, users } from "./known";
@@ -50,6 +50,9 @@ const happened = (outcome: Outcome) => {
   for (const one of [...listeners]) one(outcome);
 };
 
+/** Moves of which it is being asked what they would do, by item. */
+const asking = new Map<string, Move>();
+
 const keyOf = (move: { type: string; id: number }) => `${move.type}/${move.id}`;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -57,13 +60,16 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 export async function moveItem(move: Move): Promise<void> {
   if (move.from === move.stage || pending.has(keyOf(move))) return;
   happened({ what: "shown", move });
+  asking.set(keyOf(move), move);
   let preview: Preview | null;
   try {
     preview = await foresee(move.type, move.id, move.version, move.stage);
   } catch (error) {
+    if (!asking.delete(keyOf(move))) return;
     happened({ what: "back", move });
     return explain(move, asProblem(error));
   }
+  if (!asking.delete(keyOf(move))) return; // The page was left meanwhile, and it was sent.
   if (!isHeld(preview)) return send(move);
   const rules = preview ? reachingAtOnce(preview).map((one) => one.name) : [];
   const waiting: Held = { move, until: Date.now() + HELD_FOR, rules };
@@ -110,23 +116,13 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") sendAll();
 });
 
-function sendAll(): void {
-  for (const { move } of [...held.peek().values()]) {
-    release(move);
-    fetch(`${base}/v1/items/${move.type}/${move.id}/stage`, {
-      method: "POST",
-      keepalive: true,
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", ...ifMatch(move.version) },
-      body: JSON.stringify({ stage: move.stage }),
-    }).then(
-      async (response) => {
-        if (response.ok) happened({ what: "made", move, item: await response.json() });
-        else happened({ what: "back", move });
-      },
-      () => happened({ what: "back", move }),
-    );
-  }
+/** Make all moves that are shown and not made yet. */
+export async function sendAll(): Promise<void> {
+  const waiting = [...held.peek().values()].map((one) => one.move);
+  const all = [...waiting, ...asking.values()];
+  for (const move of waiting) release(move);
+  asking.clear();
+  await Promise.all(all.map(send));
 }
 
 async function send(move: Move): Promise<void> {
@@ -136,6 +132,7 @@ async function send(move: Move): Promise<void> {
       api.POST("/v1/items/{type}/{id}/stage", {
         params: { path, header: ifMatch(move.version) },
         body: { stage: move.stage },
+        keepalive: true, // The page may be on its way out.
       }),
     )) as Schemas["Item"];
     happened({ what: "made", move, item });

@@ -1,6 +1,8 @@
 /** The firm's own login (OIDC, code flow with PKCE): there and back. The API does the checking. */
-import { api, ask, base } from "./client";
-import { signIn } from "./session";
+import { api, ask, base, Problem } from "./client";
+import { t } from "./i18n";
+import { load, type Me, signIn } from "./session";
+import { asProblem, tell } from "./tell";
 
 const KEPT = "own-login";
 type Left = { state: string; verifier: string; issuer: string; hash: string };
@@ -33,15 +35,23 @@ export async function beginLogin(issuer: string): Promise<void> {
 export const isBack = () => new URLSearchParams(location.search).has("state");
 
 /** Take what the login page has sent back; it works once, and only where it was begun. */
-export async function endLogin(): Promise<void> {
+export async function endLogin(): Promise<Me> {
   const came = new URLSearchParams(location.search);
   const kept = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);
   const left = kept === null ? null : (JSON.parse(kept) as Left);
-  history.replaceState(null, "", `${base}/console${left?.hash ?? ""}`);
+  history.replaceState(null, "", `${base}/console`);
+  // Not in the line before: the page follows what is told of the address behind the `#`.
+  if (left?.hash) location.replace(left.hash);
   const code = came.get("code");
-  if (left === null || code === null || came.get("state") !== left.state) return;
-  await signIn({ code, verifier: left.verifier, issuer: left.issuer });
+  if (left === null || came.get("state") !== left.state) return load();
+  try {
+    if (code === null) throw new Problem(0, "refused", t("The login has let nobody in."));
+    return await signIn({ code, verifier: left.verifier, issuer: left.issuer });
+  } catch (error) {
+    tell(asProblem(error).detail, { kind: "bad", seconds: null });
+    throw error;
+  }
 }
 
 function random(): string {

@@ -21,8 +21,17 @@ addEventListener("beforeunload", (event) => {
 
 const parts = computed(() => {
   const [path = "", query = ""] = hash.value.replace(/^#\/?/, "").split("?", 2);
-  return { path: path.split("/").filter(Boolean).map(decodeURIComponent), query };
+  return { path: path.split("/").filter(Boolean).map(decoded), query };
 });
+
+/** A segment as it was meant; as it stands where somebody made up an address that means nothing. */
+export function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
 
 /** The segments of the page's address: ["deal", "default"]. */
 export const path = computed(() => parts.value.path);

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { api, ask, ended, type Schemas } from "./client";
 import { LANGUAGES, type Language, place, speak } from "./i18n";
+import { leaving } from "./route";
 
 export type Me = Schemas["Me"];
 
@@ -11,6 +12,7 @@ export const me = signal<Me | null>(null);
 /** Ask who is signed in, and speak to them as they have chosen. Throws where nobody is. */
 export async function load(): Promise<Me> {
   const found = await ask(api.GET("/v1/me"));
+  if (me.peek() && me.peek()?.id !== found.id) return begin();
   place.value = { zone: found.time_zone, currency: found.tenant.currency };
   me.value = found;
   ended.value = false;
@@ -32,11 +34,18 @@ export async function signIn(by: SignIn): Promise<Me> {
 export const sendCode = (email: string) =>
   ask(api.POST("/v1/sessions", { body: { email } })) as Promise<Schemas["CodeSent"]>;
 
-/** End the session. */
+/** End the session, with all that was typed in this window. */
 export async function signOut(): Promise<void> {
   await ask(api.DELETE("/v1/sessions/current"));
-  me.value = null;
-  ended.value = false;
+  sessionStorage.clear();
+  await begin();
+}
+
+/** Load the page anew: nothing that somebody read or typed is there for who comes after them. */
+function begin(): Promise<never> {
+  leaving.value = null;
+  location.reload();
+  return new Promise(() => {});
 }
 
 /** Whether one has a right, by the name that routes give it (`rule:update`). */

@@ -1,20 +1,22 @@
 /** After an upgrade the page's old chunks are gone: keep what was typed, reload once. */
 import { Problem } from "./client";
 import { t } from "./i18n";
+import { me } from "./session";
 import { tellProblem } from "./tell";
 
 const MARK = "reloaded";
-const DRAFTS = "draft:";
+/** Nobody finds what somebody else has typed in this window. */
+const nameOf = (place: string) => `draft:${me.peek()?.id ?? ""}:${place}`;
 
 /** Keep something that is being typed, under a name of its place; null takes it away. */
 export function keepDraft(place: string, value: unknown): void {
-  if (value === null) sessionStorage.removeItem(DRAFTS + place);
-  else sessionStorage.setItem(DRAFTS + place, JSON.stringify(value));
+  if (value === null) sessionStorage.removeItem(nameOf(place));
+  else sessionStorage.setItem(nameOf(place), JSON.stringify(value));
 }
 
 /** Return what was being typed there before a reload or the end of a session. */
 export function draftOf<T>(place: string): T | null {
-  const kept = sessionStorage.getItem(DRAFTS + place);
+  const kept = sessionStorage.getItem(nameOf(place));
   return kept === null ? null : (JSON.parse(kept) as T);
 }
 

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { LANGUAGES, type Language, language, speak, t } from "../lib/i18n";
 import { useKeys } from "../lib/keys";
+import { sendAll } from "../lib/moves";
 import { me, signOut } from "../lib/session";
 import { tellProblem } from "../lib/tell";
 import { type Theme, theme } from "../lib/theme";
@@ -65,7 +66,8 @@ export function TopBar() {
             label: t("Sign out"),
             icon: "out" as const,
             run: () => {
-              signOut().catch(tellProblem);
+              // A move that waits was meant, and by nobody else.
+              sendAll().then(signOut).catch(tellProblem);
             },
           },
         ]}

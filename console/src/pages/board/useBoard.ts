@@ -1,6 +1,6 @@
 /** The board that is shown: read in one call, kept true by what changes, moved at once. */
 import { effect, type Signal, signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import {
   type BoardData,
   type CardData,
@@ -60,6 +60,9 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
   // Of a board that is read again: what else is known of it holds, but for these.
   const changedCards = useSignal<Set<number> | null>(null);
   const own = useSignal(new Map<number, number>());
+  const question = [type, pipeline, asked].join("/");
+  const newest = useRef(question);
+  newest.current = question;
 
   const loaded = reading.loaded.value;
   useEffect(() => {
@@ -96,7 +99,8 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
       const here = changes?.filter((one) => one.type === type);
       if (here?.length === 0) return;
       await dropped();
-      changedCards.value = here ? new Set(here.map((one) => one.id)) : null;
+      const since = changedCards.value ?? [];
+      changedCards.value = here ? new Set([...since, ...here.map((one) => one.id)]) : null;
       await reading.again();
       const strange = here?.filter((one) => one.version !== own.value.get(one.id)) ?? [];
       glowing.value = new Set(strange.map((one) => one.id));
@@ -124,7 +128,7 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
         },
       }),
     ).catch(tellProblem);
-    if (!page || !board.value) return;
+    if (!page || !board.value || newest.current !== question) return;
     const cards = page.items.map((item) => cardOf(item));
     board.value = {
       ...board.value,
