@@ -44,6 +44,7 @@ def stationer(crm):
 def test_the_picture_of_the_board_is_true(desk, stationer: Story):
     window = desk.sit(route="deal/default", viewport=SIZE)
     window.sees_card("Letterheads", "Preparation")
+    window.sees("Notifications 1", "link")
     window.holds_over("Letterheads", "Executing")
     window.sees("Say that we have begun")
     is_as_pictured(window.page, "board")

@@ -1,8 +1,9 @@
 /** A rule or trigger in words, line by line; and what makes two documents differ. Pure. */
 import { bare, type Document, isRule, type Part, same } from "./automation";
 import type { Condition } from "./conditions";
+import { partsOf, spoken } from "./durations";
 import { t } from "./i18n";
-import type { Schema } from "./schema";
+import { plain, type Schema } from "./schema";
 import { conditionSentence, type Names, timeSentence } from "./words";
 
 export type Line = { label: string; text: string };
@@ -37,11 +38,23 @@ export function linesOf(
   const titles = known?.parameters.properties ?? {};
   for (const [name, value] of Object.entries(part.params ?? {})) {
     if (value !== null && value !== "") {
-      lines.push({ label: titles[name]?.title ?? name, text: shown(value) });
+      const schema = plain(titles[name] ?? {}, known?.parameters.$defs ?? {});
+      lines.push({ label: schema.title ?? name, text: worded(value, schema, stage) });
     }
   }
   if (part.enabled === false) lines.push({ label: t("State"), text: t("off") });
   return lines;
+}
+
+/** What the catalogue says of a value makes words of its code. */
+function worded(value: unknown, schema: Schema, stage: (code: string) => string): string {
+  if (typeof value === "string") {
+    if (schema.format === "stage") return stage(value);
+    if (schema.format === "duration" && partsOf(value)) return spoken(value);
+    const place = schema.enum?.indexOf(value) ?? -1;
+    return schema.labels?.[place] ?? value;
+  }
+  return shown(value);
 }
 
 const shown = (value: unknown): string => {

@@ -82,6 +82,24 @@ test("a rule in words has its parameters by their titles", () => {
   );
 });
 
+test("a rule in words has durations and stages as people say them", () => {
+  const names = { field: String, operator: String, value: String };
+  const properties = {
+    start_in: {
+      title: "Start in",
+      anyOf: [{ type: "string", format: "duration" }, { type: "null" }],
+    },
+    to: { title: "To", type: "string", format: "stage" },
+  };
+  const part = { ...rule("a", "A"), params: { start_in: "PT1H", to: "won" } };
+  const known = { title: "Schedule call", parameters: { properties } };
+  const lines = linesOf(part as never, known, names as never, (code) => code.toUpperCase());
+  assert.deepEqual(
+    lines.slice(-2).map((one) => `${one.label}: ${one.text}`),
+    ["Start in: 1 hour", "To: WON"],
+  );
+});
+
 test("a rule is idle where nothing of it was counted, and everything was", () => {
   const lines = [
     { rule: "a", day: "2026-03-02", state: "failed" as const, runs: 3 },

@@ -26,7 +26,12 @@ const SHOWN_FIRST = [
 ];
 const NEVER = new Set(["id", "pipeline", "stage", "entry", "version"]);
 
-export function FilterDialog({ type, filters, onApply, onClose }: Props) {
+/** It opens when the fields are known, so that the first of them has the focus. */
+export function FilterDialog(props: Props) {
+  return fields(props.type).found.value ? <Filled {...props} /> : null;
+}
+
+function Filled({ type, filters, onApply, onClose }: Props) {
   const chosen = useSignal<Filters>({ ...filters });
   const name = useSignal("");
   const all = (fields(type).found.value?.items ?? []).filter(

@@ -124,7 +124,7 @@ type Options = {
 
 function Filter({ label, value, options, onChoose }: Options) {
   return (
-    <label class="choice">
+    <label class="labelled">
       <span>{label}</span>
       <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
         {options.map(([code, text]) => (

@@ -14,6 +14,8 @@ import {
   withSetup,
 } from "../../lib/permissions";
 
+const NOT_ALLOWED = "–";
+
 type Props = {
   rows: { place: Place; title: string; below: boolean }[];
   permissions: Permission[];
@@ -35,7 +37,7 @@ export function Matrix({ rows, permissions, readOnly, onChange }: Props) {
       <span>{options.find(([code]) => code === value)?.[1] ?? ""}</span>
     ) : (
       <select aria-label={label} value={value} onChange={(event) => set(event.currentTarget.value)}>
-        <option value="" />
+        <option value="">{NOT_ALLOWED}</option>
         {options.map(([code, words]) => (
           <option key={code} value={code}>
             {words}

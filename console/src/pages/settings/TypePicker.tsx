@@ -14,7 +14,7 @@ export function TypePicker({ only }: { only?: (one: EntityType) => boolean }) {
   }, []);
   const shown = (types.found.value ?? []).filter((one) => only?.(one) ?? true);
   return (
-    <label class="choice">
+    <label class="labelled">
       <span>{t("Type")}</span>
       <select
         value={chosenType()}

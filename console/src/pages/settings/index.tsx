@@ -1,4 +1,5 @@
 /** Settings: one room for each thing that is set up, the list of them at the side. */
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import { path, to } from "../../lib/route";
 import { has, may } from "../../lib/session";
@@ -58,9 +59,15 @@ function rooms(): Room[] {
 export default function SettingsPage() {
   const all = rooms().filter((one) => one.shown);
   const chosen = all.find((one) => one.id === path.value[1]) ?? all[0];
+  const rail = useRef<HTMLElement>(null);
+  // On a phone the rooms stand in a row that scrolls.
+  useEffect(() => {
+    const here = rail.current?.querySelector("[aria-current]");
+    here?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [chosen?.id]);
   return (
     <main class="settings-page">
-      <nav aria-label={t("Settings")}>
+      <nav ref={rail} aria-label={t("Settings")}>
         <h1>{t("Settings")}</h1>
         <ul>
           {all.map((one) => (

@@ -25,16 +25,24 @@ export default function ProductsTab({ open }: { open: OpenItem }) {
       {(found) => (
         <>
           {found.rows.length > 0 ? (
-            <Table found={found} />
+            <>
+              <Table found={found} />
+              {open.mayChange && (
+                <p class="row">
+                  <Button icon="edit" onClick={edit}>
+                    {t("Edit the rows")}
+                  </Button>
+                </p>
+              )}
+            </>
           ) : (
-            <Empty icon="box" title={t("What is sold stands here, row by row.")} />
-          )}
-          {open.mayChange && (
-            <p class="row">
-              <Button icon="edit" onClick={edit}>
-                {found.rows.length > 0 ? t("Edit the rows") : t("Add products")}
-              </Button>
-            </p>
+            <Empty icon="box" title={t("What is sold stands here, row by row.")}>
+              {open.mayChange && (
+                <Button icon="plus" onClick={edit}>
+                  {t("Add products")}
+                </Button>
+              )}
+            </Empty>
           )}
           {editing.value && (
             <RowsDialog
