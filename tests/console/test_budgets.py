@@ -138,3 +138,29 @@ def test_on_a_slow_phone_the_board_is_little_later_than_the_simplest_page(
 
     assert painted < max(1_500, 3 * simply_painted), (painted, simply_painted)
     assert board < max(2_500, 3 * simple_board), (board, simple_board)
+
+
+def test_two_hundred_looks_at_what_changed_keep_nothing(desk, crm):
+    furnish(crm)
+    window = desk.sit(route="deal/default")
+    window.sees_card("Paper for all hotels", "Executing")
+    looks = """(times) => new Promise((done) => {
+      const answered = new PerformanceObserver((list) => {
+        times -= list.getEntries().filter(({ name }) => name.includes("/v1/changes")).length;
+        times > 0 ? look() : done();
+      });
+      const look = () => document.dispatchEvent(new Event("visibilitychange"));
+      answered.observe({ type: "resource" });
+      performance.setResourceTimingBufferSize(10_000);
+      look();
+    })"""
+    heap = window.context.new_cdp_session(window.page)
+
+    def used():
+        heap.send("HeapProfiler.collectGarbage")
+        return heap.send("Runtime.getHeapUsage")["usedSize"]
+
+    window.page.evaluate(looks, 5)
+    before = used()
+    window.page.evaluate(looks, 200)
+    assert used() - before < 5 * 1024 * KB

@@ -51,3 +51,15 @@ def test_what_a_workflow_asks_is_approved_by_touch(desk, crm, phone):
     phone.hears("Answered: 10 % off?")
     crm.settle()
     assert any(text.startswith("said yes") for text in crm.texts(deal))
+
+
+def test_a_rule_is_added_by_touch(crm, phone):
+    phone.goes_to("deal/default/automation")
+    taps(phone, "Add to Preparation")
+    phone.fills("Search", "comment")
+    taps(phone, re.compile("^Add comment"))
+    phone.fills("Text *", "Called by phone.")
+    with phone.waits_for_answer("/v1/automation/deal/default", "PUT"):
+        taps(phone, "Save")
+    deal = crm.create(title="Chairs", stage="preparation")
+    assert ["Called by phone."] == crm.texts(deal)
