@@ -61,7 +61,14 @@ const PICKED_ONE = new Set([
   "app-action",
   "entity-type",
 ]);
-const PICKED_MORE = new Set(["users", "recipients", "fields", "departments", "resources"]);
+const PICKED_MORE = new Set([
+  "users",
+  "stages",
+  "recipients",
+  "fields",
+  "departments",
+  "resources",
+]);
 
 export type Control =
   | "pick"

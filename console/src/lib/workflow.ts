@@ -291,6 +291,10 @@ export function placedFaults(template: Template, faults: Fault[]): StepFault[] {
   });
 }
 
+/** A fault as a line: at which member, and what. */
+export const faultText = ({ pointer, message }: Fault) =>
+  pointer ? `${pointer.slice(1).replaceAll("/", " ")}: ${message}` : message;
+
 /** Faults by pointer again, wherever their steps stand now. */
 export function faultsNow(template: Template, faults: StepFault[]): Fault[] {
   const at = new Map(allSteps(template).map((one) => [one.step.id, one.pointer]));

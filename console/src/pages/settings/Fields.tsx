@@ -1,9 +1,9 @@
 /** Own fields of a type. */
 import { all, api, ask, type Schemas } from "../../lib/client";
 import { t } from "../../lib/i18n";
+import { kindWords } from "../../lib/kind-words";
 import { fields } from "../../lib/known";
 import { may } from "../../lib/session";
-import { kindWords } from "./kind-words";
 import { ResourceList } from "./Resource";
 import { chosenType, TypePicker } from "./TypePicker";
 

@@ -61,6 +61,9 @@ export function List() {
                 if (chosen) bring(chosen).catch(tellProblem);
               }}
             />
+            <Button kind="main" icon="plus" onClick={() => go(["workflows", "new"])}>
+              {t("New workflow")}
+            </Button>
           </>
         )}
       </header>

@@ -47,6 +47,12 @@ const fieldsWhere =
 const pipelinesOf = ({ schema, values, scope }: Ask) =>
   pipelines(typeOf(schema, values, scope.type)).get();
 
+const stagesOf = async (ask: Ask): Promise<Option[]> => {
+  const chosen = (ask.values.pipeline as string | undefined) || ask.scope.pipeline;
+  const found = (await pipelinesOf(ask)).find((one) => one.id === chosen);
+  return (found?.stages ?? []).map((one) => ({ value: one.code, label: one.name }));
+};
+
 /** A list of the API whose entries have an id and a name. */
 type Page = Promise<{
   data?: { items: Record<string, unknown>[]; next_cursor?: string | null };
@@ -72,11 +78,8 @@ const SOURCES: Record<string, (ask: Ask) => Promise<Option[]>> = {
   "date-field": fieldsWhere((one) => !one.multiple && /^date/.test(one.type)),
   pipeline: async (ask) =>
     (await pipelinesOf(ask)).map((one) => ({ value: one.id, label: one.name })),
-  stage: async (ask) => {
-    const chosen = (ask.values.pipeline as string | undefined) ?? ask.scope.pipeline;
-    const found = (await pipelinesOf(ask)).find((one) => one.id === chosen);
-    return (found?.stages ?? []).map((one) => ({ value: one.code, label: one.name }));
-  },
+  stage: stagesOf,
+  stages: stagesOf,
   "entity-type": async () =>
     (await types.get()).map((one) => ({ value: one.code, label: one.title })),
   connection: listed((cursor) =>

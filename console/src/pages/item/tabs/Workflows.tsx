@@ -10,10 +10,10 @@ import { may } from "../../../lib/session";
 import { tell, tellProblem } from "../../../lib/tell";
 import { Menu } from "../../../parts/Menu";
 import { More } from "../../../parts/More";
+import { StartDialog } from "../../../parts/StartDialog";
 import { Empty, Shown } from "../../../parts/States";
 import type { OpenItem } from "../state";
 import { useFresh } from "../useFresh";
-import { StartDialog } from "./StartDialog";
 
 const MARKS: Record<string, string> = { done: "good", failed: "bad", running: "accent" };
 

@@ -1,5 +1,5 @@
 /** What kinds of fields are called. */
-import { t } from "../../lib/i18n";
+import { t } from "./i18n";
 
 export const kindWords = (): Record<string, string> => ({
   string: t("Text"),
