@@ -117,8 +117,8 @@ def test_what_the_service_finds_wrong_stands_at_its_step_and_in_its_form(desk, r
     window.presses("Enter")
     window.sees("User task", "complementary")
     window.presses("Control+s")
-    window.sees("subject: is required")
-    window.sees("is required", within=window.part("complementary", "User task"))
+    window.sees("subject: a subject is needed")
+    window.sees("a subject is needed", within=window.part("complementary", "User task"))
 
 
 def test_publishing_shows_what_differs_from_what_runs_take(desk, crm, rest):

@@ -17,7 +17,7 @@ import { type Stored, useEditing } from "./editing";
 import { Outline } from "./Outline";
 import { Reading } from "./Reading";
 import { StepCard } from "./StepCard";
-import { add, select } from "./stepActs";
+import { add, select, useWantedFocus } from "./stepActs";
 import { useOutlineKeys } from "./useOutlineKeys";
 
 const chooser = () => import("./StepChooser");
@@ -61,6 +61,7 @@ function Editing({ id, stored }: { id: string; stored: Stored | null }) {
     adding.value = place;
   };
   useOutlineKeys(editing, onAdd);
+  useWantedFocus();
   // After a refusal one goes on at the first problem.
   useEffect(() => {
     const [first] = editing.faults.value;

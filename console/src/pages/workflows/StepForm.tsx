@@ -54,7 +54,18 @@ export default function StepForm({ one: { step, pointer }, editing, called }: Pr
   const schema = kind && stepSchema(kind.parameters as Schema, template);
   return (
     <Panel title={name} label={name} onClose={close}>
-      <form ref={form} class="stack" noValidate onSubmit={(event) => event.preventDefault()}>
+      <form
+        ref={form}
+        class="stack"
+        noValidate
+        onSubmit={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          // All that was typed is in the draft already: one may go back from within a field.
+          if (event.key !== "Escape" || event.defaultPrevented) return;
+          event.preventDefault();
+          close();
+        }}
+      >
         <p class="quiet">{(action ?? kind)?.description.split("\n\n")[0]}</p>
         <Field label={t("Name")}>
           <input

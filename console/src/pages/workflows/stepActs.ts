@@ -1,5 +1,6 @@
 /** What can be done with steps of the outline, by key, menu or button; the focus goes along. */
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import { choose, query } from "../../lib/route";
 import { announce, tell } from "../../lib/tell";
@@ -24,12 +25,23 @@ const copied = signal("");
 
 export const hasCopied = () => copied.value !== "";
 
-/** Put the focus on a step, once it stands where it goes. */
-export const focusStep = (id: string | null) =>
-  requestAnimationFrame(() => {
+/** Where the focus goes once all is drawn: a step by its id, or the first place for one (""). */
+const wanted = signal<string | null>(null);
+
+export const focusStep = (id: string | null) => {
+  wanted.value = id ?? "";
+};
+
+/** Put the focus where it is wanted, after what was closed has let go of it. */
+export function useWantedFocus(): void {
+  const id = wanted.value;
+  useEffect(() => {
+    if (id === null) return;
     const at = id ? `[data-step="${CSS.escape(id)}"]` : ".add-step";
     document.querySelector<HTMLElement>(at)?.focus();
-  });
+    wanted.value = null;
+  }, [id]);
+}
 
 /** The id of the step that has the focus. */
 export const focused = () =>
