@@ -130,9 +130,8 @@ function Open({ run, lines, template, again }: Read & { again: () => Promise<voi
         {run.started_by !== null && ` · ${userName(run.started_by)}`}
         {run.finished_at && ` · ${t("ended {when}", { when: dateTime(run.finished_at) })}`}
       </p>
-      {(run.reason?.detail || run.status) && (
-        <p class="notice">{run.reason?.detail || run.status}</p>
-      )}
+      {run.status && <p class="notice">{run.status}</p>}
+      {run.reason?.detail && <p class="notice">{run.reason.detail}</p>}
       <RunValues run={run} template={template} />
       <Outline
         at="/steps"

@@ -82,7 +82,7 @@ function Doing({ line, run, called, again }: DoingProps) {
       {line.reason?.detail && <p class="summary">{line.reason.detail}</p>}
       {line.waits_for.map((one) => (
         <p class="row" key={one.event}>
-          {awaitedWords(one, called)}
+          <span>{awaitedWords(one, called)}</span>
           {one.kind === "task" && <a href={to(["activities"])}>{t("My day")}</a>}
           {one.kind === "command" && mayGive(one) && (
             <Button icon="play" onClick={() => give(run.id, one.command ?? "").then(again)}>
