@@ -46,7 +46,10 @@ export default function StepChooser({ template, onChoose, onClose }: Props) {
     folded(`${one.title} ${one.description} ${one.shelf}`).includes(typed),
   );
   // What is called so comes before what only speaks of it.
-  const best = found.find((one) => folded(one.title).startsWith(typed)) ?? found[0];
+  const best =
+    found.find((one) => folded(one.title).startsWith(typed)) ??
+    found.find((one) => folded(one.title).includes(typed)) ??
+    found[0];
   return (
     <Dialog title={t("Add a step")} onClose={onClose} wide>
       <input
