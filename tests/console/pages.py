@@ -5,6 +5,7 @@ from tests.support.stories import Story
 
 PAGES = {
     "board": "deal/default",
+    "a list of deals": "deal/default/list",
     "a card": "deal/default?open=1",
     "automation": "deal/default/automation",
     "what can be added": "deal/default/automation?add=new",

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 
 def test_many_items_are_moved_after_a_look_at_what_that_does_and_all_are_taken_back(desk, crm):
     crm.comment_rule("executing", "begun", name="Note the start")
@@ -128,3 +130,21 @@ def test_columns_show_on_where_there_are_more_cards_than_forty(desk, crm):
 
     window.sees("Deal 00", "link")
     window.sees("New, 45 items", "listitem")
+
+
+def test_the_list_shows_what_the_board_filters_in_any_order(desk, crm):
+    crm.create(title="Chairs", amount="900")
+    crm.create(title="Armchairs", amount="700")
+    crm.create(title="Desks", amount="100")
+    window = desk.sit(route="deal/default?amount__gte=500")
+    window.sees_card("Chairs", "New")
+    window.clicks("List", "link")
+    table = window.part("table")
+    window.sees("Chairs", "link", within=table)
+    window.sees_no("Desks", "link")
+    window.clicks("Title", within=table)
+    titles = table.get_by_role("link", name=re.compile("hairs$"))
+    expect(titles).to_have_text(["Armchairs", "Chairs"])
+    window.clicks("Board", "link")
+    window.sees_card("Armchairs", "New")
+    window.sees_no("Desks", "link")

@@ -11,10 +11,9 @@ test("a click puts in order, another one turns it, a third one leaves it", () =>
 test("the address asks", () => {
   const asked = askedFor(new URLSearchParams("q= ann &responsible=2&order=title"));
   assert.deepEqual(asked, { q: "ann", responsible: 2, order: "title" });
-  assert.deepEqual(filtersOf(asked, "default"), {
+  assert.deepEqual(filtersOf(asked), {
     order: "title",
     responsible: 2,
-    pipeline: "default",
   });
   assert.deepEqual(askedFor(new URLSearchParams()), {
     q: "",

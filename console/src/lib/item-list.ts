@@ -40,10 +40,9 @@ export const askedFor = (query: URLSearchParams): Asked => ({
 });
 
 /** The filters of the list call. */
-export const filtersOf = (asked: Asked, pipeline?: string): Record<string, string | number> => ({
+export const filtersOf = (asked: Asked): Record<string, string | number> => ({
   order: asked.order,
   ...(asked.responsible ? { responsible: asked.responsible } : {}),
-  ...(pipeline ? { pipeline } : {}),
 });
 
 /** Items in the order in which they were found. */

@@ -16,6 +16,7 @@ const PAGES: Record<string, Chunk> = {
   settings: () => import("./settings"),
 };
 const automation: Chunk = () => import("./automation");
+const ofPipeline: Chunk = () => import("./list/OfPipeline");
 const item: Chunk = () => import("./item");
 const list: Chunk = () => import("./list");
 
@@ -28,6 +29,7 @@ function pageOf([first = "", second, third]: string[]): Chunk | null {
   const page = PAGES[first];
   if (page) return page;
   if (first && second && third === "automation") return automation;
+  if (first && second && third === "list") return ofPipeline;
   if (isNumber(second)) return item;
   if (LISTS.has(first)) return list;
   const type = types.found.value?.find((one) => one.code === first);

@@ -1,10 +1,11 @@
 /** The head of a pipeline's pages: its type, which pipeline, and whether its items or its automation show. */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { type Filters, filtersOf } from "../lib/filters";
 import { t } from "../lib/i18n";
 import { useKeys } from "../lib/keys";
 import { pipelines, typeTitle } from "../lib/known";
-import { go, to } from "../lib/route";
+import { go, query, to } from "../lib/route";
 import { may, reach } from "../lib/session";
 import { tellProblem } from "../lib/tell";
 import { Menu } from "./Menu";
@@ -12,7 +13,7 @@ import { Menu } from "./Menu";
 type Props = {
   type: string;
   pipeline: string;
-  view: "board" | "automation";
+  view: "board" | "list" | "automation";
   children?: ComponentChildren;
 };
 
@@ -22,11 +23,19 @@ export function BoardHead({ type, pipeline, view, children }: Props) {
     all.get().catch(tellProblem);
   }, [type]);
   const found = all.found.value ?? [];
-  const at = (id: string) => (view === "board" ? [type, id] : [type, id, "automation"]);
+  const at = (id: string) => (view === "board" ? [type, id] : [type, id, view]);
   const seesRules = may("automation:read") && reach(type, pipeline)?.automation !== "none";
-  const other = view === "board" ? [type, pipeline, "automation"] : [type, pipeline];
-  const does = view === "board" ? t("Show automation") : t("Show the board");
+  const other = view === "automation" ? [type, pipeline] : [type, pipeline, "automation"];
+  const does = view !== "automation" ? t("Show automation") : t("Show the board");
   useKeys(seesRules ? [{ key: "a", does, run: () => go(other) }] : [], [seesRules, type, pipeline]);
+  const views: [Props["view"], string][] = [
+    ["board", t("Board")],
+    ["list", t("List")],
+    ...(seesRules ? [["automation", t("Automation")] as [Props["view"], string]] : []),
+  ];
+  // Board and list show the same filter.
+  const filters = view === "automation" ? {} : filtersOf(query.value);
+  const kept: Partial<Record<Props["view"], Filters>> = { board: filters, list: filters };
   return (
     <header class="page-head">
       <h1>{typeTitle(type)}</h1>
@@ -42,19 +51,17 @@ export function BoardHead({ type, pipeline, view, children }: Props) {
           }))}
         />
       )}
-      {seesRules && (
-        <nav class="switch" aria-label={t("View")}>
-          <a href={to([type, pipeline])} aria-current={view === "board" ? "page" : undefined}>
-            {t("Board")}
-          </a>
+      <nav class="switch" aria-label={t("View")}>
+        {views.map(([one, words]) => (
           <a
-            href={to([type, pipeline, "automation"])}
-            aria-current={view === "automation" ? "page" : undefined}
+            key={one}
+            href={to(one === "board" ? [type, pipeline] : [type, pipeline, one], kept[one])}
+            aria-current={view === one ? "page" : undefined}
           >
-            {t("Automation")}
+            {words}
           </a>
-        </nav>
-      )}
+        ))}
+      </nav>
       {children}
     </header>
   );

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { follow } from "../../lib/changes";
 import { api, ask, type Schemas } from "../../lib/client";
 import { bare, fieldText, kindOf } from "../../lib/fields";
+import type { Filters } from "../../lib/filters";
 import { t } from "../../lib/i18n";
 import { asItem, type Item } from "../../lib/item";
 import {
@@ -20,24 +21,31 @@ import { useLoad } from "../../lib/loading";
 import { namesFor } from "../../lib/meanwhile";
 import { itemName } from "../../lib/names";
 import { type PageOf, usePages } from "../../lib/paging";
-import { choose, query, to } from "../../lib/route";
+import { choose, path, query, to } from "../../lib/route";
 import { Icon } from "../../parts/Icon";
 import { More } from "../../parts/More";
 import { Empty, Shown } from "../../parts/States";
 import { UserPick } from "../../parts/values/picks";
 
 type NamedField = Schemas["NamedField"];
-type Props = { type: string; pipeline?: string };
+type Props = {
+  type: string;
+  /** Where the page has filters of its own: the table shows none then. */
+  filters?: Filters;
+};
 
-export function ItemTable({ type, pipeline }: Props) {
+export function ItemTable({ type, filters }: Props) {
   const asked = askedFor(query.value);
   const catalogue = useLoad(async () => {
     const [found] = await Promise.all([fieldsOf(type).get(), users.get()]);
     return columnsOf(found.items);
   }, [type]);
   const pages = usePages<Item>(
-    (page) => (asked.q ? search(type, asked) : read(type, filtersOf(asked, pipeline), page)),
-    [type, pipeline, asked.order, asked.responsible, asked.q],
+    (page) => {
+      if (filters) return read(type, { ...filters, order: asked.order }, page);
+      return asked.q ? search(type, asked) : read(type, filtersOf(asked), page);
+    },
+    [type, JSON.stringify(filters), asked.order, asked.responsible, asked.q],
   );
   useEffect(
     () =>
@@ -50,15 +58,15 @@ export function ItemTable({ type, pipeline }: Props) {
   );
   return (
     <>
-      <Filters type={type} asked={asked} />
+      {!filters && <FindBar type={type} asked={asked} />}
       <Shown reading={catalogue}>
         {(columns) => (
           <Shown reading={pages} lines={8}>
             {({ items }) =>
               items.length > 0 ? (
-                <Table type={type} columns={columns} items={items} order={asked.order} />
+                <Table columns={columns} items={items} order={asked.order} />
               ) : (
-                <Nothing asked={asked} />
+                <Nothing asked={asked} hasFilters={Object.keys(filters ?? {}).length > 1} />
               )
             }
           </Shown>
@@ -87,7 +95,7 @@ async function search(type: string, asked: Asked): Promise<PageOf<Item>> {
   return { items: inOrder(page.items, ids) };
 }
 
-function Filters({ type, asked }: { type: string; asked: Asked }) {
+function FindBar({ type, asked }: { type: string; asked: Asked }) {
   const typed = useSignal(asked.q);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
@@ -117,9 +125,9 @@ function Filters({ type, asked }: { type: string; asked: Asked }) {
   );
 }
 
-type TableProps = { type: string; columns: NamedField[]; items: Item[]; order: string };
+type TableProps = { columns: NamedField[]; items: Item[]; order: string };
 
-function Table({ type, columns, items, order }: TableProps) {
+function Table({ columns, items, order }: TableProps) {
   return (
     <div class="scroll sheet">
       <table>
@@ -152,7 +160,7 @@ function Table({ type, columns, items, order }: TableProps) {
                 <td key={one.code}>
                   {one.code === "title" ? (
                     <a
-                      href={to([type], {
+                      href={to(path.value, {
                         ...Object.fromEntries(query.value),
                         open: String(item.id),
                       })}
@@ -195,8 +203,8 @@ function Cell({ field, item }: { field: NamedField; item: Item }) {
   return <>{fieldText(field, value, namesFor(item.currency))}</>;
 }
 
-function Nothing({ asked }: { asked: Asked }) {
-  if (asked.q || asked.responsible) {
+function Nothing({ asked, hasFilters }: { asked: Asked; hasFilters: boolean }) {
+  if (asked.q || asked.responsible || hasFilters) {
     return <Empty icon="search" title={t("Nothing matches.")} />;
   }
   return (
