@@ -26,7 +26,7 @@ export function BranchesForm({ step, pointer, set, scope, called }: Props) {
   const last = branches.at(-1);
   const hasOtherwise = last !== undefined && !last.when;
   const add = () => {
-    const [branch] = [newBranch(step.type)];
+    const branch = newBranch(step.type);
     const event = branch.event && { ...branch.event, id: newEventId(step) };
     const made = event ? { ...branch, event } : branch;
     const place = step.type === "condition" && hasOtherwise ? branches.length - 1 : branches.length;
