@@ -138,6 +138,18 @@ def test_a_rule_is_duplicated_right_below_and_taken_back(window, crm):
     expect(names(window, "New")).to_have_text(["First", "Second"])
 
 
+def test_what_a_colleague_changed_meanwhile_stays_where_one_takes_back_ones_own(window, crm):
+    crm.ask("PATCH", f"{PATH}/rules/{rules(crm)[1]['id']}", {"name": "Theirs"})
+    window.clicks("First is on", "switch")
+    window.sees("Theirs", "link")
+    window.clicks("Undo")
+
+    window.hears(re.compile("^Undone"))
+    assert [("First", True), ("Theirs", True)] == [
+        (one["name"], one["enabled"]) for one in rules(crm)
+    ]
+
+
 @pytest.mark.parametrize("way", ["menu", "keys", "mouse"])
 def test_rules_change_places(window, crm, way):
     if way == "menu":

@@ -4,13 +4,15 @@
  * same rule or trigger: then who is second decides.
  */
 import { type Document, find, type Part, same } from "./automation";
-import { api, ask, asked, Problem, type Schemas } from "./client";
+import { api, ask, asked, ifMatch, Problem, type Schemas } from "./client";
 import { t } from "./i18n";
 
 export type Place = { type: string; pipeline: string };
 export type Read = { document: Document; version: number };
 export type Finding = Schemas["Finding"];
 export type Told = {
+  /** What was changed: what somebody has seen, or what others have made of it meanwhile. */
+  before: Read;
   read: Read;
   findings: Finding[];
   /** How many runs waited for rules that went or were switched off. */
@@ -62,7 +64,7 @@ export async function changeAutomation(
   let now = seen;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await put(place, now.version, change(now.document), making);
+      return await put(place, now, change(now.document), making);
     } catch (error) {
       const isStale = error instanceof Problem && error.status === 412;
       if (!isStale || attempt === TRIES) throw error;
@@ -75,19 +77,20 @@ export async function changeAutomation(
   }
 }
 
-async function put(place: Place, version: number, body: Document, making: Making): Promise<Told> {
+async function put(place: Place, before: Read, body: Document, making: Making): Promise<Told> {
   const { data, response } = await asked(
     api.PUT("/v1/automation/{type}/{pipeline}", {
       params: {
         path: at(place),
         query: { note: making.note.slice(0, NOTE), waiting: making.keep ? "keep" : "stop" },
-        header: { "If-Match": `"${version}"` },
+        header: ifMatch(before.version),
       },
       body: body as never,
     }),
   );
   const saved = data as Schemas["SavedAutomation"];
   return {
+    before,
     read: {
       document: { rules: saved.rules, triggers: saved.triggers },
       version: versionOf(response),

@@ -12,6 +12,7 @@ import {
   type Rule,
   same,
   saved,
+  undone,
   without,
 } from "./automation";
 
@@ -91,4 +92,24 @@ test("cards are found by group, kind, state and text without marks", () => {
       { state: "on" },
     ].map(shows),
   );
+});
+
+test("what is taken back is one's own change, not what others made of the rest", () => {
+  const after = without(placed(DOCUMENT, part("b"), "a"), "t");
+  const theirs = saved(after, rule("c", "won", 10, { name: "theirs" }));
+  const now = saved(theirs, rule("d", "won"));
+  const found = undone(now, DOCUMENT, after);
+
+  assert.deepEqual(order(found, "new"), ["a", "b"]);
+  assert.deepEqual(order(found, "won"), ["c", "d"]);
+  assert.deepEqual(
+    found.triggers.map((one) => one.id),
+    ["t"],
+  );
+  assert.equal(found.rules.find((one) => one.id === "c")?.name, "theirs");
+});
+
+test("what was added goes again", () => {
+  const after = saved(DOCUMENT, rule("d", "won"));
+  assert.deepEqual(undone(after, DOCUMENT, after), DOCUMENT);
 });

@@ -86,6 +86,24 @@ export function without(document: Document, id: string): Document {
   };
 }
 
+/** What a change made different: the ids of its parts. */
+export const differing = (before: Document, after: Document): string[] =>
+  [before, after]
+    .flatMap((one) => [...one.rules, ...one.triggers].map((part) => part.id))
+    .filter((id, place, all) => all.indexOf(id) === place)
+    .filter((id) => !same(find(before, id), find(after, id)));
+
+/** The document as it is now with a change taken back; what others made of it since stays. */
+export function undone(now: Document, before: Document, after: Document): Document {
+  return differing(before, after).reduce((document, id) => {
+    const rest = without(document, id);
+    const part = find(before, id);
+    if (!part) return rest;
+    const kind = kindOf(part);
+    return withParts(rest, kind, [...partsOf(rest, kind), part]);
+  }, now);
+}
+
 /** A part without who placed it and when, and without what is wrong with it. */
 export function bare(part: Part): Part {
   const { placed_at, changed_at, changed_by, ...rest } = part;

@@ -27,6 +27,8 @@ export function usePages<T>(
     if (!now?.next_cursor) return;
     try {
       const next = await read({ cursor: now.next_cursor, limit: SIZE });
+      // Read anew meanwhile, or read on by a second press.
+      if (reading.loaded.peek().value !== now) return;
       const items = [...now.items, ...next.items];
       shown.current = items.length;
       reading.loaded.value = { state: "there", value: { items, next_cursor: next.next_cursor } };

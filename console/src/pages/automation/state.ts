@@ -1,7 +1,7 @@
 /** What the page knows: the automation, what is found wrong, what failed and what waits; and how it is changed. */
 import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { type Document, find, type Part } from "../../lib/automation";
+import { type Document, differing, find, type Part, undone } from "../../lib/automation";
 import {
   Changed,
   changeAutomation,
@@ -79,9 +79,9 @@ export function usePage(type: string, pipeline: string): Page {
       own.read.value = told.read;
       look().catch(tellProblem);
       const undo = () =>
-        change(() => before.document, {
+        change((now) => undone(now, told.before.document, told.read.document), {
           note: t("Undone: {what}", { what: making.note }),
-          touched: touchedBy(before, told.read),
+          touched: touchedBy(told),
         });
       const waited = told.waited > 0 && !making.keep;
       tell(making.note, {
@@ -101,18 +101,11 @@ export function usePage(type: string, pipeline: string): Page {
 }
 
 /** What an undo takes back, as it is after the change: somebody else's later change wins. */
-function touchedBy(before: Read, after: Read) {
-  const ids = [
-    ...after.document.rules,
-    ...after.document.triggers,
-    ...before.document.rules,
-    ...before.document.triggers,
-  ];
-  return [...new Set(ids.map((one) => one.id))].map((id) => ({
+const touchedBy = ({ before, read }: Told) =>
+  differing(before.document, read.document).map((id) => ({
     id,
-    before: find(after.document, id) ?? null,
+    before: find(read.document, id) ?? null,
   }));
-}
 
 /** What is found wrong about a rule or trigger. */
 export const findingsAt = (findings: Finding[], part: Part) =>

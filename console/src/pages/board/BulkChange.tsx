@@ -1,6 +1,6 @@
 /** Move many items or hand them on: first what it would do, then the job with its progress. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { BoardData } from "../../lib/board";
 import { api, ask, once, type Schemas } from "../../lib/client";
 import { sorted, t } from "../../lib/i18n";
@@ -26,6 +26,7 @@ export function BulkChange({ board, ids, what, onClose }: Props) {
   const foreseen = useSignal<Schemas["BulkForeseen"] | null>(null);
   const fault = useSignal<string | null>(null);
   const job = useSignal<Schemas["BulkJob"] | null>(null);
+  const key = useRef(once());
   const { type } = board;
   useEffect(() => {
     users.get().catch(tellProblem);
@@ -39,6 +40,7 @@ export function BulkChange({ board, ids, what, onClose }: Props) {
     target.value = chosen;
     foreseen.value = null;
     fault.value = null;
+    key.current = once();
     if (!chosen) return;
     try {
       const answer = await ask(
@@ -49,14 +51,14 @@ export function BulkChange({ board, ids, what, onClose }: Props) {
       );
       if (target.value === chosen) foreseen.value = answer as Schemas["BulkForeseen"];
     } catch (error) {
-      fault.value = asProblem(error).detail;
+      if (target.value === chosen) fault.value = asProblem(error).detail;
     }
   };
   const start = async () => {
     if (!foreseen.value) return;
     job.value = (await ask(
       api.POST("/v1/items/{type}/bulk", {
-        params: { path: { type }, header: once() },
+        params: { path: { type }, header: key.current },
         body: { ...body(), confirm: foreseen.value.confirm },
       }),
     )) as Schemas["BulkJob"];

@@ -21,6 +21,7 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
   const title = useSignal("");
   const fault = useSignal<string | null>(null);
   const key = useRef(once());
+  const adding = useRef(false);
   const input = useRef<HTMLLIElement>(null);
   useEffect(() => input.current?.querySelector("input")?.focus(), []);
   const allFields = () => {
@@ -29,23 +30,28 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
   };
   const add = async (event: Event) => {
     event.preventDefault();
-    if (!title.value.trim()) return;
+    const sent = title.value;
+    if (!sent.trim() || adding.current) return;
+    adding.current = true;
     try {
-      const body = { title: title.value.trim(), pipeline, stage };
+      const body = { title: sent.trim(), pipeline, stage };
       const item = await ask(
         api.POST("/v1/items/{type}", {
           params: { path: { type }, header: key.current },
           body: body as never,
         }),
       );
-      announce(t("{title} added", { title: title.value }));
-      title.value = "";
+      announce(t("{title} added", { title: sent }));
+      // The next one may be typed already.
+      if (title.value === sent) title.value = "";
       key.current = once();
       lookSoon();
       onAdded(item);
     } catch (error) {
       const problem = asProblem(error);
       fault.value = problem.faults[0]?.message ?? problem.detail;
+    } finally {
+      adding.current = false;
     }
     input.current?.querySelector("input")?.focus();
   };
@@ -66,6 +72,8 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
             maxLength={255}
             onInput={(event) => {
               title.value = event.currentTarget.value;
+              // Another title is another item, whatever became of the one before.
+              key.current = once();
               fault.value = null;
             }}
           />

@@ -54,7 +54,7 @@ export class OpenItem {
 
   set(item: Item): void {
     const now = this.reading.loaded.peek().value;
-    if (!now) return;
+    if (now?.item.id !== item.id || now.item.type !== item.type) return; // Another one is open.
     learn(item.type, item.id, item.title);
     this.reading.loaded.value = { state: "there", value: { ...now, item } };
     this.pulse.value += 1;
