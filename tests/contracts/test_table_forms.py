@@ -4,9 +4,9 @@ import pytest
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.ports.table import Put
-from tests.contracts.test_table import fill, row, table, world
+from tests.contracts.test_table import emulated, fill, row, table, world
 
-__all__ = ["table", "world"]
+__all__ = ["emulated", "table", "world"]
 
 
 def test_the_form_of_a_row_comes_back(table):

@@ -124,7 +124,7 @@ def ring(calls: Any) -> None:
 
 
 def member(audiences: Any) -> None:
-    audiences.add("7", audiences.hashed(["kim@example.com"], []), "k", START)
+    audiences.add("7", [audiences.hashed(["kim@example.com"], [])], "k", START)
 
 
 SID = "AC" + "0" * 32

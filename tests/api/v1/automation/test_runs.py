@@ -7,7 +7,12 @@ from tests.support.stories import telling
 
 @pytest.mark.parametrize(
     ("query", "pointer"),
-    [("state=done", "/state"), ("since=yesterday", "/since"), ("limit=0", "/limit"), ("x=1", "/x")],
+    [
+        ("state=stopped", "/state"),
+        ("since=yesterday", "/since"),
+        ("limit=0", "/limit"),
+        ("x=1", "/x"),
+    ],
 )
 def test_what_cannot_be_asked_is_refused_with_its_place(query, pointer):
     with telling() as crm:
