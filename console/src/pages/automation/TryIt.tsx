@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { Condition, Leaf } from "../../lib/conditions";
 import { dateTime, t } from "../../lib/i18n";
 import { type Stage, words } from "../../lib/known";
+import { why } from "../../lib/reasons";
 import { tellProblem } from "../../lib/tell";
 import { conditionSentence, type Names } from "../../lib/words";
 import { Field } from "../../parts/Field";
@@ -65,7 +66,7 @@ function Result({ trial, names }: { trial: Trial; names: Names }) {
             <strong>{words.found.value?.runs[trial.state] ?? trial.state}</strong>
             {trial.due_at && ` · ${dateTime(trial.due_at)}`}
           </p>
-          {trial.reason && <p>{trial.reason.detail || trial.reason.text}</p>}
+          {trial.reason && <p>{why(trial.reason)}</p>}
           {!trial.reason && <p class="quiet">{trial.summary}</p>}
         </>
       ) : (

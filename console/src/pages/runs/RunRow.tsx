@@ -2,6 +2,7 @@
 import { api, ask, once, type Schemas } from "../../lib/client";
 import { dateTime, t } from "../../lib/i18n";
 import { stageName, typeTitle, words } from "../../lib/known";
+import { why } from "../../lib/reasons";
 import { to } from "../../lib/route";
 import { markOf } from "../../lib/runs";
 import { may } from "../../lib/session";
@@ -39,7 +40,7 @@ export function RunRow({ run, again }: Props) {
         )}
       </p>
       <p class="row">
-        <span class="summary fill">{run.reason?.detail || run.summary}</span>
+        <span class="summary fill">{why(run.reason) || run.summary}</span>
         {run.retried && <span class="badge">{t("tried again")}</span>}
         {run.state === "failed" && !run.retried && may("automation:retry") && (
           <Button

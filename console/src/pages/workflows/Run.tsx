@@ -6,6 +6,7 @@ import { dateTime, t } from "../../lib/i18n";
 import { userName, words } from "../../lib/known";
 import { useLoad } from "../../lib/loading";
 import { itemName } from "../../lib/names";
+import { why } from "../../lib/reasons";
 import { go, to } from "../../lib/route";
 import { may } from "../../lib/session";
 import { bareTemplate, emptyTemplate, type Template } from "../../lib/workflow";
@@ -131,7 +132,7 @@ function Open({ run, lines, template, again }: Read & { again: () => Promise<voi
         {run.finished_at && ` · ${t("ended {when}", { when: dateTime(run.finished_at) })}`}
       </p>
       {run.status && <p class="notice">{run.status}</p>}
-      {run.reason?.detail && <p class="notice">{run.reason.detail}</p>}
+      {run.reason && <p class="notice">{why(run.reason)}</p>}
       <RunValues run={run} template={template} />
       <Outline
         at="/steps"

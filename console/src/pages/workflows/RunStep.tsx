@@ -2,6 +2,7 @@
 import { api, ask, type Schemas } from "../../lib/client";
 import { dateTime, t } from "../../lib/i18n";
 import { words } from "../../lib/known";
+import { why } from "../../lib/reasons";
 import { to } from "../../lib/route";
 import { may, me } from "../../lib/session";
 import { awaitedWords, type Called, stepName, stepSummary } from "../../lib/step-words";
@@ -79,7 +80,7 @@ function Doing({ line, run, called, again }: DoingProps) {
         )}
         {line.visit && ` · ${line.visit}`}
       </p>
-      {line.reason?.detail && <p class="summary">{line.reason.detail}</p>}
+      {line.reason && <p class="summary">{why(line.reason)}</p>}
       {line.waits_for.map((one) => (
         <p class="row" key={one.event}>
           <span>{awaitedWords(one, called)}</span>

@@ -4,6 +4,7 @@ import { dateTime, t } from "../../lib/i18n";
 import { words } from "../../lib/known";
 import { itemName } from "../../lib/names";
 import { usePages } from "../../lib/paging";
+import { why } from "../../lib/reasons";
 import { choose, to } from "../../lib/route";
 import { itemOfRun, RUN_MARKS } from "../../lib/workflow-runs";
 import { More } from "../../parts/More";
@@ -37,8 +38,8 @@ export default function Runs({ id }: { id: string }) {
                         {dateTime(run.started_at)}
                       </time>
                     </p>
-                    {(run.reason?.detail || run.status) && (
-                      <p class="summary">{run.reason?.detail || run.status}</p>
+                    {(why(run.reason) || run.status) && (
+                      <p class="summary">{why(run.reason) || run.status}</p>
                     )}
                   </li>
                 );

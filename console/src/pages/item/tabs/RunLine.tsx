@@ -3,6 +3,7 @@ import { api, ask, once } from "../../../lib/client";
 import { clock, dateTime, t } from "../../../lib/i18n";
 import { words } from "../../../lib/known";
 import { fieldTitle, valueText } from "../../../lib/meanwhile";
+import { why } from "../../../lib/reasons";
 import { to } from "../../../lib/route";
 import { canTryAgain, isNotYetDue, isWaiting, markOf, type Run } from "../../../lib/runs";
 import { may } from "../../../lib/session";
@@ -52,7 +53,7 @@ export function RunLine({ run, all, open, again }: Props) {
           </time>
         )}
       </p>
-      <p class="summary">{run.reason?.detail || run.summary}</p>
+      <p class="summary">{why(run.reason) || run.summary}</p>
       {seen.length > 0 && (
         <p class="quiet">
           {seen

@@ -5,6 +5,7 @@ import { dateTime, t } from "../../../lib/i18n";
 import { words } from "../../../lib/known";
 import { useLoad } from "../../../lib/loading";
 import { usePages } from "../../../lib/paging";
+import { why } from "../../../lib/reasons";
 import { to } from "../../../lib/route";
 import { may } from "../../../lib/session";
 import { tell, tellProblem } from "../../../lib/tell";
@@ -74,8 +75,8 @@ export default function WorkflowsTab({ open }: { open: OpenItem }) {
                       {dateTime(run.started_at)}
                     </time>
                   </p>
-                  {(run.reason?.detail || run.status) && (
-                    <p class="summary">{run.reason?.detail || run.status}</p>
+                  {(why(run.reason) || run.status) && (
+                    <p class="summary">{why(run.reason) || run.status}</p>
                   )}
                 </li>
               ))}

@@ -1,0 +1,11 @@
+/** Why something ended as it did. What exactly it was is told in English by the service. */
+import type { Schemas } from "./client";
+import { language } from "./i18n";
+
+/** A reason as its reader understands it: in English what exactly it was says all. */
+export function why(reason: Schemas["ShownReason"] | null | undefined): string {
+  if (!reason) return "";
+  const { text, detail } = reason;
+  if (language.value === "en" || !text) return detail || text;
+  return detail ? `${text} (${detail})` : text;
+}
