@@ -17,6 +17,7 @@ PAGES = {
     "notifications": "notifications",
     "runs": "runs",
     "workflows": "workflows",
+    "a new workflow": "workflows/new",
     "settings": "settings",
     "pipelines": "settings/pipelines",
     "smart processes": "settings/processes",
