@@ -18,7 +18,7 @@ from chalicelib.domain.words.wording import there_is_no
 
 MARK = "\ufeff"
 """What a spreadsheet knows UTF-8 by."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN = frozenset({FieldType.STRING, FieldType.LIST})
 _SEPARATORS = ",;\t"
 
