@@ -79,6 +79,26 @@ def test_what_a_move_will_do_stands_in_the_column_before_the_card_is_dropped(des
     window.focus_is_on(window.card("Chairs"))
 
 
+def test_a_rule_that_was_switched_on_since_holds_what_was_foreseen_without_it(desk, crm):
+    crm.ask("PATCH", "/v1/settings", {"mail_from": "sales@firm.example"})
+    rule = crm.rule("executing", "send_email", REACHING, name="Thank the client")
+    crm.ask("PATCH", f"/v1/automation/deal/default/rules/{rule}", {"enabled": False})
+    ann = crm.ask("POST", "/v1/items/contact", {"name": "Ann", "emails": ["ann@example.com"]})
+    crm.create(title="Chairs", contact=ann["id"])
+    window = desk.sit(route="deal/default")
+    window.holds_over("Chairs", "Executing")
+    window.page.keyboard.press("Escape")
+    window.page.mouse.up()
+    window.clicks("Automation", "link")
+    window.clicks("What to do with Thank the client")
+    window.clicks("Switch on", "menuitem")
+    window.hears("“Thank the client” switched on")
+    window.page.go_back()
+    window.drags("Chairs", "Executing")
+
+    window.sees("Move now", "button")
+
+
 def test_undo_by_key_starts_nothing_anew_and_what_waited_is_due_when_it_was(desk, crm):
     crm.ask("PATCH", "/v1/settings", {"mail_from": "sales@firm.example"})
     ann = crm.ask("POST", "/v1/items/contact", {"name": "Ann", "emails": ["ann@example.com"]})

@@ -5,9 +5,12 @@ import { asProblem } from "./tell";
 export type Preview = Schemas["MovePreview"];
 export type PlannedRun = Schemas["PlannedRun"];
 
+/** A colleague may change what a move does: nothing that was foreseen holds longer (ms). */
+const HOLDS = 30_000;
 const asked = new Map<string, Promise<Preview | null>>();
 
-/** Return what a move would set off; null where one may not know. Asked once a version and stage.
+/** Return what a move would set off; null where one may not know. Asked once a version and stage,
+ * for a while.
  * Fails where nothing could be asked: no connection, an ended session, a busy service. */
 export function foresee(
   type: string,
@@ -33,6 +36,7 @@ export function foresee(
       },
     );
     asked.set(key, found);
+    setTimeout(() => asked.delete(key), HOLDS);
   }
   return found;
 }

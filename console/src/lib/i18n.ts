@@ -91,9 +91,6 @@ const instants = computed(() => {
 /** An instant (ISO 8601) as day and time in the tenant's zone: "Mon, 2 Mar, 09:00". */
 export const dateTime = (instant: string) => instants.value.full.format(new Date(instant));
 
-/** The time of an instant: "09:00". */
-export const clockTime = (instant: string) => instants.value.time.format(new Date(instant));
-
 /** The day of an instant in the tenant's zone, as 2026-03-02. */
 export const dayOf = (instant: string | Date) => instants.value.key.format(new Date(instant));
 

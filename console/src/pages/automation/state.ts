@@ -13,6 +13,7 @@ import {
   type Told,
 } from "../../lib/automation-api";
 import { api, ask } from "../../lib/client";
+import { forgetForeseen } from "../../lib/foresee";
 import { clock, dayOf, t } from "../../lib/i18n";
 import { actions, operators, pipelines, triggerKinds, users } from "../../lib/known";
 import { type Reading, useLoad } from "../../lib/loading";
@@ -77,6 +78,7 @@ export function usePage(type: string, pipeline: string): Page {
     try {
       const told = await changeAutomation(place, before, what, making);
       own.read.value = told.read;
+      forgetForeseen();
       look().catch(tellProblem);
       const undo = () =>
         change((now) => undone(now, told.before.document, told.read.document), {
