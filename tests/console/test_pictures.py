@@ -54,6 +54,8 @@ def test_the_picture_of_the_automation_is_true(desk, stationer: Story):
     window = desk.sit(route="deal/default/automation", viewport=SIZE)
     window.clicks("Tell about a large deal", "link")
     window.sees("Tell about a large deal", "heading")
+    window.sees("Notifications 1", "link")
+    window.sees("3 waiting")
     window.sees("Only if Amount is greater than €5,000")
     window.page.wait_for_load_state("networkidle")
     is_as_pictured(window.page, "automation")
