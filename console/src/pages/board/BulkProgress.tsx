@@ -16,10 +16,16 @@ export function BulkProgress({ job: begun }: { job: Job }) {
   const { id, state, items, looked_at, counts, left_out } = job.value;
   useEffect(() => {
     if (!GOING.has(state)) return;
+    let told = false;
+    const tellOnce = (error: unknown) => {
+      if (!told) tellProblem(error);
+      told = true;
+    };
     const timer = setInterval(() => {
       ask(api.GET("/v1/bulk/{id}", { params: { path: { id } } })).then((found) => {
+        told = false;
         job.value = found;
-      }, tellProblem);
+      }, tellOnce);
     }, LOOK);
     return () => clearInterval(timer);
   }, [id, state]);
