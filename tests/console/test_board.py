@@ -98,3 +98,9 @@ def test_what_a_stage_will_do_is_said_before_the_card_is_dropped(desk, crm):
     window.presses("Escape")
     window.focus_is_on(window.card("Chairs"))
     assert "new" == crm.ask("GET", "/v1/items/deal")["items"][0]["stage"]
+
+
+def test_an_address_of_no_type_says_so_once(desk):
+    window = desk.sit(route="nonsense")
+    window.sees("Try again", "button")
+    assert 0 == window.page.get_by_role("group", name=re.compile("nonsense")).count()

@@ -7,7 +7,7 @@ import { useKeys } from "../lib/keys";
 import { pipelines, typeTitle } from "../lib/known";
 import { go, query, to } from "../lib/route";
 import { may, reach } from "../lib/session";
-import { tellProblem } from "../lib/tell";
+import { asProblem, tellProblem } from "../lib/tell";
 import { Menu } from "./Menu";
 
 type Props = {
@@ -20,7 +20,10 @@ type Props = {
 export function BoardHead({ type, pipeline, view, children }: Props) {
   const all = pipelines(type);
   useEffect(() => {
-    all.get().catch(tellProblem);
+    all.get().catch((error) => {
+      // That there is no such type is what the page below says.
+      if (asProblem(error).status !== 404) tellProblem(error);
+    });
   }, [type]);
   const found = all.found.value ?? [];
   const at = (id: string) => (view === "board" ? [type, id] : [type, id, view]);
