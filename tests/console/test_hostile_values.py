@@ -3,7 +3,7 @@
 import pytest
 
 from tests.console.pages import PAGES
-from tests.console.test_looks import TOO_WIDE
+from tests.console.test_looks import CUT_OFF
 
 MARKUP = "<img src=x onerror=document.title='hit'><script>document.title='hit'</script>"
 VALUES = {
@@ -45,4 +45,4 @@ def test_a_text_is_shown_as_it_was_written_and_does_nothing(desk, crm, value):
         window.goes_to(route)
         window.is_ready()
         assert "stageflow" in window.page.title()
-        assert 0 == window.page.evaluate(TOO_WIDE)
+        assert [] == window.page.evaluate(CUT_OFF)

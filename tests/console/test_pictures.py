@@ -58,6 +58,7 @@ def test_the_picture_of_the_automation_is_true(desk, stationer: Story):
     window.sees("3 waiting")
     window.sees("Only if Amount is greater than €5,000")
     window.page.wait_for_load_state("networkidle")
+    window.sees("Large: 1200.00. Please call today.")
     is_as_pictured(window.page, "automation")
 
 
