@@ -18,6 +18,7 @@ from chalicelib.ports.table import Key, Row
 from chalicelib.records.configuration import SETTINGS, TENANT, stamp_row
 from chalicelib.records.kinds import COUNTER, IMPORT, LEFT_OUT, STREAMED
 from chalicelib.records.people import TOKEN, TOKENS, USER
+from chalicelib.records.search.fill import SEARCH_FILL, SEARCH_FILL_KEY
 from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.deployment.hints import AGAIN, again, command
@@ -35,13 +36,14 @@ from infra.tenants.rows import (
     raise_counter,
     scan,
 )
+from infra.tenants.search_again import fill_again
 
 MARK_KEY = (TENANT, IMPORT)
 AT_ONCE = 20 * PER_BATCH
 """Rows between two notes of how far it has come."""
 _ACCESS: frozenset[str] = frozenset({USER, TOKEN})
 """Kinds that let somebody in."""
-_OF_A_NEW_TENANT = LEFT_OUT | _ACCESS | {SETTINGS}
+_OF_A_NEW_TENANT = LEFT_OUT | _ACCESS | {SETTINGS, SEARCH_FILL}
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +166,7 @@ class Import:
         if not self._merge:
             self._remove_others({line.key for line in documents})
         stamp = image_of(line_of_row(stamp_row(f"import {mark.started_at}")))
-        put_all(self._client, self._table, [stamp])
+        put_all(self._client, self._table, [stamp, *fill_again(self.image(SEARCH_FILL_KEY), now)])
         report(self.written)
 
     def lines_of(self, kind: str) -> Iterator[Line]:

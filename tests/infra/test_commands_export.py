@@ -16,6 +16,7 @@ from chalicelib.records.automation import rule_row
 from chalicelib.records.configuration import app_trigger_row, pipeline_row
 from chalicelib.records.connections import connection_row
 from chalicelib.records.people import token_row
+from chalicelib.records.search.fill import SEARCH_FILL_KEY, SearchFill, search_fill_row
 from chalicelib.records.signals import Visitor, claim_row, visitor_row
 from chalicelib.usecases.automation.runs.stop_automation import stop_automation
 from chalicelib.usecases.card.payments import add_payment
@@ -32,11 +33,12 @@ from chalicelib.usecases.people.own_settings import choose_settings
 from infra.__main__ import main
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.tenants import restore
-from infra.tenants.rows import image_of, line_of
+from infra.tenants.rows import image_of, line_of, line_of_row
 from tests.infra.cloud import Tenant, client, cloud, infra
 from tests.support.aws import REGION, dynamo_table, intercepted
 from tests.support.bookings import bookable, reserved
 from tests.support.forms import field
+from tests.support.runtime import START
 from tests.support.world import ANNA, BEN, World
 
 
@@ -273,6 +275,19 @@ def test_waiting_runs_get_their_alarms_again(account, world, capsys, tmp_path):
 
     assert 6 == document["alarms"]
     assert 6 == len(queue.get("Messages", [])) + len(schedules)
+
+
+def test_a_tenant_that_was_just_deployed_takes_an_import_and_looks_at_all_items_anew(
+    account, world, capsys, tmp_path
+):
+    _, empty = full_and_empty(account, world)
+    exported(capsys, "acme", tmp_path / "first")
+    deployed = search_fill_row(SearchFill(began_at=START, done=True), 1)
+    client("dynamodb").put_item(TableName=empty.table, Item=image_of(line_of_row(deployed)))
+
+    infra(capsys, "import", "zeta", str(tmp_path / "first"))
+    body = json.loads(empty.rows()[SEARCH_FILL_KEY]["body"]["S"])
+    assert not body.get("done")
 
 
 def test_an_import_is_refused_where_the_stream_would_start_automation(
