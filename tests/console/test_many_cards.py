@@ -108,6 +108,7 @@ def test_typing_filters_at_once_without_marks(desk, crm):
 def test_a_title_and_enter_make_an_item_in_the_column(desk, crm):
     window = desk.sit(route="deal/default")
     window.clicks("Add to Preparation")
+    window.focus_is_on(window.part("textbox", "Title"))
     window.types("Chairs")
     window.presses("Enter")
     window.sees_card("Chairs", "Preparation")

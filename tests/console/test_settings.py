@@ -25,6 +25,7 @@ def test_a_smart_process_is_made_from_each_preset_and_its_board_works(desk, crm,
     window.sees("Rental", "heading")
     if opens:
         window.clicks(f"Add to {opens}")
+        window.focus_is_on(window.part("textbox", "Title"))
         window.types("Ten chairs")
         window.presses("Enter")
         window.sees_card("Ten chairs", opens)

@@ -1,6 +1,6 @@
 /** A title and Enter: a new item at the top of a column. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { lookSoon } from "../../lib/changes";
 import { api, ask, once, type Schemas } from "../../lib/client";
 import { t } from "../../lib/i18n";
@@ -23,7 +23,7 @@ export function QuickAdd({ type, pipeline, stage, onAdded, onClose }: Props) {
   const key = useRef(once());
   const adding = useRef(false);
   const input = useRef<HTMLLIElement>(null);
-  useEffect(() => input.current?.querySelector("input")?.focus(), []);
+  useLayoutEffect(() => input.current?.querySelector("input")?.focus(), []);
   const allFields = () => {
     onClose();
     makeItem({ type, pipeline, stage, values: { title: title.value }, onMade: onAdded });
