@@ -65,7 +65,9 @@ class CompiledRule:
     def mode(self) -> RunMode:
         """Return when it acts."""
         try:
-            return parse_run_mode(self.rule.run, self._fields, minimum_delay_seconds=0)
+            return parse_run_mode(
+                self.rule.run, self._fields, minimum_delay_seconds=0, shared=self.names
+            )
         except Invalid as error:
             raise BrokenRule(error.detail) from error
 

@@ -204,8 +204,44 @@ def test_a_delay_is_worked_out_from_fields_that_can_give_one(crm):
 
     for delay, words in (
         ("{{ deal.colour }}", "no field of the item"),
+        ("P{{ tenant_constants.days }}D", "no value of the tenant"),
         ("{{ contact.name }}", "no field of the item"),
         ("{{ deal.amount }}", "no text that could give"),
     ):
         with pytest.raises(Refusal, match=words):
             crm.comment_rule("new", "x", run={**before, "delay": delay})
+
+
+@pytest.mark.feature("R03", "R04")
+def test_a_rule_acts_as_long_after_the_entry_as_values_of_the_tenant_say(crm):
+    crm.ask("PUT", "/v1/workflow-constants/days", {"type": "number", "value": 3})
+    crm.ask("PUT", "/v1/workflow-variables/rest", {"type": "string", "default": "P1D"})
+    fixed = {"mode": "delay", "delay": "P{{ tenant_constants.days }}D"}
+    shared = {"mode": "before", "delay": "{{ tenant_variables.rest }}", "field": "close_date"}
+    rules = [crm.comment_rule("preparation", "x", run=run) for run in (fixed, shared)]
+    first = crm.create(close_date="2023-04-20")
+    crm.move(first, "preparation")
+    crm.ask("PUT", "/v1/workflow-constants/days", {"type": "number", "value": 5})
+    set_it = {"type": "set_variable", "variable": "tenant_variables.rest", "value": "P2D"}
+    start(crm, publish(crm, set_it), crm.create())
+    second = crm.create(close_date="2023-04-20")
+    crm.move(second, "preparation")
+
+    due = [[crm.runs(deal)[rule]["due_at"][:10] for rule in rules] for deal in (first, second)]
+
+    assert [["2023-04-06", "2023-04-19"], ["2023-04-08", "2023-04-18"]] == due
+
+
+@pytest.mark.feature("R03")
+def test_a_constant_that_gives_no_delay_fails_the_rule_without_saying_what_it_holds(crm):
+    crm.ask("PUT", "/v1/workflow-constants/rest", {"type": "string", "value": "P1D"})
+    run = {"mode": "delay", "delay": "{{ tenant_constants.rest }}"}
+    rule = crm.comment_rule("preparation", "x", run=run)
+    crm.ask("PUT", "/v1/workflow-constants/rest", {"type": "string", "value": "s3cret"})
+    deal = crm.create()
+    crm.move(deal, "preparation")
+
+    reason = crm.runs(deal)[rule]["reason"]
+
+    assert "no_duration" == reason["code"]
+    assert "s3cret" not in reason["detail"]

@@ -6,14 +6,22 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.run_modes import ENTRY, At, Before, Delay, Immediately, RunMode
+from chalicelib.domain.automation.run_modes import (
+    ENTRY,
+    SHARED,
+    At,
+    Before,
+    Delay,
+    Immediately,
+    RunMode,
+)
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import parse_clock
 from chalicelib.domain.language.filled_durations import is_filled
 from chalicelib.domain.language.filters import Style
-from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.language.placeholders import Path, parse_template
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.domain.words.text import shortened
@@ -39,10 +47,12 @@ def due_at(
     day before a Saturday and on from there, everything else moves forward and never acts before
     the date. A date without a time acts when work begins on the day found.
 
-    A delay that comes from fields of the item is at least `least_seconds` after the entry.
+    `values` are those of the item by code, and those of the tenant by name, where a delay asks for
+    them (tenant_constants.days). A delay that is made of values is at least `least_seconds` after
+    the entry.
 
     Raises:
-        Refused: a delay from fields is none (no_duration), the field's value cannot be used, or
+        Refused: a delay from values is none (no_duration), the field's value cannot be used, or
         there is no working time.
     """
     mode = _with_delay(mode, values, calendar, least_seconds)
@@ -59,7 +69,7 @@ def due_at(
 def _with_delay(
     mode: RunMode, values: Mapping[str, Any], calendar: WorkingCalendar, least_seconds: int
 ) -> RunMode:
-    """Return the mode with the delay that fields of the item give.
+    """Return the mode with the delay that values give.
 
     Raises:
         Refused: they give none, or too short a one (no_duration).
@@ -67,18 +77,34 @@ def _with_delay(
     if not isinstance(mode, Delay | Before) or not is_filled(mode.delay):
         return mode
     style = Style(zone_of(calendar.zone))
-    text = parse_template(mode.delay).render(lambda path: values.get(path[-1]), style=style).strip()
-    given = shortened(text)
+    template = parse_template(mode.delay)
+    text = template.render(lambda path: values.get(_name_of(path)), style=style).strip()
+    # Not everybody who sees what became of a run may see what a constant holds.
+    hidden = any(path[0] == "tenant_constants" for path in template.paths)
+    given = mode.delay if hidden else f"{mode.delay} gave {shortened(text)!r}"
     try:
         length = parse_duration(text)
     except ValueError as error:
-        raise Refused(f"{mode.delay} gave {given!r}: {error}", code=Code.NO_DURATION) from error
+        said = "no ISO 8601 duration" if hidden else str(error)
+        raise Refused(f"{given}: {said}", code=Code.NO_DURATION) from error
     counts = isinstance(mode, Delay) and mode.base == ENTRY
     if counts and length.nominal_seconds < least_seconds:
         least = show_duration(Duration(seconds=least_seconds))
-        message = f"{mode.delay} gave {given!r}: at least {least} after the stage entry"
+        message = f"{given}: at least {least} after the stage entry"
         raise Refused(message, code=Code.NO_DURATION)
     return msgspec.structs.replace(mode, delay=text)
+
+
+def names_beyond(mode: RunMode) -> frozenset[str]:
+    """Return the names of the values of the tenant that a delay asks for."""
+    if not isinstance(mode, Delay | Before) or not is_filled(mode.delay):
+        return frozenset()
+    paths = parse_template(mode.delay).paths
+    return frozenset(_name_of(path) for path in paths if path[0] in SHARED)
+
+
+def _name_of(path: Path) -> str:
+    return ".".join(path) if path[0] in SHARED else path[-1]
 
 
 def _planned(

@@ -9,13 +9,16 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.language.comparisons import parse_clock
 from chalicelib.domain.language.filled_durations import filled_duration_faults, is_filled
-from chalicelib.domain.language.placeholders import parse_template
+from chalicelib.domain.language.placeholders import Path, parse_template
 from chalicelib.domain.words.durations import Duration, parse_duration, show_duration
 from chalicelib.domain.words.instants import parse_instant
 from chalicelib.domain.words.wording import there_is_no
 
 ENTRY = "entry"
 """The base of a delay that counts from the stage entry."""
+
+SHARED = frozenset({"tenant_constants", "tenant_variables"})
+"""First words of what a delay can be made of besides fields of the item."""
 
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
 
@@ -28,7 +31,8 @@ class Delay(msgspec.Struct, frozen=True, tag="delay", tag_field="mode", omit_def
     """Acts some time after the stage entry or after what a date field says."""
 
     delay: str
-    """ISO 8601 duration, or a text with fields of the item that gives one."""
+    """ISO 8601 duration, or a text that gives one: with fields of the item, with constants or
+    variables that all workflows share, as in P{{ tenant_constants.days }}D."""
     base: str = ENTRY
     """ENTRY or the code of a date or datetime field."""
 
@@ -37,7 +41,8 @@ class Before(msgspec.Struct, frozen=True, tag="before", tag_field="mode"):
     """Acts some time before what a date field says."""
 
     delay: str
-    """ISO 8601 duration, or a text with fields of the item that gives one."""
+    """ISO 8601 duration, or a text that gives one: with fields of the item, with constants or
+    variables that all workflows share, as in P{{ tenant_constants.days }}D."""
     field: str
     """Code of a date or datetime field."""
 
@@ -69,10 +74,12 @@ def parse_run_mode(
     *,
     minimum_delay_seconds: int,
     roots: Collection[str] | None = None,
+    shared: Mapping[str, Field] = {},
 ) -> RunMode:
     """Return the run mode that a rule's `run` stands for; None stands for immediately.
 
-    `roots` are the words with which placeholders of a delay begin; any where nobody says.
+    `roots` are the words with which placeholders of a delay begin that name fields of the item; any
+    where nobody says. `shared` are the values of the tenant by name: tenant_constants.days ...
 
     Raises:
         Invalid: with every fault found, each with a pointer from the document's root.
@@ -105,7 +112,7 @@ def parse_run_mode(
     ]
     if not faults:
         mode: RunMode = kind(**given)
-        faults = _faults(mode, fields, minimum_delay_seconds, roots)
+        faults = _faults(mode, fields, minimum_delay_seconds, roots, shared)
     if faults:
         raise Invalid(faults)
     return mode
@@ -116,13 +123,14 @@ def _faults(
     fields: Mapping[str, Field],
     minimum_delay_seconds: int,
     roots: Collection[str] | None,
+    shared: Mapping[str, Field],
 ) -> list[Fault]:
     match mode:
         case Delay(delay, _) | Before(delay, _) if is_filled(delay):
             field = mode.base if isinstance(mode, Delay) else mode.field
             pointer = "/base" if isinstance(mode, Delay) else "/field"
             found = [] if field == ENTRY else _field_faults(pointer, field, fields)
-            return _filled_faults(delay, fields, roots) + found
+            return _filled_faults(delay, fields, roots, shared) + found
         case Delay(delay, base):
             faults = _duration_faults(delay, minimum_delay_seconds if base == ENTRY else 0)
             return faults + ([] if base == ENTRY else _field_faults("/base", base, fields))
@@ -146,18 +154,30 @@ def _duration_faults(text: str, minimum_seconds: int) -> list[Fault]:
 
 
 def _filled_faults(
-    text: str, fields: Mapping[str, Field], roots: Collection[str] | None
+    text: str,
+    fields: Mapping[str, Field],
+    roots: Collection[str] | None,
+    shared: Mapping[str, Field],
 ) -> list[Fault]:
-    """Return what is wrong with a delay that comes from fields of the item."""
+    """Return what is wrong with a delay that comes from the item or from values of the tenant."""
     try:
         template = parse_template(text)
     except Invalid as invalid:
         return [fault.under("/delay") for fault in invalid.faults]
+
+    def found(path: Path) -> Field | None:
+        if path[0] in SHARED:
+            return shared.get(".".join(path))
+        of_the_item = len(path) == 2 and (roots is None or path[0] in roots)
+        return fields.get(path[1]) if of_the_item else None
+
     for path in sorted(template.paths):
-        if len(path) != 2 or path[1] not in fields or (roots is not None and path[0] not in roots):
-            known = f"{{{{ {'.'.join(path)} }}}} is no field of the item"
-            return [Fault("/delay", f"{known}; a delay is worked out from these alone")]
-    return filled_duration_faults("/delay", template, lambda path: fields[path[1]])
+        if found(path) is None:
+            named = f"{{{{ {'.'.join(path)} }}}}"
+            wrong = "no value of the tenant" if path[0] in SHARED else "no field of the item"
+            able = "fields of the item, tenant_constants and tenant_variables"
+            return [Fault("/delay", f"{named} is {wrong}; a delay is worked out from {able} alone")]
+    return filled_duration_faults("/delay", template, found)
 
 
 def _field_faults(pointer: str, code: str, fields: Mapping[str, Field]) -> list[Fault]:

@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
+from chalicelib.domain.automation.run_modes import SHARED
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.engine.condition_names import Beyond, is_link
-from chalicelib.records.body import decode
-from chalicelib.records.workflows import value_key
 from chalicelib.usecases.automation.item_context import ItemContext
 
 
@@ -46,11 +45,8 @@ def values_beyond(
     if "results" in wanted and run is not None:
         for rule, given in context.results_of(run).items():
             found |= _under(f"results.{rule}", given)
-    if "tenant_constants" in wanted:
-        constants = context.everywhere.constants
-        found |= _under("tenant_constants", {code: one.value for code, one in constants.items()})
-    if "tenant_variables" in wanted:
-        found |= _under("tenant_variables", _shared(context))
+    if not wanted.isdisjoint(SHARED):
+        found |= context.shared_values(names)
     return found
 
 
@@ -85,15 +81,3 @@ def _linked(context: ItemContext, links: Mapping[str, Any]) -> dict[str, Any]:
         ]
         found[name] = there if isinstance(value, list) else next(iter(there), None)
     return found
-
-
-def _shared(context: ItemContext) -> dict[str, Any]:
-    """Return the values of the variables that all workflows share [1 if there are any]."""
-    variables = context.everywhere.variables
-    if not variables:
-        return {}
-    rows = context.tenant.table.get_many(value_key(code) for code in variables)
-    return {
-        code: decode(rows[value_key(code)], Any) if value_key(code) in rows else one.default
-        for code, one in variables.items()
-    }

@@ -1,8 +1,9 @@
 """What surrounds an item when automation looks at it, read once and shared by all of its rules."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.domain.automation.document import Version
@@ -21,6 +22,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import entry_prefix
+from chalicelib.records.workflows import value_key
 from chalicelib.usecases.automation.judge_run import planned
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -105,7 +107,10 @@ class ItemContext:
         return results
 
     def planned(self, run: Run, compiled: CompiledRule, item: Item, *, start: datetime) -> Run:
-        """Return the run with its due time, counted from `start`, by the tenant's calendar."""
+        """Return the run with its due time, counted from `start`, by the tenant's calendar.
+
+        [1 where its delay comes from shared values and there are variables]
+        """
         return planned(
             run,
             compiled,
@@ -113,8 +118,24 @@ class ItemContext:
             fields=self.wide.fields,
             start=start,
             calendar=self.everywhere.calendar(self.now),
+            look=self.shared_values,
             least_seconds=self.everywhere.settings.minimum_delay_seconds,
         )
+
+    def shared_values(self, names: Collection[str]) -> dict[str, Any]:
+        """Return what all workflows share, by name: tenant_constants.days [1 for variables]."""
+        everywhere = self.everywhere
+        found = {
+            f"tenant_constants.{code}": one.value for code, one in everywhere.constants.items()
+        }
+        if not any(name.startswith("tenant_variables.") for name in names):
+            return found
+        variables = everywhere.variables
+        rows = self.tenant.table.get_many(map(value_key, variables)) if variables else {}
+        for code, one in variables.items():
+            row = rows.get(value_key(code))
+            found[f"tenant_variables.{code}"] = decode(row, Any) if row else one.default
+        return found
 
     def action_context(self, run: Run, compiled: CompiledRule, item: Item) -> ActionContext:
         """Return what a rule's action may look at [1 for clients, 1 for results if needed]."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.automation.due_time import due_at
+from chalicelib.domain.automation.due_time import due_at, names_beyond
 from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
@@ -165,16 +165,18 @@ def planned(
     fields: Mapping[str, Field],
     start: datetime,
     calendar: WorkingCalendar,
+    look: Beyond,
     least_seconds: int = 0,
 ) -> Run:
     """Return the run with its due time, counted from the stage entry or the end of the rule before.
 
+    `look` gives the values of the tenant, and is asked only where the delay names some.
     A date field that is empty leaves it unscheduled; a due time that cannot be worked out fails it.
     """
     try:
         due = due_at(
             compiled.mode,
-            values=item.values(),
+            values=seen_values(item, names_beyond(compiled.mode), look),
             fields=fields,
             start=start,
             calendar=calendar,

@@ -147,7 +147,9 @@ def test_the_stage_is_looked_at_before_the_hours_and_these_before_the_condition(
 def plan(of: Rule, item: Item) -> Run:
     run = msgspec.structs.replace(run_of(of), state=RunState.WAITING_PREV, due_at=None)
     compiled = CompiledRule(of, FIELDS, ZoneInfo("UTC"))
-    return planned(run, compiled, item, fields=FIELDS, start=NOW, calendar=CALENDAR)
+    return planned(
+        run, compiled, item, fields=FIELDS, start=NOW, calendar=CALENDAR, look=lambda _: {}
+    )
 
 
 def test_a_due_time_is_counted_from_where_the_caller_says():

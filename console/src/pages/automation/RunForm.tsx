@@ -84,6 +84,7 @@ export function RunForm({ part, set, scope, trying, document }: Props) {
     <Field label={t("How long")} fault={fault("delay")}>
       <DurationInput
         label={t("How long")}
+        filled="P{{ tenant_constants.days }}D"
         value={run.delay}
         onChange={(value) => change({ delay: value ?? "" })}
       />

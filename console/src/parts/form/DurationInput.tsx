@@ -9,9 +9,14 @@ type Props = ControlProps<string> & {
   label: string;
   /** Whether it may be before (-P1D) as well as after. */
   signed?: boolean;
+  /** A text with placeholders to begin with, where it may come from values. */
+  filled?: string;
 };
 
-export function DurationInput({ value, onChange, label, signed, ...described }: Props) {
+/** What the list of units offers beside them. */
+const FILLED = "filled";
+
+export function DurationInput({ value, onChange, label, signed, filled, ...described }: Props) {
   const back = value?.startsWith("-") ?? false;
   const bare = value?.replace(/^[+-]/, "") ?? "";
   const found = bare === "" ? null : amountOf(bare);
@@ -45,13 +50,18 @@ export function DurationInput({ value, onChange, label, signed, ...described }: 
       <select
         aria-label={t("Unit of {label}", { label })}
         value={now}
-        onChange={(event) => write(amount, event.currentTarget.value as Unit, back)}
+        onChange={(event) => {
+          const next = event.currentTarget.value;
+          if (next === FILLED) onChange(filled);
+          else write(amount, next as Unit, back);
+        }}
       >
         {FORM_UNITS.map((one) => (
           <option key={one} value={one}>
             {unitName(one, found?.amount ?? 2)}
           </option>
         ))}
+        {filled && <option value={FILLED}>{t("from a value")}</option>}
       </select>
       {signed && (
         <select
