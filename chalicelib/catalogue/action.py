@@ -22,6 +22,7 @@ import msgspec
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.addresses import check_addresses
+from chalicelib.catalogue.parameters.chosen import check_chosen
 from chalicelib.catalogue.parameters.marks import NonEmptyText, Recipients, Secret, Text
 from chalicelib.catalogue.parameters.texts import (
     TEXT_FAILURES,
@@ -133,10 +134,14 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def check(self, context: CheckContext) -> list[Fault]:
         """Return what is wrong with the parameters where the rule is placed.
 
-        Pointers start at the parameters. Placeholders and addresses are checked here for every
-        action; one that checks more adds to super().check().
+        Pointers start at the parameters. Placeholders, addresses and what the tenant has set up are
+        checked here for every action; one that checks more adds to super().check().
         """
-        return [*check_texts(self, context), *check_addresses(self, context)]
+        return [
+            *check_texts(self, context),
+            *check_addresses(self, context),
+            *check_chosen(self, context),
+        ]
 
     def gives(
         self,

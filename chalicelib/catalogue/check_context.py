@@ -1,6 +1,6 @@
 """What the parameters of an action or trigger may refer to where it is placed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
@@ -30,5 +30,8 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """What apps have registered, by code."""
     loopback_webhooks: bool = False
     """Whether webhooks may go to this machine (only in the local runtime)."""
+    chosen: Callable[[str, str], Collection[str]] | None = None
+    """Ids of what the tenant has set up, by format and, of connections, by kind; asked only where a
+    parameter names some. None where nothing is said of that."""
     path_context: PathContext | None = None
     """Of a step in a workflow: what placeholders can name."""

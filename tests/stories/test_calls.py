@@ -25,10 +25,14 @@ def twilio():
 
 @pytest.fixture
 def shop(crm, twilio):
+    connect(crm, twilio, "default")
+    return crm
+
+
+def connect(crm, twilio, id):
     settings = {"account_sid": SID, "number": "+15005550006", "url": twilio.url}
     body = {"provider": "twilio", "settings": settings, "secrets": {"auth_token": TOKEN}}
-    crm.ask("PUT", "/v1/connections/calls/default", body)
-    return crm
+    crm.ask("PUT", f"/v1/connections/calls/{id}", body)
 
 
 @pytest.fixture
@@ -100,7 +104,9 @@ def test_a_rule_that_says_nothing_or_plays_what_is_not_public_is_refused(shop, p
 @pytest.mark.feature("R33")
 def test_without_client_number_or_connection_the_rule_fails_with_a_reason(shop, twilio, kim):
     rule = shop.rule("new", "make_robocall", {**TEXT, "number_type": "mobile"})
+    connect(shop, twilio, "second")
     other = shop.rule("new", "make_robocall", {**TEXT, "provider": "second"})
+    shop.ask("DELETE", "/v1/connections/calls/second")
     alone, deal = shop.create(), shop.create(contact=kim["id"])
     assert ("no_client", "no_phone") == (shop.reason(alone, rule), shop.reason(deal, rule))
     reason = shop.runs(deal)[other]["reason"]

@@ -5,7 +5,7 @@ import pytest
 from tests.stories.workflows import action, comments, publish, read, start
 from tests.support.documents import document_template, documents, follow, make, unconfined
 from tests.support.files import fetch, upload
-from tests.support.stories import ref
+from tests.support.stories import Refusal, ref
 from tests.support.word import text_of, with_relationship, word
 
 pytestmark = pytest.mark.usefixtures("unconfined")
@@ -57,6 +57,22 @@ def test_of_a_template_that_is_gone_or_not_active_no_document_is_made(crm, gone)
     answer = crm.client.post(path, {"template": template})
     assert (400, "no_template") == (answer.status, answer.json["code"])
     assert [] == documents(crm, deal)
+
+
+@pytest.mark.feature("W24")
+def test_a_template_must_be_there_when_a_rule_or_workflow_is_saved(crm):
+    template = document_template(crm, OFFER)
+    for name in ("offer", f"{template}x"):
+        with pytest.raises(Refusal, match="/params/template.*there is no active document template"):
+            crm.rule("new", "create_document", {"template": name})
+        with pytest.raises(Refusal, match="/steps/0/params/template"):
+            publish(crm, action("create_document", template=name))
+    rule = crm.rule("new", "create_document", {"template": template})
+    crm.ask("DELETE", f"/v1/document-templates/{template}")
+
+    renamed = crm.ask("PATCH", f"/v1/automation/deal/default/rules/{rule}", {"name": "Offer"})
+
+    assert template == renamed["params"]["template"]
 
 
 @pytest.mark.feature("T18")

@@ -9,7 +9,7 @@ from chalicelib.adapters.providers.twilio.account import signature
 from chalicelib.wiring import tenant
 from tests.stories.workflows import action, publish, start
 from tests.support.local_server import local_server
-from tests.support.stories import ADMIN
+from tests.support.stories import ADMIN, Refusal
 
 SID = "AC" + "0" * 32
 TOKEN = "twilio-token"
@@ -90,12 +90,32 @@ def test_the_type_of_number_can_be_chosen_and_a_missing_one_fails_with_a_reason(
 
 @pytest.mark.feature("R34")
 def test_without_a_connection_the_rule_says_what_to_configure(crm, kim):
-    rule = crm.rule("new", "send_sms", {**TEXT, "provider": "second"})
+    rule = crm.rule("new", "send_sms", TEXT)
     deal = crm.create(contact=kim["id"])
     reason = crm.runs(deal)[rule]["reason"]
     assert "not_connected" == reason["code"]
-    assert "PUT /v1/connections/sms/second" in reason["detail"]
+    assert "PUT /v1/connections/sms/default" in reason["detail"]
     assert [] == crm.timeline(deal, "sms")
+
+
+@pytest.mark.feature("R34")
+@pytest.mark.feature("W08")
+def test_a_connection_that_is_named_must_be_there_when_the_rule_or_workflow_is_saved(shop, service):
+    night = {**TEXT, "provider": "night"}
+    named = "there is no connection of the kind sms night, did|there is default"
+    with pytest.raises(Refusal, match=f"/params/provider.*({named})"):
+        shop.rule("new", "send_sms", night)
+    with pytest.raises(Refusal, match="/steps/0/params/provider"):
+        publish(shop, action("send_sms", **night))
+    settings = {"account_sid": "AC" + "1" * 32, "sender": "+15005550006", "url": service.url}
+    connect(shop, "twilio", settings, {"auth_token": "t" * 32}, id="night")
+    rule = shop.rule("new", "send_sms", night)
+    shop.ask("DELETE", "/v1/connections/sms/night")
+
+    shop.ask("PATCH", f"/v1/automation/deal/default/rules/{rule}", {"name": "At night"})
+
+    with pytest.raises(Refusal, match="/params/provider"):
+        shop.rule("new", "send_sms", night)
 
 
 @pytest.mark.feature("R34")

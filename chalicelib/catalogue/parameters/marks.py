@@ -57,7 +57,7 @@ def mark(*marks: Mark, **more: Any) -> msgspec.Meta:
 
 
 def of(type: str) -> msgspec.Meta:
-    """Return the entity type of what is picked, where it is not the item's.
+    """Return the entity type of what is picked, where it is not the item's; of connections the kind.
 
     It may be a JSON Pointer: to the parameter that names the type.
     """

@@ -28,6 +28,7 @@ from chalicelib.domain.words.pointers import new_faults
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.engine.condition_names import ConditionNames, earlier, results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
+from chalicelib.usecases.tenant.chosen import chosen_of
 from chalicelib.usecases.tenant.tenant import Tenant
 
 One = TypeVar("One", Rule, Trigger)
@@ -75,6 +76,7 @@ class PipelineContext:
             resources=everywhere.bookable,
             app_actions=everywhere.app_actions,
             loopback_webhooks=tenant.loopback_webhooks,
+            chosen=chosen_of(tenant.configuration, now),
         )
 
     def named_by(self, field: str) -> Named | None:
@@ -240,6 +242,7 @@ def _run_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
             context.fields,
             minimum_delay_seconds=context.minimum_delay_seconds,
             roots=("item", context.type),
+            shared=context.names(),
         )
     except Invalid as invalid:
         return [fault.under("/run") for fault in invalid.faults]

@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.language.paths import PathContext
 from chalicelib.domain.workflows.names import TemplateContext
+from chalicelib.usecases.tenant.chosen import chosen_of
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -87,6 +88,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         departments=frozenset(everywhere.structure.departments),
         app_actions=everywhere.app_actions,
         loopback_webhooks=tenant.loopback_webhooks,
+        chosen=chosen_of(tenant.configuration, now),
     )
     known = _pipelines(tenant, now)
     return TemplateContext(

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chalicelib.catalogue.fill_audience import FillAudienceAction
-from chalicelib.catalogue.parameters.marks import ConnectionRef
+from chalicelib.catalogue.parameters.marks import ConnectionRef, of
 
 
 class AddToGoogleAudience(FillAudienceAction, frozen=True):
@@ -21,7 +21,9 @@ class AddToGoogleAudience(FillAudienceAction, frozen=True):
     example = {"audience": "7711223344", "remove_after_days": 30}
 
     connection: Annotated[
-        ConnectionRef, Meta(description="Id of the connection of the kind audiences.")
+        ConnectionRef,
+        of("audiences"),
+        Meta(description="Id of the connection of the kind audiences."),
     ] = "google"
 
     def through(self) -> str:

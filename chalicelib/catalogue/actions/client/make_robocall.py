@@ -9,7 +9,7 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.addresses import BAD_ADDRESS, Address, called_address
 from chalicelib.catalogue.parameters.client_addresses import client_number
-from chalicelib.catalogue.parameters.marks import ConnectionRef
+from chalicelib.catalogue.parameters.marks import ConnectionRef, of
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.outside_effects import PlaceCall
@@ -77,7 +77,9 @@ class MakeRobocall(Action, frozen=True):
         Meta(description="Number that the call comes from; by default the connection's."),
     ] = None
     provider: Annotated[
-        ConnectionRef, Meta(description="Id of the connection of the kind calls that places it.")
+        ConnectionRef,
+        of("calls"),
+        Meta(description="Id of the connection of the kind calls that places it."),
     ] = USED_BY_DEFAULT
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -8,7 +8,7 @@ from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.client_addresses import client_number
-from chalicelib.catalogue.parameters.marks import ConnectionRef, words
+from chalicelib.catalogue.parameters.marks import ConnectionRef, of, words
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, Reach
@@ -66,7 +66,9 @@ class SendSmsAction(Action, frozen=True):
         Meta(description="Only a number of this type of the client's, for example mobile."),
     ] = None
     provider: Annotated[
-        ConnectionRef, Meta(description="Id of the connection of the kind sms that sends it.")
+        ConnectionRef,
+        of("sms"),
+        Meta(description="Id of the connection of the kind sms that sends it."),
     ] = USED_BY_DEFAULT
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -7,7 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action, NonEmptyText
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import ConnectionRef, Text
+from chalicelib.catalogue.parameters.marks import ConnectionRef, Text, of
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.outside_effects import SendToChannel
@@ -46,6 +46,7 @@ class SendToOpenChannel(Action, frozen=True):
     ]
     channel: Annotated[
         ConnectionRef | None,
+        of("channels"),
         Meta(
             description="Only in this channel, by the id of its connection; by default where the "
             "client wrote last."
