@@ -4,7 +4,7 @@ Triggers are not asked: systems outside have forms and templates of their own (P
 """
 
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 

@@ -57,7 +57,7 @@ def mark(*marks: Mark, **more: Any) -> msgspec.Meta:
 
 
 def of(type: str) -> msgspec.Meta:
-    """Return the entity type of what is picked, where it is not the item's; of connections the kind.
+    """Return whose what is picked is: an entity type other than the item's, a kind of connections.
 
     It may be a JSON Pointer: to the parameter that names the type.
     """
