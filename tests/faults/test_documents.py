@@ -10,10 +10,12 @@ from chalicelib.domain.documents.document import Document
 from chalicelib.domain.documents.template import DocumentTemplate
 from chalicelib.domain.items.item import Item
 from chalicelib.records.documents.documents import document_of, template_row
+from chalicelib.records.files import FILE
 from chalicelib.records.items import item_of
+from chalicelib.usecases.items.recycle_bin import purge_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from tests.faults.test_crashes import CrashingWorld, Fuse, crashes
-from tests.support.world import World, interrupt
+from tests.support.world import ANNA, World, interrupt
 
 OFFER = DocumentTemplate(
     id="offer", name="Offer", file="file", entity_types=("deal",), paths=("deal.title",)
@@ -106,6 +108,25 @@ def test_two_documents_made_at_the_same_instant_have_two_numbers():
     world.create(title="Chairs")
     assert {"1", "2"} == {one.number for one in made(world)}
     assert 2 == len({one.file for one in made(world)})
+
+
+def test_a_document_that_is_made_while_its_deal_goes_for_good_is_not_there():
+    world = PrintingWorld(Fuse())
+    deal = world.create(title="Chairs")
+    world.rule("won", "create_document", {"template": "offer"}, id="r")
+
+    def gone():
+        world.delete_unseen(deal)
+        purge_item(world.tenant, ANNA, deal.ref, now=world.now)
+
+    interrupt(world.files, "put", after=gone)
+    world.move(deal, "won")
+    world.settle()
+
+    assert ([], []) == (
+        made(world),
+        [row for row in world.table.rows().values() if row.kind == FILE],
+    )
 
 
 def test_a_deal_that_changes_between_two_tries_gives_the_same_document():

@@ -4,14 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import Clash, Conflict
+from chalicelib.domain.errors import Clash, Conflict, Invalid, NotFound
 from chalicelib.domain.files.file import FileOwner, FileState
 from chalicelib.domain.items.deletion import KEPT
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.configuration import field_row
 from chalicelib.records.files import FILE, file_of
+from chalicelib.usecases.automation.letters import write_letter
+from chalicelib.usecases.card.activities import change_activity, plan_activity
+from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from chalicelib.usecases.card.add_comment import add_comment
 from chalicelib.usecases.files.remove_file import remove_file
+from chalicelib.usecases.items.recycle_bin import purge_item
+from chalicelib.usecases.tenant.retry import TRIES
 from tests.faults.test_crashes import CrashingWorld, Fuse, crashes
 from tests.support.world import ANNA, BEN, World, fails, interrupt, of_kind
 from tests.usecases.files.test_take_files import announced
@@ -90,8 +96,9 @@ def test_a_file_stays_as_long_as_anything_refers_to_it(copies):
 def test_a_comment_that_could_not_be_written_leaves_its_file_to_be_used_again():
     world = World()
     deal, id = world.create(title="a"), announced(world)
-    interrupt(world.table, "write", before=fails(Conflict([])), when=of_kind("timeline"))
-    with pytest.raises(Conflict):
+    busy = fails(Conflict([]))
+    interrupt(world.table, "write", before=busy, when=of_kind("timeline"), times=TRIES)
+    with pytest.raises(Clash):
         add_comment(world.tenant, BEN, deal.ref, "See", files=[id], now=world.now)
     assert FileState.ANNOUNCED is files_of(world)[id].state
     add_comment(world.tenant, BEN, deal.ref, "See", files=[id], now=world.now)
@@ -106,7 +113,7 @@ def test_a_file_that_is_withdrawn_while_a_comment_takes_it_is_in_neither_place()
         remove_file(world.tenant, BEN, id, now=world.now)
 
     interrupt(world.table, "write", before=withdrawn, when=of_kind("timeline"))
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid, match="there is no file"):
         add_comment(world.tenant, BEN, deal.ref, "See", files=[id], now=world.now)
     world.settle()
     assert ({}, {}, []) == (files_of(world), world.files.contents, world.texts(deal))
@@ -124,3 +131,53 @@ def test_who_withdraws_a_file_that_was_taken_meanwhile_is_told_so():
         remove_file(world.tenant, BEN, id, now=world.now)
     assert ["See"] == world.texts(deal)
     assert ANNA.id != files_of(world)[id].made_by
+
+
+def comment(world, deal, id):
+    add_comment(world.tenant, BEN, deal.ref, "See", files=[id], now=world.now)
+
+
+def activity(world, deal, id):
+    draft = ActivityDraft(subject="Call", files=(id,))
+    plan_activity(world.tenant, BEN, deal.ref, draft, now=world.now)
+
+
+def changed_activity(world, deal, id):
+    (row,) = world.table.query(str(deal.ref), prefix=f"{ACTIVITY}#")
+    change_activity(world.tenant, BEN, activity_of(row).id, {"files": (id,)}, world.now)
+
+
+def letter(world, deal, id):
+    mail = {"subject": "Hi", "text": "See", "recipient": ANNA.id}
+    write_letter(world.tenant, BEN, deal.ref, mail, files=(id,), now=world.now)
+
+
+@pytest.mark.parametrize("attach", [comment, activity, changed_activity, letter])
+def test_a_file_that_comes_in_the_instant_its_item_goes_for_good_is_refused(attach):
+    world = World()
+    deal, id = world.create(title="a"), announced(world)
+    plan_activity(world.tenant, BEN, deal.ref, ActivityDraft(subject="x"), now=world.now)
+
+    def gone():
+        world.delete(deal)
+        purge_item(world.tenant, ANNA, deal.ref, now=world.now)
+        world.settle()
+
+    interrupt(world.table, "write", before=gone, when=of_kind(FILE))
+    with pytest.raises(NotFound):
+        attach(world, deal, id)
+
+    world.settle()
+    assert FileState.ANNOUNCED is files_of(world)[id].state
+
+
+@pytest.mark.parametrize("attach", [comment, activity, changed_activity, letter])
+def test_a_file_that_comes_in_the_instant_its_item_moves_is_kept(attach):
+    world = World()
+    deal, id = world.create(title="a"), announced(world)
+    plan_activity(world.tenant, BEN, deal.ref, ActivityDraft(subject="x"), now=world.now)
+    interrupt(world.table, "write", before=lambda: world.move(deal, "won"), when=of_kind(FILE))
+
+    attach(world, deal, id)
+
+    assert FileState.STORED is files_of(world)[id].state

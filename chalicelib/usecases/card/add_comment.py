@@ -13,9 +13,10 @@ from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import Put
 from chalicelib.records.card import entry_row
 from chalicelib.records.idempotency import Once
-from chalicelib.usecases.files.exchange_files import attached
+from chalicelib.usecases.files.exchange_files import attached, while_there
 from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.idempotency import first_answer, write_once
+from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -34,6 +35,7 @@ def add_comment(
     Raises:
         NotFound: no such item.
         Invalid: the text says nothing, or a file cannot be taken.
+        Clash: others keep moving the item while it gets files.
     """
     caller.require(Right.CARD_WRITE)
     before = first_answer(tenant, once, TimelineEntry)
@@ -45,17 +47,22 @@ def add_comment(
         text = parse_text(text)
     except ValueError as error:
         raise Invalid.at("/text", str(error)) from error
-    item_for(tenant, caller, ref, Right.CARD_WRITE)
     id = tenant.identity.short_id()
-    owner = FileOwner(ref, f"{EntryKind.COMMENT}#{id}")
-    found, taken = attached(tenant, caller, owner, files, now)
-    entry = TimelineEntry(
-        id=id,
-        item=ref,
-        kind=EntryKind.COMMENT,
-        at=now,
-        author=caller.id,
-        text=text,
-        data={"files": [one.shown() for one in found]} if found else {},
-    )
-    return write_once(tenant, once, [Put(entry_row(entry), expect="absent"), *taken], entry, now)
+
+    def attempt() -> TimelineEntry:
+        item = item_for(tenant, caller, ref, Right.CARD_WRITE)
+        owner = FileOwner(ref, f"{EntryKind.COMMENT}#{id}")
+        found, taken = attached(tenant, caller, owner, files, now)
+        entry = TimelineEntry(
+            id=id,
+            item=ref,
+            kind=EntryKind.COMMENT,
+            at=now,
+            author=caller.id,
+            text=text,
+            data={"files": [one.shown() for one in found]} if found else {},
+        )
+        writes = [Put(entry_row(entry), expect="absent"), *while_there(item, taken)]
+        return write_once(tenant, once, writes, entry, now)
+
+    return retried(attempt, busy(ref)) if files else attempt()

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain.files.file import File, FileOwner
+from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.rights import Caller
-from chalicelib.ports.table import Put
+from chalicelib.ports.table import CheckEntry, Put, Write
+from chalicelib.records.items import item_key
 from chalicelib.usecases.files.remove_file import letting_go
 from chalicelib.usecases.files.take_files import ids_at, take_files
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -22,6 +24,15 @@ def attached(
     return take_files(
         tenant, caller, dict.fromkeys(ids, owner), ids_at("/files", list(dict.fromkeys(ids))), now
     )
+
+
+def while_there(item: Item, taken: Sequence[Put]) -> list[Write]:
+    """Return the writes that give files to a part of an item, as long as nobody deletes it.
+
+    A file that came a moment later would stay for ever. Who moves the item meanwhile lets them be
+    refused as well: the caller tries again.
+    """
+    return [*taken, CheckEntry(item_key(item.ref), item.entry)] if taken else []
 
 
 def exchanged(

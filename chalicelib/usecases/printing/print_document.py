@@ -20,11 +20,13 @@ from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.ports.printer import PrintOrder
-from chalicelib.ports.table import Put, Write
+from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.card import entry_row
 from chalicelib.records.documents.documents import document_key, document_of, document_row
 from chalicelib.records.files import file_row
 from chalicelib.records.idempotency import Once
+from chalicelib.records.items import item_key
+from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.printing.convert import as_pdf
 from chalicelib.usecases.printing.draw_number import draw_number
 from chalicelib.usecases.tenant.idempotency import write_once
@@ -87,11 +89,11 @@ def print_document(
 ) -> Document:
     """Make a document, or return the one that an earlier try has made.
 
-    Requests: 3 reads, 2 writes and the call of the function that makes it; 1 read where it is
+    Requests: 4 reads, 2 writes and the call of the function that makes it; 1 read where it is
     there.
 
     Raises:
-        Refused: the template cannot be used or filled, or there is no number.
+        Refused: the template cannot be used or filled, there is no number, or the item is gone.
         Unavailable: trying again may help.
     """
     key = document_key(printing.item, printing.id)
@@ -144,6 +146,7 @@ def print_document(
     writes: list[Write] = [Put(document_row(document), expect="absent")]
     writes += [Put(file_row(one), expect="any") for one in (file, pdf) if one]
     writes.append(Put(entry_row(_entry(printing, document)), expect="any"))
+    writes.append(_while_there(tenant, printing.item))
     try:
         return write_once(tenant, once, writes, document, now)
     except Conflict as conflict:
@@ -151,6 +154,20 @@ def print_document(
         if key not in conflict.refused or row is None:
             raise
         return document_of(row)
+
+
+def _while_there(tenant: Tenant, ref: ItemRef) -> CheckEntry:
+    """Return the condition that nobody deletes the item before its document is written [1].
+
+    Its files would stay for ever.
+
+    Raises:
+        Refused: it is gone (`no_item`).
+    """
+    item = find_item(tenant, ref)
+    if item is None or item.deleted_at is not None:
+        raise Refused("the item was deleted meanwhile", code=Code.NO_ITEM)
+    return CheckEntry(item_key(ref), item.entry)
 
 
 def owner_of_files(item: ItemRef, id: str) -> FileOwner:

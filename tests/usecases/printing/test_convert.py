@@ -19,6 +19,7 @@ DEAL = ItemRef("deal", 1)
 @pytest.fixture
 def world() -> World:
     world = World()
+    world.create(title="Chairs")
     world.tenant.providers = FoundProviders(Parts(http=world.http, aws=lambda _: None))
     connect(
         world.tenant,

@@ -18,6 +18,7 @@ DEAL = ItemRef("deal", 1)
 @pytest.fixture
 def world() -> World:
     world = World()
+    world.create(title="Chairs")
     text = "{{ document.title }} {{ document.number }} {{ deal.title }}"
     put_template(world, "offer", word(text))
     return world
