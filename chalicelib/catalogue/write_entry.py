@@ -38,4 +38,9 @@ class WriteEntryAction(Action, frozen=True):
         """Plan one line; an author who has left gives way to who acts."""
         author = context.users.get(self.author) if self.author is not None else None
         by = author.id if author is not None and author.active else None
-        return Plan((AddEntry(self.writes, needed_text(context, self.text), by),))
+        text = needed_text(context, self.text)
+        return Plan((AddEntry(self.writes, text, by, self.shows(context)),))
+
+    def shows(self, context: ActionContext) -> tuple[str, ...]:
+        """Return the ids of the files that stand beside the text."""
+        return ()

@@ -38,7 +38,7 @@ GOALS = {
     "field change that fires a trigger": Goal(4, 15),
     "stage move, 1 e-mail to the client": Goal(5, 24),
     "stage move, 1 notification": Goal(7, 22),
-    "upload a file, refer to it in a comment": Goal(6, 9),
+    "upload a file, refer to it in a comment": Goal(6, 10),
     "fetch a file": Goal(0, 0),
     "delete an item": Goal(7, 10),
     "list the recycle bin": Goal(0, 0),

@@ -75,6 +75,12 @@ CASES = [
     ("add_to_exclusions", {}, UNREACHABLE, Code.NO_ADDRESS),
     ("add_to_exclusions", {}, TOO_REACHABLE, Code.TOO_LARGE),
     ("add_comment", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
+    (
+        "add_comment",
+        {"text": "x", "attachments": {"field": "uf_offer"}},
+        ELSEWHERE,
+        Code.NO_FILE,
+    ),
     ("write_to_history", {"text": EMPTY}, {}, Code.EMPTY_TEXT),
     *(
         (code, params, about, reason)

@@ -3,8 +3,9 @@
 import pytest
 
 from chalicelib.wiring import tenant
+from tests.stories.workflows import action, publish, start
 from tests.support.files import PDF, PNG, announce, fetch, send, upload
-from tests.support.stories import path_of
+from tests.support.stories import Refusal, path_of
 
 
 @pytest.fixture
@@ -99,6 +100,57 @@ def test_what_automation_copies_belongs_to_both_items(offers):
     offers.delete(deal)
     offers.client.advance("P31D")
     assert gone(offers, id)
+
+
+@pytest.mark.feature("R12", "W20")
+def test_comments_of_rules_show_the_files_of_a_field_and_keep_them(offers):
+    id = upload(offers)
+    files = {"attachments": {"field": "uf_offers"}}
+    for text in ("First", "Second"):
+        offers.rule("executing", "add_comment", {"text": text, **files})
+    deal = offers.create(title="Chairs", uf_offers=[id])
+    offers.move(deal, "executing")
+    offers.change(deal, uf_offers=[])
+    comments = offers.timeline(deal, "comment")
+    assert [[id], [id]] == [[one["id"] for one in told["data"]["files"]] for told in comments]
+    assert PDF == fetch(offers, id)
+    offers.delete(deal)
+    offers.client.advance("P31D")
+    assert gone(offers, id)
+
+
+@pytest.mark.feature("R12", "W20")
+def test_comments_of_rules_and_workflows_show_uploaded_files(offers):
+    id, other = upload(offers), upload(offers, "photo.png", PNG)
+    rule = offers.rule("executing", "add_comment", {"text": "See", "attachments": {"files": [id]}})
+    step = action("add_comment", text="Look", attachments={"files": [other]})
+    workflow = publish(offers, step)
+    deal = offers.create(title="Chairs")
+    offers.move(deal, "executing")
+    start(offers, workflow, deal)
+    comments = offers.timeline(deal, "comment")
+    shown = {told["text"]: [one["id"] for one in told["data"]["files"]] for told in comments}
+    assert {"See": [id], "Look": [other]} == shown
+    offers.ask("DELETE", f"/v1/files/{id}")
+    offers.move(deal, "new")
+    offers.move(deal, "executing")
+    assert "no_file" == offers.reason(deal, rule)
+
+
+@pytest.mark.feature("R12")
+@pytest.mark.parametrize(
+    ("attachments", "pointer"),
+    [
+        ({}, "/params/attachments"),
+        ({"field": "title"}, "/params/attachments/field"),
+        ({"files": ["nope"]}, "/params/attachments/files/0"),
+    ],
+)
+def test_files_that_a_comment_cannot_show_are_refused_when_the_rule_is_saved(
+    offers, attachments, pointer
+):
+    with pytest.raises(Refusal, match=pointer):
+        offers.rule("new", "add_comment", {"text": "See", "attachments": attachments})
 
 
 def test_a_file_of_a_comment_stays_with_its_item(crm):

@@ -37,7 +37,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "add_comment": (
         "Thêm bình luận",
-        "Thêm bình luận vào dòng thời gian của mục, dưới tên người thực hiện hoặc người khác.",
+        "Thêm bình luận vào dòng thời gian của mục, dưới tên người thực hiện hoặc người khác.\n\nBình luận có thể kèm tệp: tệp của một trường ở lại với bình luận, dù trường đó thay đổi ra sao.",
     ),
     "add_to_exclusions": (
         "Thêm vào danh sách loại trừ",

@@ -25,7 +25,8 @@ SENTENCES = {
     "The same of opening it alone; as `track` by default.": "Chỉ theo dõi lượt mở; mặc định theo `track`.",
     "The same of its links alone; as `track` by default.": "Chỉ theo dõi liên kết; mặc định theo `track`.",
     "Files that travel with it, at most 25 MB together.": "Tệp gửi kèm, tổng cộng tối đa 25 MB.",
-    "Field of the item; all files in it are sent.": "Trường của mục; mọi tệp trong đó được gửi.",
+    "Field of the item; all files in it are meant.": "Trường của mục; gồm mọi tệp trong đó.",
+    "Files that it shows.": "Tệp đi kèm bình luận.",
     "Ids of uploaded files, the same for every item.": "Id của các tệp đã tải lên, giống nhau cho mọi mục.",
     "What it says: at most 200 characters once its placeholders are filled.": "Nội dung: tối đa 200 ký tự sau khi điền các biến.",
     "Id of the connection of the kind sms that sends it.": "Id của kết nối loại sms gửi tin.",
@@ -119,7 +120,7 @@ SENTENCES = {
     "Secret part of the address; made when the trigger is saved without one.": "Phần bí mật của địa chỉ; được tạo khi lưu trình kích hoạt mà không có.",
     "Only this form, by its id; any by default.": "Chỉ biểu mẫu này, theo id; mặc định bất kỳ.",
     "How far a task is.": "Công việc đã đến đâu.",
-    "Which files travel with an e-mail: one of the two.": "Tệp nào gửi kèm e-mail: một trong hai.",
+    "Which files are meant: one of the two.": "Gồm những tệp nào: một trong hai.",
     # Operators.
     "The field has this value; of several values, one is it. Text is compared exactly.": "Trường có giá trị này; nếu nhiều giá trị thì một trong số đó. Văn bản được so sánh chính xác.",
     "The opposite of eq; an empty field is not the value.": "Ngược với eq; trường trống không phải là giá trị đó.",

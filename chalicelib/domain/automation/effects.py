@@ -212,6 +212,8 @@ class AddEntry(DataEffect, frozen=True):
     text: str
     author: int | None = None
     """Whose it is; who acts by default."""
+    files: tuple[str, ...] = ()
+    """Ids of what stands beside it."""
 
     def in_words(self, people: People) -> str:
         """Return how the line begins."""

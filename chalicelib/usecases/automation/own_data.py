@@ -16,6 +16,7 @@ from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.files.file import File
 from chalicelib.domain.items.causes import MAX_FAMILY, Cause
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.deletion import deleted_item
@@ -27,6 +28,7 @@ from chalicelib.records.items import item_key, item_row
 from chalicelib.records.shared_entries import entry_rows
 from chalicelib.usecases.automation.effects import handling_of
 from chalicelib.usecases.automation.item_context import ItemContext
+from chalicelib.usecases.automation.own_files import OwnFiles
 from chalicelib.usecases.items.save_item import item_writes
 from chalicelib.usecases.tenant.type_wide import TypeWide
 
@@ -61,6 +63,7 @@ class OwnData:
         self._rows: list[Write] = []
         self._entries: list[TimelineEntry] = []
         self._authors: dict[ItemRef, dict[str, str]] = {}
+        self.files = OwnFiles(context.tenant.table)
 
     def item(self, ref: ItemRef) -> Item:
         """Return an item as it is after the effects so far.
@@ -120,6 +123,7 @@ class OwnData:
         self._made |= work.made
         self._rows += work.rows
         self._entries += work.entries
+        self.files.take(work.files)
         return {**deed.plan.results, **work.results}
 
     def writes(self) -> list[Write]:
@@ -145,7 +149,7 @@ class OwnData:
                 changed += item_writes(before, self._with_authors(after))
             elif ref in self._own:
                 changed.append(CheckEntry(item_key(ref), before.entry))
-        return changed
+        return [*changed, *self.files.writes()]
 
     def _with_authors(self, item: Item) -> Item:
         authors = self._authors.get(item.ref, {})
@@ -191,6 +195,8 @@ class DataWork:
         """What is written besides items and entries of the timeline."""
         self.entries: list[TimelineEntry] = []
         """What the timeline is to show, newly."""
+        self.own_files, self.files = own.files, dict[str, File]()
+        """Files, and those of them that get an owner, as the effects leave them."""
         self.results: dict[str, Any] = {}
         """What the deed gives to later ones."""
 

@@ -2,17 +2,15 @@
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.action import Action, NonEmptyText, Recipients
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
+from chalicelib.catalogue.parameters.attachments import Attachments
 from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.parameters.marks import (
     EmailAddress,
-    FieldRef,
-    FileRefs,
     Format,
     Mark,
     mark,
@@ -37,7 +35,6 @@ from chalicelib.domain.delivery.mail_places import (
 )
 from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.language.placeholders import Template, parse_template
 from chalicelib.domain.people.recipients import TOLD, recipients
 from chalicelib.domain.people.users import User
@@ -48,17 +45,6 @@ _CLIENT = "client"
 MAX_MAIL = 102_400
 """Bytes of a mail's text; what is longer mail programs cut off."""
 MailText = Annotated[str, mark(Mark.TEMPLATE, min_length=1, max_length=MAX_MAIL)]
-
-
-class Attachments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which files travel with an e-mail: one of the two."""
-
-    field: Annotated[
-        FieldRef | None, Meta(description="Field of the item; all files in it are sent.")
-    ] = None
-    files: Annotated[
-        FileRefs | None, Meta(description="Ids of uploaded files, the same for every item.")
-    ] = None
 
 
 class SendEmailAction(Action, frozen=True):
@@ -141,12 +127,13 @@ class SendEmailAction(Action, frozen=True):
 
     def files(self) -> tuple[str, ...]:
         """Return the uploaded files that it sends."""
-        named = self.attachments.files if self.attachments else None
-        return tuple(dict.fromkeys(named or ()))
+        return self.attachments.uploaded if self.attachments else ()
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check recipients, sender and attachments."""
-        faults = [*super().check(context), *self._attachment_faults(context)]
+        faults = super().check(context)
+        if self.attachments is not None:
+            faults += self.attachments.faults("/attachments", context)
         faults += check_people("/recipient", self.recipient, context, COLLEAGUES | {_CLIENT})
         try:
             body = self._body()
@@ -171,7 +158,7 @@ class SendEmailAction(Action, frozen=True):
         subject = " ".join(needed_text(context, self.subject, header).split())
         text, body, foreign = self._filled(context)
         addresses, told = self._addresses(context)
-        files = self._attached(context)
+        files = self.attachments.ids(context) if self.attachments else ()
         return Plan(
             tuple(
                 SendEmail(
@@ -189,29 +176,6 @@ class SendEmailAction(Action, frozen=True):
             ),
             told,
         )
-
-    def _attachment_faults(self, context: CheckContext) -> list[Fault]:
-        if self.attachments is None:
-            return []
-        field, files = self.attachments.field, self.attachments.files
-        if (field is None) == (not files):
-            return [Fault("/attachments", "expected a field, or the ids of files")]
-        known = context.fields[context.entity_type.code].get(field) if field else None
-        if field and (known is None or known.type is not FieldType.FILE):
-            return [Fault("/attachments/field", f"{field} is no field of type file")]
-        return []
-
-    def _attached(self, context: ActionContext) -> tuple[str, ...]:
-        """Return the ids of the files that are sent."""
-        if self.attachments is None or self.attachments.field is None:
-            return self.files()
-        value = context.item.fields.get(self.attachments.field) or []
-        found = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, str) for one in found):
-            raise ActionFailed(
-                Code.NO_FILE, f"{self.attachments.field} names a file that lies elsewhere"
-            )
-        return tuple(found)
 
     def _body(self) -> Template:
         """Return the text as a template of plain text or HTML."""

@@ -42,10 +42,11 @@ def test_it_is_filled_with_the_item_its_clients_and_whoever_is_responsible(world
     ],
 )
 def test_it_fails_for_a_reason_that_it_lists(world, template, code):
+    put_template(world, "offer", word("x"))
+    world.rule("new", "create_document", {"template": "offer"}, id="r")
     content = template.pop("content", word("x"))
     put_template(world, "offer", word("x"), **template)
     world.files.put("kept/offer-file", content, "")
-    world.rule("new", "create_document", {"template": "offer"}, id="r")
     deal = world.create()
     assert code == world.runs(deal)["r"].reason.code
     assert code in CreateDocument.failure_reasons
