@@ -78,6 +78,11 @@ class Files(Protocol):
         """
         ...
 
+    @property
+    def form_url(self) -> str:
+        """Where all forms lead; a page that is to send them must be let talk to just that."""
+        ...
+
     def upload(self, key: str, *, size: int, type: str, lasts: timedelta) -> Upload:
         """Return a form that takes exactly so many bytes of that type, for so long."""
         ...

@@ -441,12 +441,18 @@ def test_messages_lie_where_the_function_looks_for_them():
     assert properties("MailRule")["Rule"]["ScanEnabled"]
 
 
-def test_browsers_upload_from_the_named_pages_only():
-    with_origins, cors, without = properties("Files")["CorsConfiguration"]["Fn::If"]
+def test_browsers_upload_from_the_web_console_and_from_the_named_pages_only():
+    console, further = properties("Files")["CorsConfiguration"]["CorsRules"]
+    with_origins, named, without = further["Fn::If"]
 
-    assert ("HasUploadOrigins", {"Ref": "AWS::NoValue"}) == (with_origins, without)
-    (rule,) = cors["CorsRules"]
-    assert (["POST"], {"Ref": "UploadOrigins"}) == (rule["AllowedMethods"], rule["AllowedOrigins"])
+    api = {"Fn::Sub": "https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
+    host = {"Fn::Select": [2, {"Fn::Split": ["/", {"Fn::Sub": "${PublicUrl}//"}]}]}
+    public = {"Fn::Sub": ["https://${Host}", {"Host": host}]}
+    nothing = {"Ref": "AWS::NoValue"}
+    assert [api, {"Fn::If": ["HasPublicUrl", public, nothing]}] == console["AllowedOrigins"]
+    assert ("HasUploadOrigins", nothing) == (with_origins, without)
+    assert {"Ref": "UploadOrigins"} == named["AllowedOrigins"]
+    assert ["POST"] == console["AllowedMethods"] == named["AllowedMethods"]
     assert "" == template()["Parameters"]["UploadOrigins"]["Default"]
 
 

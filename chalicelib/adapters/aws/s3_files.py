@@ -107,6 +107,11 @@ class S3Files:
         """
         self._ask("DeleteObject", "DELETE", key)
 
+    @property
+    def form_url(self) -> str:
+        """Where all forms lead."""
+        return f"{self._base}/"
+
     def upload(self, key: str, *, size: int, type: str, lasts: timedelta) -> Upload:
         """Return a form that takes exactly so many bytes of that type, for so long."""
         from botocore.auth import S3SigV4PostAuth
@@ -126,7 +131,7 @@ class S3Files:
         request.context["s3-presign-post-fields"] = fields
         request.context["s3-presign-post-policy"] = policy
         S3SigV4PostAuth(self._requests.credentials(), "s3", self._region).add_auth(request)
-        return Upload(self._base + "/", request.context["s3-presign-post-fields"])
+        return Upload(self.form_url, request.context["s3-presign-post-fields"])
 
     def download(self, key: str, given: Download, *, lasts: timedelta) -> str:
         """Return an address under which the bytes can be fetched, for so long."""

@@ -95,11 +95,16 @@ class MemoryFiles:
         """Forget what lies under a key, if it is there."""
         self.contents.pop(key, None)
 
+    @property
+    def form_url(self) -> str:
+        """Where all forms lead."""
+        return self._base
+
     def upload(self, key: str, *, size: int, type: str, lasts: timedelta) -> Upload:
         """Return a form that takes exactly so many bytes of that type, for so long."""
         sealed = self._sealed(Policy(key, size, type, (self._now() + lasts).timestamp()))
         fields = {"key": key, "Content-Type": type, "policy": sealed}
-        return Upload(self._base, fields | {"x-amz-signature": self._signature(sealed)})
+        return Upload(self.form_url, fields | {"x-amz-signature": self._signature(sealed)})
 
     def download(self, key: str, given: Download, *, lasts: timedelta) -> str:
         """Return an address under which the bytes can be fetched, for so long."""

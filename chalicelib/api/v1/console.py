@@ -29,9 +29,10 @@ MEDIA = {
 """By the end of a file's name. The page is none of these: it is never served as a file."""
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "font-src 'self'; connect-src 'self' {uploads}; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+"""The page talks to its own service, and to where the tenant's files are uploaded."""
 NOT_BUILT = "the console was not built into this service; `make console` builds it"
 _ALONE = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -49,7 +50,8 @@ def show_page(call: Call) -> Answer:
     packed = _read(PAGE)
     if packed is None:
         raise NotFound(NOT_BUILT)
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_POLICY}
+    policy = CONTENT_POLICY.format(uploads=call.tenant.files.form_url)
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy}
     return _sent(call, packed, HTML, headers)
 
 
@@ -87,8 +89,9 @@ def _sent(call: Call, packed: bytes, media: str, headers: dict[str, str]) -> Ans
     What is packed is binary, and API Gateway sends that as it is to those only who say what they
     accept; a text it packs by itself.
     """
-    # A weak tag: it names the content, be it packed or not.
-    tag = f'W/"{hashlib.blake2b(packed, digest_size=16).hexdigest()}"'
+    # A weak tag: it names the content, be it packed or not, and under which policy it is shown.
+    policy = headers.get("Content-Security-Policy", "").encode()
+    tag = f'W/"{hashlib.blake2b(packed + policy, digest_size=16).hexdigest()}"'
     headers = {**_ALONE, **headers, "ETag": tag, "Vary": "Accept-Encoding"}
     if is_known(call.headers.get("if-none-match"), tag):
         return Answer(status=304, headers=headers)
