@@ -10,7 +10,21 @@ import { build } from "esbuild";
 const PAGE = `
 globalThis.location = { pathname: "/console", hash: "" };
 globalThis.document = { documentElement: {} };
-Object.defineProperty(globalThis, "localStorage", { value: { getItem: () => null, setItem() {} } });
+const shelf = () => {
+  const kept = new Map();
+  return {
+    get length() {
+      return kept.size;
+    },
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, String(value)),
+    removeItem: (name) => kept.delete(name),
+    clear: () => kept.clear(),
+  };
+};
+for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(globalThis, name, { value: shelf() });
+}
 globalThis.addEventListener = () => {};
 `;
 

@@ -46,7 +46,7 @@ def local_server() -> Iterator[LocalServer]:
             self.end_headers()
             self.wfile.write(answer)
 
-        do_GET = do_PUT = do_DELETE = do_POST
+        do_GET = do_PUT = do_DELETE = do_OPTIONS = do_POST
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -58,7 +58,7 @@ export function kindOf(field: FieldLike): Kind {
   return KINDS[field.type] ?? "text";
 }
 
-const AT_ONCE = new Set<Kind>(["choices", "users", "items"]);
+const AT_ONCE = new Set<Kind>(["choices", "file", "users", "items"]);
 
 /** Whether a field takes several values, each typed on a line of its own. */
 export const inLines = (field: FieldLike) => field.multiple && !AT_ONCE.has(kindOf(field));
@@ -96,6 +96,7 @@ export const bare = (value: unknown): string =>
 export type Names = {
   user: (id: number) => string;
   item: (type: string, id: number) => string;
+  file?: (id: string) => string;
   currency?: string | null;
 };
 
@@ -118,6 +119,8 @@ export function fieldText(field: FieldLike, value: unknown, names: Names): strin
       return names.user(Number(value));
     case "item":
       return names.item(field.target ?? "", Number(value));
+    case "file":
+      return names.file?.(String(value)) ?? t("File");
     case "number":
       return t("{count}", { count: Number(value) });
     case "booking":

@@ -1,6 +1,7 @@
 /** Who changed what of an item since a version, in sentences: what one is told instead of "412". */
 import { api, ask, type Schemas } from "./client";
 import { type FieldLike, fieldText } from "./fields";
+import { fileName } from "./files";
 import { t } from "./i18n";
 import type { Item } from "./item";
 import { pipelines, stageName, userName } from "./known";
@@ -12,6 +13,7 @@ export type Change = Schemas["ChangeDocument"];
 export const namesFor = (currency?: string | null) => ({
   user: userName,
   item: itemName,
+  file: fileName,
   currency,
 });
 

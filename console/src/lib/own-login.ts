@@ -2,10 +2,13 @@
 import { api, ask, base, Problem } from "./client";
 import { t } from "./i18n";
 import { load, type Me, signIn } from "./session";
+import { isText, readAs, shape } from "./shapes";
 import { asProblem, tell } from "./tell";
 
 const KEPT = "own-login";
 type Left = { state: string; verifier: string; issuer: string; hash: string };
+
+const isLeft = shape<Left>({ state: isText, verifier: isText, issuer: isText, hash: isText });
 
 export const waysToSignIn = () => ask(api.GET("/v1/sign-in"));
 
@@ -39,7 +42,7 @@ export async function endLogin(): Promise<Me> {
   const came = new URLSearchParams(location.search);
   const kept = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);
-  const left = kept === null ? null : (JSON.parse(kept) as Left);
+  const left = readAs(kept, isLeft);
   history.replaceState(null, "", `${base}/console`);
   // Not in the line before: the page follows what is told of the address behind the `#`.
   if (left?.hash) location.replace(left.hash);

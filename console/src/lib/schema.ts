@@ -67,6 +67,7 @@ const PICKED_MORE = new Set([
   "recipients",
   "fields",
   "departments",
+  "entity-types",
   "resources",
 ]);
 
@@ -89,6 +90,8 @@ export type Control =
   | "date"
   | "instant"
   | "email"
+  | "file"
+  | "files"
   | "one-of"
   | "any";
 
@@ -104,6 +107,8 @@ export function controlOf(schema: Schema): Control {
   if (format === "date") return "date";
   if (format === "date-time") return "instant";
   if (format === "email") return "email";
+  if (format === "file") return "file";
+  if (format === "files" && schema.type === "array") return "files";
   if (schema.enum) return "choice";
   if (schema.oneOf || schema.anyOf) return "one-of";
   switch (schema.type) {

@@ -1,7 +1,7 @@
 /** Entries of a timeline as sentences. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Called, changeLines, type Entry, sentence } from "./timeline";
+import { type Called, changeLines, type Entry, filesOf, sentence } from "./timeline";
 
 const called: Called = {
   user: (id) => `user ${id}`,
@@ -40,4 +40,10 @@ test("a change says each field with both values; what only the system says stand
   assert.equal(sentence(change, called), "user 1 changed AMOUNT");
   assert.deepEqual(changeLines(change, called), ["AMOUNT: 1 → 2"]);
   assert.equal(sentence(entry("log", {}, "user", "Booked a room"), called), "Booked a room");
+});
+
+test("files are those that are named as files", () => {
+  const offer = { id: "a1", name: "offer.pdf", type: "application/pdf", size: 3 };
+  assert.deepEqual(filesOf(entry("comment", { files: [offer, "a2", null] })), [offer]);
+  assert.deepEqual(filesOf(entry("comment", {})), []);
 });

@@ -4,6 +4,8 @@ import { t } from "./i18n";
 
 export type Entry = Schemas["EntryDocument"];
 
+export type FileShown = { id: string; name: string; size: number };
+
 /** How what an entry refers to is called. */
 export type Called = {
   user: (id: number) => string;
@@ -96,6 +98,12 @@ export function sentence(entry: Entry, called: Called): string {
       return text;
   }
 }
+
+/** The files that came with it, by what is known of each. */
+export const filesOf = (entry: Entry): FileShown[] =>
+  (Array.isArray(entry.data.files) ? entry.data.files : []).filter(
+    (one): one is FileShown => typeof one?.id === "string" && typeof one.name === "string",
+  );
 
 type FromTo = { from?: unknown; to?: unknown };
 

@@ -2,6 +2,7 @@
 import { Problem } from "./client";
 import { t } from "./i18n";
 import { me } from "./session";
+import { type Fits, readAs } from "./shapes";
 import { tellProblem } from "./tell";
 
 const MARK = "reloaded";
@@ -15,9 +16,10 @@ export function keepDraft(place: string, value: unknown): void {
 }
 
 /** Return what was being typed there before a reload or the end of a session. */
-export function draftOf<T>(place: string): T | null {
-  const kept = sessionStorage.getItem(nameOf(place));
-  return kept === null ? null : (JSON.parse(kept) as T);
+export function draftOf<T>(place: string, fits: Fits<T>): T | null {
+  const found = readAs(sessionStorage.getItem(nameOf(place)), fits);
+  if (found === null) keepDraft(place, null);
+  return found;
 }
 
 /** A chunk could not be loaded: reload once; the second time there is no connection. */

@@ -20,6 +20,8 @@ class MyTenant(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     country: str | None
     date_format: str
+    file_megabytes: int
+    """How large a file may be."""
     plan: str
     parts: dict[str, bool]
     """What is on: what the plan has (as in `GET /v1/plan`), `leads` where inquiries become leads
@@ -76,6 +78,7 @@ def _me(found: Myself, session: str | None) -> Me:
             time_zone=settings.time_zone,
             country=settings.home,
             date_format=settings.date_format,
+            file_megabytes=settings.file_megabytes,
             plan=found.plan.name,
             parts=dict(found.parts),
         ),

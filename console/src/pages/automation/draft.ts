@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { bare, type Part, same } from "../../lib/automation";
+import { isPart } from "../../lib/draft-shapes";
 import { t } from "../../lib/i18n";
 import { leaving } from "../../lib/route";
 import { draftOf, keepDraft } from "../../lib/upgrade";
@@ -24,7 +25,7 @@ export type Draft = {
 
 /** Edit a part under the name of its place; `begin` is what is stored, or what a new one begins as. */
 export function useDraft(place: string, begin: Part, isNew: boolean): Draft {
-  const kept = draftOf<Part>(place);
+  const kept = draftOf(place, isPart);
   const part = useSignal<Part>(kept ?? begin);
   const isRestored = useSignal(kept !== null && !same(kept, begin));
   const touched = useSignal(kept !== null);

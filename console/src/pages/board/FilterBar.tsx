@@ -3,10 +3,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { chipsOf, type Filters, SIGNS, TEXT, withoutFilters } from "../../lib/filters";
 import { t } from "../../lib/i18n";
-import { keep, kept } from "../../lib/kept";
+import { keep, keptList } from "../../lib/kept";
 import { fields, fieldTitle, userName, users } from "../../lib/known";
 import { choose } from "../../lib/route";
 import { me } from "../../lib/session";
+import { isMapOf, isText, shape } from "../../lib/shapes";
 import { tellProblem } from "../../lib/tell";
 import { Button, IconButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
@@ -20,7 +21,10 @@ type Props = {
   onType: (text: string) => void;
 };
 
-type Saved = { name: string; filters: Filters };
+const isSaved = shape<{ name: string; filters: Filters }>({
+  name: isText,
+  filters: isMapOf(isText),
+});
 const RESTS = 300;
 
 export function FilterBar({ type, filters, onType }: Props) {
@@ -39,7 +43,7 @@ export function FilterBar({ type, filters, onType }: Props) {
     onType(typed.value);
   }, [filters[TEXT]]);
 
-  const saved = kept<Saved[]>(`filters:${type}`, []);
+  const saved = keptList(`filters:${type}`, isSaved);
   const apply = (next: Filters) => choose({ ...withoutFilters(filters), ...next });
   const type_ = (text: string) => {
     typed.value = text;

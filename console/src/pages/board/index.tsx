@@ -5,12 +5,13 @@ import { type CardData, placeOf } from "../../lib/board";
 import { filtersOf, TEXT } from "../../lib/filters";
 import { isAstray } from "../../lib/focus";
 import { folded, t } from "../../lib/i18n";
-import { kept } from "../../lib/kept";
+import { keptList } from "../../lib/kept";
 import { useKeys } from "../../lib/keys";
 import { moveItem } from "../../lib/moves";
 import { path, query, to } from "../../lib/route";
 import { among, NOTHING, rangeTo, toggled, withAll } from "../../lib/selection";
 import { mayWith } from "../../lib/session";
+import { isText } from "../../lib/shapes";
 import { BoardHead } from "../../parts/BoardHead";
 import { ItemPanel } from "../../parts/ItemPanel";
 import { Shown } from "../../parts/States";
@@ -36,7 +37,7 @@ export function Board({ type }: { type: string }) {
   const lastTouched = useSignal<number | null>(null);
   const now = board.value;
   const movable = mayWith("move", type, pipeline);
-  const hiddenFields = kept<string[]>(`card-fields:${type}/${pipeline}`, []);
+  const hiddenFields = keptList(`card-fields:${type}/${pipeline}`, isText);
   const hidden = useMemo(() => new Set(hiddenFields), [hiddenFields.join()]);
 
   const move = useCallback(

@@ -2,11 +2,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { bare, fieldText, isEmpty, kindOf, same, stored } from "../../lib/fields";
+import { underWay } from "../../lib/files";
 import { t } from "../../lib/i18n";
 import { namesFor } from "../../lib/meanwhile";
 import { to } from "../../lib/route";
+import { may } from "../../lib/session";
 import { Button, IconButton } from "../../parts/Button";
 import { Check } from "../../parts/Check";
+import { FileLinks } from "../../parts/files/FileLink";
 import { ValueInput } from "../../parts/values/ValueInput";
 import type { NamedField, OpenItem } from "./state";
 
@@ -14,7 +17,7 @@ type Props = { open: OpenItem; field: NamedField };
 
 /** Fields whose value is whole as soon as it is chosen. */
 const AT_ONCE = new Set(["choice", "currency", "item", "user"]);
-const UNTYPED = new Set(["booking", "file"]);
+const UNTYPED = new Set(["booking"]);
 
 export function FieldRow({ open, field }: Props) {
   const editing = useSignal(false);
@@ -25,7 +28,11 @@ export function FieldRow({ open, field }: Props) {
     wasOpen.current = editing.value;
   }, [editing.value]);
   const value = open.item[field.code];
-  const fixed = field.read_only || UNTYPED.has(kindOf(field)) || !open.mayChange;
+  const fixed =
+    field.read_only ||
+    (kindOf(field) === "file" && !may("file:add")) ||
+    UNTYPED.has(kindOf(field)) ||
+    !open.mayChange;
   const edit = () => {
     editing.value = true;
   };
@@ -60,6 +67,14 @@ function Value({ open, field, value, onEdit }: ValueProps) {
           if (refusal) throw refusal.problem;
         }}
       />
+    );
+  }
+  if (kindOf(field) === "file" && text) {
+    return (
+      <span class="value">
+        <FileLinks files={listed(value).map(String)} label={field.title} />
+        {onEdit && <IconButton icon="edit" label={label} onClick={onEdit} />}
+      </span>
     );
   }
   if (links) {
@@ -98,7 +113,6 @@ function linksOf(field: NamedField, value: unknown): [string, string | null][] |
   }
   if (kind === "email") return listed(value).map((one) => [`mailto:${bare(one)}`, bare(one)]);
   if (kind === "phone") return listed(value).map((one) => [`tel:${bare(one)}`, bare(one)]);
-  if (kind === "file") return listed(value).map((one) => [to(["files", String(one)]), t("File")]);
   if (field.type === "string" && /^https?:\/\/\S+$/.test(bare(value)))
     return [[bare(value), bare(value)]];
   return null;
@@ -162,7 +176,7 @@ function Editor({ open, field, value, onEnd }: Props & { value: unknown; onEnd: 
         </div>
       )}
       <div class="row">
-        <Button kind="main" onClick={() => save()}>
+        <Button kind="main" disabled={underWay.value > 0} onClick={() => save()}>
           {fault.value.length > 0 ? t("Save again") : t("Save")}
         </Button>
         <Button kind="quiet" onClick={onEnd}>

@@ -4,11 +4,14 @@ import { useEffect } from "preact/hooks";
 import { lookSoon } from "../../lib/changes";
 import { api, ask, once, type Problem, type Schemas } from "../../lib/client";
 import { amongValues, faultsByField, inLines, isEmpty, kindOf, stored } from "../../lib/fields";
+import { underWay } from "../../lib/files";
 import { t } from "../../lib/i18n";
 import { fields as fieldsOf, pipelines, stageName, types, typeTitle } from "../../lib/known";
 import { useLoad } from "../../lib/loading";
 import { type Beginning, making } from "../../lib/over";
 import { go } from "../../lib/route";
+import { may } from "../../lib/session";
+import { isRecord } from "../../lib/shapes";
 import { asProblem, tell, tellProblem } from "../../lib/tell";
 import { draftOf, keepDraft } from "../../lib/upgrade";
 import { Button } from "../../parts/Button";
@@ -40,7 +43,7 @@ function Form({ beginning }: { beginning: Beginning }) {
   const { type, pipeline, stage } = beginning;
   const draft = `make/${type}`;
   const values = useSignal<Record<string, unknown>>({
-    ...draftOf<Record<string, unknown>>(draft),
+    ...draftOf(draft, isRecord),
     ...beginning.values,
   });
   const all = useSignal(false);
@@ -88,7 +91,7 @@ function Form({ beginning }: { beginning: Beginning }) {
       actions={
         <>
           <Button onClick={close}>{t("Cancel")}</Button>
-          <Button kind="main" icon="plus" onClick={make}>
+          <Button kind="main" icon="plus" disabled={underWay.value > 0} onClick={make}>
             {t("Add")}
           </Button>
         </>
@@ -142,7 +145,8 @@ function Form({ beginning }: { beginning: Beginning }) {
 /** Fields of the form: needed ones and usual ones first; those at fault always. */
 function chosen(known: NamedField[], all: boolean, faults: Map<string, string>): NamedField[] {
   const writable = known.filter(
-    (one) => !one.read_only && !["file", "booking"].includes(kindOf(one)),
+    (one) =>
+      !one.read_only && kindOf(one) !== "booking" && (kindOf(one) !== "file" || may("file:add")),
   );
   const title = writable.filter((one) => one.code === "title");
   const rest = amongValues(writable);

@@ -1,6 +1,7 @@
 /** A dialog with a form of a JSON Schema: what the API finds wrong stands at its field. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { underWay } from "../../lib/files";
 import { t } from "../../lib/i18n";
 import type { Fault, Schema, Values } from "../../lib/schema";
 import { asProblem } from "../../lib/tell";
@@ -45,7 +46,7 @@ export function Editor({ title, schema, values: begun, save, onSaved, onClose, c
       actions={
         <>
           <Button onClick={onClose}>{t("Cancel")}</Button>
-          <Button kind="main" onClick={submit}>
+          <Button kind="main" disabled={underWay.value > 0} onClick={submit}>
             {t("Save")}
           </Button>
         </>

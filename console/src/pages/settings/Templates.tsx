@@ -12,9 +12,8 @@ export default function Templates() {
         icon: "file",
         title: t("Document templates"),
         add: t("Add a template"),
-        empty: t("Templates are Word files with placeholders; scripts upload them by the API."),
+        empty: t("Templates are Word files with placeholders, such as {{ deal.title }}."),
         mayWrite: may("document_template:update"),
-        adds: false,
         read: () =>
           all((cursor) => api.GET("/v1/document-templates", { params: { query: { cursor } } })),
         key: (one) => one.id,
@@ -30,12 +29,8 @@ export default function Templates() {
           required: ["name", "file", "entity_types"],
           properties: {
             name: { type: "string", title: t("Name") },
-            file: { type: "string", title: t("File"), description: t("Id of the uploaded file.") },
-            entity_types: {
-              type: "array",
-              items: { type: "string", format: "entity-type" },
-              title: t("For"),
-            },
+            file: { type: "string", format: "file", title: t("Word file") },
+            entity_types: { type: "array", format: "entity-types", title: t("For") },
             pdf: { type: "boolean", title: t("Also as PDF") },
             public: { type: "boolean", title: t("Clients read it behind a link") },
             active: { type: "boolean", title: t("Active"), default: true },

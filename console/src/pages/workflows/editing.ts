@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api, ask, ifMatch, once, Problem, type Schemas } from "../../lib/client";
+import { isTemplate } from "../../lib/draft-shapes";
 import { t } from "../../lib/i18n";
 import { go, leaving } from "../../lib/route";
 import { begun, edited, type History, redone, undone } from "../../lib/snapshots";
@@ -38,7 +39,7 @@ export function useEditing(id: string, first: Stored | null, empty: Template): E
   const place = `workflow/${id}`;
   const stored = useSignal<Stored | null>(first);
   const history = useSignal<History<Template>>(
-    begun(draftOf<Template>(place) ?? (first ? bare(first) : empty)),
+    begun(draftOf(place, isTemplate) ?? (first ? bare(first) : empty)),
   );
   const faults = useSignal<StepFault[]>([]);
   const conflict = useSignal<Stored | null>(null);

@@ -4,6 +4,7 @@ import { type Activity, activityTypes, putOff } from "../../lib/activities";
 import { lookSoon } from "../../lib/changes";
 import { api, ask, once, type Problem, type Schemas } from "../../lib/client";
 import { faultsByField } from "../../lib/fields";
+import { underWay } from "../../lib/files";
 import { clock, place, t } from "../../lib/i18n";
 import { me } from "../../lib/session";
 import { asProblem } from "../../lib/tell";
@@ -11,6 +12,7 @@ import { instantOf, localOf } from "../../lib/zoned";
 import { Button } from "../Button";
 import { Dialog } from "../Dialog";
 import { Field } from "../Field";
+import { Files } from "../files/Files";
 import { UserPick } from "../values/picks";
 
 type Props = {
@@ -29,6 +31,7 @@ export function ActivityDialog({ item, activity, onClose, onSaved }: Props) {
     deadline: activity ? activity.deadline : putOff(null, 1, clock(), place.value.zone),
     responsible: activity?.responsible ?? me.value?.id ?? 0,
     important: activity?.important ?? false,
+    files: activity?.files ?? [],
     lines: activity?.checklist.map((one) => one.text).join("\n") ?? "",
   });
   const problem = useSignal<Problem | null>(null);
@@ -70,7 +73,7 @@ export function ActivityDialog({ item, activity, onClose, onSaved }: Props) {
       actions={
         <>
           <Button onClick={onClose}>{t("Cancel")}</Button>
-          <Button kind="main" onClick={save}>
+          <Button kind="main" disabled={underWay.value > 0} onClick={save}>
             {t("Save")}
           </Button>
         </>
@@ -130,6 +133,13 @@ export function ActivityDialog({ item, activity, onClose, onSaved }: Props) {
           <textarea
             value={values.description}
             onInput={(event) => set({ description: event.currentTarget.value })}
+          />
+        </Field>
+        <Field label={t("Files")} fault={faults.get("files")}>
+          <Files
+            label={t("Files of the activity")}
+            value={values.files}
+            onChange={(files) => set({ files })}
           />
         </Field>
         {values.type === "task" && (

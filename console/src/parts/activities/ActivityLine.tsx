@@ -8,6 +8,7 @@ import { may, me } from "../../lib/session";
 import { tellProblem } from "../../lib/tell";
 import { IconButton } from "../Button";
 import { Check } from "../Check";
+import { FileLinks } from "../files/FileLink";
 import { Icon, type IconName } from "../Icon";
 import { Menu } from "../Menu";
 import { change, complete, delay, remove } from "./acts";
@@ -78,6 +79,7 @@ export function ActivityLine({ activity, withItem, again, onEdit }: Props) {
           )}
         </p>
         {activity.description && <p class="said">{activity.description}</p>}
+        <FileLinks files={activity.files} label={t("Files of {title}", { title: subject })} />
         {activity.checklist.length > 0 && (
           <Checklist activity={activity} fixed={!mayWrite} again={again} />
         )}

@@ -13,8 +13,10 @@ import {
 } from "../../lib/schema";
 import { instantOf, localOf } from "../../lib/zoned";
 import { Field } from "../Field";
+import { Files } from "../files/Files";
+import { Lazy, type Loader } from "../Lazy";
 import { DurationInput } from "./DurationInput";
-import { FieldValues } from "./FieldValues";
+import type { FieldValuesProps } from "./FieldValues";
 import { Input } from "./Input";
 import { Pick, Picks } from "./Pick";
 import { SchemaForm } from "./SchemaForm";
@@ -23,6 +25,9 @@ import { Switch, YesNo } from "./Switch";
 import type { Scope } from "./scope";
 import { useOptions } from "./sources";
 import { TextInput } from "./TextInput";
+
+/** With the controls of all fields, which most actions do without. */
+const fieldValues: Loader<FieldValuesProps> = () => import("./FieldValues");
 
 export type ParameterProps = {
   schema: Schema;
@@ -122,6 +127,16 @@ export function Parameter(props: ParameterProps) {
           }
         />,
       );
+    case "file":
+    case "files":
+      return field(
+        <Files
+          label={label}
+          single={schema.format === "file"}
+          value={listed(shown)}
+          onChange={(ids) => onChange(schema.format === "file" ? ids[0] : ids)}
+        />,
+      );
     case "duration":
       return field(
         <DurationInput
@@ -144,13 +159,16 @@ export function Parameter(props: ParameterProps) {
       );
     case "values":
       return group(
-        <FieldValues
-          of={typeOf(schema, values, scope.type)}
-          value={value as Values}
-          onChange={onChange}
-          scope={scope}
-          pointer={pointer}
-          label={label}
+        <Lazy
+          loader={fieldValues}
+          props={{
+            of: typeOf(schema, values, scope.type),
+            value: value as Values,
+            onChange,
+            scope,
+            pointer,
+            label,
+          }}
         />,
       );
     case "object":

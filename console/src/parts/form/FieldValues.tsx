@@ -11,7 +11,7 @@ import { TextInput } from "./TextInput";
 import { ValueInput } from "./ValueInput";
 
 type Values = Record<string, unknown>;
-type Props = {
+export type FieldValuesProps = {
   /** The type whose fields they are. */
   of: string;
   value: Values | undefined;
@@ -24,7 +24,8 @@ type Props = {
 const TEXTS = new Set(["string", "email", "phone", "file", "resource_booking", "currency"]);
 const isText = (value: unknown) => typeof value === "string" && value.includes("{{");
 
-export function FieldValues({ of, value = {}, onChange, scope, pointer, label }: Props) {
+export default function FieldValues(props: FieldValuesProps) {
+  const { of, value = {}, onChange, scope, pointer, label } = props;
   const kept = fields(of);
   useEffect(() => {
     kept.get().catch(tellProblem);

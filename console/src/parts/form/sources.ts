@@ -53,6 +53,9 @@ const stagesOf = async (ask: Ask): Promise<Option[]> => {
   return (found?.stages ?? []).map((one) => ({ value: one.code, label: one.name }));
 };
 
+const typesOf = async (): Promise<Option[]> =>
+  (await types.get()).map((one) => ({ value: one.code, label: one.title }));
+
 /** A list of the API whose entries have an id and a name. */
 type Page = Promise<{
   data?: { items: Record<string, unknown>[]; next_cursor?: string | null };
@@ -80,8 +83,8 @@ const SOURCES: Record<string, (ask: Ask) => Promise<Option[]>> = {
     (await pipelinesOf(ask)).map((one) => ({ value: one.id, label: one.name })),
   stage: stagesOf,
   stages: stagesOf,
-  "entity-type": async () =>
-    (await types.get()).map((one) => ({ value: one.code, label: one.title })),
+  "entity-type": typesOf,
+  "entity-types": typesOf,
   connection: listed((cursor) =>
     api.GET("/v1/connections", { params: { query: { cursor, limit } } }),
   ),

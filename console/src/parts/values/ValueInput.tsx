@@ -1,10 +1,11 @@
 /** The control by which a field of any type is typed. */
 import type { JSX } from "preact";
-import { bare, type FieldLike, inLines, kindOf } from "../../lib/fields";
+import { bare, type FieldLike, inLines, isEmpty, kindOf } from "../../lib/fields";
 import { language, place, t } from "../../lib/i18n";
 import { userName } from "../../lib/known";
 import { itemName } from "../../lib/names";
 import { instantOf, localOf } from "../../lib/zoned";
+import { Files } from "../files/Files";
 import { ItemPick, type Outer, UserPick } from "./picks";
 import { Chosen, Lines } from "./Several";
 
@@ -60,6 +61,16 @@ export function ValueInput({ field, value, onChange, ...outer }: Props) {
     case "users":
     case "items":
       return <Several {...own} field={field} value={value} onChange={onChange} />;
+    case "file":
+      return (
+        <Files
+          {...outer}
+          label={field.title}
+          single={!field.multiple}
+          value={listed(field.multiple || isEmpty(value) ? value : [value]).map(String)}
+          onChange={(ids) => onChange(field.multiple ? ids : (ids[0] ?? null))}
+        />
+      );
     case "choices":
       return <Choices field={field} value={value} onChange={onChange} />;
     default:

@@ -18,6 +18,7 @@ def test_a_token_says_whose_it_is_and_what_they_may_do(api, colleague):
     deals = {"type": "deal", "pipeline": "default"}.items()
     (there,) = [one for one in bo["reaches"] if deals <= one.items()]
     assert ("read", "all") == (there["automation"], there["items"]["move"])
+    assert 50 == bo["tenant"]["file_megabytes"]
     assert ("standard", True) == (bo["tenant"]["plan"], bo["tenant"]["parts"]["workflows"])
 
 

@@ -1,12 +1,14 @@
 /** The tab of documents that were made for the item; one can be made of a template. */
-import { api, ask, once } from "../../../lib/client";
+
+import { itemOf } from "../../../lib/activities";
+import { api, ask, once, type Schemas } from "../../../lib/client";
 import { dateTime, t } from "../../../lib/i18n";
 import { userName } from "../../../lib/known";
 import { useLoad } from "../../../lib/loading";
 import { usePages } from "../../../lib/paging";
 import { may, me } from "../../../lib/session";
 import { tell, tellProblem } from "../../../lib/tell";
-import { FileLink } from "../../../parts/FileLink";
+import { FileLink } from "../../../parts/files/FileLink";
 import { Menu } from "../../../parts/Menu";
 import { More } from "../../../parts/More";
 import { Empty, Shown } from "../../../parts/States";
@@ -62,22 +64,7 @@ export default function DocumentsTab({ open }: { open: OpenItem }) {
           items.length > 0 ? (
             <ul class="documents" aria-label={t("Documents")}>
               {items.map((one) => (
-                <li key={one.id}>
-                  <p>
-                    <b>{one.title}</b> {one.number && <span class="badge">{one.number}</span>}
-                  </p>
-                  <p class="quiet">
-                    {dateTime(one.made_at)}
-                    <span class="apart">{userName(one.made_by)}</span>
-                    {one.views > 0 && (
-                      <span class="apart">{t("seen {count} times", { count: one.views })}</span>
-                    )}
-                  </p>
-                  <p class="row">
-                    <FileLink id={one.file} name={t("Word file")} />
-                    {one.pdf && <FileLink id={one.pdf} name={t("PDF")} />}
-                  </p>
-                </li>
+                <Line key={one.id} document={one} again={pages.again} />
               ))}
             </ul>
           ) : (
@@ -90,5 +77,69 @@ export default function DocumentsTab({ open }: { open: OpenItem }) {
       </Shown>
       <More pages={pages} />
     </>
+  );
+}
+
+type LineProps = { document: Schemas["MadeDocument"]; again: () => Promise<void> };
+
+function Line({ document, again }: LineProps) {
+  const { id, title, link, views } = document;
+  const path = { ...itemOf(document.item), document: id };
+  const publish = async (isPublic: boolean) => {
+    const body = { public: isPublic };
+    await ask(api.PATCH("/v1/items/{type}/{id}/documents/{document}", { params: { path }, body }));
+    await again();
+  };
+  const remove = async () => {
+    await ask(api.DELETE("/v1/items/{type}/{id}/documents/{document}", { params: { path } }));
+    await again();
+  };
+  return (
+    <li>
+      <div class="fill">
+        <p>
+          <b>{title}</b> {document.number && <span class="badge">{document.number}</span>}
+        </p>
+        <p class="quiet">
+          {dateTime(document.made_at)}
+          <span class="apart">{userName(document.made_by)}</span>
+          {views > 0 && <span class="apart">{t("seen {count} times", { count: views })}</span>}
+        </p>
+        <p class="row">
+          <FileLink id={document.file} name={t("Word file")} />
+          {document.pdf && <FileLink id={document.pdf} name={t("PDF")} />}
+          {link && (
+            <a href={link} target="_blank" rel="noopener noreferrer">
+              {t("Public link")}
+            </a>
+          )}
+        </p>
+        {document.no_pdf && <p class="quiet">{document.no_pdf}</p>}
+      </div>
+      {may("card:write") && (
+        <Menu
+          label={t("More about {title}", { title })}
+          entries={[
+            link
+              ? {
+                  label: t("Take its public link away"),
+                  icon: "lock",
+                  run: () => publish(false).catch(tellProblem),
+                }
+              : {
+                  label: t("Give it a public link"),
+                  icon: "watch",
+                  run: () => publish(true).catch(tellProblem),
+                },
+            {
+              label: t("Delete"),
+              icon: "trash",
+              danger: true,
+              run: () => remove().catch(tellProblem),
+            },
+          ]}
+        />
+      )}
+    </li>
   );
 }

@@ -1,7 +1,7 @@
 /** One entry of the timeline: a sentence, who and when, and what was written, always as text. */
 import { clock, dateTime, relative, t } from "../../../lib/i18n";
-import { changeLines, type Entry, isSaid, sentence } from "../../../lib/timeline";
-import { FileLink } from "../../../parts/FileLink";
+import { changeLines, type Entry, filesOf, isSaid, sentence } from "../../../lib/timeline";
+import { FileLinks } from "../../../parts/files/FileLink";
 import { Icon, type IconName } from "../../../parts/Icon";
 import { calledFor } from "../called";
 import type { OpenItem } from "../state";
@@ -25,7 +25,6 @@ const LONG = 500;
 
 export function TimelineEntry({ entry, open }: { entry: Entry; open: OpenItem }) {
   const called = calledFor(open);
-  const files = Array.isArray(entry.data.files) ? entry.data.files.map(String) : [];
   const delivery = entry.data.delivery ? String(entry.data.delivery) : null;
   return (
     <li class={`entry ${entry.kind}`}>
@@ -43,9 +42,7 @@ export function TimelineEntry({ entry, open }: { entry: Entry; open: OpenItem })
           </ul>
         )}
         {isSaid(entry) && entry.text && <Said text={entry.text} />}
-        {files.map((id) => (
-          <FileLink key={id} id={id} />
-        ))}
+        <FileLinks files={filesOf(entry)} label={t("Files")} />
         <p class="when">
           <time dateTime={entry.at} title={dateTime(entry.at)}>
             {relative(entry.at, clock())}
