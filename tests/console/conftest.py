@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browsers_plugin import (
     chromium,
@@ -82,7 +82,7 @@ def crm() -> Iterator[Story]:
         yield story
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def built_console() -> None:
     """The console as it is shipped."""
     assert lacks_console() is None, lacks_console()
@@ -96,7 +96,7 @@ def desk(chromium_browser: Browser, built_console: None, crm: Story) -> Iterator
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Callable[..., list[str]]:
     """What examines a page, and returns what violates WCAG 2.2 AA."""
     assert lacks_axe() is None, lacks_axe()
     return violations

@@ -1,28 +1,67 @@
-"""Story 24: every page, light, dark and in forced colours, in both languages, in large text."""
+"""Stories 24 and 25: every page, light, dark and in forced colours, in large text, in Vietnamese.
+
+All look at one tenant, through a few windows that go from page to page.
+"""
+
+import json
+from pathlib import Path
 
 import pytest
 
+from tests.console.desk import Desk
 from tests.console.pages import PAGES, furnish
+from tests.support.stories import telling
 
 LOOKS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "forced colours": {"color_scheme": "light", "forced_colors": "active"},
 }
-LANGUAGES = ("en", "vi")
+LANGUAGES = {"English": "en-GB", "Vietnamese": "vi-VN"}
+LARGE = {"fontSizes": {"standard": 32, "fixed": 26}}
+
+
+class Tour:
+    """Windows that are opened once and then go from page to page."""
+
+    def __init__(self, desk):
+        self._desk = desk
+        self._windows = {}
+
+    def at(self, page, **profile):
+        """Let the window of a profile show a page, and return the window."""
+        name = repr(profile)
+        if name not in self._windows:
+            self._windows[name] = self._desk.sit(route=PAGES[page], **profile)
+        window = self._windows[name].moves_on_to(PAGES[page])
+        window.is_ready()
+        return window
+
+
+@pytest.fixture(scope="module")
+def furnished(chromium_browser, built_console):
+    """Where one sits down before a tenant in which each page has something to show."""
+    with telling() as crm, Desk(chromium_browser, crm) as desk:
+        furnish(crm)
+        yield desk, Tour(desk)
+
+
+@pytest.fixture
+def tour(furnished):
+    """What goes through the pages; what it did wrong at one of them is said there."""
+    desk, tour = furnished
+    yield tour
+    desk.judge()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_violates_the_guidelines(desk, crm, axe, page):
-    furnish(crm)
+def test_no_page_violates_the_guidelines(tour, axe, page):
     found = {}
-    for language in LANGUAGES:
-        window = desk.sit(route=PAGES[page], locale=language)
-        window.is_ready()
+    for language, locale in LANGUAGES.items():
+        shown = tour.at(page, locale=locale).page
         for look, media in LOOKS.items():
-            window.page.emulate_media(**media)
-            found[language, look] = axe(window.page)
-        window.page.close()
+            shown.emulate_media(**{"forced_colors": "none"} | media)
+            found[language, look] = axe(shown, colours_alone=look != "light")
 
     assert {} == {look: lines for look, lines in found.items() if lines}
 
@@ -41,17 +80,46 @@ CUT_OFF = """() => {
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_is_cut_off_on_a_narrow_page_or_with_large_text(desk, crm, page):
-    furnish(crm)
-    narrow = desk.sit(route=PAGES[page], viewport={"width": 320, "height": 640})
-    narrow.is_ready()
+def test_nothing_is_cut_off_on_a_narrow_page(tour, page):
+    narrow = tour.at(page, viewport={"width": 320, "height": 640})
     assert [] == narrow.page.evaluate(CUT_OFF)
 
-    large = desk.sit(route=PAGES[page], viewport={"width": 1024, "height": 768})
-    browser = large.context.new_cdp_session(large.page)
-    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_cut_off_in_large_text(tour, page):
+    large = tour.at(page, viewport={"width": 1024, "height": 768})
+    large.context.new_cdp_session(large.page).send("Page.setFontSizes", LARGE)
     assert "32px" == large.page.evaluate(
         "() => getComputedStyle(document.documentElement).fontSize"
     )
-    large.is_ready()
     assert [] == large.page.evaluate(CUT_OFF)
+
+
+WORDS = Path(__file__).parents[2] / "console" / "src" / "words" / "vi"
+TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) found.push(walker.currentNode.data.trim());
+  for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+    found.push(one.ariaLabel, one.title, one.placeholder);
+  }
+  return found.filter(Boolean);
+}"""
+NAMES_OF_THE_TENANT = {"New", "Preparation", "Executing", "Admin", "Tell", "General"}
+"""What somebody has typed in English, and happens to be words of the page too."""
+
+
+def english_sentences():
+    words = {}
+    for file in WORDS.glob("*.json"):
+        words |= json.loads(file.read_text(encoding="utf-8"))
+    translated = {key for key, value in words.items() if value != key and "{" not in key}
+    return translated - NAMES_OF_THE_TENANT
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_english_is_left_on_a_page(tour, page):
+    window = tour.at(page, locale="vi-VN")
+    found = set(window.page.evaluate(TEXTS))
+    assert found
+    assert set() == found & english_sentences()

@@ -20,6 +20,12 @@ HAS_FOCUS = """() => {
   const now = document.activeElement;
   return now !== null && now !== document.body && now !== document.documentElement;
 }"""
+MOVE_ON = """(hash) => new Promise((done) => {
+  if (location.hash === hash) return done();
+  // Whoever heard of it before has put the page there once this is heard.
+  addEventListener("hashchange", () => setTimeout(done), { once: true });
+  location.hash = hash;
+})"""
 LOADING = re.compile("Loading|Đang tải")
 """The name of what stands in the shape of what is coming."""
 ANY = re.compile("")
@@ -54,6 +60,11 @@ class Window:
     def goes_to(self, route: str = "") -> "Window":
         """Open a page of the console by its address, for example deal/default."""
         self.page.goto(f"{self.url}/console" + (f"#/{route}" if route else ""))
+        return self
+
+    def moves_on_to(self, route: str) -> "Window":
+        """Follow a link to another page of the console, which is not loaded anew for that."""
+        self.page.evaluate(MOVE_ON, f"#/{route}")
         return self
 
     def reloads(self) -> "Window":
