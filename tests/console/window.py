@@ -22,8 +22,9 @@ HAS_FOCUS = """() => {
 }"""
 MOVE_ON = """(hash) => new Promise((done) => {
   if (location.hash === hash) return done();
-  // Whoever heard of it before has put the page there once this is heard.
-  addEventListener("hashchange", () => setTimeout(done), { once: true });
+  // Once it is painted, and what follows from that is done, nothing of the page before is left.
+  const painted = () => requestAnimationFrame(() => setTimeout(done));
+  addEventListener("hashchange", painted, { once: true });
   location.hash = hash;
 })"""
 LOADING = re.compile("Loading|Đang tải")
