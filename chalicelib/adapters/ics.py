@@ -32,7 +32,7 @@ class Ics:
         return _text(calendar)
 
     def invitation(self, event: CalendarEvent) -> str:
-        """Return the request to take part in an event.
+        """Return the request to take part in an event, or that it does not take place.
 
         Raises:
             Refused: who invites or is invited has no e-mail address (code `bad_address`).
@@ -42,7 +42,7 @@ class Ics:
         from chalicelib.adapters.mime import read_mailbox
 
         calendar = _calendar()
-        calendar.add("method", "REQUEST")
+        calendar.add("method", "CANCEL" if event.cancelled else "REQUEST")
         component = _component(event)
         sender, invited = read_mailbox(event.organizer), read_mailbox(event.attendee)
         organizer = vCalAddress(f"mailto:{sender.address}")
@@ -74,7 +74,7 @@ def _component(event: CalendarEvent) -> "Event":
     component = Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
-    component.add("status", "CONFIRMED")
+    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     for name, instant in (("dtstamp", event.stamp), ("dtstart", event.start), ("dtend", event.end)):
         component.add(name, _whole_seconds(instant))
     for name in ("summary", "location", "description"):

@@ -140,7 +140,8 @@ def to_bytes(email: Email, envelope: Envelope) -> bytes:
     if email.html is not None:
         message.add_alternative(_unbroken(email.html), subtype="html")
     if email.invitation is not None:
-        message.add_alternative(email.invitation, subtype="calendar", params={"method": "REQUEST"})
+        method = "CANCEL" if "METHOD:CANCEL\r\n" in email.invitation else "REQUEST"
+        message.add_alternative(email.invitation, subtype="calendar", params={"method": method})
     for one in email.attachments:
         main, _, sub = one.type.partition("/")
         # As bytes, also where it is text or another e-mail: not one of them is changed.

@@ -9,6 +9,7 @@ from chalicelib.usecases.automation.condition_values import look
 from chalicelib.usecases.automation.fire_triggers import fire
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.card.activity_notices import tell_asked
+from chalicelib.usecases.card.tell_invited import tell_invited
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -21,7 +22,7 @@ def react_to_activity(
     """Let triggers look at the status that a task has reached, and tell those who are asked.
 
     Requests: one where a status is reached, one for each who is newly asked, one for the alarm of a
-    reminder that is new.
+    reminder that is new, two where those who were invited have to hear of it.
 
     Raises:
         Unfinished: the record must come again.
@@ -31,6 +32,7 @@ def react_to_activity(
     if due is not None and (before is None or before.next_reminder != due):
         ring_at(tenant, [(after.id, due)], now)
     tell_asked(tenant, before, after, now)
+    tell_invited(tenant, before, after, now)
 
 
 def _fire(tenant: Tenant, before: Activity | None, after: Activity, now: datetime) -> None:

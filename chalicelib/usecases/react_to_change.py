@@ -13,6 +13,7 @@ from chalicelib.usecases.automation.runs.stop_runs import end_entry
 from chalicelib.usecases.automation.runs.unrecoverable import Apart
 from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.booking.free_lost import free_lost
+from chalicelib.usecases.card.tell_invited import cancel_meetings
 from chalicelib.usecases.files.follow_fields_files import follow_fields_files
 from chalicelib.usecases.inbound.convert_leads import convert_lead, is_simple
 from chalicelib.usecases.items.clear_away import clear_away_rows
@@ -42,6 +43,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
     part_with_children(tenant, change, now)
     follow_fields_files(tenant, change, now)
     free_lost(tenant, change, now)
+    cancel_meetings(tenant, change, now)
     clear_away_rows(tenant, change)
     if change.restored or change.purged:
         return  # it comes back or goes as it was, and nothing is set off by that

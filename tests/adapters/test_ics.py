@@ -63,6 +63,15 @@ def test_an_invitation_says_who_invites_whom():
     )
 
 
+def test_what_does_not_take_place_is_cancelled():
+    event = msgspec.structs.replace(
+        EVENT, organizer="crm@example.com", attendee="kim@example.com", cancelled=True
+    )
+    calendar = icalendar.Calendar.from_ical(Ics().invitation(event))
+    (told,) = calendar.walk("VEVENT")
+    assert ("CANCEL", "CANCELLED") == (calendar["method"], told["status"])
+
+
 def test_one_who_has_no_address_is_invited_by_nobody():
     with pytest.raises(Refused) as refused:
         Ics().invitation(msgspec.structs.replace(EVENT, organizer="", attendee="kim@example.com"))

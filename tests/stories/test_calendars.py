@@ -101,3 +101,73 @@ def test_where_the_client_has_no_address_no_meeting_is_planned_and_the_rule_says
     deal, alone = crm.create(contact=contact["id"]), crm.create()
     assert ("no_address", "no_client") == (crm.reason(deal, rule), crm.reason(alone, rule))
     assert [] == crm.activities(deal) == crm.mails()
+
+
+def invited(crm: Story) -> tuple[Document, Document]:
+    """Return a deal, and a meeting to which its client and a colleague were invited."""
+    ben = crm.hire("Ben")
+    contact = crm.create("contact", name="Kim", emails=["kim@example.com"])
+    invite = {"responsible": ben, "invite": ["client", "responsible"]}
+    crm.rule("new", "schedule_meeting", {**MEETING, **invite})
+    deal = crm.create(title="Kim", contact=contact["id"])
+    (meeting,) = crm.activities(deal)
+    return deal, meeting
+
+
+def told(crm: Story) -> list[tuple[str, str, str, int, str]]:
+    """Return what calendar programs understand of each e-mail after the two invitations."""
+    found = []
+    for mail in crm.mails()[2:]:
+        invitation = icalendar.Calendar.from_ical(mail["invitation"])
+        (event,) = invitation.walk("VEVENT")
+        place = str(event.get("location"))
+        found.append(
+            (mail["to"][0], str(invitation["method"]), place, event["sequence"], mail["subject"])
+        )
+    return found
+
+
+def uids(crm: Story) -> set[str]:
+    mails = (icalendar.Calendar.from_ical(mail["invitation"]) for mail in crm.mails())
+    return {str(event["uid"]) for mail in mails for event in mail.walk("VEVENT")}
+
+
+BOTH = ("kim@example.com", "ben@example.com")
+
+
+@pytest.mark.feature("R29", "W13")
+def test_who_was_invited_hears_that_the_meeting_has_changed(crm):
+    deal, meeting = invited(crm)
+    path = f"/v1/activities/{meeting['id']}"
+    crm.ask("PATCH", path, {"location": "Room 2"})
+    crm.ask("PATCH", path, {"important": True})
+    crm.settle()
+    changed = [(one, "REQUEST", "Room 2", 2, "Changed: Meet Kim") for one in BOTH]
+    assert changed == told(crm)
+    assert 1 == len(uids(crm))
+    assert "Changed: Meet Kim" in [one["data"]["subject"] for one in crm.timeline(deal, "email")]
+
+
+@pytest.mark.feature("R29", "W13")
+@pytest.mark.parametrize("way", ["the meeting", "its deal"])
+def test_who_was_invited_hears_that_the_meeting_does_not_take_place(crm, way):
+    deal, meeting = invited(crm)
+    if way == "its deal":
+        crm.delete(deal)
+    else:
+        crm.ask("DELETE", f"/v1/activities/{meeting['id']}")
+    crm.settle()
+    cancelled = [(one, "CANCEL", "Room 1", 2, "Cancelled: Meet Kim") for one in BOTH]
+    assert cancelled == told(crm)
+    assert 1 == len(uids(crm))
+
+
+@pytest.mark.feature("R29")
+def test_nobody_hears_of_a_meeting_that_was_held_or_is_over(crm):
+    deal, meeting = invited(crm)
+    crm.client.advance("P3D")
+    crm.ask("PATCH", f"/v1/activities/{meeting['id']}", {"location": "Room 2"})
+    crm.ask("POST", f"/v1/activities/{meeting['id']}/complete")
+    crm.delete(deal)
+    crm.settle()
+    assert [] == told(crm)

@@ -157,7 +157,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "schedule_meeting": (
         "Lên lịch cuộc họp",
-        "Lên kế hoạch cuộc họp với khách hàng tại một địa điểm.\n\nBắt đầu sau một khoảng thời gian kể từ bây giờ hoặc theo một trường ngày. Cuộc họp có trong lịch của người được giao; người được mời nhận e-mail mà phần mềm lịch hiểu được. Nếu không gửi được lời mời thì không lên lịch.",
+        "Lên kế hoạch cuộc họp với khách hàng tại một địa điểm.\n\nBắt đầu sau một khoảng thời gian kể từ bây giờ hoặc theo một trường ngày. Cuộc họp có trong lịch của người được giao; người được mời nhận e-mail mà phần mềm lịch hiểu được, và nhận thêm khi cuộc họp thay đổi hoặc bị xóa. Nếu không gửi được lời mời thì không lên lịch.",
     ),
     "wait": (
         "Chờ khách hàng",

@@ -240,6 +240,8 @@ class AddActivity(DataEffect, frozen=True, kw_only=True):
     participants: tuple[int, ...] = ()
     checklist: tuple[str, ...] = ()
     remind: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    """Addresses that were invited, and hear of changes."""
 
     def in_words(self, people: People) -> str:
         """Return what is to be done by whom."""

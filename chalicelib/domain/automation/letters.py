@@ -1,9 +1,10 @@
-"""Letters: e-mails that people write on an item's card."""
+"""Letters: e-mails that people write on an item's card, or that follow from what they do."""
 
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.automation.run_states import Doing, RunState
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
@@ -24,6 +25,8 @@ class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
     written_at: datetime
     params: dict[str, Any]
     """As the action send_email takes them."""
+    mails: tuple[SendEmail, ...] = ()
+    """What leaves, where it is written already: to those who were invited to a meeting."""
 
     @property
     def id(self) -> str:

@@ -95,6 +95,8 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_reminder: datetime | None = None
     files: tuple[str, ...] = ()
     """Ids of what is attached."""
+    invited: tuple[str, ...] = ()
+    """Of a meeting: the addresses that were invited by e-mail, and hear of changes."""
     updated_at: datetime | None = None
     """When it was changed or completed last."""
     updated_by: int | None = None

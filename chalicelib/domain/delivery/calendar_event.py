@@ -19,6 +19,8 @@ class CalendarEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     summary: str
     location: str = ""
     description: str = ""
+    cancelled: bool = False
+    """Whether it does not take place."""
     organizer: str = ""
     """Of an invitation: whom answers go to."""
     attendee: str = ""

@@ -31,7 +31,9 @@ def with_stamp(changed: Mapping[str, Form]) -> Mapping[str, Form]:
     return {**changed, STAMP: Form(number)} if changed else changed
 
 
-FORMS: Mapping[str, Form] = with_stamp({"bulk_mark": Form(2), "settings": Form(2)})
+FORMS: Mapping[str, Form] = with_stamp(
+    {"activity": Form(2), "bulk_mark": Form(2), "letter": Form(2), "settings": Form(2)}
+)
 """Those kinds that have another form than their first; tests/records/kinds_of/test_forms.py says
 which number is due."""
 

@@ -4,7 +4,7 @@ A letter is checked and stored, and leaves through the queue, as the e-mails of 
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,7 +16,6 @@ from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.parameters.texts import placeholder_roots
 from chalicelib.catalogue.types_read import types_read
 from chalicelib.domain.automation.effects import ActionFailed, Plan
-from chalicelib.domain.automation.lanes import lane_of
 from chalicelib.domain.automation.letters import Letter, letter_of
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import Reason, RunState
@@ -27,9 +26,7 @@ from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.faults import fault_of
-from chalicelib.domain.words.instants import show_instant
 from chalicelib.engine.compiled_rule import CompiledRule
-from chalicelib.ports.queue import MAX_DELAY_SECONDS, Message
 from chalicelib.ports.table import Put
 from chalicelib.records.card import LETTER, letter_in, letter_key, letter_row
 from chalicelib.records.idempotency import Once
@@ -40,6 +37,7 @@ from chalicelib.usecases.automation.own_data import Deed
 from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import DELETED, RunStore, reach_outside
+from chalicelib.usecases.card.post_letter import post_letter
 from chalicelib.usecases.files.exchange_files import attached, while_there
 from chalicelib.usecases.items.save_item import find_item, item_for
 from chalicelib.usecases.items.visible import require_visible, sees
@@ -49,7 +47,6 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 ACTION = "send_email"
 _CLIENT = "client"
-LANE = lane_of("SendEmail", {})
 
 
 def write_letter(
@@ -84,7 +81,7 @@ def write_letter(
         return _stored(tenant, caller, item, id, params, files, now, once)
 
     letter = retried(attempt, busy(ref)) if files else attempt()
-    _call(tenant, letter, now)
+    post_letter(tenant, letter, now)
     return letter
 
 
@@ -152,7 +149,7 @@ def send_letter(tenant: Tenant, id: str, now: datetime) -> None:
     letter = letter_in(row)
     if letter.wake_at is not None and letter.wake_at <= now:
         letter = _sent(ItemContext(tenant, item_ref.type, now), letter)
-    if letter.state is RunState.DONE:
+    if letter.state is RunState.DONE and not letter.mails:
         _tell(tenant, letter, now)
 
 
@@ -161,7 +158,8 @@ def _sent(context: ItemContext, letter: Letter) -> Letter:
     tenant, now = context.tenant, context.now
     begun = msgspec.structs.replace(letter, started_at=letter.started_at or now)
     item = find_item(tenant, letter.item)
-    if item is None or item.deleted_at is not None:
+    gone = item is not None and item.deleted_at is not None
+    if item is None or (gone and not letter.mails):
         return _ended(context, begun, RunState.STOPPED, DELETED)
     try:
         deed = Deed(
@@ -174,7 +172,7 @@ def _sent(context: ItemContext, letter: Letter) -> Letter:
         store = RunStore[Letter](
             letter_row,
             lambda waiting, _, __: waiting,
-            lambda waiting: _call(tenant, waiting, now),
+            lambda waiting: post_letter(tenant, waiting, now),
         )
         return reach_outside(context, deed, item, store)[0]
     except (ActionFailed, Refused) as failure:
@@ -183,6 +181,8 @@ def _sent(context: ItemContext, letter: Letter) -> Letter:
 
 
 def _plan(context: ItemContext, letter: Letter, item: Item) -> Plan:
+    if letter.mails:
+        return Plan(letter.mails)
     rule = Rule(id=letter.letter, stage="", name="", action=ACTION, params=letter.params)
     compiled = CompiledRule(rule, context.wide.fields, context.everywhere.zone)
     action_context = context.action_context_of(
@@ -270,14 +270,6 @@ def _ended(context: ItemContext, letter: Letter, state: RunState, reason: Reason
     shown = shown_after_all(context.tenant.table, letter) if letter.attempt else ()
     context.tenant.table.write([Put(letter_row(ended), expect=letter.version), *shown])
     return ended
-
-
-def _call(tenant: Tenant, letter: Letter, now: datetime) -> None:
-    """Put it on the queue; the sweep finds it where that fails."""
-    due = letter.due_at or now
-    seconds = min(MAX_DELAY_SECONDS, max(0, round((due - now) / timedelta(seconds=1))))
-    call = Message(run=letter.id, due=show_instant(due), delay_seconds=seconds, lane=LANE)
-    tenant.queue.send([call])
 
 
 def _tell(tenant: Tenant, letter: Letter, now: datetime) -> None:

@@ -383,14 +383,15 @@ def test_a_message_with_files_keeps_to_seven_bits_and_short_lines():
     assert 998 >= max(len(line) for line in raw.split(b"\r\n"))
 
 
-def test_an_invitation_travels_beside_the_text_as_a_request():
-    invitation = "BEGIN:VCALENDAR\r\nSUMMARY:Größe\r\nEND:VCALENDAR\r\n"
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_an_invitation_travels_beside_the_text_and_says_what_it_is(method):
+    invitation = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nSUMMARY:Größe\r\nEND:VCALENDAR\r\n"
     attachment = Attachment("a.txt", "text/plain", b"x")
     given = {"html": "<p>Hi</p>", "invitation": invitation, "attachments": (attachment,)}
     message = parsed(an_email(**given))
     body = message.get_body(("plain",))
     found = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-    assert ["REQUEST"] == [part.get_param("method") for part in found]
+    assert [method] == [part.get_param("method") for part in found]
     assert invitation.split() == found[0].get_content().split()
     assert "Hi Ann" in body.get_content()
     alternatives = [part for part in message.walk() if part.get_content_subtype() == "alternative"]

@@ -32,6 +32,7 @@ class AddActivityHandling(DataHandling[AddActivity]):
             participants=effect.participants,
             checklist=tuple(map(ChecklistLine, effect.checklist)),
             remind=effect.remind,
+            invited=effect.invited,
             entry=work.entry,
             cause=work.cause,
         ).awaiting_reminder(work.now)

@@ -1,8 +1,8 @@
 """A meeting with the client (R29, W13)."""
 
-from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
+import msgspec
 from msgspec import Meta
 
 from chalicelib.catalogue.action import Text
@@ -10,15 +10,13 @@ from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.parameters.client_addresses import client_address
 from chalicelib.catalogue.schedule_activity import ScheduleAction
 from chalicelib.domain.automation.effects import ActionFailed, AddActivity, Plan, Reasons
+from chalicelib.domain.automation.invitations import About, invitations
 from chalicelib.domain.automation.made_names import made_name
 from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.card.activities import ActivityType
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.calendar_event import CalendarEvent
-from chalicelib.domain.delivery.tracking import text_to_html
-from chalicelib.domain.language.filters import show_moment
 from chalicelib.domain.people.recipients import TOLD, named
-from chalicelib.domain.words.instants import show_instant
 
 CLIENT = "client"
 
@@ -27,8 +25,8 @@ class ScheduleMeeting(ScheduleAction, frozen=True):
     """Plan a meeting with the client, at a place.
 
     It begins some time from now, or relative to a date field. It stands in the calendar of whom it
-    is for; who is invited gets an e-mail that calendar programs understand, too. Where an
-    invitation cannot leave, no meeting is planned.
+    is for; who is invited gets an e-mail that calendar programs understand, too, and others when it
+    is changed or removed. Where an invitation cannot leave, no meeting is planned.
     """
 
     title = "Schedule meeting"
@@ -79,11 +77,19 @@ class ScheduleMeeting(ScheduleAction, frozen=True):
             return planned
         addresses, told = self._invited(context, meeting)
         name = made_name(context.run_id, len(addresses))
-        mails = (
-            _invitation(context, meeting, address, f"{context.item.ref}-{name}")
-            for address in addresses
+        event = CalendarEvent(
+            uid=f"{context.item.ref}-{name}",
+            sequence=1,
+            stamp=context.now,
+            start=meeting.start or context.now,
+            end=meeting.end or context.now,
+            summary=meeting.subject,
+            location=meeting.location,
+            description=meeting.description,
         )
-        return Plan((*mails, meeting), {**planned.results, **told})
+        mails = invitations(About.INVITED, event, addresses, context.style)
+        told_later = msgspec.structs.replace(meeting, invited=tuple(addresses))
+        return Plan((*mails, told_later), {**planned.results, **told})
 
     def place(self, context: ActionContext) -> str:
         """Return the location in one line."""
@@ -106,37 +112,3 @@ class ScheduleMeeting(ScheduleAction, frozen=True):
         if not found:
             raise ActionFailed(Code.NO_ADDRESS, left_out)
         return list(dict.fromkeys(found)), {"left_out": left_out} if left_out else {}
-
-
-def _invitation(
-    context: ActionContext, meeting: AddActivity, address: str, activity: str
-) -> SendEmail:
-    start, end = meeting.start or context.now, meeting.end or context.now
-    when = f"{_shown(context, start)} – {_shown(context, end)} ({context.zone.key})"
-    lines = [meeting.subject, "", f"When: {when}"]
-    lines += [f"Where: {meeting.location}"] if meeting.location else []
-    lines += ["", meeting.description] if meeting.description else []
-    text = "\n".join(lines)
-    return SendEmail(
-        to=(address,),
-        sender=None,
-        subject=f"Invitation: {meeting.subject}",
-        text=text,
-        html=text_to_html(text),
-        track_opening=False,
-        track_clicks=False,
-        invitation=CalendarEvent(
-            uid=activity,
-            sequence=1,
-            stamp=context.now,
-            start=start,
-            end=end,
-            summary=meeting.subject,
-            location=meeting.location,
-            description=meeting.description,
-        ),
-    )
-
-
-def _shown(context: ActionContext, instant: datetime) -> str:
-    return show_moment(show_instant(instant), context.style)
