@@ -17,6 +17,7 @@ MOVE = "move"
 ACTIVITY = "activity"
 LETTER = "letter"
 PAYMENT = "payment"
+PAYMENT_COUNT = "payment_count"
 
 REMOVED_KEPT = timedelta(days=7)
 """How long the row of a removed activity stays."""
@@ -101,6 +102,17 @@ def payment_row(payment: Payment) -> Row:
     """Return the row of a payment."""
     pk, sk = payment_key(payment.id)
     return Row(pk=pk, sk=sk, kind=PAYMENT, body=encode(payment), version=payment.version)
+
+
+def payment_count_key(item: ItemRef) -> Key:
+    """Return where it is counted how often payments were added to an item."""
+    return str(item), PAYMENT_COUNT
+
+
+def payment_count_row(item: ItemRef, version: int) -> Row:
+    """Return the row that rises with each payment that is added, so that two come in turn."""
+    pk, sk = payment_count_key(item)
+    return Row(pk=pk, sk=sk, kind=PAYMENT_COUNT, body=encode(None), version=version)
 
 
 def payment_of(row: Row) -> Payment:

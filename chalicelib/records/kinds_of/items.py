@@ -108,6 +108,13 @@ OF_ITEMS = (
     ),
     described(card.PAYMENT, Payment, "deal_12", "payment#<id>", "what is to be paid, or was"),
     described(
+        card.PAYMENT_COUNT,
+        None,
+        "deal_12",
+        "payment_count",
+        "rises with each payment that is added, so that no two are at the same instant",
+    ),
+    described(
         bookings.BOOKING,
         Booking,
         "deal_12",

@@ -18,7 +18,14 @@ from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.text import parse_text
 from chalicelib.ports.table import CheckEntry, Put, Write
 from chalicelib.records.body import readable
-from chalicelib.records.card import PAYMENT, entry_row, payment_of, payment_row
+from chalicelib.records.card import (
+    PAYMENT,
+    entry_row,
+    payment_count_key,
+    payment_count_row,
+    payment_of,
+    payment_row,
+)
 from chalicelib.records.idempotency import Once
 from chalicelib.records.items import item_key
 from chalicelib.usecases.card.change_payment import changed_payment, told_of
@@ -39,12 +46,12 @@ def add_payment(
     now: datetime,
     once: Once | None = None,
 ) -> Payment:
-    """Note that something is to be paid for an item; by default its amount [2 reads, 1 write].
+    """Note that something is to be paid for an item; by default its amount [3 reads, 1 write].
 
     Raises:
         NotFound: no such item.
         Invalid: items of the type have no payments, or the amount cannot be paid.
-        Clash: the item has too many, or is being moved all the time.
+        Clash: the item has too many, or others keep adding some, or moving it.
     """
     caller.require(Right.PAYMENT_WRITE)
     before = first_answer(tenant, once, Payment)
@@ -55,6 +62,9 @@ def add_payment(
 
     def attempt() -> Payment:
         item = item_for(tenant, caller, ref, Right.PAYMENT_WRITE)
+        # Read first: who adds one after this comes too late, and counts anew.
+        counted = tenant.table.get(payment_count_key(ref))
+        version = counted.version if counted else 0
         there = tenant.table.query(str(ref), prefix=f"{PAYMENT}#", limit=MOST_PAYMENTS)
         if len(there) == MOST_PAYMENTS:
             raise Clash(f"{ref} has {MOST_PAYMENTS} payments already", code=Code.TOO_MANY)
@@ -70,6 +80,7 @@ def add_payment(
         )
         writes: list[Write] = [
             CheckEntry(item_key(ref), item.entry),
+            Put(payment_count_row(ref, version + 1), expect=version or "absent"),
             Put(payment_row(payment), expect="absent"),
             Put(entry_row(payment_entry(payment, "added", caller.id, now))),
         ]

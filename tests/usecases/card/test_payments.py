@@ -95,6 +95,20 @@ def test_an_item_has_only_so_many_payments(world, monkeypatch):
     assert 2 == len(list_payments(world.tenant, ANNA, deal.ref, world.now))
 
 
+@pytest.mark.parametrize("before", [0, 1])
+def test_the_last_payment_that_fits_is_added_by_one_of_two_at_the_same_instant(
+    world, monkeypatch, before
+):
+    monkeypatch.setattr(payments, "MOST_PAYMENTS", before + 1)
+    deal = world.create()
+    for _ in range(before):
+        a_payment(world, deal.ref)
+    interrupt(world.table, "write", before=lambda: a_payment(world, deal.ref))
+    with pytest.raises(Clash, match=f"has {before + 1} payments"):
+        a_payment(world, deal.ref)
+    assert before + 1 == len(list_payments(world.tenant, ANNA, deal.ref, world.now))
+
+
 def test_nobody_pays_without_the_right_to(world):
     deal = world.create()
     payment = a_payment(world, deal.ref)
