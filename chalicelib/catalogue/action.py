@@ -99,6 +99,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What it gives to later rules and steps: name and meaning."""
     result_types: ClassVar[dict[str, FieldType]] = {}
     """Types of those results that are no texts."""
+    most_attached: ClassVar[int | None] = None
+    """Bytes that all its files have together at most."""
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Parameters that people look for here, and what to use instead."""
     failure_reasons: ClassVar[Reasons] = {}

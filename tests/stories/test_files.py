@@ -153,6 +153,22 @@ def test_files_that_a_comment_cannot_show_are_refused_when_the_rule_is_saved(
         offers.rule("new", "add_comment", {"text": "See", "attachments": attachments})
 
 
+@pytest.mark.feature("R35", "W11")
+def test_more_than_25_mb_of_files_are_told_when_the_e_mail_is_written_or_the_rule_is_saved(crm):
+    large = PDF + b" " * (13 * 1024 * 1024)
+    files = [upload(crm, f"{one}.pdf", large) for one in "ab"]
+    mail = {"subject": "Offer", "text": "See"}
+    attached = {**mail, "attachments": {"files": files}}
+    with pytest.raises(Refusal, match=r"/params/attachments/files.*25 MB"):
+        crm.rule("new", "send_email", attached)
+    with pytest.raises(Refusal, match=r"/steps/0/params/attachments/files.*25 MB"):
+        publish(crm, action("send_email", **attached))
+    deal = crm.create(contact=crm.create("contact", emails=["kim@example.com"])["id"])
+    told = refused(crm, "POST", f"{path_of(deal)}/emails", {**mail, "files": files})
+    assert ("too_large", ["/files"]) == told
+    crm.rule("new", "send_email", {**mail, "attachments": {"files": files[:1]}})
+
+
 def test_a_file_of_a_comment_stays_with_its_item(crm):
     first, second, id = crm.create(), crm.create(), upload(crm)
     body = {"text": "See", "files": [id]}

@@ -4,7 +4,7 @@ They stay when a rule is removed, since an older version of it may be brought ba
 rules removes them by hand.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ import msgspec
 from chalicelib.catalogue.action import parse_action
 from chalicelib.catalogue.listing import action
 from chalicelib.domain.automation.rules import Rule
-from chalicelib.domain.files.file import RULES, FileOwner
+from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.files.file import RULES, File, FileOwner
 from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.workflows.steps import ActionStep
 from chalicelib.domain.workflows.template import Template, places
@@ -24,16 +26,38 @@ from chalicelib.usecases.tenant.tenant import Tenant
 OWNER = FileOwner(part=RULES)
 
 
+class Naming(msgspec.Struct, frozen=True):
+    """An action that names files."""
+
+    files: tuple[str, ...]
+    most: int | None
+    """Bytes of all together that it takes."""
+    pointer: str
+
+
 def taken_by_rules(
-    tenant: Tenant, caller: Caller, rules: Iterable[Rule], now: datetime
+    tenant: Tenant,
+    caller: Caller,
+    rules: Iterable[Rule],
+    now: datetime,
+    before: Mapping[str, Rule] = {},
 ) -> list[Put]:
     """Return the writes by which files belong to rules that are new or changed [take_files].
 
+    `before` are the rules as they were, by id: files that they named already are not judged again.
+
     Raises:
-        Invalid: a file does not exist, was not uploaded, or is not what was announced.
+        Invalid: a file does not exist, was not uploaded, or is not what was announced; or those of
+            an e-mail are too large together (code too_large).
     """
-    named = [one for rule in rules for one in files_named(rule.action, rule.params)]
-    return _taken(tenant, caller, named, "/params/attachments/files", now)
+    named = []
+    for rule in rules:
+        one = naming(rule.action, rule.params, "/params")
+        was = before.get(rule.id)
+        known = naming(was.action, was.params, "").files if was else ()
+        if not set(one.files) <= set(known):
+            named.append(one)
+    return _taken(tenant, caller, named, now)
 
 
 def taken_by_template(
@@ -42,28 +66,47 @@ def taken_by_template(
     """Return the writes by which files belong to the steps of a workflow [take_files].
 
     Raises:
-        Invalid: a file does not exist, was not uploaded, or is not what was announced.
+        Invalid: as taken_by_rules.
     """
-    steps = [place.step for place in places(template).values()]
-    acts = [one for one in steps if isinstance(one, ActionStep)]
-    named = [id for one in acts for id in files_named(one.action, one.params)]
-    return _taken(tenant, caller, named, "/steps", now)
+    named = [
+        naming(place.step.action, place.step.params, f"{place.pointer}/params")
+        for place in places(template).values()
+        if isinstance(place.step, ActionStep)
+    ]
+    return _taken(tenant, caller, named, now)
 
 
-def files_named(code: str, params: Mapping[str, Any]) -> Iterator[str]:
-    """Return the files that the parameters of an action name."""
+def naming(code: str, params: Mapping[str, Any], pointer: str) -> Naming:
+    """Return which files the parameters of an action name, and where."""
+    place = f"{pointer}/attachments/files"
     kind = action(code)
-    if kind is None:
-        return
     try:
-        yield from parse_action(kind, params).files()
+        parsed = parse_action(kind, params) if kind is not None else None
     except msgspec.ValidationError:
-        return  # of a rule from before that broke: its fault is told elsewhere
+        parsed = None  # of a rule from before that broke: its fault is told elsewhere
+    if parsed is None:
+        return Naming((), None, place)
+    return Naming(parsed.files(), parsed.most_attached, place)
 
 
-def _taken(
-    tenant: Tenant, caller: Caller, named: list[str], pointer: str, now: datetime
-) -> list[Put]:
-    ids = list(dict.fromkeys(named))
-    pointers = {id: f"{pointer}/{number}" for number, id in enumerate(ids)}
-    return take_files(tenant, caller, dict.fromkeys(ids, OWNER), pointers, now)[1]
+def check_size(files: Iterable[File], most: int | None, pointer: str) -> None:
+    """Refuse files that are too large together.
+
+    Raises:
+        Invalid: they are (code too_large).
+    """
+    if most is not None and sum(file.size for file in files) > most:
+        message = f"the files have more than {most // (1024 * 1024)} MB together"
+        raise Invalid.at(pointer, message, code=Code.TOO_LARGE)
+
+
+def _taken(tenant: Tenant, caller: Caller, named: list[Naming], now: datetime) -> list[Put]:
+    pointers: dict[str, str] = {}
+    for one in named:
+        for number, id in enumerate(one.files):
+            pointers.setdefault(id, f"{one.pointer}/{number}")
+    files, writes = take_files(tenant, caller, dict.fromkeys(pointers, OWNER), pointers, now)
+    found = {file.id: file for file in files}
+    for one in named:
+        check_size((found[id] for id in one.files), one.most, one.pointer)
+    return writes

@@ -17,6 +17,7 @@ from chalicelib.catalogue.parameters.texts import placeholder_roots
 from chalicelib.catalogue.types_read import types_read
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.letters import Letter, letter_of
+from chalicelib.domain.automation.outside_effects import MAX_ATTACHED
 from chalicelib.domain.automation.rules import Rule
 from chalicelib.domain.automation.run_states import Reason, RunState
 from chalicelib.domain.automation.signals import Signal
@@ -31,6 +32,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.card import LETTER, letter_in, letter_key, letter_row
 from chalicelib.records.idempotency import Once
 from chalicelib.records.signals import signal_row
+from chalicelib.usecases.automation.files_of_rules import check_size
 from chalicelib.usecases.automation.hide_told import sees_types
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import Deed
@@ -96,7 +98,8 @@ def _stored(
     once: Once | None,
 ) -> Letter:
     ref = item.ref
-    _, taken = attached(tenant, caller, FileOwner(ref, f"{LETTER}#{id}"), files, now)
+    found, taken = attached(tenant, caller, FileOwner(ref, f"{LETTER}#{id}"), files, now)
+    check_size(found, MAX_ATTACHED, "/files")
     letter = Letter(
         item=ref,
         letter=id,

@@ -151,7 +151,7 @@ class StoredAutomation:
         """
         fresh = [rule for rule in after.rules if self.rules.get(rule.id) != rule]
         self._refuse_untold(making.caller, fresh, after.rules)
-        files = taken_by_rules(self._tenant, making.caller, fresh, making.now)
+        files = taken_by_rules(self._tenant, making.caller, fresh, making.now, self.rules)
         chunks = [chunk_row(*self._at, chunk) for chunk in chunks_of(after)]
         version = Version(
             number=self.number + 1,

@@ -20,7 +20,7 @@ from chalicelib.catalogue.parameters.marks import (
 from chalicelib.catalogue.parameters.people import COLLEAGUES, check_people, listed
 from chalicelib.catalogue.parameters.texts import EMPTY_TEXT, needed_text
 from chalicelib.domain.automation.effects import ActionFailed, Plan, Reach
-from chalicelib.domain.automation.outside_effects import SendEmail
+from chalicelib.domain.automation.outside_effects import MAX_ATTACHED, SendEmail
 from chalicelib.domain.codes import Code
 from chalicelib.domain.delivery.bbcode import bbcode_to_html
 from chalicelib.domain.delivery.mail_html import check_html, check_links, html_to_text
@@ -70,6 +70,7 @@ class SendEmailAction(Action, frozen=True):
         "provider_id": "Id that the mail provider gave it.",
         **TOLD,
     }
+    most_attached = MAX_ATTACHED
     failure_reasons = {
         **EMPTY_TEXT,
         Code.BAD_HTML: "The HTML cannot be read: a tag is not closed, or there are too many.",
