@@ -96,7 +96,7 @@ def test_rules_and_triggers_that_do_not_match_cost_a_stage_move_nothing(costs):
         ("field change that fires a trigger", 4),
         ("stage move, 1 e-mail to the client", 10),
         ("stage move, 1 notification", 9),
-        ("delete an item", 3),
+        ("delete an item", 4),
         ("list the recycle bin", 2),
         ("restore an item", 2),
         ("purge an item", 7),

@@ -10,7 +10,6 @@ from enum import StrEnum
 from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.delivery.calendar_event import CalendarEvent
-from chalicelib.domain.delivery.tracking import text_to_html
 from chalicelib.domain.language.filters import Style, show_moment
 from chalicelib.domain.words.instants import show_instant
 
@@ -32,6 +31,9 @@ def invitations(
     style: Style,
 ) -> tuple[SendEmail, ...]:
     """Return an e-mail for each address; nobody is tracked by it."""
+    # Here, since what it knows of web addresses takes long to load.
+    from chalicelib.domain.delivery.tracking import text_to_html
+
     when = f"{_moment(event.start, style)} – {_moment(event.end, style)} ({style.zone.key})"
     lines = [event.summary, "", f"When: {when}"]
     lines += [f"Where: {event.location}"] if event.location else []

@@ -17,6 +17,7 @@ from chalicelib.domain.forms.form import (
     target_of,
 )
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.words.languages import text
 
 STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;margin:0;padding:1rem;color:#1a1a1a;background:#fff}
@@ -32,6 +33,7 @@ button{margin-top:1.5rem;padding:.6rem 1.5rem;border:0;background:#0b57d0;color:
 :focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
 """
 _HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+_BARE = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'"
 _INPUTS = {
     FieldType.EMAIL: 'type="email" autocomplete="email"',
     FieldType.PHONE: 'type="tel" autocomplete="tel"',
@@ -45,10 +47,12 @@ _NAMES = {"name": "given-name", "last_name": "family-name", "company_title": "or
 def content_policy(form: Form) -> str:
     """Return what a browser may do with the page: no script at all, shown by its own sites only."""
     sites = " ".join(["'self'", *form.origins])
-    return (
-        f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'self'{_leads_to(form)}; "
-        f"base-uri 'none'; frame-ancestors {sites}"
-    )
+    return f"{_BARE}; form-action 'self'{_leads_to(form)}; frame-ancestors {sites}"
+
+
+def missing_policy() -> str:
+    """Return what a browser may do where there is no form: nothing, wherever it is shown."""
+    return f"{_BARE}; form-action 'none'; frame-ancestors *"
 
 
 def _leads_to(form: Form) -> str:
@@ -101,9 +105,16 @@ def thanks_page(form: Form) -> str:
     return _page(title, body)
 
 
-def _page(title: str, body: str) -> str:
+def missing_page(language: str) -> str:
+    """Return what is shown where there is no such form."""
+    title, said = text("no_form_title", language), text("no_form", language)
+    body = f'<main><h1>{escape(title)}</h1><p role="alert">{escape(said)}</p></main>'
+    return _page(title, body, language)
+
+
+def _page(title: str, body: str, language: str = "en") -> str:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{body}</body></html>"
     )

@@ -48,11 +48,14 @@ def fields_of_form(tenant: Tenant, form: Form, now: datetime) -> Mapping[str, Ma
 def check_origin(tenant: Tenant, form: Form, origin: str | None) -> None:
     """Refuse what a site sends that is none of the form's, and not its own page.
 
+    Programs name no site. A browser that hides which it is (`null`: a frame in a sandbox, a local
+    file) may show any page, so that what it sends is refused.
+
     Raises:
         Forbidden: the site is none of the form's.
     """
     own = tenant.public_url.split("/", 3)[:3]
-    if not origin or origin == "null" or origin.split("/", 3)[:3] == own:
+    if not origin or origin.split("/", 3)[:3] == own:
         return
     if origin.lower() not in form.origins:
         raise Forbidden(f"{origin[:100]} may not send this form; add it to the form's origins")

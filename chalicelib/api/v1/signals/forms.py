@@ -11,7 +11,7 @@ from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.preconditions import idempotency_key
 from chalicelib.api.v1.shapes.form_bodies import answers_in
-from chalicelib.domain.errors import Invalid, TooOften
+from chalicelib.domain.errors import Invalid, NotFound, TooOften
 from chalicelib.domain.forms.form import (
     CONSENT,
     MOST_FIELDS,
@@ -22,7 +22,13 @@ from chalicelib.domain.forms.form import (
     FormField,
     FormKind,
 )
-from chalicelib.domain.forms.page import content_policy, form_page, thanks_page
+from chalicelib.domain.forms.page import (
+    content_policy,
+    form_page,
+    missing_page,
+    missing_policy,
+    thanks_page,
+)
 from chalicelib.domain.people.rights import Right
 from chalicelib.usecases.configuration.forms import (
     add_form,
@@ -154,8 +160,14 @@ def remove(call: Call) -> None:
     "/forms/{id}", right=Right.ANYONE, answer=str, query=ShownQuery, filters=True, media=HTML
 )
 def show(call: Call) -> Answer:
-    """Show a form as a page, which its sites may show within theirs."""
-    form = open_form(call.tenant, call.path["id"], call.now)
+    """Show a form as a page, which its sites may show within theirs.
+
+    Where there is none, who wants a page gets one that says so.
+    """
+    try:
+        form = open_form(call.tenant, call.path["id"], call.now)
+    except NotFound:
+        return _missing(call)
     return _form_page(call, form, visitor=call.query.visitor or "")
 
 
@@ -167,7 +179,10 @@ def submit(call: Call) -> Answer:
 
     A browser that wants a page gets one: thanks, or the form again with what is wrong.
     """
-    form = open_form(call.tenant, call.path["id"], call.now)
+    try:
+        form = open_form(call.tenant, call.path["id"], call.now)
+    except NotFound:
+        return _missing(call)
     check_origin(call.tenant, form, call.headers.get("origin"))
     as_page = "text/html" in call.accepted
     answers: dict[str, Any] = {}
@@ -190,6 +205,18 @@ def submit(call: Call) -> Answer:
     if form.leads_to is not None:
         return Answer(status=303, headers={"Location": form.leads_to})
     return Answer(thanks_page(form), headers=_policy(form), media=HTML)
+
+
+def _missing(call: Call) -> Answer:
+    """Return the page that says that there is no such form.
+
+    Raises:
+        NotFound: no page is wanted.
+    """
+    if "text/html" not in call.accepted:
+        raise NotFound("there is no such form")
+    headers = {"Content-Security-Policy": missing_policy(), "Content-Language": call.language}
+    return Answer(missing_page(call.language), 404, headers, HTML)
 
 
 def _form_page(
@@ -219,7 +246,11 @@ def _form_page(
 
 
 def _policy(form: Form) -> dict[str, str]:
-    return {"Content-Security-Policy": content_policy(form)}
+    """Return the headers of the page: its form tells us, and nobody else, where it comes from."""
+    return {
+        "Content-Security-Policy": content_policy(form),
+        "Referrer-Policy": "same-origin",
+    }
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 NAME = "English"
 TEXTS = {
+    "no_form_title": "No such form",
+    "no_form": "This form does not exist, or is not open any more.",
     "contact_customer": "Contact customer",
     "new_todo": "New activity: {subject}",
     "new_call": "New call: {subject}",

@@ -2,6 +2,8 @@
 
 NAME = "Tiếng Việt"
 TEXTS = {
+    "no_form_title": "Không có biểu mẫu này",
+    "no_form": "Biểu mẫu này không tồn tại hoặc không còn mở.",
     "contact_customer": "Liên hệ khách hàng",
     "new_todo": "Hoạt động mới: {subject}",
     "new_call": "Cuộc gọi mới: {subject}",

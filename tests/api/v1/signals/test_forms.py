@@ -56,7 +56,7 @@ def test_a_form_is_filled_in_by_anybody_and_may_be_read_by_scripts_of_sites(api,
     ("origin", "status"),
     [
         ("https://www.example.com", 200),
-        ("null", 200),
+        ("null", 403),
         ("https://evil.example.com", 403),
     ],
 )
@@ -104,6 +104,14 @@ def test_the_page_can_be_shown_by_its_sites_and_sent_without_javascript(api, for
     assert "X-Frame-Options" not in shown.headers
 
 
+def test_the_own_page_says_where_it_is_sent_from(api, stranger, form, path):
+    """Under the policy of all other answers browsers would say `null`, as any hidden page does."""
+    assert "same-origin" == api.as_user(None).get(path).headers["Referrer-Policy"]
+    own = "/".join(api.tenant.public_url.split("/")[:3])
+    raw = b"email=kim%40example.com&consent=on"
+    assert 200 == stranger.post(path, raw, headers={**PAGE, "Origin": own}).status
+
+
 def test_a_browser_gets_the_form_again_with_what_is_wrong(api, stranger, path):
     answer = stranger.post(path, b"email=kim&name=%3Cb%3E", headers=PAGE)
     text = answer.raw.decode()
@@ -125,3 +133,25 @@ def test_a_browser_is_thanked_or_led_on(api, stranger, form, path):
 def test_a_form_that_is_switched_off_is_not_there(api, stranger, form, path):
     api.patch(f"/v1/forms/{form['id']}", {"enabled": False})
     assert (404, 404) == (stranger.get(path).status, stranger.post(path, ANSWERS).status)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "This form does not exist"), ("vi-VN,vi;q=0.9", "Biểu mẫu này không tồn tại")],
+)
+def test_a_browser_is_told_in_its_language_that_there_is_no_form(stranger, language, said):
+    headers = {**PAGE, "Accept-Language": language}
+    answers = [
+        stranger.get("/forms/none", headers=headers),
+        stranger.post("/forms/none", b"email=kim", headers=headers),
+    ]
+    for answer in answers:
+        assert (404, language[:2]) == (answer.status, answer.headers["Content-Language"])
+        assert answer.headers["Content-Type"].startswith("text/html")
+        assert said in answer.raw.decode()
+        assert f'<html lang="{language[:2]}">' in answer.raw.decode()
+
+
+def test_who_wants_no_page_is_told_so_as_ever(stranger):
+    answer = stranger.get("/forms/none")
+    assert (404, "not_found") == (answer.status, answer.body["code"])
