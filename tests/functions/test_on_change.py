@@ -1,6 +1,7 @@
 """The door of the stream: what fails comes again, what does not is done."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 
@@ -8,7 +9,9 @@ from chalicelib.adapters.memory.letters import MemoryLetters
 from chalicelib.domain.errors import Unavailable
 from chalicelib.records.boards.recent import RECENT
 from chalicelib.records.items import item_row
-from chalicelib.usecases import told
+from chalicelib.usecases import react_to_change, told
+from chalicelib.usecases.automation.effects.add_activity import AddActivityHandling
+from chalicelib.usecases.automation.start_rules import start_rules
 from chalicelib.usecases.items.journal_rows import journal_rows
 from chalicelib.usecases.stream_letters import record_in
 from functions import on_change
@@ -87,6 +90,45 @@ def test_a_record_that_can_never_work_is_put_aside_alone_and_holds_up_nothing(wo
     (letter,) = letters
     assert ({"batchItemFailures": []}, bad) == (answer, record_in(json.loads(letter)))
     assert [["hello"], ["hello"]] == [world.texts(deal), world.texts(other)]
+
+
+@pytest.mark.parametrize("mistake", [KeyError("x"), RecursionError("too deep"), TypeError("y")])
+def test_a_mistake_in_an_effect_fails_its_own_rule_and_holds_up_nothing(
+    world, letters, monkeypatch, mistake
+):
+    world.rule("new", "create_activity", {"subject": "Call"}, id="bad")
+    world.comment_rule("new", id="good")
+    deal, other = world.create_unseen(), world.create_unseen()
+    monkeypatch.setattr(AddActivityHandling, "write", Mock(side_effect=mistake))
+    assert {"batchItemFailures": []} == on_change.handler({"Records": seen(world)}, None)
+    assert [] == letters
+    for item in (deal, other):
+        runs = world.runs(item)
+        assert ("failed", "internal", "done") == (
+            runs["bad"].state,
+            runs["bad"].reason.code,
+            runs["good"].state,
+        )
+        assert ["hello"] == world.texts(item)
+
+
+@pytest.mark.parametrize("mistake", [KeyError("x"), RecursionError("z"), NotImplementedError("y")])
+def test_a_mistake_beside_the_effects_puts_its_record_aside_alone(
+    world, letters, monkeypatch, mistake
+):
+    world.comment_rule("new")
+    deal, other = world.create_unseen(), world.create_unseen()
+    first, second = seen(world)
+
+    def fails_of_first(context, change, present):
+        if change.after.ref == deal.ref:
+            raise mistake
+        start_rules(context, change, present)
+
+    monkeypatch.setattr(react_to_change, "start_rules", fails_of_first)
+    assert {"batchItemFailures": []} == on_change.handler({"Records": [first, second]}, None)
+    assert [first] == [record_in(json.loads(letter)) for letter in letters]
+    assert ([], ["hello"]) == (world.texts(deal), world.texts(other))
 
 
 def test_a_throttled_table_puts_nothing_aside(world, letters):

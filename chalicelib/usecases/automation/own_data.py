@@ -15,7 +15,6 @@ from chalicelib.domain.automation.run_states import D, Doing
 from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.card.timeline import TimelineEntry
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.file import File
 from chalicelib.domain.items.causes import MAX_FAMILY, Cause
 from chalicelib.domain.items.changes import Change
@@ -29,6 +28,7 @@ from chalicelib.records.shared_entries import entry_rows
 from chalicelib.usecases.automation.effects import handling_of
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_files import OwnFiles
+from chalicelib.usecases.automation.runs.unrecoverable import failing
 from chalicelib.usecases.items.save_item import item_writes
 from chalicelib.usecases.tenant.type_wide import TypeWide
 
@@ -107,16 +107,15 @@ class OwnData:
         made in a family (causes.py).
 
         Raises:
-            ActionFailed: an effect is refused; then nothing of the deed is taken in.
+            ActionFailed: an effect is refused, or has a mistake in its code; then nothing of the
+                deed is taken in.
         """
         work = DataWork(self, deed)
         effects = deed.plan.own_data
-        try:
+        with failing():
             self._check_references(work, effects.values())
             for number, effect in effects.items():
                 handling_of(type(effect), DataHandling).write(effect, work, number)
-        except Invalid as refused:
-            raise ActionFailed(refused.code, refused.detail) from refused
         self._note_authors(deed, work)
         self._after |= work.changed
         self._before |= {ref: work.changed[ref] for ref in work.made}

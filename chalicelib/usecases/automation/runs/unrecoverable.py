@@ -1,5 +1,7 @@
 """Errors that trying again cannot mend: they end their own run, and hold up nothing else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 import msgspec
@@ -7,7 +9,7 @@ import msgspec
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.automation.run_states import Reason
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.engine.compiled_rule import BrokenRule
 from chalicelib.usecases.automation.judge_run import MAX_DETAIL
 
@@ -18,12 +20,32 @@ HOPELESS = (
     AttributeError,
     BrokenRule,
     LookupError,
+    NotImplementedError,
+    RecursionError,
     Refused,
     TypeError,
     ValueError,
     msgspec.MsgspecError,
 )
 """What comes out the same whenever it is tried. Of all others a next try may know better."""
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Let values that do not fit, and mistakes in the code of an effect, fail its own deed alone.
+
+    Raises:
+        ActionFailed: with the code of what was refused, or `internal`.
+    """
+    try:
+        yield
+    except Invalid as refused:
+        raise ActionFailed(refused.code, refused.detail) from refused
+    except (ActionFailed, BrokenRule, Refused):
+        raise
+    except HOPELESS as mistake:
+        said = f"{type(mistake).__name__}: {mistake}"
+        raise ActionFailed(Code.INTERNAL, said[:MAX_DETAIL]) from mistake
 
 
 def reason_of(error: Exception, step: str) -> Reason:
