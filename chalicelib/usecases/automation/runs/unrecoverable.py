@@ -20,7 +20,6 @@ HOPELESS = (
     AttributeError,
     BrokenRule,
     LookupError,
-    NotImplementedError,
     RecursionError,
     Refused,
     TypeError,
