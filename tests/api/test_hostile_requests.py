@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import msgspec
 import pytest
@@ -105,6 +106,11 @@ def shape(endpoint):
     return endpoint.body if isinstance(endpoint.body, type) else Template
 
 
+@cache
+def needed(shape):
+    return {field.name for field in msgspec.structs.fields(shape) if field.required}
+
+
 def minimum(endpoint):
     """What lets a value reach the checks behind the first ones."""
     if endpoint.body is dict:
@@ -115,7 +121,7 @@ def minimum(endpoint):
     usual |= {"entity_type": "deal", "steps": [{"type": "end"}]}
     if endpoint.path == "/v1/events":
         return {"type": "email_received", "event_id": "e", "item": "deal_1"}
-    required = {f.name for f in msgspec.structs.fields(shape(endpoint)) if f.required}
+    required = needed(shape(endpoint))
     return {name: value for name, value in usual.items() if name in required}
 
 

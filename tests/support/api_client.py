@@ -20,9 +20,12 @@ ADMIN_TOKEN = "admin-token"
 METHODS: dict[str, set[str]] = {}
 for endpoint in endpoints():
     METHODS.setdefault(endpoint.path, set()).add(endpoint.method)
-_ROUTES = {
-    path: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path))) for path in METHODS
-}
+_ROUTES: dict[int, dict[str, re.Pattern[str]]] = {}
+"""By the number of their parts."""
+for _path in METHODS:
+    _ROUTES.setdefault(_path.count("/"), {})[_path] = re.compile(
+        re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(_path))
+    )
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class ApiClient:
 def _matched(path: str, method: str) -> tuple[str, dict[str, str]]:
     found = [
         (resource, {name: unquote(value) for name, value in match.groupdict().items()})
-        for resource, pattern in _ROUTES.items()
+        for resource, pattern in _ROUTES.get(path.count("/"), {}).items()
         if (match := pattern.fullmatch(path))
     ]
     literal = sorted(found, key=lambda one: (method not in METHODS[one[0]], len(one[1])))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -59,11 +60,17 @@ def typed(document: Any, type: type[T], *, from_text: bool = False) -> T:
 
 def _refuse_bare_numbers(document: Mapping[str, str], type: Any) -> None:
     """Refuse a number where an instant stands: it would be read as seconds since 1970."""
-    for field in msgspec.structs.fields(type):
-        given = document.get(field.encode_name, "")
-        if "datetime" in str(field.type) and _NUMBER.fullmatch(given):
+    for name in _instants(type):
+        if _NUMBER.fullmatch(document.get(name, "")):
             message = "expected an instant with its offset, for example 2026-03-01T09:00:00Z"
-            raise Invalid.at(f"/{field.encode_name}", message)
+            raise Invalid.at(f"/{name}", message)
+
+
+@cache
+def _instants(type: Any) -> list[str]:
+    return [
+        field.encode_name for field in msgspec.structs.fields(type) if "datetime" in str(field.type)
+    ]
 
 
 def single_values(query: Mapping[str, list[str]] | None) -> dict[str, str]:

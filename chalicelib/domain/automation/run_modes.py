@@ -1,6 +1,7 @@
 """Run modes: when an automation rule acts after its item has entered the stage."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -93,7 +94,7 @@ def parse_run_mode(
     if kind is None:
         message = f"expected a mode; there are {', '.join(MODES)}"
         raise Invalid.at("/mode", there_is_no("mode", name, MODES) if name else message)
-    taken = {field.name: field for field in msgspec.structs.fields(kind)}
+    taken = _parameters(kind)
     given = {key: value for key, value in document.items() if key != "mode" and value is not None}
     faults = [
         Fault(f"/{key}", there_is_no(f"key of the mode {name}:", key, ["mode", *taken]))
@@ -116,6 +117,11 @@ def parse_run_mode(
     if faults:
         raise Invalid(faults)
     return mode
+
+
+@cache
+def _parameters(kind: type[RunMode]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 def _faults(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -117,12 +118,17 @@ def _at(type: Any, steps: list[str]) -> list[msgspec.inspect.Type]:
     """Return the types that can stand at a place."""
     if type is None:
         return []
-    here = list(_alternatives(msgspec.inspect.type_info(type)))
+    here = list(_alternatives(_inspected(type)))
     for step in steps:
         here = [
             below for one in here for inner in _below(one, step) for below in _alternatives(inner)
         ]
     return here
+
+
+@cache
+def _inspected(type: Any) -> msgspec.inspect.Type:
+    return msgspec.inspect.type_info(type)
 
 
 def _alternatives(one: msgspec.inspect.Type) -> Iterator[msgspec.inspect.Type]:
