@@ -4,6 +4,7 @@ from chalicelib.api.door.door import Door
 from chalicelib.api.door.endpoints import Endpoint
 from chalicelib.api.v1.automation.automation import AUTOMATION
 from chalicelib.api.v1.automation.catalogue import CATALOGUE
+from chalicelib.api.v1.automation.give_rule import GIVE_RULE
 from chalicelib.api.v1.automation.item_runs import ITEM_RUNS
 from chalicelib.api.v1.automation.rules import RULES
 from chalicelib.api.v1.automation.runs import RUNS
@@ -103,6 +104,7 @@ GROUPS = (
     FIELDS,
     AUTOMATION,
     RULES,
+    GIVE_RULE,
     TRIGGERS,
     VERSIONS,
     TRY_OUT,

@@ -33,6 +33,7 @@ FILES = {
     "/v1/automation/{type}/{pipeline}/check": "automation.automation",
     "/v1/automation/{type}/{pipeline}/rules": "automation.rules",
     "/v1/automation/{type}/{pipeline}/rules/{id}": "automation.rules",
+    "/v1/automation/{type}/{pipeline}/rules/{id}/items": "automation.give_rule",
     "/v1/automation/{type}/{pipeline}/rules/{id}/stop": "automation.rules",
     "/v1/automation/{type}/{pipeline}/test": "automation.try_out",
     "/v1/automation/{type}/{pipeline}/triggers": "automation.triggers",

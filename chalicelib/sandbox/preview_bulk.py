@@ -20,8 +20,9 @@ from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.items import item_key, item_of
 from chalicelib.sandbox.sandbox import Sandbox
+from chalicelib.usecases.automation.runs.give_rule import give_rule, looked_at
 from chalicelib.usecases.bulk.start_bulk import BulkChange, confirmed, ids_of
-from chalicelib.usecases.items.change_item import change_item, rights_for
+from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.tenant.signing_secret import signing_secret
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -78,10 +79,13 @@ def preview_bulk(tenant: Tenant, caller: Caller, wanted: BulkChange, now: dateti
     what follows.
 
     Raises:
-        Forbidden: they may not change, or move, items of the type.
+        Forbidden: they may not change, or move, items of the type, or not set up the rule.
+        NotFound: there is no such rule.
         Invalid: nothing is to be changed, or no item; or there are too many.
+        Clash: the rule is off.
     """
-    caller.require(*rights_for(wanted.values), on=Area(wanted.type))
+    caller.require(Right.ITEM_READ)
+    wanted.allow(caller)
     ids = ids_of(tenant, caller, wanted, now)
     all = refs(wanted.type, ids)
     sandbox = Sandbox(tenant, now, over=tenant.table)
@@ -128,21 +132,31 @@ class _Changing:
         before: dict[ItemRef, Item] = {}
         for start in range(0, len(some), CHUNK):
             rows = sandbox.table.get_many(map(item_key, some[start : start + CHUNK]))
-            before |= {item.ref: item for item in map(item_of, rows.values())}
+            found = [item_of(row) for row in rows.values()]
+            before |= {item.ref: item for item in found}
+            if self._wanted.rule is not None:
+                # At once for all of them: they are known then where each is looked at.
+                ids = [self._wanted.rule.id]
+                sandbox.table.get_many(key for item in found for key in looked_at(item, ids))
         for ref in some:
             self._one(sandbox, ref, before.get(ref))
         return before
 
     def _one(self, sandbox: Sandbox, ref: ItemRef, before: Item | None) -> None:
         try:
-            values = self._wanted.values
-            item = change_item(sandbox.tenant, self._caller, ref, values, now=self._now)
+            changes = self._changes(sandbox, ref, before)
         except Refused as error:
             self.refusals += 1
             if len(self.refused) < MOST_TOLD:
                 self.refused.append(LeftOut(ref.id, str(error.code), error.detail))
         else:
-            self.changed += item != before
+            self.changed += changes
+
+    def _changes(self, sandbox: Sandbox, ref: ItemRef, before: Item | None) -> bool:
+        wanted, tenant, caller, now = self._wanted, sandbox.tenant, self._caller, self._now
+        if wanted.rule is not None:
+            return give_rule(tenant, caller, ref, wanted.rule, root="bulk", now=now) is not None
+        return change_item(tenant, caller, ref, wanted.values, now=now) != before
 
 
 def _rules(

@@ -1,4 +1,4 @@
-"""Bulk jobs: one change made to many items, one by one, and taken back."""
+"""Bulk jobs: one change made to many items, or one rule given to them, one by one; taken back."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,6 +52,13 @@ class LeftOut(msgspec.Struct, frozen=True):
     detail: str
 
 
+class GivenRule(msgspec.Struct, frozen=True):
+    """A rule that is given to items which were on its stage before it."""
+
+    pipeline: str
+    id: str
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One bulk change, as stored."""
 
@@ -60,8 +67,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     owner: int
     """Who asked for it; it changes what they may change."""
     made_at: datetime
-    values: dict[str, Any]
+    values: dict[str, Any] = {}
     """What is set, stage and pipeline too."""
+    rule: GivenRule | None = None
+    """What is given to the items, in place of values."""
     items: int
     state: JobState = JobState.RUNNING
     at: int = 0

@@ -1,4 +1,4 @@
-"""A bulk job goes on: some more of its items are changed, or taken back.
+"""A bulk job goes on: some more of its items are changed, given a rule, or taken back.
 
 Called for its message on the queue. Each item is an ordinary change in the name of who asked for
 it, with a mark beside it, so that a message which comes twice or died half-way changes nothing
@@ -36,7 +36,14 @@ from chalicelib.records.bulk.jobs import (
 )
 from chalicelib.records.items import item_key
 from chalicelib.usecases.automation.alarms import ring_at
-from chalicelib.usecases.bulk.take_back import Became, edits_of, left_out, taken_back
+from chalicelib.usecases.automation.runs.give_rule import give_rule
+from chalicelib.usecases.bulk.take_back import (
+    Became,
+    edits_of,
+    left_out,
+    rule_taken_back,
+    taken_back,
+)
 from chalicelib.usecases.items.change_item import change_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -88,14 +95,17 @@ def _outcomes(tenant: Tenant, job: Job, items: list[ItemRef], now: datetime) -> 
         gone = Refused("who asked for this is no longer active", code=Code.FORBIDDEN)
         return [left_out(ref, gone, Outcome.REFUSED) for ref in items]
     caller = everywhere.caller(owner)
+    if undoing and job.rule is not None:
+        return [rule_taken_back(tenant, job, ref, rows, now) for ref in items]
     if undoing:
         edits = edits_of(tenant, job, items, rows)
         return [
             taken_back(tenant, caller, job, ref, rows=rows, edit=edits.get(ref), now=now)
             for ref in items
         ]
+    change = _changed if job.rule is None else _given
     return [
-        (Outcome.CHANGED, None) if key in rows else _changed(tenant, caller, job, ref, now)
+        (Outcome.CHANGED, None) if key in rows else change(tenant, caller, job, ref, now)
         for ref, key in zip(items, keys, strict=True)
     ]
 
@@ -113,3 +123,18 @@ def _changed(tenant: Tenant, caller: Caller, job: Job, ref: ItemRef, now: dateti
     except Refused as error:
         return left_out(ref, error, Outcome.REFUSED)
     return (Outcome.CHANGED if item in written[-1:] else Outcome.UNCHANGED), None
+
+
+def _given(tenant: Tenant, caller: Caller, job: Job, ref: ItemRef, now: datetime) -> Became:
+    """Give the job's rule to an item [2 reads, 1 write, 1 for its alarm]."""
+    assert job.rule is not None
+
+    def beside(item: Item) -> list[Put]:
+        mark = Mark(job.id, item.entry, moved=False, version=item.version)
+        return [Put(mark_row(ref, job, mark), expect="absent")]
+
+    try:
+        run = give_rule(tenant, caller, ref, job.rule, root=job.root, now=now, beside=beside)
+    except Refused as error:
+        return left_out(ref, error, Outcome.REFUSED)
+    return (Outcome.UNCHANGED if run is None else Outcome.CHANGED), None

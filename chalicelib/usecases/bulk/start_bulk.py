@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.bulk.confirming import fits
-from chalicelib.domain.bulk.job import MOST_ITEMS, OF_CHUNK, Chunk, Job
+from chalicelib.domain.bulk.job import MOST_ITEMS, OF_CHUNK, Chunk, GivenRule, Job
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Invalid
 from chalicelib.domain.items.fields import FieldType
@@ -16,6 +16,7 @@ from chalicelib.ports.table import Put
 from chalicelib.records.bulk.jobs import chunk_row, job_row, ring_id
 from chalicelib.records.idempotency import Once
 from chalicelib.usecases.automation.alarms import ring_at
+from chalicelib.usecases.automation.runs.give_rule import rule_to_give
 from chalicelib.usecases.items.change_item import rights_for
 from chalicelib.usecases.items.list_items import list_items
 from chalicelib.usecases.items.pages import Position
@@ -35,6 +36,8 @@ class BulkChange(msgspec.Struct, frozen=True, kw_only=True):
     """As the query parameters of the list of items."""
     values: dict[str, Any] = {}
     """What is set, stage and pipeline too."""
+    rule: GivenRule | None = None
+    """What is given to those that are on its stage, in place of values."""
 
     def check(self) -> None:
         """Refuse what says nothing.
@@ -44,8 +47,19 @@ class BulkChange(msgspec.Struct, frozen=True, kw_only=True):
         """
         if (self.ids is None) is (self.filter is None):
             raise Invalid.at("", "there are no items named: give ids or a filter, one of them")
-        if not self.values:
+        if not self.values and self.rule is None:
             raise Invalid.at("", "there is nothing to change: give a stage or values to set")
+
+    def allow(self, caller: Caller) -> None:
+        """Refuse who may not make such changes at all.
+
+        Raises:
+            Forbidden: they may not change, or move, items of the type, or not set up the rule.
+        """
+        if self.rule is None:
+            caller.require(*rights_for(self.values), on=Area(self.type))
+        else:
+            caller.require(Right.AUTOMATION_UPDATE, on=Area(self.type, self.rule.pipeline))
 
 
 def start_bulk(
@@ -62,12 +76,13 @@ def start_bulk(
     What finding the items costs, a write per 25 chunks of 100 items, one for the job, one message.
 
     Raises:
-        Forbidden: they may not change, or move, items of the type.
+        Forbidden: they may not change, or move, items of the type, or not set up the rule.
+        NotFound: there is no such rule.
         Invalid: nothing is to be changed, or no item; or there are too many.
-        Clash: the confirmation is of another preview, or no longer valid.
+        Clash: the confirmation is of another preview, or no longer valid; the rule is off.
     """
     caller.require(Right.ITEM_READ)
-    caller.require(*rights_for(wanted.values), on=Area(wanted.type))
+    wanted.allow(caller)
     before = first_answer(tenant, once, Job)
     if before is not None:
         return before
@@ -84,6 +99,7 @@ def start_bulk(
         owner=caller.id,
         made_at=now,
         values=wanted.values,
+        rule=wanted.rule,
         items=len(ids),
         wake_at=now,
     )
@@ -101,10 +117,18 @@ def ids_of(tenant: Tenant, caller: Caller, wanted: BulkChange, now: datetime) ->
 
     By ids nothing is read; by a filter what the list costs.
 
+    A rule is given to those alone that a filter finds on its stage.
+
     Raises:
+        NotFound: there is no such rule.
         Invalid: no item, or too many; neither ids nor a filter, or both.
+        Clash: the rule is off.
     """
     wanted.check()
+    there: dict[str, str] = {}
+    if wanted.rule is not None:
+        rule = rule_to_give(tenant, wanted.type, wanted.rule, now)
+        there = {"pipeline": wanted.rule.pipeline, "stage": rule.stage}
     fields = tenant.configuration.type(wanted.type, now).fields
     for code in wanted.values:
         if code in fields and fields[code].type is FieldType.FILE:
@@ -114,7 +138,7 @@ def ids_of(tenant: Tenant, caller: Caller, wanted: BulkChange, now: datetime) ->
         found = list(dict.fromkeys(wanted.ids))
     else:
         after: Position | None = None
-        filters = wanted.filter or {}
+        filters = {**(wanted.filter or {}), **there}
         while len(found) <= MOST_ITEMS:
             page = list_items(
                 tenant, caller, wanted.type, filters, limit=PAGE, after=after, now=now

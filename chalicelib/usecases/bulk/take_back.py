@@ -1,4 +1,4 @@
-"""Take back what a bulk job did to an item: its move, and the values that it set.
+"""Take back what a bulk job did to an item: its move, the values that it set, the rule it gave.
 
 The mark beside the item says what was done, the journal what there was before. That it is taken
 back is written on the mark in the same transaction, so that a message which comes twice says the
@@ -21,6 +21,7 @@ from chalicelib.ports.table import Key, Put, Row
 from chalicelib.records.bulk.jobs import mark_key, mark_of, mark_row
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.journal import change_key, journal_of
+from chalicelib.usecases.automation.runs.give_rule import withdraw_given
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.undo.undo_edit import undo_edit
 from chalicelib.usecases.undo.undo_move import undo_move
@@ -93,6 +94,19 @@ def taken_back(
     except Refused as error:
         return left_out(ref, error, Outcome.REFUSED)
     return _undone(ref, stays)
+
+
+def rule_taken_back(
+    tenant: Tenant, job: Job, ref: ItemRef, rows: Mapping[Key, Row], now: datetime
+) -> Became:
+    """Stop what a job's rule still waits for on an item; what it did stays, and is told."""
+    marked = rows.get(mark_key(ref, job.id))
+    if marked is None or job.rule is None:
+        return Outcome.UNCHANGED, None
+    stays = withdraw_given(tenant, ref, mark_of(marked).entry, job.rule, root=job.root, now=now)
+    if stays:
+        return Outcome.CONFLICT, LeftOut(ref.id, str(Code.CONFLICT), stays)
+    return Outcome.UNDONE, None
 
 
 def _undone(ref: ItemRef, stays: Mapping[str, str]) -> Became:

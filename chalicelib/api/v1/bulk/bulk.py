@@ -1,16 +1,20 @@
 """Changes of many items over HTTP: preview, start, watch, pause, end, take back."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, decode_cursor, shown
+from chalicelib.api.v1.shapes.bulk_documents import (
+    BulkForeseen,
+    BulkJob,
+    confirmed_by,
+    foreseen,
+    job_document,
+)
 from chalicelib.api.v1.shapes.foreseen import DryRun
 from chalicelib.api.v1.shapes.item_documents import StageName
-from chalicelib.domain.automation.runs import RunState
-from chalicelib.domain.bulk.job import Job, JobState, LeftOut
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right
 from chalicelib.records.bulk.jobs import job_place
@@ -50,73 +54,6 @@ class BulkBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What the preview of just this answered, for ten minutes."""
 
 
-class RulePreview(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of one rule with the items that were looked at."""
-
-    rule: str
-    name: str
-    action: str
-    stage: str
-    state: RunState
-    items: int
-    cannot_be_undone: bool
-    """Whether it reaches clients, colleagues or other systems at once."""
-
-
-class LeftOutItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that is not changed, or not taken back, and why."""
-
-    id: int
-    code: str
-    detail: str
-
-
-class BulkForeseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bulk change would do: with all items, and by the first ones what rules would do."""
-
-    items: int
-    """How many items it is about."""
-    changed: int
-    unchanged: int
-    """How many of all are so already."""
-    refusals: int
-    """How many of all cannot be changed."""
-    refused: list[LeftOutItem]
-    """The first 100 of these."""
-    looked_at: int
-    """With how many items rules were followed: the first ones, 50 at most."""
-    rules: list[RulePreview]
-    """What rules would do with those."""
-    hidden: int
-    """Runs of rules that the caller may not see."""
-    cut: bool
-    """Whether more would follow with them than was looked at."""
-    not_taken_back: list[str]
-    """Fields that an undo would leave as they are set: private ones, of which no old value is kept.
-    """
-    confirm: str
-    """To be sent with the same body to start the change."""
-    valid_until: datetime
-
-
-class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
-    """A bulk change and how far it is."""
-
-    id: str
-    type: str
-    state: JobState
-    made_at: datetime
-    owner: int
-    """The user who asked for it."""
-    items: int
-    looked_at: int
-    """How many items it has come to; in an undo again from the first."""
-    counts: dict[str, int]
-    """Items by outcome: changed, unchanged, refused, undone, conflict."""
-    left_out: list[LeftOutItem]
-    """The first 100 that were refused; in an undo, those that were not taken back, or not whole."""
-
-
 class BulkPage(msgspec.Struct, frozen=True, kw_only=True):
     """Bulk changes."""
 
@@ -149,18 +86,10 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
         type=call.path["type"], ids=body.ids, filter=body.filter, values={**body.set, **move}
     )
     if call.query.dry_run:
-        from chalicelib.sandbox.preview_bulk import preview_bulk
-
-        told = msgspec.structs.asdict(preview_bulk(tenant, caller, wanted, call.now))
-        told["refused"] = [_left_out(one) for one in told["refused"]]
-        told["rules"] = [RulePreview(**msgspec.structs.asdict(one)) for one in told["rules"]]
-        return BulkForeseen(**told)
+        return foreseen(tenant, caller, wanted, call.now)
     wanted.check()
-    if body.confirm is None:
-        message = "there is none: preview it with dry_run=true, and send what that answers"
-        raise Invalid.at("/confirm", message)
-    job = start_bulk(tenant, caller, wanted, body.confirm, now=call.now, once=call.once)
-    return _shown(job)
+    confirm = confirmed_by(body.confirm)
+    return job_document(start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once))
 
 
 @BULK.get("/v1/bulk", right=Right.ITEM_READ, answer=BulkPage, query=Listing)
@@ -171,31 +100,31 @@ def bulk_changes(call: Call) -> dict[str, Any]:
     """
     after = decode_cursor(["bulk"], call.query.cursor, str)
     jobs, next = list_bulk(call.tenant, call.caller, limit=call.query.limit, after=after)
-    return shown([(job_place(job), _shown(job)) for job in jobs], next, ["bulk"])
+    return shown([(job_place(job), job_document(job)) for job in jobs], next, ["bulk"])
 
 
 @BULK.get("/v1/bulk/{id}", right=Right.ITEM_READ, answer=BulkJob)
 def read_bulk(call: Call) -> BulkJob:
     """Read how far a bulk change is. One sees one's own; admins see all."""
-    return _shown(show_bulk(call.tenant, call.caller, call.path["id"]))
+    return job_document(show_bulk(call.tenant, call.caller, call.path["id"]))
 
 
 @BULK.post("/v1/bulk/{id}/pause", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def pause(call: Call) -> BulkJob:
     """Let a bulk change rest; items that are being changed right now are."""
-    return _shown(pause_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(pause_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/resume", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def resume(call: Call) -> BulkJob:
     """Let a paused bulk change go on."""
-    return _shown(resume_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(resume_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/cancel", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def cancel(call: Call) -> BulkJob:
     """End a bulk change; what is changed stays, and can be undone."""
-    return _shown(cancel_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(cancel_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/undo", right=Right.ITEM_READ, body=None, answer=BulkJob)
@@ -205,22 +134,4 @@ def undo_all(call: Call) -> BulkJob:
     Items that have moved on since stay as they are (`conflict`). Fields that were changed since,
     and private ones, stay as they are and are named. What rules did stays. For 24 hours.
     """
-    return _shown(undo_bulk(call.tenant, call.caller, call.path["id"], call.now))
-
-
-def _shown(job: Job) -> BulkJob:
-    return BulkJob(
-        id=job.id,
-        type=job.type,
-        state=job.state,
-        made_at=job.made_at,
-        owner=job.owner,
-        items=job.items,
-        looked_at=job.at,
-        counts=dict(job.counts),
-        left_out=[_left_out(one) for one in job.left_out],
-    )
-
-
-def _left_out(one: LeftOut) -> LeftOutItem:
-    return LeftOutItem(id=one.id, code=one.code, detail=one.detail)
+    return job_document(undo_bulk(call.tenant, call.caller, call.path["id"], call.now))
