@@ -170,6 +170,30 @@ def test_a_rule_is_tried_and_says_what_it_found(desk, crm):
     assert [] == crm.all("/v1/notifications")
 
 
+def test_a_rule_is_given_to_those_that_are_there_after_they_were_counted(desk, crm):
+    deals = [crm.create(title=title) for title in ("Chairs", "Tables")]
+    window = desk.sit(route=f"{ROUTE}?add=new&what=add_comment")
+    window.fills("Text *", "Hello")
+    window.page.get_by_label("Also for the 2 that are there now").check()
+    window.clicks("Save")
+    asked = window.sees("“Add comment” for those that are there", "dialog")
+    window.sees("2 get the rule", within=asked)
+    window.sees("Done", "cell", within=asked)
+    assert [[], []] == [crm.texts(deal) for deal in deals]
+    window.clicks("Also for them", within=asked)
+    crm.client.advance("PT1M")
+    window.sees("2 got the rule", within=asked)
+    assert [["Hello"], ["Hello"]] == [crm.texts(deal) for deal in deals]
+    window.part("button", "Close", within=asked).last.press("Enter")
+    window.sees_no("“Add comment” for those that are there", "dialog")
+    window.focus_is_on(window.part("link", "Add comment"))
+
+    window.clicks("What to do with Add comment")
+    window.clicks("Also for those that are there now…", "menuitem")
+    window.sees("0 get the rule, 2 have had it already")
+    expect(window.part("button", "Also for them")).to_be_disabled()
+
+
 def test_the_menu_of_placeholders_opens_on_a_brace(desk, crm):
     crm.create(title="Chairs")
     window = desk.sit(route=f"{ROUTE}?add=new&what=add_comment")

@@ -1,30 +1,24 @@
 /** The panel in which a rule or trigger is edited, made of what the catalogue says of it. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { isRule, type Part, saved, type Trigger } from "../../lib/automation";
+import { isRule, type Part, saved } from "../../lib/automation";
 import { Changed, faultsOf } from "../../lib/automation-api";
 import { Problem } from "../../lib/client";
-import type { Condition } from "../../lib/conditions";
 import { t } from "../../lib/i18n";
 import { actions, triggerKinds } from "../../lib/known";
 import { choose, query } from "../../lib/route";
-import { type Fault, faultAt, type Schema, type Values } from "../../lib/schema";
+import type { Fault } from "../../lib/schema";
 import { tellProblem } from "../../lib/tell";
 import { Button } from "../../parts/Button";
-import { Field } from "../../parts/Field";
-import { SchemaForm } from "../../parts/form/SchemaForm";
-import { Switch } from "../../parts/form/Switch";
 import type { Scope } from "../../parts/form/scope";
 import { Lazy } from "../../parts/Lazy";
 import { Panel } from "../../parts/Panel";
 import { Skeleton } from "../../parts/States";
 import { save } from "./changes";
 import { useDraft } from "./draft";
-import { MoreOfPart } from "./MoreOfPart";
 import { newPart, resultsAbove } from "./new-part";
 import { closePanel, type PanelProps } from "./Panels";
-import { PartLines } from "./PartLines";
-import { RunForm } from "./RunForm";
+import { PartForm } from "./PartForm";
 import { Saving } from "./Saving";
 import { known } from "./state";
 import { useTrial } from "./trial";
@@ -36,8 +30,7 @@ export type EditorProps = PanelProps & {
   stage?: string;
 };
 
-const conditions = () => import("../../parts/form/Conditions");
-const tryIt = () => import("./TryIt");
+const reading = () => import("./Reading");
 const conflicting = () => import("./Conflict");
 
 export default function Editor(props: EditorProps) {
@@ -53,16 +46,7 @@ export default function Editor(props: EditorProps) {
   return props.page.mayUpdate ? (
     <Editing {...props} begin={begin} />
   ) : (
-    <Reading {...props} begin={begin} />
-  );
-}
-
-/** Who may only look sees the same in words. */
-function Reading({ page, names, stages, begin }: EditorProps & { begin: Part }) {
-  return (
-    <Panel title={begin.name} label={begin.name} onClose={closePanel}>
-      <PartLines part={begin} names={names} stages={stages} type={page.place.type} />
-    </Panel>
+    <Lazy loader={reading} props={{ ...props, begin }} />
   );
 }
 
@@ -84,6 +68,7 @@ function Editing({
   );
   const faults = useSignal<Fault[]>([]);
   const conflict = useSignal<Changed | null>(null);
+  const alsoNow = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const part = draft.part.value;
   const trying = useTrial(page, part);
@@ -134,6 +119,8 @@ function Editing({
     const rest = query.peek().get("what")?.split(",").slice(1).join(",");
     if (!stored && rest) choose({ what: rest });
     else closePanel();
+    // It has the same id, whether it is new or not.
+    if (alsoNow.value) choose({ give: sent.id });
   };
   return (
     <Panel
@@ -156,63 +143,22 @@ function Editing({
             <Button onClick={draft.discard}>{t("Discard it")}</Button>
           </p>
         )}
-        <p class="quiet">{about?.description.split("\n\n")[0]}</p>
-        <Field
-          label={isRule(part) ? t("Name of the rule") : t("Name of the trigger")}
-          fault={faultAt(faults.value, "/name")}
-        >
-          <input
-            value={part.name}
-            maxLength={255}
-            onInput={(event) => draft.set({ name: event.currentTarget.value })}
-          />
-        </Field>
-        {about && (
-          <SchemaForm
-            schema={about.parameters as Schema}
-            value={(part.params ?? {}) as Values}
-            onChange={(params) => draft.set({ params })}
-            scope={scope}
-            pointer="/params"
-            example={about.example}
-          />
-        )}
-        {isRule(part) ? (
-          <RunForm
-            part={part}
-            set={draft.set}
-            scope={scope}
-            trying={trying}
-            document={page.read.value?.document}
-          />
-        ) : (
-          <Switch
-            label={t("Also backwards")}
-            hint={t("Moves items to this stage from later stages, too.")}
-            value={(part as Trigger).allow_backwards ?? false}
-            onChange={(on) => draft.set({ allow_backwards: on })}
-          />
-        )}
-        <section class="stack" aria-label={t("Only if")}>
-          <h3>{t("Only if")}</h3>
-          <Lazy
-            loader={conditions}
-            props={{
-              condition: part.condition as Condition | null | undefined,
-              onChange: (condition: Condition | null) => draft.set({ condition }),
-              scope,
-              pointer: "/condition",
-            }}
-          />
-        </section>
-        <MoreOfPart part={part} set={draft.set} scope={scope} />
-        <Lazy loader={tryIt} props={{ trying, type, names, stages }} />
+        <PartForm
+          part={part}
+          set={draft.set}
+          scope={scope}
+          trying={trying}
+          document={page.read.value?.document}
+          names={names}
+          stages={stages}
+        />
         <Saving
           page={page}
           part={part}
           stages={stages}
           isNew={stored === null}
           trying={trying}
+          alsoNow={alsoNow}
           onCancel={close}
           onSave={() => submit()}
         />

@@ -10,7 +10,7 @@ import { useOptions } from "../../parts/form/sources";
 
 type Props = { part: Part; set: (values: Record<string, unknown>) => void; scope: Scope };
 
-export function MoreOfPart({ part, set, scope }: Props) {
+export default function MoreOfPart({ part, set, scope }: Props) {
   const people = useOptions({ format: "user" }, {}, scope);
   const who = isRule(part) ? "on_behalf_of" : "execute_by";
   const value = isRule(part) ? part.on_behalf_of : part.execute_by;

@@ -12,15 +12,35 @@ import type { Page } from "./state";
 
 export type PanelProps = { page: Page; stages: Stage[]; names: Names };
 
-const CLOSED = { rule: null, trigger: null, add: null, what: null, versions: null, gallery: null };
+const CLOSED = {
+  give: null,
+  rule: null,
+  trigger: null,
+  add: null,
+  what: null,
+  versions: null,
+  gallery: null,
+};
 export const closePanel = () => choose(CLOSED);
 
 const editor = () => import("./Editor");
 const chooser = () => import("./Chooser");
 const versions = () => import("./Versions");
 const gallery = () => import("./Gallery");
+const giving = () => import("./GiveDialog");
 
 export function Panels(props: PanelProps) {
+  const given = query.value.get("give");
+  const rule = given && props.page.mayUpdate ? current(props.page, given) : null;
+  return (
+    <>
+      <Beside {...props} />
+      {rule && isRule(rule) && <Lazy key={rule.id} loader={giving} props={{ ...props, rule }} />}
+    </>
+  );
+}
+
+function Beside(props: PanelProps) {
   const get = (key: string) => query.value.get(key);
   const id = get("rule") ?? get("trigger");
   const stage = get("add");

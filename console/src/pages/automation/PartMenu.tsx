@@ -1,6 +1,6 @@
 /** The menu of a rule or trigger; some of its entries ask before they act. */
 import type { Signal } from "@preact/signals";
-import { kindOf, onStage, type Part } from "../../lib/automation";
+import { isRule, kindOf, onStage, type Part } from "../../lib/automation";
 import { t } from "../../lib/i18n";
 import { pipelines, type Stage } from "../../lib/known";
 import { choose } from "../../lib/route";
@@ -52,6 +52,16 @@ export function entriesOf(part: Part, page: Page, stage: Stage, asked: Signal<As
       disabled: others.length === 0,
       run: ask("copy"),
     },
+    ...(isRule(part)
+      ? [
+          {
+            label: t("Also for those that are there now…"),
+            icon: "play" as const,
+            disabled: !isOn,
+            run: () => choose({ give: part.id }),
+          },
+        ]
+      : []),
     { label: t("Delete…"), icon: "trash", danger: true, run: ask("delete") },
   ];
 }

@@ -7,10 +7,10 @@ import { sorted, t } from "../../lib/i18n";
 import { users } from "../../lib/known";
 import { asProblem, tellProblem } from "../../lib/tell";
 import { Button } from "../../parts/Button";
+import { BulkForeseen } from "../../parts/bulk/BulkForeseen";
+import { BulkProgress } from "../../parts/bulk/BulkProgress";
 import { Dialog } from "../../parts/Dialog";
 import { Field } from "../../parts/Field";
-import { BulkForeseen } from "./BulkForeseen";
-import { BulkProgress } from "./BulkProgress";
 
 type Props = {
   board: BoardData;

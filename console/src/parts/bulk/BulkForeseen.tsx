@@ -1,10 +1,16 @@
-/** What a change of many items would do: how many change, which rules act, who is refused. */
+/** What a change of many items would do, or a rule that is given to them: how many change, which rules act, who is refused. */
 import type { Schemas } from "../../lib/client";
 import { t } from "../../lib/i18n";
 import { words } from "../../lib/known";
 import { LeftOut } from "./LeftOut";
 
-export function BulkForeseen({ foreseen }: { foreseen: Schemas["BulkForeseen"] }) {
+type Props = {
+  foreseen: Schemas["BulkForeseen"];
+  /** A rule is given to the items: none of them is changed by that alone. */
+  ofRule?: boolean;
+};
+
+export function BulkForeseen({ foreseen, ofRule = false }: Props) {
   const { items, looked_at, changed, unchanged, refusals, refused, rules, hidden } = foreseen;
   const stays = foreseen.not_taken_back;
   const states = words.found.value?.runs as Record<string, string> | undefined;
@@ -12,8 +18,15 @@ export function BulkForeseen({ foreseen }: { foreseen: Schemas["BulkForeseen"] }
   return (
     <div class="stack" role="status">
       <p>
-        {t("{count} change", { count: changed })}
-        {unchanged > 0 && `, ${t("{count} stay as they are", { count: unchanged })}`}
+        {ofRule
+          ? t("{count} get the rule", { count: changed })
+          : t("{count} change", { count: changed })}
+        {unchanged > 0 &&
+          `, ${
+            ofRule
+              ? t("{count} have had it already", { count: unchanged })
+              : t("{count} stay as they are", { count: unchanged })
+          }`}
       </p>
       {stays.length > 0 && (
         <p class="quiet">{t("Undo leaves {fields} as set.", { fields: stays.join(", ") })}</p>

@@ -40,7 +40,7 @@ export function BulkProgress({ job: begun }: { job: Job }) {
     job.value = await ask(calls[verb]());
   };
   const said: Record<Job["state"], string> = {
-    running: t("Being changed"),
+    running: job.value.rule ? t("Being planned") : t("Being changed"),
     paused: t("Paused"),
     done: t("Done"),
     cancelled: t("Stopped"),
@@ -54,7 +54,11 @@ export function BulkProgress({ job: begun }: { job: Job }) {
       </p>
       <progress max={items} value={looked_at} aria-label={t("Progress")} />
       <p class="quiet">
-        {counts.changed ? t("{count} changed", { count: counts.changed }) : ""}{" "}
+        {counts.changed
+          ? job.value.rule
+            ? t("{count} got the rule", { count: counts.changed })
+            : t("{count} changed", { count: counts.changed })
+          : ""}{" "}
         {counts.undone ? t("{count} taken back", { count: counts.undone }) : ""}
       </p>
       <LeftOut summary={t("{count} were left out", { count: left_out.length })} items={left_out} />
