@@ -1,11 +1,16 @@
-"""Logs and metrics at the doors: one line of JSON each, read by CloudWatch."""
+"""Logs and metrics at the doors: one line of JSON each, read by CloudWatch.
+
+Powertools is loaded with the first of them: a function whose events all work writes none.
+"""
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from aws_lambda_powertools.logging import Logger
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.logging import Logger
 
 NAMESPACE = "stageflow"
 MAX_TEXT = 110
@@ -15,8 +20,10 @@ _LONGER_IN_JSON = re.compile(r"[^\x20-\x5b\x5d-\x7e]")
 
 
 @cache
-def logger(door: str) -> Logger:
+def logger(door: str) -> "Logger":
     """Return the log of a door: api, on_change, run_rule ..."""
+    from aws_lambda_powertools.logging import Logger
+
     return Logger(
         service=door,
         location=None,

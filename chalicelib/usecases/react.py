@@ -1,4 +1,8 @@
-"""What follows from a row that was written: the one place where automation starts."""
+"""What follows from a row that was written: the one place where automation starts.
+
+Changes of items, signals and runs of workflows are what most records tell of; who reacts to the
+others is loaded when the first of theirs comes.
+"""
 
 from datetime import datetime
 
@@ -20,20 +24,11 @@ from chalicelib.records.search.fill import SEARCH_FILL, SearchFill
 from chalicelib.records.sessions.sign_in_codes import SIGN_IN_CODE
 from chalicelib.records.signals import APP_ANSWER, LEAD_SWITCH, SIGNAL, LeadSwitch, signal_of
 from chalicelib.records.workflows import RUN, TASK, WAITER, run_of, task_of, waiter_of
-from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_the_rest
 from chalicelib.usecases.files.remove_file import clear_away
 from chalicelib.usecases.inbound.convert_leads import convert_open_leads
-from chalicelib.usecases.react_to_activity import react_to_activity
 from chalicelib.usecases.react_to_change import react_to_change
-from chalicelib.usecases.react_to_document import react_to_document
-from chalicelib.usecases.react_to_feed import react_to_feed
-from chalicelib.usecases.react_to_membership import react_to_membership
 from chalicelib.usecases.react_to_signal import react_to_signal
-from chalicelib.usecases.react_to_task import react_to_task
-from chalicelib.usecases.search.fill import fill_search
-from chalicelib.usecases.sessions.email_codes import mail_code
 from chalicelib.usecases.tenant.tenant import Tenant
-from chalicelib.usecases.workflows.apps.take_answer import take_answer
 from chalicelib.usecases.workflows.executions import begin_run, go_on, let_go, stop_run
 
 
@@ -52,21 +47,31 @@ def react(
         changes.append(change)
         react_to_change(tenant, change, now)
     elif row.kind == ACTIVITY:
+        from chalicelib.usecases.react_to_activity import react_to_activity
+
         react_to_activity(tenant, activity_of(before) if before else None, activity_of(row), now)
     elif row.kind == RUN:
         _react_to_workflow_run(tenant, run_of(row), now, is_new=before is None)
     elif row.kind == TASK:
+        from chalicelib.usecases.react_to_task import react_to_task
+
         react_to_task(tenant, task_of(before) if before else None, task_of(row), now)
     elif row.kind == FILE and (file := file_of(row)).state is FileState.REMOVED:
         clear_away(tenant, file)
     elif row.kind == MEMBERSHIP:
+        from chalicelib.usecases.react_to_membership import react_to_membership
+
         known = membership_of(before) if before else None
         react_to_membership(tenant, known, membership_of(row), now)
     elif row.kind == LEAD_SWITCH:
         convert_open_leads(tenant, decode(row, LeadSwitch), row.version, now)
     elif row.kind == SEARCH_FILL:
+        from chalicelib.usecases.search.fill import fill_search
+
         fill_search(tenant, decode(row, SearchFill), row.version, now)
     elif row.kind == SIGN_IN_CODE:
+        from chalicelib.usecases.sessions.email_codes import mail_code
+
         mail_code(tenant, row, now)
     elif row.kind == WAITER and (waiter := waiter_of(row)).answered:
         let_go(tenant, waiter)
@@ -79,12 +84,20 @@ def _react_to_new(tenant: Tenant, row: Row, now: datetime) -> None:
     if row.kind == SIGNAL:
         react_to_signal(tenant, signal_of(row), now)
     elif row.kind == APP_ANSWER:
+        from chalicelib.usecases.workflows.apps.take_answer import take_answer
+
         take_answer(tenant, decode(row, AppAnswer), now)
     elif row.kind in (POST, COMMENT):
+        from chalicelib.usecases.react_to_feed import react_to_feed
+
         react_to_feed(tenant, row, now)
     elif row.kind == VERSION:
+        from chalicelib.usecases.automation.runs.withdraw_runs import withdraw_the_rest
+
         withdraw_the_rest(tenant, place_of(row.key), decode(row, Version), now)
     elif row.kind == DOCUMENT:
+        from chalicelib.usecases.react_to_document import react_to_document
+
         react_to_document(tenant, document_of(row), now)
 
 

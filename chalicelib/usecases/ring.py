@@ -15,17 +15,8 @@ from chalicelib.records.configuration import LEAVING
 from chalicelib.records.files import FILE
 from chalicelib.records.items import BINNED
 from chalicelib.records.workflows import TASK
-from chalicelib.usecases.automation.letters import send_letter
 from chalicelib.usecases.automation.runs.run_rule import run_rule
 from chalicelib.usecases.automation.runs.unreadable import give_up
-from chalicelib.usecases.bulk.carry_on import carry_on
-from chalicelib.usecases.card.activity_notices import remind
-from chalicelib.usecases.configuration.types.finish_removal import finish_removal
-from chalicelib.usecases.connections.memberships import end_membership
-from chalicelib.usecases.files.remove_file import drop_announced
-from chalicelib.usecases.inbound.follow_chat import look_after_dialogue
-from chalicelib.usecases.items.recycle_bin import purge_due
-from chalicelib.usecases.notices.task_notices import remind_of_task
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -54,28 +45,48 @@ def _is_of(row: Row, id: str) -> bool:
 
 
 def _look_at(tenant: Tenant, id: str, now: datetime, in_lane: bool) -> None:
+    """Hand an alarm to whom it was set for.
+
+    Most are of runs; who looks after the others is loaded when the first of theirs rings.
+    """
     if id.startswith(f"{FILE}#"):
+        from chalicelib.usecases.files.remove_file import drop_announced
+
         drop_announced(tenant, id.removeprefix(f"{FILE}#"), now)
         return
     if id.startswith(f"{MEMBERSHIP}#"):
+        from chalicelib.usecases.connections.memberships import end_membership
+
         end_membership(tenant, id, now)
         return
     if id.startswith(LEAVING):
+        from chalicelib.usecases.configuration.types.finish_removal import finish_removal
+
         finish_removal(tenant, id.removeprefix(LEAVING), now)
         return
     if id.startswith(BINNED):
+        from chalicelib.usecases.items.recycle_bin import purge_due
+
         purge_due(tenant, ItemRef.parse(id.removeprefix(BINNED)), now)
         return
     if f"-{LETTER}-" in id:
+        from chalicelib.usecases.automation.letters import send_letter
+
         send_letter(tenant, id, now)
         return
     if id.startswith(f"{TASK}#"):
+        from chalicelib.usecases.notices.task_notices import remind_of_task
+
         remind_of_task(tenant, id.removeprefix(f"{TASK}#"), now)
         return
     if id.startswith(f"{JOB}#"):
+        from chalicelib.usecases.bulk.carry_on import carry_on
+
         carry_on(tenant, id.removeprefix(f"{JOB}#"), now)
         return
     if id.startswith(f"{DIALOGUE}#"):
+        from chalicelib.usecases.inbound.follow_chat import look_after_dialogue
+
         look_after_dialogue(tenant, id.removeprefix(f"{DIALOGUE}#"), now)
         return
     try:
@@ -83,4 +94,6 @@ def _look_at(tenant: Tenant, id: str, now: datetime, in_lane: bool) -> None:
     except ValueError:
         run_rule(tenant, RunKey.parse(id), now, in_lane=in_lane)
     else:
+        from chalicelib.usecases.card.activity_notices import remind
+
         remind(tenant, id, now)

@@ -3,8 +3,6 @@
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import idna
-
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII)
 _SCHEME = re.compile(r"https?://", re.IGNORECASE | re.ASCII)
@@ -49,4 +47,6 @@ def _plain_host(host: str) -> str:
         return f"[{host}]"
     if host.isascii():
         return host
+    import idna  # few hosts need it, and its tables are large
+
     return idna.encode(host, uts46=True).decode()

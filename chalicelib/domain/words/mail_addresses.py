@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-import idna
-
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -23,16 +21,22 @@ def parse_address(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(_EXPECTED)
     local, at, domain = value.strip().rpartition("@")
-    try:
-        domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
-    except idna.IDNAError:
-        raise ValueError(_EXPECTED) from None
+    domain = domain if domain.isascii() else _in_ascii(domain)
     address = f"{local}{at}{domain}"
     if len(address) > MAX_ADDRESS or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise ValueError(_EXPECTED)
     if len(local) > MAX_LOCAL:
         raise ValueError(f"an e-mail address has at most {MAX_LOCAL} characters before the @")
     return address
+
+
+def _in_ascii(domain: str) -> str:
+    import idna  # few domains need it, and its tables are large
+
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        raise ValueError(_EXPECTED) from None
 
 
 def sender_address(text: str) -> str:
