@@ -16,7 +16,7 @@ Report = Callable[[Record, Exception], None]
 
 
 def is_streamed(record: Record) -> bool:
-    """Return whether the stream's filter lets a record through (records/kinds.py)."""
+    """Return whether the stream's filter lets a record through (kinds_of/wakes.py)."""
     image = record["dynamodb"].get("NewImage")
     return image is not None and stream_filter.is_streamed(
         image["kind"]["S"],

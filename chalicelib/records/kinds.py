@@ -13,6 +13,7 @@ from chalicelib.records.kinds_of.files import OF_FILES
 from chalicelib.records.kinds_of.items import OF_ITEMS
 from chalicelib.records.kinds_of.kind import Exported, Kind, described
 from chalicelib.records.kinds_of.people import OF_PEOPLE
+from chalicelib.records.kinds_of.wakes import WAKES
 from chalicelib.records.kinds_of.workflows import OF_WORKFLOWS
 
 BACKFILL = "backfill"
@@ -45,7 +46,7 @@ ALL = (
     described(COUNTER, dict, "counter#deal", "counter", "last leased id"),
 )
 KINDS: Mapping[str, Kind] = {one.name: one for one in ALL}
-STREAMED = frozenset(one.name for one in ALL if one.wakes)
+STREAMED = frozenset(WAKES)
 """Kinds of which the stream tells at all."""
 DOCUMENTED = frozenset(one.name for one in ALL if one.exported is Exported.AS_DOCUMENTS)
 LEFT_OUT = frozenset(one.name for one in ALL if one.exported is Exported.NEVER)

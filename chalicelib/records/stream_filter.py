@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from chalicelib.records.kinds import ALL, KINDS
-from chalicelib.records.kinds_of.kind import Wake
+from chalicelib.records.kinds_of.wakes import WAKES, Wake
 
 IMPORTED = "imported"
 """Attribute of a streamed row as an import wrote it. It has been through automation before, so the
@@ -19,18 +18,16 @@ def is_streamed(kind: str, event: str, *, ended: bool, imported: bool) -> bool:
         ended: whether the row as it is now has no `entry`.
         imported: whether an import wrote it.
     """
-    known = KINDS.get(kind)
-    if known is None or imported:
-        return False
-    return any(event in one.events and (ended or not one.ended) for one in known.wakes)
+    wakes = () if imported else WAKES.get(kind, ())
+    return any(event in one.events and (ended or not one.ended) for one in wakes)
 
 
 def stream_filters() -> list[dict[str, Any]]:
     """Return the patterns of the stream's filter, as DynamoDB shows rows."""
     by_wake: dict[Wake, list[str]] = {}
-    for kind in ALL:
-        for wake in kind.wakes:
-            by_wake.setdefault(wake, []).append(kind.name)
+    for kind, wakes in WAKES.items():
+        for wake in wakes:
+            by_wake.setdefault(wake, []).append(kind)
     absent = [{"exists": False}]
     return [
         {

@@ -16,7 +16,7 @@ from chalicelib.domain.people.settings import Settings
 from chalicelib.domain.people.users import ApiToken, User
 from chalicelib.domain.smart_activities.toggles import Sections
 from chalicelib.records import automation, bookings, calendars, configuration, connections, people
-from chalicelib.records.kinds_of.kind import NEW, Exported, described
+from chalicelib.records.kinds_of.kind import Exported, described
 from chalicelib.records.smart_activities import settings as smart_activities
 
 OF_CONFIGURATION = (
@@ -195,7 +195,6 @@ OF_CONFIGURATION = (
         "config#deal#default",
         "version#000012",
         "a version of the pipeline's automation: who made it, and the names of its chunks",
-        wakes=NEW,
     ),
     described(
         automation.CHUNK,

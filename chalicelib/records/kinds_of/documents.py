@@ -4,7 +4,7 @@ from chalicelib.domain.documents.document import Document, QrCode
 from chalicelib.domain.documents.numerator import Numerator
 from chalicelib.domain.documents.template import DocumentTemplate
 from chalicelib.records.documents import documents, numbers
-from chalicelib.records.kinds_of.kind import Wake, described
+from chalicelib.records.kinds_of.kind import described
 
 OF_DOCUMENTS = (
     described(
@@ -44,7 +44,6 @@ OF_DOCUMENTS = (
         "deal_12",
         "document#<id>",
         "a document of the item; its files lie in the file store",
-        wakes=(Wake(events=("INSERT",)),),
     ),
     described(
         documents.QR_CODE,

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.files.file import File
 from chalicelib.records import files
-from chalicelib.records.kinds_of.kind import ENDED, described
+from chalicelib.records.kinds_of.kind import described
 
 OF_FILES = (
     described(
@@ -11,6 +11,5 @@ OF_FILES = (
         "file#<id>",
         "file",
         "a file: its name, size, and what it belongs to",
-        wakes=ENDED,
     ),
 )

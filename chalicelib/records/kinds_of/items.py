@@ -28,19 +28,18 @@ from chalicelib.records import (
     signals,
 )
 from chalicelib.records.boards import columns, recent
-from chalicelib.records.kinds_of.kind import ENDED, NEW, WRITTEN, Exported, described
+from chalicelib.records.kinds_of.kind import Exported, described
 from chalicelib.records.mail import routes
 from chalicelib.records.products.products import CATALOGUE, PRODUCT
 from chalicelib.records.search import fill, words
 from chalicelib.records.smart_activities import counts
 
 OF_ITEMS = (
-    described(items.ITEM, Item, "deal_12", "item", "an item", wakes=WRITTEN),
+    described(items.ITEM, Item, "deal_12", "item", "an item"),
     described(
         runs.RUN,
         Run,
         *("deal_12", "run#000003#<rule>", "a rule's run for stage entry 3"),
-        wakes=ENDED,
     ),
     described(
         entry_runs.ENTRY_RUNS,
@@ -83,7 +82,6 @@ OF_ITEMS = (
         "deal_12",
         "activity#<id>",
         "a to-do, call, meeting or task",
-        wakes=WRITTEN,
     ),
     described(
         counts.ATTENTION,
@@ -179,7 +177,6 @@ OF_ITEMS = (
         "signal#<event id>",
         "signal",
         "what a client did; kept `journal_days`, two weeks at least",
-        wakes=WRITTEN,
     ),
     described(
         signals.ANSWERED,
@@ -194,7 +191,6 @@ OF_ITEMS = (
         "deal_12",
         "app_answer#<run>",
         "what an app has answered, until the run or step that waits has taken it",
-        wakes=NEW,
     ),
     described(
         signals.CLAIM,
@@ -230,7 +226,6 @@ OF_ITEMS = (
         "lead_switch",
         "lead_switch",
         "how far open leads are converted since the switch to simple mode",
-        wakes=WRITTEN,
     ),
     described(
         idempotency.ONCE,
@@ -264,7 +259,6 @@ OF_ITEMS = (
         fill.SearchFill,
         *("search_fill", "search_fill"),
         "how far all items were looked at since search was switched on",
-        wakes=WRITTEN,
     ),
     described(PRODUCT, Product, CATALOGUE, "product#000000000012", "what the tenant sells"),
 )

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.records.kinds_of.wakes import WAKES, Wake
+
 
 class Exported(StrEnum):
     """How an export holds the rows of a kind."""
@@ -12,28 +14,6 @@ class Exported(StrEnum):
     AS_ROWS = "row by row"
     AS_DOCUMENTS = "in documents"  # as the API shows them: infra/tenants/archive.py
     NEVER = "never"  # made anew where it is needed
-
-
-class Wake(msgspec.Struct, frozen=True, kw_only=True):
-    """A write of a row of which the stream tells functions/on_change."""
-
-    events: tuple[str, ...]
-    ended: bool = False
-    """Only when the row has no `entry` any more: what it tells of has ended."""
-
-    @property
-    def told(self) -> str:
-        """Return it in words."""
-        words = {"INSERT": "new", "MODIFY": "changed"}
-        return " or ".join(words[one] for one in self.events) + (", ended" if self.ended else "")
-
-
-WRITTEN = (Wake(events=("INSERT", "MODIFY")),)
-NEW = (Wake(events=("INSERT",)),)
-CHANGED = (Wake(events=("MODIFY",)),)
-BEGUN = (Wake(events=("INSERT",)),)
-ENDED = (Wake(events=("MODIFY",), ended=True),)
-BEGUN_OR_ENDED = (*BEGUN, *ENDED)
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,11 +27,14 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """An example of its key each, `...` where an id stands."""
     tells: str
     """What such a row says."""
-    wakes: tuple[Wake, ...] = ()
-    """The writes of which the stream tells; none for most kinds."""
     exported: Exported = Exported.AS_ROWS
     never_exported: tuple[str, ...] = ()
     """Texts in the body that mean something to this tenant alone; an export empties them."""
+
+    @property
+    def wakes(self) -> tuple[Wake, ...]:
+        """Return the writes of which the stream tells; none for most kinds."""
+        return WAKES.get(self.name, ())
 
 
 def described(name: str, holds: Any, pk: str, sk: str, tells: str, **more: Any) -> Kind:

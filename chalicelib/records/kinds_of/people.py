@@ -10,7 +10,7 @@ from chalicelib.domain.smart_activities.toggles import Options
 from chalicelib.records import feed, people
 from chalicelib.records.audiences import batches
 from chalicelib.records.audiences.memberships import MEMBERSHIP
-from chalicelib.records.kinds_of.kind import BEGUN, WRITTEN, Exported, described
+from chalicelib.records.kinds_of.kind import Exported, described
 from chalicelib.records.sessions import sessions, sign_in_codes
 from chalicelib.records.smart_activities import settings as smart_activities
 
@@ -22,9 +22,7 @@ OF_PEOPLE = (
         "<instant>#<id>",
         "what a user is told; in the index while it is unread, kept `notice_days`",
     ),
-    described(
-        feed.POST, Post, "feed_post#<id>", "feed_post", "what is said to colleagues", wakes=BEGUN
-    ),
+    described(feed.POST, Post, "feed_post#<id>", "feed_post", "what is said to colleagues"),
     described(
         feed.PLACE,
         str,
@@ -38,7 +36,6 @@ OF_PEOPLE = (
         "feed_post#<id>",
         "comment#<instant>#<id>",
         "an answer to a post",
-        wakes=BEGUN,
     ),
     described(
         smart_activities.OPTIONS,
@@ -53,7 +50,6 @@ OF_PEOPLE = (
         "audience#facebook#123",
         "contact_12",
         "who was added to an advertising audience, hashed; in the agenda while to be removed",
-        wakes=WRITTEN,
     ),
     described(
         batches.WINDOW,
@@ -90,7 +86,6 @@ OF_PEOPLE = (
         "sign_in#<hash>",
         "sign_in_code",
         "the last code by e-mail for a user's address; goes after an hour",
-        wakes=WRITTEN,
         exported=Exported.NEVER,
     ),
     described(

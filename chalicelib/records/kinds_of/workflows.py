@@ -8,7 +8,7 @@ from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import Constant, Variable
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.records import workflows
-from chalicelib.records.kinds_of.kind import BEGUN_OR_ENDED, CHANGED, WRITTEN, described
+from chalicelib.records.kinds_of.kind import described
 
 OF_WORKFLOWS = (
     described(
@@ -46,7 +46,6 @@ OF_WORKFLOWS = (
         "deal_12",
         "workflow#<run>",
         "a workflow's run, with its variables and the results that later steps look at",
-        wakes=BEGUN_OR_ENDED,
     ),
     described(
         workflows.STEP,
@@ -61,7 +60,6 @@ OF_WORKFLOWS = (
         "deal_12",
         "waiter#<run>#<step>#<visit>",
         "with the awaited item: whose token the stream answers",
-        wakes=CHANGED,
         never_exported=("token",),
     ),
     described(
@@ -77,7 +75,6 @@ OF_WORKFLOWS = (
         "deal_12",
         "user_task#<task>",
         "approve, read, fill in; what is asked for stands in the version",
-        wakes=WRITTEN,
     ),
     described(
         workflows.OPEN_TASK,

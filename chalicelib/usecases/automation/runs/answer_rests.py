@@ -14,7 +14,6 @@ from chalicelib.records.workflows import key_of
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.judge_run import ITEM_DELETED, STAGE_LEFT
 from chalicelib.usecases.automation.resting import end_rest, look_again
-from chalicelib.usecases.automation.runs.after_previous import follow_up
 from chalicelib.usecases.automation.runs.stop_runs import stop_run
 from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
@@ -40,6 +39,10 @@ def answer_rest(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
 
     run, item = retried(attempt, Unavailable(f"the run {waiter.run} is being changed all the time"))
     if run is not None and run.is_final:
+        from chalicelib.usecases.automation.runs.after_previous import (
+            follow_up,
+        )  # loads how rules act
+
         follow_up(ItemContext(tenant, key.item.type, now), run, item)
     if run is None or run.is_final:
         tenant.table.write([Delete(key_of(waiter))])
