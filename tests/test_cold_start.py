@@ -68,11 +68,11 @@ DOORS = ["app", *(f"functions.{one.stem}" for one in sorted((ROOT / "functions")
 """Each function's module, and the application's."""
 
 
-def with_all_doors(name):
+def with_all_doors(name, doors=DOORS):
     """Return after which doors a module is loaded, all of them imported one after the other."""
     program = "import sys, importlib\n" + "\n".join(
         f"importlib.import_module({door!r})\nif {name!r} in sys.modules: print({door!r})"
-        for door in DOORS
+        for door in doors
     )
     return started(program, VARIABLES)
 
@@ -84,6 +84,41 @@ def test_calendars_are_loaded_by_those_alone_who_ask_for_one():
 def test_no_function_starts_with_what_only_a_text_with_addresses_needs():
     """Its expressions take 25 to 40 ms to compile."""
     assert ([], "") == with_all_doors("chalicelib.domain.delivery.web_links")
+
+
+def test_the_api_alone_starts_with_powertools():
+    """It logs each request; the others write a line where something went wrong."""
+    others = [door for door in DOORS if door != "app"]
+    assert ([], "") == with_all_doors("aws_lambda_powertools", others)
+    assert (["app"], "") == with_all_doors("aws_lambda_powertools", ["app"])
+
+
+def test_no_function_starts_with_the_tables_of_domains_beyond_ascii():
+    assert ([], "") == with_all_doors("idna.core")
+
+
+def own_modules(door):
+    program = f"import {door}, sys\nprint(*(one for one in sys.modules if one[:4] == 'chal'))"
+    found, problem = started(program, VARIABLES)
+    assert "" == problem
+    return set(found)
+
+
+@pytest.mark.parametrize(
+    ("door", "not_its_business"),
+    [
+        ("on_change", ["records.kinds", "usecases.react_to_feed", "usecases.search.fill"]),
+        ("run_rule", ["usecases.bulk.carry_on", "usecases.files.remove_file", "usecases.notices"]),
+        ("workflow_step", ["usecases.workflows.answer_waiters"]),
+        ("workflow_wait", ["usecases.automation.perform"]),
+    ],
+)
+def test_a_door_starts_with_its_usual_work_alone(door, not_its_business):
+    """What few events need is loaded by the first of them."""
+    found = own_modules(f"functions.{door}")
+
+    assert "chalicelib.usecases.tenant.tenant" in found
+    assert set() == {f"chalicelib.{one}" for one in not_its_business} & found
 
 
 def test_what_a_function_starts_with_is_found():

@@ -74,10 +74,10 @@ class Clients:
         return take_rows_as_they_are(client) if service == "dynamodb" else client
 
     def _kept_session(self) -> Any:
-        import botocore.session
+        from chalicelib.adapters.aws.session import our_session
 
         if self._session is None:
-            self._session = botocore.session.Session()
+            self._session = our_session()
         return self._session
 
 

@@ -41,6 +41,7 @@ class Door(Chalice):
         self.api.binary_types = ["*/*"]
         self.callers = Callers()
         self._others = others
+        self._log = logger("api")
         self._register(endpoints)
 
     def _register(self, endpoints: Iterable[Endpoint]) -> None:
@@ -114,8 +115,7 @@ class Door(Chalice):
             "user": callers[0].id if callers else None,
             **unexpected,
         }
-        log = logger("api")
-        (log.error if unexpected else log.info)("request", extra=details)
+        (self._log.error if unexpected else self._log.info)("request", extra=details)
         return response
 
     def _call(
