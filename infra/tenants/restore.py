@@ -15,14 +15,15 @@ import msgspec
 
 from chalicelib.domain.words.instants import show_instant
 from chalicelib.ports.table import Key, Row
-from chalicelib.records.configuration import SETTINGS, TENANT, stamp_row
-from chalicelib.records.kinds import COUNTER, IMPORT, LEFT_OUT, STREAMED
+from chalicelib.records.configuration import TENANT, stamp_row
+from chalicelib.records.kinds import COUNTER, IMPORT, STREAMED
 from chalicelib.records.people import TOKEN, TOKENS, USER
-from chalicelib.records.search.fill import SEARCH_FILL, SEARCH_FILL_KEY
+from chalicelib.records.search.fill import SEARCH_FILL_KEY
 from chalicelib.records.stream_filter import IMPORTED
 from infra.deployment.errors import BadData, BadUsage, StuckStack
 from infra.deployment.hints import AGAIN, again, command
 from infra.tenants.archive import CONFIGURATION, DATA, MANIFEST, Manifest, rows_of_documents
+from infra.tenants.fresh import fill_again, own_data
 from infra.tenants.manifests import read_manifest, sha256_of
 from infra.tenants.rows import (
     PER_BATCH,
@@ -34,16 +35,13 @@ from infra.tenants.rows import (
     put_absent,
     put_all,
     raise_counter,
-    scan,
 )
-from infra.tenants.search_again import fill_again
 
 MARK_KEY = (TENANT, IMPORT)
 AT_ONCE = 20 * PER_BATCH
 """Rows between two notes of how far it has come."""
 _ACCESS: frozenset[str] = frozenset({USER, TOKEN})
 """Kinds that let somebody in."""
-_OF_A_NEW_TENANT = LEFT_OUT | _ACCESS | {SETTINGS, SEARCH_FILL}
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +134,7 @@ class Import:
                 state="It is not complete.",
                 next="Run that one to its end, with the same directory and the same --merge.",
             )
-        if not self._merge and (found := self._foreign()):
+        if not self._merge and (found := own_data(self._client, self._table)):
             raise BadUsage(
                 f"The tenant has data of its own, for example {found[0]} {found[1]}",
                 state="Nothing was changed.",
@@ -214,15 +212,6 @@ class Import:
     def _documents(self) -> dict[str, bytes]:
         paths = [path for path in self.manifest.files if path.startswith(CONFIGURATION)]
         return {path: (self._directory / path).read_bytes() for path in paths}
-
-    def _foreign(self) -> tuple[str, str] | None:
-        """Return the key of a row that a deployment did not make."""
-        for page, _ in scan(self._client, self._table, limit=100):
-            for image in page:
-                kind, key = image["kind"]["S"], (image["pk"]["S"], image["sk"]["S"])
-                if kind not in _OF_A_NEW_TENANT and key != ("counter#user", "counter"):
-                    return key
-        return None
 
     def _remove_others(self, keys: set[tuple[str, str]]) -> None:
         """Remove users and tokens that the deployment made, unless nobody could call then."""
