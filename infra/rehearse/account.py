@@ -9,6 +9,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -96,6 +98,15 @@ class Account:
         found = answer["sms_messages"].values()
         return [one for texts in found for one in texts]
 
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Let executions wait for a hundredth of the time between their tries, while this lasts."""
+        self._set("stepfunctions._SFN_WAIT_SCALE", "0.01")
+        try:
+            yield
+        finally:
+            self._set("stepfunctions._SFN_WAIT_SCALE", "1")
+
     def last_words(self) -> str:
         """Return the end of the emulator's log."""
         log = self.folder / "log"
@@ -119,6 +130,12 @@ class Account:
     def _read(self, path: str) -> Any:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 - ours
             return json.load(answer)
+
+    def _set(self, name: str, value: str) -> None:
+        body = json.dumps({name: value}).encode()
+        request = urllib.request.Request(f"{self.url}/_ministack/config", body)  # noqa: S310 - ours
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - ours
+            assert json.load(answer)["applied"], name
 
     def _environment(self) -> dict[str, str]:
         folder = str(self.folder)

@@ -8,9 +8,12 @@ from chalicelib.domain.words.instants import show_instant
 from infra.deployment.aws import Aws
 from infra.deployment.names import stack_name
 from infra.deployment.stacks import tenant_stack
+from infra.rehearse.account import Account
 from infra.rehearse.commands import Operator
 from infra.rehearse.remains import remains
 from infra.rehearse.scenario import Scenario
+from infra.rehearse.workflow_scenarios import begin_to_rest
+from infra.rehearse.workflows import check
 from infra.tenants.resources import ADOPTED
 
 IS_LEAVING, HALF_REMOVED = 9, "half removed"
@@ -38,6 +41,24 @@ def restored(operator: Operator, aws: Aws, scenario: Scenario) -> str:
     assert done["former"] == before.outputs["TableName"] != done["table"], done
     scenario.is_well()
     return str(done["former"])
+
+
+def redriven(operator: Operator, account: Account, scenario: Scenario, lame: Path) -> None:
+    """Let a bad release break a run amid its steps; once it is mended the run goes on there."""
+    name, workflows = scenario.name, scenario.workflows
+    run = begin_to_rest(workflows)
+    operator.deploy(name, "--builds", str(lame))
+    with account.impatient():
+        workflows.command(run, "go")
+        workflows.until_broken(run)
+    operator.deploy(name)
+    planned = operator.run("redrive", name, "--dry-run")
+    assert [run] == [one.rpartition(":")[2] for one in planned["runs"]], planned
+    done = operator.run("redrive", name)
+    assert ([run], []) == (done["redriven"], done["left"]), done
+    check("rest", workflows.until_ended(run))
+    again = operator.run("redrive", name)
+    assert again["redriven"] == [], again
 
 
 def former_removed(operator: Operator, scenario: Scenario, table: str) -> None:

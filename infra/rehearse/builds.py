@@ -1,4 +1,4 @@
-"""The builds that a rehearsal deploys: the real one, an older one, and two that cannot work."""
+"""The builds that a rehearsal deploys: the real one, an older one, and three that cannot work."""
 
 import json
 import platform
@@ -51,6 +51,15 @@ def ill_build(builds: Path, target: Path) -> Path:
 
     def change(template: dict[str, Any]) -> None:
         template["Resources"]["APIHandler"]["Properties"]["Handler"] = "app.no_such_thing"
+
+    return _changed(builds, target, change)
+
+
+def lame_build(builds: Path, target: Path) -> Path:
+    """Return a folder with a build that can be deployed, and in which no step of a workflow is."""
+
+    def change(template: dict[str, Any]) -> None:
+        template["Resources"]["WorkflowStep"]["Properties"]["Handler"] = "functions.no_such.thing"
 
     return _changed(builds, target, change)
 

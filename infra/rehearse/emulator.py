@@ -7,6 +7,7 @@ import contextvars
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from queue import Queue
 from typing import Any
@@ -21,6 +22,7 @@ def main(worker: str) -> None:
     _fail_with_the_function()
     _leave_failed_parallel_steps()
     _keep_stopped_executions()
+    _redrive()
     _look_back()
     _read_binary_types()
     sys.argv = ["ministack"]
@@ -205,6 +207,46 @@ def _keep_stopped_executions() -> None:
 
     stepfunctions._stop_execution = stopping
     stepfunctions._fail_execution = failing
+
+
+def _redrive() -> None:
+    """Let an execution that has failed go on from the state that failed; ministack knows no such.
+
+    A parallel step begins anew with all of its branches; AWS begins those that failed.
+    """
+    from ministack.services import stepfunctions
+
+    handle, Failure = stepfunctions.handle_request, stepfunctions._ExecutionError
+
+    def go_on(execution: dict[str, Any], name: str, data: Any) -> None:
+        machine = stepfunctions._state_machines[execution["stateMachineArn"]]
+        context = {"Execution": {"Id": execution["executionArn"]}, "variables": {}}
+        states = json.loads(machine["definition"])["States"]
+        try:
+            result = stepfunctions._run_sub_machine(states, name, data, execution, context)
+        except Failure as error:
+            stepfunctions._fail_execution(execution, error.error, error.cause)
+            return
+        end = stepfunctions.now_iso()
+        execution.update(status="SUCCEEDED", stopDate=end, output=json.dumps(result))
+        stepfunctions._emit_execution_status_event(execution)
+
+    def redrive(arn: str) -> Any:
+        execution = stepfunctions._executions.get(arn)
+        if execution is None or execution["status"] != "FAILED":
+            return stepfunctions.error_response_json("ExecutionNotRedrivable", arn, 400)
+        entered = [one for one in execution["events"] if one["type"].endswith("StateEntered")]
+        failed = entered[-1]["stateEnteredEventDetails"]
+        execution.update(status="RUNNING", stopDate=None, output=None, error=None, cause=None)
+        _in_background(go_on, execution, failed["name"], json.loads(failed["input"]))
+        return stepfunctions.json_response({"redriveDate": time.time()})
+
+    async def handling(method: str, path: str, headers: Any, body: Any, query: Any) -> Any:
+        if headers.get("x-amz-target", "").endswith(".RedriveExecution"):
+            return redrive(json.loads(body)["executionArn"])
+        return await handle(method, path, headers, body, query)
+
+    stepfunctions.handle_request = handling
 
 
 def _look_back() -> None:

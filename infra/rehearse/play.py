@@ -8,8 +8,14 @@ from infra.deployment.aws import Aws
 from infra.deployment.names import stack_name
 from infra.deployment.stacks import tenant_stack
 from infra.rehearse.account import REGION, Account
-from infra.rehearse.bad_days import former_removed, left_from_elsewhere, restored
-from infra.rehearse.builds import ARCHITECTURE, broken_build, ill_build, older_build
+from infra.rehearse.bad_days import former_removed, left_from_elsewhere, redriven, restored
+from infra.rehearse.builds import (
+    ARCHITECTURE,
+    broken_build,
+    ill_build,
+    lame_build,
+    older_build,
+)
 from infra.rehearse.commands import DOMAIN, Operator
 from infra.rehearse.crm import Crm, until
 from infra.rehearse.persons import person_erased
@@ -46,6 +52,7 @@ class Play:
         self._older = older_build(builds, account.folder / "older")
         self._broken = broken_build(builds, account.folder / "broken")
         self._ill = ill_build(builds, account.folder / "ill")
+        self._lame = lame_build(builds, account.folder / "lame")
         self._runs: dict[str, str] = {}
         """The workflow runs that rest, by tenant."""
         self._former: str
@@ -87,6 +94,7 @@ class Play:
         self._do("acme: goes back to an earlier moment, under the same address", self._restored)
         self._do("acme: the workflow that rested goes on there", self._go_on_alone)
         self._do("acme: the table before is removed", self._former_removed)
+        self._do("acme: a run that a bad release broke is brought back", self._redriven)
         self._do("acme: a failing update is undone, the tenant runs on", self._undone)
         self._do("acme: killed deployments are completed by the next", self._killed)
         self._do("cora: a failing first deployment leaves nothing", self._never_begun)
@@ -172,6 +180,9 @@ class Play:
 
     def _former_removed(self) -> None:
         former_removed(self._operator, self._acme, self._former)
+
+    def _redriven(self) -> None:
+        redriven(self._operator, self._account, self._acme, self._lame)
 
     def _undone(self) -> None:
         before = self._version("acme")

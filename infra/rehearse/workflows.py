@@ -98,16 +98,13 @@ class Workflows:
 
     def abort(self, run: str) -> None:
         """Stop the execution of a run behind its back, as an operator may in the console."""
-        machines = self._engine.list_state_machines()["stateMachines"]
-        (execution,) = (
-            one["executionArn"]
-            for machine in machines
-            for one in self._engine.list_executions(
-                stateMachineArn=machine["stateMachineArn"], statusFilter="RUNNING"
-            )["executions"]
-            if one["name"] == run
-        )
+        execution = self._execution(run, "RUNNING")
+        assert execution is not None, run
         self._engine.stop_execution(executionArn=execution)
+
+    def until_broken(self, run: str) -> None:
+        """Wait until the execution of a run has failed."""
+        until(f"the failure of {run}", lambda: self._execution(run, "FAILED"))
 
     def task(self, run: str) -> Document:
         """Return the one user task of a run, open or not."""
@@ -120,6 +117,17 @@ class Workflows:
         """Answer a user task."""
         path = f"/v1/workflow-tasks/{task['id']}/complete"
         self.crm.post(path, {"answer": answer}, expected=expected)
+
+    def _execution(self, run: str, status: str) -> str | None:
+        machines = self._engine.list_state_machines()["stateMachines"]
+        for machine in machines:
+            found = self._engine.list_executions(
+                stateMachineArn=machine["stateMachineArn"], statusFilter=status
+            )
+            for one in found["executions"]:
+                if one["name"] == run:
+                    return str(one["executionArn"])
+        return None
 
     def _publish(self, name: str) -> str:
         template = read_template(name)["template"]
