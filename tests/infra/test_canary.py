@@ -15,7 +15,7 @@ from chalicelib.domain.people.rights import Area, Right
 from infra.canary import calls
 from infra.canary.bake import Usual, allowed, bake, errors_of, usual
 from infra.canary.former import former, put_back
-from infra.canary.requests import TRIES, address_of, ask_all
+from infra.canary.requests import PATIENCE, TIMEOUT, address_of, ask_all
 from infra.canary.smoke import smoke
 from infra.canary.turn import Turn
 from infra.deployment.errors import RolledBack
@@ -152,9 +152,18 @@ def answering(health=200, build=BUILD, stranger=401):
     return ask
 
 
-def asked(ask):
-    pauses = []
-    return ask_all("https://api.example/api", BUILD, ask, pauses.append), pauses
+def asked(ask, takes=0.0):
+    """Ask, where each request takes so many seconds; return the faults and all pauses."""
+    pauses, asked = [], []
+
+    def slowly(url, headers):
+        asked.append(takes)
+        return ask(url, headers)
+
+    def clock():
+        return sum(pauses) + sum(asked)
+
+    return ask_all("https://api.example/api", BUILD, slowly, pauses.append, clock), pauses
 
 
 def test_an_api_on_the_build_that_knows_its_callers_is_well():
@@ -174,7 +183,13 @@ def test_an_api_that_stays_unwell_is_told_after_some_patience(answers, words):
     (fault,), pauses = asked(answering(**answers))
 
     assert words in fault
-    assert TRIES - 1 == len(pauses)
+    assert PATIENCE == sum(pauses)
+
+
+def test_an_api_that_hangs_takes_no_more_patience_than_one_that_fails():
+    faults, pauses = asked(answering(health=0), takes=TIMEOUT)
+
+    assert (1, []) == (len(faults), pauses)
 
 
 def test_instances_that_are_still_warm_are_waited_for():
