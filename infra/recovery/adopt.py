@@ -2,8 +2,10 @@
 
 The tenant stands still meanwhile. Each part can be repeated; while it is under way the table that
 the tenant leaves bears the tag `stageflow:restoring`. Who may call stays as it is now, not as it
-was: tokens that were revoked since do not come back. Counters do not go back either, so that no id
-is given twice. Workflow runs that were under way then go on where they rested, in new executions.
+was: tokens that were revoked since do not come back. Only where the tenant was just deployed and
+has no data of its own are users and tokens those of the copy. Counters do not go back either, so
+that no id is given twice. Workflow runs that were under way then go on where they rested, in new
+executions.
 """
 
 from datetime import datetime
@@ -81,10 +83,19 @@ class Adoption:
         copy: what it is to work with.
         console: where progress is shown.
         minutes: how long to wait for CloudFormation at most.
+        fresh: whether the tenant was just deployed, so that who may call is in the copy.
     """
 
     def __init__(
-        self, aws: Aws, stack: Stack, former: str, copy: Copy, console: Console, minutes: float
+        self,
+        aws: Aws,
+        stack: Stack,
+        former: str,
+        copy: Copy,
+        console: Console,
+        minutes: float,
+        *,
+        fresh: bool,
     ) -> None:
         self._aws = aws
         self._stack = stack
@@ -92,6 +103,7 @@ class Adoption:
         self._copy = copy
         self._console = console
         self._minutes = minutes
+        self._fresh = fresh
         self._client: Any = aws.client("dynamodb")
 
     def run(self, now: datetime) -> Adopted:
@@ -136,6 +148,8 @@ class Adoption:
                     raise_counter(self._client, self._copy.name, image)
                 elif image["kind"]["S"] in ACCESS:
                     access.append(image)
+        if self._fresh:
+            return
         known = {key_of(image) for image in access}
         for page, _ in scan(self._client, self._copy.name):
             for image in page:

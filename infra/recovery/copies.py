@@ -10,6 +10,11 @@ from infra.deployment.names import TENANT_TAG
 from infra.deployment.stacks import Stack
 
 
+def is_named(stack: Stack, table: str) -> bool:
+    """Return whether a table is called as those of the tenant are, in whichever Region."""
+    return re.fullmatch(rf"{re.escape(stack.name)}-Table(-.*)?", table) is not None
+
+
 def refuse_foreign(
     stack: Stack, own: str, described: Mapping[str, Any], tags: Mapping[str, str], instead: str
 ) -> None:
@@ -32,8 +37,7 @@ def refuse_foreign(
     source = str(described.get("RestoreSummary", {}).get("SourceTableArn", ""))
     if name == own or owner == stack.tenant:
         return
-    is_named = re.fullmatch(rf"{re.escape(stack.name)}-Table(-.*)?", name) is not None
-    if owner is None and (is_named or source.endswith(f"/{own}")):
+    if owner is None and (is_named(stack, name) or source.endswith(f"/{own}")):
         return
     whose = f"it belongs to {owner}" if owner else "neither its tag nor its name says that it is"
     raise BadUsage(

@@ -11,11 +11,12 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.words.instants import show_instant
 from infra.deployment.aws import Aws, error_code
 from infra.deployment.console import Console
-from infra.deployment.errors import BadUsage, StillRunning
+from infra.deployment.errors import AwsRefused, BadUsage, StillRunning
 from infra.deployment.hints import AGAIN, command
 from infra.deployment.names import RESTORED_TAG
 from infra.deployment.stacks import Stack
 from infra.leaving.removal import remove_table
+from infra.recovery.vaults import Kept, begin
 
 PAUSE = 15.0
 TTL = "expires_at"
@@ -97,6 +98,12 @@ class Maker:
             )
         return self.dress(name, {RESTORED_TAG: show_instant(instant)} if instant else {})
 
+    def restore(self, one: Kept, name: str, role: str) -> Copy:
+        """Restore a copy of a vault as a table, or go on with that; it can be adopted then."""
+        if self._described(name) is None:
+            self._until_restored(begin(self._aws, one, name, role), name)
+        return self.dress(name, {RESTORED_TAG: show_instant(one.made)})
+
     def dress(self, name: str, tags: dict[str, str]) -> Copy:
         """Give a table what a restored one lacks: tags, protection, recovery, stream, expiry.
 
@@ -148,26 +155,54 @@ class Maker:
             return None
         return found
 
+    def _until_restored(self, job: str, name: str) -> None:
+        client = self._aws.client("backup")
+
+        def look() -> tuple[bool, str]:
+            found = client.describe_restore_job(RestoreJobId=job)
+            status = found["Status"]
+            if status in ("FAILED", "ABORTED"):
+                raise AwsRefused(
+                    f"AWS Backup could not restore the table {name}: "
+                    f"{found.get('StatusMessage', status)}",
+                    state=f"{self._stack.tenant} works as before.",
+                    next=f"Once the cause is mended: {AGAIN}",
+                )
+            return status == "COMPLETED", f"{status}, {found.get('PercentDone', '0.00%')}"
+
+        self._wait(name, look)
+
     def _until_active(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+
+        def look() -> tuple[bool, str]:
+            table = self._described(name)
+            if table is None:
+                raise BadUsage(
+                    f"There is no table {name}",
+                    state="Nothing was changed.",
+                    next=f"Which there are says {command('restore', self._stack.tenant, '--list')}",
+                )
+            found.update(table)
+            return table["TableStatus"] == "ACTIVE", str(table["TableStatus"])
+
+        self._wait(name, look)
+        return found
+
+    def _wait(self, name: str, look: Callable[[], tuple[bool, str]]) -> None:
+        """Look again and again until all is done; `look` returns whether, and how far it is."""
         pause = PAUSE if self._aws.endpoint is None else PAUSE / 100
         until = time.monotonic() + self._minutes * 60
         with self._console.waiting(f"Waiting for the table {name}") as show:
             while True:
-                found = self._described(name)
-                if found is None:
-                    raise BadUsage(
-                        f"There is no table {name}",
-                        state="Nothing was changed.",
-                        next="Which there are says "
-                        f"{command('restore', self._stack.tenant, '--list')}",
-                    )
-                if found["TableStatus"] == "ACTIVE":
-                    return found
-                show(f"The table {name} is {found['TableStatus']}")
+                done, how_far = look()
+                if done:
+                    return
+                show(f"The table {name} is {how_far}")
                 if time.monotonic() > until:
                     raise StillRunning(
                         f"The table {name} takes longer than {self._minutes:g} minutes",
-                        state=f"DynamoDB goes on by itself; it is {found['TableStatus']}.",
+                        state=f"AWS goes on by itself; it is {how_far}.",
                         next=f"It joins in and waits on: {AGAIN}",
                     )
                 self._sleep(pause)

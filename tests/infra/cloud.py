@@ -77,7 +77,7 @@ class Tenant:
     def build(self) -> "Tenant":
         """Make what moto can make."""
         self.table = f"{self.stack}-Table"
-        _create_table(self.table, {TENANT_TAG: self.tenant})
+        create_table(self.table, {TENANT_TAG: self.tenant})
         client("dynamodb").update_continuous_backups(
             TableName=self.table,
             PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
@@ -107,6 +107,8 @@ class Tenant:
             self._part(name, f"{self.stack}/{name}", "AWS::Lambda::EventSourceMapping")
         self._part("DeadLettersAlarm", f"{self.stack}-DeadLettersAlarm-1", "AWS::CloudWatch::Alarm")
         self._part("RestAPI", "a1b2c3", "AWS::ApiGateway::RestApi")
+        if self.settings.get("BackupVault"):
+            self._part("RestoreRole", f"{self.stack}-RestoreRole-1", "AWS::IAM::Role")
         return self
 
     def __getitem__(self, name: str) -> str:
@@ -379,7 +381,7 @@ INDEXES = {"by_type": "type", "by_stage": "stage", "agenda": "agenda"}
 """Index -> beginning of the names of its keys."""
 
 
-def _create_table(name: str, tags: dict[str, str]) -> None:
+def create_table(name: str, tags: dict[str, str]) -> None:
     """Make a table with the keys and indexes of the real one."""
     keys = ("pk", "HASH"), ("sk", "RANGE")
     indexes = {

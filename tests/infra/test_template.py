@@ -2,6 +2,8 @@
 
 import ast
 import json
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ from chalicelib.domain.workflows.states import Duty
 from chalicelib.records.stream_filter import stream_filters
 from chalicelib.usecases.automation.reach_outside import LEASE
 from chalicelib.usecases.workflows.perform_step import StepCall
+from infra.deployment.stacks import Stack
 from infra.local import executions, world
 from infra.packaging.template import (
     TemplateFault,
@@ -22,6 +25,7 @@ from infra.packaging.template import (
     run_chalice,
     translate,
 )
+from infra.recovery.making import copy_name
 from tests.infra.template_parts import (
     FUNCTIONS,
     ROOT,
@@ -274,6 +278,22 @@ def test_every_night_a_backup_of_the_tenants_table_goes_to_the_other_region_and_
     )
     assert "cron(0 3 * * ? *)" == rule["ScheduleExpression"]
     assert ["HasOwnTable", arn("Table")] == chosen["Fn::If"][:2]
+
+
+def test_the_role_that_restores_reaches_tables_that_are_called_as_copies_and_not_the_stacks_own():
+    (statement,) = properties("RestoreRole")["Policies"][0]["PolicyDocument"]["Statement"]
+    patterns = [one["Fn::Sub"].rpartition("/")[2] for one in statement["Resource"]]
+    stack = Stack(name="stageflow-acme", id="arn:1", status="UPDATE_COMPLETE")
+    moment = datetime(2026, 3, 1, 3, tzinfo=UTC)
+
+    def reached(table):
+        here = [one.replace("${AWS::StackName}", stack.name) for one in patterns]
+        return [fnmatchcase(table, one) for one in here]
+
+    assert [True, False] == reached(copy_name(stack, moment))
+    assert [False, True] == reached(copy_name(stack, moment, drill=True))
+    assert [False, False] == reached("stageflow-acme-Table-1QZ8XK2T0WY7Z")
+    assert "HasVault" == resources()["RestoreRole"]["Condition"]
 
 
 # ------------------------------------------------------------------------------------- queue

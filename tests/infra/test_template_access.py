@@ -146,6 +146,17 @@ PERMITTED = {
         "dynamodb:ListTagsOfResource",
         "dynamodb:StartAwsBackupJob",
     },
+    "RestoreRole": {
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:RestoreTableFromAwsBackup",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    },
     "SchedulerRole": {"sqs:SendMessage"},
     "SweepSchedulerRole": {"lambda:InvokeFunction"},
 }
