@@ -16,10 +16,11 @@ from infra.deployment.aws import Aws
 from infra.deployment.console import Console, Page
 from infra.deployment.errors import BadUsage
 from infra.deployment.stacks import tenant_stack
+from infra.recovery.vaults import TARGET, VAULT
 from infra.tenants.bill import PRICES, bill, read_prices
 from infra.tenants.resources import read_resources
 from infra.tenants.unchanged import only_looking
-from infra.tenants.usage import measure, whole_days
+from infra.tenants.usage import copied, measure, whole_days
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,6 +45,8 @@ def run(args: Namespace, console: Console) -> int:
         start, end = whole_days(datetime.now(UTC), args.days, stack.created)
         parts = read_resources(aws, stack)
         amounts = measure(aws, stack.name, parts, start, end)
+    if stack.parameters.get(VAULT) and stack.parameters.get(TARGET):
+        amounts |= copied(amounts["backup_gb"])
     days = (end - start).total_seconds() / 86_400
     lines = bill(amounts, days, prices, stack.architecture)
     total = sum(line.price for line in lines)

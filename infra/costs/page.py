@@ -9,6 +9,7 @@ from infra.costs.prices import CALL_SECONDS, MILLION, amounts, usd_per_million
 from infra.costs.usage import Usage
 from infra.costs.workflows import TYPICAL, WorkflowCost
 from infra.tenants.bill import PriceList
+from infra.tenants.usage import KEPT_HERE, KEPT_THERE, NIGHTS, copied
 
 HEAD = """\
 # What operations cost in AWS requests
@@ -54,6 +55,24 @@ data share one transaction. `tests/infra/test_costs_actions.py` holds these numb
 
 | action | requests | of which | units written + read | USD per million |
 |---|---:|---|---:|---:|"""
+COPIES = """\
+
+## Copies in another Region
+
+Where a tenant has the option (`--set CopyVaultArn=...`), its whole table is copied every night:
+{here} copies lie in the vault here and {there} in the other Region, and {nights} leave for it in a
+month.
+
+| what | USD a month per GB of the table |
+|---|---:|
+| {kept} copies that are kept | {storage:.2f} |
+| {nights} copies on their way | {transfer:.2f} |
+| all | {all:.2f} |
+
+To restore one takes {restore:.2f} USD a GB, once. None of the three prices was read from
+[AWS's own page](https://aws.amazon.com/backup/pricing/), which shows them by Region only to a
+browser; `infra/prices.json` says where they are from.
+"""
 WORKFLOWS_HEAD = """\
 
 ## Lists
@@ -104,7 +123,7 @@ def cost_page(
 ) -> str:
     """Return the page."""
     first = operations_part(costs, prices) + actions_part(actions, prices)
-    return first + workflows_part(workflows, prices)
+    return first + copies_part(prices) + workflows_part(workflows, prices)
 
 
 def operations_part(costs: Iterable[Cost], prices: PriceList) -> str:
@@ -140,6 +159,22 @@ def _action_row(cost: ActionCost, prices: PriceList) -> str:
         _parts(usage.requests),
         f"{usage.write_units} + {usage.read_units}",
         f"{usd_per_million(usage, prices):.2f}",
+    )
+
+
+def copies_part(prices: PriceList) -> str:
+    """Return what copies in another Region cost."""
+    of_a_gigabyte = copied(1.0)
+    storage, transfer = (prices.prices[name].of(amount) for name, amount in of_a_gigabyte.items())
+    return COPIES.format(
+        here=KEPT_HERE,
+        there=KEPT_THERE,
+        nights=NIGHTS,
+        kept=KEPT_HERE + KEPT_THERE,
+        storage=storage,
+        transfer=transfer,
+        all=storage + transfer,
+        restore=prices.prices["copy_restore_gb"].of(1),
     )
 
 

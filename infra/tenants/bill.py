@@ -18,6 +18,8 @@ LINES = {
     "read_units": "table reads",
     "storage_gb": "table storage",
     "backup_gb": "backups",
+    "copy_gb": "copies in vaults",
+    "copy_transfer_gb": "copies on their way",
     "file_gb": "files",
     "schedules": "schedules fired",
     "queue_requests": "queue requests",
@@ -27,7 +29,7 @@ LINES = {
     "alarm_metrics": "alarms",
 }
 """What is billed, in the order of the bill. E-mails are not in it: SES counts for the account."""
-STANDING = frozenset({"storage_gb", "backup_gb", "alarm_metrics"})
+STANDING = frozenset({"storage_gb", "backup_gb", "copy_gb", "copy_transfer_gb", "alarm_metrics"})
 """Amounts that are there all the time, rather than adding up."""
 
 

@@ -30,6 +30,10 @@ TRANSITIONS_PER_CALL = 1.21
 """CloudWatch counts transitions only for the whole account; this is what a workflow like the
 example makes for each function that it calls (docs/cost.md)."""
 
+NIGHTS = 30
+KEPT_HERE, KEPT_THERE = 2, 35
+"""Days that copies lie in the vaults of both Regions (infra/template.yaml: CopyPlan)."""
+
 Dimensions = tuple[tuple[str, str], ...]
 
 
@@ -60,6 +64,14 @@ def measure(
         amounts["backup_gb"] += table.get("TableSizeBytes", 0) / GB
     amounts["alarm_metrics"] = float(_alarm_metrics(aws, parts))
     return dict(amounts)
+
+
+def copied(gigabytes: float) -> dict[str, float]:
+    """Return the amounts of a month in which a table is copied every night, each time whole."""
+    return {
+        "copy_gb": gigabytes * (KEPT_HERE + KEPT_THERE),
+        "copy_transfer_gb": gigabytes * NIGHTS,
+    }
 
 
 def metrics_of(

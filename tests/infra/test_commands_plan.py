@@ -10,6 +10,7 @@ from infra.tenants.bill import LINES, bill, read_prices
 from infra.tenants.resources import FUNCTION, Resource, Resources
 from infra.tenants.usage import metrics_of, whole_days
 from tests.infra.cloud import Tenant, client, cloud, infra
+from tests.support.aws import intercepted
 
 NOW = datetime(2026, 3, 2, 10, 20, tzinfo=UTC)
 
@@ -158,6 +159,27 @@ def test_the_cost_follows_the_architecture_that_the_tenant_bears(account, capsys
     units = {line["unit"] for line in infra(capsys, "cost", "acme")[1]["lines"]}
 
     assert "GB-seconds (x86_64)" in units
+
+
+def test_copies_in_another_region_are_on_the_bill_of_a_tenant_that_has_them(account, capsys):
+    acme = account.add(Tenant("acme").build())
+    size = 500_000_000
+
+    def table(name, parameters):
+        if name == "dynamodb.DescribeTable":
+            return {"Table": {"TableName": acme.table, "TableSizeBytes": size}}
+        return None
+
+    def copies():
+        lines = infra(capsys, "cost", "acme")[1]["lines"]
+        return {one["what"]: one["price"] for one in lines if one["what"].startswith("copies")}
+
+    with intercepted(table):
+        assert {"copies in vaults": 0, "copies on their way": 0} == copies()
+        acme.settings = {"BackupVault": "stageflow", "CopyVaultArn": "arn:aws:backup:x"}
+        found = copies()
+
+    assert found == pytest.approx({"copies in vaults": 1.85, "copies on their way": 0.3})
 
 
 def test_a_bill_has_a_line_of_state_transitions():

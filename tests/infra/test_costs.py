@@ -4,9 +4,11 @@ import pytest
 
 from infra.costs.goals import GOALS
 from infra.costs.operations import OPERATIONS, Cost, count
-from infra.costs.page import operations_part
+from infra.costs.page import copies_part, operations_part
 from infra.docs import ROOT, catalogue_page
 from infra.tenants.bill import read_prices
+from infra.tenants.usage import copied
+from tests.infra.template_parts import properties
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +149,17 @@ def test_every_operation_has_a_goal():
 def test_the_cost_page_says_what_was_counted(costs):
     page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
     assert page.startswith(operations_part(costs.values(), read_prices()))
+
+
+def test_the_cost_page_says_what_copies_take_by_what_the_template_keeps():
+    page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
+    (rule,) = properties("CopyPlan")["BackupPlan"]["BackupPlanRule"]
+    here = rule["Lifecycle"]["DeleteAfterDays"]
+    there = rule["CopyActions"][0]["Lifecycle"]["DeleteAfterDays"]
+
+    assert copies_part(read_prices()) in page
+    assert {"copy_gb": 2.0 * (here + there), "copy_transfer_gb": 60.0} == copied(2.0)
+    assert "| all | 4.30 |" in page
 
 
 def test_the_catalogue_page_says_what_the_catalogue_holds():
