@@ -9,7 +9,7 @@ from typing import Any
 from infra.rehearse.account import ROOT, Account
 from infra.rehearse.builds import ARCHITECTURE
 
-SECONDS_FOR_A_COMMAND = 600
+SECONDS_FOR_A_COMMAND = 1800
 DOMAIN = "firm.example"
 DEPLOYMENT = (
     "--arch",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from infra.forms import filled_form
 
-SECONDS_TO_WAIT = 40
+SECONDS_TO_WAIT = 120
 T = TypeVar("T")
 
 
