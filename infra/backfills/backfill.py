@@ -78,10 +78,11 @@ class Backfill:
     ) -> Progress:
         """Go on to the end [1 per MB, 1 per page, 1 per row that changes].
 
-        Done again it does nothing: a row that was changed needs no change.
+        Done again it does nothing: a row that was changed needs no change. Where rows were left, it
+        begins anew, since they may have been mended.
         """
         settings, progress = self._settings(), self.progress()
-        if progress.of != (of := self._way.of(settings)):
+        if progress.of != (of := self._way.of(settings)) or (progress.done and progress.left):
             progress = Progress(of=of)
         if progress.done:
             return progress
@@ -96,11 +97,12 @@ class Backfill:
 
     def _one(self, image: Any, now: datetime, progress: Progress, settings: Settings) -> None:
         progress.seen += 1
-        place = f"{image['pk']['S']} {image['sk']['S']}"
+        why = "it changed again and again"
         for _ in range(TRIES):
             try:
                 after = self._way.change(line_of(image), now, settings)
-            except msgspec.MsgspecError:
+            except msgspec.MsgspecError as error:
+                why = str(error)
                 break
             if after is None:
                 return
@@ -113,6 +115,7 @@ class Backfill:
             if "Item" not in found:
                 return
             image = found["Item"]
+        place = f"{image['pk']['S']} {image['sk']['S']}: {why[:200]}"
         progress.left = [*progress.left, place][:100]
 
     def _settings(self) -> Settings:

@@ -13,7 +13,7 @@ from infra.backfills.backfill import BACKFILLS, Backfill, Progress
 from infra.deployment.aws import Aws
 from infra.deployment.console import Console
 from infra.deployment.errors import NotWhole
-from infra.deployment.hints import command
+from infra.deployment.hints import AGAIN
 from infra.deployment.stacks import tenant_stack
 from infra.tenants.resources import read_resources
 from infra.tenants.unchanged import only_looking
@@ -42,7 +42,8 @@ def run(args: Namespace, console: Console) -> int:
             raise NotWhole(
                 f"{done.changed} rows were changed, {len(done.left)} could not be",
                 state="They stay as they are: " + "; ".join(done.left[:10]) + ".",
-                next=f"What is wrong with them says {command('status', args.tenant)}",
+                next="Mend them, or bring a version that reads them, and go through the rows once "
+                f"more: {AGAIN}",
             )
     document = {"tenant": args.tenant, "backfills": msgspec.to_builtins(known)}
     rows = [(name, _state(one), one.seen, one.changed) for name, one in known.items()]
