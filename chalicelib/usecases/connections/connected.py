@@ -50,6 +50,10 @@ def connected(tenant: Tenant, kind: str, id: str, now: datetime) -> Any:
 def _connection(tenant: Tenant, kind: str, id: str, now: datetime) -> Connection:
     found = tenant.configuration.tenant(now).connections.get((kind, id))
     if found is None:
+        # It may be seconds old and not seen here yet, and what is refused is not tried again.
+        tenant.configuration.forget()
+        found = tenant.configuration.tenant(now).connections.get((kind, id))
+    if found is None:
         message = (
             f"there is no connection {id} of the kind {kind}; an admin makes one "
             f"with PUT /v1/connections/{kind}/{id}"

@@ -86,6 +86,15 @@ def test_an_instance_that_knows_the_old_secret_only_looks_for_the_new_one(world)
     assert "new" == mail_of(other, world.now)._key
 
 
+def test_an_instance_that_knows_no_connection_looks_whether_one_was_just_made(world):
+    other = world.tenant
+    other.configuration.tenant(world.now)
+    world.new_instance()
+    world.tenant.secrets, world.tenant.identity = other.secrets, other.identity
+    choose(world)
+    assert "s3cret" == connected(other, "mail", "default", world.now)._key
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
