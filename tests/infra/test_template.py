@@ -105,6 +105,14 @@ def test_the_template_names_the_build_that_it_came_with():
     assert "layer-1.zip" == template()["Parameters"]["LayerKey"]["Default"]
 
 
+def test_every_function_knows_the_build_so_that_health_can_name_it():
+    """The deployment gives the parameter (deploy: Build)."""
+    found = [one["Environment"]["Variables"] for one in of_type("AWS::Lambda::Function").values()]
+
+    assert found
+    assert [{"Ref": "Build"}] * len(found) == [one["STAGEFLOW_BUILD"] for one in found]
+
+
 def test_another_architecture_reaches_every_function_and_the_layer():
     other = translate(fill(sam(), "x86_64", code_key="a", keys={"layer": "b", "documents": "c"}))[
         "Resources"

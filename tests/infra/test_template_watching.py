@@ -32,6 +32,14 @@ def test_every_alarm_tells_the_operator_and_can_be_left_out():
     assert {"WithAlarms"} == {one["Condition"] for one in alarms}
 
 
+def test_every_alarm_names_the_likely_cause_and_where_it_is_seen():
+    texts = {
+        name: properties(name)["AlarmDescription"] for name in of_type("AWS::CloudWatch::Alarm")
+    }
+
+    assert {} == {name: text for name, text in texts.items() if ". Likely " not in text}
+
+
 @pytest.mark.parametrize(
     ("alarm", "watched"),
     [

@@ -168,6 +168,12 @@ def test_health_tells_version_and_plan(stranger):
     } == stranger.get("/health").body
 
 
+def test_health_names_the_build_that_was_deployed(api, stranger):
+    api.tenant.build = "0.1.0+1f2e3d4c"
+
+    assert "0.1.0+1f2e3d4c" == stranger.get("/health").body["build"]
+
+
 def reader(document, name):
     schema = {**document, "$ref": f"#/components/schemas/{name}"}
     return Draft202012Validator(schema)
