@@ -1,4 +1,4 @@
-"""Bad days: a tenant that goes back to an earlier moment, and one whose removal was cut off."""
+"""Bad days: a tenant goes back, a broken run goes on, a removal is called off or cut off."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +12,13 @@ from infra.rehearse.account import Account
 from infra.rehearse.commands import Operator
 from infra.rehearse.remains import remains
 from infra.rehearse.scenario import Scenario
-from infra.rehearse.workflow_scenarios import begin_to_rest
+from infra.rehearse.workflow_scenarios import begin_to_rest, rest
 from infra.rehearse.workflows import check
 from infra.tenants.resources import ADOPTED
 
-IS_LEAVING, HALF_REMOVED = 9, "half removed"
+IS_LEAVING, LEAVING, HALF_REMOVED = 9, "leaving since ", "half removed"
+AFTER_THE_STOP = "exported"
+"""What `offboard` says once the tenant stands still."""
 AMID_THE_REMOVAL = "bolt: leftovers deleted"
 """What `offboard` says once the stack is deleted, and before it deletes what lies beside it."""
 
@@ -67,6 +69,20 @@ def former_removed(operator: Operator, scenario: Scenario, table: str) -> None:
     known = operator.run("restore", scenario.name, "--list")["tables"]
     assert table not in {one["table"] for one in known}, known
     scenario.is_well()
+
+
+def called_off(operator: Operator, scenario: Scenario, folder: Path) -> None:
+    """Begin to remove a tenant; the process is killed, and another machine lets it go on."""
+    name = scenario.name
+    removal = ("offboard", name, "--confirm", name, "--to", str(folder / "one"))
+    assert operator.kill(f"{name}: {AFTER_THE_STOP}", *removal)
+    (state,) = [one["state"] for one in operator.run("list")["tenants"] if one["tenant"] == name]
+    assert state.startswith(LEAVING), state
+    operator.deploy(name, expected=IS_LEAVING)
+    done = operator.run("offboard", name, "--cancel", "--to", str(folder / "two"))
+    assert done["result"] == "goes on", done
+    scenario.is_well()
+    check("rest", rest(scenario.workflows))
 
 
 def left_from_elsewhere(operator: Operator, aws: Aws, tenant: str, folder: Path) -> dict[str, Any]:

@@ -8,7 +8,13 @@ from infra.deployment.aws import Aws
 from infra.deployment.names import stack_name
 from infra.deployment.stacks import tenant_stack
 from infra.rehearse.account import REGION, Account
-from infra.rehearse.bad_days import former_removed, left_from_elsewhere, redriven, restored
+from infra.rehearse.bad_days import (
+    called_off,
+    former_removed,
+    left_from_elsewhere,
+    redriven,
+    restored,
+)
 from infra.rehearse.builds import (
     ARCHITECTURE,
     broken_build,
@@ -95,6 +101,7 @@ class Play:
         self._do("acme: the workflow that rested goes on there", self._go_on_alone)
         self._do("acme: the table before is removed", self._former_removed)
         self._do("acme: a run that a bad release broke is brought back", self._redriven)
+        self._do("acme: a removal that was begun is called off, elsewhere", self._called_off)
         self._do("acme: a failing update is undone, the tenant runs on", self._undone)
         self._do("acme: killed deployments are completed by the next", self._killed)
         self._do("cora: a failing first deployment leaves nothing", self._never_begun)
@@ -183,6 +190,9 @@ class Play:
 
     def _redriven(self) -> None:
         redriven(self._operator, self._account, self._acme, self._lame)
+
+    def _called_off(self) -> None:
+        called_off(self._operator, self._acme, self._account.folder / "called-off")
 
     def _undone(self) -> None:
         before = self._version("acme")
