@@ -257,6 +257,23 @@ def test_only_executions_of_the_tenants_own_state_machines_are_told_of():
     assert variables["STAGEFLOW_STATE_MACHINE_PREFIX"] == machines["prefix"]
 
 
+def test_the_manual_counts_what_a_tenant_takes_of_an_account():
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    functions, layers = (
+        len(of_type(f"AWS::Lambda::{one}")) for one in ("Function", "LayerVersion")
+    )
+    roles = [one.get("Condition") for one in resources().values() if one["Type"].endswith("::Role")]
+    alarms = of_type("AWS::CloudWatch::Alarm").values()
+    metrics = sum(sum("MetricStat" in m for m in one.get("Metrics", [])) or 1 for one in alarms)
+
+    assert f"| {functions} functions, {layers} layers;" in manual
+    assert (2, f"| {roles.count(None)} roles, 1 stack; 2 roles more with copies |" in manual) == (
+        len(roles) - roles.count(None),
+        True,
+    )
+    assert f"| {metrics} metrics |" in manual
+
+
 # ------------------------------------------------------------------------------------- copies
 
 
