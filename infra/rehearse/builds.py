@@ -56,10 +56,13 @@ def ill_build(builds: Path, target: Path) -> Path:
 
 
 def lame_build(builds: Path, target: Path) -> Path:
-    """Return a folder with a build that can be deployed, and in which no step of a workflow is."""
+    """Return a folder with a build that can be deployed, and in which each workflow step fails."""
 
     def change(template: dict[str, Any]) -> None:
-        template["Resources"]["WorkflowStep"]["Properties"]["Handler"] = "functions.no_such.thing"
+        functions = template["Resources"]
+        # It is loaded, and knows nothing of what it is called with.
+        of_another = functions["RunRule"]["Properties"]["Handler"]
+        functions["WorkflowStep"]["Properties"]["Handler"] = of_another
 
     return _changed(builds, target, change)
 

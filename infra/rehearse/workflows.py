@@ -17,6 +17,8 @@ LetPass = Callable[[float], None]
 """Lets so many seconds pass and happen what is due; 0 for what needs no time."""
 
 TEMPLATES = Path(__file__).with_name("workflow_templates")
+TRIES_LAST = 300.0
+"""Seconds after which an execution has tried in vain for the last time, on a busy machine."""
 RUN = "<run>"
 """Stands for the run's id in an outcome."""
 
@@ -104,7 +106,7 @@ class Workflows:
 
     def until_broken(self, run: str) -> None:
         """Wait until the execution of a run has failed."""
-        until(f"the failure of {run}", lambda: self._execution(run, "FAILED"))
+        until(f"the failure of {run}", lambda: self._execution(run, "FAILED"), TRIES_LAST)
 
     def task(self, run: str) -> Document:
         """Return the one user task of a run, open or not."""
