@@ -32,6 +32,8 @@ ROWS = {
     "dynamodb:UpdateItem",
 }
 AUTOMATION_ROWS = ROWS - {"dynamodb:DeleteItem"}
+FROM_A_COPY = "BatchWriteItem", "DescribeTable", "RestoreTableFromAwsBackup", "Scan"
+RESTORING = {f"dynamodb:{one}" for one in FROM_A_COPY}
 SCHEDULING = {"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "iam:PassRole"}
 PERMITTED = {
     "ApiRole": LOGS
@@ -146,17 +148,7 @@ PERMITTED = {
         "dynamodb:ListTagsOfResource",
         "dynamodb:StartAwsBackupJob",
     },
-    "RestoreRole": {
-        "dynamodb:BatchWriteItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:DescribeTable",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:RestoreTableFromAwsBackup",
-        "dynamodb:Scan",
-        "dynamodb:UpdateItem",
-    },
+    "RestoreRole": ROWS - {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"} | RESTORING,
     "SchedulerRole": {"sqs:SendMessage"},
     "SweepSchedulerRole": {"lambda:InvokeFunction"},
 }
