@@ -1,11 +1,13 @@
 """The guard sees what no story may do; each page here does one such thing."""
 
 import gzip
+from time import monotonic
 
 import pytest
 
 from chalicelib.api.v1 import console
 from tests.console.desk import Desk
+from tests.console.window import PATIENCE
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tiny</title>
 <script type="module" src="./console/main-1.js"></script></head>
@@ -56,9 +58,9 @@ def test_a_session_is_begun(shows):
 )
 def test_a_fault_fails_the_story(shows, fault, script, more):
     window = shows(f"setTimeout(() => {{ {script} }})", more)
-    for _ in range(50):
-        if any(one.startswith((fault, f"console: {fault}")) for one in window.guard.faults):
-            break
+    until = monotonic() + PATIENCE / 1000
+    while not any(one.startswith((fault, f"console: {fault}")) for one in window.guard.faults):
+        assert monotonic() < until, window.guard.faults
         window.page.wait_for_timeout(20)
 
     with pytest.raises(AssertionError, match=fault):
@@ -68,6 +70,7 @@ def test_a_fault_fails_the_story(shows, fault, script, more):
 def test_who_presses_a_key_must_not_get_lost(shows):
     window = shows("document.querySelector('button').onclick = (one) => one.target.remove()")
     window.part("button", "Go").focus()
+    window.patience = 500
 
     with pytest.raises(AssertionError, match="nothing has the focus after Enter"):
         window.presses("Enter")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Response, TimeoutError, expect
 
 from tests.console.guard import Guard
 
@@ -49,6 +49,7 @@ class Window:
         self.page = page
         self.url = url
         self.guard = guard
+        self.patience = PATIENCE
         page.set_default_timeout(PATIENCE)
 
     @property
@@ -115,9 +116,11 @@ class Window:
 
     def has_focus(self, when: str) -> None:
         """Something has the focus: whoever has no mouse is not lost."""
+        if self.page.evaluate(HAS_FOCUS):
+            return
         try:
-            self.page.wait_for_function(HAS_FOCUS, timeout=1_000)
-        except Exception as error:
+            self.page.wait_for_function(HAS_FOCUS, timeout=self.patience)
+        except TimeoutError as error:
             raise AssertionError(f"nothing has the focus {when}") from error
 
     def focus_is_on(self, part: Locator) -> None:
