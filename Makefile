@@ -32,7 +32,7 @@ demo: setup-run ## Walk an example through the service. N=how many items OVER=em
 	@$(PYTHON) -m examples.demo
 
 test: setup console-or-without ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)
-	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 browsers: ## Install the browsers that the web console is tested with (Debian's chromium and firefox-esr).
 	@infra/tools/browsers.sh
@@ -47,7 +47,7 @@ check: setup ## Check format, lint, types, who imports whom, and the web console
 	if [ -n "$$failed" ]; then echo "Failed:$$failed" >&2; exit 1; fi
 
 features: setup console-or-without ## Run the stories, and show which features they show to work.
-	@OVER=emulator $(PYTHON) -m pytest -n $(WORKERS) --features tests/stories $(ARGS)
+	@OVER=emulator $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --features tests/stories $(ARGS)
 
 models: setup ## Compare the product with its reference models in stories drawn by lot. SEEDS=500
 	@SEEDS=$(or $(SEEDS),500) $(PYTHON) -m pytest -n $(WORKERS) tests/models $(ARGS)
