@@ -32,14 +32,17 @@ def item_key(ref: ItemRef) -> Key:
 def item_row(item: Item) -> Row:
     """Return the row of an item; a deleted one is in no list but the recycle bin.
 
+    One that became something else at once is in none.
+
     What is left of one that went for good is forgotten once nothing can come late any more.
     """
     rank = f"{item.id:012d}"
-    listed = item.deleted_at is None
+    there = item.deleted_at is None
+    listed = there and not item.became
     if item.purge_at is not None:
         return _binned_row(item, item.purge_at)
     ends = item.ends_at
-    forgotten = None if listed or ends else int((item.updated_at + MARK_KEPT).timestamp())
+    forgotten = None if there or ends else int((item.updated_at + MARK_KEPT).timestamp())
     in_hands = in_charge(item.responsible, item.type), rank
     staged = listed and item.stage is not None
     return Row(
@@ -48,7 +51,7 @@ def item_row(item: Item) -> Row:
         kind=ITEM,
         body=encode(item),
         version=item.version,
-        entry=item.entry if listed else None,
+        entry=item.entry if there else None,
         by_type=(item.type, rank) if listed else None,
         by_stage=(column(item.type, item.pipeline, item.stage), rank) if staged else None,
         agenda=due_at(ends, f"{BINNED}{item.ref}") if ends else in_hands if listed else None,

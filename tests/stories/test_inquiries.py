@@ -1,6 +1,6 @@
 """Who gets in touch: to the open items, a new lead, a deal or nothing."""
 
-from tests.support.stories import Story
+from tests.support.stories import Story, problem
 
 KIM = "kim@example.com"
 
@@ -49,5 +49,30 @@ def test_in_simple_mode_there_are_deals_and_open_leads_become_some(crm):
     crm.signal("email_received", address=KIM)
     crm.create("lead", title="Door")
     assert ["Door", "E-mail from kim@example.com", "Roof"] == titles(crm, "deal")
-    stages = {one["title"]: one["stage"] for one in crm.all("/v1/items/lead")}
-    assert {"Roof": "converted", "Spam": "junk", "Door": "converted"} == stages
+    assert ["Spam"] == titles(crm, "lead")
+
+
+def test_in_simple_mode_a_lead_is_not_read_as_a_lead_and_says_what_it_became(crm):
+    crm.ask("PATCH", "/v1/settings", {"crm_mode": "simple"})
+    crm.settle()
+    lead = crm.create("lead", title="Door", emails=[KIM])
+    (deal,), (contact,) = crm.all("/v1/items/deal"), crm.all("/v1/items/contact")
+    assert (lead["id"], contact["id"]) == (deal["lead"], deal["contact"])
+    path = f"/v1/items/lead/{lead['id']}"
+    became = f"it became contact_{contact['id']} and deal_{deal['id']} at once"
+    for method, where, body in (
+        ("GET", path, None),
+        ("PATCH", path, {"title": "Gate"}),
+        ("DELETE", path, None),
+        ("GET", f"{path}/timeline", None),
+        ("POST", f"{path}/comments", {"text": "x"}),
+    ):
+        answer = crm.client.send(method, where, json=body)
+        assert (404, "not_found") == problem(answer), (method, where)
+        assert became in answer.json["detail"]
+    board = crm.ask("GET", "/v1/boards/lead/default")
+    assert {(0, 0)} == {(one["count"], len(one["cards"])) for one in board["columns"]}
+    assert [] == crm.all(f"/v1/items/contact/{contact['id']}/children?type=lead")
+    crm.ask("PATCH", "/v1/settings", {"crm_mode": "classic"})
+    assert [] == titles(crm, "lead")
+    assert "Door" == crm.read(deal)["title"]

@@ -185,6 +185,8 @@ class ConvertItem(DataEffect, frozen=True):
     drafts: dict[str, dict[str, Any]]
     """Values in stored form by entity type, in the order in which they are made."""
     complete_activities: bool
+    hides: bool = False
+    """Whether nobody sees the source any more: it is what was made of it."""
 
     def in_words(self, people: People) -> str:
         """Return what is made."""

@@ -74,6 +74,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When automation moved it lately, for the loop guard (semantics/automation: loops)."""
     undone: tuple[int, ...] = ()
     """The stage entries that were undone lately: rules that they have started do not act."""
+    became: tuple[str, ...] = ()
+    """What simple mode has made of a lead at once: nobody sees it as a lead any more."""
     deleted_at: datetime | None = None
     deleted_by: int | None = None
     purge_at: datetime | None = None

@@ -49,7 +49,8 @@ def is_simple(tenant: Tenant, now: datetime) -> bool:
 def convert_lead(tenant: Tenant, ref: ItemRef, now: datetime) -> bool:
     """Make a deal, and of somebody unknown a contact, of an open lead; once [4 to 5].
 
-    The lead moves to its success stage, its activities are completed. Returns whether it was done:
+    The lead moves to its success stage, its activities are completed, and nobody sees it as a lead
+    any more. Returns whether it was done:
     the timeline of one that cannot be converted says why, and it stays a lead.
 
     Raises:
@@ -94,7 +95,7 @@ def _deed(tenant: Tenant, lead: Item, now: datetime) -> Deed[SimpleMode]:
     cause = Cause(root=f"{lead.ref}@{lead.version}")
     return Deed(
         doing=SimpleMode(item=lead.ref, state=RunState.RUNNING, cause=cause),
-        plan=Plan((ConvertItem(drafts, complete_activities=True),)),
+        plan=Plan((ConvertItem(drafts, complete_activities=True, hides=True),)),
         entry=lead.entry,
         actor=lead.responsible,
         cause=cause,

@@ -40,7 +40,7 @@ def get_item(tenant: Tenant, ref: ItemRef) -> Item:
 
 
 def present(item: Item | None, ref: ItemRef) -> Item:
-    """Return an item that was looked for, where it is there and not deleted.
+    """Return an item that was looked for, where it is there, not deleted, and still what it was.
 
     Raises:
         NotFound: there is no such item.
@@ -49,6 +49,9 @@ def present(item: Item | None, ref: ItemRef) -> Item:
         raise NotFound(f"there is no {ref.type} {ref.id}")
     if item.deleted_at is not None:
         raise NotFound(f"there is no {ref.type} {ref.id} any more: it was deleted")
+    if item.became:
+        what = " and ".join(item.became)
+        raise NotFound(f"there is no {ref.type} {ref.id}: in simple mode it became {what} at once")
     return item
 
 

@@ -12,7 +12,7 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 def sees(caller: Caller, item: Item) -> bool:
     """Return whether a caller may see an item as it is."""
-    return caller.may(Right.ITEM_READ, item)
+    return not item.became and caller.may(Right.ITEM_READ, item)
 
 
 def visible(tenant: Tenant, caller: Caller, refs: Iterable[ItemRef]) -> frozenset[ItemRef]:

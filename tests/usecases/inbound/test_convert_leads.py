@@ -4,10 +4,12 @@ import pytest
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.item import Item
 from chalicelib.domain.people.settings import CrmMode
 from chalicelib.records.configuration import field_row
 from chalicelib.usecases.configuration.save_settings import change_settings
 from chalicelib.usecases.inbound import convert_leads
+from chalicelib.usecases.items.save_item import find_item
 from tests.support.inquiries import items_of_type, set_up
 from tests.support.world import ANNA, World, fails, interrupt, of_kind
 
@@ -15,6 +17,11 @@ from tests.support.world import ANNA, World, fails, interrupt, of_kind
 @pytest.fixture
 def world() -> World:
     return World(copies=2)
+
+
+def stage(world: World, lead: Item) -> str | None:
+    """Return where a lead is, also one that nobody sees as a lead any more."""
+    return find_item(world.tenant, lead.ref).stage
 
 
 def switch(world: World) -> None:
@@ -30,7 +37,7 @@ def test_a_lead_that_is_created_in_simple_mode_is_converted(world):
         deal.fields["contact"],
         deal.fields["lead"],
     )
-    assert ("Kim", "converted") == (contact.title, world.item(lead).stage)
+    assert ("Kim", "converted") == (contact.title, stage(world, lead))
 
 
 def test_a_lead_of_a_client_becomes_a_deal_only(world):
@@ -51,8 +58,8 @@ def test_whoever_switches_has_all_open_leads_converted_step_by_step(world, monke
     switch(world)
     interrupt(world.table, "write", after=fails(Conflict([])), when=of_kind("conversion"))
     world.settle()
-    assert {"converted"} == {world.item(one).stage for one in made}
-    assert ("junk", leads) == (world.item(junk).stage, len(items_of_type(world, "deal")))
+    assert {"converted"} == {stage(world, one) for one in made}
+    assert ("junk", leads) == (stage(world, junk), len(items_of_type(world, "deal")))
 
 
 def test_a_record_of_the_switch_that_comes_late_sets_nothing_back(world, monkeypatch):
@@ -72,10 +79,10 @@ def test_switching_there_and_back_and_there_converts_what_came_since(world):
     world.settle()
     change_settings(world.tenant, ANNA, {"crm_mode": CrmMode.CLASSIC}, world.now)
     lead = world.create("lead")
-    assert "new" == world.item(lead).stage
+    assert "new" == stage(world, lead)
     switch(world)
     world.settle()
-    assert "converted" == world.item(lead).stage
+    assert "converted" == stage(world, lead)
 
 
 def test_a_lead_that_cannot_be_converted_stays_one_and_says_why(world):
@@ -83,6 +90,6 @@ def test_a_lead_that_cannot_be_converted_stays_one_and_says_why(world):
     world.save(field_row("deal", needed))
     set_up(world, crm_mode=CrmMode.SIMPLE)
     lead = world.create("lead")
-    assert "new" == world.item(lead).stage
+    assert "new" == stage(world, lead)
     (said,) = world.texts(lead)
     assert said.startswith("It could not be converted into a deal: ")

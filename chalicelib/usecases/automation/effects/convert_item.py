@@ -1,5 +1,7 @@
 """Make items out of an item."""
 
+from msgspec.structs import replace
+
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.codes import Code
@@ -40,6 +42,9 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         self._link_back(work, source, made)
         if source.type in ONCE:
             self._close(work, source)
+        if effect.hides:
+            became = tuple(str(ItemRef(type, id)) for type, id in made.items())
+            work.changed[source] = replace(work.item(source), became=became)
         if effect.complete_activities:
             self._complete_activities(work, source)
         work.results |= made
