@@ -39,6 +39,59 @@ def test_each_pair_is_made_with_what_both_have_and_linked(crm, source, made, nam
         assert new["id"] == crm.read(item)[made]
 
 
+def custom(crm, about, code, **more):
+    body = {"code": code, "title": code[3:].title(), "type": "string", **more}
+    crm.ask("POST", f"/v1/fields/{about}", body)
+
+
+@pytest.mark.feature("R22")
+@pytest.mark.feature("W04")
+@pytest.mark.parametrize("by", ["rule", "workflow"])
+def test_custom_fields_that_the_target_lacks_are_made_with_their_values(crm, by):
+    custom(crm, "lead", "uf_colour", required=True)
+    custom(crm, "lead", "uf_size", type="list", options=["S", "L"], multiple=True)
+    custom(crm, "lead", "uf_empty")
+    values = {"uf_colour": "red", "uf_size": ["L"]}
+    kinds = {"kinds": ["deal", "contact"]}
+    if by == "rule":
+        rule = crm.rule("new", "create_from_source", kinds, type="lead")
+        lead = crm.create("lead", title="Roof", **values)
+        result = crm.runs(lead, entry=1)[rule]["result"]
+    else:
+        step = action("create_from_source", id="made", **kinds)
+        workflow = publish(crm, step, entity_type="lead")
+        lead = crm.create("lead", title="Roof", **values)
+        result = read(crm, start(crm, workflow, lead))["steps"][0]["result"]
+    assert "left_out" not in result
+    for type in ("deal", "contact"):
+        made = crm.ask("GET", f"/v1/items/{type}/{result[type]}")
+        assert values == {code: made[code] for code in values}
+        fields = {one["code"]: one for one in crm.all(f"/v1/fields/{type}")}
+        assert {"uf_colour", "uf_size"} == fields.keys()
+        assert (False, ["S", "L"]) == (
+            fields["uf_colour"]["required"],
+            fields["uf_size"]["options"],
+        )
+
+
+@pytest.mark.feature("R22")
+def test_custom_fields_that_cannot_be_taken_over_are_named(crm):
+    custom(crm, "lead", "uf_colour")
+    custom(crm, "lead", "uf_size", type="list", options=["S", "L"])
+    custom(crm, "lead", "uf_shape")
+    custom(crm, "deal", "uf_colour", type="number")
+    custom(crm, "deal", "uf_size", type="list", options=["S"])
+    custom(crm, "deal", "uf_shape")
+    crm.ask("DELETE", "/v1/fields/deal/uf_shape")
+    rule = crm.rule("new", "create_from_source", {"kinds": ["deal"]}, type="lead")
+    lead = crm.create("lead", uf_colour="red", uf_size="L", uf_shape="round")
+    result = crm.runs(lead, entry=1)[rule]["result"]
+    assert {"Colour (deal)", "Size (deal)", "Shape (deal)"} == {*result["left_out"].split(", ")}
+    made = crm.ask("GET", f"/v1/items/deal/{result['deal']}")
+    assert (None, None) == (made["uf_colour"], made["uf_size"])
+    assert "uf_shape" not in made
+
+
 @pytest.mark.feature("R22")
 def test_a_pair_that_does_not_exist_is_refused_when_the_rule_is_saved(crm):
     answer = crm.client.post(

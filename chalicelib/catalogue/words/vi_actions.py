@@ -101,7 +101,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "create_from_source": (
         "Tạo từ nguồn",
-        "Tạo các mục khác từ mục này.\n\nTừ khách hàng tiềm năng: giao dịch, liên hệ và công ty; từ giao dịch: báo giá hoặc hóa đơn; từ báo giá: giao dịch hoặc hóa đơn. Chúng nhận những trường chung, kể cả trường tùy chỉnh, và được gắn với nguồn. Khách hàng tiềm năng được chuyển đổi một lần và sang giai đoạn thành công. Của khách hàng quay lại thì chỉ thành giao dịch; liên hệ hoặc công ty sẵn có được xem như tạo cùng.",
+        "Tạo các mục khác từ mục này.\n\nTừ khách hàng tiềm năng: giao dịch, liên hệ và công ty; từ giao dịch: báo giá hoặc hóa đơn; từ báo giá: giao dịch hoặc hóa đơn. Chúng nhận những trường chung và được gắn với nguồn; trường tùy chỉnh còn thiếu được tạo thêm. Khách hàng tiềm năng được chuyển đổi một lần và sang giai đoạn thành công. Của khách hàng quay lại thì chỉ thành giao dịch; liên hệ hoặc công ty sẵn có được xem như tạo cùng.",
     ),
     "create_item": (
         "Tạo mục",

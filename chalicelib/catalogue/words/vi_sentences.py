@@ -181,6 +181,7 @@ RESULTS = {
     "Id of the contact.": "Id của liên hệ.",
     "Id of the copy.": "Id của bản sao.",
     "Id of the e-mail.": "Id của e-mail.",
+    "Custom fields that were not taken over, since the new item's are others.": "Các trường tùy chỉnh không được chuyển sang, vì mục mới có trường khác cùng mã.",
     "Id of the new company, where one was made.": "Id của công ty mới, nếu được tạo.",
     "Id of the new contact, where one was made.": "Id của liên hệ mới, nếu được tạo.",
     "Id of the new deal, where one was made.": "Id của giao dịch mới, nếu được tạo.",

@@ -13,6 +13,7 @@ import msgspec
 from chalicelib.domain.card.activities import ActivityType
 from chalicelib.domain.card.timeline import EntryKind
 from chalicelib.domain.codes import Code
+from chalicelib.domain.items.conversion import TakenAlong
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.wording import shown
 
@@ -169,7 +170,8 @@ class CreateItem(DataEffect, frozen=True):
 class ConvertItem(DataEffect, frozen=True):
     """Make items out of the item, linked with it and with each other (conversion.py).
 
-    The id of each becomes the result named as its type. An item whose type is closed by it moves to
+    The id of each becomes the result named as its type, and `left_out` says which custom fields
+    are not taken over. An item whose type is closed by it moves to
     the success stage of its pipeline; so rules that do this act like those that move.
     """
 
@@ -185,6 +187,8 @@ class ConvertItem(DataEffect, frozen=True):
     drafts: dict[str, dict[str, Any]]
     """Values in stored form by entity type, in the order in which they are made."""
     complete_activities: bool
+    along: dict[str, TakenAlong] = {}
+    """By entity type: custom fields that what is made gets, and those that are left out."""
     hides: bool = False
     """Whether nobody sees the source any more: it is what was made of it."""
 

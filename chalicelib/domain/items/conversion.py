@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.items.entity_types import RETURNING, STANDARD_TYPES
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item
@@ -15,6 +17,8 @@ CONVERSIONS: Mapping[str, tuple[str, ...]] = {
 """What can be made of which type, those first that others are linked to."""
 ONCE = frozenset(code for code, one in STANDARD_TYPES.items() if one.converts_once)
 """Types that are converted once, and closed by it."""
+CUSTOM = "uf_"
+"""What the codes of a tenant's own fields begin with."""
 _KEPT = frozenset({"pipeline", "stage", "title"})
 
 
@@ -38,7 +42,7 @@ def converted_values(
         own, other = fields.get(code), target.get(code)
         if own is None or other is None or other.read_only or code in _KEPT:
             continue
-        if _alike(own, other, value):
+        if alike(own, other, value):
             values[code] = value
     if item.fields.get(PRODUCTS) and TAX_AMOUNT.code in fields.keys() & target.keys():
         values[PRODUCTS] = item.fields[PRODUCTS]
@@ -47,6 +51,33 @@ def converted_values(
     elif (name := item.fields.get("company_title")) and "industry" in target:
         values["title"] = name
     return values
+
+
+class TakenAlong(msgspec.Struct, frozen=True):
+    """What becomes of the custom fields of an item whose target does not have them alike."""
+
+    new: tuple[Field, ...] = ()
+    """Those that the target gets, with the item's values."""
+    left: tuple[Field, ...] = ()
+    """Those that are left out: the target has another field of the code, or not these options."""
+
+
+def taken_along(item: Item, fields: Mapping[str, Field], target: Mapping[str, Field]) -> TakenAlong:
+    """Return which custom fields the target of a conversion gets, of those that have a value.
+
+    Bookings and files stay with their item where the target has no field for them. What is required
+    there is not required here: nobody was asked.
+    """
+    new, left = [], []
+    for code, value in item.fields.items():
+        own, other = fields.get(code), target.get(code)
+        if own is None or not code.startswith(CUSTOM) or own.type is FieldType.RESOURCE_BOOKING:
+            continue
+        if other is None and own.type is not FieldType.FILE:
+            new.append(msgspec.structs.replace(own, required=False))
+        elif other is None or not alike(own, other, value):
+            left.append(own)
+    return TakenAlong(tuple(new), tuple(left))
 
 
 def link_between(
@@ -63,7 +94,8 @@ def _naming(fields: Mapping[str, Field], type: str) -> str | None:
     return None
 
 
-def _alike(own: Field, other: Field, value: Any) -> bool:
+def alike(own: Field, other: Field, value: Any) -> bool:
+    """Return whether a field can hold what another one holds."""
     if (own.type, own.multiple, own.target) != (other.type, other.multiple, other.target):
         return False
     if own.type is FieldType.LIST:

@@ -57,6 +57,10 @@ class FieldType(StrEnum):
     PHONE = "phone"  # {"value", "type"}, the value in international format
 
 
+MAX_CUSTOM_FIELDS = 200
+"""Own fields that a tenant gives a type."""
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One field of an entity type."""
 

@@ -11,7 +11,7 @@ from chalicelib.domain.booking.bookings import BOOKABLE
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.items.entity_types import EntityType
-from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.fields import MAX_CUSTOM_FIELDS, Field, FieldType
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.labels import name_faults
 from chalicelib.ports.table import Put
@@ -25,7 +25,6 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 CUSTOM_TYPES = frozenset(FieldType) - {FieldType.CURRENCY, FieldType.EMAIL, FieldType.PHONE}
 """Types that a tenant's own fields can have."""
-MAX_FIELDS = 200
 MAX_OPTIONS = 200
 
 _CODE = re.compile(r"uf_[a-z0-9_]{1,40}", re.ASCII)
@@ -76,8 +75,8 @@ def add_field(
     if field.type is FieldType.RESOURCE_BOOKING:
         field = msgspec.structs.replace(field, multiple=True, read_only=True)
     _refuse_faults(type, field, tenant.configuration.entity_types(now), is_new=True)
-    if len(wide.custom_fields) >= MAX_FIELDS:
-        raise Clash(f"a type has at most {MAX_FIELDS} custom fields", code=Code.TOO_MANY)
+    if len(wide.custom_fields) >= MAX_CUSTOM_FIELDS:
+        raise Clash(f"a type has at most {MAX_CUSTOM_FIELDS} custom fields", code=Code.TOO_MANY)
     hidden = tenant.table.get(field_row(type, field).key)
     if hidden is not None:
         old = decode(hidden, Field)

@@ -10,7 +10,7 @@ from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.items.causes import Cause
-from chalicelib.domain.items.conversion import converted_values, kinds_of
+from chalicelib.domain.items.conversion import converted_values, kinds_of, taken_along
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.people.settings import CrmMode
 from chalicelib.ports.table import Put
@@ -92,10 +92,11 @@ def _deed(tenant: Tenant, lead: Item, now: datetime) -> Deed[SimpleMode]:
     fields = tenant.configuration.fields(now)
     kinds = [one for one in kinds_of(lead) if one in ("contact", "deal")]
     drafts = {one: converted_values(lead, fields["lead"], fields[one]) for one in kinds}
+    along = {one: taken_along(lead, fields["lead"], fields[one]) for one in kinds}
     cause = Cause(root=f"{lead.ref}@{lead.version}")
     return Deed(
         doing=SimpleMode(item=lead.ref, state=RunState.RUNNING, cause=cause),
-        plan=Plan((ConvertItem(drafts, complete_activities=True, hides=True),)),
+        plan=Plan((ConvertItem(drafts, complete_activities=True, along=along, hides=True),)),
         entry=lead.entry,
         actor=lead.responsible,
         cause=cause,

@@ -2,7 +2,12 @@
 
 import pytest
 
-from chalicelib.domain.items.conversion import converted_values, kinds_of, link_between
+from chalicelib.domain.items.conversion import (
+    converted_values,
+    kinds_of,
+    link_between,
+    taken_along,
+)
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, fields_of
 from chalicelib.domain.items.fields import Field, FieldType
 from tests.support.contexts import deal, item, lead
@@ -70,3 +75,25 @@ def test_custom_fields_go_over_where_both_have_them_alike():
 )
 def test_what_is_made_and_its_source_are_linked(source, made, links):
     assert links == link_between(source, FIELDS[source], made, FIELDS[made])
+
+
+def test_custom_fields_with_a_value_go_along_where_the_target_lacks_them():
+    def custom(code, type=FieldType.STRING, **more):
+        return Field(code=code, title=code, type=type, **more)
+
+    own = {
+        one.code: one
+        for one in (
+            custom("uf_new", required=True),
+            custom("uf_empty"),
+            custom("uf_alike"),
+            custom("uf_other"),
+            custom("uf_file", FieldType.FILE),
+            custom("uf_booked", FieldType.RESOURCE_BOOKING, multiple=True, read_only=True),
+        )
+    }
+    target = {"uf_alike": own["uf_alike"], "uf_other": custom("uf_other", FieldType.NUMBER)}
+    values = dict.fromkeys(("uf_new", "uf_alike", "uf_other", "uf_file", "uf_booked"), "x")
+    found = taken_along(lead(fields={**values, "comments": "x"}), own, target)
+    assert [("uf_new", False)] == [(one.code, one.required) for one in found.new]
+    assert ["uf_other", "uf_file"] == [one.code for one in found.left]

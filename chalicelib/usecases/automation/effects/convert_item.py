@@ -14,6 +14,7 @@ from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_row
 from chalicelib.records.conversions import Conversion, conversion_key, conversion_row
 from chalicelib.usecases.automation.own_data import DataHandling, DataWork
+from chalicelib.usecases.items.copied_fields import copied_fields
 from chalicelib.usecases.items.create_item import made_item
 
 MOST_COMPLETED = 60
@@ -32,13 +33,20 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         ]
 
     def write(self, effect: ConvertItem, work: DataWork, number: int) -> None:
-        """Make the items, link them, close the source [1, 1 for the activities, 1 in a family]."""
+        """Make the items, link them, close the source.
+
+        [1, 1 for the activities, 1 in a family, 1 where the new items get fields]
+        """
         source = work.doing.item
         if source.type in ONCE:
             self._once(effect, work, source)
         made: dict[str, int] = {}
-        for type, values in effect.drafts.items():
-            made[type] = self._make(work, type, values, made)
+        values = work.item(source).fields
+        gets = copied_fields(work.context.tenant, effect.along, values, work.now)
+        work.rows += gets.writes
+        for type, draft in effect.drafts.items():
+            taken = {field.code: values[field.code] for field in gets.new.get(type, ())}
+            made[type] = self._make(work, type, {**draft, **taken}, made)
         self._link_back(work, source, made)
         if source.type in ONCE:
             self._close(work, source)
@@ -47,7 +55,9 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
             work.changed[source] = replace(work.item(source), became=became)
         if effect.complete_activities:
             self._complete_activities(work, source)
-        work.results |= made
+        if gets.writes:  # written in a moment: what is asked from then on is read anew
+            work.context.tenant.configuration.forget()
+        work.results |= {**made, **({"left_out": gets.left_out} if gets.left_out else {})}
 
     def _once(self, effect: ConvertItem, work: DataWork, source: ItemRef) -> None:
         keys = [conversion_key(source, type) for type in effect.drafts]

@@ -5,15 +5,18 @@ import pytest
 from chalicelib.domain.automation.effects import ConvertItem
 from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.card.activities import Activity
+from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.records.body import decode
 from chalicelib.records.card import activity_row
+from chalicelib.records.configuration import field_row
 from chalicelib.records.conversions import conversion_row
 from chalicelib.usecases.automation.effects.convert_item import MOST_COMPLETED
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData
 from tests.support.deeds import deed
-from tests.support.world import World, interrupt
+from tests.support.inquiries import items_of_type
+from tests.support.world import World, interrupt, of_kind
 
 
 @pytest.fixture
@@ -69,3 +72,20 @@ def activity(deal: Item, number: int) -> Activity:
         created_by=1,
         created_at=deal.created_at,
     )
+
+
+def test_two_leads_that_bring_the_same_field_at_the_same_instant_make_it_once():
+    world = World()
+    world.save(field_row("lead", Field(code="uf_a", title="A", type=FieldType.STRING)))
+    world.rule("new", "create_from_source", {"kinds": ["deal"]}, id="r", type="lead")
+    interrupt(
+        world.table,
+        "write",
+        before=lambda: world.create("lead", uf_a="second"),
+        when=of_kind("field"),
+    )
+    world.create("lead", uf_a="first")
+    world.settle()
+    deals = items_of_type(world, "deal")
+    assert {"first", "second"} == {deal.fields["uf_a"] for deal in deals}
+    assert 2 == len(deals)

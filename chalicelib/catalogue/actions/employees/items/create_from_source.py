@@ -11,7 +11,12 @@ from chalicelib.catalogue.parameters.marks import PipelineRef, of
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem, Plan
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
-from chalicelib.domain.items.conversion import CONVERSIONS, converted_values, kinds_of
+from chalicelib.domain.items.conversion import (
+    CONVERSIONS,
+    converted_values,
+    kinds_of,
+    taken_along,
+)
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.words.wording import there_is_no
 
@@ -23,10 +28,10 @@ class CreateFromSource(Action, frozen=True):
     """Create other items from this one.
 
     Of a lead a deal, a contact and a company; of a deal a quote or an invoice; of a quote a deal or
-    an invoice. They take over what their fields have in common with it, custom fields too, and are
-    linked with it. A lead is converted by it, once: it moves to its success stage. A lead of a
-    returning customer becomes a deal only; where that is made, a contact or company that the lead
-    has is taken as made with it.
+    an invoice. They take over what their fields have in common with it and are linked with it; a
+    custom field that they lack is made for them. A lead is converted by it, once: it moves to its
+    success stage. A lead of a returning customer becomes a deal only; where that is made, a contact
+    or company that the lead has is taken as made with it.
     """
 
     title = "Create from source"
@@ -34,7 +39,10 @@ class CreateFromSource(Action, frozen=True):
     effects = (ConvertItem,)
     entity_types = frozenset(CONVERSIONS)
     needs_client = True
-    results = {one: f"Id of the new {one}, where one was made." for one in _MADE}
+    results = {
+        **{one: f"Id of the new {one}, where one was made." for one in _MADE},
+        "left_out": "Custom fields that were not taken over, since the new item's are others.",
+    }
     result_types = dict.fromkeys(_MADE, FieldType.NUMBER)
     failure_reasons = {
         Code.NOT_CONVERTIBLE: "This kind cannot be made of it: a returning customer's lead becomes "
@@ -93,4 +101,8 @@ class CreateFromSource(Action, frozen=True):
         }
         if self.pipeline is not None and "deal" in drafts:
             drafts["deal"]["pipeline"] = self.pipeline
-        return Plan((ConvertItem(drafts, complete_activities=not self.keep_activities),), there)
+        along = {
+            kind: taken_along(item, context.fields, context.client_fields[kind]) for kind in drafts
+        }
+        done = not self.keep_activities
+        return Plan((ConvertItem(drafts, complete_activities=done, along=along),), there)
