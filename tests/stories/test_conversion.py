@@ -93,6 +93,29 @@ def test_custom_fields_that_cannot_be_taken_over_are_named(crm):
 
 
 @pytest.mark.feature("R22")
+@pytest.mark.parametrize(("may", "state"), [("deal", "done"), ("quote", "failed")])
+def test_nothing_is_made_that_the_responsible_could_not_make_themselves(crm, may, state):
+    role = {
+        "name": "Sales",
+        "permissions": [
+            {"type": "lead", "items": {"read": "all", "change": "all", "add": "all"}},
+            {"type": may, "items": {"read": "all", "add": "all"}},
+        ],
+    }
+    sales = crm.ask("POST", "/v1/roles", role)["id"]
+    ben = crm.hire("Ben")
+    crm.ask("PATCH", f"/v1/users/{ben}", {"roles": [sales]})
+    rule = crm.rule("new", "create_from_source", {"kinds": ["deal"]}, type="lead")
+    lead = crm.create("lead", responsible=ben)
+    run = crm.runs(lead, entry=1)[rule]
+    made = len(crm.all("/v1/items/deal"))
+    assert (state, int(state == "done")) == (run["state"], made)
+    if state == "failed":
+        assert "forbidden" == run["reason"]["code"]
+        assert "new" == crm.stage(lead)
+
+
+@pytest.mark.feature("R22")
 def test_a_pair_that_does_not_exist_is_refused_when_the_rule_is_saved(crm):
     answer = crm.client.post(
         "/v1/automation/deal/default/rules",

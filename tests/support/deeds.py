@@ -10,8 +10,14 @@ from chalicelib.usecases.automation.own_data import Deed
 from tests.support.world import ANNA
 
 
-def deed(item: Item, *effects: Effect, rule: str = "r1", cause: Cause = Cause()) -> Deed[Run]:  # noqa: B008
-    """Return what a rule on the item's stage does in Anna's name."""
+def deed(
+    item: Item,
+    *effects: Effect,
+    rule: str = "r1",
+    cause: Cause = Cause(),  # noqa: B008
+    actor: int = ANNA.id,
+) -> Deed[Run]:
+    """Return what a rule on the item's stage does, in Anna's name where nobody else is named."""
     run = Run(
         item=item.ref,
         state=RunState.SCHEDULED,
@@ -20,4 +26,4 @@ def deed(item: Item, *effects: Effect, rule: str = "r1", cause: Cause = Cause())
         rule=Rule(id=rule, stage="new", name=rule, action="x"),
         entered_at=item.created_at,
     )
-    return Deed(doing=run, plan=Plan(effects), entry=item.entry, actor=ANNA.id, cause=run.made_by())
+    return Deed(doing=run, plan=Plan(effects), entry=item.entry, actor=actor, cause=run.made_by())

@@ -182,6 +182,8 @@ class ConvertItem(DataEffect, frozen=True):
         **_STAGE,
         Code.LOOP_GUARD: "Automation keeps making items because of its own changes.",
         Code.ALREADY_CONVERTED: "An item of that kind was made out of it before.",
+        Code.FORBIDDEN: "The person in whose name it acts may not make such items, or not change "
+        "this one.",
     }
 
     drafts: dict[str, dict[str, Any]]

@@ -59,6 +59,7 @@ REASONS = {
     "document_failed": "The template could not be filled with the item's values.",
     "empty_text": "Nothing is left of the text once its placeholders are filled.",
     "entity_type_not_supported": "Items of this type do not have this.",
+    "forbidden": "The person in whose name it acts may not do that.",
     "given_up": "The step was begun again and again and never came to an end.",
     "internal": "There is a mistake in the action's code.",
     "interrupted": "The workflow's execution was lost.",

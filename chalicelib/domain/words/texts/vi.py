@@ -59,6 +59,7 @@ REASONS = {
     "document_failed": "Không thể điền dữ liệu của mục vào mẫu.",
     "empty_text": "Văn bản trống sau khi điền các giá trị.",
     "entity_type_not_supported": "Loại mục này không có tính năng đó.",
+    "forbidden": "Người mà hành động nhân danh không được phép làm việc này.",
     "given_up": "Bước này đã bắt đầu nhiều lần mà không kết thúc được.",
     "internal": "Có lỗi trong mã của hành động.",
     "interrupted": "Phiên chạy quy trình đã bị mất.",

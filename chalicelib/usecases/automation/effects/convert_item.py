@@ -5,10 +5,12 @@ from msgspec.structs import replace
 from chalicelib.domain.automation.effects import ActionFailed, ConvertItem
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.codes import Code
+from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.items.conversion import ONCE, link_between
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import Draft
 from chalicelib.domain.items.references import Reference, references_in
+from chalicelib.domain.people.rights import Area, Right
 from chalicelib.ports.table import Put
 from chalicelib.records.body import decode
 from chalicelib.records.card import ACTIVITY, activity_row
@@ -38,6 +40,8 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         [1, 1 for the activities, 1 in a family, 1 where the new items get fields]
         """
         source = work.doing.item
+        if not effect.hides:
+            self._check_rights(effect, work, source)
         if source.type in ONCE:
             self._once(effect, work, source)
         made: dict[str, int] = {}
@@ -58,6 +62,20 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         if gets.writes:  # written in a moment: what is asked from then on is read anew
             work.context.tenant.configuration.forget()
         work.results |= {**made, **({"left_out": gets.left_out} if gets.left_out else {})}
+
+    def _check_rights(self, effect: ConvertItem, work: DataWork, source: ItemRef) -> None:
+        """Refuse what the person in whose name it acts could not make of the item themselves."""
+        everywhere = work.context.everywhere
+        user = everywhere.users.get(work.actor)
+        if user is None or not user.active:
+            return  # whose rights are none any more: it acts in the tenant's name
+        caller = everywhere.caller(user)
+        try:
+            caller.require(Right.ITEM_CHANGE, on=work.item(source))
+            for type, values in effect.drafts.items():
+                caller.require(Right.ITEM_ADD, on=Area(type, values.get("pipeline")))
+        except Forbidden as refused:
+            raise ActionFailed(Code.FORBIDDEN, f"{user.name}: {refused.detail}") from refused
 
     def _once(self, effect: ConvertItem, work: DataWork, source: ItemRef) -> None:
         keys = [conversion_key(source, type) for type in effect.drafts]

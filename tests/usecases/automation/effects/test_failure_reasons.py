@@ -24,13 +24,15 @@ from chalicelib.domain.items.causes import MAX_DEPTH, Cause
 from chalicelib.domain.items.fields import Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.item_changes import MAX_ITEM_BYTES
+from chalicelib.domain.people.roles import Role
 from chalicelib.records.configuration import field_row
 from chalicelib.records.conversions import conversion_row
+from chalicelib.records.people import role_row, user_row
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData
 from tests.support.bookings import DAY, FIELD, HOUR, ROOM, bookable, reserved
 from tests.support.deeds import deed
-from tests.support.world import START, World
+from tests.support.world import ANNA, BEN, START, World
 
 CODE = Path(__file__).parents[4] / "chalicelib"
 DEAL, LEAD, GONE = ItemRef("deal", 1), ItemRef("lead", 1), ItemRef("contact", 999)
@@ -81,6 +83,7 @@ CASES = [
     (converting({"uf_needed": "x", "pipeline": "nowhere"}), Code.UNKNOWN_PIPELINE),
     (converting({"uf_needed": "x"}), Code.LOOP_GUARD),
     (converting({"uf_needed": "x"}), Code.ALREADY_CONVERTED),
+    (converting({"uf_needed": "x"}), Code.FORBIDDEN),
     (DrawCode("ABC", 20, "comments"), Code.LOOP_GUARD),
     (DrawCode("é", 20_000, "comments"), Code.TOO_LARGE),
     (booking(field="title"), Code.NO_BOOKING_FIELD),
@@ -106,6 +109,9 @@ def own() -> OwnData:
     world.save(field_row("deal", several), field_row("deal", needed))
     full = Field(code="uf_full", title="x", type=FieldType.RESOURCE_BOOKING)
     bookable(world).save(field_row("deal", full))
+    blind = Role(id="blind", name="Blind", permissions=(), rights=frozenset())
+    ben = msgspec.structs.replace(BEN.user, roles=("blind",))
+    world.save(role_row(blind), user_row(ben))
     deal = world.create(uf_needed="x")
     assert deal.ref == DEAL
     lead = world.create("lead")
@@ -129,8 +135,9 @@ def test_an_effect_on_own_data_fails_for_a_reason_that_it_lists(own, effect, cod
         own.take(deed(own.item(about), ChangeItem(about, NEARLY_TOO_LARGE)))
         left = MAX_ITEM_BYTES - len(msgspec.json.encode(own.item(about)))
         own.take(deed(own.item(about), ChangeItem(about, {"comments": "é" * ((left - 24) // 2)})))
+    actor = BEN.id if code is Code.FORBIDDEN else ANNA.id
     with pytest.raises(ActionFailed) as failed:
-        own.take(deed(own.item(about), effect, cause=cause))
+        own.take(deed(own.item(about), effect, cause=cause, actor=actor))
     assert code is failed.value.code
     assert code in effect.failure_reasons
 
