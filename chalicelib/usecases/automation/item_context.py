@@ -1,6 +1,6 @@
 """What surrounds an item when automation looks at it, read once and shared by all of its rules."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,6 @@ from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.engine.compiled_rule import CompiledRule
-from chalicelib.engine.condition_names import results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.records.automation import VERSION_PREFIX, automation_partition, version_key
 from chalicelib.records.body import decode
@@ -24,6 +23,7 @@ from chalicelib.records.items import item_key, item_of
 from chalicelib.records.runs import entry_prefix
 from chalicelib.records.workflows import value_key
 from chalicelib.usecases.automation.judge_run import planned
+from chalicelib.usecases.tenant.prepared_rules import prepared_rule
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -85,26 +85,7 @@ class ItemContext:
 
     def compiled(self, rule: Rule) -> CompiledRule:
         """Return a rule ready to act; a run brings its own copy of it."""
-        roots = {
-            **self.tenant.configuration.condition_roots(self.now),
-            "results": self._given(rule),
-        }
-        return CompiledRule(rule, self.wide.fields, self.everywhere.zone, roots)
-
-    def _given(self, rule: Rule) -> Callable[[], dict[str, Field]]:
-        """Return what tells the results of the rules that stand on the same stage."""
-
-        def results() -> dict[str, Field]:
-            holders = (
-                self.automation(id)
-                for id, pipeline in self.wide.pipelines.items()
-                if pipeline.stage(rule.stage)
-            )
-            rules = [one for holder in holders if holder for one in holder.all_rules]
-            fields = self.tenant.configuration.fields(self.now)
-            return results_of(rules, fields, self.everywhere.app_actions)
-
-        return results
+        return prepared_rule(self.tenant.configuration, self._type, rule, self.now)
 
     def planned(self, run: Run, compiled: CompiledRule, item: Item, *, start: datetime) -> Run:
         """Return the run with its due time, counted from `start`, by the tenant's calendar.

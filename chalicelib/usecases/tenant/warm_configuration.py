@@ -23,6 +23,7 @@ from chalicelib.domain.words.wording import there_is_no
 from chalicelib.domain.workflows.prepared import PreparedVersion
 from chalicelib.domain.workflows.runs import WorkflowVersion
 from chalicelib.domain.workflows.variables import Constant, Variable, field_of
+from chalicelib.engine.compiled_rule import CompiledRule
 from chalicelib.engine.condition_names import results_of
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.holidays import Holidays
@@ -40,6 +41,7 @@ T = TypeVar("T")
 
 CHECK_AFTER = timedelta(seconds=5)
 VERSIONS_KEPT = 200
+_PREPARED = "prepared rules"
 
 
 class Configuration:
@@ -65,11 +67,11 @@ class Configuration:
 
     def tenant(self, now: datetime) -> TenantWide:
         """Return settings and users."""
-        return self._get(TENANT, now, lambda: TenantWide(self._table.query(TENANT), self._holidays))
+        return self._get(TENANT, now, self._read_tenant)
 
     def settings_seen(self, now: datetime) -> Settings:
         """Return the settings as of the last look at the stamp, so that asking costs nothing."""
-        return self.tenant(self._checked or now).settings
+        return self.tenant(self.seen_at(now)).settings
 
     def entity_types(self, now: datetime) -> Mapping[str, EntityType]:
         """Return the entity types that the tenant has, by code."""
@@ -113,12 +115,14 @@ class Configuration:
         Raises:
             NotFound: there is no such type.
         """
-        entity_type = self.entity_type(code, now)
         partition = type_partition(code)
-        country = self.tenant(now).settings.home
-        return self._get(
-            partition, now, lambda: TypeWide(entity_type, self._table.query(partition), country)
-        )
+
+        def load() -> TypeWide:
+            entity_type = self.entity_type(code, now)
+            country = self.tenant(now).settings.home
+            return TypeWide(entity_type, self._table.query(partition), country)
+
+        return self._get(partition, now, load)
 
     def pipeline(self, type: str, id: str, now: datetime) -> PipelineAutomation:
         """Return the compiled rules and triggers of a pipeline.
@@ -138,7 +142,7 @@ class Configuration:
             document = RULES if hidden else read_document(self._table, type, id, version)
 
             def results() -> dict[str, Field]:
-                at = self._checked or now
+                at = self.seen_at(now)
                 return results_of(document.rules, self.fields(at), self.tenant(at).app_actions)
 
             return PipelineAutomation(
@@ -160,16 +164,24 @@ class Configuration:
         """
 
         def client(type: str) -> Callable[[], Mapping[str, Field]]:
-            return lambda: self.type(type, self._checked or now).fields
+            return lambda: self.type(type, self.seen_at(now)).fields
 
         def shared() -> TenantWide:
-            return self.tenant(self._checked or now)
+            return self.tenant(self.seen_at(now))
 
         return {
             **{type: client(type) for type in sorted(CLIENT_TYPES)},
             "tenant_variables": lambda: _fields_of(shared().variables),
             "tenant_constants": lambda: _fields_of(shared().constants),
         }
+
+    def prepared(self, now: datetime) -> dict[str, CompiledRule]:
+        """Return what was prepared of rules since the configuration changed last."""
+        return self._get(_PREPARED, now, dict)
+
+    def seen_at(self, now: datetime) -> datetime:
+        """Return when the stamp was looked at last, so that asking as of then costs nothing."""
+        return self._checked or now
 
     def workflows(self, now: datetime) -> KnownWorkflows:
         """Return the workflow templates."""
@@ -237,6 +249,9 @@ class Configuration:
                     self._versions.clear()
                 self._versions[key] = PreparedVersion(decode(row, WorkflowVersion))
             return self._versions[key]
+
+    def _read_tenant(self) -> TenantWide:
+        return TenantWide(self._table.query(TENANT), self._holidays)
 
     def _get(self, key: str, now: datetime, load: Callable[[], T]) -> T:
         with self._lock:
