@@ -1,28 +1,24 @@
 """Which runs are due when, read off the stream so that nobody has to ask the table."""
 
 import heapq
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from chalicelib.domain.words.instants import parse_instant
+from chalicelib.ports.table import Key
 from chalicelib.records.agenda import DUE
-
-Image = Mapping[str, Mapping[str, Any]]
 
 
 class Agenda:
     """Keeps the index entries under which timed runs lie."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[str, str], str] = {}
-        self._order: list[tuple[str, tuple[str, str]]] = []
+        self._entries: dict[Key, str] = {}
+        self._order: list[tuple[str, Key]] = []
 
-    def see(self, keys: Image, new: Image | None) -> None:
-        """Take in the newest image of a row, None when it is gone."""
-        key = keys["pk"]["S"], keys["sk"]["S"]
-        if new is not None and new.get("agenda_pk", {}).get("S") == DUE:
-            entry = new["agenda_sk"]["S"]
+    def see(self, key: Key, place: Key | None) -> None:
+        """Take in where a row lies in the index now, None for nowhere."""
+        if place is not None and place[0] == DUE:
+            entry = place[1]
             if self._entries.get(key) != entry:
                 self._entries[key] = entry
                 heapq.heappush(self._order, (entry, key))

@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import takewhile
 from threading import Lock
 from typing import Any
@@ -21,6 +22,7 @@ from chalicelib.records.signals import SIGNAL
 from chalicelib.records.workflows import RUN as WORKFLOW_RUN
 from chalicelib.records.workflows import TASK
 from infra.local.events import Event
+from infra.local.stream import Streamed
 
 KEPT = 1_000
 """The oldest make room beyond this many."""
@@ -35,26 +37,25 @@ class Happenings:
         self._clock = clock
         self.count = 0
         """How many there have been."""
-        self._kept: deque[tuple[int, str, Event]] = deque(maxlen=KEPT)
+        self._kept: deque[tuple[int, datetime, Streamed]] = deque(maxlen=KEPT)
         self._lock = Lock()
 
-    def see(self, record: Event) -> None:
+    def see(self, record: Streamed) -> None:
         """Take in a record, whatever row it is of."""
-        image = record["dynamodb"].get("NewImage", {})
-        if image.get("kind", {}).get("S") not in TOLD:
+        if record.kind not in TOLD:
             return
         with self._lock:
             self.count += 1
-            self._kept.append((self.count, show_instant(self._clock.now()), record))
+            self._kept.append((self.count, self._clock.now(), record))
 
     def since(self, number: int) -> list[dict[str, Any]]:
         """Return what has happened behind a number, the oldest first, as far as it is kept."""
         with self._lock:
             newest_first = list(takewhile(lambda one: one[0] > number, reversed(self._kept)))
         return [
-            {"number": number, "at": at, **facts}
+            {"number": number, "at": show_instant(at), **facts}
             for number, at, record in reversed(newest_first)
-            for facts in _facts(record)
+            for facts in _facts(record.event())
         ]
 
 

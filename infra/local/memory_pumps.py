@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 
 import msgspec
@@ -16,11 +17,13 @@ from chalicelib.adapters.tables.images import image_of
 from chalicelib.adapters.tables.memory import MemoryTable, StreamRecord
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.queue import Message
+from chalicelib.records.stream_filter import is_streamed
 from infra.local.events import STREAM_ARN, Event
 from infra.local.executions import WORKFLOW_STEP, given_up_event
 from infra.local.functions import Functions
 from infra.local.outbox import Outbox
 from infra.local.pumps import BATCH
+from infra.local.stream import Streamed
 from infra.local.world import MAX_RECEIVES, REGION, VISIBILITY_SECONDS
 
 log = logging.getLogger("stageflow.local")
@@ -34,14 +37,14 @@ class MemoryStream:
         self._clock = clock
         self._read = 0
 
-    def read(self) -> list[Event]:
-        """Return what has come since the last time, as functions get it."""
+    def read(self) -> list[Streamed]:
+        """Return what has come since the last time."""
         records = self._table.stream(self._read)
         if records:
             self._read = records[-1].sequence
             self._table.forget_stream(self._read)
         at = self._clock.now().timestamp()
-        return [_event(record, at) for record in records]
+        return [_streamed(record, at) for record in records]
 
 
 class MemorySchedulePump:
@@ -161,6 +164,17 @@ class MemoryExecutionPump:
             self._functions.call_task(WORKFLOW_STEP, given_up_event(execution))
         except Exception:  # nobody waits for the answer of an event
             log.exception("the end of the execution %s could not be noted", execution)
+
+
+def _streamed(record: StreamRecord, at: float) -> Streamed:
+    row = record.new or record.old
+    assert row is not None
+    event = partial(_event, record, at)
+    if record.new is None:
+        return Streamed(row.key, None, None, is_wanted=False, event=event)
+    ended = row.entry is None
+    wanted = is_streamed(row.kind, record.event, ended=ended, imported=False)
+    return Streamed(row.key, row.kind, row.agenda, is_wanted=wanted, event=event)
 
 
 def _event(record: StreamRecord, at: float) -> Event:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.tables.images import agenda_key
 from infra.local.agenda import Agenda
 from infra.local.clock import LocalClock
 from infra.local.data import Journal
@@ -198,7 +199,7 @@ def _restore(rows: list[dict[str, Any]], agenda: Agenda) -> None:
     table = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
     for row in rows:
         table.put_item(row)
-        agenda.see(row, row)
+        agenda.see((row["pk"]["S"], row["sk"]["S"]), agenda_key(row))
 
 
 def _restore_alarms(world: World) -> None:

@@ -8,6 +8,8 @@ from itertools import islice
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
+from chalicelib.adapters.tables.images import agenda_key
+from chalicelib.ports.table import Key
 from functions.stream import is_streamed
 from infra.local.agenda import Agenda
 from infra.local.events import Event, stream_record
@@ -37,9 +39,23 @@ class Journal(Protocol):
 class Source(Protocol):
     """Where the stream is read."""
 
-    def read(self) -> list[Event]:
-        """Return what has come since the last time, as functions get it."""
+    def read(self) -> "list[Streamed]":
+        """Return what has come since the last time."""
         ...
+
+
+class Streamed(NamedTuple):
+    """A change of a row; most concern no function, so what one gets is made when it is asked."""
+
+    key: Key
+    kind: str | None
+    """None where the row is gone."""
+    agenda: Key | None
+    """Index key under which the row lies now."""
+    is_wanted: bool
+    """Whether the stream's filter lets it through."""
+    event: Callable[[], Event]
+    """Returns it as functions get it."""
 
 
 class Pending(NamedTuple):
@@ -70,7 +86,7 @@ class StreamPump:
         agenda: Agenda,
         journal: Journal | None = None,
         unprocessed: list[Pending] | None = None,
-        see: Callable[[Event], None] = lambda _: None,
+        see: Callable[[Streamed], None] = lambda _: None,
     ) -> None:
         self._see = see
         self._functions = functions
@@ -105,14 +121,15 @@ class StreamPump:
         """Return None: a stream never waits for a time."""
         return None
 
-    def _take(self, records: list[Event]) -> None:
-        first = self._journal.append(records) if self._journal else self._last + 1
-        for number, record in enumerate(records, first):
-            change = record["dynamodb"]
-            self._agenda.see(change["Keys"], change.get("NewImage"))
-            self._see(record)
-            if is_streamed(record):
-                self._pending.append(Pending(number, record))
+    def _take(self, records: list[Streamed]) -> None:
+        first = self._last + 1
+        if self._journal:
+            first = self._journal.append([one.event() for one in records])
+        for number, one in enumerate(records, first):
+            self._agenda.see(one.key, one.agenda)
+            self._see(one)
+            if one.is_wanted:
+                self._pending.append(Pending(number, one.event()))
         self._last = first + len(records) - 1
 
     def _deliver(self, batch: list[Pending]) -> int:
@@ -173,7 +190,7 @@ class EmulatedStream:
         self._table: Any = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
         self._read = len(self._table.stream_shard.items)
 
-    def read(self) -> list[Event]:
+    def read(self) -> list[Streamed]:
         """Return what has come since the last time."""
         from infra.local.moto_patches import ONE_AT_A_TIME
 
@@ -185,4 +202,15 @@ class EmulatedStream:
             # moto keeps every record for ever; what has been read is not needed again.
             items[self._read :] = [None] * len(found)
             self._read += len(found)
-        return [stream_record(one.to_json()) for one in found]
+        return [_streamed(stream_record(one.to_json())) for one in found]
+
+
+def _streamed(event: Event) -> Streamed:
+    """Return a change of which there is what functions get."""
+    change = event["dynamodb"]
+    key = change["Keys"]["pk"]["S"], change["Keys"]["sk"]["S"]
+    image = change.get("NewImage")
+    if image is None:
+        return Streamed(key, None, None, is_wanted=False, event=lambda: event)
+    wanted, kind = is_streamed(event), image["kind"]["S"]
+    return Streamed(key, kind, agenda_key(image), is_wanted=wanted, event=lambda: event)

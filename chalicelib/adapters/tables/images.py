@@ -21,11 +21,16 @@ def row_from_image(image: Image) -> Row:
         entry=int(entry["N"]) if entry else None,
         by_type=_index_key(image, "type_pk", "type_sk"),
         by_stage=_index_key(image, "stage_pk", "stage_sk"),
-        agenda=_index_key(image, "agenda_pk", "agenda_sk"),
+        agenda=agenda_key(image),
         expires_at=int(expires_at["N"]) if expires_at else None,
         form=int(image["form"]["N"]) if "form" in image else 1,
         least=int(image["least"]["N"]) if "least" in image else 1,
     )
+
+
+def agenda_key(image: Image) -> Key | None:
+    """Return where the row of an image lies in the agenda."""
+    return _index_key(image, "agenda_pk", "agenda_sk")
 
 
 def image_of(row: Row) -> dict[str, dict[str, str]]:
