@@ -14,6 +14,7 @@ from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.items.entity_types import CLIENT_TYPES
 from chalicelib.domain.items.fields import BOUNCED_AT, Field, FieldType
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.language.filters import Style
@@ -84,6 +85,8 @@ class ActionContext:
         """Of what kind these values are, where that is known."""
         self.stage_name = stage_name
         self.pipeline_name = pipeline_name
+        self._values: dict[str, Mapping[str, Any] | None] = {}
+        """By the first word of a path, as far as one was looked up."""
         self.seen: dict[str, Any] = {}
         """What was looked up, by its path."""
         self.others: Mapping[ItemRef, Item | None] = {}
@@ -221,28 +224,31 @@ class ActionContext:
         """Return the tenant's time zone."""
         return zone_of(self.settings.time_zone)
 
-    @cached_property
-    def _roots(self) -> dict[str, Mapping[str, Any]]:
-        item = self.item.values()
-        user = self.responsible
-        return {
-            "contact": self.contact.values() if self.contact else {},
-            "company": self.company.values() if self.company else {},
+    def _values_of(self, root: str) -> Mapping[str, Any] | None:
+        """Return the values that paths of that root name, None where there is no such root."""
+        if root in self.roots:
+            return self.roots[root]
+        if root in ("item", self.item.type):
             # The type's own name always means the item, of a contact and a company too.
-            self.item.type: item,
-            "item": item,
-            "responsible": {"id": user.id, "name": user.name, "email": user.email} if user else {},
-            "results": self.results,
-            **self.roots,
-        }
+            return self.item.values()
+        if root in CLIENT_TYPES:
+            client = self.contact if root == "contact" else self.company
+            return client.values() if client else {}
+        if root == "responsible":
+            user = self.responsible
+            return {"id": user.id, "name": user.name, "email": user.email} if user else {}
+        return self.results if root == "results" else None
 
     def look_up(self, path: tuple[str, ...]) -> Any:
         """Return the stored value at the path of a placeholder, None where there is none."""
         if path in CLOCK:
             local = self.now.astimezone(self.zone)
             return local.date().isoformat() if path == ("today",) else show_instant(self.now)
-        value: Any = self._roots
-        for name in path:
+        root, *names = path
+        if root not in self._values:
+            self._values[root] = self._values_of(root)
+        value: Any = self._values[root]
+        for name in names:
             value = value.get(name) if isinstance(value, Mapping) else None
         self.seen[".".join(path)] = value
         return value

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.automation.due_time import due_at, names_beyond
 from chalicelib.domain.automation.rules import WorkingTime
+from chalicelib.domain.automation.run_modes import Immediately
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
@@ -174,9 +175,10 @@ def planned(
     A date field that is empty leaves it unscheduled; a due time that cannot be worked out fails it.
     """
     try:
+        at_once = isinstance(compiled.mode, Immediately)
         due = due_at(
             compiled.mode,
-            values=seen_values(item, names_beyond(compiled.mode), look),
+            values={} if at_once else seen_values(item, names_beyond(compiled.mode), look),
             fields=fields,
             start=start,
             calendar=calendar,

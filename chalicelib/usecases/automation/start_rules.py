@@ -83,6 +83,8 @@ class _Start:
         self._rules = automation.rules_of(stage)
         self._waits_for = automation.predecessors_of(stage)
         self._follower_of = {before: rule for rule, before in self._waits_for.items()}
+        self._from_entry: dict[str, Run] = {}
+        """Runs that count from the entry, by rule."""
 
     def all_together(self, together: Together) -> None:
         """Let act as one what is due, up to the first rule that cannot; then go on one by one.
@@ -146,12 +148,20 @@ class _Start:
         elif before is not None and before.state in LETS_GO:
             run = context.planned(run, compiled, item or entered, start=context.now)
         elif run.predecessor is None:
-            run = context.planned(run, compiled, entered, start=run.entered_at)
+            run = self._counted_from_entry(run, compiled)
         run = msgspec.structs.replace(run, at_entry=_is_due_at_entry(run, compiled, before))
         left = item is None or item.entry != entered.entry
         if not run.is_final and (self._carried_on or (left and not run.at_entry)):
             run = run.ended(RunState.STOPPED, context.now, reason=STAGE_LEFT)
         return run
+
+    def _counted_from_entry(self, run: Run, compiled: CompiledRule) -> Run:
+        """Return the run with its due time; looking at the rule again does not change it."""
+        if run.rule.id not in self._from_entry:
+            start = run.entered_at
+            planned = self._context.planned(run, compiled, self._entered, start=start)
+            self._from_entry[run.rule.id] = planned
+        return self._from_entry[run.rule.id]
 
     def _new_run(self, compiled: CompiledRule) -> Run:
         item = self._entered
