@@ -125,8 +125,9 @@ class MemoryTable:
                 raise Conflict(refused)
             for write in writes:
                 if not isinstance(write, CheckEntry):
-                    self._counters.pop(key_of(write), None)
-                    self._store(key_of(write), write.row if isinstance(write, Put) else None)
+                    key = key_of(write)
+                    self._counters.pop(key, None)
+                    self._store(key, write.row if isinstance(write, Put) else None)
 
     def put_many(self, rows: Sequence[Row]) -> None:
         """Write whole rows whatever is there."""
@@ -189,18 +190,22 @@ class MemoryTable:
             self._rows[key] = new
         if old is None:
             insort(self._sort_keys.setdefault(key[0], []), key[1])
-        for index in INDEXES:
-            self._move(index, key, getattr(old, index, None), getattr(new, index, None))
+        for index, was, is_now in zip(INDEXES, _places(old), _places(new), strict=True):
+            if was != is_now:
+                self._move(index, key, was, is_now)
 
     def _move(self, index: IndexName, key: Key, old: Key | None, new: Key | None) -> None:
         """Take the row from its old place in an index to its new one."""
-        if old == new:
-            return
         if old is not None:
             pairs = self._indexes[index, old[0]]
             del pairs[bisect_left(pairs, (old[1], key))]
         if new is not None:
             insort(self._indexes.setdefault((index, new[0]), []), (new[1], key))
+
+
+def _places(row: Row | None) -> tuple[Key | None, Key | None, Key | None]:
+    """Return where a row lies in each of the indexes."""
+    return (row.by_type, row.by_stage, row.agenda) if row else (None, None, None)
 
 
 def _sort_key(pair: tuple[str, Key]) -> str:

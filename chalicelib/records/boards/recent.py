@@ -24,9 +24,10 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
 def recent_row(line: Recent, now: datetime) -> Row:
     """Return the row of a line that is written down now."""
     about = f"{line.run}" if line.run else f"{line.version}"
+    at = sortable(now)
     return Row(
-        pk=partition(now),
-        sk=f"{sortable(now)}#{line.item}#{line.what}#{line.entry}#{about}",
+        pk=_partition(at),
+        sk=f"{at}#{line.item}#{line.what}#{line.entry}#{about}",
         kind=RECENT,
         body=encode(line),
         expires_at=int((now + KEPT + timedelta(hours=1)).timestamp()),
@@ -35,7 +36,11 @@ def recent_row(line: Recent, now: datetime) -> Row:
 
 def partition(at: datetime) -> str:
     """Return where the lines of a day lie."""
-    return f"{RECENT}#{sortable(at)[:10]}"
+    return _partition(sortable(at))
+
+
+def _partition(at: str) -> str:
+    return f"{RECENT}#{at[:10]}"
 
 
 def partitions(since: datetime, now: datetime) -> list[str]:

@@ -125,12 +125,13 @@ class KeptTable:
     def _formed(self, write: Write) -> Write:
         if not isinstance(write, Put):
             return write
-        return msgspec.structs.replace(write, row=self._as_stored(write.row))
+        row = self._as_stored(write.row)
+        return write if row is write.row else msgspec.structs.replace(write, row=row)
 
     def _as_stored(self, row: Row) -> Row:
         row = self.ending(row)
         form = form_of(row.kind, self._forms)
-        stored = self._newer.get(row.key)
+        stored = self._newer.get(row.key) if self._newer else None
         if stored is not None and stored.kind == row.kind:
             if stored.least > form.number:
                 raise NewerForm(row.kind, stored.form, form.number)
