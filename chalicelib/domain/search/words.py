@@ -32,6 +32,8 @@ _ALIKE = str.maketrans(
 
 def folded(text: str) -> str:
     """Return a text in small letters without marks."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in apart if unicodedata.category(one) != "Mn").translate(_ALIKE)
 
