@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,6 @@ class Context:
     timeout_seconds: float = 60.0
     function_version: str = "$LATEST"
     memory_limit_in_mb: str = "512"
-    aws_request_id: str = field(default_factory=lambda: str(uuid4()))
     log_group_name: str = "local"
     log_stream_name: str = "local"
     invoked_function_arn: str = ""
@@ -32,6 +32,11 @@ class Context:
         self.invoked_function_arn = (
             f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
         )
+
+    @cached_property
+    def aws_request_id(self) -> str:
+        """Return the id of the invocation, made for whoever asks."""
+        return str(uuid4())
 
     def get_remaining_time_in_millis(self) -> int:
         """Return how long the function may still take."""

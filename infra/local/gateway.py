@@ -154,7 +154,7 @@ class Gateway:
                 "resourcePath": template,
                 "path": path,
                 "httpMethod": request.method,
-                "requestId": getattr(context, "aws_request_id", str(uuid4())),
+                "requestId": getattr(context, "aws_request_id", None) or str(uuid4()),
                 "requestTimeEpoch": int(time.time() * 1000),
                 "identity": {
                     "sourceIp": "127.0.0.1",
