@@ -2,9 +2,8 @@
 
 import json
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import StreamRequestHandler, TCPServer
 from threading import Thread
-from typing import Any
 
 
 class Receiver:
@@ -15,17 +14,17 @@ class Receiver:
         """How often each run called."""
         calls = self.calls
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                calls[body["run"]] += 1
-                self.send_response(204)
-                self.end_headers()
+        class Handler(StreamRequestHandler):
+            def handle(self) -> None:
+                length = 0
+                while line := self.rfile.readline().strip():
+                    name, _, value = line.partition(b":")
+                    if name.lower() == b"content-length":
+                        length = int(value)
+                calls[json.loads(self.rfile.read(length))["run"]] += 1
+                self.wfile.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
 
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
-
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self._server = TCPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
