@@ -2,6 +2,8 @@
 
 import io
 import json
+import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,32 @@ def test_a_number_that_is_none_is_refused(number, capsys):
 def test_what_the_demo_cannot_stand_on_is_refused(capsys):
     assert 2 == main({"N": "1", "OVER": "aws"})
     assert "OVER: 'aws' is neither emulator nor memory" in capsys.readouterr().err
+
+
+MOST_CALLS = 17_500
+"""Calls of functions in Python that a deal takes, from its import until it is read back."""
+
+
+def test_a_deal_takes_no_more_calls_than_it_should(automation):
+    calls_for(small_book(2), automation)  # what is loaded and prepared once
+    few, many = (calls_for(small_book(number), automation) for number in (10, 40))
+    assert (many - few) / 30 < MOST_CALLS
+
+
+def calls_for(book, automation):
+    """Return how many functions are called in a run in memory; unlike seconds, always as many."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    logging.disable(logging.INFO)  # as the demo does
+    sys.setprofile(count)
+    try:
+        replayed(book, automation, quiet(), "memory")
+    finally:
+        sys.setprofile(before)
+        logging.disable(logging.NOTSET)
+    return calls
