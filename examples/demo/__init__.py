@@ -8,6 +8,8 @@ Read the files in this order::
     importing       accounts, agents and opportunities through the API, and the automation
     replay          the events, one after the other, on the local clock
     outcome         what really happened, read through the API
+    tenant          what one tenant goes through: import, replay, outcome
+    shares          many opportunities, dealt out to several tenants
     checking        where the outcome and the model differ
     summary         the tables
 """

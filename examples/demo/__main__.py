@@ -8,9 +8,7 @@ import logging
 import os
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +16,30 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from examples.demo.checking import differences
-from examples.demo.client import Client, Refused
-from examples.demo.importing import import_book, set_up_automation
+from examples.demo.client import Refused
 from examples.demo.model import Expected, expect
 from examples.demo.opportunities import BadFile, Book, read_book
-from examples.demo.outcome import Found, find
+from examples.demo.outcome import Found, added_up
 from examples.demo.plan import beginning, ending, plan_events
-from examples.demo.receiver import Receiver
-from examples.demo.replay import Replay
+from examples.demo.shares import Died, apart, dealt_out
 from examples.demo.summary import show_findings, show_outcome, show_verdict
-from infra.local.client import Client as LocalClient
-from infra.local.client import ClientInside
-from infra.local.clock import LocalClock
-from infra.local.runtime import Runtime
+from examples.demo.tenant import CHECK, IMPORT, REPLAY, Share, replay_share
 
 EXAMPLES = Path(__file__).parent.parent
 DEFAULT_NUMBER = 300
 MOST_OVER_EMULATOR = 1_000
 """With more opportunities than that, AWS is not emulated unless somebody asks for it."""
+MOST_TENANTS = 2
+"""So many opportunities are dealt out to as many tenants where they are replayed in memory."""
 OVER = {
     "emulator": "Over an emulated AWS.",
     "memory": "Over adapters in memory; OVER=emulator takes longer and has the same figures.",
 }
+SHARED = """\
+As {tenants} tenants, each with accounts of its own and in a process of its own; what they asked of
+AWS is added up."""
 WIDTH = 100
 """The tables need that many columns."""
-TOKEN = "token-of-the-demo"  # noqa: S105 - of a tenant that is gone when the demo ends
 
 
 def main(variables: Mapping[str, str]) -> int:
@@ -61,18 +58,27 @@ def main(variables: Mapping[str, str]) -> int:
         book = read_book(EXAMPLES / "data", int(number))
         automation = json.loads((EXAMPLES / "automation.json").read_text(encoding="utf-8"))
         over = over or ("memory" if len(book.opportunities) > MOST_OVER_EMULATOR else "emulator")
-        return run(book, automation, Console(width=max(WIDTH, Console().width)), over)
-    except (BadFile, Refused) as error:
+        tenants = min(MOST_TENANTS, os.cpu_count() or 1) if _is_large(book, over) else 1
+        return run(book, automation, Console(width=max(WIDTH, Console().width)), over, tenants)
+    except (BadFile, Refused, Died) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def run(book: Book, automation: dict[str, Any], console: Console, over: str = "emulator") -> int:
+def run(
+    book: Book,
+    automation: dict[str, Any],
+    console: Console,
+    over: str = "emulator",
+    tenants: int = 1,
+) -> int:
     """Import, automate, replay and check; return 0 if everything is as it must be, else 1."""
     began = time.perf_counter()
     show_findings(console, book.findings)
     console.print(OVER[over])
-    expected, found = replayed(book, automation, console, over)
+    if tenants > 1:
+        console.print(SHARED.format(tenants=tenants))
+    expected, found = replayed(book, automation, console, over, tenants)
     show_outcome(console, book.opportunities, expected, found)
     wrong = list(differences(book.opportunities, expected, found))
     show_verdict(console, wrong)
@@ -81,36 +87,29 @@ def run(book: Book, automation: dict[str, Any], console: Console, over: str = "e
 
 
 def replayed(
-    book: Book, automation: dict[str, Any], console: Console, over: str
+    book: Book, automation: dict[str, Any], console: Console, over: str, tenants: int = 1
 ) -> tuple[Expected, Found]:
     """Return what the replay of a book must bring, and what it brought."""
     events = plan_events(book.opportunities)
     begins, ends = beginning(events), ending(events)
-    with ExitStack() as stack:
-        bars = stack.enter_context(_progress(console))
-        receiver = Receiver()
-        stack.callback(receiver.close)
-        clock, emulated = LocalClock(frozen_at=begins), over == "emulator"
-        runtime = Runtime(clock=clock, emulated=emulated, background=False, admin_token=TOKEN)
-        stack.enter_context(runtime)
-        requests = stack.enter_context(runtime.world.counted())
-        local = LocalClient(runtime.url, TOKEN) if emulated else ClientInside(runtime, TOKEN)
-        client = Client(local)
-        stack.callback(client.close)
-        rows = len(book.agents) + len(book.accounts) + len(book.opportunities)
-        deals = import_book(client, book, _bar(bars, "Import", rows))
-        set_up_automation(client, automation, receiver.url)
-        replay = Replay(client, deals)
-        replay.run(events, ends, _bar(bars, "Replay", len(events)))
-        found = find(
-            client,
-            deals,
-            mails=Counter(replay.mails.rules.values()),
-            calls=Counter(receiver.calls),
-            requests=Counter(requests.by_service()),
-            read=_bar(bars, "Check", len(deals)),
-        )
+    shares = [
+        Share(one, begins, ends, automation, emulated=over == "emulator")
+        for one in dealt_out(book, tenants)
+    ]
+    with _progress(console) as bars:
+        rows = sum(one.rows for one in shares)
+        totals = {IMPORT: rows, REPLAY: len(events), CHECK: len(book.opportunities)}
+        tasks = {name: bars.add_task(name, total=total) for name, total in totals.items()}
+
+        def did(step: str, times: int = 1) -> None:
+            bars.advance(tasks[step], times)
+
+        found = added_up([replay_share(shares[0], did)] if tenants == 1 else apart(shares, did))
     return expect(book.opportunities, events, begins, ends), found
+
+
+def _is_large(book: Book, over: str) -> bool:
+    return over == "memory" and len(book.opportunities) > MOST_OVER_EMULATOR
 
 
 def _progress(console: Console) -> Progress:
@@ -121,12 +120,6 @@ def _progress(console: Console) -> Progress:
         TimeElapsedColumn(),
         console=console,
     )
-
-
-def _bar(bars: Progress, name: str, total: int) -> Callable[[], None]:
-    """Add a bar and return what moves it one step on."""
-    task = bars.add_task(name, total=total)
-    return lambda: bars.advance(task)
 
 
 if __name__ == "__main__":
