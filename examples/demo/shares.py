@@ -78,11 +78,11 @@ def _found(shares: Sequence[Share], did: DidMany) -> Iterator[Found]:
             tells.close()
             at_work.append(hears)
         while at_work:
-            for hears in wait(at_work):
-                assert isinstance(hears, Connection)
-                match _heard(hears):
+            for ready in wait(at_work):
+                assert isinstance(ready, Connection)
+                match _heard(ready):
                     case Found() as found:
-                        at_work.remove(hears)
+                        at_work.remove(ready)
                         yield found
                     case Counter() as steps:
                         for step, times in steps.items():
