@@ -4,6 +4,7 @@ import http.client
 import json as _json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from select import select
 from typing import TYPE_CHECKING, Any
 
 from infra.local.gateway import Request
@@ -81,9 +82,17 @@ class Client:
     def _exchange(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[int, Iterable[tuple[str, str]], bytes]:
+        if self._is_hung_up():
+            self._connection.close()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         return response.status, response.getheaders(), response.read()
+
+    def _is_hung_up(self) -> bool:
+        """Return whether the server has closed the line meanwhile, as it does with idle ones."""
+        line = self._connection.sock
+        # Nothing is awaited now: all that can be read is the end.
+        return line is not None and bool(select([line], [], [], 0)[0])
 
     def settle(self) -> int:
         """Let the automation do all that is to be done now; return how much that was."""

@@ -1,13 +1,16 @@
 """HTTP in and out: what API Gateway would do, and what only the local server does."""
 
+import contextlib
 import gzip
 import http.client
 import json
+import select
 import socket
 
 import pytest
 
 from chalicelib.api.v1 import console
+from infra.local import server
 from infra.local.compression import LEAST
 from tests.infra.local_parts import Spy, small_app
 from tests.support.runtime import running
@@ -234,6 +237,16 @@ def test_the_connection_is_kept_open(client):
     client.get("/things/a/b")
 
     assert before is client._connection.sock
+
+
+def test_a_line_that_was_idle_for_so_long_that_it_ended_is_opened_anew(client, monkeypatch):
+    monkeypatch.setattr(server._Handler, "timeout", 0.01)
+    with contextlib.closing(client.as_user(None)) as idle:
+        first = idle.get("/_local/clock")
+        ended, _, _ = select.select([idle._connection.sock], [], [], 10)
+
+        assert ended
+        assert first.json == idle.get("/_local/clock").json
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:9", "localhost", "LOCALHOST:8000", "[::1]:80"])
