@@ -6,54 +6,21 @@ import { api, ask, asked, ifMatch, type Problem, type Schemas } from "./client";
 import { foresee, isHeld, type Preview, reachingAtOnce } from "./foresee";
 import { t } from "./i18n";
 import { fields, fieldTitle, userName, users } from "./known";
+import { happened, keyOf, type Move, pending } from "./move-outcomes";
 import { announce, asProblem, tell, tellProblem } from "./tell";
-
-export type Move = {
-  type: string;
-  id: number;
-  version: number;
-  title: string;
-  from: string;
-  stage: string;
-  /** The stage's name. */
-  to: string;
-};
-
-/** What became of a move: shown at once, made (with the item as it is now), or put back. */
-export type Outcome =
-  | { what: "shown"; move: Move }
-  | { what: "back"; move: Move }
-  | { what: "made"; move: Move; item: Schemas["Item"] };
+import { offerUndo, undo, undoable } from "./undo-moves";
 
 /** A move that waits: until when (ms), and the rules that would reach somebody. */
 export type Held = { move: Move; until: number; rules: string[] };
 
 export const HELD_FOR = 5_000;
-const UNDO_FOR = 10_000;
 
 /** Moves that wait, by item. */
 export const held = signal<Map<string, Held>>(new Map());
 
-/** Moves that are shown and not made yet, by item: what is read meanwhile does not know of them. */
-export const pending = new Map<string, Move>();
-
-const listeners = new Set<(outcome: Outcome) => void>();
-
-/** Hear of every move that is made here; return how to stop. */
-export function onMove(listener: (outcome: Outcome) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-const happened = (outcome: Outcome) => {
-  if (outcome.what === "shown") pending.set(keyOf(outcome.move), outcome.move);
-  else pending.delete(keyOf(outcome.move));
-  for (const one of [...listeners]) one(outcome);
-};
-
 /** Moves of which it is being asked what they would do, by item. */
 const asking = new Map<string, Move>();
 
-const keyOf = (move: { type: string; id: number }) => `${move.type}/${move.id}`;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Move an item to a stage. It is shown there at once. */
@@ -164,22 +131,6 @@ function summary(type: string, change: Schemas["ChangeDocument"]): string {
   return t("{who} changed {fields}", { who: userName(change.by), fields: titles.join(", ") });
 }
 
-/** What `Z` takes back now. */
-export const undoable = signal<{ move: Move; entry: number } | null>(null);
-
-function offerUndo(move: Move, entry: number): void {
-  const mine = { move, entry };
-  undoable.value = mine;
-  tell(t("{title} moved to {stage}; undo with Z", { title: move.title, stage: move.to }), {
-    kind: "good",
-    seconds: UNDO_FOR / 1000,
-    action: { label: t("Undo"), run: () => undo(move, entry) },
-  });
-  setTimeout(() => {
-    if (undoable.peek() === mine) undoable.value = null;
-  }, UNDO_FOR);
-}
-
 /** Take back the newest move: one that waits, else the last one made within ten seconds. */
 export function undoLast(): void {
   const waiting = [...held.peek().values()].at(-1);
@@ -187,30 +138,4 @@ export function undoLast(): void {
   if (waiting) giveUp(waiting.move);
   else if (made) undo(made.move, made.entry);
   else announce(t("There is nothing to take back"));
-}
-
-/** Take back the move that made a stage entry, without starting the old stage's rules anew. */
-export async function undo(move: Move, entry: number): Promise<void> {
-  undoable.value = null;
-  try {
-    const undone = await ask(
-      api.POST("/v1/items/{type}/{id}/stage/undo", {
-        params: { path: { type: move.type, id: move.id } },
-        body: { entry },
-      }),
-    );
-    const back = { ...move, from: move.stage, stage: move.from };
-    happened({ what: "made", move: back, item: undone.item });
-    tell(t("{title} is back where it was", { title: move.title }), {
-      kind: "good",
-      details: [
-        ...undone.restored.map((one) => t("{rule} waits again", { rule: one.name })),
-        ...undone.stopped.map((one) => t("{rule} will not act", { rule: one.name })),
-        ...undone.done.map((one) => t("{rule} was done and stays", { rule: one.name })),
-      ],
-    });
-    lookSoon();
-  } catch (error) {
-    tellProblem(error);
-  }
 }

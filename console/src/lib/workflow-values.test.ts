@@ -1,8 +1,9 @@
 /** Declared values as rows of a form and back; what differs between two versions. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyTemplate, moved, type Template } from "./workflow";
+import { emptyTemplate, type Template } from "./workflow";
 import { differences } from "./workflow-diff";
+import { moved } from "./workflow-edits";
 import { rowPointer, settingsOf, withSettings } from "./workflow-values";
 
 const declared: Template = {

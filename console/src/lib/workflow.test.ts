@@ -2,23 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { begun, edited, redone, undone } from "./snapshots";
-import {
-  allSteps,
-  asText,
-  emptyTemplate,
-  faultsNow,
-  inserted,
-  moved,
-  neighbour,
-  newStep,
-  placedFaults,
-  places,
-  removed,
-  type Step,
-  stepsIn,
-  type Template,
-  welcomed,
-} from "./workflow";
+import { allSteps, emptyTemplate, type Step, type Template } from "./workflow";
+import { inserted, moved, movedTo, neighbour, places, removed } from "./workflow-edits";
+import { faultsNow, placedFaults } from "./workflow-faults";
+import { asText, newStep, stepsIn, welcomed } from "./workflow-steps";
 
 const pause = (id: string): Step => ({ id, type: "pause", interval: "P1D" });
 const fork = (id: string, left: Step[], right: Step[]): Step => ({
@@ -159,4 +146,21 @@ test("every edit is taken back and done again; typing in one field is one edit",
   history = redone(redone(history));
   assert.equal(history.now, "abc");
   assert.deepEqual(edited(undone(history), "x").future, []);
+});
+
+test("a step is put at any place, but within itself", () => {
+  const template = of(pause("a"), fork("f", [pause("b")], []), pause("c"));
+  const put = (id: string, place: string) => {
+    const next = movedTo(template, at(template, id), place);
+    return next && order(next);
+  };
+  assert.deepEqual(put("a", "/steps/3"), ["f", "b", "c", "a"]);
+  assert.deepEqual(put("c", "/steps/0"), ["c", "a", "f", "b"]);
+  // What stands before the step that it goes into is gone from there.
+  const inside = movedTo(template, "/steps/0", "/steps/1/branches/1/steps/0");
+  assert.equal(inside && at(inside, "a"), "/steps/0/branches/1/steps/0");
+  assert.deepEqual(put("b", "/steps/1"), ["a", "b", "f", "c"]);
+  assert.equal(put("f", "/steps/1/branches/0/steps/0"), null);
+  assert.equal(put("a", "/steps/0"), null);
+  assert.equal(put("a", "/steps/1"), null);
 });

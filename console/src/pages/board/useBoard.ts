@@ -14,7 +14,7 @@ import { follow } from "../../lib/changes";
 import { api, ask, type Schemas } from "../../lib/client";
 import type { Filters } from "../../lib/filters";
 import { type Reading, useLoad } from "../../lib/loading";
-import { onMove, pending } from "../../lib/moves";
+import { onMove, pending } from "../../lib/move-outcomes";
 import { tellProblem } from "../../lib/tell";
 
 export type Live = {

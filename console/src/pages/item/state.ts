@@ -7,7 +7,7 @@ import { asItem, type Item } from "../../lib/item";
 import { fields as fieldsOf, pipelines, types, users } from "../../lib/known";
 import { type Reading, useLoad } from "../../lib/loading";
 import { meanwhile } from "../../lib/meanwhile";
-import { onMove } from "../../lib/moves";
+import { onMove } from "../../lib/move-outcomes";
 import { learn } from "../../lib/names";
 import { mayWith } from "../../lib/session";
 import { asProblem, tellProblem } from "../../lib/tell";

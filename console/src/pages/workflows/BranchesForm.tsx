@@ -3,7 +3,8 @@ import type { Condition } from "../../lib/conditions";
 import { t } from "../../lib/i18n";
 import { stepKinds } from "../../lib/known";
 import { type Called, stepName } from "../../lib/step-words";
-import { type Branch, freshId, newBranch, type Step } from "../../lib/workflow";
+import type { Branch, Step } from "../../lib/workflow";
+import { freshId, newBranch } from "../../lib/workflow-steps";
 import { Button, IconButton } from "../../parts/Button";
 
 import type { Scope } from "../../parts/form/scope";

@@ -7,13 +7,14 @@ import { typeTitle } from "../../lib/known";
 import { useLoad } from "../../lib/loading";
 import { query } from "../../lib/route";
 import { may } from "../../lib/session";
-import { emptyTemplate, faultText, stepOf } from "../../lib/workflow";
-import { IconButton } from "../../parts/Button";
+import { emptyTemplate, stepOf } from "../../lib/workflow";
+import { faultText } from "../../lib/workflow-faults";
 import { Lazy } from "../../parts/Lazy";
 import { Empty, Shown } from "../../parts/States";
 import { useCalled } from "./called";
 import { DesignerHead } from "./DesignerHead";
 import { type Stored, useEditing } from "./editing";
+import { Gap } from "./Gap";
 import { Outline } from "./Outline";
 import { Reading } from "./Reading";
 import { StepCard } from "./StepCard";
@@ -91,14 +92,7 @@ function Editing({ id, stored }: { id: string; stored: Stored | null }) {
         label={t("Steps")}
         called={called}
         card={(one) => <StepCard one={one} editing={editing} called={called} />}
-        gap={(place, where) => (
-          <IconButton
-            class="add-step"
-            icon="plus"
-            label={t("Add a step {where}", { where })}
-            onClick={() => onAdd(place)}
-          />
-        )}
+        gap={(place, where) => <Gap place={place} where={where} editing={editing} onAdd={onAdd} />}
       />
       {chosen && (
         <Lazy key={chosen.step.id} loader={form} props={{ one: chosen, editing, called }} />

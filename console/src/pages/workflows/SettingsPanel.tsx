@@ -1,7 +1,7 @@
 /** What a workflow is called, how it starts, what it declares. */
 import { t } from "../../lib/i18n";
 import { choose } from "../../lib/route";
-import { faultsNow } from "../../lib/workflow";
+import { faultsNow } from "../../lib/workflow-faults";
 import { rowPointer, settingsOf, settingsSchema, withSettings } from "../../lib/workflow-values";
 import { SchemaForm } from "../../parts/form/SchemaForm";
 import { Panel } from "../../parts/Panel";

@@ -2,7 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { folded, t } from "../../lib/i18n";
 import { actions, stepKinds } from "../../lib/known";
-import { idsOf, newStep, type Step, type Template } from "../../lib/workflow";
+import { idsOf, type Step, type Template } from "../../lib/workflow";
+import { newStep } from "../../lib/workflow-steps";
 import { Dialog } from "../../parts/Dialog";
 import { Empty } from "../../parts/States";
 

@@ -6,7 +6,9 @@ import { actions, pipelines, stepKinds } from "../../lib/known";
 import type { Schema, Values } from "../../lib/schema";
 import { stepSchema } from "../../lib/step-form";
 import { type Called, stepName } from "../../lib/step-words";
-import { faultsNow, type Placed, replaced, type Step } from "../../lib/workflow";
+import type { Placed, Step } from "../../lib/workflow";
+import { replaced } from "../../lib/workflow-edits";
+import { faultsNow } from "../../lib/workflow-faults";
 import { Field } from "../../parts/Field";
 
 import { SchemaForm } from "../../parts/form/SchemaForm";

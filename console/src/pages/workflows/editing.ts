@@ -8,7 +8,8 @@ import { go, leaving } from "../../lib/route";
 import { begun, edited, type History, redone, undone } from "../../lib/snapshots";
 import { announce, tell } from "../../lib/tell";
 import { draftOf, keepDraft } from "../../lib/upgrade";
-import { bareTemplate, placedFaults, type StepFault, type Template } from "../../lib/workflow";
+import { bareTemplate, type Template } from "../../lib/workflow";
+import { placedFaults, type StepFault } from "../../lib/workflow-faults";
 
 export type Stored = Schemas["TemplateDocument"];
 

@@ -4,20 +4,9 @@ import { useEffect } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import { choose, query } from "../../lib/route";
 import { announce, tell } from "../../lib/tell";
-import {
-  asText,
-  behind,
-  idsOf,
-  inserted,
-  isMovable,
-  moved,
-  neighbour,
-  removed,
-  type Step,
-  stepOf,
-  stepsIn,
-  welcomed,
-} from "../../lib/workflow";
+import { idsOf, isMovable, type Step, stepOf } from "../../lib/workflow";
+import { behind, inserted, moved, neighbour, removed } from "../../lib/workflow-edits";
+import { asText, stepsIn, welcomed } from "../../lib/workflow-steps";
 import type { Editing } from "./editing";
 
 /** What was copied last, for who pastes by the menu. */

@@ -3,7 +3,8 @@ import { useEffect } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import { useKeys } from "../../lib/keys";
 import { tellProblem } from "../../lib/tell";
-import { behind, isMovable, stepOf } from "../../lib/workflow";
+import { isMovable, stepOf } from "../../lib/workflow";
+import { behind } from "../../lib/workflow-edits";
 import type { Editing } from "./editing";
 import { copy, focused, goBy, move, paste, remove } from "./stepActs";
 
