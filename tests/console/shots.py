@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browsers_plugin import chromium, lacks_chromium, lacks_console
 from tests.console.conftest import CHROMIUM_FLAGS
 from tests.console.desk import Desk
-from tests.console.pages import PAGES, furnish
+from tests.console.pages import PAGES, address, furnish
 from tests.support.stories import telling
 
 SIZES = {1440: 900, 1024: 768, 390: 844}
@@ -28,10 +28,10 @@ def shoot(browser: Browser, folder: Path, wanted: list[str]) -> Iterator[Path]:
     for width, theme, language in product(SIZES, THEMES, LANGUAGES):
         size = {"width": width, "height": SIZES[width]}
         with telling() as crm, Desk(browser, crm) as desk:
-            furnish(crm)
+            ids = furnish(crm)
             window = desk.sit(viewport=size, color_scheme=theme, locale=language)
             for name in names:
-                window.goes_to(PAGES[name])
+                window.goes_to(address(name, ids))
                 window.is_ready()
                 path = folder / f"{name.replace(' ', '-')}-{width}-{theme}-{language}.png"
                 window.page.screenshot(path=path, animations="disabled")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.desk import Desk
-from tests.console.pages import PAGES, furnish
+from tests.console.pages import PAGES, address, furnish
 from tests.support.stories import telling
 
 LOOKS = {
@@ -24,16 +24,17 @@ LARGE = {"fontSizes": {"standard": 32, "fixed": 26}}
 class Tour:
     """Windows that are opened once and then go from page to page."""
 
-    def __init__(self, desk):
+    def __init__(self, desk, ids):
         self._desk = desk
+        self._ids = ids
         self._windows = {}
 
     def at(self, page, **profile):
         """Let the window of a profile show a page, and return the window."""
-        name = repr(profile)
+        name, route = repr(profile), address(page, self._ids)
         if name not in self._windows:
-            self._windows[name] = self._desk.sit(route=PAGES[page], **profile)
-        window = self._windows[name].moves_on_to(PAGES[page])
+            self._windows[name] = self._desk.sit(route=route, **profile)
+        window = self._windows[name].moves_on_to(route)
         window.is_ready()
         return window
 
@@ -42,8 +43,8 @@ class Tour:
 def furnished(chromium_browser, built_console):
     """Where one sits down before a tenant in which each page has something to show."""
     with telling() as crm, Desk(chromium_browser, crm) as desk:
-        furnish(crm)
-        yield desk, Tour(desk)
+        ids = furnish(crm)
+        yield desk, Tour(desk, ids)
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ TEXTS = """() => {
   }
   return found.filter(Boolean);
 }"""
-NAMES_OF_THE_TENANT = {"New", "Preparation", "Executing", "Admin", "Tell", "General"}
+NAMES_OF_THE_TENANT = {"Discount", "New", "Preparation", "Executing", "Admin", "Tell", "General"}
 """What somebody has typed in English, and happens to be words of the page too."""
 
 

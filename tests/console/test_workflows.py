@@ -150,6 +150,10 @@ EXAMPLE = json.loads(
 )
 
 
+USUAL = {"recipient": "client", "recipients": "responsible"}
+"""What a form leaves out, for it is so by itself."""
+
+
 def plain(steps: list[Any], names: dict[str, str]) -> list[Any]:
     """Steps as README's example writes them: no ids, and results by the titles of their steps."""
     text = re.sub(r"results\.(\w+)", lambda one: f"results.{names[one[1]]}", json.dumps(steps))
@@ -162,6 +166,7 @@ def plain(steps: list[Any], names: dict[str, str]) -> list[Any]:
             return node
         own = {key: bare(one) for key, one in node.items() if key != "id"}
         own = {key: one for key, one in own.items() if one not in (None, "", [], {})}
+        own = {key: one for key, one in own.items() if USUAL.get(key) != one}
         return {**given, **own} if own.get("type") == "user_task" else own
 
     found = bare(json.loads(text))
@@ -194,7 +199,10 @@ def test_the_workflow_of_the_readme_is_built_by_keyboard_and_does_what_it_says(d
         row.get_by_label("Code *").fill(code)
         row.get_by_label("Title *").fill(about["title"])
         row.get_by_label("Kind *").select_option(about["type"])
-        row.get_by_label("Required").press("Space")
+        row.get_by_text(re.compile("^More settings")).press("Enter")
+        row.get_by_label("Required").focus()
+        window.presses("Space")
+        expect(row.get_by_label("Required")).to_be_checked()
     press_on(window, "Close")
 
     approval, offer, answer, reminder, second = (
@@ -235,11 +243,18 @@ def test_the_workflow_of_the_readme_is_built_by_keyboard_and_does_what_it_says(d
     asks_for_result(window, second, "is", "timeout")
     adds_within(window, still, "Plan activity", "Escalate")
     window.fills("Subject *", "Call {{ contact.name }}: no answer to the offer")
+    window.part("complementary").get_by_text(re.compile("^More settings")).press("Enter")
+    window.fills("Deadline in", "1")
     window.presses("Escape", "Control+s")
     window.page.wait_for_url(re.compile(r"#/workflows/(?!new)"))
     window.sees("The draft is saved", "group")
     id = window.page.url.rpartition("/")[2]
     built = crm.ask("GET", f"/v1/workflows/{id}")
+    declared = {
+        code: {key: one[key] for key in EXAMPLE["parameters"][code]}
+        for code, one in built["parameters"].items()
+    }
+    assert EXAMPLE["parameters"] == declared
     assert plain(steps, titles(steps)) == plain(built["steps"], titles(built["steps"]))
 
     press_on(window, "Publish…")
@@ -250,8 +265,8 @@ def test_the_workflow_of_the_readme_is_built_by_keyboard_and_does_what_it_says(d
     window.types("Desks")
     window.sees("Desks", "option")
     window.presses("Enter")
-    window.fills("Discount in percent *", "10")
-    window.part("combobox", "Who approves it *").fill("Admin")
+    window.fills("Discount in percent (needed)", "10")
+    window.part("combobox", "Who approves it (needed)").fill("Admin")
     window.sees("Admin", "option")
     window.presses("Enter")
     press_on(window, "Start")
@@ -265,8 +280,9 @@ def test_the_workflow_of_the_readme_is_built_by_keyboard_and_does_what_it_says(d
     window.sees("Answered: 10 % off for Desks?", "group")
     crm.client.advance("P2D")
 
-    assert ["An offer for you", "Our offer"] == crm.mailed()
-    window.goes_to(f"workflows/runs/{run}")
+    assert ["An offer for you", "Our offer"] == [one["subject"] for one in crm.mails()]
+    # Who comes back after two days signs in anew.
+    window = desk.sit(route=f"workflows/runs/{run}")
     waiting = window.sees(second, "article")
     window.sees("Waits for the client", within=waiting)
     press_on(window, "Terminate…")
@@ -303,7 +319,7 @@ def test_steps_are_dragged_to_other_places_and_into_branches(desk, crm):
 FAILS: dict[str, Any] = {
     "name": "Fails",
     "entity_type": "deal",
-    "variables": {"size": {"type": "string", "title": "How much", "default": "PT1M"}},
+    "variables": {"size": {"type": "string", "title": "How much"}},
     "steps": [
         {
             "type": "pause",
@@ -338,11 +354,11 @@ def test_a_run_that_failed_goes_on_at_a_step_and_takes_a_command(desk, crm):
     press_on(window, "Go on")
     window.sees("The run goes on", "group")
     crm.client.advance("PT10M")
-    window.sees("Waits for the command “Ship it” of the responsible person")
+    window.sees("Waits for the command “Ship it” of Admin")
     press_on(window, "Give “Ship it”")
     crm.settle()
     window.sees("Done", within=window.part("article", "Add comment"))
-    assert ["shipped"] == crm.texts({"type": "deal", "id": 1})
+    assert "shipped" in crm.texts({"type": "deal", "id": 1})
 
 
 def test_a_workflow_goes_from_one_tenant_to_another_as_a_file(desk, crm, rest, tmp_path):

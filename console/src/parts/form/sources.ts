@@ -21,8 +21,9 @@ const wordsOfPeople = (): Record<string, string> => ({
   all: t("Everybody"),
 });
 
-const people = async ({ schema }: Ask): Promise<Option[]> => {
-  const named = wordsOfPeople();
+const people = async ({ schema, scope }: Ask): Promise<Option[]> => {
+  const given = scope.placeholders?.map((one) => [one.text, one.title]) ?? [];
+  const named: Record<string, string> = { ...Object.fromEntries(given), ...wordsOfPeople() };
   const among = [
     schema,
     ...(schema.anyOf ?? []),
