@@ -85,12 +85,14 @@ def skip_signatures() -> None:
         return
     original = RequestSigner.sign
 
+    @functools.wraps(original)
     def sign(self: Any, *arguments: Any, **named: Any) -> None:
         if self.signing_name == "s3":
             original(self, *arguments, **named)
 
     RequestSigner.sign = sign
-    UserAgentString.to_string = lambda _: "stageflow-local"
+    named = UserAgentString.to_string
+    UserAgentString.to_string = functools.wraps(named)(lambda _: "stageflow-local")
 
 
 def keep_conditions() -> None:

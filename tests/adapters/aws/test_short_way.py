@@ -1,5 +1,6 @@
 """Our clients send what plain ones send, only with less work (docs/adr/0030)."""
 
+import inspect
 import json
 import re
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from botocore.exceptions import (
     NoCredentialsError,
     ParamValidationError,
 )
+from botocore.signers import RequestSigner
+from botocore.useragent import UserAgentString
 
 from chalicelib.adapters.aws.clients import MAX_ATTEMPTS, USER_AGENT, Clients
 from chalicelib.adapters.aws.signatures import DATA_OPERATIONS
@@ -114,6 +117,9 @@ def environment(monkeypatch):
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    # Where an emulated AWS ran before in this process, it left clients that neither sign nor tell.
+    for kind, method in ((RequestSigner, "sign"), (UserAgentString, "to_string")):
+        monkeypatch.setattr(kind, method, inspect.unwrap(getattr(kind, method)))
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
 
 
