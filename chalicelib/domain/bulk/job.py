@@ -16,6 +16,8 @@ PAUSE = timedelta(seconds=1)
 """Between two slices: 20 items a second, and the rules of others go before the next ones."""
 LOST = timedelta(minutes=3)
 """After this a job whose message was lost is found again."""
+JOURNALED = timedelta(seconds=15)
+"""So long after its last change an undo waits for what the journal has of it."""
 UNDOABLE = timedelta(hours=24)
 KEPT = timedelta(days=30)
 MOST_ITEMS = 10_000
@@ -83,6 +85,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a paused one: what it was doing."""
     wake_at: datetime | None = None
     """When somebody must see whether it goes on."""
+    turned_at: datetime | None = None
+    """When somebody last paused, ended or undid it, or let it go on."""
     version: int = 1
 
     @property
@@ -94,6 +98,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def goes_on(self) -> bool:
         """Return whether items are still to be looked at."""
         return self.state in (JobState.RUNNING, JobState.UNDOING)
+
+    def is_journaled(self, now: datetime) -> bool:
+        """Return whether the journal has by now what the job did before it was turned."""
+        return self.turned_at is None or now - self.turned_at >= JOURNALED
 
     def advanced(self, outcomes: list[tuple[Outcome, LeftOut | None]], now: datetime) -> "Job":
         """Return the job after some more items, one version on."""
@@ -121,6 +129,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             self,
             state=state,
             paused_in=self.state if state is JobState.PAUSED else None,
+            turned_at=now,
             version=self.version + 1,
         )
         if state is JobState.UNDOING and self.paused_in is not JobState.UNDOING:
@@ -144,6 +153,9 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     version: int = 0
     """The version of the item that the change made; marks of earlier releases do not say it."""
     taken_back: bool = False
+    shut: bool = False
+    """Set by an undo that finds nothing to take back: a slice that is still on its way, begun
+    before somebody paused or ended the job, changes the item no more."""
     stays: dict[str, str] = {}
     """Of one that was taken back: why fields stayed as the job had set them, by code."""
 

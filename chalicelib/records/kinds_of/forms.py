@@ -36,7 +36,7 @@ FORMS: Mapping[str, Form] = with_stamp(
         "activity": Form(2),
         # Who does not know that a job gives a rule would change the items to nothing instead.
         "bulk": Form(2, least=2),
-        "bulk_mark": Form(2),
+        "bulk_mark": Form(3),
         "item": Form(2),
         "letter": Form(2),
         "settings": Form(2),

@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.domain.bulk.job import (
     OF_CHUNK,
     OF_SLICE,
+    PAUSE,
     Chunk,
     Job,
     JobState,
@@ -39,6 +40,7 @@ from chalicelib.usecases.automation.alarms import ring_at
 from chalicelib.usecases.automation.runs.give_rule import give_rule
 from chalicelib.usecases.bulk.take_back import (
     Became,
+    NotYet,
     edits_of,
     left_out,
     rule_taken_back,
@@ -67,7 +69,11 @@ def carry_on(tenant: Tenant, id: str, now: datetime) -> None:
     ids = decode(chunk_row, Chunk).ids if chunk_row else ()
     start = job.at % OF_CHUNK
     some = refs(job.type, ids[start : start + OF_SLICE])
-    after = job.advanced(_outcomes(tenant, job, some, now), now) if some else _lost(job)
+    try:
+        after = job.advanced(_outcomes(tenant, job, some, now), now) if some else _lost(job)
+    except NotYet:
+        ring_at(tenant, [(ring_id(id), now + PAUSE)], now)
+        return
     try:
         tenant.table.write([Put(job_row(after), expect=job.version)])
     except Conflict as conflict:

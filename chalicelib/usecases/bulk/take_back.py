@@ -2,7 +2,8 @@
 
 The mark beside the item says what was done, the journal what there was before. That it is taken
 back is written on the mark in the same transaction, so that a message which comes twice says the
-same.
+same. Where there is no mark one is put that shuts the item: a slice that is still on its way, begun
+before the job was paused or ended, cannot put its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,9 +11,9 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.bulk.job import Job, LeftOut, Outcome
+from chalicelib.domain.bulk.job import Job, LeftOut, Mark, Outcome
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Refused
+from chalicelib.domain.errors import Clash, Conflict, Refused
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import MOVED, JournalEntry
 from chalicelib.domain.items.undone_edits import in_words, set_back
@@ -28,6 +29,10 @@ from chalicelib.usecases.undo.undo_move import undo_move
 
 Became = tuple[Outcome, LeftOut | None]
 NOT_KEPT = "what it was is not kept"
+
+
+class NotYet(Exception):
+    """The journal does not have a change yet: it is written moments later."""
 
 
 def edits_of(
@@ -55,15 +60,27 @@ def taken_back(
     """Take back what a job did to an item, as far as that can be; say what became of it.
 
     `rows` are the mark beside the item and the item, `edit` is what the journal has of the change.
+
+    Raises:
+        NotYet: it has nothing of it so far.
     """
     marked, stored = rows.get(mark_key(ref, job.id)), rows.get(item_key(ref))
     mark = mark_of(marked) if marked else None
     if mark is None:
+        if stored is None or _shut(tenant, job, ref):
+            return Outcome.UNCHANGED, None
+        # A slice that was on its way has changed it at this very moment.
+        rows = tenant.table.get_many([mark_key(ref, job.id), item_key(ref)])
+        edit = edits_of(tenant, job, [ref], rows).get(ref)
+        return taken_back(tenant, caller, job, ref, rows=rows, edit=edit, now=now)
+    if mark.shut:
         return Outcome.UNCHANGED, None
     if mark.taken_back:
         return _undone(ref, mark.stays)
     fields = tenant.configuration.type(ref.type, now).fields
     lost = {code: NOT_KEPT for code in job.values if code not in MOVED and edit is None}
+    if lost and not job.is_journaled(now):
+        raise NotYet
     stays = dict(lost)
 
     def beside(before: Item, _after: Item) -> list[Put]:
@@ -100,13 +117,28 @@ def rule_taken_back(
     tenant: Tenant, job: Job, ref: ItemRef, rows: Mapping[Key, Row], now: datetime
 ) -> Became:
     """Stop what a job's rule still waits for on an item; what it did stays, and is told."""
-    marked = rows.get(mark_key(ref, job.id))
-    if marked is None or job.rule is None:
+    key = mark_key(ref, job.id)
+    if key not in rows:
+        if item_key(ref) not in rows or _shut(tenant, job, ref):
+            return Outcome.UNCHANGED, None
+        rows = tenant.table.get_many([key])  # a slice that was on its way has given it just now
+    marked = rows.get(key)
+    if marked is None or job.rule is None or mark_of(marked).shut:
         return Outcome.UNCHANGED, None
     stays = withdraw_given(tenant, ref, mark_of(marked).entry, job.rule, root=job.root, now=now)
     if stays:
         return Outcome.CONFLICT, LeftOut(ref.id, str(Code.CONFLICT), stays)
     return Outcome.UNDONE, None
+
+
+def _shut(tenant: Tenant, job: Job, ref: ItemRef) -> bool:
+    """Let no slice of the job change an item any more; return False where one has [1 write]."""
+    mark = Mark(job.id, entry=0, moved=False, taken_back=True, shut=True)
+    try:
+        tenant.table.write([Put(mark_row(ref, job, mark), expect="absent")])
+    except Conflict:
+        return False
+    return True
 
 
 def _undone(ref: ItemRef, stays: Mapping[str, str]) -> Became:
