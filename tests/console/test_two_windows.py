@@ -43,6 +43,39 @@ def test_what_automation_does_shows_by_itself_where_one_reads_on_undisturbed(des
     window.sees_no("1 waiting", within=moved)
 
 
+def everything_changed(route):
+    """Answer as where more has changed than the service can tell."""
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"items": [], "complete": False})
+
+
+def test_what_is_read_anew_in_whole_is_so_also_where_less_changes_meanwhile(desk, crm):
+    deals = [crm.create(title=f"Deal {number:02}") for number in range(45)]
+    crm.settle()
+    crm.client.advance("PT1M")
+    window = desk.sit(route="deal/default")
+    window.card("Deal 05").scroll_into_view_if_needed()
+    window.sees("Deal 02", "link")
+    window.card("Deal 44").scroll_into_view_if_needed()
+    # While a card is held both wait.
+    window.holds_over("Deal 44", "New")
+    crm.delete(deals[2])
+    crm.settle()
+    window.page.route("**/v1/changes?*", everything_changed)
+    with window.waits_for_answer("/v1/changes"):
+        window.page.evaluate(COMES_BACK)
+    window.page.unroute("**/v1/changes?*")
+    crm.client.advance("PT1M")
+    crm.change(deals[40], title="Deal 40, larger")
+    crm.settle()
+    with window.waits_for_answer("/v1/changes"):
+        window.page.evaluate(COMES_BACK)
+    window.page.mouse.up()
+
+    window.sees("Deal 40, larger", "link")
+    window.sees_no("Deal 02", "link")
+
+
 def test_two_windows_of_one_person_are_signed_out_together(desk, crm):
     crm.create(title="Chairs")
     window = desk.sit(route="deal/default")

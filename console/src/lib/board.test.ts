@@ -1,7 +1,7 @@
 /** A board as data. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type BoardData, type CardData, refreshed } from "./board";
+import { type BoardData, type CardData, changedToo, NOTHING_CHANGED, refreshed } from "./board";
 
 const cards = (...ids: number[]) => ids.map((id) => ({ id, title: `Deal ${id}` }) as CardData);
 const column = (stage: string, ids: number[], next_cursor: string | null = null) => ({
@@ -29,4 +29,10 @@ test("a column of which nothing further was read is as it is read", () => {
   assert.deepEqual(refreshed(before, fresh, new Set()), fresh);
   const short = board(column("new", [2]));
   assert.deepEqual(refreshed(before, short, new Set()), short);
+});
+
+test("once nobody knows what has changed, no smaller news makes it known", () => {
+  const some = changedToo(changedToo(NOTHING_CHANGED, [1, 2]), [2, 3]);
+  assert.deepEqual([some.all, [...some.ids]], [false, [1, 2, 3]]);
+  assert.equal(changedToo(changedToo(some, null), [4]).all, true);
 });

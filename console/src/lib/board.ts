@@ -5,12 +5,24 @@ export type BoardData = Schemas["BoardDocument"];
 export type Column = Schemas["ColumnDocument"];
 export type CardData = Schemas["CardDocument"];
 
+/** What has changed since a board was read: nothing, some items, or nobody knows what. */
+export type Since = { all: boolean; ids: ReadonlySet<number> };
+export const NOTHING_CHANGED: Since = { all: false, ids: new Set() };
+
+/** Return what has changed once more is told of; null tells that more did than is known. */
+export const changedToo = (since: Since, ids: number[] | null): Since =>
+  ids === null ? { ...since, all: true } : { ...since, ids: new Set([...since.ids, ...ids]) };
+
 /** Return a board that was read anew, with the further cards that had been read of its columns.
  *
  * A reading brings the first cards of each column. Those behind them stay, so that nothing is taken
  * from under the eyes of who has scrolled on; what has changed meanwhile does not.
  */
-export function refreshed(before: BoardData, fresh: BoardData, gone: Set<number>): BoardData {
+export function refreshed(
+  before: BoardData,
+  fresh: BoardData,
+  gone: ReadonlySet<number>,
+): BoardData {
   const first = new Set(fresh.columns.flatMap((one) => one.cards.map((card) => card.id)));
   return {
     ...fresh,

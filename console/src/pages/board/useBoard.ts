@@ -5,7 +5,9 @@ import {
   type BoardData,
   type CardData,
   changed,
+  changedToo,
   moved,
+  NOTHING_CHANGED,
   placeOf,
   refreshed,
   withCard,
@@ -57,8 +59,8 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
   );
   const board = useSignal<BoardData | null>(null);
   const glowing = useSignal<ReadonlySet<number>>(new Set());
-  // Of a board that is read again: what else is known of it holds, but for these.
-  const changedCards = useSignal<Set<number> | null>(null);
+  // What else is known of a board that is read again holds, but for what has changed.
+  const since = useSignal(NOTHING_CHANGED);
   const own = useSignal(new Map<number, number>());
   const question = [type, pipeline, asked].join("/");
   const newest = useRef(question);
@@ -68,9 +70,10 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
   useEffect(() => {
     if (loaded.state === "there") {
       const before = board.peek();
-      const gone = changedCards.value;
-      const now = before && gone ? refreshed(before, loaded.value, gone) : loaded.value;
-      changedCards.value = null;
+      const { all, ids } = since.value;
+      const isAgain = before !== null && !all && ids.size > 0;
+      const now = isAgain ? refreshed(before, loaded.value, ids) : loaded.value;
+      since.value = NOTHING_CHANGED;
       board.value = withPending(now, type);
     } else if (loaded.value === null) board.value = null;
   }, [loaded]);
@@ -99,8 +102,7 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
       const here = changes?.filter((one) => one.type === type);
       if (here?.length === 0) return;
       await dropped();
-      const since = changedCards.value ?? [];
-      changedCards.value = here ? new Set([...since, ...here.map((one) => one.id)]) : null;
+      since.value = changedToo(since.value, here?.map((one) => one.id) ?? null);
       await reading.again();
       const strange = here?.filter((one) => one.version !== own.value.get(one.id)) ?? [];
       glowing.value = new Set(strange.map((one) => one.id));
