@@ -83,6 +83,7 @@ FILES = {
     "/v1/forms": "signals.forms",
     "/v1/forms/{id}": "signals.forms",
     "/v1/history": "items.history",
+    "/v1/holidays": "configuration.settings",
     "/v1/items/{type}": "items.items",
     "/v1/items/{type}/bulk": "bulk.bulk",
     "/v1/items/{type}/export": "bulk.tables",

@@ -54,6 +54,16 @@ def test_what_is_overdue_comes_first_then_today_then_what_is_next(desk, crm, day
     window.sees("Chairs", "link")
 
 
+def test_no_line_is_overdue_that_the_count_of_overdue_leaves_out(desk, crm, day):
+    crm.client.advance("PT7H")  # It is past three: today's time has come.
+    window = desk.sit(route="activities")
+    counts = window.sees("How much there is", "list")
+    expect(counts.get_by_role("listitem").first).to_have_text("1 Overdue")
+    window.sees(re.compile("^Overdue: "), within=window.part("list", "Overdue"))
+    window.sees(re.compile("^Was due "), within=window.part("list", "Today"))
+    expect(window.page.get_by_text(re.compile("^Overdue: "))).to_have_count(1)
+
+
 def test_by_keys_one_goes_through_the_day(desk, crm, day):
     window = desk.sit(route="activities")
     window.sees("Overdue", "heading")

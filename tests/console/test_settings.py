@@ -1,5 +1,7 @@
 """Story 17 and what else is set up: types, stages, fields, people, roles, access, the calendar."""
 
+import re
+
 import pytest
 
 from chalicelib.domain.items.type_flags import PRESETS
@@ -42,9 +44,8 @@ def test_what_presets_switch_on_stands_beside_them_as_the_service_has_it(desk, c
     window.clicks("Make a smart process")
     for label, preset in (("Essentials", "essentials"), ("All options", "all"), ("Empty", "empty")):
         shown = window.page.locator("label").filter(has=window.part("radio", label))
-        assert (
-            sum(flags_of(PRESETS[preset]).values()) == shown.get_by_text("on", exact=True).count()
-        )
+        switches = [one.endswith("on") for one in shown.get_by_role("listitem").all_text_contents()]
+        assert list(flags_of(PRESETS[preset]).values()) == switches
 
 
 def test_stages_are_named_ordered_and_added_and_the_board_shows_it(desk, crm):
@@ -147,6 +148,20 @@ def test_hours_and_days_off_are_set_and_shown_in_the_year(desk, crm):
 
     assert "08:30" == crm.ask("GET", "/v1/settings")["working_hours"]["opens"]
     window.sees("April", "table")
+
+
+def test_the_year_shows_public_holidays_beside_the_firms_own_days_off(desk, crm):
+    crm.ask("PATCH", "/v1/settings", {"days_off": ["2023-06-02"]})
+    window = desk.sit(route="settings/calendar")
+    june = window.part("table", "June")
+    window.sees(re.compile("^2 ?, Day off"), "cell", within=june)
+    window.sees_no(re.compile("Public holiday"), "cell")
+    window.fills("Public holidays of", "DE-BY")
+    window.sees(re.compile("^8 ?, Public holiday"), "cell", within=june)
+    window.clicks("Next year")
+    window.sees(re.compile("^30 ?, Public holiday"), "cell", within=window.part("table", "May"))
+    window.fills("Public holidays of", "DE-B")
+    window.sees_no(re.compile("Public holiday"), "cell")
 
 
 def test_who_is_no_admin_finds_only_their_own_settings(desk, crm):

@@ -16,7 +16,7 @@ from chalicelib.api.document.plain_schemas import name_instants, plain
 from chalicelib.api.document.rule_schemas import rule_schemas
 from chalicelib.api.document.sign_in_schemas import sign_in_schemas
 from chalicelib.api.document.workflow_schemas import workflow_schemas
-from chalicelib.api.door.answers import PROBLEM
+from chalicelib.api.door.answers import PROBLEM, ProblemFault
 from chalicelib.api.door.endpoints import Anything, Endpoint
 from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field
@@ -52,14 +52,6 @@ that is read with GET takes HEAD too."""
 SESSION = """Given by `POST /v1/sessions`, for browsers. What writes must come from the service's \
 own pages (`Sec-Fetch-Site: same-origin`, or a matching `Origin`), else it is refused with 403 \
 `cross_site`. Where a token comes too, the cookie is not looked at."""
-
-
-class ProblemFault(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is wrong in a request."""
-
-    pointer: str
-    """JSON Pointer to the faulty place, empty for the whole document."""
-    message: str
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,14 @@ SECURITY_HEADERS = {
 }
 
 
+class ProblemFault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong in a request, or in a row of one."""
+
+    pointer: str
+    """JSON Pointer to the faulty place, empty for the whole document."""
+    message: str
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What a view gives back when it does more than return a value."""
 

@@ -1,12 +1,12 @@
 """Read and change the tenant's settings."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.files.media_types import MEDIA_TYPES
 from chalicelib.domain.items.fields import parse_currency, parse_date
 from chalicelib.domain.people.hours_faults import hours_faults
@@ -37,6 +37,18 @@ def read_settings(tenant: Tenant, caller: Caller) -> Settings:
     """Return the settings as last written [1]."""
     caller.require(Right.SETTINGS_READ)
     return _stored(tenant)[0]
+
+
+def show_holidays(tenant: Tenant, caller: Caller, of: str, year: int) -> list[date]:
+    """Return the public holidays of a country or region in a year, in their order.
+
+    Raises:
+        NotFound: no such country or region is known.
+    """
+    caller.require(Right.SETTINGS_READ)
+    if not tenant.holidays.knows(of):
+        raise NotFound(f"there are no holidays of {of!r}; expected DE or DE-BY, for example")
+    return sorted(tenant.holidays.days(of, range(year, year + 1)))
 
 
 def change_settings(

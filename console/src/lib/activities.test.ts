@@ -1,7 +1,7 @@
 /** What people have to do: when it is due, to when it is put off, what comes first. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Activity, itemOf, nextOf, putOff, whenOf } from "./activities";
+import { type Activity, dueWords, itemOf, nextOf, putOff, whenOf } from "./activities";
 import { answersOf, byWhen, type Task } from "./my-day";
 
 const NOW = new Date("2026-03-02T09:00:00Z");
@@ -12,6 +12,13 @@ test("days are those of the zone", () => {
   assert.equal(whenOf("2026-03-01T23:59:00Z", NOW, "UTC"), "overdue");
   assert.equal(whenOf("2026-03-02T18:00:00Z", NOW, "Asia/Ho_Chi_Minh"), "next");
   assert.equal(whenOf(null, NOW, "UTC"), "sometime");
+});
+
+test("a line is overdue where the counts say so; what was due this morning only was due", () => {
+  const said = (deadline: string) => dueWords(deadline, NOW, "UTC");
+  assert.deepEqual(said("2026-03-01T23:59:00Z"), ["Overdue: Sun, Mar 1, 11:59 PM", true]);
+  assert.deepEqual(said("2026-03-02T08:00:00Z"), ["Was due Mon, Mar 2, 08:00 AM", true]);
+  assert.deepEqual(said("2026-03-02T10:00:00Z"), ["Until Mon, Mar 2, 10:00 AM", false]);
 });
 
 test("putting off counts from today and keeps the time of day", () => {

@@ -1,6 +1,6 @@
 /** What people have to do: when it is due, and to when it is put off. Pure, but for the words. */
 import type { Schemas } from "./client";
-import { t } from "./i18n";
+import { dateTime, t } from "./i18n";
 import { daysLater, instantOf, localOf } from "./zoned";
 
 export type Activity = Schemas["ActivityDocument"];
@@ -16,9 +16,17 @@ export function whenOf(deadline: string | null, now: Date, zone: string): When {
   return due === today ? "today" : "next";
 }
 
-/** Whether its time has come, also on the day itself. */
-export const isLate = (deadline: string | null, now: Date) =>
-  deadline !== null && Date.parse(deadline) < now.getTime();
+/** When something is due, in words; overdue is what the counts call so, and no more. */
+export function dueWords(
+  deadline: string,
+  now: Date,
+  zone: string,
+): [words: string, late: boolean] {
+  const when = dateTime(deadline);
+  if (whenOf(deadline, now, zone) === "overdue") return [t("Overdue: {when}", { when }), true];
+  if (Date.parse(deadline) < now.getTime()) return [t("Was due {when}", { when }), true];
+  return [t("Until {when}", { when }), false];
+}
 
 /** Put off by whole days from now; the time of day stays, or is nine where there was none. */
 export function putOff(deadline: string | null, days: number, now: Date, zone: string): string {

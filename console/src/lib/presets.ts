@@ -1,6 +1,6 @@
 /** The presets of smart processes: which switches each begins with. Pure.
  *
- * A test compares them with what the API makes of each.
+ * In the order of the API; a test compares each switch with what the API makes of it.
  */
 import type { Schemas } from "./client";
 

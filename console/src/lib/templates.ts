@@ -4,7 +4,6 @@ import { onStage, placed } from "./automation";
 import type { Schemas } from "./client";
 
 type Spoken = { en: string; vi: string };
-export type Suits = "first" | "second" | "third" | "last" | "success" | "failure";
 export type Template = {
   code: string;
   title: Spoken;

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.api.door.answers import Answer
+from chalicelib.api.door.answers import Answer, ProblemFault
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Cursor, decode_cursor, encode_cursor
 from chalicelib.domain.codes import Code
@@ -41,19 +41,12 @@ class ImportBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """With the codes of fields in its first row, as an export has it."""
 
 
-class RowFault(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is wrong in a row."""
-
-    pointer: str
-    message: str
-
-
 class RefusedRow(msgspec.Struct, frozen=True, kw_only=True):
     """Why no item was made of a row."""
 
     code: Code
     detail: str
-    errors: list[RowFault]
+    errors: list[ProblemFault]
 
 
 class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +133,6 @@ def _row(number: int, found: Item | Refused) -> ImportedRow:
     if isinstance(found, Item):
         return ImportedRow(row=number, id=found.id)
     faults = found.faults if isinstance(found, Invalid) else ()
-    errors = [RowFault(pointer=one.pointer, message=one.message) for one in faults]
+    errors = [ProblemFault(pointer=one.pointer, message=one.message) for one in faults]
     told = RefusedRow(code=found.code, detail=found.detail, errors=errors)
     return ImportedRow(row=number, refused=told)

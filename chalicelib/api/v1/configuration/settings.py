@@ -1,5 +1,6 @@
 """The tenant's settings over HTTP."""
 
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -13,6 +14,7 @@ from chalicelib.usecases.configuration.save_settings import (
     MOST_MEGABYTES,
     change_settings,
     read_settings,
+    show_holidays,
 )
 
 SETTINGS = Endpoints("Settings")
@@ -91,6 +93,26 @@ def put_all(call: Call) -> SettingsBody:
 def patch_all(call: Call) -> SettingsBody:
     """Change some of the tenant's settings."""
     return _save(call, given(call.body))
+
+
+class HolidaysQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Query parameters of public holidays."""
+
+    of: Annotated[str, msgspec.Meta(min_length=1, max_length=20, description="DE or DE-BY.")]
+    year: Annotated[int, msgspec.Meta(ge=1970, le=2100)]
+
+
+class HolidayList(msgspec.Struct, frozen=True, kw_only=True):
+    """The public holidays of a year, in their order."""
+
+    days: list[date]
+
+
+@SETTINGS.get("/v1/holidays", right=Right.SETTINGS_READ, answer=HolidayList, query=HolidaysQuery)
+def list_holidays(call: Call) -> HolidayList:
+    """List the public holidays that `holidays_of` would make days off."""
+    found = show_holidays(call.tenant, call.caller, call.query.of, call.query.year)
+    return HolidayList(days=found)
 
 
 def _save(call: Call, values: dict[str, Any]) -> SettingsBody:

@@ -1,6 +1,6 @@
 /** An activity in a list: a click completes it, a menu puts it off. */
-import { type Activity, isLate, itemOf, putOffs } from "../../lib/activities";
-import { clock, dateTime, relative, t } from "../../lib/i18n";
+import { type Activity, dueWords, itemOf, putOffs } from "../../lib/activities";
+import { clock, dateTime, place, relative, t } from "../../lib/i18n";
 import { userName } from "../../lib/known";
 import { itemName } from "../../lib/names";
 import { to } from "../../lib/route";
@@ -31,7 +31,7 @@ type Props = {
 export function ActivityLine({ activity, withItem, again, onEdit }: Props) {
   const { deadline, subject } = activity;
   const item = itemOf(activity.item);
-  const late = !activity.completed && isLate(deadline, clock());
+  const [due, late] = deadline ? dueWords(deadline, clock(), place.value.zone) : ["", false];
   const mayWrite = may("card:write") && !activity.completed;
   const then = (act: Promise<void>) => act.then(again);
   return (
@@ -63,7 +63,7 @@ export function ActivityLine({ activity, withItem, again, onEdit }: Props) {
             t("Done {when}", { when: dateTime(activity.completed_at) })
           ) : deadline ? (
             <time class={late ? "late" : ""} dateTime={deadline} title={relative(deadline)}>
-              {late ? t("Overdue: {when}", { when: dateTime(deadline) }) : dateTime(deadline)}
+              {due}
             </time>
           ) : (
             t("No deadline")

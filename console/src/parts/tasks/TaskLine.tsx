@@ -1,9 +1,9 @@
 /** What a workflow asks of one: approved or not, read, or filled in; handed over to a colleague. */
 import { useSignal } from "@preact/signals";
-import { itemOf } from "../../lib/activities";
+import { dueWords, itemOf } from "../../lib/activities";
 import { api, ask, type Problem, type Schemas } from "../../lib/client";
 import { asField, storedValues } from "../../lib/form";
-import { clock, dateTime, t } from "../../lib/i18n";
+import { clock, place, t } from "../../lib/i18n";
 import { answersOf, type Task } from "../../lib/my-day";
 import { itemName } from "../../lib/names";
 import { to } from "../../lib/route";
@@ -20,7 +20,8 @@ export function TaskLine({ task, again }: { task: Task; again: () => Promise<voi
   const open = useSignal(false);
   const handing = useSignal(false);
   const item = itemOf(task.item);
-  const late = task.deadline !== null && Date.parse(task.deadline) < clock().getTime();
+  const { deadline } = task;
+  const [due, late] = deadline ? dueWords(deadline, clock(), place.value.zone) : ["", false];
   return (
     <li class="activity task">
       <Icon name="flow" />
@@ -39,13 +40,13 @@ export function TaskLine({ task, again }: { task: Task; again: () => Promise<voi
           <span class="badge accent">{kinds()[task.kind]}</span>
         </p>
         <p class="quiet">
-          {task.deadline && (
-            <time class={late ? "late" : ""} dateTime={task.deadline}>
-              {late
-                ? t("Overdue: {when}", { when: dateTime(task.deadline) })
-                : t("Until {when}", { when: dateTime(task.deadline) })}
+          {deadline && (
+            <>
+              <time class={late ? "late" : ""} dateTime={deadline}>
+                {due}
+              </time>
               {" · "}
-            </time>
+            </>
           )}
           <a href={to([item.type, item.id])}>{itemName(item.type, item.id)}</a>
         </p>
@@ -139,8 +140,8 @@ function AnswerForm({ task, again }: { task: Task; again: () => Promise<void> })
         />
       </Field>
       <div class="row">
-        {answersOf(task).map((one, place) => (
-          <Button key={one} kind={place === 0 ? "main" : "plain"} onClick={() => send(one)}>
+        {answersOf(task).map((one, at) => (
+          <Button key={one} kind={at === 0 ? "main" : "plain"} onClick={() => send(one)}>
             {answers()[one]}
           </Button>
         ))}

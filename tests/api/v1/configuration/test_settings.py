@@ -92,3 +92,15 @@ def test_a_time_zone_is_one_of_the_iana(api, zone):
     answer = api.patch("/v1/settings", {"time_zone": zone})
 
     assert (400, ["/time_zone"]) == (answer.status, answer.pointers)
+
+
+@pytest.mark.parametrize(
+    ("query", "days"), [("of=DE&year=2026", ["2026-04-03"]), ("of=DE&year=2027", [])]
+)
+def test_public_holidays_are_listed_by_country_and_year(api, query, days):
+    assert {"days": days} == api.get(f"/v1/holidays?{query}").body
+
+
+def test_of_a_country_that_is_not_known_there_are_no_holidays(api):
+    assert (404, "not_found") == api.get("/v1/holidays?of=Atlantis&year=2026").problem
+    assert (400, "invalid") == api.get("/v1/holidays?of=DE&year=26").problem
