@@ -15,6 +15,9 @@ export function keepDraft(place: string, value: unknown): void {
   else sessionStorage.setItem(nameOf(place), JSON.stringify(value));
 }
 
+/** Whether something was being typed there. */
+export const hasDraft = (place: string) => sessionStorage.getItem(nameOf(place)) !== null;
+
 /** Return what was being typed there before a reload or the end of a session. */
 export function draftOf<T>(place: string, fits: Fits<T>): T | null {
   const found = readAs(sessionStorage.getItem(nameOf(place)), fits);

@@ -4,9 +4,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { bare, fieldText, isEmpty, kindOf, same, stored } from "../../lib/fields";
 import { underWay } from "../../lib/files";
 import { t } from "../../lib/i18n";
+import { useKeptForm } from "../../lib/kept-form";
 import { namesFor } from "../../lib/meanwhile";
 import { to } from "../../lib/route";
 import { may } from "../../lib/session";
+import { shape } from "../../lib/shapes";
+import { hasDraft } from "../../lib/upgrade";
 import { Button, IconButton } from "../../parts/Button";
 import { Check } from "../../parts/Check";
 import { FileLinks } from "../../parts/files/FileLink";
@@ -20,7 +23,7 @@ const AT_ONCE = new Set(["choice", "currency", "item", "user"]);
 const UNTYPED = new Set(["booking"]);
 
 export function FieldRow({ open, field }: Props) {
-  const editing = useSignal(false);
+  const editing = useSignal(hasDraft(placeOf(open, field)));
   const row = useRef<HTMLDivElement>(null);
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -127,11 +130,20 @@ function Link({ href, children }: { href: string; children: string }) {
   );
 }
 
+type Typed = { typed: unknown };
+const isTyped = shape<Typed>({ typed: (_: unknown): _ is unknown => true });
+const placeOf = (open: OpenItem, field: NamedField) =>
+  `field/${open.type}/${open.id}/${field.code}`;
+
 function Editor({ open, field, value, onEnd }: Props & { value: unknown; onEnd: () => void }) {
-  const typed = useSignal(value);
+  const place = placeOf(open, field);
+  const { form, set, done } = useKeptForm<Typed>(place, { typed: value }, isTyped);
+  const { typed } = form.value;
+  // Left by whoever leaves the item; a page that is loaded anew is not left.
+  useEffect(() => done, []);
   const fault = useSignal<string[]>([]);
   const saving = useRef(false);
-  const save = async (what: unknown = typed.value) => {
+  const save = async (what: unknown = typed) => {
     const next = stored(field, what);
     if (same(next, value)) return onEnd();
     if (saving.current) return;
@@ -158,13 +170,13 @@ function Editor({ open, field, value, onEnd }: Props & { value: unknown; onEnd: 
     <div class="editor" role="group" onKeyDown={press}>
       <ValueInput
         field={field}
-        value={typed.value}
+        value={typed}
         autoFocus
         label={field.title}
         aria-invalid={fault.value.length > 0 || undefined}
         onEscape={onEnd}
         onChange={(next) => {
-          typed.value = next;
+          set({ typed: next });
           if (AT_ONCE.has(kindOf(field))) save(next);
         }}
       />

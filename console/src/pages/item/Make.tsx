@@ -44,7 +44,9 @@ function Form({ beginning }: { beginning: Beginning }) {
   const draft = `make/${type}`;
   const values = useSignal<Record<string, unknown>>({
     ...draftOf(draft, isRecord),
-    ...beginning.values,
+    ...Object.fromEntries(
+      Object.entries(beginning.values ?? {}).filter(([, value]) => !isEmpty(value)),
+    ),
   });
   const all = useSignal(false);
   const problem = useSignal<Problem | null>(null);

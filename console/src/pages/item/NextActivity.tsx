@@ -6,15 +6,17 @@ import { api, ask } from "../../lib/client";
 import { t } from "../../lib/i18n";
 import { useLoad } from "../../lib/loading";
 import { may } from "../../lib/session";
-import { ActivityDialog } from "../../parts/activities/ActivityDialog";
+import { hasDraft } from "../../lib/upgrade";
+import { ActivityDialog, placeOf } from "../../parts/activities/ActivityDialog";
 import { ActivityLine } from "../../parts/activities/ActivityLine";
 import { Button } from "../../parts/Button";
 import type { OpenItem } from "./state";
 import { useFresh } from "./useFresh";
 
 export function NextActivity({ open }: { open: OpenItem }) {
-  const dialog = useSignal<Activity | "new" | null>(null);
   const path = { type: open.type, id: open.id };
+  // What was being typed before a reload is at hand again.
+  const dialog = useSignal<Activity | "new" | null>(hasDraft(placeOf(path)) ? "new" : null);
   const reading = useLoad(async () => {
     if (!may("card:read")) return [];
     const query = { completed: false, limit: 50 };

@@ -6,7 +6,9 @@ import { api, ask, once, type Problem, type Schemas } from "../../lib/client";
 import { faultsByField } from "../../lib/fields";
 import { underWay } from "../../lib/files";
 import { clock, place, t } from "../../lib/i18n";
+import { useKeptForm } from "../../lib/kept-form";
 import { me } from "../../lib/session";
+import { isFlag, isListOf, isNullOr, isNumber, isOneOf, isText, shape } from "../../lib/shapes";
 import { asProblem } from "../../lib/tell";
 import { instantOf, localOf } from "../../lib/zoned";
 import { Button } from "../Button";
@@ -23,9 +25,36 @@ type Props = {
   onSaved: () => Promise<void>;
 };
 
+type Form = {
+  type: Schemas["ActivityType"];
+  subject: string;
+  description: string;
+  deadline: string | null;
+  responsible: number;
+  important: boolean;
+  files: string[];
+  /** The checklist, a line for each thing. */
+  lines: string;
+};
+
+const isForm = shape<Form>({
+  type: isOneOf("call", "meeting", "task", "todo"),
+  subject: isText,
+  description: isText,
+  deadline: isNullOr(isText),
+  responsible: isNumber,
+  important: isFlag,
+  files: isListOf(isText),
+  lines: isText,
+});
+
+/** Under which name it is kept what was typed of an activity, or of a new one. */
+export const placeOf = ({ type, id }: Props["item"], activity?: Activity) =>
+  activity ? `activity/${activity.id}` : `activity/new/${type}/${id}`;
+
 export function ActivityDialog({ item, activity, onClose, onSaved }: Props) {
-  const form = useSignal({
-    type: activity?.type ?? ("todo" as Schemas["ActivityType"]),
+  const begin: Form = {
+    type: activity?.type ?? "todo",
     subject: activity?.subject ?? "",
     description: activity?.description ?? "",
     deadline: activity ? activity.deadline : putOff(null, 1, clock(), place.value.zone),
@@ -33,10 +62,12 @@ export function ActivityDialog({ item, activity, onClose, onSaved }: Props) {
     important: activity?.important ?? false,
     files: activity?.files ?? [],
     lines: activity?.checklist.map((one) => one.text).join("\n") ?? "",
-  });
+  };
+  const { form, set, done } = useKeptForm(placeOf(item, activity), begin, isForm);
   const problem = useSignal<Problem | null>(null);
-  const set = (changes: Partial<typeof form.value>) => {
-    form.value = { ...form.value, ...changes };
+  const close = () => {
+    done();
+    onClose();
   };
   const { lines, ...values } = form.value;
   const save = async () => {
@@ -63,16 +94,16 @@ export function ActivityDialog({ item, activity, onClose, onSaved }: Props) {
     }
     lookSoon();
     await onSaved();
-    onClose();
+    close();
   };
   const faults = faultsByField(problem.value?.faults ?? []);
   return (
     <Dialog
       title={activity ? t("Activity") : t("Plan an activity")}
-      onClose={onClose}
+      onClose={close}
       actions={
         <>
-          <Button onClick={onClose}>{t("Cancel")}</Button>
+          <Button onClick={close}>{t("Cancel")}</Button>
           <Button kind="main" disabled={underWay.value > 0} onClick={save}>
             {t("Save")}
           </Button>

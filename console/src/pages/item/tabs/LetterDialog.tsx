@@ -6,9 +6,9 @@ import { api, ask, once, type Problem } from "../../../lib/client";
 import { faultsByField } from "../../../lib/fields";
 import { underWay } from "../../../lib/files";
 import { t } from "../../../lib/i18n";
+import { useKeptForm } from "../../../lib/kept-form";
 import { isListOf, isOneOf, isText, shape } from "../../../lib/shapes";
 import { asProblem, tell } from "../../../lib/tell";
-import { draftOf, keepDraft } from "../../../lib/upgrade";
 import { Button } from "../../../parts/Button";
 import { Dialog } from "../../../parts/Dialog";
 import { Field } from "../../../parts/Field";
@@ -37,16 +37,12 @@ export type LetterProps = {
 
 export default function LetterDialog({ item, onSent, onClose }: LetterProps) {
   const place = `letter/${item.type}/${item.id}`;
-  const letter = useSignal(draftOf(place, isLetter) ?? EMPTY);
+  const { form: letter, set, done } = useKeptForm(place, EMPTY, isLetter);
   const problem = useSignal<Problem | null>(null);
   const key = useRef(once());
   const { recipient, subject, text, files } = letter.value;
-  const set = (changes: Partial<Letter>) => {
-    letter.value = { ...letter.value, ...changes };
-    keepDraft(place, letter.value);
-  };
   const close = () => {
-    keepDraft(place, null);
+    done();
     onClose();
   };
   const send = async () => {
