@@ -322,3 +322,20 @@ def test_a_rule_is_added_and_two_hours_later_its_card_shows_what_it_did(desk, cr
     window.sees(re.compile("Two hours have passed"))
     # The board hears of changes every few seconds.
     expect(window.page.get_by_text("1 waiting")).to_have_count(0, timeout=12_000)
+
+
+def test_on_paper_there_are_the_stages_with_their_rules_and_nothing_to_press(window, crm):
+    window.page.evaluate("() => { window.printed = 0; window.print = () => { printed += 1 } }")
+    window.clicks("Print")
+    assert 1 == window.page.evaluate("() => printed")
+    window.page.emulate_media(media="print", color_scheme="dark")
+
+    window.sees("First", "link")
+    window.sees("New", "heading")
+    window.sees_no(re.compile(""), "button")
+    window.sees_no("Main", "navigation")
+    tops = [one.bounding_box()["y"] for one in window.part("list", "Stages").locator("> li").all()]
+    assert tops == sorted(set(tops)), "one below the other"
+    assert "light" in window.page.evaluate(
+        "() => getComputedStyle(document.documentElement).colorScheme"
+    )

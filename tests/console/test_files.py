@@ -149,7 +149,7 @@ def test_what_is_dropped_or_pasted_onto_a_comment_goes_with_it(desk, crm, chairs
 
     timeline = window.part("list", "Timeline")
     window.sees("Admin commented", within=timeline)
-    window.sees("11 byte", within=timeline)
+    window.sees("1 kB", within=timeline)
     window.sees_no(re.compile("^Remove "), "button")
     assert ("_b_note.txt", b"four chairs") == downloads(window, "_b_note.txt")
 

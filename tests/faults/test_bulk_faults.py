@@ -1,5 +1,7 @@
 """A bulk change is paused or ended while a slice of it is on its way, and taken back at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.domain.errors import Clash
@@ -8,6 +10,7 @@ from chalicelib.records.bulk.jobs import MARK
 from chalicelib.usecases.bulk.carry_on import carry_on
 from chalicelib.usecases.bulk.control_bulk import cancel_bulk, pause_bulk, undo_bulk
 from tests.support.world import ANNA, World, interrupt
+from tests.usecases.automation.runs.test_give_rule import begun
 from tests.usecases.bulk.test_carry_on import SECOND, job, stages, started
 
 AMOUNT = {"amount": "700"}
@@ -61,6 +64,28 @@ def test_behind_an_undo_no_slice_that_was_on_its_way_changes_an_item(
     assert 25 == counts.get("undone", 0) + counts["unchanged"]
     if values == MOVE:  # what has to wait for the journal lets the slice come to its end
         assert number - (moment == "before") == counts.get("undone", 0)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_behind_an_undo_no_slice_that_was_on_its_way_gives_a_rule(world, deals, moment):
+    rule = world.comment_rule("new", run={"mode": "delay", "delay": "P2D"})
+    id = begun(world, rule)
+
+    def undone_at_once():
+        cancel_bulk(world.tenant, ANNA, id, world.now)
+        undo_bulk(world.tenant, ANNA, id, world.now)
+        carry_on(world.tenant, id, world.now)
+
+    interrupt(world.table, "write", when=marks(7), **{moment: undone_at_once})
+    world.settle()
+    world.advance(timedelta(days=3))
+
+    assert {()} == {tuple(world.texts(deal)) for deal in deals}
+    given = 6 if moment == "before" else 7
+    assert (given, 25 - given) == (
+        job(world, id).counts["undone"],
+        job(world, id).counts["unchanged"],
+    )
 
 
 def test_an_item_that_is_changed_at_the_moment_it_is_shut_is_taken_back(world, deals):

@@ -44,15 +44,15 @@ export async function fetchFile(id: string): Promise<void> {
   if (url && /^https?:/.test(url)) window.open(url, "_blank", "noopener,noreferrer");
 }
 
-/** Bytes as people count them: "1.4 MB". */
+/** Bytes as people count them: "1.4 MB"; what is less than a kB is one. */
 export function sizeText(bytes: number): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  const step = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)), 3);
-  return new Intl.NumberFormat(language.value, {
+  const isLarge = bytes >= 1024 ** 2;
+  const format = new Intl.NumberFormat(language.value, {
     style: "unit",
-    unit: units[step],
-    maximumFractionDigits: step > 1 ? 1 : 0,
-  }).format(bytes / 1024 ** step);
+    unit: isLarge ? "megabyte" : "kilobyte",
+    maximumFractionDigits: isLarge ? 1 : 0,
+  });
+  return format.format(isLarge ? bytes / 1024 ** 2 : Math.ceil(bytes / 1024));
 }
 
 // Who signs in as somebody else asks anew.

@@ -74,7 +74,9 @@ export default function FilesInput(props: FilesInputProps) {
             {single ? t("Choose a file") : t("Choose files")}
           </Button>
           <span class="quiet">
-            {t("or drop them here; at most {most} MB each", { most: mostMegabytes() })}
+            {single
+              ? t("or drop it here; at most {most} MB", { most: mostMegabytes() })
+              : t("or drop them here; at most {most} MB each", { most: mostMegabytes() })}
           </span>
           <input
             ref={picker}
@@ -112,12 +114,16 @@ function Line({ line, onAgain, onStop }: LineProps) {
   return (
     <li class={line.fault ? "wrong" : ""}>
       <Icon name={line.fault ? "alert" : "file"} />
-      <span class="name">{name}</span>
-      {line.fault ? (
-        <p class="fault" role="alert">
-          {t("{name}: {fault}", { name, fault: line.fault })}
-        </p>
-      ) : (
+      <div class="name">
+        {name}
+        {line.fault && (
+          <p class="fault" role="alert">
+            <span class="unseen">{t("{name}:", { name })} </span>
+            {line.fault}
+          </p>
+        )}
+      </div>
+      {!line.fault && (
         <progress aria-label={t("{name} is being sent", { name })} max={1} value={line.part} />
       )}
       {line.fault && line.mayAgain && (

@@ -27,7 +27,7 @@ export function TimelineEntry({ entry, open }: { entry: Entry; open: OpenItem })
   const called = calledFor(open);
   const delivery = entry.data.delivery ? String(entry.data.delivery) : null;
   return (
-    <li class={`entry ${entry.kind}`}>
+    <li class="entry">
       <Icon name={ICONS[entry.kind] ?? "activity"} />
       <div>
         <p>
