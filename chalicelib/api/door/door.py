@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,6 +19,7 @@ from chalicelib.api.door.problems import MethodNotAllowed, TooLarge, problem
 from chalicelib.api.door.reading import MAX_BODY, is_text, read_json, single_values, typed
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.people.rights import Area, Caller, Right
+from chalicelib.domain.words.languages import wanted_language
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.observability import described, logger
 from chalicelib.records.idempotency import Once
@@ -100,7 +101,7 @@ class Door(Chalice):
             answer = _unless_known(endpoint, event, _tagged(endpoint, answer))
             response = sent(answer, endpoint.status, id)
         except Exception as error:  # noqa: BLE001 - the one place where errors become answers
-            answer = problem(error, id)
+            answer = problem(error, id, _language(event, callers))
             response = sent(answer, 500, id)
             if response.status_code == 500:
                 unexpected = described(error)
@@ -177,6 +178,13 @@ def _unless_known(endpoint: Endpoint, event: dict[str, Any], answer: Answer) -> 
     if tag is not None and reads and is_known(headers.get("if-none-match"), tag):
         return Answer(None, 304, answer.headers)
     return answer
+
+
+def _language(event: Mapping[str, Any], callers: Sequence[Caller]) -> str:
+    """Return in which language a refusal is told: as asked for, or that of who asks."""
+    headers = {str(name).lower(): value for name, value in event["headers"].items()}
+    own = callers[0].user.language if callers else None
+    return wanted_language(headers.get("accept-language"), own)
 
 
 def _request_id(event: dict[str, Any]) -> str:

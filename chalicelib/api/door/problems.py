@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
+
 from chalicelib.api.door.answers import PROBLEM, Answer
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import (
@@ -17,6 +19,8 @@ from chalicelib.domain.errors import (
     TooOften,
     Unauthorized,
 )
+from chalicelib.domain.words.languages import FALLBACK
+from chalicelib.domain.words.said import said
 
 STATUS: dict[type[StageflowError], int] = {
     Invalid: 400,
@@ -46,8 +50,11 @@ class TooLarge(Refused):
 STATUS |= {MethodNotAllowed: 405, TooLarge: 413}
 
 
-def problem(error: Exception, request_id: str) -> Answer:
-    """Return the answer to an error; of an unexpected one it tells nothing but that it happened."""
+def problem(error: Exception, request_id: str, language: str | None = None) -> Answer:
+    """Return the answer to an error; of an unexpected one it tells nothing but that it happened.
+
+    It tells it in the language of who reads it, as far as that is known (domain/words/said.py).
+    """
     if isinstance(error, Refused):
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         code, detail = error.code, error.detail
@@ -60,12 +67,17 @@ def problem(error: Exception, request_id: str) -> Answer:
     else:
         status, code = 500, Code.INTERNAL_ERROR
         detail = "an unexpected error happened; it has been recorded under the request_id"
-    faults = error.faults if isinstance(error, Invalid) else ()
+    faults = [
+        msgspec.structs.replace(one, message=said(one.message, language))
+        for one in (error.faults if isinstance(error, Invalid) else ())
+    ]
+    if faults and language not in (None, FALLBACK):
+        detail = Invalid(faults).detail
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": said(HTTPStatus(status).phrase, language),
         "status": status,
-        "detail": detail,
+        "detail": said(detail, language),
         "code": code,
         "errors": [{"pointer": one.pointer, "message": one.message} for one in faults],
         "request_id": request_id,

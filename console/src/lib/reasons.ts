@@ -1,4 +1,4 @@
-/** Why something ended as it did. What exactly it was is told in English by the service. */
+/** Why something ended as it did. What exactly it was the service tells, in English where nobody has translated it. */
 import type { Schemas } from "./client";
 import { language } from "./i18n";
 

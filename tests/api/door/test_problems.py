@@ -65,3 +65,15 @@ def test_what_is_ours_to_know_is_not_told(error):
 def test_who_may_try_again_is_told_when_and_who_must_sign_in_how():
     assert {"Retry-After": "1"} == problem(Unavailable("x"), "r").headers
     assert "Bearer" in problem(Unauthorized("x"), "r").headers["WWW-Authenticate"]
+
+
+def test_it_is_told_in_the_language_of_who_reads_it_and_its_code_stays():
+    told = problem(Invalid.at("/title", "title must not be empty"), "req-1", "vi").body
+    assert ("Yêu cầu không hợp lệ", "/title: tiêu đề không được để trống", "invalid") == (
+        told["title"],
+        told["detail"],
+        told["code"],
+    )
+    assert "tiêu đề không được để trống" == told["errors"][0]["message"]
+    unknown = problem(Clash("nobody has translated this"), "req-1", "vi").body
+    assert ("Xung đột", "nobody has translated this") == (unknown["title"], unknown["detail"])

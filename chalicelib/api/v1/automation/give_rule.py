@@ -56,7 +56,8 @@ def give_rule(call: Call) -> BulkJob | BulkForeseen:
         type=type, ids=body.ids, filter=some, rule=GivenRule(pipeline, call.path["id"])
     )
     if call.query.dry_run:
-        return foreseen(tenant, caller, wanted, call.now)
+        return foreseen(tenant, caller, wanted, call.now, call.language)
     wanted.check()
     confirm = confirmed_by(body.confirm)
-    return job_document(start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once))
+    job = start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once)
+    return job_document(call, job)

@@ -22,6 +22,7 @@ from chalicelib.domain.automation.run_in_words import summary_of
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.automation.read_automation import run_words
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS, Parts
 
@@ -149,7 +150,7 @@ def _tried_rule(call: Call) -> RuleTrial:
         state=tried.run.state,
         due_at=tried.due_at,
         reason=shown_reason(tried.run.reason, call.language),
-        summary=summary_of(tried.run, words),
+        summary=said(summary_of(tried.run, words), call.language),
         condition=tried.condition,
         texts=tried.texts,
         leaving=[LeavingDocument(kind=one.kind, data=one.data) for one in tried.leaving],

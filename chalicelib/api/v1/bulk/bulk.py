@@ -86,10 +86,11 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
         type=call.path["type"], ids=body.ids, filter=body.filter, values={**body.set, **move}
     )
     if call.query.dry_run:
-        return foreseen(tenant, caller, wanted, call.now)
+        return foreseen(tenant, caller, wanted, call.now, call.language)
     wanted.check()
     confirm = confirmed_by(body.confirm)
-    return job_document(start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once))
+    job = start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once)
+    return job_document(call, job)
 
 
 @BULK.get("/v1/bulk", right=Right.ITEM_READ, answer=BulkPage, query=Listing)
@@ -100,31 +101,31 @@ def bulk_changes(call: Call) -> dict[str, Any]:
     """
     after = decode_cursor(["bulk"], call.query.cursor, str)
     jobs, next = list_bulk(call.tenant, call.caller, limit=call.query.limit, after=after)
-    return shown([(job_place(job), job_document(job)) for job in jobs], next, ["bulk"])
+    return shown([(job_place(job), job_document(call, job)) for job in jobs], next, ["bulk"])
 
 
 @BULK.get("/v1/bulk/{id}", right=Right.ITEM_READ, answer=BulkJob)
 def read_bulk(call: Call) -> BulkJob:
     """Read how far a bulk change is. One sees one's own; admins see all."""
-    return job_document(show_bulk(call.tenant, call.caller, call.path["id"]))
+    return job_document(call, show_bulk(call.tenant, call.caller, call.path["id"]))
 
 
 @BULK.post("/v1/bulk/{id}/pause", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def pause(call: Call) -> BulkJob:
     """Let a bulk change rest; items that are being changed right now are."""
-    return job_document(pause_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(call, pause_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/resume", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def resume(call: Call) -> BulkJob:
     """Let a paused bulk change go on."""
-    return job_document(resume_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(call, resume_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/cancel", right=Right.ITEM_READ, body=None, answer=BulkJob)
 def cancel(call: Call) -> BulkJob:
     """End a bulk change; what is changed stays, and can be undone."""
-    return job_document(cancel_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(call, cancel_bulk(call.tenant, call.caller, call.path["id"], call.now))
 
 
 @BULK.post("/v1/bulk/{id}/undo", right=Right.ITEM_READ, body=None, answer=BulkJob)
@@ -134,4 +135,4 @@ def undo_all(call: Call) -> BulkJob:
     Items that have moved on since stay as they are (`conflict`). Fields that were changed since,
     and private ones, stay as they are and are named. What rules did stays. For 24 hours.
     """
-    return job_document(undo_bulk(call.tenant, call.caller, call.path["id"], call.now))
+    return job_document(call, undo_bulk(call.tenant, call.caller, call.path["id"], call.now))

@@ -4,10 +4,12 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.api.door.endpoints import Call
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.bulk.job import Job, JobState, LeftOut
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Caller
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.bulk.start_bulk import BulkChange
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -93,17 +95,19 @@ def confirmed_by(confirm: str | None) -> str:
     return confirm
 
 
-def foreseen(tenant: Tenant, caller: Caller, wanted: BulkChange, now: datetime) -> BulkForeseen:
+def foreseen(
+    tenant: Tenant, caller: Caller, wanted: BulkChange, now: datetime, language: str
+) -> BulkForeseen:
     """Return what a bulk change would do."""
     from chalicelib.sandbox.preview_bulk import preview_bulk
 
     told = msgspec.structs.asdict(preview_bulk(tenant, caller, wanted, now))
-    told["refused"] = [_left_out(one) for one in told["refused"]]
+    told["refused"] = [_left_out(one, language) for one in told["refused"]]
     told["rules"] = [RulePreview(**msgspec.structs.asdict(one)) for one in told["rules"]]
     return BulkForeseen(**told)
 
 
-def job_document(job: Job) -> BulkJob:
+def job_document(call: Call, job: Job) -> BulkJob:
     """Return a bulk change and how far it is."""
     return BulkJob(
         id=job.id,
@@ -115,9 +119,9 @@ def job_document(job: Job) -> BulkJob:
         items=job.items,
         looked_at=job.at,
         counts=dict(job.counts),
-        left_out=[_left_out(one) for one in job.left_out],
+        left_out=[_left_out(one, call.language) for one in job.left_out],
     )
 
 
-def _left_out(one: LeftOut) -> LeftOutItem:
-    return LeftOutItem(id=one.id, code=one.code, detail=one.detail)
+def _left_out(one: LeftOut, language: str) -> LeftOutItem:
+    return LeftOutItem(id=one.id, code=one.code, detail=said(one.detail, language))

@@ -11,6 +11,7 @@ from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.causes import CauseKind
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.automation.read_automation import run_words
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def planned(
         state=run.state,
         due_at=run.due_at,
         reason=shown_reason(run.reason, language),
-        summary=summary_of(run, words),
+        summary=said(summary_of(run, words), language),
         reaches=reaches,
         holds_now=holds_now,
     )

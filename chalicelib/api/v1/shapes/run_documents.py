@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Run, RunState
+from chalicelib.domain.words.said import said
 
 
 class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ def run_document(run: Run, words: RunWords, language: str) -> RunDocument:
         name=run.rule.name,
         action=run.rule.action,
         run=run.rule.run,
-        summary=summary_of(run, words),
+        summary=said(summary_of(run, words), language),
         config=run.config,
         stage=run.rule.stage,
         entry=run.entry,

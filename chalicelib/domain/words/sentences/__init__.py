@@ -1,0 +1,1 @@
+"""Sentences of refusals, reasons and runs by language: <language>.py holds those of one."""

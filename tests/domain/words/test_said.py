@@ -1,0 +1,84 @@
+"""What is told in English where it happens is read in one's own language."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.words import sentences
+from chalicelib.domain.words.said import SPOKEN, said
+
+ROOT = Path(__file__).parents[3] / "chalicelib"
+PLACE = re.compile(r"\{(\w+)\}")
+LANGUAGES = [one.name for one in pkgutil.iter_modules(sentences.__path__)]
+
+
+def book(language):
+    return importlib.import_module(f"{sentences.__name__}.{language}").SENTENCES
+
+
+def told() -> Iterator[str]:
+    """All texts of the sources, {} in their places."""
+    yield from (one.phrase for one in HTTPStatus)
+    for path in ROOT.rglob("*.py"):
+        if path.parent.name == "sentences":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                yield "".join(
+                    str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values
+                )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_kept_that_nobody_tells(language):
+    known = set(told())
+    shapes = {english: PLACE.sub("{}", english) for english in book(language)}
+    units = {
+        f"{{count}} {unit}{s}" for unit in ("minute", "hour", "day", "week") for s in ("", "s")
+    }
+    parts = {"{field} was {value}", "{mode}, after the rule above it", *units}
+    """What stands in the place of another one."""
+    lost = {english for english, shape in shapes.items() if shape not in known} - parts
+    assert set() == lost
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_have_the_same_places_each_once(language):
+    for english, own in book(language).items():
+        assert sorted(PLACE.findall(english)) == sorted(PLACE.findall(own)), english
+        assert len(set(PLACE.findall(english))) == len(PLACE.findall(english)), english
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese"),
+    [
+        ("title must not be empty", "tiêu đề không được để trống"),
+        ("there is no deal 12 any more: it was deleted", "deal 12 không còn nữa: đã bị xóa"),
+        (
+            "the condition did not hold when the rule was due: amount is 5; amount was 3",
+            "điều kiện không thỏa khi quy tắc đến hạn: amount is 5; amount là 3",
+        ),
+        ("Send e-mail 'Hi' — at once, done", "Send e-mail 'Hi' — ngay lập tức, xong"),
+        ("nobody has translated this", "nobody has translated this"),
+        # What somebody has written is a value, whatever it says.
+        ("terminated by at once", "bị at once chấm dứt"),
+    ],
+)
+def test_a_sentence_is_found_by_its_words_and_values_stay(english, vietnamese):
+    assert vietnamese == said(english, "vi")
+    assert english == said(english, "en") == said(english, None)
+    assert "who" not in SPOKEN
+
+
+@pytest.mark.parametrize("text", ["", "{0}", "{who}", "\\1", "(" * 50, "a\nb"])
+def test_any_text_is_told_as_it_is(text):
+    assert text == said(text, "vi")
+    assert f"bị {text} chấm dứt" == said(f"terminated by {text}", "vi")
