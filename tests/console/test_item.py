@@ -255,9 +255,10 @@ def test_what_a_rule_does_later_shows_without_a_reload(desk, crm):
     window = opened(desk, crm, deal)
     expect(window.card("Chairs")).to_contain_text("1 waiting")
     crm.client.advance("PT2H")
+    window.comes_back()
 
-    expect(window.part("list", "Timeline")).to_contain_text("It is time.", timeout=12_000)
-    expect(window.card("Chairs")).not_to_contain_text("waiting", timeout=12_000)
+    expect(window.part("list", "Timeline")).to_contain_text("It is time.")
+    expect(window.card("Chairs")).not_to_contain_text("waiting")
 
 
 # ---- what belongs to it
@@ -350,6 +351,7 @@ def test_what_is_deleted_by_mistake_is_brought_back(desk, crm, chairs):
     with window.waits_for_answer("/restore", "POST"):
         window.clicks("Bring back")
     crm.settle()
-    expect(window.card("Chairs")).to_be_visible(timeout=12_000)
+    window.comes_back()
+    expect(window.card("Chairs")).to_be_visible()
     assert "Chairs" == crm.ask("GET", path_of(chairs))["title"]
     assert ADMIN == crm.read(chairs)["responsible"]

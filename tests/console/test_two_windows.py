@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 SOON = 10_000
 """Milliseconds after which everybody sees what anybody did."""
-COMES_BACK = "() => document.dispatchEvent(new Event('visibilitychange'))"
-"""What a page hears whose window was behind another: it looks at once."""
 
 
 def test_a_move_shows_in_the_other_window_within_ten_seconds(desk, crm):
@@ -32,14 +30,14 @@ def test_what_automation_does_shows_by_itself_where_one_reads_on_undisturbed(des
     window.takes("Deal 05")
     height = window.card("Deal 05").bounding_box()["y"]
     crm.move(crm.ask("GET", "/v1/items/deal/30"), "executing")
-    window.page.evaluate(COMES_BACK)
+    window.comes_back()
 
     moved = window.sees_card("Deal 29", "Executing")
     window.sees("1 waiting", within=moved)
     window.focus_is_on(window.card("Deal 05"))
     assert height == pytest.approx(window.card("Deal 05").bounding_box()["y"], abs=1)
     crm.client.advance("PT2H")
-    window.page.evaluate(COMES_BACK)
+    window.comes_back()
     window.sees_no("1 waiting", within=moved)
 
 
@@ -84,7 +82,7 @@ def test_two_windows_of_one_person_are_signed_out_together(desk, crm):
     window.clicks("Account")
     window.clicks("Sign out", "menuitem")
     window.sees("E-mail", "textbox")
-    other.page.evaluate(COMES_BACK)
+    other.comes_back()
 
     other.sees("Your session has ended", "dialog")
     other.sees_card("Chairs", "New")
@@ -97,7 +95,7 @@ def test_what_changes_while_a_card_is_held_shows_once_it_is_dropped(desk, crm):
     window.holds_over("Chairs", "New")
     with window.waits_for_answer("/v1/changes"):
         crm.move(desks, "executing")
-        window.page.evaluate(COMES_BACK)
+        window.comes_back()
     window.sees_card("Desks", "New")
     window.page.mouse.up()
 

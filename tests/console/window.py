@@ -74,6 +74,11 @@ class Window:
         self.page.reload()
         return self
 
+    def comes_back(self) -> "Window":
+        """Be seen again after another window was in front of it: it looks at once what changed."""
+        self.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        return self
+
     def is_at(self, route: str) -> None:
         """The address says where one is."""
         expect(self.page).to_have_url(re.compile(rf"#/{re.escape(route)}(\?|$)"))
