@@ -46,6 +46,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # As few processes for a window as there can be: each takes longer to begin than a page to come.
+    "--in-process-gpu",
+    "--renderer-process-limit=1",
     f"--disable-features={','.join(WITHOUT)}",
 ]
 

@@ -27,6 +27,7 @@ MOVE_ON = """(hash) => new Promise((done) => {
   addEventListener("hashchange", painted, { once: true });
   location.hash = hash;
 })"""
+TAKES_TEXT = "() => document.activeElement?.matches('input, textarea, [contenteditable]')"
 LOADING = re.compile("Loading|Đang tải")
 """The name of what stands in the shape of what is coming."""
 ANY = re.compile("")
@@ -115,18 +116,14 @@ class Window:
             self.has_focus(f"after {key}")
 
     def types(self, text: str) -> None:
-        """Type where the focus is."""
+        """Type where the focus is, once that takes text: before, keys would be short ways."""
+        self._waits_for(TAKES_TEXT, f"nothing takes {text}")
         self.page.keyboard.type(text)
         self.has_focus(f"after typing {text}")
 
     def has_focus(self, when: str) -> None:
         """Something has the focus: whoever has no mouse is not lost."""
-        if self.page.evaluate(HAS_FOCUS):
-            return
-        try:
-            self.page.wait_for_function(HAS_FOCUS, timeout=self.patience)
-        except TimeoutError as error:
-            raise AssertionError(f"nothing has the focus {when}") from error
+        self._waits_for(HAS_FOCUS, f"nothing has the focus {when}")
 
     def focus_is_on(self, part: Locator) -> None:
         """The focus is on something, or within it."""
@@ -198,6 +195,15 @@ class Window:
 
         with self.page.expect_response(fits):
             yield
+
+    def _waits_for(self, condition: str, otherwise: str) -> None:
+        """Wait for what mostly is so already."""
+        if self.page.evaluate(condition):
+            return
+        try:
+            self.page.wait_for_function(condition, timeout=self.patience)
+        except TimeoutError as error:
+            raise AssertionError(otherwise) from error
 
     def _named(self, name: Name, role: Any, within: Locator | None) -> Locator:
         if role is not None:
