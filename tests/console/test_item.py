@@ -233,7 +233,8 @@ def test_one_rule_is_stopped_another_one_runs_now_a_third_tries_again(desk, crm,
     window.clicks("Run now: Look soon")
     window.sees_no("Run now: Look soon", "button")
     crm.change(ruled, amount="9000")
-    window.clicks("Try again: Tell of it")
+    with window.waits_for_answer("/retry", "POST"):
+        window.clicks("Try again: Tell of it")
     crm.settle()
 
     assert {"soon", "large"} == set(crm.texts(ruled))

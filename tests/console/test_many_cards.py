@@ -25,7 +25,8 @@ def test_many_items_are_moved_after_a_look_at_what_that_does_and_all_are_taken_b
     crm.settle()
     crm.client.advance("PT10S")
     window.sees("Done", within=dialog)
-    window.clicks("Take it all back", within=dialog)
+    with window.waits_for_answer("/undo", "POST"):
+        window.clicks("Take it all back", within=dialog)
     crm.settle()
     crm.client.advance("PT10S")
     window.sees("Taken back", within=dialog)

@@ -62,12 +62,12 @@ def test_what_is_read_anew_in_whole_is_so_also_where_less_changes_meanwhile(desk
     crm.client.advance("PT1M")  # A look tells what came shortly before the last one, too.
     window.page.route("**/v1/changes?*", everything_changed)
     with window.waits_for_answer("/v1/changes"):
-        window.page.evaluate(COMES_BACK)
+        window.comes_back()
     window.page.unroute("**/v1/changes?*")
     crm.change(deals[40], title="Deal 40, larger")
     crm.settle()
     with window.waits_for_answer("/v1/changes"):
-        window.page.evaluate(COMES_BACK)
+        window.comes_back()
     window.page.mouse.up()
 
     window.sees("Deal 40, larger", "link")
