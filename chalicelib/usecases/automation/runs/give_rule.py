@@ -22,7 +22,7 @@ from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.engine.compiled_rule import CompiledRule
 from chalicelib.engine.pipeline_automation import PipelineAutomation
 from chalicelib.ports.table import Key, Put
-from chalicelib.records.entry_runs import entry_runs_key, runs_among
+from chalicelib.records.entry_runs import entry_runs_key, entry_runs_row, runs_among
 from chalicelib.records.runs import entry_prefix, run_key, run_of, run_row
 from chalicelib.usecases.automation.alarms import remove_alarm, set_alarms, timed
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -152,7 +152,10 @@ class _Giving:
         self._version = automation.version
         self._above = automation.predecessors_of(rule.stage).get(rule.id)
         keys = looked_at(item, filter(None, (rule.id, self._above)))
-        self._runs = runs_among(context.tenant.table.get_many(keys).values())
+        rows = context.tenant.table.get_many(keys)
+        self._runs = runs_among(rows.values())
+        self._acted = entry_runs_key(item.ref, item.entry) in rows
+        """Whether it is noted which rules of the entry acted together."""
         self.before: Run | None = None
         """The run that waits by an earlier form of the rule."""
 
@@ -180,7 +183,16 @@ class _Giving:
             retry=0 if latest is None else latest.retry + 1,
             asked_by=self._by,
         )
-        return self._placed(run)
+        run, writes = self._placed(run)
+        return run, writes if self._acted else [*writes, self._note()]
+
+    def _note(self) -> Put:
+        """Return the note that none acted together.
+
+        The stream may have yet to tell of the entry: its rules then act one by one, each unless it
+        has a run already.
+        """
+        return Put(entry_runs_row(self._item.ref, self._item.entry, []), expect="absent")
 
     @property
     def _entered_at(self) -> datetime:

@@ -58,3 +58,15 @@ def test_one_that_leaves_meanwhile_stops_it():
     world.move(deal, "executing")
     world.advance(timedelta(days=3))
     assert {rule: "stopped"} == world.states(deal, 1)
+
+
+@pytest.mark.parametrize("run", [None, LATER])
+def test_an_item_whose_stage_entry_the_stream_has_yet_to_tell_of_gets_it_once(run):
+    world = World()
+    rule = world.comment_rule("new", run=run)
+    deal = world.create_unseen()
+    give_rule(world.tenant, ANNA, deal.ref, GivenRule("default", rule), root="x", now=world.now)
+    world.settle()
+    world.advance(timedelta(days=3))
+    assert ["hello"] == world.texts(deal)
+    assert {rule: "done"} == world.states(deal, 1)
