@@ -16,6 +16,7 @@ PAIRS = [
 ]
 """Source, what is made of it, and which of the two names the other."""
 FIRST = {"lead": "new", "deal": "new", "quote": "draft"}
+ADDS = {"read": "all", "add": "all"}
 
 
 @pytest.mark.feature("R22")
@@ -93,15 +94,24 @@ def test_custom_fields_that_cannot_be_taken_over_are_named(crm):
 
 
 @pytest.mark.feature("R22")
-@pytest.mark.parametrize(("may", "state"), [("deal", "done"), ("quote", "failed")])
+@pytest.mark.parametrize(
+    ("may", "state"),
+    [
+        ([{"type": "deal", "items": ADDS}], "done"),
+        ([{"type": "quote", "items": ADDS}], "failed"),
+        (
+            [
+                {"type": "deal", "items": ADDS},
+                {"type": "deal", "pipeline": "default", "items": {**ADDS, "add": "none"}},
+            ],
+            "failed",
+        ),
+    ],
+    ids=["deals", "no deals", "deals of other pipelines"],
+)
 def test_nothing_is_made_that_the_responsible_could_not_make_themselves(crm, may, state):
-    role = {
-        "name": "Sales",
-        "permissions": [
-            {"type": "lead", "items": {"read": "all", "change": "all", "add": "all"}},
-            {"type": may, "items": {"read": "all", "add": "all"}},
-        ],
-    }
+    leads = {"type": "lead", "items": {**ADDS, "change": "all"}}
+    role = {"name": "Sales", "permissions": [leads, *may]}
     sales = crm.ask("POST", "/v1/roles", role)["id"]
     ben = crm.hire("Ben")
     crm.ask("PATCH", f"/v1/users/{ben}", {"roles": [sales]})

@@ -7,7 +7,7 @@ from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.items.conversion import ONCE, link_between
-from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft
 from chalicelib.domain.items.references import Reference, references_in
 from chalicelib.domain.people.rights import Area, Right
@@ -50,7 +50,10 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         work.rows += gets.writes
         for type, draft in effect.drafts.items():
             taken = {field.code: values[field.code] for field in gets.new.get(type, ())}
-            made[type] = self._make(work, type, {**draft, **taken}, made)
+            item = self._make(work, type, {**draft, **taken}, made)
+            if not effect.hides:
+                self._require(work, Right.ITEM_ADD, item)
+            made[type] = item.id
         self._link_back(work, source, made)
         if source.type in ONCE:
             self._close(work, source)
@@ -64,16 +67,19 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         work.results |= {**made, **({"left_out": gets.left_out} if gets.left_out else {})}
 
     def _check_rights(self, effect: ConvertItem, work: DataWork, source: ItemRef) -> None:
-        """Refuse what the person in whose name it acts could not make of the item themselves."""
+        """Refuse early what is refused whatever the new items are like."""
+        self._require(work, Right.ITEM_CHANGE, work.item(source))
+        for type, values in effect.drafts.items():
+            self._require(work, Right.ITEM_ADD, Area(type, values.get("pipeline")))
+
+    def _require(self, work: DataWork, right: Right, on: Item | Area) -> None:
+        """Refuse what the person in whose name it acts could not do themselves."""
         everywhere = work.context.everywhere
         user = everywhere.users.get(work.actor)
         if user is None or not user.active:
             return  # whose rights are none any more: it acts in the tenant's name
-        caller = everywhere.caller(user)
         try:
-            caller.require(Right.ITEM_CHANGE, on=work.item(source))
-            for type, values in effect.drafts.items():
-                caller.require(Right.ITEM_ADD, on=Area(type, values.get("pipeline")))
+            everywhere.caller(user).require(right, on=on)
         except Forbidden as refused:
             raise ActionFailed(Code.FORBIDDEN, f"{user.name}: {refused.detail}") from refused
 
@@ -85,7 +91,7 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
 
     def _make(
         self, work: DataWork, type: str, values: dict[str, object], made: dict[str, int]
-    ) -> int:
+    ) -> Item:
         tenant, source = work.context.tenant, work.doing.item
         work.check_family(f"{work.doing.id}-{type}")
         fields = work.type_wide(type).fields
@@ -103,7 +109,7 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         work.make(item)
         if source.type in ONCE:
             work.write(conversion_row(source, item.ref))
-        return item.id
+        return item
 
     def _link_back(self, work: DataWork, source: ItemRef, made: dict[str, int]) -> None:
         fields = work.type_wide(source.type).fields
