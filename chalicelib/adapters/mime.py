@@ -140,7 +140,8 @@ def to_bytes(email: Email, envelope: Envelope) -> bytes:
     if email.html is not None:
         message.add_alternative(_unbroken(email.html), subtype="html")
     if email.invitation is not None:
-        method = "CANCEL" if "METHOD:CANCEL\r\n" in email.invitation else "REQUEST"
+        # A line of its own: what people write may end a folded line, and never begins one.
+        method = "CANCEL" if "\r\nMETHOD:CANCEL\r\n" in email.invitation else "REQUEST"
         message.add_alternative(email.invitation, subtype="calendar", params={"method": method})
     for one in email.attachments:
         main, _, sub = one.type.partition("/")

@@ -111,6 +111,17 @@ def test_a_bounce_stands_behind_its_e_mail_and_the_address_is_marked(shop, deal)
     assert "no_address" == reason
 
 
+def test_what_follows_from_a_change_of_a_meeting_says_to_be_automatic(shop, deal):
+    meeting = {"subject": "Meet", "start_in": "P1D", "invite": ["client"]}
+    shop.rule("executing", "schedule_meeting", meeting)
+    shop.move(deal, "executing")
+    (planned,) = shop.activities(deal)
+    shop.ask("PATCH", f"/v1/activities/{planned['id']}", {"location": "Room 2"})
+    shop.settle()
+    told = [mail for mail in shop.mails() if mail["subject"].endswith("Meet")]
+    assert ["auto-generated"] * 2 == [mail["headers"].get("Auto-Submitted") for mail in told]
+
+
 def test_a_letter_of_a_person_can_be_answered_and_does_not_say_to_be_automatic(shop, deal):
     shop.ask("POST", f"/v1/items/deal/{deal['id']}/emails", {"subject": "A word", "text": "Hello"})
     shop.settle()

@@ -43,7 +43,7 @@ def invitations(
         SendEmail(
             to=(address,),
             sender=None,
-            subject=f"{about}: {event.summary}",
+            subject=" ".join(f"{about}: {event.summary}".split()),
             text=text,
             html=text_to_html(text),
             track_opening=False,

@@ -383,6 +383,14 @@ def test_a_message_with_files_keeps_to_seven_bits_and_short_lines():
     assert 998 >= max(len(line) for line in raw.split(b"\r\n"))
 
 
+def test_what_people_write_does_not_say_what_an_invitation_is():
+    folded = "SUMMARY:Our METHOD:CANCEL\r\n  and more"
+    invitation = f"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n{folded}\r\nEND:VCALENDAR\r\n"
+    message = parsed(an_email(html="<p>Hi</p>", invitation=invitation))
+    found = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert ["REQUEST"] == [part.get_param("method") for part in found]
+
+
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
 def test_an_invitation_travels_beside_the_text_and_says_what_it_is(method):
     invitation = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nSUMMARY:Größe\r\nEND:VCALENDAR\r\n"

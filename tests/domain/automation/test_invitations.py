@@ -75,3 +75,9 @@ def test_each_gets_an_e_mail_of_their_own_with_day_and_place():
     text = "Meet Kim\n\nWhen: 2023-04-03 13:00 – 2023-04-03 14:00 (Europe/Berlin)\nWhere: Room 1"
     assert {text} == {mail.text for mail in mails}
     assert (MEETING.id, 3, True) == (event.uid, event.sequence, event.cancelled)
+
+
+def test_a_subject_of_several_lines_is_told_in_one():
+    event = event_of(changed(subject="Meet\n Kim"), 2, NOW, cancelled=False)
+    (mail,) = invitations(About.CHANGED, event, ("kim@example.com",), Style(zone_of("UTC")))
+    assert "Changed: Meet Kim" == mail.subject

@@ -63,7 +63,8 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
             html=html,
             headers=(("X-Stageflow-Item", str(doing.item)),),
         )
-        email = _answerable(sending, email, entry)
+        is_invitation = effect.invitation is not None
+        email = _answerable(sending, email, entry, is_invitation=is_invitation)
         if effect.invitation is not None:
             email = _inviting(context.tenant, email, effect.invitation)
 
@@ -76,10 +77,13 @@ class SendEmailHandling(OutsideHandling[SendEmail]):
         return Errand(leave, entry)
 
 
-def _answerable(sending: Sending, email: Email, entry: TimelineEntry) -> Email:
+def _answerable(
+    sending: Sending, email: Email, entry: TimelineEntry, *, is_invitation: bool
+) -> Email:
     """Return the e-mail so that what becomes of it is told, and answers where mail is taken in.
 
-    What automation sends says so, and programs leave it unanswered (RFC 3834).
+    What automation sends says so, and programs leave it unanswered (RFC 3834); so does what only
+    follows from a person's change of a meeting.
     """
     tenant, inbox = sending.context.tenant, sending.context.everywhere.settings.mail_inbox
     secret, (item, place) = signing_secret(tenant), entry_key(entry)
@@ -87,7 +91,7 @@ def _answerable(sending: Sending, email: Email, entry: TimelineEntry) -> Email:
     if inbox is None:
         return email
     address = reply_address(secret, inbox, entry.item)
-    by_person = sending.doing.maker == LETTER_MAKER
+    by_person = sending.doing.maker == LETTER_MAKER and not is_invitation
     headers = () if by_person else (("Auto-Submitted", "auto-generated"),)
     return msgspec.structs.replace(
         email,
