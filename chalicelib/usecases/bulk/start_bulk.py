@@ -139,6 +139,10 @@ def ids_of(tenant: Tenant, caller: Caller, wanted: BulkChange, now: datetime) ->
     else:
         after: Position | None = None
         filters = {**(wanted.filter or {}), **there}
+        for name, value in (wanted.filter or {}).items():
+            if filters[name] != value:
+                message = f"the rule stands on the {name} {filters[name]}; leave this out"
+                raise Invalid.at(f"/filter/{name}", message)
         while len(found) <= MOST_ITEMS:
             page = list_items(
                 tenant, caller, wanted.type, filters, limit=PAGE, after=after, now=now

@@ -149,6 +149,15 @@ def test_nothing_is_done_without_its_preview(crm, body, said):
         crm.ask("POST", f"{BASE}/{rule}/items", body)
 
 
+@pytest.mark.parametrize("elsewhere", [{"stage": "executing"}, {"pipeline": "other"}])
+def test_a_filter_of_another_place_is_refused_and_not_read_over(crm, elsewhere):
+    crm.create()
+    rule = crm.comment_rule("new")
+    with pytest.raises(Refusal, match=f"/filter/{next(iter(elsewhere))}"):
+        foreseen(crm, rule, filter=elsewhere)
+    assert 1 == foreseen(crm, rule, filter={"stage": "new", "pipeline": "default"})["items"]
+
+
 def test_what_was_previewed_of_another_form_of_the_rule_is_refused(crm):
     crm.create()
     rule = crm.comment_rule("new")
