@@ -37,13 +37,15 @@ def copied_fields(
     keys = {(type, code): field_row(type, field).key for (type, code), field in wanted.items()}
     rows = tenant.table.get_many(keys.values()) if keys else {}
     new: dict[str, list[Field]] = {type: [] for type in along}
+    made = dict.fromkeys(along, 0)
     left = [(type, field) for type, one in along.items() for field in one.left]
     writes: list[Put] = []
     for (type, code), field in wanted.items():
         row = rows.get(keys[type, code])
         there = len(tenant.configuration.type(type, now).custom_fields)
-        if row is None and there + len(new[type]) < MAX_CUSTOM_FIELDS:
+        if row is None and there + made[type] < MAX_CUSTOM_FIELDS:
             writes.append(Put(field_row(type, field), expect="absent"))
+            made[type] += 1
         elif row is None or not _fits(row, field, values[code]):
             left.append((type, field))
             continue

@@ -67,3 +67,10 @@ def test_no_type_gets_more_than_it_may_have(world, monkeypatch):
     monkeypatch.setattr(module, "MAX_CUSTOM_FIELDS", 1)
     found = copied(world, COLOUR, SIZE)
     assert ((COLOUR,), "Size (deal)") == (found.new["deal"], found.left_out)
+
+
+def test_a_field_that_is_there_counts_once(world, monkeypatch):
+    monkeypatch.setattr(module, "MAX_CUSTOM_FIELDS", 2)
+    world.save(field_row("deal", COLOUR))
+    found = copied(world, COLOUR, SIZE)
+    assert ((COLOUR, SIZE), "") == (found.new["deal"], found.left_out)
