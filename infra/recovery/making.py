@@ -54,7 +54,9 @@ def window(aws: Aws, table: str) -> tuple[datetime, datetime]:
 
 def copy_name(stack: Stack, instant: datetime, *, drill: bool = False) -> str:
     """Return what a copy is called: the same for the same moment, so that a repetition joins."""
-    return f"{stack.name}-Table-{DRILL if drill else ''}{instant:%Y%m%dT%H%M%SZ}"
+    # What AWS tells is in the zone of this machine.
+    at = f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{stack.name}-Table-{DRILL if drill else ''}{at}"
 
 
 class Maker:

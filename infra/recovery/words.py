@@ -11,6 +11,8 @@ def show_differences(console: Console, found: Comparison, fresh: bool) -> None:
     console.table("The copy beside the table", *_table(found))
     said = _sampled(found, fresh)
     console.say(f"{said[:1].upper()}{said[1:]}.")
+    if fresh:
+        console.say("Users and tokens would be those of the copy, also what was revoked since.")
 
 
 def show_drill(page: Page, tenant: str, found: Comparison, fresh: bool) -> None:

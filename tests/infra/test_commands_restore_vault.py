@@ -10,7 +10,13 @@ from chalicelib.ports.table import Row
 from chalicelib.records.people import token_key, token_row
 from infra.__main__ import main
 from infra.deployment.admin import first_token
-from infra.deployment.errors import AwsRefused, BadUsage, NotWhole, StillRunning
+from infra.deployment.errors import (
+    AwsRefused,
+    BadUsage,
+    NotConfirmed,
+    NotWhole,
+    StillRunning,
+)
 from infra.deployment.names import RESTORED_TAG
 from infra.deployment.traces import table_arn, tags_of_table
 from infra.recovery import making
@@ -99,6 +105,14 @@ def test_who_may_call_is_who_could_there_and_not_who_was_made_here(acme, vault, 
     rows = acme.rows()
     assert "of the copy" == document["access"]
     assert (1, True, False) == (len(made), token_key("a" * 64) in rows, made[0] in rows)
+
+
+def test_whose_tokens_it_would_have_is_said_before_somebody_says_yes(acme, vault, capsys):
+    vault.add(HOME)
+    code = main(["restore", "acme", "--copy", "latest", "--region", REGION])
+    said = " ".join(capsys.readouterr().err.split())
+    assert (NotConfirmed.exit_code, "") == (code, acme.adopted)
+    assert "Users and tokens would be those of the copy" in said
 
 
 def test_in_a_tenant_with_data_of_its_own_who_may_call_stays_as_it_is(acme, vault, capsys):

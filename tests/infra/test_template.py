@@ -2,7 +2,7 @@
 
 import ast
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -316,6 +316,8 @@ def test_the_role_that_restores_reaches_tables_that_are_called_as_copies_and_not
         return [fnmatchcase(table, one) for one in here]
 
     assert [True, False] == reached(copy_name(stack, moment))
+    hanoi = moment.astimezone(timezone(timedelta(hours=7)))
+    assert copy_name(stack, moment) == copy_name(stack, hanoi)
     assert [False, True] == reached(copy_name(stack, moment, drill=True))
     assert [False, False] == reached("stageflow-acme-Table-1QZ8XK2T0WY7Z")
     assert "HasVault" == resources()["RestoreRole"]["Condition"]
