@@ -39,9 +39,8 @@ def answer_rest(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
 
     run, item = retried(attempt, Unavailable(f"the run {waiter.run} is being changed all the time"))
     if run is not None and run.is_final:
-        from chalicelib.usecases.automation.runs.after_previous import (
-            follow_up,
-        )  # loads how rules act
+        # Here, since it loads how rules act.
+        from chalicelib.usecases.automation.runs.after_previous import follow_up
 
         follow_up(ItemContext(tenant, key.item.type, now), run, item)
     if run is None or run.is_final:
