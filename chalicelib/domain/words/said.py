@@ -19,11 +19,35 @@ from chalicelib.domain.words import sentences
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 SPOKEN: Final = frozenset({"when", "became", "mode", "time", "condition", "found", "rest"})
 """Places at which stand parts of a sentence; at all others stand names and values, left alone."""
+DEEPEST: Final = 5
+"""So often a part of a sentence has parts of its own."""
 
 
 class _Phrase(msgspec.Struct, frozen=True):
-    english: re.Pattern[str]
+    english: tuple[str, ...]
+    """What stands before, between and behind the places."""
+    places: tuple[str, ...]
     says: str
+
+    def found_in(self, sentence: str) -> Mapping[str, str] | None:
+        """Return what stands at the places, as little as can be at the earlier ones; None if other.
+
+        In time by the length of the sentence: it may hold what anybody has sent.
+        """
+        first, *rest = self.english
+        if not rest:
+            return {} if sentence == first else None
+        at, end = len(first), len(sentence) - len(rest[-1])
+        if at > end or not (sentence.startswith(first) and sentence.endswith(rest[-1])):
+            return None
+        values: dict[str, str] = {}
+        for place, behind in zip(self.places, rest[:-1], strict=False):
+            found = sentence.find(behind, at, end)
+            if found < 0:
+                return None
+            values[place] = sentence[at:found]
+            at = found + len(behind)
+        return {**values, self.places[-1]: sentence[at:end]}
 
 
 def said(sentence: str, language: str | None) -> str:
@@ -31,18 +55,18 @@ def said(sentence: str, language: str | None) -> str:
     return _told(sentence, _sentences(language)) if sentence and language else sentence
 
 
-def _told(sentence: str, phrases: tuple[_Phrase, ...]) -> str:
+def _told(sentence: str, phrases: tuple[_Phrase, ...], deeper: int = DEEPEST) -> str:
     for phrase in phrases:
-        found = phrase.english.fullmatch(sentence)
-        if found is not None:
-            return _filled(phrase.says, found.groupdict(), phrases)
+        values = phrase.found_in(sentence)
+        if values is not None:
+            return _filled(phrase.says, values, phrases, deeper)
     return sentence
 
 
-def _filled(says: str, values: Mapping[str, str], phrases: tuple[_Phrase, ...]) -> str:
+def _filled(says: str, values: Mapping[str, str], phrases: tuple[_Phrase, ...], deeper: int) -> str:
     def value(place: re.Match[str]) -> str:
         own = values[place[1]]
-        return _told(own, phrases) if place[1] in SPOKEN else own
+        return _told(own, phrases, deeper - 1) if deeper and place[1] in SPOKEN else own
 
     return _PLACE.sub(value, says)
 
@@ -55,12 +79,9 @@ def _sentences(language: str | None) -> tuple[_Phrase, ...]:
         return ()
     book: Mapping[str, str] = importlib.import_module(f"{sentences.__name__}.{language}").SENTENCES
     ordered = sorted(book, key=lambda english: -len(_PLACE.sub("", english)))
-    return tuple(_Phrase(_pattern(english), book[english]) for english in ordered)
+    return tuple(_phrase(english, book[english]) for english in ordered)
 
 
-def _pattern(english: str) -> re.Pattern[str]:
+def _phrase(english: str, says: str) -> _Phrase:
     parts = _PLACE.split(english)
-    literal = [re.escape(part) for part in parts[::2]]
-    places = [f"(?P<{name}>.*?)" for name in parts[1::2]]
-    whole = "".join(one for pair in zip(literal, [*places, ""], strict=True) for one in pair)
-    return re.compile(whole, re.DOTALL)
+    return _Phrase(tuple(parts[::2]), tuple(parts[1::2]), says)

@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -82,3 +83,18 @@ def test_a_sentence_is_found_by_its_words_and_values_stay(english, vietnamese):
 def test_any_text_is_told_as_it_is(text):
     assert text == said(text, "vi")
     assert f"bị {text} chấm dứt" == said(f"terminated by {text}", "vi")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "a — b, " * 20_000,
+        " has moved on: it is in its stage entry " * 3_000 + ", not " * 3_000,
+        "there is no " + " " * 200_000,
+    ],
+    ids=["parts of parts", "many places", "gaps"],
+)
+def test_whatever_somebody_sends_is_told_at_once(sentence):
+    begun = time.process_time()
+    assert said(sentence, "vi")
+    assert 1 > time.process_time() - begun
