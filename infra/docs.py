@@ -36,8 +36,9 @@ ROOT = Path(__file__).parent.parent
 GROUPS_HEAD = """\
 Whom an action `reaches`: `client`, `outside` (another system), `staff` (colleagues), `data` (our
 own data). Behind the type of a parameter stands what is picked for it, the `format` of its JSON
-Schema, and `of` which entity type it is where that is not the item's. An example are parameters to
-begin with; a test runs each.
+Schema, and `of` which entity type it is where that is not the item's. A `duration` is ISO 8601
+(`P2D`, `PT15M`), an `offset` the same with a sign (`-P1D` is before), a `clock-time` is `HH:MM`. An
+example are parameters to begin with; a test runs each.
 
 | group | of | entries |
 |---|---|---:|

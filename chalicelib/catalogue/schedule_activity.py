@@ -34,7 +34,7 @@ class ScheduleAction(ActivityAction, frozen=True):
     start_time: ClockTime = None
     length: Annotated[
         Duration,
-        Meta(description="How long it takes, an ISO 8601 duration of at most two weeks."),
+        Meta(description="How long it takes, at most two weeks."),
     ] = "PT30M"
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -62,6 +62,15 @@ _PICKED: Final[dict[str, str]] = {
     "event": "step",
 }
 """What is picked, or made, for a parameter of this name."""
+_LABELS: Final = {
+    "approve": "Approve",
+    "read": "Read",
+    "request_information": "Fill in",
+    "first": "The first answer",
+    "all": "All of them",
+    "votes": "Enough of them",
+}
+"""What the choices of a step are called."""
 _WITHIN: Final[dict[str, dict[str, Any]]] = {
     "steps": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
     "event": {"type": "object", "additionalProperties": True},
@@ -140,7 +149,10 @@ def _parameter(name: str, schema: dict[str, Any], definitions: dict[str, Any]) -
         branch = definitions[schema["items"]["$ref"].rpartition("/")[2]]
         parts = {key: {**_parameter(key, one, {})} for key, one in branch["properties"].items()}
         return told | {"type": "array", "items": {"type": "object", "properties": parts}}
-    return told | (_WITHIN.get(name) or dict(_resolved(schema, definitions)))
+    told |= _WITHIN.get(name) or dict(_resolved(schema, definitions))
+    if "enum" in told:
+        told["labels"] = [_LABELS[one] for one in told["enum"]]
+    return told
 
 
 def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -35,15 +35,13 @@ MOMENT_FAILURES: Reasons = {
 }
 """Why a moment may not be found."""
 
-FromNow = Annotated[Duration | None, Meta(description="Time from now: an ISO 8601 duration, P2D.")]
+FromNow = Annotated[Duration | None, Meta(description="Time from now.")]
 DateField = Annotated[
     DateFieldRef | None, Meta(description="Date or datetime field from which it is counted.")
 ]
-Offset = Annotated[
-    SignedDuration | None, Meta(description="Time from the field: P2D is after, -P1D before it.")
-]
+Offset = Annotated[SignedDuration | None, Meta(description="Time after the field, or before it.")]
 ClockTime = Annotated[
-    ClockTimeText | None, Meta(description="Clock time, HH:MM, on that day; a date field needs it.")
+    ClockTimeText | None, Meta(description="Clock time on that day; a date field needs it.")
 ]
 Reminders = Annotated[
     list[Duration],

@@ -85,7 +85,12 @@ def _schema(schema: Any, words: Words) -> Any:
         return [_schema(one, words) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
-        key: words.of(one) if key in _TOLD and isinstance(one, str) else _schema(one, words)
-        for key, one in schema.items()
-    }
+    return {key: _member(key, one, words) for key, one in schema.items()}
+
+
+def _member(key: str, value: Any, words: Words) -> Any:
+    if key in _TOLD and isinstance(value, str):
+        return words.of(value)
+    if key == "labels":
+        return [words.of(one) for one in value]
+    return _schema(value, words)

@@ -3,6 +3,12 @@
 # ruff: noqa: E501 - a sentence is a line, as translators read them
 
 TITLES = {
+    "Approve": "Phê duyệt",
+    "Read": "Đọc",
+    "Fill in": "Điền thông tin",
+    "The first answer": "Câu trả lời đầu tiên",
+    "All of them": "Tất cả",
+    "Enough of them": "Đủ số người",
     "Action": "Hành động",
     "Add": "Cộng thêm",
     "Address": "Địa chỉ",

@@ -1,20 +1,9 @@
 /** The form of a step: the catalogue's schema, with what its template has to choose from. Pure. */
-import { t } from "./i18n";
 import type { Schema } from "./schema";
 import type { Template } from "./workflow";
 
 /** Members that have controls of their own, or stand in the outline. */
 const APART = new Set(["title", "action", "params", "branches", "steps", "when", "on_failure"]);
-/** What the choices of user tasks are called. */
-const wordOf = (code: unknown): string =>
-  ({
-    approve: t("Approve"),
-    read: t("Read"),
-    request_information: t("Fill in"),
-    first: t("The first answer"),
-    all: t("All of them"),
-    votes: t("Enough of them"),
-  })[String(code)] ?? String(code);
 const TEXTS = new Set(["subject", "description", "comment"]);
 
 /** What of a kind of step the form asks for. `named` are the values that the template declares. */
@@ -30,7 +19,7 @@ function offered(name: string, schema: Schema, template: Template): Schema {
   const { format, ...rest } = schema;
   const variables = Object.keys(template.variables);
   const title = (code: string) => String(template.variables[code]?.title || code);
-  if (schema.enum) return { ...rest, labels: schema.enum?.map(wordOf) };
+  if (schema.enum) return rest;
   if (TEXTS.has(name)) return { ...rest, template: true };
   // A date, an instant, or a placeholder that gives one.
   if (format === "date-time") return { title: schema.title, type: "string", template: true };

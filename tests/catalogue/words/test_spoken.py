@@ -23,7 +23,7 @@ OTHERS = sorted(languages().keys() - {FALLBACK})
 
 
 def told_in(schema):
-    """Yield every title and description of a schema."""
+    """Yield every title and description of a schema, and what its choices are called."""
     if isinstance(schema, list):
         for one in schema:
             yield from told_in(one)
@@ -31,6 +31,8 @@ def told_in(schema):
         for key, one in schema.items():
             if key in ("title", "description") and isinstance(one, str):
                 yield " ".join(one.split())
+            elif key == "labels":
+                yield from one
             else:
                 yield from told_in(one)
 

@@ -71,7 +71,7 @@ class BookResource(Action, frozen=True):
     start_time: ClockTime = None
     length: Annotated[
         Duration,
-        Meta(description="For how long, an ISO 8601 duration; an hour by default."),
+        Meta(description="For how long; an hour by default."),
     ] = "PT1H"
     service: Annotated[Text, Meta(description="What it is booked for, in a few words.")] = ""
 
