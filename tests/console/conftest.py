@@ -1,4 +1,4 @@
-"""A browser for all stories of a process; for each story a fresh tenant and fresh windows."""
+"""A browser for all stories of a process; who changes anything has a tenant and windows alone."""
 
 from collections.abc import Callable, Iterator
 
