@@ -90,7 +90,7 @@ def test_what_one_does_is_painted_at_once_among_a_thousand_cards(boards):
     for deed in (moves, selects, filters, drops):
         pairs = zip(deed(few, newest(FEW)), deed(many, newest(MANY)), strict=True)
         among_few, among_many = zip(*pairs, strict=True)
-        # The longer something takes, the more a busy machine interrupts it; the best was least.
+        # What takes long is interrupted more often on a busy machine; its best time was least so.
         small, large = median(among_few), min(among_many)
         if large > max(AT_ONCE, BESIDE_A_SMALL_BOARD * small):
             slow[deed.__name__] = (small, large)
