@@ -6,8 +6,6 @@ where the provider does not answer.
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.domain.automation.invitations import About, event_of, invitations, what_to_tell
 from chalicelib.domain.automation.letters import Letter
 from chalicelib.domain.automation.made_names import made_name
@@ -15,16 +13,21 @@ from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.items.fields import BOUNCED_AT
 from chalicelib.domain.language.filters import Style
 from chalicelib.ports.table import Put
 from chalicelib.records.body import readable
 from chalicelib.records.card import ACTIVITY, activity_of, letter_row
 from chalicelib.usecases.card.post_letter import post_letter
+from chalicelib.usecases.items.of_clients import holders
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
 def tell_invited(tenant: Tenant, before: Activity | None, after: Activity, now: datetime) -> None:
-    """Tell of a change of a meeting [0; 2 where there is something to tell]."""
+    """Tell of a change of a meeting.
+
+    [0; where there is something to tell 3, and 1 for each address]
+    """
     about = what_to_tell(before, after, now) if before is not None else None
     if about is not None and before is not None:
         # What was removed says no more whom it was for.
@@ -34,7 +37,7 @@ def tell_invited(tenant: Tenant, before: Activity | None, after: Activity, now: 
 
 
 def cancel_meetings(tenant: Tenant, change: Change, now: datetime) -> None:
-    """Tell that the meetings of an item that was deleted do not take place [1, 2 for each]."""
+    """Tell that the meetings of an item that was deleted do not take place [1, and as above]."""
     if not change.deleted:
         return
     item = change.after
@@ -56,10 +59,13 @@ def _post(
     now: datetime,
 ) -> None:
     """Store the e-mails once, however often the record comes, and put them on the queue."""
+    addresses = _reached(tenant, meeting)
+    if not addresses:
+        return
     everywhere = tenant.configuration.tenant(now)
     event = event_of(meeting, sequence, at, cancelled=about is About.CANCELLED)
     style = Style(everywhere.zone, everywhere.settings.date_format)
-    mails = invitations(about, event, meeting.invited, style)
+    mails = invitations(about, event, addresses, style)
     letter = Letter(
         item=meeting.item,
         letter=made_name(f"{about}-{meeting.id}", sequence),
@@ -68,7 +74,7 @@ def _post(
         state=RunState.SCHEDULED,
         cause=meeting.cause,
         due_at=now,
-        params={"subject": mails[0].subject, "recipient": list(meeting.invited)},
+        params={"subject": mails[0].subject, "recipient": addresses},
         mails=mails,
     )
     try:
@@ -76,4 +82,16 @@ def _post(
     except Conflict as conflict:
         if not conflict.refused:
             raise
-    post_letter(tenant, msgspec.structs.replace(letter, due_at=now), now)
+    post_letter(tenant, letter, now)
+
+
+def _reached(tenant: Tenant, meeting: Activity) -> list[str]:
+    """Return the addresses that take mail still, and were not erased [1 for each, 1]."""
+    invited = [one for one in meeting.invited if "@" in one]
+    dead = {
+        one["value"]
+        for item in holders(tenant, invited)
+        for one in item.fields.get("emails", [])
+        if BOUNCED_AT in one
+    }
+    return [one for one in invited if one not in dead]

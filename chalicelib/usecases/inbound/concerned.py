@@ -1,6 +1,5 @@
 """Whom a signal concerns: the item that it names, or those of its client or address."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -8,8 +7,7 @@ import msgspec
 from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.records.channels.dialogues import dialogue_key, dialogue_of
-from chalicelib.records.items import address_partition, linked_item
-from chalicelib.usecases.items.of_clients import items_of_clients, still_there
+from chalicelib.usecases.items.of_clients import holders, items_of_clients
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -73,19 +71,3 @@ def is_open(tenant: Tenant, item: Item, now: datetime) -> bool:
         return False
     pipeline = tenant.configuration.type(item.type, now).pipelines.get(item.pipeline)
     return pipeline is not None and not pipeline.is_final(item.stage)
-
-
-def holders(tenant: Tenant, addresses: Iterable[str]) -> list[Item]:
-    """Return the items that have one of the addresses [1 for each, 1 for all]."""
-    found: dict[ItemRef, None] = {}
-    for address in addresses:
-        for row in tenant.table.query(address_partition(address)):
-            if ref := linked_item(row):
-                found[ref] = None
-    wanted = set(map(address_partition, addresses))
-    return [item for item in still_there(tenant, found) if not wanted.isdisjoint(_partitions(item))]
-
-
-def _partitions(item: Item) -> set[str]:
-    held = [one["value"] for kind in ("emails", "phones") for one in item.fields.get(kind, [])]
-    return set(map(address_partition, held))

@@ -7,7 +7,7 @@ from chalicelib.domain.items.fields import BOUNCED_AT
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.item_changes import Draft, changed_item
 from chalicelib.domain.words.instants import show_instant
-from chalicelib.usecases.inbound.concerned import holders
+from chalicelib.usecases.items.of_clients import holders
 from chalicelib.usecases.items.save_item import find_item, item_writes
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant

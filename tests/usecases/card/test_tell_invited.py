@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from chalicelib.records.card import ACTIVITY, activity_of
+from chalicelib.records.card import ACTIVITY, LETTER, activity_of, activity_row
 from chalicelib.usecases.card.activities import change_activity, remove_activity
+from chalicelib.usecases.mail.mark_address import mark_address
 from tests.support.world import ANNA, World
 
 MEETING = {"subject": "Meet", "start_in": "P2D", "invite": ["client"]}
@@ -47,3 +49,16 @@ def test_of_an_item_whose_meetings_are_over_nobody_hears():
     world.advance(timedelta(days=3))
     world.delete(deal)
     assert ["Invitation: Meet"] == subjects(world)
+
+
+@pytest.mark.parametrize("way", ["bounced", "erased"])
+def test_an_address_that_takes_no_mail_any_more_gets_none(way):
+    world, _, meeting = invited()
+    if way == "bounced":
+        mark_address(world.tenant, "kim@example.com", "m1", world.now, world.now)
+    else:
+        world.save(activity_row(msgspec.structs.replace(meeting, invited=("[erased]",))))
+    change_activity(world.tenant, ANNA, meeting.id, {"location": "Room 2"}, world.now)
+    world.settle()
+    assert ["Invitation: Meet"] == subjects(world)
+    assert [] == world.table.query(str(meeting.item), prefix=f"{LETTER}#")
