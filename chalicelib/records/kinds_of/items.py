@@ -130,7 +130,7 @@ OF_ITEMS = (
         Letter,
         "deal_12",
         "letter#<id>",
-        "an e-mail that a person wrote on the card, and what became of it",
+        "an e-mail that a person wrote on the card, or that tells of a meeting they have changed",
     ),
     described(
         runs.FIRING,

@@ -1,4 +1,6 @@
-"""A rule is given to an item that was on its stage before (semantics/automation: start).
+"""A rule is given to an item that was on its stage before.
+
+(semantics/foresight: many items at once)
 
 As if it had been there when the item came: its delay counts from then, what is past already acts
 now, and it waits for the rule above it. Nothing is done twice: where the rule has acted for this
