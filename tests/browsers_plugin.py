@@ -16,7 +16,13 @@ FOLDER = ROOT / "tests" / "console"
 PAGE = ROOT / "console" / "dist" / "index.html.gz"
 PACKAGES = ROOT / "console" / "node_modules" / "esbuild"
 AXE = ROOT / "console" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 FIREFOX = ("firefox-esr", "firefox")
 INSTALL = "`make browsers` installs it"
 

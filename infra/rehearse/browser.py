@@ -10,7 +10,13 @@ from playwright.sync_api import Page, expect, sync_playwright
 PATIENCE = 60_000
 """Milliseconds: functions of the emulator start slowly."""
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 
 
 def card_moved(url: str, token: str, title: str) -> None:
