@@ -56,7 +56,7 @@ def react_to_change(tenant: Tenant, change: Change, now: datetime) -> None:
         _workflows(tenant, change, now).tell()
         return
     if change.before is None and item.type in ONCE and is_simple(tenant, now):
-        convert_lead(tenant, item.ref, now)
+        convert_lead(tenant, item.ref, now, hides=True)
     context = ItemContext(tenant, item.type, now)
     if change.undoes:
         follow_undo(context, change)

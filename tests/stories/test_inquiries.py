@@ -42,14 +42,18 @@ def test_excluded_addresses_make_leads_neither_by_mail_nor_by_call(crm):
 
 
 def test_in_simple_mode_there_are_deals_and_open_leads_become_some(crm):
-    crm.create("lead", title="Roof")
+    roof = crm.create("lead", title="Roof")
+    crm.ask("POST", f"/v1/items/lead/{roof['id']}/comments", {"text": "Slate, not tin"})
     crm.create("lead", title="Spam", stage="junk")
     crm.ask("PATCH", "/v1/settings", {"crm_mode": "simple"})
     crm.settle()
     crm.signal("email_received", address=KIM)
     crm.create("lead", title="Door")
     assert ["Door", "E-mail from kim@example.com", "Roof"] == titles(crm, "deal")
-    assert ["Spam"] == titles(crm, "lead")
+    assert ["Roof", "Spam"] == titles(crm, "lead")
+    assert "converted" == crm.read(roof)["stage"]
+    told = [one["text"] for one in crm.all(f"/v1/items/lead/{roof['id']}/timeline")]
+    assert "Slate, not tin" in told
 
 
 def test_in_simple_mode_a_lead_is_not_read_as_a_lead_and_says_what_it_became(crm):

@@ -193,6 +193,8 @@ class ConvertItem(DataEffect, frozen=True):
     """By entity type: custom fields that what is made gets, and those that are left out."""
     hides: bool = False
     """Whether nobody sees the source any more: it is what was made of it."""
+    for_tenant: bool = False
+    """Whether the tenant wants it, whatever its responsible person may do."""
 
     def in_words(self, people: People) -> str:
         """Return what is made."""

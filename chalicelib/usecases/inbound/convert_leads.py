@@ -46,11 +46,11 @@ def is_simple(tenant: Tenant, now: datetime) -> bool:
     return tenant.configuration.tenant(now).settings.crm_mode is CrmMode.SIMPLE
 
 
-def convert_lead(tenant: Tenant, ref: ItemRef, now: datetime) -> bool:
+def convert_lead(tenant: Tenant, ref: ItemRef, now: datetime, *, hides: bool) -> bool:
     """Make a deal, and of somebody unknown a contact, of an open lead; once [4 to 5].
 
-    The lead moves to its success stage, its activities are completed, and nobody sees it as a lead
-    any more. Returns whether it was done:
+    The lead moves to its success stage, its activities are completed, and where `hides` says so
+    nobody sees it as a lead any more. Returns whether it was done:
     the timeline of one that cannot be converted says why, and it stays a lead.
 
     Raises:
@@ -63,7 +63,7 @@ def convert_lead(tenant: Tenant, ref: ItemRef, now: datetime) -> bool:
         context = ItemContext(tenant, "lead", now)
         own = OwnData(context, lead)
         try:
-            own.take(_deed(tenant, lead, now))
+            own.take(_deed(tenant, lead, now, hides=hides))
         except ActionFailed as failed:
             if failed.code is not Code.ALREADY_CONVERTED:
                 _tell(tenant, lead, failed.detail)
@@ -88,15 +88,16 @@ def _tell(tenant: Tenant, lead: Item, problem: str) -> None:
     tenant.table.write([Put(entry_row(entry))])
 
 
-def _deed(tenant: Tenant, lead: Item, now: datetime) -> Deed[SimpleMode]:
+def _deed(tenant: Tenant, lead: Item, now: datetime, *, hides: bool) -> Deed[SimpleMode]:
     fields = tenant.configuration.fields(now)
     kinds = [one for one in kinds_of(lead) if one in ("contact", "deal")]
     drafts = {one: converted_values(lead, fields["lead"], fields[one]) for one in kinds}
     along = {one: taken_along(lead, fields["lead"], fields[one]) for one in kinds}
+    conversion = ConvertItem(drafts, True, along, hides=hides, for_tenant=True)
     cause = Cause(root=f"{lead.ref}@{lead.version}")
     return Deed(
         doing=SimpleMode(item=lead.ref, state=RunState.RUNNING, cause=cause),
-        plan=Plan((ConvertItem(drafts, complete_activities=True, along=along, hides=True),)),
+        plan=Plan((conversion,)),
         entry=lead.entry,
         actor=lead.responsible,
         cause=cause,
@@ -106,6 +107,7 @@ def _deed(tenant: Tenant, lead: Item, now: datetime) -> Deed[SimpleMode]:
 def convert_open_leads(tenant: Tenant, switch: LeadSwitch, version: int, now: datetime) -> None:
     """Convert some open leads and note how far it has come, which brings the next record.
 
+    They were leads to people before, with comments, files and history: as converted ones they stay.
     [2 and those of each lead]. A record that comes again converts none twice.
 
     Raises:
@@ -114,7 +116,8 @@ def convert_open_leads(tenant: Tenant, switch: LeadSwitch, version: int, now: da
     if switch.done or not is_simple(tenant, now):
         return
     found = tenant.table.query_index("by_type", "lead", after=switch.after, limit=AT_ONCE)
-    converted = sum(convert_lead(tenant, ItemRef.parse(key[0]), now) for _, key in found)
+    leads = [ItemRef.parse(key[0]) for _, key in found]
+    converted = sum(convert_lead(tenant, lead, now, hides=False) for lead in leads)
     next_step = msgspec.structs.replace(
         switch,
         after=found[-1][0] if found else switch.after,

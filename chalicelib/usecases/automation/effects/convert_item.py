@@ -40,7 +40,7 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         [1, 1 for the activities, 1 in a family, 1 where the new items get fields]
         """
         source = work.doing.item
-        if not effect.hides:
+        if not effect.for_tenant:
             self._check_rights(effect, work, source)
         if source.type in ONCE:
             self._once(effect, work, source)
@@ -51,7 +51,7 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
         for type, draft in effect.drafts.items():
             taken = {field.code: values[field.code] for field in gets.new.get(type, ())}
             item = self._make(work, type, {**draft, **taken}, made)
-            if not effect.hides:
+            if not effect.for_tenant:
                 self._require(work, Right.ITEM_ADD, item)
             made[type] = item.id
         self._link_back(work, source, made)
