@@ -38,7 +38,8 @@ FORMS: Mapping[str, Form] = with_stamp(
         "bulk": Form(2, least=2),
         "bulk_mark": Form(3),
         "item": Form(2),
-        "letter": Form(2),
+        # Who does not know of e-mails to those invited to a meeting would take it for a broken one.
+        "letter": Form(2, least=2),
         "settings": Form(2),
     }
 )
