@@ -1,7 +1,7 @@
 """Public holidays from the `holidays` package, which is loaded when somebody asks for them."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 
 class PublicHolidays:
@@ -26,7 +26,7 @@ def _countries() -> dict[str, frozenset[str]]:
     return {code: frozenset(regions) for code, regions in found.items() if len(code) == 2}
 
 
-@cache
+@lru_cache(maxsize=256)
 def _days(country: str, years: range) -> frozenset[date]:
     import holidays
 
