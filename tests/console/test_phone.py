@@ -1,6 +1,7 @@
 """Story 23: on a phone, by touch: a deal is opened, moved and changed, what is asked approved."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -63,3 +64,13 @@ def test_a_rule_is_added_by_touch(crm, phone):
         taps(phone, "Save")
     deal = crm.create(title="Chairs", stage="preparation")
     assert ["Called by phone."] == crm.texts(deal)
+
+
+def test_the_rooms_of_the_settings_stand_beside_each_other_on_a_phone(phone):
+    phone.goes_to("settings/pipelines?type=deal")
+    rooms = phone.sees("Settings", "navigation")
+    expect(rooms.get_by_role("link").last).to_be_attached()
+    boxes = [one.bounding_box() for one in rooms.get_by_role("link").all()]
+    edges = [(round(one["x"]), round(one["x"] + one["width"])) for one in boxes]
+    assert len(edges) > 8
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(edges))

@@ -66,6 +66,33 @@ def test_stages_are_named_ordered_and_added_and_the_board_shows_it(desk, crm):
     assert "Giao hàng" in names
 
 
+def test_a_stage_has_a_colour_of_its_own_until_it_gets_the_usual_one_back(desk, crm):
+    def edge():
+        columns = window.part("listitem", "New, 0 items")
+        return columns.evaluate("one => getComputedStyle(one).borderTopColor")
+
+    window = desk.sit(route="deal/default")
+    window.sees("New, 0 items", "listitem")
+    usual = edge()
+    window.goes_to("settings/pipelines?type=deal")
+    window.clicks("Stages")
+    window.page.get_by_label("Colour of New").fill("#c2410c")
+    with window.waits_for_answer("/v1/pipelines/deal/default", "PATCH"):
+        window.clicks("Save")
+    window.goes_to("deal/default")
+    window.sees("New, 0 items", "listitem")
+    assert "rgb(194, 65, 12)" == edge()
+
+    window.goes_to("settings/pipelines?type=deal")
+    window.clicks("Stages")
+    window.clicks("The usual colour for New")
+    with window.waits_for_answer("/v1/pipelines/deal/default", "PATCH"):
+        window.clicks("Save")
+    window.goes_to("deal/default")
+    window.sees("New, 0 items", "listitem")
+    assert usual == edge()
+
+
 def test_removing_a_stage_that_is_in_use_says_by_what_before_it_goes(desk, crm):
     crm.comment_rule("preparation", "hello", name="Greet")
     window = desk.sit(route="settings/pipelines?type=deal")

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chalicelib.domain.errors import Fault, Invalid
 
@@ -28,6 +30,11 @@ STEP = 10
 """Distance of the sorts that stages get."""
 
 
+Color = Annotated[
+    str, msgspec.Meta(pattern="^#[0-9a-f]{6}$", description="As browsers write it: #1b7f3b.")
+]
+
+
 class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step of a pipeline."""
 
@@ -36,6 +43,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sort: int = UNPLACED
     """Where it stands; without one, behind the stage above it in the list."""
     semantics: Semantics = Semantics.PROCESS
+    color: Color | UnsetType = UNSET
+    """In which it is shown, if not in the usual one of what it means."""
 
 
 class Pipeline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

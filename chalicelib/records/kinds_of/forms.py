@@ -34,12 +34,15 @@ def with_stamp(changed: Mapping[str, Form]) -> Mapping[str, Form]:
 FORMS: Mapping[str, Form] = with_stamp(
     {
         "activity": Form(2),
+        "automation_chunk": Form(2),
         # Who does not know that a job gives a rule would change the items to nothing instead.
         "bulk": Form(2, least=2),
         "bulk_mark": Form(3),
+        "entity_type": Form(2),
         "item": Form(2),
         # Who does not know of e-mails to those invited to a meeting would take it for a broken one.
         "letter": Form(2, least=2),
+        "pipeline": Form(2),
         "settings": Form(2),
     }
 )

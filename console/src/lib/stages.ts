@@ -7,14 +7,17 @@ export type Line = {
   code: string | null;
   name: string;
   semantics: NonNullable<Stage["semantics"]>;
+  /** Where it has one of its own. */
+  color?: string | undefined;
 };
 
 export const linesOf = (stages: Stage[]): Line[] =>
-  stages.map(({ code, name, semantics }, key) => ({
+  stages.map(({ code, name, semantics, color }, key) => ({
     key,
     code,
     name,
     semantics: semantics ?? "process",
+    color,
   }));
 
 /** Return the lines with one of them a place up (-1) or down (1). */
@@ -47,6 +50,8 @@ export function stagesOf(lines: Line[]): Stage[] {
   return lines.map((one, place) => {
     const code = one.code ?? codeFor(one.name, codes);
     if (!one.code) codes.push(code);
-    return { code, name: one.name.trim(), semantics: one.semantics, sort: (place + 1) * 10 };
+    const { semantics, color } = one;
+    const stage = { code, name: one.name.trim(), semantics, sort: (place + 1) * 10 };
+    return color ? { ...stage, color } : stage;
   });
 }

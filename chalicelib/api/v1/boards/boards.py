@@ -9,7 +9,7 @@ from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import encode_cursor
 from chalicelib.domain.boards.columns import SHOWN, Card, Next
 from chalicelib.domain.boards.recent import SCOPE
-from chalicelib.domain.items.pipelines import Semantics
+from chalicelib.domain.items.pipelines import Color, Semantics
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.words.currencies import rounded
 from chalicelib.usecases.boards.cards import FAILED, WAITING
@@ -63,6 +63,7 @@ class ColumnDocument(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     name: str
     semantics: Semantics
+    color: Color | None
     count: Annotated[int, msgspec.Meta(description="Items, up to 1,000.")]
     more: Annotated[bool, msgspec.Meta(description="Whether there are more than are counted.")]
     sum: Annotated[
@@ -124,6 +125,7 @@ def _column(call: Call, column: ShownColumn, currency: str) -> ColumnDocument:
         stage=stage.code,
         name=stage.name,
         semantics=stage.semantics,
+        color=stage.color or None,
         count=column.count,
         more=column.more,
         sum=str(rounded(column.sum, currency)),

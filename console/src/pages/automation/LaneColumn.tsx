@@ -1,7 +1,7 @@
 /** A lane: a stage with its triggers and rules. Cards are dropped on it, and added to it. */
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { find, type Part } from "../../lib/automation";
 import { t } from "../../lib/i18n";
 import type { Stage } from "../../lib/known";
@@ -9,6 +9,7 @@ import { choose } from "../../lib/route";
 import { tellProblem } from "../../lib/tell";
 import type { Names } from "../../lib/words";
 import { Button } from "../../parts/Button";
+import { drawIn } from "../../parts/stage-color";
 import { moveTo } from "./changes";
 import { PartCard } from "./PartCard";
 import type { Page } from "./state";
@@ -26,6 +27,7 @@ type Props = {
 export function LaneColumn({ page, stage, stages, names, triggers, rules, isShown }: Props) {
   const self = useRef<HTMLDivElement>(null);
   const over = useSignal(false);
+  useLayoutEffect(() => drawIn(self.current, stage.color), [stage.color]);
   useEffect(() => {
     if (!self.current || !page.mayUpdate) return;
     return dropTargetForElements({

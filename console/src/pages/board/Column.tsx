@@ -2,10 +2,11 @@
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { CardData, Column } from "../../lib/board";
 import { money, t } from "../../lib/i18n";
 import { IconButton } from "../../parts/Button";
+import { drawIn } from "../../parts/stage-color";
 import { Foreseen } from "./Foreseen";
 
 type Props = {
@@ -43,6 +44,7 @@ export function BoardColumn(props: Props) {
       },
     });
   }, [column.stage, onDrop]);
+  useLayoutEffect(() => drawIn(self.current, column.color), [column.color]);
   const count = column.more
     ? `${t("{count}", { count: 1000 })}+`
     : t("{count}", { count: column.count });

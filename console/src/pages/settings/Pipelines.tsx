@@ -9,6 +9,7 @@ import { may } from "../../lib/session";
 import { tell } from "../../lib/tell";
 import { Button, IconButton } from "../../parts/Button";
 import { Shown } from "../../parts/States";
+import { drawIn } from "../../parts/stage-color";
 import { Editor } from "./Editor";
 import { type Asked, Removal } from "./Removal";
 import { StageEditor } from "./StageEditor";
@@ -93,7 +94,11 @@ export default function Pipelines() {
               </header>
               <ol class="stage-list">
                 {one.stages.map((stage) => (
-                  <li key={stage.code} class={stage.semantics}>
+                  <li
+                    key={stage.code}
+                    class={stage.semantics}
+                    ref={(self) => drawIn(self, stage.color)}
+                  >
                     {stage.name}
                   </li>
                 ))}

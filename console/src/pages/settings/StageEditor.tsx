@@ -11,6 +11,9 @@ import { Dialog } from "../../parts/Dialog";
 
 type Props = { type: string; pipeline: Pipeline; onSaved: () => void; onClose: () => void };
 
+/** What the chooser shows where a stage has no colour of its own: near the theme's. */
+const USUAL = { process: "#3b4fd8", success: "#1a7a45", failure: "#b9252f" };
+
 export function StageEditor({ type, pipeline, onSaved, onClose }: Props) {
   const lines = useSignal(linesOf(pipeline.stages));
   const refused = useSignal<Problem | null>(null);
@@ -29,7 +32,7 @@ export function StageEditor({ type, pipeline, onSaved, onClose }: Props) {
     next.splice(place < 0 ? next.length : place, 0, fresh);
     set(next);
     requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(`[data-key="${key}"] input`)?.focus(),
+      list.current?.querySelector<HTMLElement>(`[data-key="${key}"] input.fill`)?.focus(),
     );
   };
   const save = async () => {
@@ -80,6 +83,12 @@ export function StageEditor({ type, pipeline, onSaved, onClose }: Props) {
         {lines.value.map((line, place) => (
           <li key={line.key} data-key={line.key} class={`row ${line.semantics}`}>
             <input
+              type="color"
+              aria-label={t("Colour of {name}", { name: line.name })}
+              value={line.color ?? USUAL[line.semantics]}
+              onChange={(event) => change(place, { color: event.currentTarget.value })}
+            />
+            <input
               class="fill"
               aria-label={t("Name of stage {number}", { number: place + 1 })}
               value={line.name}
@@ -97,6 +106,13 @@ export function StageEditor({ type, pipeline, onSaved, onClose }: Props) {
               <option value="success">{t("Won")}</option>
               <option value="failure">{t("Lost")}</option>
             </select>
+            {line.color && (
+              <IconButton
+                icon="undo"
+                label={t("The usual colour for {name}", { name: line.name })}
+                onClick={() => change(place, { color: undefined })}
+              />
+            )}
             <IconButton
               icon="up"
               label={t("{name} up", { name: line.name })}

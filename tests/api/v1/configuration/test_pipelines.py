@@ -48,6 +48,24 @@ def test_a_pipeline_is_added_with_its_stages_in_order(api, repairs):
     assert ["default", "repairs"] == [one["id"] for one in api.get(PIPELINES).body["items"]]
 
 
+def test_a_stage_has_a_color_where_it_is_given_one(api, repairs):
+    first, *others = repairs["stages"]
+    assert "color" not in first
+    colored = [{**first, "color": "#1b7f3b"}, *others]
+    changed = api.patch(f"{PIPELINES}/repairs", {"stages": colored}).body
+    assert colored == changed["stages"]
+    columns = api.get("/v1/boards/deal/repairs").body["columns"]
+    assert ["#1b7f3b", None, None] == [one["color"] for one in columns]
+
+
+@pytest.mark.parametrize("color", ["green", "#FFF", "#1b7f3b;", 7])
+def test_a_color_is_six_digits_as_browsers_write_it(api, repairs, color):
+    answer = api.patch(
+        f"{PIPELINES}/repairs", {"stages": [{**repairs["stages"][0], "color": color}]}
+    )
+    assert (400, "/stages/0/color") == (answer.status, answer.body["errors"][0]["pointer"])
+
+
 def test_a_pipeline_without_stages_gets_the_usual_ones(api):
     made = api.post(PIPELINES, {"name": "Second"})
 
