@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.errors import Fault, Invalid, NotFound
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.files.media_types import MEDIA_TYPES
 from chalicelib.domain.items.fields import parse_currency, parse_date
 from chalicelib.domain.people.hours_faults import hours_faults
@@ -43,11 +43,13 @@ def show_holidays(tenant: Tenant, caller: Caller, of: str, year: int) -> list[da
     """Return the public holidays of a country or region in a year, in their order.
 
     Raises:
-        NotFound: no such country or region is known.
+        Invalid: no such country or region is known.
     """
     caller.require(Right.SETTINGS_READ)
     if not tenant.holidays.knows(of):
-        raise NotFound(f"there are no holidays of {of!r}; expected DE or DE-BY, for example")
+        raise Invalid.at(
+            "/of", "no such country or region is known; expected for example DE, DE-BY"
+        )
     return sorted(tenant.holidays.days(of, range(year, year + 1)))
 
 

@@ -102,5 +102,5 @@ def test_public_holidays_are_listed_by_country_and_year(api, query, days):
 
 
 def test_of_a_country_that_is_not_known_there_are_no_holidays(api):
-    assert (404, "not_found") == api.get("/v1/holidays?of=Atlantis&year=2026").problem
+    assert (400, "invalid") == api.get("/v1/holidays?of=Atlantis&year=2026").problem
     assert (400, "invalid") == api.get("/v1/holidays?of=DE&year=26").problem
