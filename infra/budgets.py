@@ -6,7 +6,7 @@ from pathlib import Path
 from infra.packaging.measure import HANDLERS, Import
 
 MB = 1_000_000
-SIZES = {"code.zip": 47 * MB // 10, "layer.zip": 10 * MB, "documents.zip": 9 * MB}
+SIZES = {"code.zip": 48 * MB // 10, "layer.zip": 10 * MB, "documents.zip": 9 * MB}
 """Most bytes of each archive."""
 
 NEVER_LOADED = frozenset(

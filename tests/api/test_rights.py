@@ -97,6 +97,7 @@ ADMINS = {
     "POST /v1/app-actions",
     "POST /v1/app-triggers",
     "POST /v1/automation/{type}/{pipeline}/rules",
+    "POST /v1/automation/{type}/{pipeline}/rules/{id}/items",
     "POST /v1/automation/{type}/{pipeline}/rules/{id}/stop",
     "POST /v1/automation/{type}/{pipeline}/test",
     "POST /v1/automation/{type}/{pipeline}/triggers",

@@ -19,7 +19,7 @@ COMMENT = {"stage": "new", "action": "add_comment", "params": {"text": "Hello"}}
         (
             {"params": {"text": "a", "x": 1}},
             "/params/x",
-            "there is no key x; there are author, text",
+            "there is no key x; there are attachments, author, text",
         ),
         ({"params": {"text": 5}}, "/params/text", "expected a text, not a whole number"),
         (

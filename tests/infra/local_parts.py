@@ -6,13 +6,24 @@ from chalice import Chalice, Response
 
 from chalicelib.ports.queue import Message
 from chalicelib.ports.table import Delete, Put, Row
+from chalicelib.records.kinds_of.forms import form_of
 from chalicelib.wiring import tenant
 from infra.local.functions import Functions
 
 
 def row(name: str, version: int = 1, *, kind: str = "item", **more: Any) -> Row:
-    """Return a row for a test."""
-    return Row(pk=name, sk="row", kind=kind, body="{}", version=version, **more)
+    """Return a row for a test, of the form that is written of its kind."""
+    form = form_of(kind)
+    return Row(
+        pk=name,
+        sk="row",
+        kind=kind,
+        body="{}",
+        version=version,
+        form=form.number,
+        least=form.least,
+        **more,
+    )
 
 
 def write(*rows: Row) -> None:

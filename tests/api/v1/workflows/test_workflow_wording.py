@@ -58,7 +58,7 @@ def test_a_placeholder_that_names_nothing_is_told_what_the_workflow_has(api, tex
         (
             {**comment("x"), "params": {"txt": "x"}},
             "/params/txt",
-            "there is no key txt, did you mean text? there are author, text",
+            "there is no key txt, did you mean text? there are attachments, author, text",
         ),
         (
             {**WAIT, "stages": ["preperation"]},
