@@ -58,7 +58,7 @@ def test_what_was_processed_is_not_processed_again(tmp_path, spy):
 
 def test_what_was_written_but_not_processed_is_processed_after_a_crash(tmp_path, spy):
     runtime = start(tmp_path, spy)
-    write(row("a"), row("a", kind="timeline", version=2), row("a", 3))
+    write(row("a"), row("c", kind="timeline"), row("a", 2))
     client = Client(runtime.url, None)
     client.put("/rows/b")
     client.close()
