@@ -9,14 +9,12 @@ from chalicelib.api.v1.shapes.automation_bodies import BASE, at
 from chalicelib.api.v1.shapes.bulk_documents import (
     BulkForeseen,
     BulkJob,
-    confirmed_by,
-    foreseen,
-    job_document,
+    foreseen_or_started,
 )
 from chalicelib.api.v1.shapes.foreseen import DryRun
 from chalicelib.domain.bulk.job import GivenRule
 from chalicelib.domain.people.rights import Right
-from chalicelib.usecases.bulk.start_bulk import BulkChange, start_bulk
+from chalicelib.usecases.bulk.start_bulk import BulkChange
 
 GIVE_RULE = Endpoints("Automation")
 
@@ -49,15 +47,9 @@ def give_rule(call: Call) -> BulkJob | BulkForeseen:
     Where it has acted for this entry, or somebody stopped it, nothing happens; what waits by an
     earlier form of the rule waits by the present one. An undo stops what still waits.
     """
-    tenant, caller, (type, pipeline) = at(call)
-    body = call.body
+    (type, pipeline), body = at(call)[2], call.body
     some = body.filter if body.ids is not None or body.filter is not None else {}
     wanted = BulkChange(
         type=type, ids=body.ids, filter=some, rule=GivenRule(pipeline, call.path["id"])
     )
-    if call.query.dry_run:
-        return foreseen(tenant, caller, wanted, call.now, call.language)
-    wanted.check()
-    confirm = confirmed_by(body.confirm)
-    job = start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once)
-    return job_document(call, job)
+    return foreseen_or_started(call, wanted)

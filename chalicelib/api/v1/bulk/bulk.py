@@ -9,8 +9,7 @@ from chalicelib.api.door.lists import Listing, decode_cursor, shown
 from chalicelib.api.v1.shapes.bulk_documents import (
     BulkForeseen,
     BulkJob,
-    confirmed_by,
-    foreseen,
+    foreseen_or_started,
     job_document,
 )
 from chalicelib.api.v1.shapes.foreseen import DryRun
@@ -26,7 +25,7 @@ from chalicelib.usecases.bulk.control_bulk import (
     undo_bulk,
 )
 from chalicelib.usecases.bulk.list_bulk import list_bulk
-from chalicelib.usecases.bulk.start_bulk import BulkChange, start_bulk
+from chalicelib.usecases.bulk.start_bulk import BulkChange
 
 BULK = Endpoints("Items")
 
@@ -75,7 +74,7 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
     what rules would do, and gives `confirm`. The same body with that starts the change: each item
     is changed as if by itself, 20 a second, by the rights of who asked. It can be undone for a day.
     """
-    body, tenant, caller = call.body, call.tenant, call.caller
+    body = call.body
     call.tenant.configuration.type(call.path["type"], call.now)
     if body.set.keys() & {"stage", "pipeline"}:
         raise Invalid.at("/set", "stage and pipeline stand in move")
@@ -85,12 +84,7 @@ def bulk(call: Call) -> BulkJob | BulkForeseen:
     wanted = BulkChange(
         type=call.path["type"], ids=body.ids, filter=body.filter, values={**body.set, **move}
     )
-    if call.query.dry_run:
-        return foreseen(tenant, caller, wanted, call.now, call.language)
-    wanted.check()
-    confirm = confirmed_by(body.confirm)
-    job = start_bulk(tenant, caller, wanted, confirm, now=call.now, once=call.once)
-    return job_document(call, job)
+    return foreseen_or_started(call, wanted)
 
 
 @BULK.get("/v1/bulk", right=Right.ITEM_READ, answer=BulkPage, query=Listing)

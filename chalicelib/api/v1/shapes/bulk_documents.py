@@ -10,7 +10,7 @@ from chalicelib.domain.bulk.job import Job, JobState, LeftOut
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Caller
 from chalicelib.domain.words.said import said
-from chalicelib.usecases.bulk.start_bulk import BulkChange
+from chalicelib.usecases.bulk.start_bulk import BulkChange, start_bulk
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -105,6 +105,20 @@ def foreseen(
     told["refused"] = [_left_out(one, language) for one in told["refused"]]
     told["rules"] = [RulePreview(**msgspec.structs.asdict(one)) for one in told["rules"]]
     return BulkForeseen(**told)
+
+
+def foreseen_or_started(call: Call, wanted: BulkChange) -> BulkForeseen | BulkJob:
+    """Say what a change would do where the query asks for that, or else start it.
+
+    Raises:
+        Invalid: it names no items, or nobody has confirmed it.
+    """
+    if call.query.dry_run:
+        return foreseen(call.tenant, call.caller, wanted, call.now, call.language)
+    wanted.check()
+    confirm = confirmed_by(call.body.confirm)
+    job = start_bulk(call.tenant, call.caller, wanted, confirm, now=call.now, once=call.once)
+    return job_document(call, job)
 
 
 def job_document(call: Call, job: Job) -> BulkJob:
