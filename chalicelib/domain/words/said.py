@@ -1,8 +1,9 @@
 """What is told in English where it happens, in the language of who reads it.
 
 A sentence is its own key, as the catalogue's and the console's are: where somebody reads it, it is
-found by its words, with what stands at its places (sentences/<language>.py). So what was stored in
-English is told in any language, too. What nobody has translated stays as it is.
+found by its words, with what stands at its places (sentences/<language>/). So what was stored in
+English is told in any language, too. What nobody has translated stays as it is. Where the parts of
+a sentence are known, it is put together in the language at once (`tell`).
 """
 
 import importlib
@@ -21,6 +22,10 @@ SPOKEN: Final = frozenset({"when", "became", "mode", "time", "condition", "found
 """Places at which stand parts of a sentence; at all others stand names and values, left alone."""
 DEEPEST: Final = 5
 """So often a part of a sentence has parts of its own."""
+AND: Final = "; "
+"""Stands between sentences that are told together."""
+MOST: Final = 20
+"""So many are told together at most."""
 
 
 class _Phrase(msgspec.Struct, frozen=True):
@@ -35,8 +40,6 @@ class _Phrase(msgspec.Struct, frozen=True):
         In time by the length of the sentence: it may hold what anybody has sent.
         """
         first, *rest = self.english
-        if not rest:
-            return {} if sentence == first else None
         at, end = len(first), len(sentence) - len(rest[-1])
         if at > end or not (sentence.startswith(first) and sentence.endswith(rest[-1])):
             return None
@@ -50,36 +53,79 @@ class _Phrase(msgspec.Struct, frozen=True):
         return {**values, self.places[-1]: sentence[at:end]}
 
 
+class _Book(msgspec.Struct, frozen=True):
+    """The sentences of a language."""
+
+    by_english: Mapping[str, str]
+    phrases: Mapping[str, tuple[_Phrase, ...]]
+    """Those with places by their first letter, with those that begin with a place."""
+    open: tuple[_Phrase, ...]
+    """Those that begin with a place."""
+
+    def found(self, sentence: str) -> tuple[str, Mapping[str, str]] | None:
+        """Return what a sentence is in the language, and what stands at its places."""
+        if sentence in self.by_english and not _PLACE.search(sentence):
+            return self.by_english[sentence], {}
+        for phrase in self.phrases.get(sentence[:1], self.open):
+            values = phrase.found_in(sentence)
+            if values is not None:
+                return phrase.says, values
+        return None
+
+
 def said(sentence: str, language: str | None) -> str:
     """Return a sentence in a language; as it is where nobody has translated it."""
-    return _told(sentence, _sentences(language)) if sentence and language else sentence
+    book = _book(language)
+    return _told(sentence, book) if sentence and book else sentence
 
 
-def _told(sentence: str, phrases: tuple[_Phrase, ...], deeper: int = DEEPEST) -> str:
-    for phrase in phrases:
-        values = phrase.found_in(sentence)
-        if values is not None:
-            return _filled(phrase.says, values, phrases, deeper)
+def tell(english: str, language: str | None, **values: str) -> str:
+    """Return a sentence in a language, with values at its places, whatever they hold."""
+    book = _book(language)
+    says = book.by_english.get(english, english) if book else english
+    return _PLACE.sub(lambda place: values[place[1]], says)
+
+
+def _told(sentence: str, book: _Book, deeper: int = DEEPEST) -> str:
+    found = book.found(sentence)
+    if found is not None:
+        says, values = found
+        return _filled(says, values, book, deeper)
+    several = sentence.split(AND, MOST)
+    if 1 < len(several) <= MOST and deeper:
+        return AND.join(_told(one, book, deeper - 1) for one in several)
     return sentence
 
 
-def _filled(says: str, values: Mapping[str, str], phrases: tuple[_Phrase, ...], deeper: int) -> str:
+def _filled(says: str, values: Mapping[str, str], book: _Book, deeper: int) -> str:
     def value(place: re.Match[str]) -> str:
         own = values[place[1]]
-        return _told(own, phrases, deeper - 1) if deeper and place[1] in SPOKEN else own
+        return _told(own, book, deeper - 1) if deeper and place[1] in SPOKEN else own
 
     return _PLACE.sub(value, says)
 
 
 @cache
-def _sentences(language: str | None) -> tuple[_Phrase, ...]:
-    """Return the sentences of a language, those with the most words of their own first."""
-    known = {one.name for one in pkgutil.iter_modules(sentences.__path__)}
-    if language not in known:
-        return ()
-    book: Mapping[str, str] = importlib.import_module(f"{sentences.__name__}.{language}").SENTENCES
+def _book(language: str | None) -> _Book | None:
+    """Return the sentences of a language; None where there are none."""
+    if language not in {one.name for one in pkgutil.iter_modules(sentences.__path__)}:
+        return None
+    room = importlib.import_module(f"{sentences.__name__}.{language}")
+    book: dict[str, str] = {}
+    for one in pkgutil.iter_modules(room.__path__):
+        book |= importlib.import_module(f"{room.__name__}.{one.name}").SENTENCES
+    # Those with the most words of their own are looked for first.
     ordered = sorted(book, key=lambda english: -len(_PLACE.sub("", english)))
-    return tuple(_phrase(english, book[english]) for english in ordered)
+    phrases = [_phrase(english, book[english]) for english in ordered if _PLACE.search(english)]
+    firsts = {one.english[0][:1] for one in phrases} - {""}
+    return _Book(
+        by_english=book,
+        phrases={
+            first: tuple(one for one in phrases if one.english[0][:1] in ("", first))
+            for first in firsts
+        },
+        open=tuple(one for one in phrases if not one.english[0]),
+    )
 
 
 def _phrase(english: str, says: str) -> _Phrase:

@@ -1,1 +1,1 @@
-"""Sentences of refusals, reasons and runs by language: <language>.py holds those of one."""
+"""Sentences of refusals, reasons and runs: a room a language, in it a file a subject."""
