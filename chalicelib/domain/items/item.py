@@ -89,6 +89,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ItemRef(self.type, self.id)
 
     @property
+    def is_there(self) -> bool:
+        """Return whether people find it: it is not deleted, and nothing else at once."""
+        return self.deleted_at is None and not self.became
+
+    @property
     def goes_at(self) -> datetime | None:
         """Return when all goes that is left of a deleted item; None once that is done."""
         return self.purge_at or self.ends_at

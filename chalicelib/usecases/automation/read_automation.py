@@ -51,7 +51,7 @@ def read_automation(
     """
     caller.require(Right.AUTOMATION_READ)
     item = find_item(tenant, ref)
-    if item is None or not caller.may(Right.AUTOMATION_UPDATE, item):
+    if item is None or item.became or not caller.may(Right.AUTOMATION_UPDATE, item):
         item = present(item, ref)
     caller.require(Right.AUTOMATION_READ, on=item)
     some = list(islice(_newest_first(tenant.table, ref, limit, after), limit + 1))

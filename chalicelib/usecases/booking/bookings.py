@@ -230,7 +230,7 @@ def _found(tenant: Tenant, id: str) -> tuple[Item, Booking]:
     except ValueError:
         raise NotFound(f"there is no booking {id}") from None
     rows = tenant.table.get_many((key, owner))
-    if len(rows) < 2 or item_of(rows[owner]).deleted_at is not None:
+    if len(rows) < 2 or not item_of(rows[owner]).is_there:
         raise NotFound(f"there is no booking {id}")
     return item_of(rows[owner]), booking_of(rows[key])
 

@@ -127,7 +127,7 @@ def activity_for(tenant: Tenant, caller: Caller, id: str, right: Right) -> Activ
     except ValueError:
         raise NotFound(f"there is no activity {id}") from None
     rows = tenant.table.get_many((key, owner))
-    if len(rows) < 2 or (item := item_of(rows[owner])).deleted_at is not None:
+    if len(rows) < 2 or not (item := item_of(rows[owner])).is_there:
         raise NotFound(f"there is no activity {id}")
     caller.require(right, on=item)
     activity = decode(rows[key], Activity)

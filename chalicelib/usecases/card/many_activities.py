@@ -150,7 +150,7 @@ def _read(tenant: Tenant, caller: Caller, ids: Sequence[str]) -> tuple[list[Acti
     for id, (key, owner) in keys.items():
         activity = activity_of(rows[key]) if key in rows else None
         item = item_of(rows[owner]) if owner in rows else None
-        if activity is None or activity.removed or item is None or item.deleted_at is not None:
+        if activity is None or activity.removed or item is None or not item.is_there:
             left.append(Left(id, Code.NOT_FOUND, "there is none of that id"))
         elif not caller.may(Right.CARD_WRITE, item):
             left.append(Left(id, Code.FORBIDDEN, f"your roles do not let you change {item.ref}"))
@@ -174,7 +174,7 @@ def _open(
             activity = activity_of(rows[key]) if key in rows else None
             item = item_of(rows[owners[key]]) if owners[key] in rows else None
             stands = activity and activity.is_open and activity.responsible == responsible
-            there = item is not None and item.deleted_at is None
+            there = item is not None and item.is_there
             yield place, activity if stands and there else None, item
         if len(pairs) < MOST:
             return

@@ -118,7 +118,7 @@ def _in_words(
         if (change := entries.get(key)) is not None:
             item = items.get(change.item)
             whole = caller.access.whole(Verb.READ, change.item.type)
-            if not (whole or (item is not None and sees(caller, item))):
+            if not (sees(caller, item) if item is not None else whole):
                 continue
             names = names_for(tenant, change.item.type, now, titles, item)
             told.append(

@@ -56,5 +56,5 @@ def may_read(tenant: Tenant, caller: Caller, file: File) -> bool:
     if not items or not caller.may(Right.ITEM_READ):
         return False
     rows = tenant.table.get_many(item_key(one) for one in items)
-    present = [one for one in readable(rows.values(), item_of) if one.deleted_at is None]
+    present = [one for one in readable(rows.values(), item_of) if one.is_there]
     return any(caller.may(Right.ITEM_READ, one) for one in present)

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.card.activities import Activity
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.pipelines import Semantics
 from chalicelib.domain.people.rights import Caller, Right
@@ -21,6 +20,7 @@ from chalicelib.records.items import item_key, item_of
 from chalicelib.records.smart_activities.settings import options_key
 from chalicelib.usecases.card.activities import plan_activity
 from chalicelib.usecases.card.activity_drafts import ActivityDraft
+from chalicelib.usecases.items.save_item import present
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
@@ -44,8 +44,7 @@ def prompt_for(tenant: Tenant, caller: Caller, ref: ItemRef, now: datetime) -> P
     rows = tenant.table.get_many((item_key(ref), options_key(caller.id)))
     row = rows.get(options_key(caller.id))
     item = item_of(rows[item_key(ref)]) if item_key(ref) in rows else None
-    if item is None or item.deleted_at is not None:
-        raise NotFound(f"there is no {ref.type} {ref.id}")
+    item = present(item, ref)
     caller.require(Right.CARD_READ, on=item)
     options = decode(row, Options) if row else Options()
     entity_type = tenant.configuration.entity_type(ref.type, now)

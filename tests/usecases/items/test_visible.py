@@ -1,11 +1,13 @@
 """Which of some items a caller may see, and what asking costs."""
 
 import pytest
+from msgspec.structs import replace
 
-from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.people.rights import MANAGER, Caller
 from chalicelib.domain.people.users import User
+from chalicelib.records.items import item_row
 from chalicelib.usecases.items.visible import require_visible, visible
 from tests.support.world import ANNA, BEN, World
 
@@ -41,3 +43,11 @@ def test_what_is_told_of_a_hidden_item_is_refused(world, deals):
     require_visible(world.tenant, OWN, deals[1].ref)
     with pytest.raises(Forbidden, match="see the deal 1"):
         require_visible(world.tenant, OWN, deals[0].ref)
+
+
+def test_a_lead_that_became_something_else_is_seen_by_nobody_though_they_see_all_leads(world):
+    lead, other = world.create("lead"), world.create("lead")
+    world.save(item_row(replace(lead, became=("deal_1",))))
+    assert {other.ref} == visible(world.tenant, ANNA, [lead.ref, other.ref])
+    with pytest.raises(NotFound, match="it became deal_1 at once"):
+        require_visible(world.tenant, ANNA, lead.ref)

@@ -174,7 +174,7 @@ def _items(tenant: Tenant, caller: Caller, rows: dict[Key, Row]) -> dict[ItemRef
     return {
         item.ref: item
         for item in items
-        if item.deleted_at is None and caller.may(Right.AUTOMATION_READ, item)
+        if item.is_there and caller.may(Right.AUTOMATION_READ, item)
     }
 
 
