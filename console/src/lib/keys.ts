@@ -1,6 +1,6 @@
 /** Shortcuts: each page names its own, and the help lists them. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 export type Shortcut = {
   /** As `KeyboardEvent.key`, with Ctrl+, Shift+ or Alt+ before it: "Shift+ArrowRight", "m". */
@@ -43,9 +43,9 @@ addEventListener("keydown", (event) => {
   found.run(event);
 });
 
-/** Put shortcuts in force while a part of the page is there. */
+/** Put shortcuts in force while a part of the page is there, from the moment that it shows. */
 export function useKeys(own: Shortcut[], depends: unknown[] = []): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     shortcuts.value = [...shortcuts.peek(), ...own];
     return () => {
       shortcuts.value = shortcuts.peek().filter((one) => !own.includes(one));
