@@ -5,6 +5,8 @@
 
 import re
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from email.message import Message
 from http import HTTPStatus
@@ -23,7 +25,23 @@ MAX_UPLOAD = 1_001 * 1024 * 1024
 """Bytes of a form; what a file may hold says its signature."""
 _KEY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", re.ASCII)
 
+_asked: ContextVar[str | None] = ContextVar("asked", default=None)
+
 Tell = Callable[[str, str], None]
+
+
+@contextmanager
+def asked_at(url: str | None) -> Iterator[None]:
+    """Let forms and addresses of a block lead to where its request came in.
+
+    A browser lets a page send files to the address only that the page came from, and this machine
+    has more names than one.
+    """
+    token = _asked.set(url)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 class FolderContents(MutableMapping[str, bytes]):
@@ -71,7 +89,7 @@ class LocalFiles(MemoryFiles):
 
     Args:
         now: the time by which signed addresses expire.
-        url: of the local server.
+        url: of the local server, for who did not ask it by another name.
         folder: where the files are kept; in memory if not given.
         tell: hears "s3.GetObject" and the like, with the key.
     """
@@ -81,6 +99,12 @@ class LocalFiles(MemoryFiles):
     ) -> None:
         super().__init__(now, url + PATH, FolderContents(folder) if folder else None)
         self._tell = tell
+
+    @property
+    def form_url(self) -> str:
+        """Where all forms and addresses lead."""
+        asked = _asked.get()
+        return super().form_url if asked is None else asked + PATH
 
     def put(self, key: str, content: bytes, type: str) -> str:
         """Keep bytes, whatever lies there, and return their etag."""

@@ -15,10 +15,10 @@ from chalicelib.api.v1.console import is_built
 from infra.local.at_work import AtWork
 from infra.local.compression import packed
 from infra.local.events import Context
-from infra.local.files import MAX_UPLOAD
+from infra.local.files import MAX_UPLOAD, asked_at
 from infra.local.files import PATH as FILES
 from infra.local.gateway import Gateway, Request
-from infra.local.local_calls import PREFIX, LocalCalls
+from infra.local.local_calls import PREFIX, LocalCalls, is_loopback
 from infra.local.mail import MAX_MAIL
 from infra.local.mail import PATH as MAIL
 from infra.local.problems import Answer, Problem
@@ -137,8 +137,10 @@ class _Responder:
             if request.path == "/" and request.method in ("GET", "HEAD"):
                 place = "/console" if is_built() else "/docs"
                 return Answer(HTTPStatus.FOUND, (("Location", place),))
+            host = request.header("host") or ""
+            own = f"http://{host}" if is_loopback(host) else None
             # The application keeps its current request in one place, as one function instance does.
-            with self._one_at_a_time:
+            with self._one_at_a_time, asked_at(own):
                 answer = self._gateway.call(request, Context("api", timeout_seconds=29))
             if request.method not in READING_METHODS:
                 self._wrote()

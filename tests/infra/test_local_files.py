@@ -7,11 +7,12 @@ import pytest
 import requests
 
 from chalicelib.ports.files import Download
-from infra.local.files import FOLDER, FolderContents
+from infra.local.files import FOLDER, FolderContents, asked_at
 from infra.local.runtime import Runtime
 
 BYTES = b"\r\n--x\x00\xff\r\n"
 HOUR = timedelta(hours=1)
+TOKEN = "t" * 40
 
 
 @pytest.fixture
@@ -39,6 +40,31 @@ def test_a_form_brings_a_file_in_and_an_address_gives_it_out(runtime):
         answer.headers["Content-Type"],
         answer.headers["Content-Disposition"],
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "led_to"),
+    [
+        ("localhost:8000", "http://localhost:8000/_local/files"),
+        # A name that somebody else gave to this machine is not led to.
+        ("crm.example", "{own}/_local/files"),
+    ],
+)
+def test_a_form_leads_to_the_name_by_which_this_machine_was_asked(host, led_to):
+    with Runtime(emulated=False, background=False, admin_token=TOKEN) as runtime:
+        headers = {"Host": host, "Authorization": f"Bearer {TOKEN}"}
+        wanted = {"name": "a.txt", "size": 9}
+        answer = requests.post(f"{runtime.url}/v1/files", json=wanted, headers=headers, timeout=5)
+
+    assert led_to.format(own=runtime.url) == answer.json()["upload"]["url"]
+
+
+def test_an_address_leads_to_the_name_by_which_this_machine_was_asked(runtime):
+    given = Download(name="a.txt", type="text/plain")
+    with asked_at("http://localhost:8000"):
+        address = runtime.world.files.download("announced/a", given, lasts=HOUR)
+
+    assert "http://localhost:8000/_local/files" == address.partition("?")[0]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ class MemoryFiles:
 
     @property
     def form_url(self) -> str:
-        """Where all forms lead."""
+        """Where all forms and addresses lead."""
         return self._base
 
     def upload(self, key: str, *, size: int, type: str, lasts: timedelta) -> Upload:
@@ -111,7 +111,7 @@ class MemoryFiles:
         ends = (self._now() + lasts).timestamp()
         sealed = self._sealed(Ticket(key, attachment(given.name), given.type, ends))
         query = {"ticket": sealed, "signature": self._signature(sealed)}
-        return f"{self._base}?{urlencode(query)}"
+        return f"{self.form_url}?{urlencode(query)}"
 
     def receive(self, fields: dict[str, str], content: bytes) -> None:
         """Take a form that was filled in, as the bucket would.
