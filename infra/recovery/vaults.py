@@ -24,6 +24,7 @@ VAULT = "BackupVault"
 TARGET = "CopyVaultArn"
 """Parameter that names the vault of the other Region."""
 _ROLE = "RestoreRole"
+_TABLE = "targetTableName"
 COPY = ("made", "region", "bytes", "arn")
 """What a list tells of a copy."""
 
@@ -103,17 +104,23 @@ def role_of(stack: Stack, parts: Resources) -> str:
 
 
 def begin(aws: Aws, one: Kept, name: str, role: str) -> str:
-    """Let AWS Backup restore a copy as a table, or join in; return the job's id [1 or 2]."""
+    """Let AWS Backup restore a copy as a table, or join in; return the job's id.
+
+    [1 or 2, 1 for each job that restores that copy right now]
+    """
     client: Any = aws.client("backup")
     for page in client.get_paginator("list_restore_jobs").paginate(ByResourceType="DynamoDB"):
         for job in page["RestoreJobs"]:
             if job["RecoveryPointArn"] == one.arn and job["Status"] in ("PENDING", "RUNNING"):
-                return str(job["RestoreJobId"])
+                # The list tells no table before it is there. A drill makes another one of the copy.
+                asked = client.get_restore_job_metadata(RestoreJobId=job["RestoreJobId"])
+                if asked["Metadata"].get(_TABLE) == name:
+                    return str(job["RestoreJobId"])
     started = client.start_restore_job(
         RecoveryPointArn=one.arn,
         IamRoleArn=role,
         ResourceType="DynamoDB",
-        Metadata={"targetTableName": name, "encryptionType": "Default"},
+        Metadata={_TABLE: name, "encryptionType": "Default"},
     )
     return str(started["RestoreJobId"])
 

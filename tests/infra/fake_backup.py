@@ -82,6 +82,8 @@ class FakeBackup:
         if path == ["restore-jobs"] and request.method == "PUT":
             return self._start(json.loads(request.body))
         assert ("GET", "restore-jobs") == (request.method, path[0]), path
+        if path[2:] == ["metadata"]:
+            return {"RestoreJobId": path[1], "Metadata": self._asked_of(path[1])}
         return self._described(path[1])
 
     def _start(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -104,11 +106,15 @@ class FakeBackup:
         elif self.failing:
             job |= {"Status": "FAILED", "StatusMessage": self.failing}
         elif job["Status"] != "COMPLETED":
-            name = self.started[int(id.removeprefix("job-")) - 1]["Metadata"]["targetTableName"]
+            name = self._asked_of(id)["targetTableName"]
             create_table(name, {})
             put_all(client("dynamodb"), name, list(self.rows))
             job["Status"] = "COMPLETED"
         return job
+
+    def _asked_of(self, id: str) -> dict[str, str]:
+        found: dict[str, str] = self.started[int(id.removeprefix("job-")) - 1]["Metadata"]
+        return found
 
 
 @contextmanager

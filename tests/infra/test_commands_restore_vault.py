@@ -225,6 +225,17 @@ def test_one_that_takes_longer_is_waited_for_by_the_next_command(acme, vault, ca
     assert 1 == len(vault.started)
 
 
+def test_a_drill_that_runs_with_the_same_copy_is_not_taken_for_the_restore(acme, vault, capsys):
+    vault.add(HOME)
+    drill = ("restore", "acme", "--drill", "--copy", "latest", "--wait-minutes", "0")
+    assert StillRunning.exit_code == infra(capsys, *drill)[0]
+
+    code, _ = infra(capsys, "restore", "acme", "--copy", "latest", "--yes")
+
+    made = [one["Metadata"]["targetTableName"] for one in vault.started]
+    assert (0, [DRILL, COPY], COPY) == (code, made, acme.adopted)
+
+
 def test_a_vault_without_a_copy_and_a_tenant_without_a_vault_are_told(acme, vault, capsys):
     vault.add("stageflow-bolt-Table-1")
     for wanted in ("latest", "arn:aws:backup:eu-central-1:123456789012:recovery-point:00000009"):
