@@ -111,6 +111,12 @@ class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
             return True
         return at == self.at and signal != self.signal
 
+    def and_then(self, more: "Heard") -> "Heard":
+        """Return up to where a run has heard that has heard of something more."""
+        later = self.at is None or (more.at is not None and more.at >= self.at)
+        last = more if later else self
+        return Heard(max(self.entry, more.entry), last.at, last.signal)
+
 
 class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One execution of a workflow for one item."""
@@ -139,6 +145,9 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     since: Heard = Heard()
     """Up to where it has heard of its item and client: what came later counts for its waits, also
     where it came before the wait was noted."""
+    since_in: dict[str, Heard] = {}
+    """The same of parallel branches, by their lanes: what ended a wait of one of them may be what
+    another one is about to wait for."""
     spent: int = 0
     """Events of loops in the present execution (event_budget.py)."""
     passes: int = 0
@@ -185,6 +194,25 @@ class WorkflowRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         """Return whether there is room for what it holds."""
         held = (self.parameters, self.variables, self.results)
         return len(msgspec.json.encode(held)) <= MAX_BYTES
+
+    def heard_in(self, lane: str) -> Heard:
+        """Return up to where the steps of a lane (template.py) have heard.
+
+        That is what the lanes around it have heard, and those within it, which have been joined.
+        """
+        known = self.since
+        for other, heard in self.since_in.items():
+            if lane.startswith(other) or other.startswith(lane):
+                known = known.and_then(heard)
+        return known
+
+    def having_heard(self, lane: str, heard: Heard) -> "WorkflowRun":
+        """Return the run once something has ended a wait in a lane."""
+        known = self.heard_in(lane).and_then(heard)
+        if not lane:
+            return msgspec.structs.replace(self, since=known, since_in={})
+        rest = {key: one for key, one in self.since_in.items() if not key.startswith(lane)}
+        return msgspec.structs.replace(self, since_in={**rest, lane: known})
 
     def result_values(self) -> dict[str, dict[str, Any]]:
         """Return what steps gave, by step and name."""

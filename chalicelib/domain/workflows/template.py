@@ -60,6 +60,8 @@ class Place(msgspec.Struct, frozen=True):
     """Ids of the loops around it, the outermost first."""
     parallels: tuple[str, ...] = ()
     """Ids of the parallel steps around it, the outermost first."""
+    lane: str = ""
+    """Where the innermost parallel branch around it stands; it begins with the lane around that."""
     is_event: bool = False
     """Whether it is listened to rather than done."""
 
@@ -82,7 +84,8 @@ def stored_template(document: Mapping[str, Any]) -> Template:
 def places(template: Template) -> dict[str, Place]:
     """Return every step's place by its id, in reading order."""
     numbers = itertools.count()
-    return {place.step.id: place for place in _walk(template.steps, "/steps", (), (), numbers)}
+    walked = _walk(template.steps, "/steps", (), (), "", numbers)
+    return {place.step.id: place for place in walked}
 
 
 def blocks(step: Step) -> list[tuple[str, tuple[Step, ...]]]:
@@ -125,18 +128,22 @@ def _walk(
     pointer: str,
     loops: tuple[str, ...],
     parallels: tuple[str, ...],
+    lane: str,
     numbers: Iterator[int],
 ) -> Iterator[Place]:
     for index, step in enumerate(sequence):
         here = f"{pointer}/{index}"
-        yield Place(step, here, next(numbers), loops, parallels)
+        yield Place(step, here, next(numbers), loops, parallels, lane)
         for below, event in events(step):
-            yield Place(event, here + below, next(numbers), loops, parallels, is_event=True)
+            number = next(numbers)
+            yield Place(event, here + below, number, loops, parallels, lane, is_event=True)
         for below, steps in blocks(step):
+            beside = isinstance(step, ParallelStep)
             yield from _walk(
                 steps,
                 here + below,
                 (*loops, step.id) if isinstance(step, WhileStep | ForEachStep) else loops,
-                (*parallels, step.id) if isinstance(step, ParallelStep) else parallels,
+                (*parallels, step.id) if beside else parallels,
+                f"{here}{below}/" if beside else lane,
                 numbers,
             )

@@ -44,6 +44,7 @@ FORMS: Mapping[str, Form] = with_stamp(
         "letter": Form(2, least=2),
         "pipeline": Form(2),
         "settings": Form(2),
+        "workflow_run": Form(2),
     }
 )
 """Those kinds that have another form than their first; tests/records/kinds_of/test_forms.py says

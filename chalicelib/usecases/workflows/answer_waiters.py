@@ -19,6 +19,7 @@ from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.workflows.runs import Heard, WorkflowRun
 from chalicelib.domain.workflows.step_log import StepDoing
+from chalicelib.domain.workflows.template import Place
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
@@ -94,9 +95,9 @@ def answer_signal(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) 
 
     [1 if there may be any]
 
-    What the client did counts from the start of the run, or from what ended its last wait. It is
-    noted before the waiters are looked for, and looked at after a waiter is noted [2 more], so that
-    nothing comes between.
+    What the client did counts from the start of the run, or from what ended its last wait in that
+    branch. It is noted before the waiters are looked for, and looked at after a waiter is noted [2
+    more], so that nothing comes between.
 
     Raises:
         Unfinished: the record must come again.
@@ -235,7 +236,8 @@ def settle(
         if run is None or not run.is_open or step is None or step.is_final:
             tenant.table.write([Delete(key_of(waiter))])
             return False
-        run = msgspec.structs.replace(run, since=since_then(waiter, run, heard or Heard(0, now)))
+        place = tenant.configuration.version(run.workflow, run.number).places[step.step]
+        run = after_wait(run, waiter, place, heard or Heard(0, now))
         writes = _settling(tenant, waiter, run, step, dict(result), variables or {}, now, task)
         try:
             tenant.table.write([*writes, *more])
@@ -247,15 +249,10 @@ def settle(
     raise Unavailable(f"the workflow run {waiter.run} is being changed all the time")
 
 
-def since_then(waiter: Waiter, run: WorkflowRun, heard: Heard) -> Heard:
-    """Return up to where a run has heard of its item and client once a wait has ended."""
-    own = waiter.item == run.item and heard.entry > run.since.entry
-    later = run.since.at is None or (heard.at is not None and heard.at >= run.since.at)
-    return Heard(
-        entry=heard.entry if own else run.since.entry,
-        at=heard.at if later else run.since.at,
-        signal=heard.signal if later else run.since.signal,
-    )
+def after_wait(run: WorkflowRun, waiter: Waiter, place: Place, heard: Heard) -> WorkflowRun:
+    """Return a run that knows of what has ended a wait; entries of other items are not its own."""
+    own = heard if waiter.item == run.item else Heard(0, heard.at, heard.signal)
+    return run.having_heard(place.lane, own)
 
 
 def _settling(

@@ -78,6 +78,7 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
         ActionFailed: the run's item is gone.
     """
     found = Awaited([], [], [], [], {}, [])
+    heard = context.run.heard_in(context.place.lane)
     for event, branch in _events(context):
         waiter = Waiter(
             run=context.run.id,
@@ -88,8 +89,8 @@ def what_is_awaited(context: StepContext, token: str) -> Awaited:
             item=context.run.item,
             token=token,
             branch=branch,
-            began=context.run.since.at or context.run.started_at,
-            heard=context.run.since.signal,
+            began=heard.at or context.run.started_at,
+            heard=heard.signal,
         )
         more: dict[str, Any] = {}
         if isinstance(event, WaitForStage):

@@ -23,9 +23,9 @@ from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import (
     ACTIVITY,
+    after_wait,
     is_news,
     settle,
-    since_then,
     stage_result,
 )
 from chalicelib.usecases.workflows.apps.asking_steps import register_asking
@@ -182,7 +182,7 @@ def _passing(context: StepContext, awaited: Awaited) -> list[Write]:
         result = results[0][1]
     else:
         waiter = found.waiter
-        run = msgspec.structs.replace(run, since=since_then(waiter, run, found.heard))
+        run = after_wait(run, waiter, context.place, found.heard)
         branch, results, result = waiter.branch, ((waiter.step, found.result),), found.result
         if branch is not None:
             results = (*results, (context.step.id, {"event": waiter.step}))
@@ -212,7 +212,7 @@ def _what_is_there(tenant: Tenant, context: StepContext, awaited: Awaited) -> _F
 
     What has come since the run knew of its item and client counts too, even if it is over by now.
     """
-    since = context.run.since
+    since = context.run.heard_in(context.place.lane)
     for waiter in awaited.waiters:
         if waiter.kind is WaitKind.STAGE:
             found = _stage_found(tenant, waiter, awaited.seen[waiter.item], since, context.now)

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.usecases.workflows.start_run import start_run
 from tests.support.bureau import comment, publish, start, words
-from tests.support.waits import client_wait, pause
+from tests.support.waits import client_wait, parallel, pause
 from tests.support.world import ANNA, World
 
 
@@ -106,3 +106,18 @@ def test_the_mail_that_made_a_run_start_is_not_what_it_waits_for(world):
     assert ("preparation", []) == (world.item(deal).stage, words(world, deal))
     world.signal(id="s2", item=str(deal.ref))
     assert ["heard"] == words(world, deal)
+
+
+def test_what_ended_the_wait_of_one_branch_is_news_to_the_others(world):
+    moved = [stage_wait("a", "preparation"), comment("moved")]
+    wrote = [client_wait(id="b"), comment("wrote")]
+    flow = publish(world, parallel(moved, wrote), client_wait(id="c"), comment("again"))
+    deal = world.create(contact=world.create("contact").id)
+    begin(world, flow, deal)
+    world.signal_unseen(item=str(deal.ref))
+    world.clock.set(world.now + timedelta(seconds=1))
+    world.change_unseen(deal, stage="preparation")
+    world.settle()
+    assert ["moved", "wrote"] == sorted(words(world, deal))
+    world.signal(id="s2", item=str(deal.ref))
+    assert ["again", "moved", "wrote"] == sorted(words(world, deal))
