@@ -87,12 +87,20 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When somebody must see whether it goes on."""
     turned_at: datetime | None = None
     """When somebody last paused, ended or undid it, or let it go on."""
+    undone_by: int | None = None
+    """Who takes back what it did, with their own rights; jobs of earlier releases do not say it."""
     version: int = 1
 
     @property
     def root(self) -> str:
         """Return what the causes of its changes begin with."""
         return f"bulk-{self.id}"
+
+    @property
+    def acts_for(self) -> int:
+        """Return in whose name items are changed, or taken back, right now."""
+        undoing = self.state is JobState.UNDOING
+        return self.undone_by if undoing and self.undone_by is not None else self.owner
 
     @property
     def goes_on(self) -> bool:
@@ -123,8 +131,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             version=self.version + 1,
         )
 
-    def turned(self, state: JobState, now: datetime) -> "Job":
-        """Return the job in another state, one version on."""
+    def turned(self, state: JobState, now: datetime, by: int | None = None) -> "Job":
+        """Return the job in another state, one version on; an undo is in the name of `by`."""
         turned = msgspec.structs.replace(
             self,
             state=state,
@@ -134,6 +142,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
         if state is JobState.UNDOING and self.paused_in is not JobState.UNDOING:
             turned = msgspec.structs.replace(turned, at=0, left_out=())
+        if by is not None:
+            turned = msgspec.structs.replace(turned, undone_by=by)
         return msgspec.structs.replace(turned, wake_at=now if turned.goes_on else None)
 
 

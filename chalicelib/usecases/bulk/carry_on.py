@@ -1,8 +1,9 @@
 """A bulk job goes on: some more of its items are changed, given a rule, or taken back.
 
 Called for its message on the queue. Each item is an ordinary change in the name of who asked for
-it, with a mark beside it, so that a message which comes twice or died half-way changes nothing
-twice. How far the job is counts once it is written; whoever comes second has done nothing.
+it, or for the undo, with a mark beside it, so that a message which comes twice or died half-way
+changes nothing twice. How far the job is counts once it is written; whoever comes second has done
+nothing.
 """
 
 from datetime import datetime
@@ -93,16 +94,16 @@ def _lost(job: Job) -> Job:
 
 def _outcomes(tenant: Tenant, job: Job, items: list[ItemRef], now: datetime) -> list[Became]:
     everywhere = tenant.configuration.tenant(now)
-    owner = everywhere.users.get(job.owner)
+    user = everywhere.users.get(job.acts_for)
     keys = [mark_key(ref, job.id) for ref in items]
     undoing = job.state is JobState.UNDOING
     rows = tenant.table.get_many([*keys, *(map(item_key, items) if undoing else ())])
-    if owner is None or not owner.active:
+    if user is None or not user.active:
         gone = Refused("who asked for this is no longer active", code=Code.FORBIDDEN)
         return [left_out(ref, gone, Outcome.REFUSED) for ref in items]
-    caller = everywhere.caller(owner)
+    caller = everywhere.caller(user)
     if undoing and job.rule is not None:
-        return [rule_taken_back(tenant, job, ref, rows, now) for ref in items]
+        return [rule_taken_back(tenant, caller, job, ref, rows, now) for ref in items]
     if undoing:
         edits = edits_of(tenant, job, items, rows)
         return [

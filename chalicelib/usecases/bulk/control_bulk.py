@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.bulk.job import UNDOABLE, Job, JobState
 from chalicelib.domain.errors import Clash, NotFound
-from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.ports.table import Put
 from chalicelib.records.bulk.jobs import job_key, job_of, job_row, ring_id
 from chalicelib.usecases.automation.alarms import ring_at
@@ -63,20 +63,23 @@ def cancel_bulk(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Job:
 
 
 def undo_bulk(tenant: Tenant, caller: Caller, id: str, now: datetime) -> Job:
-    """Take back what a job did, item by item [2 reads, 1 write, 1 on the queue].
+    """Take back what a job did, item by item, in the caller's name [2 reads, 1 write, 1 queued].
 
     Items that have moved on since stay where they are, and fields that were changed since stay so.
 
     Raises:
         NotFound: there is none.
+        Forbidden: it gave a rule, which they may not set up.
         Clash: it is under way, or is too old.
     """
     caller.require(Right.ITEM_READ)
     job = show_bulk(tenant, caller, id)
+    if job.rule is not None:
+        caller.require(Right.AUTOMATION_UPDATE, on=Area(job.type, job.rule.pipeline))
     if now - job.made_at > UNDOABLE:
         raise Clash("it can be taken back for 24 hours, which are over")
     rest = {JobState.DONE, JobState.CANCELLED, JobState.PAUSED}
-    return _turned(tenant, caller, id, rest, JobState.UNDOING, now)
+    return _turned(tenant, caller, id, rest, JobState.UNDOING, now, by=caller.id)
 
 
 def _turned(
@@ -86,6 +89,7 @@ def _turned(
     allowed: Collection[JobState],
     wanted: JobState | None,
     now: datetime,
+    by: int | None = None,
 ) -> Job:
     def attempt() -> Job:
         job = show_bulk(tenant, caller, id)
@@ -94,7 +98,7 @@ def _turned(
                 f"the bulk change is {job.state}; that can be done while it is "
                 f"{' or '.join(sorted(allowed))}"
             )
-        turned = job.turned(wanted or job.paused_in or JobState.RUNNING, now)
+        turned = job.turned(wanted or job.paused_in or JobState.RUNNING, now, by)
         tenant.table.write([Put(job_row(turned), expect=job.version)])
         return turned
 

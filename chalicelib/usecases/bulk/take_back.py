@@ -13,11 +13,11 @@ import msgspec
 
 from chalicelib.domain.bulk.job import Job, LeftOut, Mark, Outcome
 from chalicelib.domain.codes import Code
-from chalicelib.domain.errors import Clash, Conflict, Refused
+from chalicelib.domain.errors import Clash, Conflict, Forbidden, Refused
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import MOVED, JournalEntry
 from chalicelib.domain.items.undone_edits import in_words, set_back
-from chalicelib.domain.people.rights import Caller
+from chalicelib.domain.people.rights import Area, Caller, Right
 from chalicelib.ports.table import Key, Put, Row
 from chalicelib.records.bulk.jobs import mark_key, mark_of, mark_row
 from chalicelib.records.items import item_key, item_of
@@ -114,16 +114,32 @@ def taken_back(
 
 
 def rule_taken_back(
-    tenant: Tenant, job: Job, ref: ItemRef, rows: Mapping[Key, Row], now: datetime
+    tenant: Tenant,
+    caller: Caller,
+    job: Job,
+    ref: ItemRef,
+    rows: Mapping[Key, Row],
+    now: datetime,
 ) -> Became:
-    """Stop what a job's rule still waits for on an item; what it did stays, and is told."""
+    """Stop what a job's rule still waits for on an item; what it did stays, and is told.
+
+    It takes the rights that giving the rule took.
+    """
+    assert job.rule is not None
+    stored = rows.get(item_key(ref))
+    try:
+        caller.require(Right.AUTOMATION_UPDATE, on=Area(ref.type, job.rule.pipeline))
+        if stored is not None:
+            caller.require(Right.ITEM_READ, on=item_of(stored))
+    except Forbidden as error:
+        return left_out(ref, error, Outcome.REFUSED)
     key = mark_key(ref, job.id)
     if key not in rows:
-        if item_key(ref) not in rows or _shut(tenant, job, ref):
+        if stored is None or _shut(tenant, job, ref):
             return Outcome.UNCHANGED, None
         rows = tenant.table.get_many([key])  # a slice that was on its way has given it just now
     marked = rows.get(key)
-    if marked is None or job.rule is None or mark_of(marked).shut:
+    if marked is None or mark_of(marked).shut:
         return Outcome.UNCHANGED, None
     stays = withdraw_given(tenant, ref, mark_of(marked).entry, job.rule, root=job.root, now=now)
     if stays:

@@ -29,6 +29,14 @@ def test_of_items_that_are_left_out_the_first_are_told():
     assert (MOST_TOLD, {"refused": 150}) == (len(many.left_out), many.counts)
 
 
+def test_it_acts_for_who_asked_for_it_and_is_taken_back_for_who_asked_for_that():
+    done = msgspec.structs.replace(JOB, state=JobState.DONE)
+    undoing = done.turned(JobState.UNDOING, NOW, by=7)
+    again = undoing.turned(JobState.PAUSED, NOW).turned(JobState.UNDOING, NOW)
+    assert [1, 7, 7] == [one.acts_for for one in (JOB, undoing, again)]
+    assert 1 == done.turned(JobState.UNDOING, NOW).acts_for
+
+
 @pytest.mark.parametrize("state", [JobState.RUNNING, JobState.UNDOING])
 def test_a_paused_job_knows_what_it_was_doing_and_where(state):
     busy = msgspec.structs.replace(JOB, state=state, at=20)

@@ -186,6 +186,44 @@ def test_who_may_not_set_up_rules_may_not_give_them(crm):
         foreseen(agent, rule)
 
 
+ALL = dict.fromkeys(("read", "add", "change", "move", "delete"), "all")
+
+
+def given_by_cleo(crm):
+    """Let a colleague give a rule; return their tenant, role, the deal, and where the job is."""
+    may = [{"items": ALL, "automation": "update"}]
+    role = crm.ask("POST", "/v1/roles", {"name": "Rules", "permissions": may})["id"]
+    cleo = crm.as_user(crm.hire("Cleo", roles=[role]))
+    deal = crm.create()
+    rule = crm.comment_rule("new", "a day later", run=NEXT_DAY)
+    return cleo, f"/v1/roles/{role}", deal, f"/v1/bulk/{given(cleo, rule)['id']}"
+
+
+READS = {"permissions": [{"items": ALL, "automation": "read"}]}
+"""A role that sets up no rules any more."""
+
+
+def test_who_may_not_set_up_the_rule_any_more_does_not_take_it_back_and_an_admin_does(crm):
+    cleo, role, deal, job = given_by_cleo(crm)
+    crm.ask("PATCH", role, READS)
+    with pytest.raises(Refusal, match=r"403.*automation:update"):
+        cleo.ask("POST", f"{job}/undo")
+    crm.ask("POST", f"{job}/undo")
+    crm.client.advance("PT1M")
+    assert {"undone": 1}.items() <= crm.ask("GET", job)["counts"].items()
+    assert ["stopped"] == [*crm.states(deal).values()]
+
+
+def test_who_loses_that_right_while_it_is_taken_back_takes_nothing_back(crm):
+    cleo, role, deal, job = given_by_cleo(crm)
+    cleo.ask("POST", f"{job}/undo")
+    crm.ask("PATCH", role, READS)
+    crm.client.advance("PT1M")
+    left = cleo.ask("GET", job)["left_out"]
+    assert [(deal["id"], "forbidden")] == [(one["id"], one["code"]) for one in left]
+    assert ["scheduled"] == [*crm.states(deal).values()]
+
+
 def test_an_item_elsewhere_is_refused_by_name(crm):
     deal = crm.create(stage="executing")
     told = foreseen(crm, crm.comment_rule("new"), ids=[deal["id"]])
