@@ -55,6 +55,16 @@ def spoken_fields(found: FieldList, types: Mapping[str, EntityType], language: s
     return FieldList(items=list(map(field, found.items)), linked=list(map(beyond, found.linked)))
 
 
+def titles(found: FieldList) -> Mapping[str, str]:
+    """Return what fields are called by how they are named; beyond the item with what is linked."""
+    linked = {
+        one.code: f"{link.title}: {one.title}" if link.root else one.title
+        for link in found.linked
+        for one in link.items
+    }
+    return {one.code: one.title for one in found.items} | linked
+
+
 @cache
 def _words(language: str) -> Any:
     """Return the file of a language; None for English and for what nobody has translated."""

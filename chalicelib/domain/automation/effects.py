@@ -137,7 +137,7 @@ class MoveItem(DataEffect, frozen=True):
 
     def in_words(self, people: People) -> str:
         """Return where it moves the item."""
-        return f"to {self.stage}" + (f" of {self.pipeline}" if self.pipeline else "")
+        return f"to {self.stage} of {self.pipeline}" if self.pipeline else f"to {self.stage}"
 
 
 class DeleteItem(DataEffect, frozen=True):

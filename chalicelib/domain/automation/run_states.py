@@ -95,4 +95,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.state in FINAL_STATES
 
 
+DID_NOT_HOLD = "the condition did not hold when the rule was due: "
+"""How the detail begins of a run whose condition did not hold; condition and values follow."""
+
 D = TypeVar("D", bound=Doing)

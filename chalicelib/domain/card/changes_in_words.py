@@ -1,36 +1,16 @@
 """What a change of fields says to people: "Amount: 100.00 → 250.00; Responsible: Anna → Ben"."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
-
-import msgspec
 
 from chalicelib.domain.items.fields import PRIVATE, Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import MOVED, ChangeKind, JournalEntry
-from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.items.products import PRODUCTS, rows_in_words
-from chalicelib.domain.language.filters import Style, show_moment
-from chalicelib.domain.language.placeholders import show_value
-from chalicelib.domain.words.currencies import rounded
+from chalicelib.domain.language.values_in_words import Names, value_in_words
 from chalicelib.domain.words.wording import shown
 
-EMPTY = "(empty)"
-"""What stands for a value that is not there."""
-
-
-class Names(msgspec.Struct, frozen=True):
-    """The names of what values refer to; what has none here is shown as its id or code."""
-
-    fields: Mapping[str, Field]
-    pipelines: Mapping[str, Pipeline]
-    users: Mapping[int, str]
-    style: Style
-    currency: str | None = None
-    """Of the item, for amounts."""
-    titles: Mapping[ItemRef, str] = {}
-    """Of linked items."""
+__all__ = ["Names", "all_in_words", "fields_changed", "in_words", "linked_by", "moved_in_words"]
 
 
 def fields_changed(entry: JournalEntry) -> dict[str, tuple[Any, Any]]:
@@ -69,68 +49,36 @@ def _said(kind: ChangeKind, entry: JournalEntry, names: Names) -> str:
         case ChangeKind.CHANGE:
             return in_words(fields_changed(entry), names)
         case ChangeKind.CREATED:
-            return "Created"
+            return names.tell("Created")
         case ChangeKind.RESTORED:
-            return "Restored"
-    return "Deleted"
+            return names.tell("Restored")
+    return names.tell("Deleted")
 
 
 def moved_in_words(entry: JournalEntry, names: Names) -> str:
     """Return from which stage to which an item went, with the pipelines where it left one."""
     old, new = entry.fields.get("stage", (entry.stage, entry.stage))
     before, after = entry.fields.get("pipeline", (entry.pipeline, entry.pipeline))
-    here, there = _stage_name(old, before, names), _stage_name(new, after, names)
+    here, there = names.stage(old, before), names.stage(new, after)
     if before != after:
-        here = f"{here} ({_pipeline_name(before, names)})"
-        there = f"{there} ({_pipeline_name(after, names)})"
-    return f"Stage: {here} → {there}"
+        here = f"{here} ({names.pipeline(before)})"
+        there = f"{there} ({names.pipeline(after)})"
+    return names.tell("Stage: {here} → {there}", here=here, there=there)
 
 
 def _title(code: str, names: Names) -> str:
-    if code == PRODUCTS:
-        return "Products"
-    field = names.fields.get(code)
-    return field.title if field else code
+    return names.tell("Products") if code == PRODUCTS else names.field(code)
 
 
 def _difference(code: str, old: Any, new: Any, names: Names) -> str:
     if old == new == PRIVATE:
-        return "changed"
+        return names.tell("changed")
     return f"{_read(code, old, names)} → {_read(code, new, names)}"
 
 
 def _read(code: str, value: Any, names: Names) -> str:
     if value is None or value == []:
-        return EMPTY
-    several = value if isinstance(value, list) else [value]
+        return names.empty
     if code == PRODUCTS:
         return shown(rows_in_words(value))
-    field = names.fields.get(code)
-    if field is None:
-        return shown(show_value(value))
-    return shown(", ".join(_one(field, one, names) for one in several))
-
-
-def _one(field: Field, value: Any, names: Names) -> str:
-    match field.type:
-        case FieldType.USER:
-            return names.users.get(value) or f"user {value}"
-        case FieldType.DATE | FieldType.DATETIME:
-            return show_moment(value, names.style)
-        case FieldType.MONEY if names.currency:
-            return str(rounded(Decimal(value), names.currency))
-        case FieldType.ITEM if field.target:
-            ref = ItemRef(field.target, value)
-            return names.titles.get(ref) or f"{field.target} {value}"
-    return show_value(value)
-
-
-def _stage_name(code: str | None, pipeline: str | None, names: Names) -> str:
-    known = names.pipelines.get(pipeline or "")
-    stage = known.stage(code) if known and code else None
-    return stage.name if stage else code or EMPTY
-
-
-def _pipeline_name(id: str | None, names: Names) -> str:
-    known = names.pipelines.get(id or "")
-    return known.name if known else id or EMPTY
+    return shown(value_in_words(code, value, names))

@@ -41,6 +41,10 @@ HISTORY = frozenset(
 """What the system writes of an item, other than what people say and send."""
 
 
+OUR_WORDS = frozenset({EntryKind.LOG, EntryKind.PAYMENT, EntryKind.WAIT, EntryKind.CALL})
+"""What the system words in English when it happens, and tells each reader in their language."""
+
+
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry."""
 

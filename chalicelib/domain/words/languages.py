@@ -57,6 +57,26 @@ def reasons_in(language: str | None) -> Mapping[str, str]:
     return found
 
 
+def dates_in(pattern: str, language: str | None) -> str:
+    """Return the pattern in which dates are shown to readers of a language.
+
+    That of the tenant; where the tenant has chosen none, that of the language.
+    """
+    file = _file(language if language in languages() and language else FALLBACK)
+    return str(file.DATES) if pattern == _file(FALLBACK).DATES else pattern
+
+
+def number_in(number: str, language: str | None) -> str:
+    """Return a number as readers of a language write it: "1250000.5" is "1.250.000,5"."""
+    groups, point = _file(language if language in languages() and language else FALLBACK).NUMBERS
+    sign = "-" if number.startswith("-") else ""
+    whole, _, rest = number.removeprefix("-").partition(".")
+    if not (whole + rest).isdigit():
+        return number
+    grouped = f"{int(whole):,}".replace(",", groups) if groups else whole
+    return f"{sign}{grouped}{point}{rest}" if rest else f"{sign}{grouped}"
+
+
 def wanted_language(header: str | None, own: str | None) -> str:
     """Return the language to speak: what is asked for (Accept-Language), else one's own.
 

@@ -18,7 +18,7 @@ import msgspec
 from chalicelib.domain.words import sentences
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
-SPOKEN: Final = frozenset({"when", "became", "mode", "time", "condition", "found", "rest"})
+SPOKEN: Final = frozenset({"error", "problem", "why", "rest"})
 """Places at which stand parts of a sentence; at all others stand names and values, left alone."""
 DEEPEST: Final = 5
 """So often a part of a sentence has parts of its own."""
@@ -57,15 +57,19 @@ class _Book(msgspec.Struct, frozen=True):
     """The sentences of a language."""
 
     by_english: Mapping[str, str]
+    whole: Mapping[str, str]
+    """Those without places."""
     phrases: Mapping[str, tuple[_Phrase, ...]]
     """Those with places by their first letter, with those that begin with a place."""
     open: tuple[_Phrase, ...]
     """Those that begin with a place."""
+    deeds: tuple[_Phrase, ...]
+    """What runs did, by their English; only looked for where that is told."""
 
     def found(self, sentence: str) -> tuple[str, Mapping[str, str]] | None:
         """Return what a sentence is in the language, and what stands at its places."""
-        if sentence in self.by_english and not _PLACE.search(sentence):
-            return self.by_english[sentence], {}
+        if sentence in self.whole:
+            return self.whole[sentence], {}
         for phrase in self.phrases.get(sentence[:1], self.open):
             values = phrase.found_in(sentence)
             if values is not None:
@@ -84,6 +88,16 @@ def tell(english: str, language: str | None, **values: str) -> str:
     book = _book(language)
     says = book.by_english.get(english, english) if book else english
     return _PLACE.sub(lambda place: values[place[1]], says)
+
+
+def found_deed(did: str, language: str | None) -> tuple[str, Mapping[str, str]] | None:
+    """Return the English of what a run did, and what stands at its places; None if not known."""
+    book = _book(language)
+    for phrase in book.deeds if book else ():
+        values = phrase.found_in(did)
+        if values is not None:
+            return phrase.says, values
+    return None
 
 
 def _told(sentence: str, book: _Book, deeper: int = DEEPEST) -> str:
@@ -111,21 +125,35 @@ def _book(language: str | None) -> _Book | None:
     if language not in {one.name for one in pkgutil.iter_modules(sentences.__path__)}:
         return None
     room = importlib.import_module(f"{sentences.__name__}.{language}")
+    files = [
+        importlib.import_module(f"{room.__name__}.{one.name}")
+        for one in pkgutil.iter_modules(room.__path__)
+    ]
     book: dict[str, str] = {}
-    for one in pkgutil.iter_modules(room.__path__):
-        book |= importlib.import_module(f"{room.__name__}.{one.name}").SENTENCES
-    # Those with the most words of their own are looked for first.
-    ordered = sorted(book, key=lambda english: -len(_PLACE.sub("", english)))
-    phrases = [_phrase(english, book[english]) for english in ordered if _PLACE.search(english)]
+    parts: dict[str, str] = {}
+    deeds: dict[str, str] = {}
+    for file in files:
+        book |= file.SENTENCES
+        parts |= getattr(file, "PARTS", {})
+        deeds |= getattr(file, "DEEDS", {})
+    phrases = [_phrase(english, book[english]) for english in _ordered(book)]
     firsts = {one.english[0][:1] for one in phrases} - {""}
     return _Book(
-        by_english=book,
+        by_english={**parts, **deeds, **book},
+        whole={english: book[english] for english in book if not _PLACE.search(english)},
+        deeds=tuple(_phrase(english, english) for english in _ordered(deeds)),
         phrases={
             first: tuple(one for one in phrases if one.english[0][:1] in ("", first))
             for first in firsts
         },
         open=tuple(one for one in phrases if not one.english[0]),
     )
+
+
+def _ordered(book: Mapping[str, str]) -> list[str]:
+    """Return those with places, those with the most words of their own first."""
+    with_places = filter(_PLACE.search, book)
+    return sorted(with_places, key=lambda english: -len(_PLACE.sub("", english)))
 
 
 def _phrase(english: str, says: str) -> _Phrase:

@@ -1,17 +1,24 @@
 """Durations as people say them: "2 days and 3 hours"."""
 
 from chalicelib.domain.words.durations import parse_duration
+from chalicelib.domain.words.said import tell
+
+_UNITS = (("{count} day", "{count} days"), ("{count} hour", "{count} hours"))
+_SMALL = (("{count} minute", "{count} minutes"), ("{count} second", "{count} seconds"))
 
 
-def spoken(text: str) -> str:
-    """Return an ISO 8601 duration in words; what is none as it stands."""
+def spoken(text: str, language: str | None = None) -> str:
+    """Return an ISO 8601 duration in words of a language; what is none as it stands."""
     try:
         duration = parse_duration(text)
     except ValueError:
         return text
     hours, left = divmod(duration.seconds, 3600)
-    minutes, seconds = divmod(left, 60)
-    counts = ((duration.days, "day"), (hours, "hour"), (minutes, "minute"), (seconds, "second"))
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in counts if count]
-    *most, last = said or ["no time"]
-    return f"{', '.join(most)} and {last}" if most else last
+    counts = zip((duration.days, hours, *divmod(left, 60)), _UNITS + _SMALL, strict=True)
+    said = [
+        tell(one if count == 1 else more, language, count=str(count))
+        for count, (one, more) in counts
+        if count
+    ]
+    *most, last = said or [tell("no time", language)]
+    return tell("{what} and {rest}", language, what=", ".join(most), rest=last) if most else last

@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.domain.automation.due_time import due_at, names_beyond
 from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.automation.run_modes import Immediately
+from chalicelib.domain.automation.run_states import DID_NOT_HOLD
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Refused
@@ -154,7 +155,7 @@ def _asked(compiled: CompiledRule, item: Item, look: Beyond) -> Act | End:
 def _did_not_hold(condition: Condition, seen: Mapping[str, Any]) -> Reason:
     """Return what the condition wanted and what it found."""
     found = ", ".join(f"{field} was {show_value(seen[field]) or 'empty'}" for field in seen)
-    detail = f"the condition did not hold when the rule was due: {condition}; {found}"
+    detail = f"{DID_NOT_HOLD}{condition}; {found}"
     return Reason(Code.CONDITION_FALSE, detail[:MAX_DETAIL])
 
 

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import groupby, islice
 
 import msgspec
 
 from chalicelib.catalogue.listing import action
+from chalicelib.catalogue.words.spoken import words_in
 from chalicelib.domain.automation.run_in_words import RunWords
 from chalicelib.domain.automation.runs import Reason, Run, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item, ItemRef
-from chalicelib.domain.language.filters import Style
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.ports.table import Row, Table
 from chalicelib.records.entry_runs import runs_among
 from chalicelib.records.runs import RUN, entry_prefix
 from chalicelib.usecases.automation.hide_told import hide_told
+from chalicelib.usecases.card.names_for import names_for
 from chalicelib.usecases.items.save_item import find_item, present
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -65,16 +67,12 @@ def place_of(run: Run) -> Place:
     return run.entry, run.rule.sort, run.rule.id, run.retry
 
 
-def run_words(tenant: Tenant, caller: Caller, type: str, now: datetime) -> RunWords:
-    """Return the names that lines of the run log are written with."""
+def run_words(tenant: Tenant, caller: Caller, type: str, now: datetime, language: str) -> RunWords:
+    """Return the names that lines of the run log are written with, in a language."""
     caller.require(Right.AUTOMATION_READ)
-    wide = tenant.configuration.tenant(now)
-    fields = tenant.configuration.type(type, now).fields
     return RunWords(
-        action_title=_action_title,
-        fields={field.code: field.title for field in fields.values()},
-        users={user.id: user.name for user in wide.users.values()},
-        style=Style(wide.zone, wide.settings.date_format),
+        action_title=partial(_action_title, language),
+        names=names_for(tenant, type, now, {}, language=language),
     )
 
 
@@ -101,9 +99,12 @@ def _entry_of(row: Row) -> int:
     return int(row.sk.split("#")[1])
 
 
-def _action_title(code: str) -> str:
+def _action_title(language: str, code: str) -> str:
     found = action(code)
-    return found.title if found else code
+    if found is None:
+        return code
+    words = words_in(language)
+    return words.entries["actions"][code][0] if words else found.title
 
 
 def _as_it_will_be(run: Run, item: Item) -> Run:

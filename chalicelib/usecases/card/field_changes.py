@@ -5,9 +5,8 @@ from datetime import datetime
 
 from chalicelib.domain.card.changes_in_words import Names, fields_changed, in_words, linked_by
 from chalicelib.domain.card.timeline import EntryKind, TimelineEntry
-from chalicelib.domain.items.item import Item, ItemRef
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.journal import JournalEntry
-from chalicelib.domain.language.filters import Style
 from chalicelib.domain.people.rights import Caller
 from chalicelib.ports.table import Table
 from chalicelib.records.body import readable
@@ -34,25 +33,6 @@ def field_changes(
         if len(rows) < size:
             return
         place = rows[-1].sk
-
-
-def names_for(
-    tenant: Tenant, type: str, now: datetime, titles: dict[ItemRef, str], item: Item | None = None
-) -> Names:
-    """Return the names that values of a type's items refer to; of a removed type nobody knows any.
-
-    Its items' changes are told all the same, with their codes.
-    """
-    wide = tenant.configuration.tenant(now)
-    of_type = tenant.configuration.type(type, now) if type in wide.entity_types else None
-    return Names(
-        fields=of_type.fields if of_type else {},
-        pipelines=of_type.pipelines if of_type else {},
-        users={user.id: user.name for user in wide.users.values()},
-        style=Style(wide.zone, wide.settings.date_format),
-        currency=item.fields.get("currency") if item else None,
-        titles=titles,
-    )
 
 
 def titles_of(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 import msgspec
 
-from chalicelib.domain.card.changes_in_words import all_in_words
+from chalicelib.domain.card.changes_in_words import Names, all_in_words
 from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.items.journal import ChangeKind, JournalEntry
 from chalicelib.domain.people.rights import Area, Caller, Right
@@ -14,7 +15,8 @@ from chalicelib.domain.words.instants import sortable
 from chalicelib.ports.table import Key
 from chalicelib.records.items import item_key, item_of
 from chalicelib.records.journal import HISTORY, HistoryPlace, journal_of
-from chalicelib.usecases.card.field_changes import names_for, titles_of
+from chalicelib.usecases.card.field_changes import titles_of
+from chalicelib.usecases.card.names_for import names_for
 from chalicelib.usecases.items.visible import sees
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -59,6 +61,7 @@ def read_history(
     limit: int,
     after: str | None = None,
     now: datetime,
+    language: str | None = None,
 ) -> tuple[list[tuple[str, HistoryEntry]], str | None]:
     """Return changes with their places, and the place behind which the next ones begin, or None.
 
@@ -76,11 +79,11 @@ def read_history(
     last, looked_at = None, 0
     for place, key in _newest_first(tenant, wanted, after):
         if looked_at == LOOKED_AT or len(found) == limit:
-            return _in_words(tenant, caller, found, now), last
+            return _in_words(tenant, caller, found, now, language), last
         last, looked_at = place, looked_at + 1
         if wanted.takes(HistoryPlace.parse(place)):
             found.append((place, key))
-    return _in_words(tenant, caller, found, now), None
+    return _in_words(tenant, caller, found, now, language), None
 
 
 def _newest_first(
@@ -99,7 +102,11 @@ def _newest_first(
 
 
 def _in_words(
-    tenant: Tenant, caller: Caller, found: list[tuple[str, Key]], now: datetime
+    tenant: Tenant,
+    caller: Caller,
+    found: list[tuple[str, Key]],
+    now: datetime,
+    language: str | None,
 ) -> list[tuple[str, HistoryEntry]]:
     """Return changes in words; one that was forgotten since its place was read is left out.
 
@@ -114,13 +121,19 @@ def _in_words(
     }
     titles = titles_of(tenant, caller, entries.values(), now)
     told = []
+
+    @cache
+    def named(type: str) -> Names:
+        return names_for(tenant, type, now, titles, language=language)
+
     for place, key in found:
         if (change := entries.get(key)) is not None:
             item = items.get(change.item)
             whole = caller.access.whole(Verb.READ, change.item.type)
             if not (sees(caller, item) if item is not None else whole):
                 continue
-            names = names_for(tenant, change.item.type, now, titles, item)
+            currency = item.fields.get("currency") if item else None
+            names = msgspec.structs.replace(named(change.item.type), currency=currency)
             told.append(
                 (
                     place,

@@ -15,12 +15,8 @@ from chalicelib.ports.table import Row, Table
 from chalicelib.records.body import decode, readable
 from chalicelib.records.card import MOVE, TIMELINE, entry_key
 from chalicelib.records.shared_entries import entries_in
-from chalicelib.usecases.card.field_changes import (
-    change_entry,
-    field_changes,
-    names_for,
-    titles_of,
-)
+from chalicelib.usecases.card.field_changes import change_entry, field_changes, titles_of
+from chalicelib.usecases.card.names_for import names_for
 from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -54,11 +50,14 @@ def read_timeline(
     after: Place | None = None,
     kinds: Set[EntryKind] = ALL_KINDS,
     now: datetime,
+    language: str | None = None,
 ) -> tuple[list[Placed], Place | None]:
     """Return entries of some kinds with their places, newest first [4 for a page].
 
     Also the place behind which the next ones begin, None at the end. An e-mail that is being sent
     just now is not shown yet. Titles of items that a change links to take one read more.
+
+    `language`: in which changes of fields are told.
 
     Raises:
         NotFound: no such item.
@@ -79,7 +78,7 @@ def read_timeline(
     if EntryKind.CHANGE in kinds and newest != 0:
         changes = field_changes(tenant.table, ref, newest, size)
     some = list(islice(_in_one_order(told, changes, start), limit + 1))
-    page = _in_words(tenant, caller, item, some[:limit], now)
+    page = _in_words(tenant, caller, item, some[:limit], now, language)
     return page, page[-1][0] if len(some) > limit else None
 
 
@@ -124,9 +123,11 @@ def _in_words(
     item: Item,
     some: list[tuple[Place, TimelineEntry | JournalEntry]],
     now: datetime,
+    language: str | None,
 ) -> list[Placed]:
     changes = [one for _, one in some if isinstance(one, JournalEntry)]
-    names = names_for(tenant, item.type, now, titles_of(tenant, caller, changes, now), item)
+    titles = titles_of(tenant, caller, changes, now)
+    names = names_for(tenant, item.type, now, titles, item, language if changes else None)
     return [
         (place, change_entry(one, names) if isinstance(one, JournalEntry) else one)
         for place, one in some

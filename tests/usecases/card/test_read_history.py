@@ -116,3 +116,16 @@ def test_a_page_looks_at_so_many_changes_and_goes_on(world, story, monkeypatch):
 def test_a_type_that_there_is_not_is_refused(world):
     with pytest.raises(NotFound):
         read(world, type="ship")
+
+
+def test_changes_are_told_in_the_readers_language(world, story):
+    entries, _ = read_history(
+        world.tenant, ANNA, HistoryFilter(type="deal"), limit=50, now=world.now, language="vi"
+    )
+
+    assert [
+        "Đã xóa",
+        "Giai đoạn: New → Executing",
+        "Liên hệ: (trống) → Kim; Tiêu đề: Chairs → Tables",
+        "Đã tạo",
+    ] == [one.text for _, one in entries]

@@ -54,10 +54,8 @@ def automation(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, call.query.cursor, Place),  # type: ignore[arg-type]
         now=call.now,
     )
-    words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    page = shown(
-        [(place_of(run), run_document(run, words, call.language)) for run in runs], next, scope
-    )
+    words = run_words(call.tenant, call.caller, call.item.type, call.now, call.language)
+    page = shown([(place_of(run), run_document(run, words)) for run in runs], next, scope)
     return {"runs": page["items"], "next_cursor": page["next_cursor"]}
 
 
@@ -114,5 +112,5 @@ def act(call: Call) -> RunDocument:
 
 
 def _shown(call: Call, run: Run) -> RunDocument:
-    words = run_words(call.tenant, call.caller, call.item.type, call.now)
-    return run_document(run, words, call.language)
+    words = run_words(call.tenant, call.caller, call.item.type, call.now, call.language)
+    return run_document(run, words)

@@ -149,9 +149,9 @@ def runs(call: Call) -> dict[str, Any]:
 
     @cache
     def words(type: str) -> RunWords:
-        return run_words(call.tenant, call.caller, type, call.now)
+        return run_words(call.tenant, call.caller, type, call.now, call.language)
 
-    entries = [(one.place, _shown(call, one, words(one.run.item.type))) for one in found]
+    entries = [(one.place, _shown(one, words(one.run.item.type))) for one in found]
     return shown(entries, next, scope)
 
 
@@ -213,11 +213,11 @@ def retry(call: Call) -> RunDocument:
         raise NotFound(f"there is no run {id}; GET /v1/runs lists them") from None
     call.tenant.configuration.type(ref.type, call.now)
     run = retry_run(call.tenant, call.caller, ref, id, now=call.now, once=call.once)
-    return run_document(run, run_words(call.tenant, call.caller, ref.type, call.now), call.language)
+    return run_document(run, run_words(call.tenant, call.caller, ref.type, call.now, call.language))
 
 
-def _shown(call: Call, one: FoundRun, words: RunWords) -> RunOfItem:
-    document = msgspec.structs.asdict(run_document(one.run, words, call.language))
+def _shown(one: FoundRun, words: RunWords) -> RunOfItem:
+    document = msgspec.structs.asdict(run_document(one.run, words))
     return RunOfItem(
         **document,
         item=str(one.item.ref),

@@ -16,13 +16,12 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     at,
     wanted,
 )
-from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
+from chalicelib.api.v1.shapes.reasons import ShownReason, reason_of
 from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.automation.run_in_words import summary_of
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right
-from chalicelib.domain.words.said import said
 from chalicelib.usecases.automation.read_automation import run_words
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS, Parts
 
@@ -144,13 +143,13 @@ def _tried_rule(call: Call) -> RuleTrial:
     from chalicelib.sandbox.try_rule import try_rule
 
     tried = try_rule(*at(call), _named(call.body.rule), call.body.item, call.now)
-    words = run_words(call.tenant, call.caller, call.path["type"], call.now)
+    words = run_words(call.tenant, call.caller, call.path["type"], call.now, call.language)
     return RuleTrial(
         stage=tried.run.rule.stage,
         state=tried.run.state,
         due_at=tried.due_at,
-        reason=shown_reason(tried.run.reason, call.language),
-        summary=said(summary_of(tried.run, words), call.language),
+        reason=reason_of(tried.run, words),
+        summary=summary_of(tried.run, words),
         condition=tried.condition,
         texts=tried.texts,
         leaving=[LeavingDocument(kind=one.kind, data=one.data) for one in tried.leaving],

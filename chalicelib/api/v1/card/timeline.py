@@ -8,8 +8,9 @@ import msgspec
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, chosen, decode_cursor, shown
 from chalicelib.api.v1.shapes.causes import ShownCause, shown_cause
-from chalicelib.domain.card.timeline import HISTORY, EntryKind, TimelineEntry
+from chalicelib.domain.card.timeline import HISTORY, OUR_WORDS, EntryKind, TimelineEntry
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.card.add_comment import add_comment
 from chalicelib.usecases.card.read_timeline import ALL_KINDS, read_timeline
 from chalicelib.usecases.card.stage_history import HistoryLine, stage_history
@@ -88,8 +89,9 @@ def timeline(call: Call) -> dict[str, Any]:
         after=decode_cursor(scope, call.query.cursor, tuple[str, int]),
         kinds=kinds,
         now=call.now,
+        language=call.language,
     )
-    return shown([(place, _entry(one)) for place, one in entries], next, scope)
+    return shown([(place, _entry(one, call.language)) for place, one in entries], next, scope)
 
 
 @TIMELINE.create(
@@ -106,7 +108,8 @@ def comment(call: Call) -> EntryDocument:
             files=call.body.files,
             now=call.now,
             once=call.once,
-        )
+        ),
+        call.language,
     )
 
 
@@ -134,13 +137,13 @@ def _kinds(text: str | None) -> frozenset[EntryKind]:
     return chosen("/kind", text, EntryKind, {"history": HISTORY})
 
 
-def _entry(entry: TimelineEntry) -> EntryDocument:
+def _entry(entry: TimelineEntry, language: str) -> EntryDocument:
     return EntryDocument(
         id=entry.id,
         kind=entry.kind,
         at=entry.at,
         author=entry.author,
-        text=entry.text,
+        text=said(entry.text, language) if entry.kind in OUR_WORDS else entry.text,
         data=entry.data,
         cause=shown_cause(entry.cause),
     )

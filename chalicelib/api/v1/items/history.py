@@ -98,6 +98,7 @@ def history(call: Call) -> dict[str, Any]:
         limit=query.limit,
         after=decode_cursor(scope, query.cursor, str),
         now=call.now,
+        language=call.language,
     )
     return shown([(place, _document(entry)) for place, entry in entries], next, scope)
 

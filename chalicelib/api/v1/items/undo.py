@@ -69,8 +69,8 @@ def undo(call: Call) -> Answer:
     def shown(runs: list[Run]) -> list[PlannedRun]:
         if not runs:
             return []
-        words = run_words(call.tenant, call.caller, call.item.type, call.now)
-        return [planned(run, words, call.language, _reaches(run)) for run in runs]
+        words = run_words(call.tenant, call.caller, call.item.type, call.now, call.language)
+        return [planned(run, words, _reaches(run)) for run in runs]
 
     wide = call.tenant.configuration.type(call.item.type, call.now)
     answer = UndoneMove(

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from chalicelib.api.door.endpoints import Call
-from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
+from chalicelib.api.v1.shapes.reasons import ShownReason, reason_of
 from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Run, RunState
 from chalicelib.domain.items.causes import CauseKind
-from chalicelib.domain.words.said import said
 from chalicelib.usecases.automation.read_automation import run_words
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
         now=call.now,
         expected_version=call.expected_version,
     )
-    words = run_words(call.tenant, call.caller, call.item.type, call.now)
+    words = run_words(call.tenant, call.caller, call.item.type, call.now, call.language)
     return MovePreview(
         pipeline=foreseen.item.pipeline,
         stage=foreseen.item.stage,
@@ -101,8 +100,8 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
             PlannedMove(pipeline=one.pipeline, stage=one.stage, cause=one.cause, id=one.id)
             for one in foreseen.moves
         ],
-        runs=[planned_run(one, words, call.language) for one in foreseen.runs],
-        stopped=[planned(one, words, call.language) for one in foreseen.stopped],
+        runs=[planned_run(one, words) for one in foreseen.runs],
+        stopped=[planned(one, words) for one in foreseen.stopped],
         cannot_be_undone=[one.run.rule.id for one in foreseen.runs if one.is_final_at_once],
         workflows=foreseen.workflows,
         hidden=foreseen.hidden,
@@ -110,15 +109,14 @@ def move_preview(call: Call, document: dict[str, Any]) -> MovePreview:
     )
 
 
-def planned_run(one: "ForeseenRun", words: RunWords, language: str) -> PlannedRun:
+def planned_run(one: "ForeseenRun", words: RunWords) -> PlannedRun:
     """Return what becomes of a rule."""
-    return planned(one.run, words, language, one.reaches, one.holds_now)
+    return planned(one.run, words, one.reaches, one.holds_now)
 
 
 def planned(
     run: Run,
     words: RunWords,
-    language: str,
     reaches: tuple[Reach, ...] = (),
     holds_now: bool | None = None,
 ) -> PlannedRun:
@@ -131,8 +129,8 @@ def planned(
         entry=run.entry,
         state=run.state,
         due_at=run.due_at,
-        reason=shown_reason(run.reason, language),
-        summary=said(summary_of(run, words), language),
+        reason=reason_of(run, words),
+        summary=summary_of(run, words),
         reaches=reaches,
         holds_now=holds_now,
     )

@@ -2,7 +2,9 @@
 
 import msgspec
 
+from chalicelib.domain.automation.run_in_words import RunWords, detail_of
 from chalicelib.domain.automation.run_states import Reason
+from chalicelib.domain.automation.runs import Run
 from chalicelib.domain.words.languages import reason_in
 from chalicelib.domain.words.said import said
 
@@ -24,3 +26,11 @@ def shown_reason(reason: Reason | None, language: str | None) -> ShownReason | N
         return None
     text = reason_in(reason.code, language)
     return ShownReason(code=reason.code, text=text, detail=said(reason.detail, language))
+
+
+def reason_of(run: Run, words: RunWords) -> ShownReason | None:
+    """Return why a run of a rule ended as it did, with titles and values where it tells of them."""
+    if run.reason is None:
+        return None
+    text = reason_in(run.reason.code, words.language)
+    return ShownReason(code=run.reason.code, text=text, detail=detail_of(run, words.names))

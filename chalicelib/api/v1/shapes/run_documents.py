@@ -5,10 +5,9 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api.v1.shapes.reasons import ShownReason, shown_reason
+from chalicelib.api.v1.shapes.reasons import ShownReason, reason_of
 from chalicelib.domain.automation.run_in_words import RunWords, summary_of
 from chalicelib.domain.automation.runs import Run, RunState
-from chalicelib.domain.words.said import said
 
 
 class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +41,7 @@ class RunDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The user who asked for that attempt."""
 
 
-def run_document(run: Run, words: RunWords, language: str) -> RunDocument:
+def run_document(run: Run, words: RunWords) -> RunDocument:
     """Return a run as it is shown."""
     return RunDocument(
         id=run.id,
@@ -50,7 +49,7 @@ def run_document(run: Run, words: RunWords, language: str) -> RunDocument:
         name=run.rule.name,
         action=run.rule.action,
         run=run.rule.run,
-        summary=said(summary_of(run, words), language),
+        summary=summary_of(run, words),
         config=run.config,
         stage=run.rule.stage,
         entry=run.entry,
@@ -58,7 +57,7 @@ def run_document(run: Run, words: RunWords, language: str) -> RunDocument:
         due_at=run.due_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        reason=shown_reason(run.reason, language),
+        reason=reason_of(run, words),
         condition=run.condition,
         seen=run.seen,
         result=run.result,

@@ -1,6 +1,10 @@
 """English."""
 
 NAME = "English"
+DATES = "YYYY-MM-DD"
+"""How dates are shown where the tenant has chosen nothing else."""
+NUMBERS = ("", ".")
+"""What stands between thousands, and before what is less than one."""
 TEXTS = {
     "no_form_title": "No such form",
     "no_form": "This form does not exist, or is not open any more.",

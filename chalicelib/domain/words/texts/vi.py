@@ -1,6 +1,8 @@
 """Vietnamese."""
 
 NAME = "Tiếng Việt"
+DATES = "DD/MM/YYYY"
+NUMBERS = (".", ",")
 TEXTS = {
     "no_form_title": "Không có biểu mẫu này",
     "no_form": "Biểu mẫu này không tồn tại hoặc không còn mở.",
