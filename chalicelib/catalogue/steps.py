@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from chalicelib.catalogue.parameters.marks import Format
+from chalicelib.catalogue.parameters.marks import Format, Mark
 from chalicelib.domain.workflows.steps import (
     STEP_TYPES,
     EventStep,
@@ -50,7 +50,6 @@ _PICKED: Final[dict[str, str]] = {
     "timeout": Format.DURATION,
     "period": Format.DURATION,
     "until": Format.INSTANT,
-    "remind": "durations",
     "entity_type": Format.ENTITY_TYPE,
     "item": Format.ITEM,
     "stages": "stages",
@@ -62,6 +61,8 @@ _PICKED: Final[dict[str, str]] = {
     "event": "step",
 }
 """What is picked, or made, for a parameter of this name."""
+_FILLED: Final = frozenset({"subject", "description", "comment", "until"})
+"""Texts in which placeholders are filled."""
 _LABELS: Final = {
     "approve": "Approve",
     "read": "Read",
@@ -75,7 +76,13 @@ _WITHIN: Final[dict[str, dict[str, Any]]] = {
     "steps": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
     "event": {"type": "object", "additionalProperties": True},
     "when": {"type": "object", "additionalProperties": True},
+    "remind": {
+        "type": "array",
+        "items": {"type": "string", "format": Format.DURATION},
+        "default": [],
+    },
 }
+"""What the kind of step says too little of."""
 _PAUSE: Final = {"type": "pause", "interval": "P1D"}
 _LARGE: Final = {"field": "amount", "op": "gt", "value": "5000"}
 _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
@@ -142,6 +149,8 @@ def _parameter(name: str, schema: dict[str, Any], definitions: dict[str, Any]) -
     told: dict[str, Any] = {"title": _NAMES.get(name, name.replace("_", " ").capitalize())}
     if name in _PICKED:
         told["format"] = str(_PICKED[name])
+    if name in _FILLED:
+        told[Mark.TEMPLATE] = True
     if name == "on_failure":
         words = {"enum": [*OnFailure]}
         return told | {"anyOf": [words, _WITHIN["steps"]], "default": OnFailure.GO_ON}

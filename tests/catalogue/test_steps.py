@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.catalogue.listing import describe_actions
 from chalicelib.catalogue.steps import describe_steps
 from chalicelib.domain.workflows.steps import STEP_TYPES
 from tests.support.api_client import ApiClient
@@ -44,6 +45,17 @@ def test_the_schema_has_every_key_that_a_step_takes(step):
 
 def test_nothing_points_outside_of_its_schema():
     assert "$ref" not in str(STEPS)
+
+
+def test_texts_are_filled_and_reminders_are_durations_as_in_actions():
+    task = next(one for one in STEPS if one["code"] == "user_task")["parameters"]["properties"]
+    meeting = next(one for one in describe_actions() if one["code"] == "schedule_meeting")
+    reminders = meeting["parameters"]["properties"]["remind"]
+    assert [] == task["remind"]["default"] == reminders["default"]
+    assert reminders["items"] == task["remind"]["items"]
+    assert {"subject", "description", "until"} == {
+        name for name, one in task.items() if one.get("template")
+    }
 
 
 def test_what_rests_can_be_listened_to():

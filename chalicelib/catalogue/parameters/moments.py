@@ -48,7 +48,7 @@ Reminders = Annotated[
     Meta(
         max_length=MOST_REMINDERS,
         title="Remind before",
-        description="How long before it to remind who is asked: ISO 8601 durations, PT15M.",
+        description="How long before it to remind who is asked.",
     ),
 ]
 

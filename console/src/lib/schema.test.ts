@@ -28,6 +28,8 @@ const controls: [Schema, string][] = [
   [{ type: "object", properties: {} }, "object"],
   [{ anyOf: [{ type: "string" }, { type: "integer" }] }, "one-of"],
   [{ type: "string", format: "offset" }, "duration"],
+  [{ type: "string", format: "date-time" }, "instant"],
+  [{ type: "string", format: "date-time", template: true }, "long"],
 ];
 for (const [schema, control] of controls) {
   test(`${JSON.stringify(schema)} is asked for by ${control}`, () =>

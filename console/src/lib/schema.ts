@@ -105,7 +105,8 @@ export function controlOf(schema: Schema): Control {
   if (format === "duration" || format === "offset") return "duration";
   if (format === "clock-time") return "clock";
   if (format === "date") return "date";
-  if (format === "date-time") return "instant";
+  // Where placeholders are filled, one that gives an instant may stand in its place.
+  if (format === "date-time") return schema.template ? "long" : "instant";
   if (format === "email") return "email";
   if (format === "file") return "file";
   if (format === "files" && schema.type === "array") return "files";

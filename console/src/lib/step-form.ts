@@ -4,25 +4,20 @@ import type { Template } from "./workflow";
 
 /** Members that have controls of their own, or stand in the outline. */
 const APART = new Set(["title", "action", "params", "branches", "steps", "when", "on_failure"]);
-const TEXTS = new Set(["subject", "description", "comment"]);
 
 /** What of a kind of step the form asks for. `named` are the values that the template declares. */
 export function stepSchema(schema: Schema, template: Template): Schema {
   const properties = Object.entries(schema.properties ?? {})
     .filter(([name]) => !APART.has(name))
-    .map(([name, one]) => [name, offered(name, one, template)] as const);
+    .map(([name, one]) => [name, offered(one, template)] as const);
   const required = (schema.required ?? []).filter((name) => !APART.has(name));
   return { ...schema, properties: Object.fromEntries(properties), required };
 }
 
-function offered(name: string, schema: Schema, template: Template): Schema {
+function offered(schema: Schema, template: Template): Schema {
   const { format, ...rest } = schema;
   const variables = Object.keys(template.variables);
   const title = (code: string) => String(template.variables[code]?.title || code);
-  if (schema.enum) return rest;
-  if (TEXTS.has(name)) return { ...rest, template: true };
-  // A date, an instant, or a placeholder that gives one.
-  if (format === "date-time") return { title: schema.title, type: "string", template: true };
   if (format === "variable") return { ...rest, enum: variables, labels: variables.map(title) };
   if (format === "variables") {
     return { ...rest, items: { ...schema.items, enum: variables, labels: variables.map(title) } };
@@ -35,7 +30,6 @@ function offered(name: string, schema: Schema, template: Template): Schema {
     );
     return { ...rest, enum: several };
   }
-  if (format === "durations") return { ...rest, items: { ...schema.items, format: "duration" } };
   if (format === "recipients") {
     const people = (["parameters", "variables", "constants"] as const).flatMap((group) =>
       Object.entries(template[group])

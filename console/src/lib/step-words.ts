@@ -12,12 +12,23 @@ export type Called = Names & {
   kind: (type: string) => string;
   action: (code: string) => string;
   stage: (code: string) => string;
+  /** What a placeholder stands for, by what is between its braces. */
+  placeholder: (name: string) => string;
   user: (id: number) => string;
 };
 
 /** What a step is called: as somebody named it, or by what it does. */
 export const stepName = (step: Step, called: Called) =>
   step.title || (step.action ? called.action(step.action) : called.kind(step.type));
+
+const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|[^{}]*)?\}\}/g;
+
+/** A text with what its placeholders stand for in brackets: "[Percent] % off"; alone without them. */
+export function inWords(text: string, called: Called): string {
+  const words = text.replace(PLACEHOLDER, (_, name) => `[${called.placeholder(name)}]`);
+  const [only] = [...text.matchAll(PLACEHOLDER)];
+  return only?.[0] === text.trim() ? words.trim().slice(1, -1) : words;
+}
 
 const listed = (words: string[]) => words.filter(Boolean).join(", ");
 
@@ -29,75 +40,76 @@ const people = (users: unknown, called: Called) =>
         ? called.user(one)
         : one === "responsible"
           ? t("the responsible person")
-          : one,
+          : inWords(one, called),
     ),
   );
 
-const moment = (instant: string) =>
-  Number.isNaN(Date.parse(instant)) ? instant : dateTime(instant);
+const moment = (instant: string, called: Called) =>
+  Number.isNaN(Date.parse(instant)) ? inWords(instant, called) : dateTime(instant);
 
 /** For how long something rests or is waited for. */
-function howLong(step: Step, word: "for" | "at most"): string {
+function howLong(step: Step, word: "for" | "at most", called: Called): string {
   const time = (step.interval ?? step.period ?? step.timeout) as string | undefined;
   const until = step.until as string | undefined;
-  if (until) return t("until {when}", { when: moment(until) });
+  if (until) return t("until {when}", { when: moment(until, called) });
   if (!time) return "";
-  return word === "for"
-    ? t("for {time}", { time: spoken(time) })
-    : t("at most {time}", { time: spoken(time) });
+  const said = { time: spoken(inWords(time, called)) };
+  return word === "for" ? t("for {time}", said) : t("at most {time}", said);
 }
 
 /** What a step does, in a line below its name; empty where its name says it all. */
 export function stepSummary(step: Step, called: Called): string {
   switch (step.type) {
     case "pause":
-      return howLong(step, "for");
+      return howLong(step, "for", called);
     case "wait_for_client":
-      return howLong(step, "at most");
+      return howLong(step, "at most", called);
     case "wait_for_stage":
-      return listed([stages(step.stages, called), howLong(step, "at most")]);
+      return listed([stages(step.stages, called), howLong(step, "at most", called)]);
     case "wait_for_event":
       return listed([
         step.name ? `“${step.name}”` : "",
         people(step.users, called),
-        howLong(step, "at most"),
+        howLong(step, "at most", called),
       ]);
     case "user_task":
       return listed([
-        step.subject ? `“${step.subject}”` : "",
+        step.subject ? `“${inWords(String(step.subject), called)}”` : "",
         people(step.users, called),
-        howLong(step, "at most"),
+        howLong(step, "at most", called),
       ]);
     case "set_variable":
       return step.add === undefined || step.add === null
-        ? `${step.variable} = ${text(step.value)}`
-        : `${step.variable} + ${step.add}`;
+        ? `${variable(step.variable, called)} = ${text(step.value, called)}`
+        : `${variable(step.variable, called)} + ${step.add}`;
     case "while":
       return step.when ? t("While {what}", { what: conditionSentence(step.when, called) }) : "";
     case "for_each":
       return t("Each of {values} as {name}", {
-        values: text(step.over),
-        name: text(step.as),
+        values: called.field(text(step.over, called)),
+        name: variable(step.as, called),
       });
     case "action":
-      return firstText(step.params);
+      return firstText(step.params, called);
   }
   return "";
 }
 
-const text = (value: unknown) =>
+const variable = (code: unknown, called: Called) => called.field(`variables.${code ?? ""}`);
+
+const text = (value: unknown, called: Called) =>
   value === undefined || value === null
     ? "—"
     : typeof value === "object"
       ? JSON.stringify(value)
-      : String(value);
+      : inWords(String(value), called);
 
-function firstText(params: unknown): string {
-  const values = Object.entries((params ?? {}) as Record<string, unknown>);
-  const found = ["subject", "text", "stage", "comment", "name"].flatMap(
-    (name) => values.find(([own]) => own === name)?.[1] ?? [],
-  );
-  return typeof found[0] === "string" ? found[0] : "";
+function firstText(params: unknown, called: Called): string {
+  const values = (params ?? {}) as Record<string, unknown>;
+  const name = ["subject", "text", "stage", "comment", "name"].find((one) => values[one]);
+  const found = name && values[name];
+  if (typeof found !== "string") return "";
+  return name === "stage" ? called.stage(found) : inWords(found, called);
 }
 
 function stages(codes: unknown, called: Called): string {

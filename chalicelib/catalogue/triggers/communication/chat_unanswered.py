@@ -25,8 +25,7 @@ class ChatUnanswered(ChatTrigger, frozen=True):
     time: Annotated[
         Duration | None,
         Meta(
-            description="Only when the chat has waited so long, for example PT5M; with the first "
-            "report by default."
+            description="Only when the chat has waited so long; with the first report by default."
         ),
     ] = None
 
