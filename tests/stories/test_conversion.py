@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.workflows import action, publish, read, start
+from tests.stories.workflows import action, pause, publish, read, start
 from tests.support.stories import path_of, problem
 
 PAIRS = [
@@ -123,6 +123,22 @@ def test_nothing_is_made_that_the_responsible_could_not_make_themselves(crm, may
     if state == "failed":
         assert "forbidden" == run["reason"]["code"]
         assert "new" == crm.stage(lead)
+
+
+@pytest.mark.parametrize(("adds", "code"), [(ADDS, None), ({"read": "all"}, "forbidden")])
+def test_who_has_left_is_judged_by_the_roles_that_they_had(crm, adds, code):
+    leads = {"type": "lead", "items": {**ADDS, "change": "all"}}
+    may = {"permissions": [leads, {"type": "deal", "items": adds}], "rights": ["workflow:start"]}
+    sales = crm.ask("POST", "/v1/roles", {"name": "Sales", **may})["id"]
+    ben = crm.hire("Ben", roles=[sales])
+    converts = action("create_from_source", kinds=["deal"])
+    workflow = publish(crm, pause("P1D"), converts, entity_type="lead")
+    run = start(crm.as_user(ben), workflow, crm.create("lead"))
+    crm.ask("PATCH", f"/v1/users/{ben}", {"active": False})
+    crm.client.advance("P2D")
+    reason = read(crm, run)["steps"][-1]["reason"]
+    made = len(crm.all("/v1/items/deal"))
+    assert (code, int(code is None)) == (reason and reason["code"], made)
 
 
 @pytest.mark.feature("R22")

@@ -73,11 +73,15 @@ class ConvertItemHandling(DataHandling[ConvertItem]):
             self._require(work, Right.ITEM_ADD, Area(type, values.get("pipeline")))
 
     def _require(self, work: DataWork, right: Right, on: Item | Area) -> None:
-        """Refuse what the person in whose name it acts could not do themselves."""
+        """Refuse what the person in whose name it acts could not do themselves.
+
+        Somebody who has left is judged by the roles that they had: what was theirs is worked on
+        as before, and nobody gains by acting in their name.
+        """
         everywhere = work.context.everywhere
         user = everywhere.users.get(work.actor)
-        if user is None or not user.active:
-            return  # whose rights are none any more: it acts in the tenant's name
+        if user is None:
+            raise ActionFailed(Code.FORBIDDEN, f"there is no user {work.actor}")
         try:
             everywhere.caller(user).require(right, on=on)
         except Forbidden as refused:
