@@ -5,7 +5,7 @@ Stored values are plain JSON: money is a decimal string, a date "2026-03-01", an
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -83,8 +83,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     most: int | None = None
     """Of a number field: its bounds, both allowed."""
 
-    def parse(self, value: Any) -> Any:
+    def parse(self, value: Any, held: Sequence[Any] = ()) -> Any:
         """Return the value in its stored form; None and "" empty the field.
+
+        Of several values those that an item has `held` before are not judged again.
 
         Raises:
             Invalid: the value is not of the field's type; pointers start at the field's own value.
@@ -103,7 +105,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         faults: list[Fault] = []
         for index, one in enumerate(value):
             try:
-                parsed.append(self._parse_one(one))
+                kept = any(type(one) is type(stored) and one == stored for stored in held)
+                parsed.append(one if kept else self._parse_one(one))
             except Invalid as invalid:
                 faults += [fault.under(f"/{index}") for fault in invalid.faults]
         if faults:

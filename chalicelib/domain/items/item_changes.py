@@ -37,8 +37,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, Any]
 
 
-def check_values(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Draft:
+def check_values(
+    document: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    present: Mapping[str, Any] | None = None,
+) -> Draft:
     """Return the values of a request in stored form.
+
+    Of a field with several values, those are not judged again that are `present` on the item.
 
     Raises:
         Invalid: unknown, read-only or wrongly typed fields, each with its pointer.
@@ -57,7 +63,8 @@ def check_values(document: Mapping[str, Any], fields: Mapping[str, Field]) -> Dr
             faults.append(Fault(pointer, "is set by the service and cannot be written"))
         else:
             try:
-                values[code] = field.parse(value)
+                held = present.get(code) if present and field.multiple else None
+                values[code] = field.parse(value, held or ())
             except Invalid as invalid:
                 faults += [fault.under(pointer) for fault in invalid.faults]
     if faults:

@@ -228,11 +228,12 @@ class DataWork:
             ActionFailed: automation changes items because of its own changes again and again.
             Invalid: the values do not fit.
         """
-        before = self.item(ref)
-        wide = self.type_wide(ref.type)
+        before, wide = self.item(ref), self.type_wide(ref.type)
+        if not isinstance(values, Draft):
+            values = check_values(values, wide.fields, before.fields)
         changed = changed_item(
             before,
-            values if isinstance(values, Draft) else check_values(values, wide.fields),
+            values,
             fields=wide.fields,
             pipeline_of=wide.pipelines.get,
             by=self.actor if by is None else by,

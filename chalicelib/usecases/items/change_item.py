@@ -43,10 +43,11 @@ def change_item(
 
     Where no value differs, nothing is written and nothing starts.
 
-    What is sent back as it is stored is not judged again: forms send all their fields, also one
-    whose option was removed or whose contact is gone. One read and one write; one more read where
-    the change links to other items; files cost more (take_files). `root` is with what the change
-    began, where it is one of many; `beside` gives what is written only together with it.
+    What is sent back as it is stored is not judged again, nor are single values of several: forms
+    send all their fields, also one whose option was removed or whose contact is gone. One read and
+    one write; one more read where the change links to other items; files cost more (take_files).
+    `root` is with what the change began, where it is one of many; `beside` gives what is written
+    only together with it.
 
     Raises:
         NotFound: no such type or item.
@@ -73,7 +74,7 @@ def change_item(
                 f"the item is at version {item.version}, not {expected_version}; read it again"
             )
         kept, differing = _sent_back(item, document, wide.fields)
-        checked = check_values(differing, wide.fields).values
+        checked = check_values(differing, wide.fields, item.fields).values
         check_references(tenant, caller, checked, wide.fields, now, item.values())
         draft = Draft(values={**kept, **checked})
         changed = changed_item(

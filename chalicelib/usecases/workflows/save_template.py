@@ -16,7 +16,7 @@ from chalicelib.domain.workflows.runs import (
     WorkflowVersion,
     short_hash,
 )
-from chalicelib.domain.workflows.template import Template
+from chalicelib.domain.workflows.template import Template, export_template
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
 from chalicelib.records.workflows import template_row, version_row
@@ -124,8 +124,8 @@ def change_template(
 def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> WorkflowTemplate:
     """Make the draft the version that new runs take; runs keep theirs [1 read, 1 write].
 
-    Besides, the requests of publishing the state machine. Publishing what is published already
-    changes nothing.
+    Besides, the requests of publishing the state machine, and 1 read where a version is published
+    already. What that has too is not judged again. Publishing what is published changes nothing.
 
     Raises:
         Forbidden: the tenant's plan has no workflows, or it tells of what the caller may not read.
@@ -138,7 +138,10 @@ def publish_template(tenant: Tenant, caller: Caller, id: str, now: datetime) -> 
     stored = get_template(tenant, id)
     if stored.published and not stored.modified:
         return stored
-    checked = check_template(tenant, stored.document, now)
+    # What runs already is not judged again: people leave, and workflows that name them go on.
+    running = tenant.configuration.version(id, stored.published) if stored.published else None
+    before = export_template(running.template) if running else None
+    checked = check_template(tenant, stored.document, now, before)
     template = checked.template
     _refuse_untold(tenant, caller, template, now)
     number = stored.published + 1

@@ -73,6 +73,17 @@ def test_what_is_sent_back_as_it_is_stored_is_not_judged_again(world):
     )
 
 
+@pytest.mark.parametrize("sizes", [["M"], ["M", "S", "L"], ["S", "M"]])
+def test_of_several_values_those_are_not_judged_again_that_were_there(world, sizes):
+    add_field(world.tenant, ANNA, "deal", {**SIZE, "multiple": True}, now=world.now)
+    deal = world.create(uf_size=["M", "S"])
+    change_field(world.tenant, ANNA, "deal", "uf_size", {"options": ("S", "L")}, world.now)
+    assert sizes == world.change(deal, uf_size=sizes).fields["uf_size"]
+    with pytest.raises(Invalid) as refused:
+        world.change(deal, uf_size=[*sizes, "XL"])
+    assert f"/uf_size/{len(sizes)}" == refused.value.faults[0].pointer
+
+
 @pytest.mark.parametrize("value", ["M", "X"])
 def test_a_value_that_is_not_the_stored_one_is_judged(world, value):
     add_field(world.tenant, ANNA, "deal", SIZE, now=world.now)

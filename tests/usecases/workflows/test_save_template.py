@@ -1,11 +1,13 @@
 """Templates: drafts, versions, and what they are checked for."""
 
+import msgspec
 import pytest
 
 from chalicelib.domain.errors import Clash, Invalid, NotFound, Stale
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.workflows.variables import Constant
 from chalicelib.records.idempotency import Once
+from chalicelib.records.people import user_row
 from chalicelib.records.workflows import shared_row, template_key
 from chalicelib.usecases.workflows import save_template
 from chalicelib.usecases.workflows.read_template import (
@@ -22,7 +24,8 @@ from chalicelib.usecases.workflows.save_template import (
 )
 from tests.support.asl_lint import problems
 from tests.support.bureau import comment, do, document, publish, start, words
-from tests.support.world import ANNA, World
+from tests.support.waits import ask
+from tests.support.world import ANNA, BEN, World
 
 
 @pytest.fixture
@@ -46,6 +49,17 @@ def test_publishing_what_is_published_changes_nothing(world):
     first = publish_template(world.tenant, ANNA, template.id, world.now)
     assert first == publish_template(world.tenant, ANNA, template.id, world.now)
     assert 1 == len(world.machines.machines)
+
+
+def test_who_has_left_is_no_fault_of_a_version_that_names_them_already(world):
+    template = create(world, ask(BEN.id), access=[BEN.id])
+    publish_template(world.tenant, ANNA, template.id, world.now)
+    world.save(user_row(msgspec.structs.replace(BEN.user, active=False)))
+    renamed = document(ask(BEN.id), comment("x"), access=[BEN.id], name="Renamed")
+    change_template(world.tenant, ANNA, template.id, renamed, now=world.now)
+    assert 2 == publish_template(world.tenant, ANNA, template.id, world.now).published
+    with pytest.raises(Invalid, match="no active user"):
+        create(world, ask(BEN.id))
 
 
 def test_what_is_exported_can_be_imported(world):

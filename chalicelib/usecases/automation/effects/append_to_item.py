@@ -24,7 +24,8 @@ class AppendToItemHandling(DataHandling[AppendToItem]):
         for code, added in effect.values.items():
             kept = list(present.get(code) or [])
             try:
-                merged[code] = fields[code].parse(kept + [one for one in added if one not in kept])
+                several = kept + [one for one in added if one not in kept]
+                merged[code] = fields[code].parse(several, kept)
             except (Invalid, KeyError) as error:
                 raise ActionFailed(Code.BAD_VALUE, f"{code}: {error}") from error
         work.change(effect.item, merged)

@@ -4,10 +4,12 @@ import pytest
 
 from chalicelib.domain.automation.effects import ActionFailed, AppendToItem
 from chalicelib.domain.codes import Code
+from chalicelib.domain.items.fields import FieldType
 from chalicelib.usecases.automation.item_context import ItemContext
 from chalicelib.usecases.automation.own_data import OwnData
+from chalicelib.usecases.configuration.save_field import add_field, change_field
 from tests.support.deeds import deed
-from tests.support.world import World
+from tests.support.world import ANNA, World
 
 
 @pytest.fixture
@@ -39,6 +41,15 @@ def test_what_is_there_already_makes_no_version(world):
     deal = world.create(contacts=[kim.id])
     done(world, deal, AppendToItem(deal.ref, {"contacts": [kim.id]}))
     assert deal == world.item(deal)
+
+
+def test_an_option_that_is_gone_stays_with_what_is_added(world):
+    sizes = {"code": "uf_sizes", "title": "Sizes", "type": FieldType.LIST, "multiple": True}
+    add_field(world.tenant, ANNA, "deal", {**sizes, "options": ("S", "M")}, now=world.now)
+    deal = world.create(uf_sizes=["M"])
+    change_field(world.tenant, ANNA, "deal", "uf_sizes", {"options": ("S",)}, world.now)
+    done(world, deal, AppendToItem(deal.ref, {"uf_sizes": ["S"]}))
+    assert ["M", "S"] == world.item(deal).fields["uf_sizes"]
 
 
 @pytest.mark.parametrize(
