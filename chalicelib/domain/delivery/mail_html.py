@@ -31,9 +31,9 @@ _BEFORE = "".join(map(chr, range(0x21)))
 """What browsers drop before an address."""
 
 _BLOCKS = frozenset(
-    """address article aside blockquote br caption center dd details div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section
-    summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905 - a list of words
+    """address article aside blockquote br caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol
+    optgroup p pre search section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905 - a list of words
 )
 _CELLS = frozenset({"td", "th", "option", "button"})
 _HIDDEN = frozenset({"head", "script", "style", "title"})
@@ -140,7 +140,10 @@ def _meant(found: re.Match[str], text: str) -> str:
 
 
 def html_to_text(html: str) -> str:
-    """Return what an HTML text says: a line for each block, addresses of links in brackets."""
+    """Return what an HTML text says.
+
+    A line for each block, addresses of links in brackets, of pictures what stands for them.
+    """
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -167,6 +170,10 @@ class _Reader(HTMLParser):
         elif tag == "a":
             link = link_of(self.get_starttag_text() or "")
             self._links.append((link.value.strip() if link else "", len(self.parts)))
+        elif tag == "img" and not self._hidden:
+            self.parts.append(dict(attrs).get("alt") or "")
+        elif tag == "area" and (part := link_of(self.get_starttag_text() or "")):
+            self.parts.append(f"\n{dict(attrs).get('alt') or ''} ({part.value.strip()})\n")
         elif tag in _HIDDEN:
             self._hidden += 1
 

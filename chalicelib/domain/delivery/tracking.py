@@ -19,9 +19,9 @@ def track_links(
 ) -> tuple[str, tuple[str, ...]]:
     """Let the http(s) links of an HTML text lead through this system.
 
-    Only `href` of `<a>` is touched; all else stays as it is, character for character. `make_url`
-    gets a link's place in the returned list of original addresses, in which each address stands
-    once, in plain ASCII. `foreign` are addresses that lead on directly.
+    Only `href` of `<a>` and `<area>` is touched; all else stays as it is, character for character.
+    `make_url` gets a link's place in the returned list of original addresses, in which each address
+    stands once, in plain ASCII. `foreign` are addresses that lead on directly.
     """
     places: dict[str, int] = {}
     parts: list[str] = []
@@ -59,6 +59,9 @@ def text_to_html(text: str) -> str:
     return "<div>" + re.sub(r"\r\n|\r|\n", "<br>\n", body) + "</div>"
 
 
+_LINKS = frozenset({"a", "area"})
+
+
 class _Scan(HTMLParser):
     """Where the links of an HTML text stand, and where its body ends."""
 
@@ -72,9 +75,9 @@ class _Scan(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the href of an <a>."""
+        """Note the href of a link, in a text or on a part of a picture."""
         # The parser does not say where an attribute stands.
-        link = link_of(self.get_starttag_text() or "") if tag == "a" else None
+        link = link_of(self.get_starttag_text() or "") if tag in _LINKS else None
         address = plain_address(link.value) if link else None
         if link is not None and address is not None:
             start = self._position()

@@ -4,6 +4,7 @@ Its expressions take long to compile: only who looks for addresses in texts impo
 """
 
 import re
+import unicodedata
 
 from chalicelib.domain.delivery.plain_address import plain_address
 
@@ -28,7 +29,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = ("()", "[]", "{}")
-_SENTENCE = ".,;:!?’…"
+_SENTENCE = frozenset(".,;:!?’…—")
 _MARKS = "_*~'|^"
 """Marks that people set around an address; behind it they are part of it unless one is before."""
 
@@ -54,7 +55,12 @@ def _without_sentence(url: str, before: str) -> str:
             if unopened[last] <= 0:
                 break
             unopened[last] -= 1
-        elif last not in _SENTENCE and (last not in _MARKS or last != before):
+        elif not _ends_sentence(last) and (last not in _MARKS or last != before):
             break
         end -= 1
     return url[:end]
+
+
+def _ends_sentence(last: str) -> bool:
+    """Return whether a character is punctuation, of whatever script."""
+    return last in _SENTENCE or (not last.isascii() and unicodedata.category(last) == "Po")

@@ -1,6 +1,7 @@
 """E-mail addresses: which ones are taken, and their form for sending and comparing."""
 
 import re
+import unicodedata
 from typing import Any
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -16,11 +17,13 @@ _EXPECTED = "expected an e-mail address, for example anna@example.com"
 def parse_address(value: Any) -> str:
     """Accept an e-mail address and return it as it was written, without space around it.
 
-    A domain with letters beyond ASCII gets its xn-- form, in which mail is sent.
+    What cannot be seen, as address books and web pages put it in, is left out. A domain with
+    letters beyond ASCII gets its xn-- form, in which mail is sent.
     """
     if not isinstance(value, str):
         raise ValueError(_EXPECTED)
-    local, at, domain = value.strip().rpartition("@")
+    shown = value if value.isascii() else "".join(filter(_is_seen, value))
+    local, at, domain = shown.strip().rpartition("@")
     domain = domain if domain.isascii() else _in_ascii(domain)
     address = f"{local}{at}{domain}"
     if len(address) > MAX_ADDRESS or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
@@ -28,6 +31,10 @@ def parse_address(value: Any) -> str:
     if len(local) > MAX_LOCAL:
         raise ValueError(f"an e-mail address has at most {MAX_LOCAL} characters before the @")
     return address
+
+
+def _is_seen(one: str) -> bool:
+    return unicodedata.category(one) != "Cf"
 
 
 def _in_ascii(domain: str) -> str:
@@ -47,8 +54,8 @@ def sender_address(text: str) -> str:
     Raises:
         ValueError: there is none in it.
     """
-    shown = text.strip()
-    if shown.lower().startswith("mailto:"):
-        shown = shown[len("mailto:") :].partition("?")[0]
-    named = _NAMED.fullmatch(shown)
-    return parse_address((named["address"] or named["alone"]) if named else shown).lower()
+    named = _NAMED.fullmatch(text.strip())
+    shown = (named["address"] or named["alone"]) if named else text.strip()
+    if shown.strip().lower().startswith("mailto:"):
+        shown = shown.strip()[len("mailto:") :].partition("?")[0]
+    return parse_address(shown).lower()

@@ -6,6 +6,10 @@ its digits.
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 # Behind the number a word or two in whatever language, or # ~ *, and the digits to dial there.
 _EXTENSION = re.compile(
@@ -14,6 +18,15 @@ _EXTENSION = re.compile(
 _OR = frozenset("and e en et i o of or ou oder och og u und y или и".split())  # noqa: SIM905
 """Words between two numbers."""
 _NUMBER = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
+# What says what kind of number it is, before it (Tel.: +49 ...) or behind it (+49 ... (work)).
+_BEFORE = re.compile(r"(?:[^\W\d_]+[ -]){,2}[^\W\d_]+(?:\s*:(?://)?|\.)+\s*(?=[+(\[0-9])")
+_BEHIND = re.compile(r"(?<=[0-9)])\s*[(\[][^\W\d_]+[)\]]$")
+_BULLETS = frozenset("\u00b7\u2022\u2027\u2219\u22c5\u30fb")
+_NO_NUMBER = re.compile(r"[^+0-9\s().,/\[\]-]|[^(\[\s][(\[\s]*\+")
+_LEFT_OUT = re.compile(r"((?:\+|00)[0-9 ]{1,5}[)\]\s./-]*)[(\[]\s*0\s*[)\]]")
+"""The code of a country and a zero that nobody dials behind it: +44 (0)20."""
+_NAMED = re.compile(r"[^<>]*<(?P<number>[^<>@]+|[^<>]*sips?:[^<>]+)>", re.IGNORECASE)
+_SIP = re.compile(r"\s*sips?:(?P<number>[^@;]+)[^@]*(?:@.*)?", re.IGNORECASE | re.DOTALL)
 MAX_SHORT = 5
 _MARK = " ext. "
 EXPECTED = "expected a phone number, for example +49 30 1234567"
@@ -30,12 +43,25 @@ def plain_number(text: str, country: str | None = None) -> str:
     if found and not _OR.isdisjoint(re.findall(r"\w+", found["words"].lower())):
         raise ValueError("expected one phone number; give several as several values")
     number = written[: found.start()] if found else written
-    if re.search(r"[^+0-9\s().,/\[\]-]|.\+", number.strip()):
+    if _NO_NUMBER.search(number.replace(";", ",")):
         raise ValueError(EXPECTED)
-    plain = _international(number, country) or digits_of(number.replace(",", ""))
+    plain, behind = _international(number, country) or (digits_of(number.replace(",", "")), "")
     if not _NUMBER.fullmatch(plain):
         raise ValueError(EXPECTED)
-    return f"{plain}{_MARK}{found['digits']}" if found else plain
+    extension = found["digits"] if found else behind
+    return f"{plain}{_MARK}{extension}" if extension else plain
+
+
+def number_in(text: str) -> str | None:
+    """Return the number in what telephone systems hand over; None where it is no number's form.
+
+    "Ann Lee" <+49301234567>, sip:+49301234567@pbx.example, or the number alone.
+    """
+    named = _NAMED.fullmatch(text.strip())
+    written = named["number"] if named else text
+    if found := _SIP.fullmatch(written):
+        return found["number"]
+    return None if "@" in written else written
 
 
 def without_extension(number: str) -> str:
@@ -64,7 +90,8 @@ def _in_ascii(text: str) -> str:
     That is digits and dashes of any script, invisible marks, the scheme of a link.
     """
     shown = "".join(map(_plain, unicodedata.normalize("NFKC", text))).strip()
-    return re.sub(r"^(?:tel|callto|sip|phone|fax):(?://)?", "", shown, flags=re.IGNORECASE)
+    begun = _BEFORE.match(shown)
+    return _BEHIND.sub("", shown[begun.end() :] if begun else shown)
 
 
 def _plain(one: str) -> str:
@@ -75,33 +102,46 @@ def _plain(one: str) -> str:
             return "-"
         case "Cf":
             return ""
+        case _ if one in _BULLETS:
+            return "."
         case _:
             return "-" if one == "\u2212" else one
 
 
-def _international(number: str, country: str | None) -> str | None:
-    """Return a number with the code of its country, None where that is not known."""
+def _international(number: str, country: str | None) -> tuple[str, str] | None:
+    """Return a number with the code of its country and its extension, if its country is known.
+
+    Most countries do not dial a zero in brackets, and those that do have no number without it.
+    """
     digits = digits_of(number)
     if not digits.startswith(("+", "00")) and country is None:
         return None
+    found = _parsed(number, country) if country or digits.startswith("+") else None
+    if found is None and digits.startswith("00"):
+        # That is international for most of the world, whatever a country dials.
+        found = _parsed(f"+{digits[2:]}", None)
     import phonenumbers  # large; only needed where a number is read
 
-    # What begins with 00 is international for most of the world, whatever a country dials.
-    abroad = f"+{digits[2:]}" if digits.startswith("00") else None
-    for text, region in ((number, country), (abroad, None)):
-        if text is None or (region is None and not digits_of(text).startswith("+")):
-            continue
-        try:
-            parsed = phonenumbers.parse(text, region)
-        except phonenumbers.NumberParseException:
-            continue
-        # Short ones, as 112, are dialled within their country only.
-        long = len(str(parsed.national_number)) > MAX_SHORT
-        if phonenumbers.is_possible_number(parsed) and (
-            long or phonenumbers.is_valid_number(parsed)
-        ):
-            return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    return None
+    if _LEFT_OUT.search(number) and not (found and phonenumbers.is_valid_number(found)):
+        without = re.sub("^00", "+", _LEFT_OUT.sub(r"\1", number.strip(), count=1))
+        found = _parsed(without, None) or found
+    if found is None:
+        return None
+    form = phonenumbers.PhoneNumberFormat.E164
+    return str(phonenumbers.format_number(found, form)), found.extension or ""
+
+
+def _parsed(number: str, country: str | None) -> "PhoneNumber | None":
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+    # Short ones, as 112, are dialled within their country only.
+    long = len(str(parsed.national_number)) > MAX_SHORT
+    possible = phonenumbers.is_possible_number(parsed)
+    return parsed if possible and (long or phonenumbers.is_valid_number(parsed)) else None
 
 
 def address_place(address: str) -> str:

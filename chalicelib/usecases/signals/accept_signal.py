@@ -16,7 +16,7 @@ from chalicelib.domain.items.type_codes import code_called
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.words.durations import duration_faults
 from chalicelib.domain.words.mail_addresses import sender_address
-from chalicelib.domain.words.phone_numbers import plain_number
+from chalicelib.domain.words.phone_numbers import number_in, plain_number
 from chalicelib.domain.words.wording import there_is_no
 from chalicelib.ports.table import Put
 from chalicelib.records.idempotency import Once
@@ -213,11 +213,11 @@ def _with_plain_address(signal: Signal, tenant: Tenant, now: datetime) -> Signal
     """Return the signal with its address in the form in which items keep theirs."""
     if signal.address is None:
         return signal
-    if "@" in signal.address:
+    number = number_in(signal.address)
+    if number is None:
         address = sender_address(signal.address)
     else:
-        country = tenant.configuration.tenant(now).settings.home
-        address = plain_number(signal.address, country)
+        address = plain_number(number, tenant.configuration.tenant(now).settings.home)
     return msgspec.structs.replace(signal, address=address)
 
 

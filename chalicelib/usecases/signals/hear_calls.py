@@ -7,7 +7,7 @@ from chalicelib.domain.automation.signals import Called, Signal
 from chalicelib.domain.delivery.calls import signal_type
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.words.instants import told_by_others
-from chalicelib.domain.words.phone_numbers import plain_number
+from chalicelib.domain.words.phone_numbers import number_in, plain_number
 from chalicelib.domain.words.text import readable
 from chalicelib.ports.calls import CallNews
 from chalicelib.ports.providers import Callback
@@ -50,7 +50,7 @@ def _signal(tenant: Tenant, connection: str, news: CallNews, now: datetime) -> S
     wide = tenant.configuration.tenant(now)
     country = wide.settings.home
     try:
-        number = plain_number(news.number, country)
+        number = plain_number(number_in(news.number) or "", country)
     except ValueError:
         return None
     if type is None:

@@ -70,6 +70,9 @@ def test_an_address_with_thousands_of_brackets_is_found_in_a_moment():
         ("<ol><li>1<li>2</ol><dl><dt>a<dd>b</dl>", "1\n2\na\nb"),
         ('<a href="https://a.example/?a=1&copy=2">x</a>', "x (https://a.example/?a=1&copy=2)"),
         ("<script>alert(1)</script>Hi", "Hi"),
+        ("<fieldset><legend>Sum</legend>40</fieldset>", "Sum\n40"),
+        ('<a href="https://a.example/"><img src="x" alt="Buy"></a>', "Buy (https://a.example/)"),
+        ('<area href="https://a.example/" alt="North">South', "North (https://a.example/)\nSouth"),
         ("No tags < at all", "No tags < at all"),
     ],
 )

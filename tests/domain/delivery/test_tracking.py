@@ -42,6 +42,7 @@ def test_the_same_address_twice_is_one_link():
         ("<a disabled href='https://a.example/'/>", '<a disabled href="T"/>'),
         ("<a href='https://a.example/' href='x'>", "<a href=\"T\" href='x'>"),
         ("<a href='https&#58;//a.example/'>", '<a href="T">'),
+        ("<area shape='rect' href='https://a.example/'/>", "<area shape='rect' href=\"T\"/>"),
         ("\u00fc\n\u00e9<b>\r\n</b><a href='https://a.example/'>", None),
     ],
 )
@@ -68,7 +69,7 @@ def test_a_link_is_found_however_it_is_written(before, after):
         "<a href>",
         "<a>",
         '<a href="x" href="https://a.example/">',
-        '<link href="https://a.example/"><img src="https://a.example/"><area href="https://a.example/">',
+        '<link href="https://a.example/"><img src="https://a.example/">',
         '<abbr href="https://a.example/">',
         '<!-- <a href="https://a.example/"> -->',
         "<script>\"<a href='https://a.example/'>\"</script>",

@@ -80,6 +80,11 @@ def test_marks_on_both_sides_are_no_part_of_an_address(mark):
         "\u200b",
         "\u00a0x",
         "\u2028",
+        "\u060c \u0634",  # a comma of Arabic
+        "\u061f",
+        "\u0964",  # a full stop of Hindi
+        "\u0589",  # and of Armenian
+        "\u2014 and",
     ],
 )
 def test_what_follows_without_a_space_is_no_part_of_an_address(behind):

@@ -48,7 +48,15 @@ def test_what_is_no_address_is_refused(address):
         parse_address(address)
 
 
-@pytest.mark.parametrize("written", ["crm@example.com\n", " crm@example.com\t"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "crm@example.com\n",
+        " crm@example.com\t",
+        "\u200bcrm@example.com",
+        "crm@exam\u00adple.com\ufeff",
+    ],
+)
 def test_space_around_an_address_is_not_part_of_it(written):
     assert "crm@example.com" == parse_address(written)
 
@@ -77,6 +85,8 @@ def test_a_long_name_before_the_at_is_told_its_limit():
         "ann@client.example",
         "ANN@Client.Example",
         "<ann@client.example>",
+        "<mailto:ann@client.example>",
+        "\u202aann@client.example\u202c",
         "Ann Lee <ann@client.example>",
         '"Lee, Ann" <ann@client.example> ',
         "=?utf-8?q?J=C3=B6rg?= <ann@client.example>",

@@ -2,7 +2,12 @@
 
 import pytest
 
-from chalicelib.domain.words.phone_numbers import digits_of, plain_number, without_extension
+from chalicelib.domain.words.phone_numbers import (
+    digits_of,
+    number_in,
+    plain_number,
+    without_extension,
+)
 
 BERLIN = "+49301234567"
 
@@ -27,6 +32,15 @@ BERLIN = "+49301234567"
         "\uff0b49 30 1234567",
         "+\uff14\uff19 30 1234567",
         "+\u0664\u0669 30 1234567",
+        "(+49) 30 1234567",
+        "[+49] 30 1234567",
+        "Tel.: +49 30 1234567",
+        "Tel. +49 30 1234567",
+        "\u0110i\u1ec7n tho\u1ea1i: +49 30 1234567",
+        "p:+49301234567",
+        "whatsapp:+49301234567",
+        "+49\u00b730\u00b71234567",
+        "+49 30 1234567 (work)",
     ],
 )
 @pytest.mark.parametrize("country", [None, "DE", "US"])
@@ -41,6 +55,9 @@ def test_a_number_has_one_form_whatever_stands_in_it(written, country):
         ("+39 06 1234567", "+39061234567"),
         ("+39 (0)6 1234567", "+39061234567"),
         ("+7 (495) 123-45-67", "+74951234567"),
+        ("+7 (0)495 123-45-67", "+74951234567"),
+        ("+1 (0)555 123 4567", "+15551234567"),
+        ("001 (0)555 123 4567", "+15551234567"),
         ("+1-887-577-1205", "+18875771205"),
     ],
 )
@@ -76,6 +93,9 @@ def test_a_number_without_a_code_is_one_of_the_tenants_country(written, country,
         " extension 12",
         " Durchwahl 12",
         " \u0434\u043e\u0431. 12",
+        ", 12",
+        ",,12",
+        ";12",
     ],
 )
 def test_an_extension_is_kept_and_does_not_ring(behind):
@@ -105,6 +125,26 @@ def test_an_extension_is_kept_and_does_not_ring(behind):
 def test_what_is_no_number_is_refused(written):
     with pytest.raises(ValueError, match="phone number"):
         plain_number(written, "DE")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+49 30 1234567",
+        '"Ann Lee" <+49301234567>',
+        '"ann@client.example" <+49301234567>',
+        "sip:+49301234567@pbx.example",
+        "<sip:+49301234567;ext=1@pbx.example;user=phone>",
+        "Ann <sips:+49-30-1234567@pbx.example>",
+    ],
+)
+def test_telephone_systems_hand_over_a_number_in_many_forms(written):
+    assert BERLIN == plain_number(number_in(written) or "")
+
+
+@pytest.mark.parametrize("written", ["ann@client.example", "Ann <ann@client.example>"])
+def test_an_address_is_no_form_of_a_number(written):
+    assert number_in(written) is None
 
 
 def test_a_part_of_a_number_is_its_digits():
