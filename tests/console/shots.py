@@ -29,9 +29,11 @@ def shoot(browser: Browser, folder: Path, wanted: list[str]) -> Iterator[Path]:
         size = {"width": width, "height": SIZES[width]}
         with telling() as crm, Desk(browser, crm) as desk:
             ids = furnish(crm)
-            window = desk.sit(viewport=size, color_scheme=theme, locale=language)
+            window = desk.sit(
+                route=address(names[0], ids), viewport=size, color_scheme=theme, locale=language
+            )
             for name in names:
-                window.goes_to(address(name, ids))
+                window.moves_on_to(address(name, ids))
                 window.is_ready()
                 path = folder / f"{name.replace(' ', '-')}-{width}-{theme}-{language}.png"
                 window.page.screenshot(path=path, animations="disabled")

@@ -83,12 +83,30 @@ CUT_OFF = """() => {
   return wider > 0 ? [`the page is ${wider} px too wide`, ...cut] : cut;
 }"""
 """What stands beyond the right edge, and not within something that scrolls sideways by itself."""
+TORN = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.parentElement.checkVisibility()) continue;
+    for (const { 0: word, index } of text.data.matchAll(/[\\p{L}]{3,18}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = new Set([...range.getClientRects()].map((one) => Math.round(one.top)));
+      if (lines.size > 1) found.push(word);
+    }
+  }
+  return found;
+}"""
+"""Words of usual length of which a part stands in the next line: what is beside leaves no room."""
 
 
 @each_page
-def test_nothing_is_cut_off_on_a_narrow_page(tour, page):
+def test_nothing_is_cut_off_or_torn_on_a_narrow_page(tour, page):
     narrow = tour.at(page, viewport={"width": 320, "height": 640})
     assert [] == narrow.page.evaluate(CUT_OFF)
+    assert [] == narrow.page.evaluate(TORN)
 
 
 @each_page

@@ -66,7 +66,11 @@ export function ItemTable({ type, filters }: Props) {
               items.length > 0 ? (
                 <Table columns={columns} items={items} order={asked.order} />
               ) : (
-                <Nothing asked={asked} hasFilters={Object.keys(filters ?? {}).length > 1} />
+                <Nothing
+                  type={type}
+                  asked={asked}
+                  hasFilters={Object.keys(filters ?? {}).length > 1}
+                />
               )
             }
           </Shown>
@@ -203,9 +207,18 @@ function Cell({ field, item }: { field: NamedField; item: Item }) {
   return <>{fieldText(field, value, namesFor(item.currency))}</>;
 }
 
-function Nothing({ asked, hasFilters }: { asked: Asked; hasFilters: boolean }) {
+type NothingProps = { type: string; asked: Asked; hasFilters: boolean };
+
+function Nothing({ type, asked, hasFilters }: NothingProps) {
   if (asked.q || asked.responsible || hasFilters) {
     return <Empty icon="search" title={t("Nothing matches.")} />;
+  }
+  if (type !== "contact" && type !== "company") {
+    return (
+      <Empty icon="list" title={t("Nothing is here yet.")}>
+        <p>{t("What you and your colleagues add stands here.")}</p>
+      </Empty>
+    );
   }
   return (
     <Empty icon="person" title={t("Nobody is here yet.")}>

@@ -14,8 +14,8 @@ export default function Plan() {
     recycle_bin_restore: t("Restore from the recycle bin"),
   };
   return (
-    <section class="stack" aria-label={t("Plan")}>
-      <h2>{t("Plan")}</h2>
+    <section class="stack" aria-label={t("Your plan")}>
+      <h2>{t("Your plan")}</h2>
       <Shown reading={reading}>
         {(plan) => (
           <div class="sheet stack narrow">

@@ -52,7 +52,7 @@ function rooms(): Room[] {
     room("connections", "flow", t("Connections"), may("connection:update")),
     room("exclusions", "close", t("Exclusions"), may("exclusion:read")),
     room("bin", "trash", t("Recycle bin"), may("item:delete")),
-    room("plan", "star", t("Plan"), may("settings:read")),
+    room("plan", "star", t("Your plan"), may("settings:read")),
   ];
 }
 
