@@ -115,8 +115,8 @@ def asked_entry(
     if doing.started_at is None:
         raise ValueError(f"{doing.id} has not begun to ask")
     until = show_instant(doing.due_at) if doing.due_at else ""
-    text = f"“{name}” was asked" if ended_by else f"“{name}” was asked, its answer is waited for"
-    text += f" (until {show_moment(until, style)})" if until and not ended_by else ""
+    end = f" (until {show_moment(until, style)})" if until else ""
+    waits = f"“{name}” was asked, its answer is waited for{end}"
     at = show_instant(doing.finished_at) if doing.finished_at else ""
     data = {"until": until, "ended_at": at, "ended_by": ended_by}
     return TimelineEntry(
@@ -125,7 +125,7 @@ def asked_entry(
         kind=EntryKind.WAIT,
         at=doing.started_at,
         author=0,
-        text=f"{text}; {why}" if ended_by else text,
+        text=f"“{name}” was asked; {why}" if ended_by else waits,
         cause=doing.made_by(),
         order=doing.order,
         data={name: value for name, value in data.items() if value},

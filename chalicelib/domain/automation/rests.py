@@ -46,9 +46,9 @@ def wait_entry(run: Run, style: Style, ended_by: str = "") -> TimelineEntry:
     """
     comment = str(run.result.get("comment") or "")
     until = show_instant(run.due_at) if run.due_at else None
-    text = f"The rule “{run.rule.name or run.rule.id}” waits for the client"
-    text += f": {comment}" if comment else ""
-    text += f" (until {show_moment(until, style)})" if until else ""
+    said = f": {comment}" if comment else ""
+    said += f" (until {show_moment(until, style)})" if until else ""
+    text = f"The rule “{run.rule.name or run.rule.id}” waits for the client{said}"
     data: dict[str, Any] = {"comment": comment, "until": until}
     if ended_by:
         text += f"; {WHY.get(ended_by) or (run.reason.detail if run.reason else ended_by)}"

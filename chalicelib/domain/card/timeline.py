@@ -41,7 +41,7 @@ HISTORY = frozenset(
 """What the system writes of an item, other than what people say and send."""
 
 
-OUR_WORDS = frozenset({EntryKind.LOG, EntryKind.PAYMENT, EntryKind.WAIT, EntryKind.CALL})
+OUR_WORDS = frozenset({EntryKind.LOG, EntryKind.PAYMENT, EntryKind.WAIT})
 """What the system words in English when it happens, and tells each reader in their language."""
 
 

@@ -66,6 +66,11 @@ def dates_in(pattern: str, language: str | None) -> str:
     return str(file.DATES) if pattern == _file(FALLBACK).DATES else pattern
 
 
+def fallback_dates() -> str:
+    """Return the pattern of dates where a tenant has chosen none."""
+    return str(_file(FALLBACK).DATES)
+
+
 def number_in(number: str, language: str | None) -> str:
     """Return a number as readers of a language write it: "1250000.5" is "1.250.000,5"."""
     groups, point = _file(language if language in languages() and language else FALLBACK).NUMBERS

@@ -10,15 +10,19 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 import msgspec
 
 from chalicelib.domain.words import sentences
+from chalicelib.domain.words.said_values import READ
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
-SPOKEN: Final = frozenset({"error", "problem", "why", "rest"})
+SPOKEN: Final = frozenset(
+    {"error", "problem", "why", "rest", "hint", "more", "thing", "type", "kind", "state"}
+    | {"expected", "bound", "choice", "booking", "often", "people", "word"}
+)
 """Places at which stand parts of a sentence; at all others stand names and values, left alone."""
 DEEPEST: Final = 5
 """So often a part of a sentence has parts of its own."""
@@ -56,6 +60,7 @@ class _Phrase(msgspec.Struct, frozen=True):
 class _Book(msgspec.Struct, frozen=True):
     """The sentences of a language."""
 
+    language: str
     by_english: Mapping[str, str]
     whole: Mapping[str, str]
     """Those without places."""
@@ -63,8 +68,10 @@ class _Book(msgspec.Struct, frozen=True):
     """Those with places by their first letter, with those that begin with a place."""
     open: tuple[_Phrase, ...]
     """Those that begin with a place."""
-    deeds: tuple[_Phrase, ...]
+    deeds: tuple[_Phrase, ...] = ()
     """What runs did, by their English; only looked for where that is told."""
+    within: "_Book | None" = None
+    """What is found at spoken places: all of it, and what says nothing by itself."""
 
     def found(self, sentence: str) -> tuple[str, Mapping[str, str]] | None:
         """Return what a sentence is in the language, and what stands at its places."""
@@ -107,14 +114,18 @@ def _told(sentence: str, book: _Book, deeper: int = DEEPEST) -> str:
         return _filled(says, values, book, deeper)
     several = sentence.split(AND, MOST)
     if 1 < len(several) <= MOST and deeper:
-        return AND.join(_told(one, book, deeper - 1) for one in several)
+        return AND.join(_told(one, book.within or book, deeper - 1) for one in several)
     return sentence
 
 
 def _filled(says: str, values: Mapping[str, str], book: _Book, deeper: int) -> str:
     def value(place: re.Match[str]) -> str:
         own = values[place[1]]
-        return _told(own, book, deeper - 1) if deeper and place[1] in SPOKEN else own
+        if place[1] in READ:
+            return READ[place[1]](own, book.language, partial(tell, language=book.language))
+        if not deeper or place[1] not in SPOKEN:
+            return own
+        return _told(own, book.within or book, deeper - 1)
 
     return _PLACE.sub(value, says)
 
@@ -122,26 +133,34 @@ def _filled(says: str, values: Mapping[str, str], book: _Book, deeper: int) -> s
 @cache
 def _book(language: str | None) -> _Book | None:
     """Return the sentences of a language; None where there are none."""
-    if language not in {one.name for one in pkgutil.iter_modules(sentences.__path__)}:
+    known = {one.name for one in pkgutil.iter_modules(sentences.__path__)}
+    if language is None or language not in known:
         return None
     room = importlib.import_module(f"{sentences.__name__}.{language}")
     files = [
         importlib.import_module(f"{room.__name__}.{one.name}")
         for one in pkgutil.iter_modules(room.__path__)
     ]
-    book: dict[str, str] = {}
-    parts: dict[str, str] = {}
-    deeds: dict[str, str] = {}
-    for file in files:
-        book |= file.SENTENCES
-        parts |= getattr(file, "PARTS", {})
-        deeds |= getattr(file, "DEEDS", {})
+    book, within, parts, deeds = (
+        {english: own for file in files for english, own in getattr(file, kind, {}).items()}
+        for kind in ("SENTENCES", "WITHIN", "PARTS", "DEEDS")
+    )
+    inner = _bound({**within, **book}, language)
+    return msgspec.structs.replace(
+        _bound(book, language),
+        by_english={**parts, **deeds, **book},
+        deeds=tuple(_phrase(english, english) for english in _ordered(deeds)),
+        within=inner,
+    )
+
+
+def _bound(book: Mapping[str, str], language: str) -> _Book:
     phrases = [_phrase(english, book[english]) for english in _ordered(book)]
     firsts = {one.english[0][:1] for one in phrases} - {""}
     return _Book(
-        by_english={**parts, **deeds, **book},
+        language=language,
+        by_english=book,
         whole={english: book[english] for english in book if not _PLACE.search(english)},
-        deeds=tuple(_phrase(english, english) for english in _ordered(deeds)),
         phrases={
             first: tuple(one for one in phrases if one.english[0][:1] in ("", first))
             for first in firsts

@@ -14,6 +14,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     at,
     wanted,
 )
+from chalicelib.api.v1.shapes.told_findings import told_findings
 from chalicelib.api.v1.shapes.withdrawal import Withdrawal, withdrawing, withdrawn
 from chalicelib.domain.automation.document import Difference
 from chalicelib.domain.items.pipelines import Stage
@@ -111,7 +112,8 @@ def replace_all(call: Call) -> ToldDifference | Answer:
         dry_run=call.query.dry_run,
         expected=call.expected_version,
     )
-    difference, findings = replaced.difference, replaced.findings or msgspec.UNSET
+    difference = replaced.difference
+    findings = told_findings(replaced.findings, call.language) or msgspec.UNSET
     if call.query.dry_run:
         return ToldDifference(**msgspec.structs.asdict(difference), findings=findings)
     document = SavedAutomation(**msgspec.structs.asdict(replaced.automation), findings=findings)
@@ -127,4 +129,4 @@ def check_all(call: Call) -> Checked:
 
     A rule or trigger is broken where it no longer fits the configuration.
     """
-    return Checked(findings=check(*at(call), call.now))
+    return Checked(findings=told_findings(check(*at(call), call.now), call.language))

@@ -17,6 +17,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     replacement,
     wanted,
 )
+from chalicelib.api.v1.shapes.told_findings import told_part
 from chalicelib.api.v1.shapes.versions import Noted, making
 from chalicelib.api.v1.shapes.withdrawal import Stopped, Withdrawal, withdrawing, withdrawn
 from chalicelib.domain.automation.rules import Rule
@@ -51,7 +52,8 @@ def create_rule(call: Call) -> Rule:
 
     Where it moves the item in a circle with others, `findings` says so.
     """
-    return add_part(*at(call), parts.RULES, wanted(call.body), making(call))
+    saved = add_part(*at(call), parts.RULES, wanted(call.body), making(call))
+    return told_part(saved, call.language)
 
 
 @RULES.get(f"{BASE}/rules/{{id}}", right=Right.AUTOMATION_READ, answer=Rule)
@@ -73,7 +75,8 @@ def patch_rule(call: Call) -> Rule | Answer:
     Switching it off stops them, unless `waiting=keep`; `X-Waiting-Runs` says how many waited.
     """
     values = wanted(call.body)
-    changed = change_part(*at(call), parts.RULES, call.path["id"], values, withdrawing(call))
+    saved = change_part(*at(call), parts.RULES, call.path["id"], values, withdrawing(call))
+    changed = told_part(saved, call.language)
     return withdrawn(call, {changed.id}, changed) if values.get("enabled") is False else changed
 
 
@@ -87,9 +90,10 @@ def patch_rule(call: Call) -> Rule | Answer:
 def put_rule(call: Call) -> Rule | Answer:
     """Replace a rule; what is not given takes its default. Switching it off as with a change."""
     values = replacement(call)
-    changed = change_part(
+    saved = change_part(
         *at(call), parts.RULES, call.path["id"], values, withdrawing(call), replace=True
     )
+    changed = told_part(saved, call.language)
     return changed if changed.enabled else withdrawn(call, {changed.id}, changed)
 
 

@@ -16,6 +16,7 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     replacement,
     wanted,
 )
+from chalicelib.api.v1.shapes.told_findings import told_part
 from chalicelib.api.v1.shapes.versions import Noted, making
 from chalicelib.domain.automation.rules import Trigger
 from chalicelib.domain.people.rights import Right
@@ -53,7 +54,8 @@ def create_trigger(call: Call) -> Trigger:
 @TRIGGERS.get(f"{BASE}/triggers/{{id}}", right=Right.AUTOMATION_READ, answer=ShownTrigger)
 def read_trigger(call: Call) -> Trigger:
     """Read a trigger."""
-    return show_part(*at(call), parts.TRIGGERS, call.path["id"], call.now)
+    shown = show_part(*at(call), parts.TRIGGERS, call.path["id"], call.now)
+    return told_part(shown, call.language)
 
 
 @TRIGGERS.patch(

@@ -17,11 +17,13 @@ from chalicelib.api.v1.shapes.automation_bodies import (
     wanted,
 )
 from chalicelib.api.v1.shapes.reasons import ShownReason, reason_of
+from chalicelib.api.v1.shapes.told_findings import told_condition
 from chalicelib.domain.automation.effects import Reach
 from chalicelib.domain.automation.run_in_words import summary_of
 from chalicelib.domain.automation.runs import RunState
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.automation.read_automation import run_words
 from chalicelib.usecases.configuration.parts import RULES, TRIGGERS, Parts
 
@@ -150,7 +152,7 @@ def _tried_rule(call: Call) -> RuleTrial:
         due_at=tried.due_at,
         reason=reason_of(tried.run, words),
         summary=summary_of(tried.run, words),
-        condition=tried.condition,
+        condition=told_condition(tried.condition, call.language),
         texts=tried.texts,
         leaving=[LeavingDocument(kind=one.kind, data=one.data) for one in tried.leaving],
         reaches=tried.reaches,
@@ -161,4 +163,9 @@ def _tried_trigger(call: Call) -> TriggerTrial:
     from chalicelib.sandbox.try_trigger import try_trigger
 
     tried = try_trigger(*at(call), _named(call.body.trigger), call.body.item, call.now)
-    return TriggerTrial(**msgspec.structs.asdict(tried))
+    return TriggerTrial(
+        fires=tried.fires,
+        held_back=tried.held_back,
+        detail=said(tried.detail, call.language),
+        condition=told_condition(tried.condition, call.language),
+    )

@@ -17,6 +17,8 @@ from chalicelib.usecases.card.stage_history import HistoryLine, stage_history
 from chalicelib.usecases.files.take_files import MOST_FILES
 
 TIMELINE = Endpoints("History")
+_ASIDE = "\ufffc"
+"""Stands for what somebody has written while the sentence around it is looked for."""
 
 
 class CommentBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,7 +145,16 @@ def _entry(entry: TimelineEntry, language: str) -> EntryDocument:
         kind=entry.kind,
         at=entry.at,
         author=entry.author,
-        text=said(entry.text, language) if entry.kind in OUR_WORDS else entry.text,
+        text=_told(entry, language),
         data=entry.data,
         cause=shown_cause(entry.cause),
     )
+
+
+def _told(entry: TimelineEntry, language: str) -> str:
+    """Return the words of an entry; ours in the reader's language, with a comment as it is."""
+    if entry.kind not in OUR_WORDS:
+        return entry.text
+    comment = str(entry.data.get("comment") or "")
+    aside = entry.text.replace(comment, _ASIDE) if comment else entry.text
+    return said(aside, language).replace(_ASIDE, comment)

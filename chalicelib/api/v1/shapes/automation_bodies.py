@@ -9,6 +9,7 @@ from chalicelib.api.document.named_schemas import schema_named
 from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Call
 from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.v1.shapes.told_findings import told_part
 from chalicelib.domain.automation.document import Part
 from chalicelib.domain.automation.rules import WorkingTime
 from chalicelib.domain.errors import Invalid
@@ -127,7 +128,7 @@ def page_of_parts(call: Call, parts: Parts[Part], does: str | None) -> dict[str,
     return page_of(
         parts_of_pipeline(*at(call), parts, call.now, stage=stage, does=does),
         lambda one: f"{one.sort:07d}#{one.id}",
-        lambda one: one,
+        lambda one: told_part(one, call.language),
         call.query,
         [parts.word, call.path["type"], call.path["pipeline"], stage, does],
     )

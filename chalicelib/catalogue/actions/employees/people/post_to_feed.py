@@ -101,9 +101,10 @@ class PostToFeedAction(Action, frozen=True):
         if not (everyone or users or departments):
             detail = told.get("left_out", "the departments are gone")
             raise ActionFailed(Code.NO_RECIPIENT, detail)
-        if len(users) + len(departments) > MOST_NAMED:
-            detail = f"it is for {len(users) + len(departments)} users and departments; at most"
-            raise ActionFailed(Code.TOO_LARGE, f"{detail} {MOST_NAMED} can be named")
+        count = len(users) + len(departments)
+        if count > MOST_NAMED:
+            detail = f"it is for {count} users and departments; at most {MOST_NAMED} can be named"
+            raise ActionFailed(Code.TOO_LARGE, detail)
         post = PostToFeed(
             text=text,
             title=context.text(self.subject).strip()[:MAX_TITLE],

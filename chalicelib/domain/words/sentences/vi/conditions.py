@@ -30,7 +30,6 @@ PARTS = {
     "(empty)": "(trống)",
     "yes": "có",
     "no": "không",
-    "user {id}": "người dùng {id}",
     # Durations.
     "{count} second": "{count} giây",
     "{count} seconds": "{count} giây",
