@@ -83,6 +83,10 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
             return self.lease_until
         return self.due_at if self.state in TIMED_STATES else None
 
+    def is_due(self, now: datetime) -> bool:
+        """Return whether it is to act by now, and nobody has begun to let it."""
+        return self.state is RunState.SCHEDULED and self.due_at is not None and self.due_at <= now
+
     def ended(
         self,
         state: RunState,

@@ -55,7 +55,8 @@ def perform(
 
     `stored` says whether the run lies in the table already; one that acts at once on our own data
     is written only together with its effects. A plain data run costs one request, one that reaches
-    outside two and its own.
+    outside two and its own. One that somebody has written to in this very instant, and that is due
+    still, acts as it is then: its alarm has rung, and nobody rings for it again.
 
     Raises:
         Unfinished: nothing is decided; the alarm or the stream record must come again.
@@ -68,7 +69,10 @@ def perform(
             if key in conflict.refused:
                 row = context.tenant.table.get(key)
                 if row is not None and (not stored or row.version != run.version):
-                    return Performed(run_of(row), item)
+                    run = run_of(row)
+                    if not (stored and run.is_due(context.now)):
+                        return Performed(run, item)
+                    compiled = context.compiled(run.rule)
             context.forget_clients()
             item = find_item(context.tenant, run.item)
     return _attempt(context, run, compiled, item, stored=stored)

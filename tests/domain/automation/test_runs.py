@@ -45,6 +45,16 @@ def test_what_names_no_run_is_refused(text):
         RunKey.parse(text)
 
 
+def test_a_run_is_due_from_its_instant_on_until_somebody_lets_it_act():
+    at = RUN.due_at
+    assert [False, True, True] == [
+        RUN.is_due(now) for now in (at - timedelta(seconds=1), at, at + timedelta(days=1))
+    ]
+    others = [in_state(state) for state in RunState if state is not RunState.SCHEDULED]
+    assert not any(one.is_due(at) for one in others)
+    assert not msgspec.structs.replace(RUN, due_at=None).is_due(at)
+
+
 @pytest.mark.parametrize("state", RunState)
 def test_somebody_looks_at_a_run_when_it_is_due_and_while_it_runs_when_its_lease_ends(state):
     expected = None

@@ -56,12 +56,14 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
         if item is None:
             return
         compiled = context.compiled(follower.rule)
-        run = context.planned(follower, compiled, item, start=context.now)
-        if run.state is RunState.SCHEDULED and run.due_at is not None and run.due_at <= context.now:
-            performed = perform(context, run, compiled, item, stored=True)
+        let_go = context.planned(follower, compiled, item, start=context.now)
+        if let_go.is_due(context.now):
+            performed = perform(context, let_go, compiled, item, stored=True)
+            if performed.run.state is RunState.WAITING_PREV:
+                continue  # another rule was put behind it in this very instant: look at it anew
             run, item = performed.run, performed.item
         else:
-            run = reschedule(context.tenant, follower, run, context.now)
+            run = reschedule(context.tenant, follower, let_go, context.now)
         blocks = run.state in BLOCKS
 
 

@@ -83,9 +83,12 @@ def stop_followed(tenant: Tenant, waiting: list[Run], now: datetime, reason: Rea
     # First: this process may die before the end.
     ring_at(tenant, [(id, now + SOON) for id in followed], now)
     # All of them are stopped before any is followed: what follows one may be another one.
-    stopped = [stop_run(tenant, run, now, reason) for run in waiting]
-    ring_at(tenant, [(id, now) for id in followed], now)
-    return [one for one in stopped if one is not None]
+    tried = [stop_run(tenant, run, now, reason) for run in waiting]
+    stopped = [one for one in tried if one is not None]
+    # Some have a follower since this very moment, as a rule was given to their item.
+    later = [run.id for run in stopped if run.follower is not None and run.id not in followed]
+    ring_at(tenant, [(id, now) for id in (*followed, *later)], now)
+    return stopped
 
 
 def _keys(tenant: Tenant, type: str, rules: Collection[str]) -> list[Key]:

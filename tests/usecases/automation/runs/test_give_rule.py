@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.automation.run_states import RunState
 from chalicelib.domain.bulk.confirming import VALID, confirmation
 from chalicelib.domain.bulk.job import GivenRule
 from chalicelib.records.bulk.jobs import job_key, job_of
-from chalicelib.usecases.automation.runs.give_rule import give_rule
+from chalicelib.usecases.automation.runs.give_rule import give_rule, withdraw_given
 from chalicelib.usecases.bulk.carry_on import carry_on
 from chalicelib.usecases.bulk.start_bulk import BulkChange, confirmed, start_bulk
 from chalicelib.usecases.tenant.signing_secret import signing_secret
-from tests.support.world import ANNA, World
+from tests.support.world import ANNA, World, interrupt, of_run
 
 LATER = {"mode": "delay", "delay": "P2D"}
 HOUR = timedelta(hours=1)
@@ -70,3 +71,66 @@ def test_an_item_whose_stage_entry_the_stream_has_yet_to_tell_of_gets_it_once(ru
     world.advance(timedelta(days=3))
     assert ["hello"] == world.texts(deal)
     assert {rule: "done"} == world.states(deal, 1)
+
+
+BEHIND = {"after_previous": True}
+
+
+def give_at_that_instant(world: World, deal, rule: str, *states: RunState) -> None:
+    """Give a rule to a deal right before the next run of it comes to one of these states."""
+    interrupt(
+        world.table,
+        "write",
+        before=lambda: give_rule(
+            world.tenant, ANNA, deal.ref, GivenRule("default", rule), root="x", now=world.now
+        ),
+        when=of_run(*states),
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "params", "begins"),
+    [
+        ("add_comment", {"text": "first"}, RunState.DONE),
+        ("call_webhook", {"url": "https://crm.example.com/first"}, RunState.RUNNING),
+    ],
+)
+def test_the_rule_above_acts_at_once_where_it_is_given_in_the_instant_that_it_is_due(
+    action, params, begins
+):
+    world = World()
+    first = world.rule("new", action, params, run=LATER)
+    deal = world.create()
+    second = world.comment_rule("new", "second", **BEHIND)
+    give_at_that_instant(world, deal, second, begins)
+    world.advance(timedelta(days=2))
+    assert {first: "done", second: "done"} == world.states(deal, 1)
+
+
+def test_a_rule_that_is_let_go_acts_at_once_where_another_is_put_behind_it_in_that_instant():
+    world = World()
+    world.comment_rule("new", "first", run=LATER)
+    world.comment_rule("new", "second", **BEHIND)
+    deal = world.create()
+    third = world.comment_rule("new", "third", **BEHIND)
+    interrupt(
+        world.table,
+        "write",
+        after=lambda: give_at_that_instant(world, deal, third, RunState.DONE),
+        when=of_run(RunState.DONE),
+    )
+    world.advance(timedelta(days=2))
+    assert ["first", "second", "third"] == world.texts(deal)
+
+
+def test_what_is_put_behind_a_rule_in_the_instant_that_this_is_taken_back_acts_all_the_same():
+    world = World()
+    deal = world.create()
+    first = world.comment_rule("new", "first", run=LATER)
+    given = GivenRule("default", first)
+    give_rule(world.tenant, ANNA, deal.ref, given, root="x", now=world.now)
+    second = world.comment_rule("new", "second", **BEHIND)
+    give_at_that_instant(world, deal, second, RunState.STOPPED)
+    withdraw_given(world.tenant, deal.ref, 1, given, root="x", now=world.now)
+    world.settle()
+    assert ["second"] == world.texts(deal)
