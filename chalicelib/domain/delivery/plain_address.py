@@ -1,6 +1,7 @@
 """Web addresses as people write them, and their one plain form."""
 
 import re
+import string
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -8,6 +9,8 @@ _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII)
 _SCHEME = re.compile(r"https?://", re.IGNORECASE | re.ASCII)
 _FRONT = re.compile(r"[^?#]*")
 _STRIPPED = "".join(map(chr, range(33)))
+_ENCODED = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _FULL_HOST = re.compile(r"https?://[^/?#\\]+[/?#\\]", re.IGNORECASE)
 
 
@@ -35,6 +38,24 @@ def plain_address(text: str) -> str | None:
         return urlunsplit((parts.scheme, f"{quote(person, safe=':%')}{at}{host}{port}", *rest))
     except UnicodeEncodeError:
         return None
+
+
+def compared_address(text: str) -> str | None:
+    """Return an http(s) address in the one form of all that lead to the same.
+
+    https://a.example and https://a.example:443/ are the same, %7E is ~, %c3 is %C3.
+    """
+    plain = plain_address(text)
+    if plain is None:
+        return None
+    parts = urlsplit(_ENCODED.sub(_same_character, plain))
+    netloc = parts.netloc.removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
+    return urlunsplit(parts._replace(netloc=netloc, path=parts.path or "/"))
+
+
+def _same_character(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character in _UNRESERVED else found[0].upper()
 
 
 def fixes_host(text: str) -> bool:

@@ -8,7 +8,7 @@ from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.fields import Field, FieldType, parse_number
 from chalicelib.domain.items.item import ItemRef
-from chalicelib.domain.language.known_values import Named, unknown_values
+from chalicelib.domain.language.known_values import naming, unknown_values
 from chalicelib.domain.language.operands import used_names
 from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.language.paths import text_faults
@@ -134,15 +134,9 @@ class Checker:
         except Invalid as invalid:
             yield from (fault.under(pointer) for fault in invalid.faults)
             return
-        yield from unknown_values(pointer, when, self._named_by)
-
-    def _named_by(self, field: str) -> Named | None:
-        stages = self.context.stages.get(self.template.entity_type)
-        if field == "stage" and stages is not None:
-            return Named("stage", stages)
-        found = self.context.fields.get(field)
-        people = self.context.people
-        return Named("user", people) if people and found and found.type is FieldType.USER else None
+        pipelines = self.context.pipelines.get(self.template.entity_type, {})
+        named_by = naming(self.names.fields, pipelines, self.context.people)
+        yield from unknown_values(pointer, when, named_by)
 
     def _late(self, name: str, place: Place) -> list[str]:
         known = name in self.names.fields and name.startswith("results.")

@@ -17,9 +17,9 @@ from chalicelib.domain.automation.rules import LEAST_VALID, MOST_VALID, Rule, Tr
 from chalicelib.domain.automation.run_modes import parse_run_mode
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.pipelines import Pipeline
-from chalicelib.domain.language.known_values import Named, unknown_values
+from chalicelib.domain.language.known_values import naming, unknown_values
 from chalicelib.domain.language.parse_conditions import parse_condition
 from chalicelib.domain.language.paths import Paths
 from chalicelib.domain.words.faults import fault_of
@@ -78,15 +78,6 @@ class PipelineContext:
             loopback_webhooks=tenant.loopback_webhooks,
             chosen=chosen_of(tenant.configuration, now),
         )
-
-    def named_by(self, field: str) -> Named | None:
-        """Return what the values of a field name, of users also those who have left."""
-        if field == "stage":
-            return Named("stage", frozenset[str]().union(*self.context.pipelines.values()))
-        if field == "pipeline":
-            return Named("pipeline", self.context.pipelines)
-        found = self.fields.get(field)
-        return Named("user", self.people) if found and found.type is FieldType.USER else None
 
     def broken(self, trigger: Trigger) -> str | None:
         """Return why a trigger no longer fits the configuration, None where it does."""
@@ -256,7 +247,8 @@ def _condition_faults(
         parse_condition(condition, names)
     except Invalid as invalid:
         return [fault.under("/condition") for fault in invalid.faults]
-    return list(unknown_values("/condition", condition, context.named_by))
+    named_by = naming(names, context.context.pipelines, context.people)
+    return list(unknown_values("/condition", condition, named_by))
 
 
 def _user_faults(context: PipelineContext, pointer: str, user: int | None) -> list[Fault]:

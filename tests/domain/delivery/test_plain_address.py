@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.delivery.plain_address import fixes_host, plain_address
+from chalicelib.domain.delivery.plain_address import compared_address, fixes_host, plain_address
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,28 @@ def test_a_plain_address_can_stand_in_a_header(text):
     plain = plain_address("https://a.example/" + text)
 
     assert plain is None or (plain.isascii() and plain.isprintable() and " " not in plain)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example", "https://a.example/"),
+        ("https://a.example?x=1", "https://a.example/?x=1"),
+        ("https://a.example:443/x", "https://a.example/x"),
+        ("http://A.example:80", "http://a.example/"),
+        ("https://a.example/%7Eann/%c3%bc", "https://a.example/~ann/\u00fc"),
+    ],
+)
+def test_addresses_that_lead_to_the_same_compare_as_one(one, other):
+    assert compared_address(one) == compared_address(other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["http://a.example/x/y", "https://a.example/x%2Fy", "https://a.example:80/x/y", "mailto:a@b.c"],
+)
+def test_addresses_that_lead_elsewhere_differ(other):
+    assert compared_address("https://a.example/x/y") != compared_address(other)
 
 
 @pytest.mark.parametrize(

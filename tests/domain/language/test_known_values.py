@@ -2,14 +2,15 @@
 
 import pytest
 
-from chalicelib.domain.language.known_values import Named, unknown_values
+from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.language.known_values import naming, unknown_values
 
-
-def named_by(field):
-    return {
-        "stage": Named("stage", frozenset({"new", "won"})),
-        "responsible": Named("user", frozenset({1, 2})),
-    }.get(field)
+USERS = ("responsible", "contact.responsible")
+named_by = naming(
+    {code: Field(code=code, title=code, type=FieldType.USER) for code in USERS},
+    {"default": frozenset({"new", "won"})},
+    frozenset({1, 2}),
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,9 @@ def named_by(field):
         ({"all": [{"field": "responsible", "op": "eq", "value": 2}]}, []),
         ({"field": "responsible", "op": "eq", "value": {"field": "created_by"}}, []),
         ({"field": "responsible", "op": "empty"}, []),
+        ({"field": "contact.responsible", "op": "eq", "value": 3}, ["/c/value"]),
+        ({"field": "previous_stage", "op": "eq", "value": "x"}, ["/c/value"]),
+        ({"field": "pipeline", "op": "in", "value": ["default", "x"]}, ["/c/value/1"]),
         (None, []),
     ],
 )

@@ -9,7 +9,7 @@ from msgspec import Meta
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.delivery.plain_address import plain_address
+from chalicelib.domain.delivery.plain_address import compared_address
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.language.placeholders import parse_template
 
@@ -48,7 +48,7 @@ class EmailLinkClicked(SignalTrigger, frozen=True):
         """Return whether it is the chosen link."""
         if self.url is None:
             return True
-        clicked, link = plain_address(signal.settings.get("url", "")), _link(self.url)
+        clicked, link = compared_address(signal.settings.get("url", "")), _link(self.url)
         return clicked is not None and link is not None and link.fullmatch(clicked) is not None
 
 
@@ -57,6 +57,6 @@ def _link(url: str) -> re.Pattern[str] | None:
     """Return what a link looks like in its plain form, any value at its placeholders."""
     segments = parse_template(url).segments
     written = "".join(one if isinstance(one, str) else _VALUE for one in segments)
-    plain = plain_address(written)
+    plain = compared_address(written)
     value = "[A-Za-z0-9._~%-]*"
     return None if plain is None else re.compile(value.join(map(re.escape, plain.split(_VALUE))))
