@@ -1,6 +1,8 @@
 """A board of a thousand cards answers as a small one does."""
 
 import re
+from functools import cache, partial
+from math import inf
 from statistics import median
 
 import pytest
@@ -10,7 +12,8 @@ STAGES = ("new", "preparation", "prepayment_invoice", "executing", "final_invoic
 MANY, FEW = 1000, 10
 DRAWN = 200
 """Cards of so many that are drawn at first: 40 a column."""
-TIMES = 6
+TRIES = 5
+"""How often a deed is done and undone until one of them was quick enough."""
 AT_ONCE = 100
 """Milliseconds within which people take an answer for immediate."""
 BESIDE_A_SMALL_BOARD = 5
@@ -26,18 +29,17 @@ PAINTED = """() => new Promise((done) => {
 
 
 @pytest.fixture
-def boards(desk, crm):
-    """Open a small board and a large one side by side, so that a busy machine is so for both."""
-    small = crm.pipeline("Small", *STAGES)
-    for pipeline, cards in {small: FEW, "default": MANY}.items():
+def board(desk, crm):
+    """Return what opens a board of as many cards in a window of its own."""
+
+    def opened(cards):
+        pipeline = crm.pipeline(f"Of {cards}", *STAGES)
         for number in range(cards):
             stage = STAGES[number % len(STAGES)]
             deal = {"title": f"Deal {number:04}", "stage": stage, "pipeline": pipeline}
             crm.ask("POST", "/v1/items/deal", deal)
-    crm.settle()
-    crm.client.advance("PT1M")  # What was made just now is no news to who comes now.
-
-    def opened(pipeline, cards):
+        crm.settle()
+        crm.client.advance("PT1M")  # What was made just now is no news to who comes now.
         window = desk.prepared()
         window.context.add_init_script(WATCH)
         window.goes_to(f"deal/{pipeline}")
@@ -45,7 +47,7 @@ def boards(desk, crm):
         expect(window.part("link", re.compile(r"^Deal \d{4}$"))).to_have_count(min(cards, DRAWN))
         return window
 
-    return opened(small, FEW), opened("default", MANY)
+    return opened
 
 
 def took(window, act):
@@ -63,36 +65,47 @@ def newest(cards):
 
 def moves(window, title):
     window.takes(title)
-    for key in ["Shift+ArrowRight", "Shift+ArrowLeft"] * (TIMES // 2):
-        yield took(window, lambda key=key: window.presses(key))
+    return [partial(window.presses, key) for key in ("Shift+ArrowRight", "Shift+ArrowLeft")]
 
 
 def selects(window, title):
     window.takes(title)
-    for _ in range(TIMES):
-        yield took(window, lambda: window.presses("x"))
+    return [partial(window.presses, "x")] * 2
 
 
-def filters(window, title):
+def filters(window, _):
     window.part("searchbox", "Filter by title").focus()
-    for key in ["0", "Backspace"] * (TIMES // 2):
-        yield took(window, lambda key=key: window.presses(key))
+    return [partial(window.presses, key) for key in ("0", "Backspace")]
 
 
 def drops(window, title):
-    for stage in ["Executing", "New"] * (TIMES // 2):
-        yield took(window, lambda stage=stage: window.drags(title, stage))
+    return [partial(window.drags, title, stage) for stage in ("Executing", "New")]
 
 
-def test_what_one_does_is_painted_at_once_among_a_thousand_cards(boards):
-    few, many = boards
+def quickest(window, acts):
+    """Return the best time of several tries, or the first that people take for immediate.
+
+    What takes long is interrupted more often on a busy machine; its best time was least so.
+    """
+    best = inf
+    for _ in range(TRIES):
+        best = min(best, *(took(window, act) for act in acts))
+        if best <= AT_ONCE:
+            break
+    return best
+
+
+def test_what_one_does_is_painted_at_once_among_a_thousand_cards(board):
+    many = board(MANY)
+    few = cache(partial(board, FEW))
     slow = {}
     for deed in (moves, selects, filters, drops):
-        pairs = zip(deed(few, newest(FEW)), deed(many, newest(MANY)), strict=True)
-        among_few, among_many = zip(*pairs, strict=True)
-        # What takes long is interrupted more often on a busy machine; its best time was least so.
-        small, large = median(among_few), min(among_many)
-        if large > max(AT_ONCE, BESIDE_A_SMALL_BOARD * small):
-            slow[deed.__name__] = (small, large)
+        among_many = quickest(many, deed(many, newest(MANY)))
+        if among_many <= AT_ONCE:
+            continue
+        acts = deed(few(), newest(FEW)) * TRIES
+        among_few = median(took(few(), act) for act in acts)
+        if among_many > BESIDE_A_SMALL_BOARD * among_few:
+            slow[deed.__name__] = (among_few, among_many)
 
     assert {} == slow
