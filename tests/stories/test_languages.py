@@ -29,7 +29,7 @@ def test_activities_are_told_of_on_the_clock_of_who_is_asked(crm, lan):
         body = {"subject": "Call", "responsible": one, "deadline": "2023-04-03T20:00:00Z"}
         crm.ask("POST", f"{path_of(deal)}/activities", body)
     crm.settle()
-    assert ["Hoạt động mới: Call, hạn 2023-04-04 03:00"] == told(there)
+    assert ["Hoạt động mới: Call, hạn 04/04/2023 03:00"] == told(there)
     assert ["New activity: Call, until 2023-04-03 20:00"] == told(crm.as_user(ben))
 
 
@@ -53,7 +53,11 @@ def test_why_a_rule_did_not_act_is_told_in_the_language_of_who_asks(crm, lan):
         ours["text"],
         ours["code"],
     )
-    assert {**ours, "text": "Mục không có liên hệ và công ty."} == theirs
+    assert {
+        "code": "no_client",
+        "text": "Mục không có liên hệ và công ty.",
+        "detail": "mục không có khách hàng",
+    } == theirs
 
 
 def test_why_a_step_failed_too(crm, lan):

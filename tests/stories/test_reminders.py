@@ -48,8 +48,8 @@ def test_everybody_is_told_in_their_own_language(crm):
         crm.rule("new", "schedule_call", {**CALL, "responsible": user})
     crm.create(title="Ghế")
     crm.client.advance("PT1H46M")
-    assert ["Cuộc gọi mới: Call Ghế, vào 2023-04-03 11:00"] == told(crm, lan)[:1]
-    assert "Nhắc nhở cuộc gọi: Call Ghế, vào 2023-04-03 11:00" == told(crm, lan)[-1]
+    assert ["Cuộc gọi mới: Call Ghế, vào 03/04/2023 11:00"] == told(crm, lan)[:1]
+    assert "Nhắc nhở cuộc gọi: Call Ghế, vào 03/04/2023 11:00" == told(crm, lan)[-1]
     assert ["New call: Call Ghế, on 2023-04-03 11:00"] == told(crm, ben)[:1]
 
 

@@ -11,6 +11,7 @@ from chalicelib.api.door.reading import in_utc
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.people.notices import MOST_COUNTED, Channel, Notice
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.people.notices import (
     MOST_READ,
     count_unread,
@@ -103,7 +104,7 @@ def list_own(call: Call) -> dict[str, Any]:
         call.tenant, call.caller, unread=listing.unread, after=after, limit=listing.limit
     )
     url = call.tenant.public_url
-    entries = [(place, _notice(place, one, url)) for place, one in page.notices]
+    entries = [(place, _notice(place, one, url, call.language)) for place, one in page.notices]
     return {**shown(entries, page.next, scope), "unread": page.unread}
 
 
@@ -147,7 +148,7 @@ def put_channels(call: Call) -> NoticeChannels:
     return NoticeChannels(channels=[*user.channels])
 
 
-def _notice(place: str, one: Notice, public_url: str) -> NoticeDocument:
+def _notice(place: str, one: Notice, public_url: str, language: str) -> NoticeDocument:
     return NoticeDocument(
         id=place,
         at=one.at,
@@ -157,5 +158,5 @@ def _notice(place: str, one: Notice, public_url: str) -> NoticeDocument:
         post=one.post,
         link=one.link(public_url),
         read_at=one.read_at,
-        not_mailed=one.not_mailed or None,
+        not_mailed=said(one.not_mailed, language) or None,
     )
