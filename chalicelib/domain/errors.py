@@ -15,7 +15,7 @@ StageflowError
         └── NewerForm  a newer version has written what this one must not change
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -67,10 +67,14 @@ class Invalid(Refused):
 
     def __init__(self, faults: Iterable[Fault], *, code: Code | None = None) -> None:
         self.faults = tuple(faults)[:MAX_FAULTS]
-        told = [f"{f.pointer or '/'}: {f.message}" for f in self.faults[:TOLD_FAULTS]]
+        super().__init__(self.told(str), code=code)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """Return the faults in one sentence; `say` returns what it is given in a language."""
+        told = [f"{f.pointer or '/'}: {say(f.message)}" for f in self.faults[:TOLD_FAULTS]]
         if len(self.faults) > TOLD_FAULTS:
-            told.append(f"and {len(self.faults) - TOLD_FAULTS} more")
-        super().__init__("; ".join(told), code=code)
+            told.append(say(f"and {len(self.faults) - TOLD_FAULTS} more"))
+        return "; ".join(told)
 
     @classmethod
     def at(cls, pointer: str, message: str, *, code: Code | None = None) -> "Invalid":

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api.door.answers import PROBLEM, Answer
+from chalicelib.api.door.answers import PROBLEM, Answer, ProblemFault
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import (
     Clash,
@@ -19,7 +19,6 @@ from chalicelib.domain.errors import (
     TooOften,
     Unauthorized,
 )
-from chalicelib.domain.words.languages import FALLBACK
 from chalicelib.domain.words.said import said
 
 STATUS: dict[type[StageflowError], int] = {
@@ -50,36 +49,47 @@ class TooLarge(Refused):
 STATUS |= {MethodNotAllowed: 405, TooLarge: 413}
 
 
+def refusal(error: Refused, language: str | None) -> tuple[str, list[ProblemFault]]:
+    """Return what a refusal says, as a whole and fault by fault, in a language."""
+    if not isinstance(error, Invalid):
+        return said(error.detail, language), []
+
+    def say(text: str) -> str:
+        return said(text, language)
+
+    errors = [ProblemFault(pointer=one.pointer, message=say(one.message)) for one in error.faults]
+    return error.told(say), errors
+
+
 def problem(error: Exception, request_id: str, language: str | None = None) -> Answer:
     """Return the answer to an error; of an unexpected one it tells nothing but that it happened.
 
     It tells it in the language of who reads it, as far as that is known (domain/words/said.py).
     """
     if isinstance(error, Refused):
-        status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-        code, detail = error.code, error.detail
+        status, told = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), error
     elif isinstance(error, Conflict):
-        status, code = 409, Code.BUSY
-        detail = "somebody else is changing the same at this moment; try again"
+        status = 409
+        told = Refused(
+            "somebody else is changing the same at this moment; try again", code=Code.BUSY
+        )
     elif isinstance(error, StageflowError):
-        status, code = 503, Code.TRY_AGAIN
-        detail = "the request could not be finished just now; try again"
+        status = 503
+        told = Refused("the request could not be finished just now; try again", code=Code.TRY_AGAIN)
     else:
-        status, code = 500, Code.INTERNAL_ERROR
-        detail = "an unexpected error happened; it has been recorded under the request_id"
-    faults = [
-        msgspec.structs.replace(one, message=said(one.message, language))
-        for one in (error.faults if isinstance(error, Invalid) else ())
-    ]
-    if faults and language not in (None, FALLBACK):
-        detail = Invalid(faults).detail
+        status = 500
+        told = Refused(
+            "an unexpected error happened; it has been recorded under the request_id",
+            code=Code.INTERNAL_ERROR,
+        )
+    detail, errors = refusal(told, language)
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": said(HTTPStatus(status).phrase, language),
         "status": status,
-        "detail": said(detail, language),
-        "code": code,
-        "errors": [{"pointer": one.pointer, "message": one.message} for one in faults],
+        "detail": detail,
+        "code": told.code,
+        "errors": [msgspec.structs.asdict(one) for one in errors],
         "request_id": request_id,
     }
     headers = {}

@@ -33,7 +33,7 @@ def check_people(
         place = pointer + (pointer_to(index) if isinstance(recipients, list) else "")
         if isinstance(one, str):
             if one not in words:
-                expected = " or ".join(sorted(words))
+                expected = ", ".join(sorted(words))
                 faults.append(Fault(place, f"expected {expected} or the id of a user"))
         elif one not in context.users:
             faults.append(Fault(place, f"the user {one} does not exist or is not active"))

@@ -120,8 +120,9 @@ class Structure:
             return [Fault("/parent", f"there is no department {after.parent}")]
         above = [*self.upwards(parent)]
         if any(one.id == after.id for one in above):
-            said = "lies below this department" if parent.id != after.id else "is this department"
-            return [Fault("/parent", f"{parent.name} {said}, so it cannot stand above it")]
+            lies = "lies below" if parent.id != after.id else "is"
+            message = f"{parent.name} {lies} this department, so it cannot stand above it"
+            return [Fault("/parent", message)]
         if len(above) + self._height(after.id) > MAX_DEPTH:
             return [Fault("/parent", f"at most {MAX_DEPTH} levels of departments")]
         return []
@@ -135,8 +136,9 @@ class Structure:
     ) -> list[Fault]:
         other = self._of.get(id)
         if other is not None and other.id != after.id:
-            said = f"is a member of {other.name} (department {other.id}); take them out there first"
-            return [Fault(pointer, f"{users[id].name if id in users else f'user {id}'} {said}")]
+            whom = users[id].name if id in users else f"user {id}"
+            where = f"{other.name} (department {other.id})"
+            return [Fault(pointer, f"{whom} is a member of {where}; take them out there first")]
         return _person_faults(pointer, id, users)
 
 

@@ -145,7 +145,7 @@ def _book(language: str | None) -> _Book | None:
         {english: own for file in files for english, own in getattr(file, kind, {}).items()}
         for kind in ("SENTENCES", "WITHIN", "PARTS", "DEEDS")
     )
-    inner = _bound({**within, **book}, language)
+    inner = _bound({**book, **within}, language)
     return msgspec.structs.replace(
         _bound(book, language),
         by_english={**parts, **deeds, **book},

@@ -13,14 +13,16 @@ MAX_HELP = 30
 def there_is_no(kind: str, written: object, known: Iterable[str]) -> str:
     """Return what to say of an unknown name, as in "there is no stage nwe; there are new, won"."""
     names = sorted(known)
-    said = f"there is no {kind} {shown(written)}"
+    thing = f"{kind} {shown(written)}"
     if not names:
-        return said
-    close = closest(str(written), names)
-    meant = f", did you mean {close}?" if close else ";"
-    rest = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
-    listing = f"{', '.join(names[:MAX_LISTED])}{rest}"
-    return f"{said}{meant} {'there are' if len(names) > 1 else 'there is'} {listing}"
+        return f"there is no {thing}"
+    listing = ", ".join(names[:MAX_LISTED])
+    if len(names) > MAX_LISTED:
+        listing = f"{listing}, and {len(names) - MAX_LISTED} more"
+    are = "are" if len(names) > 1 else "is"
+    if close := closest(str(written), names):
+        return f"there is no {thing}, did you mean {close}? there {are} {listing}"
+    return f"there is no {thing}; there {are} {listing}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -48,10 +48,9 @@ class PipelineContext:
         """
         wide = tenant.configuration.type(type, now)
         if not wide.entity_type.has_automation:
-            why = "" if wide.entity_type.has_stages else "no stages, so "
-            raise Invalid.at(
-                "", f"items of the type {type} have {why}no automation", code=Code.NO_AUTOMATION
-            )
+            no = "no" if wide.entity_type.has_stages else "no stages, so no"
+            message = f"items of the type {type} have {no} automation"
+            raise Invalid.at("", message, code=Code.NO_AUTOMATION)
         everywhere = tenant.configuration.tenant(now)
         self.type = type
         self.pipeline: Pipeline = tenant.configuration.pipeline(type, pipeline, now).pipeline
@@ -191,7 +190,7 @@ def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:
         message = there_is_no("action", rule.action, listing.action_codes())
         return [Fault("/action", message)]
     if why := action.refuses(context.context.entity_type):
-        return [Fault("/action", f"{rule.action} {why}")]
+        return [Fault("/action", f"{rule.action}: {why}")]
     if hidden := hidden_faults(action, rule.params):
         return [fault.under("/params") for fault in hidden]
     try:

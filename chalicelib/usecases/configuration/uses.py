@@ -60,7 +60,7 @@ def refuse_uses(
         return
     users = list(users_of(tenant, writes, now, but=but))
     if users:
-        named = ", ".join(users[:NAMED]) + (" and others" if len(users) > NAMED else "")
+        named = ", ".join(users[:NAMED]) + (", …" if len(users) > NAMED else "")
         advice = "change them first, or send force=true and they fail from then on"
         raise Clash(f"{what} is used by {named}; {advice}", code=Code.IN_USE)
 

@@ -35,8 +35,11 @@ def audiences_of(tenant: Tenant, connection: str, service: str, now: datetime) -
     found: Audiences = connected(tenant, "audiences", connection, now)
     chosen = tenant.configuration.tenant(now).connections["audiences", connection].provider
     if chosen != service:
-        said = f"the connection {connection} is to {chosen}; name one of the kind audiences that "
-        raise Refused(f"{said}is to {service}", code=Code.NOT_CONNECTED)
+        raise Refused(
+            f"the connection {connection} is to {chosen}; name one of the kind audiences that is "
+            f"to {service}",
+            code=Code.NOT_CONNECTED,
+        )
     return found
 
 

@@ -123,7 +123,7 @@ def remove_department(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
         department = _found(structure, id)
         below = structure.below(id)
         if below:
-            first = ", ".join(one.name for one in below[:3]) + (" ..." if len(below) > 3 else "")
+            first = ", ".join(one.name for one in below[:3]) + (", …" if len(below) > 3 else "")
             message = f"below {department.name} lie {first}; move or remove them first"
             raise Clash(message, code=Code.IN_USE)
         _save(tenant, version, [Delete(department_key(id))], None, now)
@@ -167,7 +167,7 @@ def _check(
     wider = sorted(caller.access.widened(structure, after))
     if wider:
         names = ", ".join(users[id].name if id in users else f"user {id}" for id in wider[:3])
-        more = " and others" if len(wider) > 3 else ""
+        more = ", …" if len(wider) > 3 else ""
         raise Forbidden(
             f"this would bring items of {names}{more} within your own reach, as your roles go by"
             " departments; somebody else has to do it"

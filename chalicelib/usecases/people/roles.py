@@ -119,7 +119,7 @@ def remove_role(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
         users = tenant.configuration.tenant(now).users.values()
         having = sorted(user.name for user in users if id in user.roles)
         if having:
-            named = ", ".join(having[:3]) + (" and others" if len(having) > 3 else "")
+            named = ", ".join(having[:3]) + (", …" if len(having) > 3 else "")
             message = f"the role {role.name} is had by {named}; take it away first"
             raise Clash(message, code=Code.IN_USE)
         return ()

@@ -79,7 +79,9 @@ def start_run(
         message = f"there is no published version; POST /v1/workflows/{workflow}/publish first"
         raise Clash(message, code=Code.NOT_PUBLISHED)
     if item.type != template.entity_type:
-        raise Invalid.at("/item", f"expected a {template.entity_type}", code=Code.WRONG_TYPE)
+        raise Invalid.at(
+            "/item", f"expected an item of the type {template.entity_type}", code=Code.WRONG_TYPE
+        )
     if not tenant.configuration.entity_type(item.type, now).flags.workflows:
         message = f"workflows are switched off for items of the type {item.type}"
         raise Clash(message, code=Code.ENTITY_TYPE_NOT_SUPPORTED)

@@ -75,5 +75,8 @@ def test_it_is_told_in_the_language_of_who_reads_it_and_its_code_stays():
         told["code"],
     )
     assert "tiêu đề không được để trống" == told["errors"][0]["message"]
+    many = problem(Invalid([Fault("/title", "is required")] * 12), "req-1", "vi").body["detail"]
+    assert many.startswith("/title: là bắt buộc; ")
+    assert many.endswith("; và 2 lỗi khác")
     unknown = problem(Clash("nobody has translated this"), "req-1", "vi").body
     assert ("Xung đột", "nobody has translated this") == (unknown["title"], unknown["detail"])

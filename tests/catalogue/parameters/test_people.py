@@ -39,6 +39,6 @@ def test_who_is_not_there_or_has_left_is_pointed_to(given, pointer):
 
 def test_a_word_that_stands_for_nobody_is_told_the_words():
     assert [("/to/0", "expected responsible or the id of a user")] == faults(["boss"])
-    assert [("/to/0", "expected client or owner or the id of a user")] == faults(
+    assert [("/to/0", "expected client, owner or the id of a user")] == faults(
         ["boss"], words={"owner", "client"}
     )

@@ -7,16 +7,19 @@ import re
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.items.entity_types import STANDARD_TYPES
 from chalicelib.domain.language.operators import Operator
 from chalicelib.domain.words import sentences
+from chalicelib.domain.words.faults import _BOUNDS, _KINDS, _UNITS
 from chalicelib.domain.words.said import SPOKEN, said
+from tests.domain.words.refusals import kinds, modules, shape
+from tests.domain.words.refusals import sentences as sentences_of_refusals
 
-ROOT = Path(__file__).parents[3] / "chalicelib"
 PLACE = re.compile(r"\{(\w+)\}")
+ALL = ("SENTENCES", "WITHIN", "PARTS", "DEEDS")
 LANGUAGES = [one.name for one in pkgutil.iter_modules(sentences.__path__)]
 
 TOGETHER = {
@@ -36,30 +39,41 @@ TOGETHER = {
         "asks {people}: {subject} (until {moment}); {why}",
         "{names}, {begin} to {until} ({zone}){rest}",
         "Payment {word}: {amount} {currency}{rest}; {came} came",
+        "{begin} to {end} ({zone}) by {item} (booking {booking})",
+        "active document template {name}",
+        "there is no {thing}; there are no {name}",
     )
 }
 """What is told of several texts, one behind the other."""
 
 
-def books(language):
+def books(language, *kinds):
     """All that there is of a language, whether it is looked for or told by its parts."""
     room = importlib.import_module(f"{sentences.__name__}.{language}")
     for one in pkgutil.iter_modules(room.__path__):
         file = importlib.import_module(f"{room.__name__}.{one.name}")
-        yield from (getattr(file, kind, {}) for kind in ("SENTENCES", "WITHIN", "PARTS", "DEEDS"))
+        yield from (getattr(file, kind, {}) for kind in kinds or ALL)
 
 
 def book(language):
     return {english: own for one in books(language) for english, own in one.items()}
 
 
+def documents() -> Iterator[str]:
+    """What is said of a document of another form."""
+    yield from ("expected {}, not {}", "number out of range", "invalid epoch timestamp")
+    yield from (f"{bound} {{}}" for bound in {*_BOUNDS.values(), "exactly"})
+    for kind in ("{}", *_KINDS.values()):
+        one = kind.replace("2026-03-01T09:00:00Z", "{}").replace("2026-03-01", "{}")
+        yield from (kind.partition(",")[0], one, f"{one} or {{}}", f"{one} that matches {{}}")
+        yield from (f"{one} of {{}} {unit}" for unit in _UNITS.values())
+
+
 def told() -> Iterator[str]:
     """All texts of the sources, {} in their places."""
     yield from (one.phrase for one in HTTPStatus)
-    for path in ROOT.rglob("*.py"):
-        if "sentences" in path.parts:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module in modules().values():
+        for node in ast.walk(module.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield PLACE.sub("{}", node.value)
             elif isinstance(node, ast.JoinedStr):
@@ -70,17 +84,21 @@ def told() -> Iterator[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_kept_that_nobody_tells(language):
-    known = set(told())
-    shapes = {english: PLACE.sub("{}", english) for english in book(language)}
+    known = {*map(shape, told()), *map(shape, sentences_of_refusals()), *map(shape, kinds())}
     known |= {f"{{}} {one.phrase}{value}" for one in Operator for value in ("", " {}")}
-    known |= {one.removeprefix("; ") for one in known} | TOGETHER
-    lost = {english for english, shape in shapes.items() if shape not in known}
+    known |= {one.removeprefix("; ") for one in known}
+    known |= {one.removeprefix("there are ") for one in known}
+    known |= {*map(shape, TOGETHER), *documents(), *(f"{one} {{}}" for one in STANDARD_TYPES)}
+    known |= {f"{one}, {{}}" for one in known}
+    lost = {english for english in book(language) if shape(english) not in known}
     assert set() == lost
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_stands_in_one_file(language):
-    assert len(book(language)) == sum(map(len, books(language)))
+    for kind in ALL:
+        several = [*books(language, kind)]
+        assert len(set().union(*several)) == sum(map(len, several)), kind
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -94,10 +112,10 @@ def test_both_have_the_same_places_each_once(language):
     ("english", "vietnamese"),
     [
         ("title must not be empty", "tiêu đề không được để trống"),
-        ("there is no deal 12 any more: it was deleted", "deal 12 không còn nữa: đã bị xóa"),
+        ("there is no deal 12 any more: it was deleted", "giao dịch 12 không còn nữa: đã bị xóa"),
         (
             "the rule no longer fits the configuration: there is no pipeline sales",
-            "quy tắc không còn phù hợp với cấu hình: không có phễu sales",
+            "quy tắc không còn phù hợp với cấu hình: không có quy trình bán hàng sales",
         ),
         (
             "the item was deleted; the rule above it failed",

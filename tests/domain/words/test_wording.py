@@ -21,7 +21,7 @@ def test_it_is_said_what_was_written_and_what_there_is(written, known, said):
 def test_so_many_names_are_listed_that_a_message_can_be_read():
     said = there_is_no("field", "xyz", [f"f{number:03}" for number in range(102)])
 
-    assert said.endswith(", f098, f099 and 2 more")
+    assert said.endswith(", f098, f099, and 2 more")
 
 
 def test_a_long_name_is_not_repeated_in_full():

@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.api.door.answers import Answer, ProblemFault
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Cursor, decode_cursor, encode_cursor
+from chalicelib.api.door.problems import refusal
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.items.item import Item
@@ -124,15 +125,15 @@ def bring_in(call: Call) -> ImportAnswer:
         now=call.now,
         once=call.once,
     )
-    rows = [_row(number, one) for number, one in enumerate(found, 1)]
+    rows = [_row(number, one, call.language) for number, one in enumerate(found, 1)]
     made = sum(one.id is not None for one in rows)
     return ImportAnswer(created=made, refused=len(rows) - made, rows=rows)
 
 
-def _row(number: int, found: Item | Refused) -> ImportedRow:
+def _row(number: int, found: Item | Refused, language: str) -> ImportedRow:
     if isinstance(found, Item):
         return ImportedRow(row=number, id=found.id)
-    faults = found.faults if isinstance(found, Invalid) else ()
-    errors = [ProblemFault(pointer=one.pointer, message=one.message) for one in faults]
-    told = RefusedRow(code=found.code, detail=found.detail, errors=errors)
-    return ImportedRow(row=number, refused=told)
+    detail, errors = refusal(found, language)
+    return ImportedRow(
+        row=number, refused=RefusedRow(code=found.code, detail=detail, errors=errors)
+    )

@@ -14,6 +14,7 @@ from chalicelib.api.v1.shapes.activity_documents import (
     shown_activity,
 )
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.card.many_activities import (
     MOST,
     Done,
@@ -95,7 +96,8 @@ def list_open(call: Call) -> dict[str, Any]:
 )
 def complete_many(call: Call) -> ManyDone:
     """Complete many activities; those that are not there, or not one's to change, are named."""
-    return _shown(complete_activities(call.tenant, call.caller, call.body.ids, call.now))
+    found = complete_activities(call.tenant, call.caller, call.body.ids, call.now)
+    return _shown(found, call.language)
 
 
 @MANY_ACTIVITIES.post(
@@ -103,9 +105,13 @@ def complete_many(call: Call) -> ManyDone:
 )
 def remove_many(call: Call) -> ManyDone:
     """Remove many activities with their files, completed ones too."""
-    return _shown(remove_activities(call.tenant, call.caller, call.body.ids, call.now))
+    found = remove_activities(call.tenant, call.caller, call.body.ids, call.now)
+    return _shown(found, call.language)
 
 
-def _shown(found: Done) -> ManyDone:
-    left = [LeftDocument(id=one.id, code=one.code, message=one.message) for one in found.left]
+def _shown(found: Done, language: str) -> ManyDone:
+    left = [
+        LeftDocument(id=one.id, code=one.code, message=said(one.message, language))
+        for one in found.left
+    ]
     return ManyDone(done=found.done, left=left)

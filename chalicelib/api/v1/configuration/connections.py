@@ -9,6 +9,7 @@ from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.catalogue.form_schema import form_schema
 from chalicelib.domain.connections.connection import Connection
 from chalicelib.domain.people.rights import Right
+from chalicelib.domain.words.said import said
 from chalicelib.usecases.connections.connect import connect, disconnect
 from chalicelib.usecases.connections.show_connections import (
     all_connections,
@@ -160,7 +161,7 @@ def post_test(call: Call) -> TestDocument:
     """Ask the service whether the connection works. Nothing is sent to anybody."""
     kind, id = call.path["kind"], call.path["id"]
     tried = try_connection(call.tenant, call.caller, kind, id)
-    return TestDocument(works=tried.works, says=tried.says)
+    return TestDocument(works=tried.works, says=said(tried.says, call.language))
 
 
 def _shown(one: Connection) -> ConnectionDocument:

@@ -10,6 +10,7 @@ from chalicelib.api.door.bodies import change_of, given
 from chalicelib.api.door.endpoints import Anything, Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
 from chalicelib.api.door.preconditions import idempotency_key
+from chalicelib.api.door.problems import refusal
 from chalicelib.api.v1.shapes.form_bodies import answers_in
 from chalicelib.domain.errors import Invalid, NotFound, TooOften
 from chalicelib.domain.forms.form import (
@@ -227,10 +228,10 @@ def _form_page(
     answers: Mapping[str, Any] = {},
     refused: Invalid | TooOften | None = None,
 ) -> Answer:
-    faults = refused.faults if isinstance(refused, Invalid) else ()
+    detail, faults = refusal(refused, call.language) if refused else ("", [])
     known = {fault.pointer[1:]: fault.message for fault in faults}
     named = {one.name for one in form.fields} | {CONSENT}
-    whole = "" if refused is None or named & known.keys() else refused.detail
+    whole = "" if named & known.keys() else detail
     token, seen = answers.get(TOKEN), answers.get(VISITOR, visitor)
     page = form_page(
         form,

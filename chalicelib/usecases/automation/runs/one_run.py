@@ -16,6 +16,7 @@ from chalicelib.usecases.items.save_item import item_for
 from chalicelib.usecases.tenant.tenant import Tenant
 
 NOT_YET_DUE = frozenset({RunState.SCHEDULED, RunState.UNSCHEDULED, RunState.WAITING_PREV})
+_NOT_NOW = "only a run that waits can be let act now"
 
 
 def stop_one(tenant: Tenant, caller: Caller, ref: ItemRef, id: str, now: datetime) -> Run:
@@ -33,7 +34,7 @@ def stop_one(tenant: Tenant, caller: Caller, ref: ItemRef, id: str, now: datetim
     reason = Reason(Code.RULE_STOPPED, f"stopped by {caller.user.name}")
     stopped = stop_followed(tenant, [run], now, reason)
     if not stopped:
-        raise _not_waiting(run, "can be stopped")
+        raise _not_waiting(run, "only a run that waits can be stopped")
     return stopped[0]
 
 
@@ -56,7 +57,7 @@ def act_now(tenant: Tenant, caller: Caller, ref: ItemRef, id: str, now: datetime
             code=Code.STAGE_LEFT,
         )
     if run.state not in NOT_YET_DUE:
-        raise _not_waiting(run, "can be let act now")
+        raise _not_waiting(run, _NOT_NOW)
     due = msgspec.structs.replace(
         run,
         state=RunState.SCHEDULED,
@@ -69,7 +70,7 @@ def act_now(tenant: Tenant, caller: Caller, ref: ItemRef, id: str, now: datetime
     try:
         return reschedule(tenant, run, due, now)
     except Conflict as conflict:
-        raise _not_waiting(run, "can be let act now") from conflict
+        raise _not_waiting(run, _NOT_NOW) from conflict
 
 
 def _found(tenant: Tenant, caller: Caller, ref: ItemRef, id: str, right: Right) -> tuple[Run, Item]:
@@ -90,8 +91,8 @@ def _unknown(ref: ItemRef, id: str) -> NotFound:
     )
 
 
-def _not_waiting(run: Run, what: str) -> Clash:
+def _not_waiting(run: Run, said: str) -> Clash:
     return Clash(
-        f"only a run that waits {what}; {run.id} was {run.state} when it was asked for",
+        f"{said}; {run.id} was {run.state} when it was asked for",
         code=Code.NOT_WAITING,
     )

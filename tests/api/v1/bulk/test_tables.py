@@ -43,6 +43,14 @@ def test_what_became_of_each_row_is_answered_in_order(api):
     assert (1, 1) == (answer.body["created"], answer.body["refused"])
 
 
+def test_what_is_wrong_with_a_row_is_told_in_the_language_of_who_sent_it(api):
+    items = {"items": [{"amount": "much"}]}
+    (row,) = api.post(IMPORT, items, headers={"Accept-Language": "vi"}).body["rows"]
+    (fault,) = row["refused"]["errors"]
+    assert 'cần một chuỗi số thập phân, ví dụ "5000.00"' == fault["message"]
+    assert f"/amount: {fault['message']}" == row["refused"]["detail"]
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"items": [{}], "csv": "title"}, {"items": [{}] * (MOST + 1)}]
 )

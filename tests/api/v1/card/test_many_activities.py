@@ -6,6 +6,12 @@ def test_it_takes_one_to_fifty_of_them(api):
         assert 400 == api.post("/v1/activities/complete", {"ids": ids}).status
 
 
+def test_what_is_left_is_told_in_the_language_of_who_asks(api):
+    ids, speaking = ["deal_1-abcdefghijkl"], {"Accept-Language": "vi"}
+    answer = api.post("/v1/activities/complete", {"ids": ids}, headers=speaking)
+    assert "không có mục nào mang id đó" == answer.body["left"][0]["message"]
+
+
 def test_a_cursor_is_of_one_list(api):
     api.post("/v1/items/deal", {"title": "Roof"})
     for _ in range(2):

@@ -58,6 +58,12 @@ def test_a_connection_says_whether_it_works(api, key, works, said):
     assert {"works": works, "says": said} == api.post(f"{PATH}/test").body
 
 
+def test_what_a_test_says_is_told_in_the_language_of_who_asks(api):
+    api.put(PATH, {**BODY, "secrets": {"key": "rusty"}})
+    answer = api.post(f"{PATH}/test", headers={"Accept-Language": "vi"})
+    assert "the door is stuck; hãy thử lại sau giây lát" == answer.body["says"]
+
+
 def test_every_provider_is_listed_with_what_it_needs(api):
     (pigeon,) = api.get("/v1/connection-providers").body["items"]
     assert ("mail", "pigeon", "Carrier pigeon", True) == (

@@ -5,11 +5,11 @@ from chalicelib.domain.automation.run_states import Reason
 
 
 def test_the_code_is_explained_in_the_readers_language_and_the_detail_stays():
-    reason = Reason("no_phone", "the client has no phone number")
+    reason = Reason("no_phone", "what exactly it was")
     assert ShownReason(
         code="no_phone",
         text="Người nhận không có số điện thoại thuộc loại này.",
-        detail="the client has no phone number",
+        detail="what exactly it was",
     ) == shown_reason(reason, "vi")
 
 

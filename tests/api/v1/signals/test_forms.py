@@ -121,6 +121,12 @@ def test_a_browser_gets_the_form_again_with_what_is_wrong(api, stranger, path):
     assert [] == stored(api)
 
 
+def test_what_is_wrong_is_told_in_the_language_of_the_browser(stranger, path):
+    headers = {**PAGE, "Accept-Language": "vi"}
+    answer = stranger.post(path, b"email=kim", headers=headers)
+    assert "cần một địa chỉ e-mail" in answer.raw.decode()
+
+
 def test_a_browser_is_thanked_or_led_on(api, stranger, form, path):
     raw = b"email=kim%40example.com&consent=on"
     assert b"Thank you." in stranger.post(path, raw, headers=PAGE).raw

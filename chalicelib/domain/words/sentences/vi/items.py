@@ -1,0 +1,73 @@
+"""Refusals about items, their products, files, boards and lists, in Vietnamese, by their English."""
+
+# ruff: noqa: E501 - a sentence is a line, as translators read them
+
+SENTENCES = {
+    # Items and their values.
+    "the item would be larger than {most} bytes": "mục sẽ lớn hơn {most} byte",
+    "the pipeline {pipeline} has no stage {stage}; it has {stages}": "quy trình bán hàng {pipeline} không có giai đoạn {stage}; nó có {stages}",
+    "is the sum of the product rows, {sum}; to say another one, set {field} to true with it": "là tổng của các dòng sản phẩm, {sum}; để nêu số khác, hãy đặt kèm {field} là true",
+    "is set by the service and cannot be written": "do dịch vụ đặt và không ghi được",
+    "the type of {item} was removed; another one is called {code} now": "loại của {item} đã bị gỡ; nay một loại khác mang tên {code}",
+    "there is no {type} {id}: in simple mode it became {item} at once": "không có {type} {id}: ở chế độ đơn giản nó đã thành {item} ngay",
+    # Lists, filters and boards.
+    "{problem}; behind a field may stand __ and {suffixes}": "{problem}; sau tên trường có thể là __ và {suffixes}",
+    "__{suffix} is not known": "không biết __{suffix}",
+    "expected the code of a field with one value, with - for descending": "cần mã của trường có một giá trị, thêm - để xếp giảm dần",
+    "more than {most} items would have to be sorted; filter more or order by id": "phải xếp hơn {most} mục; hãy lọc thêm hoặc xếp theo id",
+    "by attention is one column of a board: name its stage, pipeline{hint}": "xếp theo attention chỉ dùng cho một cột của bảng: hãy nêu giai đoạn và quy trình bán hàng của cột{hint}",
+    "not a place of a board": "không phải một vị trí trên bảng",
+    "there are no boards of {type}: its items have no stages": "không có bảng của {type}: các mục loại này không có giai đoạn",
+    "search is switched off; an admin may switch it on by /v1/settings": "tìm kiếm đang tắt; quản trị viên có thể bật bằng /v1/settings",
+    "there is no word of at least {least} letters or digits in it": "không có từ nào gồm ít nhất {least} chữ cái hoặc chữ số",
+    # Tables.
+    "this is no table: {error}": "đây không phải bảng: {error}",
+    "the first row must name fields": "dòng đầu phải nêu tên trường",
+    "at most {most} rows; send the others in further requests": "tối đa {most} dòng; hãy gửi phần còn lại trong các yêu cầu tiếp theo",
+    "column {number}: {problem}": "cột {number}: {problem}",
+    "the column {code} stands here twice": "cột {code} có hai lần ở đây",
+    "the row has {count} cells, more than there are columns": "dòng có {count} ô, nhiều hơn số cột",
+    # Many items at once.
+    "there are no items named: give ids or a filter, one of them": "chưa nêu mục nào: hãy cho ids hoặc bộ lọc, một trong hai",
+    "there is nothing to change: give a stage or values to set": "không có gì để thay đổi: hãy cho giai đoạn hoặc giá trị cần đặt",
+    "files are given item by item": "tệp được đưa cho từng mục một",
+    "at most {most} items at once; filter more": "tối đa {most} mục một lần; hãy lọc thêm",
+    "the rule stands on the {kind} {id}; leave this out": "quy tắc nằm ở {kind} {id}; hãy bỏ phần này",
+    "there is no bulk change {id}": "không có thay đổi hàng loạt {id}",
+    "the bulk change is {state}; that can be done while it is {choice}": "thay đổi hàng loạt: {state}; chỉ làm được khi: {choice}",
+    "there is none: preview it with dry_run=true, and send what that answers": "chưa có: hãy xem trước với dry_run=true rồi gửi những gì nhận được",
+    # Products.
+    "there is no product {id}": "không có sản phẩm {id}",
+    "expected from zero to the price": "cần từ không đến giá",
+    "expected from zero to 100 percent": "cần từ không đến 100 phần trăm",
+    "expected from 0 to 100 percent": "cần từ 0 đến 100 phần trăm",
+    "comes to an amount out of range": "cho ra số tiền nằm ngoài khoảng cho phép",
+    "together they come to an amount out of range": "cộng lại thành số tiền nằm ngoài khoảng cho phép",
+    "a price is needed{hint}": "cần có giá{hint}",
+    "items of the type {type} have no products: they are switched off": "mục loại {type} không có sản phẩm: đã tắt",
+    "{problem}; read it again": "{problem}; hãy đọc lại",
+    "the item is at version {version}, not {expected}": "mục đang ở phiên bản {version}, không phải {expected}",
+    # Files.
+    "there is no file {id}": "không có tệp {id}",
+    "there is no file {id} of this etag": "không có tệp {id} với etag này",
+    "there is no file {id}; announce and upload it first (POST /v1/files)": "không có tệp {id}; hãy khai báo và tải lên trước (POST /v1/files)",
+    "expected the name alone, without a path": "chỉ cần tên, không có đường dẫn",
+    "expected a name, for example offer.pdf": "cần một tên, ví dụ offer.pdf",
+    "files of this type are not taken; expected one of {types}": "không nhận tệp loại này; cần một trong {types}",
+    "the name of a file of type {type} ends with {endings}": "tên tệp loại {type} kết thúc bằng {endings}",
+    "a file has at most {most} MB (file_megabytes in /v1/settings)": "tệp có tối đa {most} MB (file_megabytes trong /v1/settings)",
+    "a file has at least one byte": "tệp có ít nhất một byte",
+    "the file belongs to {item}; it goes when it is removed there": "tệp thuộc về {item}; gỡ ở đó thì tệp mất",
+    "at most {most} files": "tối đa {most} tệp",
+    "the file was not uploaded; send it by the form first": "tệp chưa được tải lên; hãy gửi nó bằng biểu mẫu trước",
+    "{announced} bytes were announced, {uploaded} were uploaded": "đã khai báo {announced} byte, tải lên {uploaded} byte",
+    "the file belongs to {item}; upload it again to use it here": "tệp thuộc về {item}; hãy tải lên lại để dùng ở đây",
+    "what was uploaded is not of the type {type}; announce it as what it is": "tệp tải lên không thuộc loại {type}; hãy khai báo đúng loại",
+    "the file was uploaded once more at this moment; try again": "tệp vừa được tải lên thêm lần nữa; hãy thử lại",
+    "ids and values in stored form count too": "id và giá trị ở dạng lưu trữ cũng được tính",
+    "leave something out": "hãy bỏ bớt",
+    "it is not of the type {type}": "không thuộc loại {type}",
+    # Moves.
+    "the stage {stage} of the pipeline {pipeline}, where {item} was, is no more; move it somewhere else": "giai đoạn {stage} của quy trình bán hàng {pipeline}, nơi {item} từng ở, không còn; hãy chuyển đến chỗ khác",
+    "{item} is in the pipeline {pipeline}; try it there, or with another item": "{item} ở quy trình bán hàng {pipeline}; hãy thử ở đó hoặc với mục khác",
+}
