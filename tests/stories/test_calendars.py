@@ -149,6 +149,23 @@ def test_who_was_invited_hears_that_the_meeting_has_changed(crm):
 
 
 @pytest.mark.feature("R29", "W13")
+def test_who_is_responsible_instead_is_invited_and_who_was_hears_that_it_is_off_for_them(crm):
+    _, meeting = invited(crm)
+    cleo = crm.hire("Cleo")
+    crm.ask("PATCH", f"/v1/activities/{meeting['id']}", {"responsible": cleo})
+    crm.settle()
+    assert {
+        ("ben@example.com", "CANCEL", "Room 1", 2, "Cancelled: Meet Kim"),
+        ("cleo@example.com", "REQUEST", "Room 1", 2, "Invitation: Meet Kim"),
+    } == {*told(crm)}
+    assert 1 == len(uids(crm))
+    crm.ask("DELETE", f"/v1/activities/{meeting['id']}")
+    crm.settle()
+    off = [mail["to"][0] for mail in crm.mails() if mail["subject"].startswith("Cancelled")]
+    assert ["ben@example.com", "kim@example.com", "cleo@example.com"] == off
+
+
+@pytest.mark.feature("R29", "W13")
 @pytest.mark.parametrize("way", ["the meeting", "its deal"])
 def test_who_was_invited_hears_that_the_meeting_does_not_take_place(crm, way):
     deal, meeting = invited(crm)

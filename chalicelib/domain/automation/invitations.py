@@ -3,7 +3,7 @@
 Calendar programs know it again by its `uid`, and which of them tells the present by `sequence`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,19 +54,46 @@ def invitations(
     )
 
 
-def what_to_tell(before: Activity, after: Activity, now: datetime) -> About | None:
-    """Return what those who were invited have to hear of a change, None for nothing.
+def what_to_tell(
+    before: Activity, after: Activity, now: datetime
+) -> Mapping[About, tuple[str, ...]]:
+    """Return who has to hear what of a change, by their addresses.
 
-    Nobody is told of a meeting that is over, was held, or was not open before.
+    Nobody is told of a meeting that is over, was held, or was not open before; nor are those whose
+    addresses were erased, which changes nothing for anybody.
     """
     end = before.end or before.start
-    if not before.is_open or not after.invited or end is None:
-        return None
+    if not before.is_open or end is None:
+        return {}
     if after.removed:
-        return About.CANCELLED if end > now else None
-    changed = any(getattr(before, name) != getattr(after, name) for name in _SHOWN)
+        return _told({About.CANCELLED: before.invited}) if end > now else {}
     later = max(end, after.end or after.start or end)
-    return About.CHANGED if changed and after.is_open and later > now else None
+    if not after.is_open or later <= now:
+        return {}
+    changed = any(getattr(before, name) != getattr(after, name) for name in _SHOWN)
+    handed = before.responsible != after.responsible
+    return _told(
+        {
+            About.CANCELLED: [one for one in before.invited if handed and one not in after.invited],
+            About.INVITED: [one for one in after.invited if handed and one not in before.invited],
+            About.CHANGED: [one for one in after.invited if changed and one in before.invited],
+        }
+    )
+
+
+def _told(who: Mapping[About, Sequence[str]]) -> Mapping[About, tuple[str, ...]]:
+    return {about: tuple(addresses) for about, addresses in who.items() if addresses}
+
+
+def handed_on(invited: Sequence[str], before: str, after: str) -> tuple[str, ...]:
+    """Return who is invited once somebody else is responsible: they, where the other one was.
+
+    Either address may be empty: that person has none.
+    """
+    if before not in invited:
+        return tuple(invited)
+    instead = [after if one == before else one for one in invited]
+    return tuple(dict.fromkeys(one for one in instead if one))
 
 
 def event_of(

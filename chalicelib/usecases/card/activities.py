@@ -25,6 +25,7 @@ from chalicelib.usecases.card.activity_drafts import (
     check_span,
     check_task,
     check_values,
+    inviting,
 )
 from chalicelib.usecases.files.exchange_files import attached, exchanged, while_there
 from chalicelib.usecases.files.remove_file import letting_go
@@ -160,6 +161,8 @@ def change_activity(
             return activity
         check_span(changed.start, changed.end)
         check_task(changed)
+        if changed.responsible != activity.responsible and changed.invited:
+            changed = inviting(tenant, activity.responsible, changed, now)
         if changed.parent != activity.parent:
             _check_parent(tenant, caller, activity.item, changed.parent, activity.id)
         if changed.status is TaskStatus.DONE:

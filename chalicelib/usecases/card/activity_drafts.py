@@ -1,4 +1,4 @@
-"""What people say of an activity, and what is wrong with it."""
+"""What people say of an activity, what is wrong with it, and who is invited then."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.automation.invitations import handed_on
 from chalicelib.domain.card.activities import Activity, ActivityType, ChecklistLine, TaskStatus
 from chalicelib.domain.card.reminders import reminder_faults
 from chalicelib.domain.errors import Fault, Invalid
@@ -108,3 +109,14 @@ def check_values(tenant: Tenant, values: dict[str, Any], now: datetime) -> None:
     faults += _checklist_faults(values.get("checklist", ()))
     if faults:
         raise Invalid(faults)
+
+
+def inviting(tenant: Tenant, before: int, changed: Activity, now: datetime) -> Activity:
+    """Return a meeting that invites whoever is responsible now in place of who was, if they were.
+
+    The stream tells them.
+    """
+    users = tenant.configuration.tenant(now).users
+    addresses = [users[id].email if id in users else None for id in (before, changed.responsible)]
+    was, comes = (one or "" for one in addresses)
+    return msgspec.structs.replace(changed, invited=handed_on(changed.invited, was, comes))

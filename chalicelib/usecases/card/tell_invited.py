@@ -4,6 +4,7 @@ Called by the stream alone. The e-mails leave as those of people do: through the
 where the provider does not answer.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain.automation.invitations import About, event_of, invitations, what_to_tell
@@ -28,12 +29,13 @@ def tell_invited(tenant: Tenant, before: Activity | None, after: Activity, now: 
 
     [0; where there is something to tell 3, and 1 for each address]
     """
-    about = what_to_tell(before, after, now) if before is not None else None
-    if about is not None and before is not None:
-        # What was removed says no more whom it was for.
+    if before is None:
+        return
+    for about, addresses in what_to_tell(before, after, now).items():
+        # Who is no longer invited is told of it as they know it.
         meeting = before if about is About.CANCELLED else after
         at = after.updated_at or after.created_at
-        _post(tenant, about, meeting, after.version, after.updated_by, at, now)
+        _post(tenant, about, meeting, addresses, after.version, after.updated_by, at, now)
 
 
 def cancel_meetings(tenant: Tenant, change: Change, now: datetime) -> None:
@@ -44,22 +46,23 @@ def cancel_meetings(tenant: Tenant, change: Change, now: datetime) -> None:
     rows = tenant.table.query(str(item.ref), prefix=f"{ACTIVITY}#")
     for meeting in readable(rows, activity_of):
         gone = meeting.gone(item.updated_by, item.updated_at)
-        if what_to_tell(meeting, gone, now) is not None:
+        for about, addresses in what_to_tell(meeting, gone, now).items():
             at, by = item.updated_at, item.updated_by
-            _post(tenant, About.CANCELLED, meeting, gone.version, by, at, now)
+            _post(tenant, about, meeting, addresses, gone.version, by, at, now)
 
 
 def _post(
     tenant: Tenant,
     about: About,
     meeting: Activity,
+    invited: Sequence[str],
     sequence: int,
     by: int | None,
     at: datetime,
     now: datetime,
 ) -> None:
     """Store the e-mails once, however often the record comes, and put them on the queue."""
-    addresses = _reached(tenant, meeting)
+    addresses = _reached(tenant, invited)
     if not addresses:
         return
     everywhere = tenant.configuration.tenant(now)
@@ -85,9 +88,9 @@ def _post(
     post_letter(tenant, letter, now)
 
 
-def _reached(tenant: Tenant, meeting: Activity) -> list[str]:
+def _reached(tenant: Tenant, addresses: Sequence[str]) -> list[str]:
     """Return the addresses that take mail still, and were not erased [1 for each, 1]."""
-    invited = [one for one in meeting.invited if "@" in one]
+    invited = [one for one in addresses if "@" in one]
     dead = {
         one["value"]
         for item in holders(tenant, invited)
