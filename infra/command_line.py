@@ -32,14 +32,16 @@ class Parser(ArgumentParser):
         )
 
 
-def build_parser() -> ArgumentParser:
-    """Return the parser of all commands."""
+def build_parser(arguments: Sequence[str] = ()) -> ArgumentParser:
+    """Return the parser of the command that the arguments begin with; of all where they do not."""
     parser = Parser(
         prog="python -m infra",
         description="Deploys tenants and looks after them (docs/operations.md).",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
-    for name in commands.names():
+    known = list(commands.names())
+    asked = [name for name in arguments[:1] if name in known]
+    for name in asked or known:
         command = commands.load(name)
         text = (command.__doc__ or "").strip()
         verb = verbs.add_parser(
@@ -74,7 +76,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     console = Console(json="--json" in arguments, place=Place(given=tuple(arguments)))
     try:
-        args = build_parser().parse_args(arguments)
+        args = build_parser(arguments).parse_args(arguments)
         console = Console(json=args.json, yes=args.yes, place=Place.of(args, arguments))
         return int(args.run(args, console))
     except OperatorError as error:
