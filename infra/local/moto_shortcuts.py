@@ -6,6 +6,7 @@
     keep_conditions  a condition is read once, not three times for every write
     keep_address     where DynamoDB is, is worked out once for a client, not for every request
     hand_over        a request to DynamoDB is not made one of HTTP on its way to moto
+    start            moto starts without listening for requests that another library makes
 
 Like moto_patches, this works on the insides of moto and of botocore and refuses other versions. All
 are safe to call twice.
@@ -16,6 +17,7 @@ import json
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import botocore
 import moto
@@ -26,7 +28,8 @@ from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
 from moto.core import DEFAULT_ACCOUNT_ID, responses
 from moto.core.botocore_stubber import MockRawResponse
-from moto.core.models import botocore_stubber
+from moto.core.config import DefaultConfig
+from moto.core.models import MockAWS, botocore_stubber
 from moto.core.responses import BaseResponse
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.responses import DynamoHandler
@@ -50,6 +53,17 @@ def take_shortcuts() -> None:
     keep_conditions()
     keep_address()
     hand_over()
+
+
+def start(config: DefaultConfig) -> MockAWS:
+    """Start moto for botocore alone, and return what stops it.
+
+    Unpatched, a start makes a thousand patterns with which the library requests would be heard.
+    """
+    mock = MockAWS(config)
+    with patch("moto.core.models.RESPONSES_METHODS", []):
+        mock.start()
+    return mock
 
 
 def cache_methods() -> None:

@@ -156,17 +156,13 @@ def _enter(clock: LocalClock) -> tuple[Any, Callable[[], None]]:
     os.environ.update(_AWS_VARIABLES)
     for name in _REAL_ACCOUNT:
         os.environ.pop(name, None)
-    from moto import mock_aws
-
     from infra.local.moto_patches import patch_all
     from infra.local.moto_seams import follow
-    from infra.local.moto_shortcuts import take_shortcuts
+    from infra.local.moto_shortcuts import start, take_shortcuts
 
     patch_all()
     take_shortcuts()
-    mock = mock_aws(config=MOTO_CONFIG)
-    mock.start()
-    mock.reset()
+    mock = start(MOTO_CONFIG)
     undo = follow(clock)
     try:
         _create_resources()

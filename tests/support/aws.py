@@ -7,11 +7,11 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from chalicelib.adapters.aws.clients import Clients
 from chalicelib.adapters.tables.dynamodb import DynamoTable
 from infra.local.moto_patches import patch_all
+from infra.local.moto_shortcuts import start, take_shortcuts
 from infra.local.requests import RequestCounter, count_requests, intercepted
 
 __all__ = [
@@ -41,11 +41,15 @@ ENVIRONMENT = {
 def moto_world(config: dict[str, Any] | None = None) -> Iterator[None]:
     """An empty AWS that lives in this process; build clients inside it."""
     patch_all()
+    take_shortcuts()
     with patch.dict(os.environ, ENVIRONMENT):
         for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
             os.environ.pop(name, None)
-        with mock_aws(config=config or {}):
+        mock = start(config or {})
+        try:
             yield
+        finally:
+            mock.stop()
 
 
 def dynamo_table(name: str) -> DynamoTable:

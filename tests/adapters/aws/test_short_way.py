@@ -129,7 +129,7 @@ def ours(service="dynamodb", region="eu-central-1"):
 
 def plain(service="dynamodb", region="eu-central-1"):
     """A client as boto3 makes it, which checks parameters."""
-    return boto3.client(service, region_name=region)
+    return boto3.Session().client(service, region_name=region)
 
 
 def text(value):
