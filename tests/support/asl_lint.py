@@ -5,9 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import cfnlint.data.schemas.other.step_functions as shipped
-from cfnlint.jsonschema import StandardValidator
-from cfnlint.schema.resolver import RefResolver
 from statelint.linter import Linter
 
 
@@ -52,7 +49,14 @@ def machines(machine: dict[str, Any]) -> list[dict[str, Any]]:
 
 @cache
 def _schema() -> Any:
-    """Return cfn-lint's own validator, which knows the keywords that only its schemas have."""
+    """Return cfn-lint's own validator, which knows the keywords that only its schemas have.
+
+    Imported here: it takes half a second, which those who only collect tests need not wait.
+    """
+    import cfnlint.data.schemas.other.step_functions as shipped
+    from cfnlint.jsonschema import StandardValidator
+    from cfnlint.schema.resolver import RefResolver
+
     path = Path(shipped.__file__).parent / "statemachine.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
     return StandardValidator(schema, resolver=RefResolver.from_schema(schema))
