@@ -6,7 +6,6 @@ from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.words.instants import sortable
 from chalicelib.domain.workflows.runs import (
     MAX_BYTES,
-    Heard,
     TooLarge,
     WorkflowRun,
     WorkflowTemplate,
@@ -16,7 +15,7 @@ from chalicelib.domain.workflows.runs import (
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.tasks import WorkflowTask, item_of_task
 from chalicelib.domain.workflows.variables import Constant, Variable
-from chalicelib.domain.workflows.waiters import Waiter
+from chalicelib.domain.workflows.waiters import ClientNews, Waiter
 from chalicelib.ports.table import Delete, Key, Put, Row, Write
 from chalicelib.records.agenda import LOOKED_AFTER, due_at
 from chalicelib.records.body import decode, encode
@@ -162,14 +161,19 @@ def waiter_row(waiter: Waiter) -> Row:
 
 
 def heard_key(item: ItemRef) -> Key:
-    """Return where it is noted what the client of an item did last."""
+    """Return where it is noted what the client of an item did lately."""
     return str(item), HEARD
 
 
-def heard_row(item: ItemRef, heard: Heard, version: int = 1) -> Row:
-    """Return the row of what the client of an item did last."""
+def heard_row(item: ItemRef, heard: ClientNews, version: int = 1) -> Row:
+    """Return the row of what the client of an item did lately."""
     pk, sk = heard_key(item)
     return Row(pk=pk, sk=sk, kind=HEARD, body=encode(heard), version=version)
+
+
+def news_of(row: Row | None) -> ClientNews:
+    """Return what the client of an item did lately; nothing where there is no row."""
+    return decode(row, ClientNews) if row else ClientNews()
 
 
 def waiter_of(row: Row) -> Waiter:

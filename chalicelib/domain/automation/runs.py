@@ -32,6 +32,10 @@ class Run(Doing, frozen=True, kw_only=True, omit_defaults=True):
     at_entry: bool = False
     """Whether it is due at the entry itself, alone or by the rules before it: it acts for that
     entry also where the item has moved on meanwhile."""
+    heard_at: datetime | None = None
+    """Of one that rests for the client, and those let go by it: up to when it has heard of it."""
+    heard: str = ""
+    """Which signal that was."""
     predecessor: str | None = None
     """Id of the rule it waits for, or waited for."""
     follower: str | None = None

@@ -1,11 +1,15 @@
 """Waiters: what runs of workflows wait for, kept with the awaited item."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import msgspec
 
 from chalicelib.domain.items.item import ItemRef
+from chalicelib.domain.workflows.runs import Heard
+
+MAX_NEWS = 8
+"""How much of what a client did is kept for waits that have yet to be noted."""
 
 
 class WaitKind(StrEnum):
@@ -70,6 +74,11 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The step is settled; only the execution may not know it yet."""
 
     @property
+    def known(self) -> Heard:
+        """Return up to where it had heard of the client as the wait began."""
+        return Heard(0, self.began, self.heard)
+
+    @property
     def shown(self) -> Awaited:
         """Return what the step log says of it."""
         task = self.command if self.kind is WaitKind.TASK else None
@@ -83,3 +92,38 @@ class Waiter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             users=self.users,
             task=task,
         )
+
+
+class ClientNews(Heard, frozen=True, omit_defaults=True):
+    """What the client of an item did last, and what it did before that.
+
+    A wait takes the first of it that it does not know yet, so that of two waits each gets one,
+    however soon they follow.
+    """
+
+    before: tuple[Heard, ...] = ()
+    """In its order; of the same instant, in the order in which it came."""
+
+    def with_more(self, more: Heard) -> "ClientNews":
+        """Return the news once the client has done something more."""
+        known = self._all()
+        if any((one.at, one.signal) == (more.at, more.signal) for one in known):
+            return self
+        *before, last = sorted([*known, more], key=_when)[-MAX_NEWS:]
+        return ClientNews(last.entry, last.at, last.signal, tuple(before))
+
+    def first_after(self, known: Heard) -> Heard | None:
+        """Return the first thing that is not known yet."""
+        ordered = self._all()
+        for place, one in enumerate(ordered):
+            if (one.at, one.signal) == (known.at, known.signal):
+                return next(iter(ordered[place + 1 :]), None)
+        return next((one for one in ordered if one.at and known.is_news(one.at, one.signal)), None)
+
+    def _all(self) -> list[Heard]:
+        last = Heard(self.entry, self.at, self.signal)
+        return [*self.before, last] if self.at is not None else []
+
+
+def _when(heard: Heard) -> datetime:
+    return heard.at or datetime.min.replace(tzinfo=UTC)

@@ -39,10 +39,12 @@ FORMS: Mapping[str, Form] = with_stamp(
         "bulk": Form(2, least=2),
         "bulk_mark": Form(3),
         "entity_type": Form(2),
+        "heard": Form(2),
         "item": Form(2),
         # Who does not know of e-mails to those invited to a meeting would take it for a broken one.
         "letter": Form(2, least=2),
         "pipeline": Form(2),
+        "run": Form(2),
         "settings": Form(2),
         "workflow_run": Form(2),
     }

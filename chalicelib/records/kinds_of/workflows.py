@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chalicelib.domain.workflows.runs import Heard, WorkflowRun, WorkflowTemplate, WorkflowVersion
+from chalicelib.domain.workflows.runs import WorkflowRun, WorkflowTemplate, WorkflowVersion
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.tasks import WorkflowTask
 from chalicelib.domain.workflows.variables import Constant, Variable
-from chalicelib.domain.workflows.waiters import Waiter
+from chalicelib.domain.workflows.waiters import ClientNews, Waiter
 from chalicelib.records import workflows
 from chalicelib.records.kinds_of.kind import described
 
@@ -64,10 +64,10 @@ OF_WORKFLOWS = (
     ),
     described(
         workflows.HEARD,
-        Heard,
+        ClientNews,
         "deal_12",
         "heard",
-        "what its client did last, for runs that are about to wait for that",
+        "what its client did lately, for runs that are about to wait for that",
     ),
     described(
         workflows.TASK,

@@ -22,10 +22,9 @@ from chalicelib.domain.language.filters import Style
 from chalicelib.domain.workflows.runs import Heard
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.body import decode
 from chalicelib.records.card import entry_row
 from chalicelib.records.runs import run_row
-from chalicelib.records.workflows import heard_key, key_of, waiter_row
+from chalicelib.records.workflows import heard_key, key_of, news_of, waiter_row
 from chalicelib.usecases.automation.alarms import remove_alarm, set_alarms, timed
 from chalicelib.usecases.automation.asking import asking_over, look_for_answer
 from chalicelib.usecases.automation.item_context import ItemContext
@@ -38,8 +37,8 @@ OF_SIGNAL = "signal-"
 def begin_rest(context: ItemContext, run: Run, rest: RestEffect, stored: bool) -> Run:
     """Let a run rest, with its alarm where it has an end [1 write, 1 read, 1 alarm].
 
-    It is done at once where its end is past, or where the client has been active since the item
-    entered the stage.
+    It is done at once where its end is past, or where the client has been active since it was to
+    begin: at the entry, when it was due, or when what it waited for had ended.
 
     Raises:
         Conflict: somebody else changed the run.
@@ -52,7 +51,7 @@ def begin_rest(context: ItemContext, run: Run, rest: RestEffect, stored: bool) -
         tenant.table.write([_put(run, done, stored)])
         return done
     waiting = msgspec.structs.replace(
-        run,
+        _listening(run),
         state=RunState.WAITING_APP,
         started_at=now,
         due_at=rest.until,
@@ -69,6 +68,20 @@ def begin_rest(context: ItemContext, run: Run, rest: RestEffect, stored: bool) -
     )
     set_alarms(tenant, [waiting], now)
     return look_again(tenant, waiting, now)
+
+
+def _listening(run: Run) -> Run:
+    """Return a run that knows up to where it has heard of its client as it begins to rest."""
+    if run.heard_at is not None:
+        return run
+    if run.at_entry or run.due_at is None or run.due_at <= run.entered_at:
+        return msgspec.structs.replace(run, heard_at=run.entered_at, heard=_brought_by(run))
+    return msgspec.structs.replace(run, heard_at=run.due_at)
+
+
+def _brought_by(run: Run) -> str:
+    """Return which signal has brought the item to the stage."""
+    return (run.cause.root or "").removeprefix(OF_SIGNAL)
 
 
 def rests_again(tenant: Tenant, run: Run, now: datetime) -> list[Write]:
@@ -88,26 +101,31 @@ def look_again(tenant: Tenant, run: Run, now: datetime) -> Run:
         return look_for_answer(tenant, run, now)
     if run.due_at is not None and run.due_at <= now:
         return end_rest(tenant, run, TIMEOUT, now)
-    waiter = _waiter(run)
-    row = tenant.table.get(heard_key(run.item))
-    heard = decode(row, Heard) if row else None
-    if heard is None or heard.at is None:
-        return run
-    known = Heard(0, waiter.began, waiter.heard)
-    return end_rest(tenant, run, ACTIVITY, now) if known.is_news(heard.at, heard.signal) else run
+    heard = news_of(tenant.table.get(heard_key(run.item))).first_after(_waiter(run).known)
+    return end_rest(tenant, run, ACTIVITY, now, heard) if heard else run
 
 
 def end_rest(
-    tenant: Tenant, run: Run, by: str, now: datetime, *, keeps_waiter: bool = False
+    tenant: Tenant,
+    run: Run,
+    by: str,
+    now: datetime,
+    heard: Heard | None = None,
+    *,
+    keeps_waiter: bool = False,
 ) -> Run:
     """Write that a run is done which has rested, and return it as it is then [1 write, 1 alarm].
 
-    Who `keeps_waiter` removes it once all that follows is done.
+    `heard` is what has ended it. Who `keeps_waiter` removes it once all that follows is done.
 
     Raises:
         Conflict: somebody else changed the run.
     """
-    done = run.ended(RunState.DONE, now, result={"result": by})
+    done = msgspec.structs.replace(
+        run.ended(RunState.DONE, now, result={"result": by}),
+        heard_at=heard.at if heard else run.due_at,
+        heard=heard.signal if heard else "",
+    )
     over = rest_over(tenant, run, done, by, now)
     kept = [write for write in over if not (keeps_waiter and isinstance(write, Delete))]
     tenant.table.write([Put(run_row(done), expect=run.version), *kept])
@@ -136,8 +154,8 @@ def _waiter(run: Run) -> Waiter:
         kind=WaitKind.RULE,
         item=run.item,
         token="",
-        began=run.entered_at,
-        heard=(run.cause.root or "").removeprefix(OF_SIGNAL),
+        began=run.heard_at or run.entered_at,
+        heard=run.heard if run.heard_at else _brought_by(run),
     )
 
 

@@ -20,14 +20,14 @@ from chalicelib.domain.items.item import Item, ItemRef
 from chalicelib.domain.workflows.runs import Heard, WorkflowRun
 from chalicelib.domain.workflows.step_log import StepDoing
 from chalicelib.domain.workflows.template import Place
-from chalicelib.domain.workflows.waiters import Waiter, WaitKind
+from chalicelib.domain.workflows.waiters import ClientNews, Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
-from chalicelib.records.body import decode
 from chalicelib.records.workflows import (
     WAITER_PREFIX,
     heard_key,
     heard_row,
     key_of,
+    news_of,
     run_key,
     run_of,
     run_row,
@@ -104,37 +104,35 @@ def answer_signal(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) 
     """
     if not may_await(tenant, signal, item, now):
         return
-    heard = Heard(0, signal.occurred_at, signal.origin or signal.id)
-    _note_heard(tenant, item, heard)
+    news = _noted(tenant, item, Heard(0, signal.occurred_at, signal.origin or signal.id))
     apart = Apart()
     for waiter in waiters_at(tenant, item):
-        if waiter.kind is WaitKind.RULE and is_news(waiter, heard):
-            with apart:
-                answer_rest(tenant, waiter, now)
-        if waiter.kind is WaitKind.CLIENT and is_news(waiter, heard):
-            with apart:
+        if waiter.kind not in (WaitKind.RULE, WaitKind.CLIENT):
+            continue
+        heard = news.first_after(waiter.known)
+        if heard is None:
+            continue
+        with apart:
+            if waiter.kind is WaitKind.RULE:
+                answer_rest(tenant, waiter, heard, now)
+            else:
                 _let_go(tenant, waiter, lambda _: ACTIVITY, now, heard)
     apart.tell()
 
 
-def is_news(waiter: Waiter, heard: Heard) -> bool:
-    """Return whether a run that waits for its client does not know yet what it did."""
-    known = Heard(0, waiter.began, waiter.heard)
-    return heard.at is None or known.is_news(heard.at, heard.signal)
+def _noted(tenant: Tenant, item: ItemRef, heard: Heard) -> ClientNews:
+    """Note what the client of an item did, and return what it did lately."""
 
-
-def _note_heard(tenant: Tenant, item: ItemRef, heard: Heard) -> None:
-    """Note what the client of an item did last, unless something later is noted."""
-
-    def attempt() -> None:
+    def attempt() -> ClientNews:
         row = tenant.table.get(heard_key(item))
-        last = decode(row, Heard) if row else Heard()
-        if last.at is not None and heard.at is not None and last.at > heard.at:
-            return
-        after = heard_row(item, heard, row.version + 1 if row else 1)
-        tenant.table.write([Put(after, expect=row.version if row else "absent")])
+        known = news_of(row)
+        news = known.with_more(heard)
+        if news != known:
+            after = heard_row(item, news, row.version + 1 if row else 1)
+            tenant.table.write([Put(after, expect=row.version if row else "absent")])
+        return news
 
-    retried(attempt, Unavailable(f"{item} hears of its client all the time"), TRIES)
+    return retried(attempt, Unavailable(f"{item} hears of its client all the time"), TRIES)
 
 
 def may_await(tenant: Tenant, signal: Signal, item: ItemRef, now: datetime) -> bool:

@@ -17,14 +17,20 @@ from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.card import MOVE
-from chalicelib.records.workflows import heard_key, key_of, step_row, task_writes, waiter_row
+from chalicelib.records.workflows import (
+    heard_key,
+    key_of,
+    news_of,
+    step_row,
+    task_writes,
+    waiter_row,
+)
 from chalicelib.usecases.automation.runs.unrecoverable import HOPELESS
 from chalicelib.usecases.items.save_item import find_item
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import (
     ACTIVITY,
     after_wait,
-    is_news,
     settle,
     stage_result,
 )
@@ -219,9 +225,9 @@ def _what_is_there(tenant: Tenant, context: StepContext, awaited: Awaited) -> _F
             if found is not None:
                 return _Found(waiter, *found)
         elif waiter.kind is WaitKind.CLIENT:
-            row = tenant.table.get(heard_key(waiter.item))
-            heard = decode(row, Heard) if row else None
-            if heard and is_news(waiter, heard):
+            news = news_of(tenant.table.get(heard_key(waiter.item)))
+            heard = news.first_after(waiter.known)
+            if heard is not None:
                 return _Found(waiter, ACTIVITY, heard)
     return None
 

@@ -69,6 +69,28 @@ def test_what_the_client_did_before_the_deal_came_to_the_stage_does_not(world):
     assert "waiting_app" == world.states(deal)["wait"]
 
 
+def test_what_the_client_did_before_a_delayed_wait_began_does_not(world):
+    delay = {"mode": "delay", "delay": "P1D"}
+    world.rule("preparation", "wait", PERIOD, id="late", run=delay)
+    deal = world.create()
+    world.move(deal, "preparation")
+    world.signal(item=str(deal.ref))
+    world.advance(timedelta(days=1))
+    assert "waiting_app" == world.states(deal)["late"]
+    world.signal(id="s2", item=str(deal.ref))
+    assert "done" == world.states(deal)["late"]
+
+
+def test_of_two_waits_one_behind_the_other_each_needs_an_activity_of_its_own(world):
+    world.rule("executing", "wait", PERIOD, id="second", after_previous=True)
+    deal = world.create()
+    world.move(deal, "executing")
+    world.signal(item=str(deal.ref))
+    assert ("done", "waiting_app") == tuple(world.states(deal)[one] for one in ("wait", "second"))
+    world.signal(id="s2", item=str(deal.ref))
+    assert "done" == world.states(deal)["second"]
+
+
 def test_a_deal_that_is_deleted_or_leaves_ends_the_wait(world):
     gone, left = world.create(), world.create()
     for deal in (gone, left):

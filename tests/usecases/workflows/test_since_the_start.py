@@ -98,6 +98,17 @@ def test_one_mail_ends_one_of_two_waits(world):
     assert ["one", "two"] == words(world, deal)
 
 
+def test_as_many_mails_as_waits_end_them_all_however_soon_they_come(world):
+    waits = [one for id in "abc" for one in (client_wait(id=id), comment(id))]
+    flow = publish(world, *waits)
+    deal = world.create(contact=world.create("contact").id)
+    begin(world, flow, deal)
+    for id in ("s1", "s3", "s2"):
+        world.signal_unseen(id=id, item=str(deal.ref))
+    world.settle()
+    assert ["a", "b", "c"] == words(world, deal)
+
+
 def test_the_mail_that_made_a_run_start_is_not_what_it_waits_for(world):
     world.trigger("preparation", "email_received")
     publish(world, client_wait(), comment("heard"), auto_run="on_modify")

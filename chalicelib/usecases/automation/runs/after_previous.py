@@ -7,6 +7,8 @@ withdrawn while it waited: what waits for it waits for the rule above it instead
 
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.codes import Code
 from chalicelib.domain.items.item import Item
@@ -58,6 +60,8 @@ def follow_up(context: ItemContext, ended: Run, item: Item | None) -> None:
         compiled = context.compiled(follower.rule)
         let_go = context.planned(follower, compiled, item, start=context.now)
         if let_go.is_due(context.now):
+            # What has ended a wait above it does not end the next one.
+            let_go = msgspec.structs.replace(let_go, heard_at=run.heard_at, heard=run.heard)
             performed = perform(context, let_go, compiled, item, stored=True)
             if performed.run.state is RunState.WAITING_PREV:
                 continue  # another rule was put behind it in this very instant: look at it anew

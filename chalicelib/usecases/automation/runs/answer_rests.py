@@ -6,6 +6,7 @@ from chalicelib.domain.automation.rests import ACTIVITY
 from chalicelib.domain.automation.runs import Run, RunKey, RunState
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.items.item import Item
+from chalicelib.domain.workflows.runs import Heard
 from chalicelib.domain.workflows.waiters import Waiter
 from chalicelib.ports.table import Delete
 from chalicelib.records.items import item_key, item_of
@@ -19,7 +20,7 @@ from chalicelib.usecases.tenant.retry import retried
 from chalicelib.usecases.tenant.tenant import Tenant
 
 
-def answer_rest(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
+def answer_rest(tenant: Tenant, waiter: Waiter, heard: Heard, now: datetime) -> None:
     """Let the rule go on that waits for the client [1 read, 2 writes, and what its follower does].
 
     The waiter goes last, so that a signal that comes again finds what is still to be done.
@@ -34,7 +35,7 @@ def answer_rest(tenant: Tenant, waiter: Waiter, now: datetime) -> None:
         run = run_of(rows[run_key(key)]) if run_key(key) in rows else None
         item = item_of(rows[item_key(key.item)]) if item_key(key.item) in rows else None
         if run is not None and run.state is RunState.WAITING_APP and not _gone(run, item):
-            run = end_rest(tenant, run, ACTIVITY, now, keeps_waiter=True)
+            run = end_rest(tenant, run, ACTIVITY, now, heard, keeps_waiter=True)
         return run, item
 
     run, item = retried(attempt, Unavailable(f"the run {waiter.run} is being changed all the time"))
