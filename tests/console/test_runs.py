@@ -42,6 +42,24 @@ def test_counts_by_rule_choose_what_is_listed_and_the_address_keeps_it(desk, crm
     assert "state=done" in window.page.url
 
 
+def test_runs_of_a_type_are_those_of_a_stage_and_only_all_are_tried_again_at_once(
+    desk, crm, failed
+):
+    crm.rule("preparation", "send_email", TO_THE_CLIENT, name="Thank again")
+    crm.move(crm.create(title="Desks", contact=failed["id"]), "preparation")
+    window = desk.sit(route="runs")
+    window.sees("Desks", "link")
+    window.part("combobox", "Type").select_option("Deal")
+    window.sees("Try all again")
+    window.part("combobox", "Stage").select_option("Preparation")
+
+    window.sees_no("Chairs", "link")
+    window.sees_no("Try all again")
+    window.sees("Thank again", "link")
+    window.sees_no("Thank the client", "link")
+    assert "stage=preparation" in window.page.url
+
+
 def test_all_that_failed_is_tried_again_at_once(desk, crm, failed):
     window = desk.sit(route="runs")
     window.sees("Chairs", "link")

@@ -53,6 +53,8 @@ def test_a_version_is_compared_and_brought_back(desk, crm):
     crm.ask("PATCH", f"{PATH}/rules/{rule}", {"params": {"text": "Bye"}})
     crm.ask("DELETE", f"{PATH}/rules/{rule}")
     window = desk.sit(route=f"{ROUTE}?versions=1")
+    for one in ("1 rule added", "1 rule changed", "1 rule removed"):
+        window.sees(one)
     window.clicks(re.compile("version 2"))
     panel = window.sees("Version 2", "complementary")
     window.sees("Hello", "cell", within=panel)

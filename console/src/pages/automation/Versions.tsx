@@ -83,15 +83,19 @@ export default function Versions(props: PanelProps) {
 /** What a version did: its maker's words, or how much it changed. */
 function sentence(one: Line): string {
   if (one.note) return one.note;
-  const kinds: [Schemas["Count"] | undefined, (count: number) => string][] = [
-    [one.changes.rules, (count) => t("{count} rules changed", { count })],
-    [one.changes.triggers, (count) => t("{count} triggers changed", { count })],
-    [one.changes.stages, (count) => t("{count} stages changed", { count })],
+  const { rules, triggers, stages } = one.changes;
+  const kinds: [number | undefined, (count: number) => string][] = [
+    [rules?.added, (count) => t("{count} rules added", { count })],
+    [rules?.changed, (count) => t("{count} rules changed", { count })],
+    [rules?.removed, (count) => t("{count} rules removed", { count })],
+    [triggers?.added, (count) => t("{count} triggers added", { count })],
+    [triggers?.changed, (count) => t("{count} triggers changed", { count })],
+    [triggers?.removed, (count) => t("{count} triggers removed", { count })],
+    [stages?.added, (count) => t("{count} stages added", { count })],
+    [stages?.changed, (count) => t("{count} stages changed", { count })],
+    [stages?.removed, (count) => t("{count} stages removed", { count })],
   ];
-  const told = kinds.flatMap(([count, say]) => {
-    const sum = (count?.added ?? 0) + (count?.changed ?? 0) + (count?.removed ?? 0);
-    return sum > 0 ? [say(sum)] : [];
-  });
+  const told = kinds.flatMap(([count, say]) => (count ? [say(count)] : []));
   return told.join(", ") || t("Changed");
 }
 

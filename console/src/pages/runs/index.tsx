@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api, ask, type Schemas } from "../../lib/client";
 import { clock, t } from "../../lib/i18n";
-import { types, words } from "../../lib/known";
+import { pipelines, types, words } from "../../lib/known";
 import { usePages } from "../../lib/paging";
 import { choose, query } from "../../lib/route";
 import { SPANS, type SpanName, sinceOf } from "../../lib/run-counts";
@@ -31,16 +31,20 @@ export default function RunsPage() {
   const span = (query.value.get("span") ?? "week") as SpanName;
   const type = query.value.get("type") ?? undefined;
   const rule = query.value.get("rule") ?? undefined;
+  const stage = (type && query.value.get("stage")) || undefined;
   const retried = useSignal(0);
   useEffect(() => {
     Promise.all([types.get(), words.get()]).catch(tellProblem);
   }, []);
+  useEffect(() => {
+    if (type) pipelines(type).get().catch(tellProblem);
+  }, [type]);
   // What is still to come has no beginning in the past.
   const since = ENDED.has(state) ? sinceOf(span, clock()) : undefined;
   const pages = usePages(
     (page) =>
-      ask(api.GET("/v1/runs", { params: { query: { state, type, rule, since, ...page } } })),
-    [state, span, type, rule, retried.value],
+      ask(api.GET("/v1/runs", { params: { query: { state, type, rule, stage, since, ...page } } })),
+    [state, span, type, rule, stage, retried.value],
   );
   const retryAll = async () => {
     let count = 0;
@@ -57,7 +61,8 @@ export default function RunsPage() {
     retried.value += 1;
   };
   const shown = pages.loaded.value.value?.items ?? [];
-  const mayRetryAll = state === "failed" && shown.length > 0 && may("automation:retry");
+  // All of a stage cannot be tried again at once: it would be those of the others, too.
+  const mayRetryAll = state === "failed" && !stage && shown.length > 0 && may("automation:retry");
   return (
     <main class="runs-page">
       <header class="page-head">
@@ -83,8 +88,16 @@ export default function RunsPage() {
               .filter((one) => one.flags.automation)
               .map((one): [string, string] => [one.code, one.title]),
           ]}
-          onChoose={(value) => choose({ type: value || null, rule: null })}
+          onChoose={(value) => choose({ type: value || null, rule: null, stage: null })}
         />
+        {type && (
+          <Filter
+            label={t("Stage")}
+            value={stage ?? ""}
+            options={[["", t("All stages")], ...stagesOf(type)]}
+            onChoose={(value) => choose({ stage: value || null })}
+          />
+        )}
         <span class="fill" />
         {mayRetryAll && (
           <Button icon="retry" onClick={retryAll}>
@@ -136,6 +149,12 @@ function Filter({ label, value, options, onChoose }: Options) {
     </label>
   );
 }
+
+/** The stages of all pipelines of a type, each code once: under it runs are told apart. */
+const stagesOf = (type: string) => {
+  const all = pipelines(type).found.value?.flatMap((one) => one.stages) ?? [];
+  return [...new Map(all.map((one): [string, string] => [one.code, one.name]))];
+};
 
 const spanWords = (span: SpanName) =>
   ({ day: t("One day"), week: t("7 days"), month: t("30 days"), all: t("Everything") })[span];
