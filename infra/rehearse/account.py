@@ -17,6 +17,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-rehearse" / "bin" / "python"
+NAME, OTHER_NAME = "localhost", "127.0.0.1"
+"""Of this machine; to browsers they are two sites."""
 NUMBER = "123456789012"
 REGION = "eu-central-1"
 SERVICES = (
@@ -36,7 +38,7 @@ class Account:
 
     def __init__(self) -> None:
         self.port = _free_port()
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://{NAME}:{self.port}"
         self.folder = Path(mkdtemp(prefix="stageflow-rehearsal-"))
         """Goes away with the account."""
         self._process: subprocess.Popen[bytes] | None = None
@@ -87,6 +89,10 @@ class Account:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+    def as_another_site(self, url: str) -> str:
+        """Return an address as a site that is none of the account's files, which browsers tell."""
+        return url.replace(f"//{NAME}:", f"//{OTHER_NAME}:", 1)
 
     def mails(self) -> list[dict[str, Any]]:
         """Return all e-mails that were handed to SES."""

@@ -31,6 +31,9 @@ class Operator:
 
     def __init__(self, account: Account) -> None:
         self._account = account
+        # Its console is not opened where the bucket knows it to be: at AWS's own address.
+        site = account.as_another_site(account.url)
+        self._deployment = (*DEPLOYMENT, "--set", f"UploadOrigins={site}")
 
     def run(self, *arguments: str, expected: int = 0) -> dict[str, Any]:
         """Give a command and return the document that it answers with.
@@ -57,14 +60,14 @@ class Operator:
 
     def deploy(self, tenant: str, *arguments: str, expected: int = 0) -> dict[str, Any]:
         """Deploy a tenant and return what the command says."""
-        return self.run("deploy", tenant, *DEPLOYMENT, *arguments, expected=expected)
+        return self.run("deploy", tenant, *self._deployment, *arguments, expected=expected)
 
     def kill_deployment(self, tenant: str, line: str, *arguments: str) -> bool:
         """Begin to deploy a tenant, kill the process when it says this, and return whether it died.
 
         A slow machine may kill it a little later, or find that it had nothing left to do.
         """
-        return self.kill(line, "deploy", tenant, *DEPLOYMENT, *arguments)
+        return self.kill(line, "deploy", tenant, *self._deployment, *arguments)
 
     def kill(self, line: str, *arguments: str) -> bool:
         """Give a command, kill the process when it says this, and return whether it died."""

@@ -86,7 +86,7 @@ class Play:
             self._do(f"{name}: a file uploaded and downloaded", scenario.file)
             self._do(f"{name}: a document made and viewed", scenario.document)
             self._do(f"{name}: a smart process made, and its rules", scenario.smart_process)
-            self._do(f"{name}: a card moved in the web console", scenario.console)
+            self._do(f"{name}: a card moved, a file sent in the web console", scenario.console)
         # What a deal is needed for has been played with the deal.
         for workflow in (name for name in SCENARIOS if name != "stage"):
             title = workflow.replace("_", " ")

@@ -6,7 +6,7 @@ from typing import Any
 from infra.deployment.aws import Aws
 from infra.rehearse.account import Account
 from infra.rehearse.apps import app_action_answered
-from infra.rehearse.browser import card_moved
+from infra.rehearse.browser import card_worked_on
 from infra.rehearse.commands import DOMAIN
 from infra.rehearse.console import console_served
 from infra.rehearse.crm import Crm, until
@@ -178,12 +178,17 @@ class Scenario:
         document_made_and_viewed(self.crm, self.deal)
 
     def console(self) -> None:
-        """Read the web console's files, and let somebody move a card of its board in a browser."""
+        """Read the web console's files, and let somebody work on a card in a browser."""
         console_served(self.crm)
         title = f"A card of {self.name}"
         deal = self.crm.post("/v1/items/deal", {"title": title}, expected=201)["id"]
-        card_moved(self.crm.url, str(self.crm.token), title)
+        page = self._account.as_another_site(self.crm.url)
+        card_worked_on(page, str(self.crm.token), title, ("note.txt", title.encode()))
         assert self.crm.get(f"/v1/items/deal/{deal}")["stage"] == "preparation"
+        timeline = self.crm.get(f"/v1/items/deal/{deal}/timeline")["items"]
+        (file,) = [file["id"] for one in timeline for file in one["data"].get("files", ())]
+        address = self.crm.get(f"/v1/files/{file}")["download"]["url"]
+        assert title.encode() == self.crm.fetch(address), timeline
         self.crm.delete(f"/v1/items/deal/{deal}")
 
     def smart_process(self) -> None:

@@ -2,17 +2,17 @@
 
 import threading
 
-from infra.rehearse.browser import card_moved
+from infra.rehearse.browser import card_worked_on
 from tests.support.stories import TOKEN
 
 
-def test_somebody_signs_in_and_moves_a_card(built_console, crm):
-    crm.create(title="Chairs")
+def test_somebody_signs_in_moves_a_card_and_sends_a_file(built_console, crm):
+    chairs = crm.create(title="Chairs")
     failed: list[BaseException] = []
 
     def play():
         try:
-            card_moved(crm.client.url, TOKEN, "Chairs")
+            card_worked_on(crm.client.url, TOKEN, "Chairs", ("note.txt", b"four chairs"))
         except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
             failed.append(error)
 
@@ -21,4 +21,7 @@ def test_somebody_signs_in_and_moves_a_card(built_console, crm):
     thread.start()
     thread.join()
     assert [] == failed
-    assert ["preparation"] == [one["stage"] for one in crm.all("/v1/items/deal")]
+    assert "preparation" == crm.stage(chairs)
+    timeline = crm.all(f"/v1/items/deal/{chairs['id']}/timeline")
+    names = [file["name"] for one in timeline for file in one["data"].get("files", ())]
+    assert ["note.txt"] == names
