@@ -67,10 +67,10 @@ class FillAudienceAction(Action, frozen=True):
             phones=phones,
             days=self.remove_after_days,
         )
-        said = f"Added to the {self.service_title} audience {self.audience}"
+        note = f"Added to the {self.service_title} audience {self.audience}"
         if self.remove_after_days:
-            said += f", for {self.remove_after_days} days"
-        return Plan((fill, AddEntry(EntryKind.LOG, said)))
+            note += f", for {self.remove_after_days} days"
+        return Plan((fill, AddEntry(EntryKind.LOG, note)))
 
     def _numbers(self, context: ActionContext) -> tuple[str, ...]:
         """Return the numbers that are reached from everywhere; others would match nobody."""

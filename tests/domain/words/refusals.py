@@ -10,12 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3] / "chalicelib"
 TOLD_FIRST = {
-    *("Refused", "ValueError", "TooLarge", "Refusal", "BrokenRule"),
+    *("Refused", "ValueError", "TooLarge", "Refusal", "BrokenRule", "RunFailed"),
     *("BadTemplate", "RenderingFailed", "Misplaced"),
 }
 """Errors whose text, told first, becomes the sentence of a refusal; and all kinds of them."""
-TOLD_SECOND = {"Fault", "at"}
-"""Those that say first where the fault is."""
+TOLD_SECOND = {"Fault", "at", "ActionFailed", "Reason"}
+"""Those that say first where the fault is, or with which code; and why something failed."""
 TOLD_THIRD = {"Left", "LeftOut"}
 """Those that say first what was left as it is, and the code of why."""
 BY_NAME = {"require": "because", "Tried": "says"}

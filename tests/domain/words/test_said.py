@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -41,7 +42,7 @@ TOGETHER = {
         "Payment {word}: {amount} {currency}{rest}; {came} came",
         "{begin} to {end} ({zone}) by {item} (booking {booking})",
         "active document template {name}",
-        "there is no {thing}; there are no {name}",
+        "there is no {{ {path} }}; there are no {name}",
     )
 }
 """What is told of several texts, one behind the other."""
@@ -97,8 +98,8 @@ def test_no_sentence_is_kept_that_nobody_tells(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_stands_in_one_file(language):
     for kind in ALL:
-        several = [*books(language, kind)]
-        assert len(set().union(*several)) == sum(map(len, several)), kind
+        known = Counter(PLACE.sub("{}", one) for file in books(language, kind) for one in file)
+        assert [] == [sentence for sentence, times in known.items() if times > 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -46,7 +46,7 @@ SENTENCES = {
     "the files have more than {most} MB together": "các tệp có tổng cộng hơn {most} MB",
     "{field} names a file that lies elsewhere": "{field} nêu một tệp nằm ở nơi khác",
     "what it sends is too large: at most {most} bytes of it can be kept": "nội dung cần gửi quá lớn: chỉ giữ được tối đa {most} byte",
-    "the client has not written in {channel} yet, and only they can begin a chat: ask them to, for example by e-mail with a link to it": "khách hàng chưa viết trong {channel}, và chỉ họ mới bắt đầu trò chuyện được: hãy đề nghị họ, ví dụ bằng e-mail có liên kết",
+    "the client has not written in {thing} yet, and only they can begin a chat: ask them to, for example by e-mail with a link to it": "khách hàng chưa viết trong {thing}, và chỉ họ mới bắt đầu trò chuyện được: hãy đề nghị họ, ví dụ bằng e-mail có liên kết",
     "no app has registered the action {action} for {type} any more": "không còn ứng dụng nào đăng ký hành động {action} cho {type}",
     # Conditions and what no longer fits.
     "the field {code} does not exist": "không có trường {code}",
@@ -54,7 +54,6 @@ SENTENCES = {
     "{operator} on the field {code}: {error}": "{operator} trên trường {code}: {error}",
     "the field {code} does not hold a readable {type} value": "trường {code} không chứa giá trị {type} đọc được",
     "the condition no longer fits: {error}": "điều kiện không còn phù hợp: {error}",
-    "there is no action {action}": "không có hành động {action}",
     "no trigger {trigger} or no stage {stage}": "không có trình kích hoạt {trigger} hoặc giai đoạn {stage}",
     "{action} does not say it uses {names}": "{action} không khai báo dùng {names}",
     "nobody knows how to rest for {kind}": "không biết cách chờ {kind}",
@@ -66,6 +65,10 @@ SENTENCES = {
     "the item was deleted before all of it was done": "mục bị xóa trước khi hoàn tất mọi việc",
     "the workflow was ended before all of it was done": "quy trình bị kết thúc trước khi hoàn tất mọi việc",
     "the item has left the stage": "mục đã rời giai đoạn",
+    "there is no {type} {id} any more": "{type} {id} không còn nữa",
+    "there is no workflow run {id} any more": "lượt chạy quy trình làm việc {id} không còn nữa",
+    "the workflow run {id} has ended": "lượt chạy quy trình làm việc {id} đã kết thúc",
+    "where it rested cannot be found again; resume it at a step (POST /v1/workflow-runs/{id}/resume)": "không tìm lại được chỗ nó chờ; hãy tiếp tục nó từ một bước (POST /v1/workflow-runs/{id}/resume)",
     "what is said here tells of items that your roles do not let you see": "nội dung ở đây nói về các mục mà vai trò của bạn không cho xem",
     # Workflows.
     "{step} could not be done: {why}": "không thực hiện được {step}: {why}",
@@ -84,6 +87,8 @@ SENTENCES = {
 
 WITHIN = {
     " of the type {type}": " thuộc loại {type}",
+    "any open channel": "bất kỳ kênh mở nào",
+    "the channel {id}": "kênh {id}",
     "{people} stands in": "{people} thay thế",
     "the admins stand in: {people}": "các quản trị viên thay thế: {people}",
     "{name} (user {id})": "{name} (người dùng {id})",

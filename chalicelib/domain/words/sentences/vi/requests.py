@@ -45,7 +45,6 @@ SENTENCES = {
     # Names that there are not.
     "there is no {thing}": "không có {thing}",
     "there is no {thing}; there is {more}": "không có {thing}; chỉ có {more}",
-    "there is no {thing}; there are no {name}": "không có {thing}; không có {name} nào",
     "there is no {thing}; there are {more}": "không có {thing}; hiện có {more}",
     "there is no {thing}, did you mean {close}? there is {more}": "không có {thing}, ý bạn là {close}? chỉ có {more}",
     "there is no {thing}, did you mean {close}? there are {more}": "không có {thing}, ý bạn là {close}? hiện có {more}",

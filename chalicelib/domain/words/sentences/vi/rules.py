@@ -9,7 +9,6 @@ SENTENCES = {
     "name the template that they are for": "hãy nêu mẫu mà chúng dành cho",
     "{count} characters; a message has {most} at most": "{count} ký tự; tin nhắn có tối đa {most}",
     "works on {types} only": "chỉ dùng được cho {types}",
-    "no app has registered the action {code} for {type} any more": "không còn ứng dụng nào đăng ký hành động {code} cho {type}",
     "the pipeline has no stage {stage}; it has {stages}": "quy trình bán hàng không có giai đoạn {stage}; nó có {stages}",
     "needs the kind deal": "cần loại deal",
     "expected the code of a text field with one value": "cần mã của trường văn bản có một giá trị",
@@ -35,7 +34,6 @@ SENTENCES = {
     "an instant has its own time": "thời điểm đã có giờ riêng",
     "{name} is no field of the item; a delay is worked out from fields of the item, tenant_constants and tenant_variables alone": "{name} không phải trường của mục; độ trễ chỉ tính từ các trường của mục, tenant_constants và tenant_variables",
     "{name} is no value of the tenant; a delay is worked out from fields of the item, tenant_constants and tenant_variables alone": "{name} không phải giá trị của công ty; độ trễ chỉ tính từ các trường của mục, tenant_constants và tenant_variables",
-    "the due time cannot be worked out: {problem}": "không tính được thời điểm đến hạn: {problem}",
     "no ISO 8601 duration": "không phải khoảng thời gian ISO 8601",
     "{rest}: at least {least} after the stage entry": "{rest}: ít nhất {least} sau khi vào giai đoạn",
     # Automation of a pipeline.
@@ -46,7 +44,6 @@ SENTENCES = {
     "a pipeline has at most {most} rules and triggers": "một quy trình bán hàng có tối đa {most} quy tắc và trình kích hoạt",
     "the pipeline {pipeline} has no {kind} {id}": "quy trình bán hàng {pipeline} không có {kind} {id}",
     "the pipeline {pipeline} has no rule {id}": "quy trình bán hàng {pipeline} không có quy tắc {id}",
-    "no trigger {code} or no stage {stage}": "không có trình kích hoạt {code} hoặc không có giai đoạn {stage}",
     "the id {id} stands here twice": "id {id} có hai lần ở đây",
     "the automation is at version {version}, not {expected}": "tự động hóa đang ở phiên bản {version}, không phải {expected}",
     "the automation has no version {version}; the newest is {newest}": "tự động hóa không có phiên bản {version}; mới nhất là {newest}",

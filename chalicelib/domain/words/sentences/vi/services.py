@@ -1,4 +1,4 @@
-"""What services outside have refused, in Vietnamese, by its English; their own words stay."""
+"""What services outside say and refuse, in Vietnamese, by its English; their own words stay."""
 
 # ruff: noqa: E501 - a sentence is a line, as translators read them
 
@@ -6,6 +6,22 @@ SENTENCES = {
     "sending is paused at SES": "SES đang tạm dừng gửi",
     "{title} can only be tried by sending something through it": "chỉ có thể thử {title} bằng cách gửi gì đó qua nó",
     "{title} posts to us, and cannot be asked": "{title} tự gửi đến và không hỏi được",
+    "SES sends to everybody": "SES gửi cho mọi người",
+    "SES sends, but in its sandbox: only to addresses that are verified there": "SES gửi được nhưng trong môi trường thử: chỉ đến địa chỉ đã xác minh ở đó",
+    "SNS sends to all numbers": "SNS gửi đến mọi số",
+    "SNS sends, but in its sandbox: only to numbers that are verified there": "SNS gửi được nhưng trong môi trường thử: chỉ đến số đã xác minh ở đó",
+    "Meta takes the token; customer lists of the account: {rest}": "Meta nhận mã truy cập; danh sách khách hàng của tài khoản: {rest}",
+    "none yet; make one in Ads Manager": "chưa có; hãy tạo trong Ads Manager",
+    "Google takes the token; audiences of the account: {rest}": "Google nhận mã truy cập; tệp đối tượng của tài khoản: {rest}",
+    "none yet; make one in Google Ads, Audience manager": "chưa có; hãy tạo trong Google Ads, Audience manager",
+    "Twilio knows the account and takes the token": "Twilio biết tài khoản và nhận mã truy cập",
+    "Amazon Connect knows the flow {name}": "Amazon Connect biết luồng {name}",
+    "Telegram knows the bot @{name}; {rest}": "Telegram biết bot @{name}; {rest}",
+    "its messages go to {url}": "tin nhắn của nó đến {url}",
+    "nobody hears its messages: setWebhook": "không ai nghe tin nhắn của nó: setWebhook",
+    "Gotenberg answers and takes our forms": "Gotenberg trả lời và nhận biểu mẫu",
+    "WhatsApp takes the token": "WhatsApp nhận mã truy cập",
+    "The issuer answers; people sign in at {url}": "Bên phát hành trả lời; mọi người đăng nhập tại {url}",
     "its secrets are not there; connect it again": "thông tin bí mật không có ở đó; hãy kết nối lại",
     "{rest}; try again in a moment": "{rest}; hãy thử lại sau giây lát",
     "Telegram answered {status}: {rest}; check the token of the connection": "Telegram trả lời {status}: {rest}; hãy kiểm tra mã truy cập của kết nối",
@@ -46,3 +62,8 @@ SENTENCES = {
     "this does not bear the verify token of the connection": "không mang mã xác minh của kết nối",
     "this is not signed with the incoming_secret, or not lately": "không được ký bằng incoming_secret, hoặc không phải gần đây",
 }
+
+WITHIN = {
+    "{name} answered {status}": "{name} trả lời {status}",
+}
+"""Parts of sentences; looked for at their places alone."""

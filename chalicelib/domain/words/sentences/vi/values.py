@@ -81,7 +81,6 @@ SENTENCES = {
     "the working day must close at another time than it opens": "ngày làm việc phải kết thúc vào giờ khác giờ bắt đầu",
     "expected different days from 0, Monday, to 6": "cần các ngày khác nhau từ 0, thứ Hai, đến 6",
     "expected another time than opens": "cần giờ khác với opens",
-    "no working time within {days} days {hint}": "không có giờ làm việc trong {days} ngày {hint}",
     "expected a pattern as DD.MM.YYYY or HH:mm; there are {signs}, and [text] for itself": "cần một mẫu như DD.MM.YYYY hoặc HH:mm; có {signs}, và [text] cho chính nó",
     # Addresses and numbers.
     "expected an e-mail address, for example anna@example.com": "cần một địa chỉ e-mail, ví dụ anna@example.com",
@@ -126,7 +125,6 @@ SENTENCES = {
     "expected a list of two values": "cần một danh sách hai giá trị",
     "the first value must not be greater than the second": "giá trị thứ nhất không được lớn hơn giá trị thứ hai",
     "the two times must differ": "hai giờ phải khác nhau",
-    "{operator} on the field {code}: {problem}": "{operator} trên trường {code}: {problem}",
     "not an amount": "không phải số tiền",
     "not an instant": "không phải thời điểm",
     'expected the name of a field, as in {"field": "today", "plus": "P3D"}': 'cần tên của một trường, như trong {"field": "today", "plus": "P3D"}',
@@ -141,6 +139,7 @@ SENTENCES = {
     "{name} names a {type}, not a {kind}": "{name} chỉ {type}, không phải {kind}",
     # Placeholders and their filters.
     "there is no {{ {path} }}{hint}": "không có {{ {path} }}{hint}",
+    "there is no {{ {path} }}; there are no {name}": "không có {{ {path} }}; không có {name} nào",
     "{{ {path} }}: {problem}": "{{ {path} }}: {problem}",
     "{found} is not filled; write {meant}": "{found} không được điền; hãy viết {meant}",
     "the text has more than {most} bytes": "văn bản dài hơn {most} byte",

@@ -76,8 +76,6 @@ SENTENCES = {
     "the run would hold more than {most} bytes of values": "lượt chạy sẽ chứa hơn {most} byte giá trị",
     "the variable would hold more than {most} bytes": "biến sẽ chứa hơn {most} byte",
     "the step would leave more than {most} bytes in its log": "bước sẽ để lại hơn {most} byte trong nhật ký",
-    "the loop {id} in a parallel branch has no room for its pass {pass}": "vòng lặp {id} trong nhánh song song không còn chỗ cho lần quay {pass}",
-    "the condition no longer fits: {problem}": "điều kiện không còn phù hợp: {problem}",
     # Tasks.
     "there is no workflow task {id}": "không có nhiệm vụ quy trình {id}",
     "{id} is no workflow task": "{id} không phải nhiệm vụ quy trình",
