@@ -22,7 +22,7 @@ def react_to_activity(
     """Let triggers look at the status that a task has reached, and tell those who are asked.
 
     Requests: one where a status is reached, one for each who is newly asked, one for the alarm of a
-    reminder that is new, three where those who were invited have to hear of it, and one for each.
+    reminder that is new, three where those who were invited have to hear of it.
 
     Raises:
         Unfinished: the record must come again.

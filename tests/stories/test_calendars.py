@@ -141,7 +141,7 @@ def test_who_was_invited_hears_that_the_meeting_has_changed(crm):
     path = f"/v1/activities/{meeting['id']}"
     crm.ask("PATCH", path, {"location": "Room 2"})
     crm.ask("PATCH", path, {"important": True})
-    crm.settle()
+    crm.client.advance("PT1M")
     changed = [(one, "REQUEST", "Room 2", 2, "Changed: Meet Kim") for one in BOTH]
     assert changed == told(crm)
     assert 1 == len(uids(crm))
@@ -149,18 +149,41 @@ def test_who_was_invited_hears_that_the_meeting_has_changed(crm):
 
 
 @pytest.mark.feature("R29", "W13")
+def test_several_changes_within_a_minute_are_one_e_mail_about_how_it_is_then(crm):
+    _, meeting = invited(crm)
+    path = f"/v1/activities/{meeting['id']}"
+    crm.client.advance("PT50S")  # so that the changes fall into two minutes of the clock
+    for place in ("Room 2", "Room 3", "Room 4"):
+        crm.ask("PATCH", path, {"location": place})
+        crm.client.advance("PT15S")
+    assert [] == told(crm)
+    crm.client.advance("PT15S")
+    assert [(one, "REQUEST", "Room 4", 4, "Changed: Meet Kim") for one in BOTH] == told(crm)
+    crm.ask("PATCH", path, {"location": "Room 5"})
+    crm.client.advance("PT5S")
+    crm.ask("PATCH", path, {"location": "Room 4"})
+    crm.client.advance("PT5M")
+    assert 2 == len(told(crm))  # it is where they know it to be
+    crm.ask("PATCH", path, {"location": "Room 6", "responsible": 1})
+    crm.client.advance("PT5S")
+    crm.ask("DELETE", path)
+    crm.client.advance("PT1M")
+    assert [(one, "CANCEL", "Room 4", 8, "Cancelled: Meet Kim") for one in BOTH] == told(crm)[2:]
+
+
+@pytest.mark.feature("R29", "W13")
 def test_who_is_responsible_instead_is_invited_and_who_was_hears_that_it_is_off_for_them(crm):
     _, meeting = invited(crm)
     cleo = crm.hire("Cleo")
     crm.ask("PATCH", f"/v1/activities/{meeting['id']}", {"responsible": cleo})
-    crm.settle()
+    crm.client.advance("PT1M")
     assert {
         ("ben@example.com", "CANCEL", "Room 1", 2, "Cancelled: Meet Kim"),
         ("cleo@example.com", "REQUEST", "Room 1", 2, "Invitation: Meet Kim"),
     } == {*told(crm)}
     assert 1 == len(uids(crm))
     crm.ask("DELETE", f"/v1/activities/{meeting['id']}")
-    crm.settle()
+    crm.client.advance("PT1M")
     off = [mail["to"][0] for mail in crm.mails() if mail["subject"].startswith("Cancelled")]
     assert ["ben@example.com", "kim@example.com", "cleo@example.com"] == off
 
@@ -173,7 +196,7 @@ def test_who_was_invited_hears_that_the_meeting_does_not_take_place(crm, way):
         crm.delete(deal)
     else:
         crm.ask("DELETE", f"/v1/activities/{meeting['id']}")
-    crm.settle()
+    crm.client.advance("PT1M")
     cancelled = [(one, "CANCEL", "Room 1", 2, "Cancelled: Meet Kim") for one in BOTH]
     assert cancelled == told(crm)
     assert 1 == len(uids(crm))
@@ -186,5 +209,5 @@ def test_nobody_hears_of_a_meeting_that_was_held_or_is_over(crm):
     crm.ask("PATCH", f"/v1/activities/{meeting['id']}", {"location": "Room 2"})
     crm.ask("POST", f"/v1/activities/{meeting['id']}/complete")
     crm.delete(deal)
-    crm.settle()
+    crm.client.advance("PT1M")
     assert [] == told(crm)

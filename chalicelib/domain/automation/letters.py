@@ -4,8 +4,11 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.automation.outside_effects import SendEmail
 from chalicelib.domain.automation.run_states import Doing, RunState
+from chalicelib.domain.card.activities import Activity
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.item import ItemRef
 
@@ -15,6 +18,20 @@ _ID = re.compile(
 
 LETTER_MAKER = "letter"
 """Who makes a letter: a person, and no rule or workflow."""
+
+
+class Owed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A meeting of which those who were invited have still to hear."""
+
+    before: Activity
+    """As they know it."""
+    after: Activity
+    """As it is."""
+
+    @property
+    def last(self) -> tuple[int, datetime]:
+        """Return which change of the meeting is the last that they will hear of."""
+        return self.after.version, self.after.updated_at or self.after.created_at
 
 
 class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
@@ -27,6 +44,8 @@ class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
     """As the action send_email takes them."""
     mails: tuple[SendEmail, ...] = ()
     """What leaves, where it is written already: to those who were invited to a meeting."""
+    owed: Owed | None = None
+    """Of what they are to hear, from which the mails are made when the letter is due."""
 
     @property
     def id(self) -> str:
@@ -41,6 +60,16 @@ class Letter(Doing, frozen=True, kw_only=True, omit_defaults=True):
     def made_by(self, waited: timedelta = timedelta(0)) -> Cause:
         """Return its cause: a person."""
         return self.cause
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Return whether somebody wrote it, and it did not follow from what they did."""
+        return not self.mails and self.owed is None
+
+    @property
+    def takes_more(self) -> bool:
+        """Return whether those who are to get it can hear of another change by it."""
+        return self.owed is not None and self.state is RunState.SCHEDULED and self.attempt == 0
 
     @property
     def wake_at(self) -> datetime | None:

@@ -40,6 +40,7 @@ from chalicelib.usecases.automation.perform import planned
 from chalicelib.usecases.automation.perhaps_sent import shown_after_all
 from chalicelib.usecases.automation.reach_outside import DELETED, RunStore, reach_outside
 from chalicelib.usecases.card.post_letter import post_letter
+from chalicelib.usecases.card.tell_invited import with_mails
 from chalicelib.usecases.files.exchange_files import attached, while_there
 from chalicelib.usecases.items.save_item import find_item, item_for
 from chalicelib.usecases.items.visible import require_visible, sees
@@ -152,7 +153,7 @@ def send_letter(tenant: Tenant, id: str, now: datetime) -> None:
     letter = letter_in(row)
     if letter.wake_at is not None and letter.wake_at <= now:
         letter = _sent(ItemContext(tenant, item_ref.type, now), letter)
-    if letter.state is RunState.DONE and not letter.mails:
+    if letter.state is RunState.DONE and letter.is_by_hand:
         _tell(tenant, letter, now)
 
 
@@ -162,8 +163,11 @@ def _sent(context: ItemContext, letter: Letter) -> Letter:
     begun = msgspec.structs.replace(letter, started_at=letter.started_at or now)
     item = find_item(tenant, letter.item)
     gone = item is not None and item.deleted_at is not None
-    if item is None or (gone and not letter.mails):
+    if item is None or (gone and letter.is_by_hand):
         return _ended(context, begun, RunState.STOPPED, DELETED)
+    begun = with_mails(tenant, begun, now)
+    if not (begun.mails or begun.is_by_hand):
+        return _ended(context, begun, RunState.SKIPPED)
     try:
         deed = Deed(
             doing=begun,
@@ -262,7 +266,9 @@ def _recipients(letter: Letter) -> list[Any]:
     return several if isinstance(several, list) else [several]
 
 
-def _ended(context: ItemContext, letter: Letter, state: RunState, reason: Reason) -> Letter:
+def _ended(
+    context: ItemContext, letter: Letter, state: RunState, reason: Reason | None = None
+) -> Letter:
     ended = msgspec.structs.replace(
         letter,
         state=state,
