@@ -18,6 +18,7 @@ def test_a_move_shows_in_the_other_window_within_ten_seconds(desk, crm):
 
     there = eve.card("Chairs", within=eve.column("Executing"))
     expect(there).to_be_visible(timeout=SOON)
+    eve.hears("Chairs has moved to Executing")
     eve.sees("New, 0 items", "listitem")
 
 

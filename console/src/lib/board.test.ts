@@ -1,7 +1,14 @@
 /** A board as data. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type BoardData, type CardData, changedToo, NOTHING_CHANGED, refreshed } from "./board";
+import {
+  type BoardData,
+  type CardData,
+  changedToo,
+  NOTHING_CHANGED,
+  newsOf,
+  refreshed,
+} from "./board";
 
 const cards = (...ids: number[]) => ids.map((id) => ({ id, title: `Deal ${id}` }) as CardData);
 const column = (stage: string, ids: number[], next_cursor: string | null = null) => ({
@@ -29,6 +36,16 @@ test("a column of which nothing further was read is as it is read", () => {
   assert.deepEqual(refreshed(before, fresh, new Set()), fresh);
   const short = board(column("new", [2]));
   assert.deepEqual(refreshed(before, short, new Set()), short);
+});
+
+test("who listens hears what moved where and what else has changed, as far as it shows", () => {
+  const named = (one: ReturnType<typeof column>) => ({ ...one, name: `Stage ${one.stage}` });
+  const before = board(named(column("new", [1, 2])), named(column("won", [])));
+  const after = board(named(column("new", [2])), named(column("won", [1])));
+  assert.deepEqual(newsOf(before, after, [1, 2, 9]), [
+    { title: "Deal 1", stage: "Stage won" },
+    { title: "Deal 2", stage: null },
+  ]);
 });
 
 test("once nobody knows what has changed, no smaller news makes it known", () => {

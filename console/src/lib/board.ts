@@ -45,6 +45,20 @@ export function placeOf(board: BoardData, id: number): { column: Column; place: 
   return null;
 }
 
+/** What became of an item: the name of the stage that it came to; null where it stayed on its own. */
+export type News = { title: string; stage: string | null };
+
+/** Return what became of items between two readings of a board, of those that it shows. */
+export function newsOf(before: BoardData, after: BoardData, ids: number[]): News[] {
+  return ids.flatMap((id) => {
+    const now = placeOf(after, id);
+    const card = now?.column.cards[now.place];
+    if (!now || !card) return [];
+    const stayed = placeOf(before, id)?.column.stage === now.column.stage;
+    return [{ title: card.title, stage: stayed ? null : now.column.name }];
+  });
+}
+
 /** Return the board with a card at the top of another column; counts and sums go along. */
 export function moved(board: BoardData, id: number, stage: string): BoardData {
   const from = placeOf(board, id);

@@ -1,4 +1,5 @@
 /** What the palette offers: pages, what can be created, languages, and what is found by name. */
+import { signal } from "@preact/signals";
 import type { IconName } from "../parts/Icon";
 import { api, ask, type Schemas } from "./client";
 import { folded, LANGUAGES, type Language, speak, t } from "./i18n";
@@ -11,6 +12,9 @@ import { tellProblem } from "./tell";
 export type Hit = Schemas["FoundDocument"];
 
 export type Command = { label: string; more?: string; icon: IconName; run: () => void };
+
+/** What the page can do besides with what is at hand there, such as the card that has the focus. */
+export const atHand = signal<() => Command[]>(() => []);
 
 /** Everything one can do from anywhere. */
 export function commands(): Command[] {

@@ -1,9 +1,9 @@
 /** Ctrl+K: go anywhere, find anything, create, switch the language. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { typeTitle } from "../lib/known";
-import { type Command, commands, found, type Hit, search } from "../lib/palette";
+import { atHand, type Command, commands, found, type Hit, search } from "../lib/palette";
 import { go } from "../lib/route";
 import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
@@ -15,6 +15,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const marked = useSignal(0);
   const hits = useSignal<Hit[]>([]);
   const input = useRef<HTMLInputElement>(null);
+  // The focus is still where it was when this was asked for.
+  const here = useMemo(() => atHand.peek()(), []);
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const text = typed.value.trim();
@@ -38,7 +40,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       icon: "search" as const,
       run: () => go([one.type, one.id]),
     })),
-    ...found(commands(), typed.value),
+    ...found([...commands(), ...here], typed.value),
   ];
   const now = Math.min(marked.value, choices.length - 1);
   const run = (choice: Command | undefined) => {

@@ -4,6 +4,7 @@ import { beside, placeOf } from "../../lib/board";
 import { t } from "../../lib/i18n";
 import type { Shortcut } from "../../lib/keys";
 import { undoLast } from "../../lib/moves";
+import type { Command } from "../../lib/palette";
 
 type Doing = {
   board: () => BoardData | null;
@@ -100,4 +101,21 @@ export function boardKeys(doing: Doing): Shortcut[] {
     { key: "f", does: t("Filter"), run: doing.find },
     { key: "z", does: t("Take back the last move"), run: undoLast },
   ];
+}
+
+/** Where a card can be moved, for the palette. */
+export function movesOf(
+  board: BoardData | null,
+  id: number,
+  move: (id: number, stage: string) => void,
+): Command[] {
+  const at = board && placeOf(board, id);
+  const title = at?.column.cards[at.place]?.title ?? "";
+  return (at ? board.columns : [])
+    .filter((one) => one !== at?.column)
+    .map((one) => ({
+      label: t("Move “{title}” to {stage}", { title, stage: one.name }),
+      icon: "right",
+      run: () => move(id, one.stage),
+    }));
 }

@@ -8,6 +8,7 @@ import { folded, t } from "../../lib/i18n";
 import { keptList } from "../../lib/kept";
 import { useKeys } from "../../lib/keys";
 import { moveItem } from "../../lib/moves";
+import { atHand } from "../../lib/palette";
 import { path, query, to } from "../../lib/route";
 import { among, NOTHING, rangeTo, toggled, withAll } from "../../lib/selection";
 import { mayWith } from "../../lib/session";
@@ -16,7 +17,7 @@ import { BoardHead } from "../../parts/BoardHead";
 import { ItemPanel } from "../../parts/ItemPanel";
 import { Shown } from "../../parts/States";
 import { BulkBar } from "./BulkBar";
-import { boardKeys, focusCard } from "./boardKeys";
+import { boardKeys, focusCard, focusedCard, movesOf } from "./boardKeys";
 import { Card } from "./Card";
 import { CardFieldsMenu } from "./CardFieldsMenu";
 import { BoardColumn } from "./Column";
@@ -78,6 +79,14 @@ export function Board({ type }: { type: string }) {
   const drag = useCallback((card: CardData | null, from: string) => {
     dragged.value = card && { card, from };
   }, []);
+  useEffect(() => {
+    if (!movable) return;
+    const card = () => focusedCard() ?? Number(query.value.get("open"));
+    atHand.value = () => movesOf(board.value, card(), move);
+    return () => {
+      atHand.value = () => [];
+    };
+  }, [move]);
   const drop = useCallback((id: number, _from: string, stage: string) => move(id, stage), [move]);
   const choose = useCallback((id: number) => {
     lastTouched.value = id;

@@ -7,7 +7,9 @@ import {
   changed,
   changedToo,
   moved,
+  type News,
   NOTHING_CHANGED,
+  newsOf,
   placeOf,
   refreshed,
   withCard,
@@ -15,9 +17,10 @@ import {
 import { follow } from "../../lib/changes";
 import { api, ask, type Schemas } from "../../lib/client";
 import type { Filters } from "../../lib/filters";
+import { t } from "../../lib/i18n";
 import { type Reading, useLoad } from "../../lib/loading";
 import { onMove, pending } from "../../lib/move-outcomes";
-import { tellProblem } from "../../lib/tell";
+import { announce, tellProblem } from "../../lib/tell";
 
 export type Live = {
   reading: Reading<BoardData>;
@@ -103,9 +106,12 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
       if (here?.length === 0) return;
       await dropped();
       since.value = changedToo(since.value, here?.map((one) => one.id) ?? null);
+      const before = board.value;
       await reading.again();
       const strange = here?.filter((one) => one.version !== own.value.get(one.id)) ?? [];
       glowing.value = new Set(strange.map((one) => one.id));
+      const after = reading.loaded.value.value;
+      if (before && after) say(newsOf(before, after, [...glowing.value]));
       setTimeout(() => {
         glowing.value = new Set();
       }, GLOW);
@@ -153,6 +159,16 @@ export function useBoard(type: string, pipeline: string, filters: Filters): Live
     if (board.value) board.value = withCard(board.value, cardOf(item), String(item.stage));
   };
   return { reading, board, glowing, more, add };
+}
+
+/** Say what glows to who does not see it. */
+function say(news: News[]): void {
+  const [first] = news;
+  if (!first) return;
+  const { title, stage } = first;
+  const alone = stage ? t("{title} has moved to {stage}", { title, stage }) : null;
+  if (news.length > 1) announce(t("{count} items have changed", { count: news.length }));
+  else announce(alone ?? t("{title} has changed", { title }));
 }
 
 /** A board as it was read, with the moves that are shown and not made yet. */
