@@ -6,7 +6,8 @@ PYTHON := .venv/bin/python
 # Compiled modules are kept, also where the environment says otherwise: to compile all of them anew takes
 # each worker, and each process that a test starts, longer than most tests take.
 export PYTHONDONTWRITEBYTECODE :=
-WORKERS ?= 2
+# Three on two cores: while one waits for its browser, the others work.
+WORKERS ?= 3
 ARCH ?= arm64
 HERE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 
@@ -31,7 +32,7 @@ console-or-without: setup-run # Build it, or say that no registry answers.
 demo: setup-run ## Walk an example through the service. N=how many items OVER=emulator or memory
 	@$(PYTHON) -m examples.demo
 
-test: setup console-or-without ## Run all tests. WORKERS=2 (at a time) ARGS="-k stage" (for pytest)
+test: setup console-or-without ## Run all tests. WORKERS=3 (at a time) ARGS="-k stage" (for pytest)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 browsers: ## Install the browsers that the web console is tested with (Debian's chromium and firefox-esr).

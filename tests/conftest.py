@@ -6,7 +6,12 @@ import sys
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.features_plugin", "tests.nothing_ran", "tests.browsers_plugin"]
+pytest_plugins = [
+    "tests.browsers_plugin",
+    "tests.collect_apart",
+    "tests.features_plugin",
+    "tests.nothing_ran",
+]
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",
