@@ -6,8 +6,9 @@ import pytest
 
 from chalicelib.api.application import endpoints
 from chalicelib.domain.people.rights import GRANTED_ALONE
-from tests.stories.workflows import comment, template
+from tests.stories.workflows import comment, publish, start, tasks, template
 from tests.support.stories import problem
+from tests.support.waits import ask
 
 OF_ITEMS = [one for one in endpoints() if one.path.startswith("/v1/items/{type}/{id}")]
 GONE = {"POST /v1/items/{type}/{id}/restore"}
@@ -113,3 +114,32 @@ def test_workflows_are_saved_and_started_by_who_may_see_what_they_are_about(crm,
     assert (403, "forbidden") == problem(ben.client.send("POST", f"{made}/runs", json=begin))
     run = crm.ask("POST", f"{made}/runs", begin)["id"]
     assert (403, "forbidden") == problem(ben.client.send("GET", f"/v1/workflow-runs/{run}"))
+
+
+@pytest.mark.feature("R41")
+def test_what_workflows_ask_others_about_an_item_is_not_for_who_may_not_see_it(crm, ben):
+    deal = crm.create("deal", title="Hidden")
+    first = start(crm, publish(crm, ask(1)), deal)
+    second = start(crm, publish(crm, {"type": "wait_for_event", "name": "go", "users": [1]}), deal)
+    (task,) = tasks(crm)
+    at, run = f"/v1/workflow-tasks/{task['id']}", f"/v1/workflow-runs/{first}"
+    asked = [
+        ("GET", at, None),
+        ("POST", f"{at}/delegate", {"user": 2}),
+        ("POST", f"{at}/complete", {"answer": "ok"}),
+        ("POST", f"/v1/workflow-runs/{second}/commands", {"name": "go"}),
+        ("GET", f"/v1/workflow-tasks?item=deal_{deal['id']}", None),
+        ("GET", f"{run}/steps", None),
+        ("POST", f"{run}/resume", {"step": "asked"}),
+        ("POST", f"{run}/terminate", {"status": "over"}),
+        ("DELETE", run, None),
+    ]
+    answers = {(m, p): problem(ben.client.send(m, p, json=body)) for m, p, body in asked}
+    assert {} == {one: got for one, got in answers.items() if got != (403, "forbidden")}
+    assert [] == tasks(ben, user=1) == tasks(ben, all="true")
+    named = {"user": 2, "instead_of": 1}
+    assert [] == ben.ask("POST", "/v1/workflow-tasks/delegate", named)["delegated"]
+    named["tasks"] = [task["id"]]
+    left = ben.ask("POST", "/v1/workflow-tasks/delegate", named)
+    assert ([], [task["id"]]) == (left["delegated"], left["skipped"])
+    assert [task] == tasks(crm)

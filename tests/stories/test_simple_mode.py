@@ -38,6 +38,7 @@ def test_nothing_that_belongs_to_a_lead_is_read_once_it_became_something_else(cr
     under = [one.removeprefix(UNDER) for one in read if one.startswith(UNDER)]
     assert [] == [one for one in {*under} - NEVER if not refused("GET", f"{path}/{one}")]
     by_id = (
+        ("POST", f"{path}/restore", None),
         ("GET", f"/v1/files/{file}", None),
         ("GET", f"/v1/activities/{activity}", None),
         ("PATCH", f"/v1/activities/{activity}", {"subject": "Visit"}),

@@ -17,7 +17,7 @@ from chalicelib.records.body import readable
 from chalicelib.records.bookings import booking_key
 from chalicelib.records.card import entry_row
 from chalicelib.records.items import BIN, bin_of, item_of
-from chalicelib.usecases.items.save_item import find_item, item_writes
+from chalicelib.usecases.items.save_item import find_item, item_writes, present
 from chalicelib.usecases.tenant.retry import busy, retried
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.tenant.type_wide import TypeWide
@@ -59,8 +59,8 @@ def restore_item(tenant: Tenant, caller: Caller, ref: ItemRef, *, now: datetime)
     it holds bookings].
 
     Raises:
-        NotFound: there is none, it went for good, somebody else has deleted it, or its type was
-            removed.
+        NotFound: there is none, it went for good, somebody else has deleted it, it became something
+            else at once, or its type was removed.
         Forbidden: the right to delete it is missing, or the plan has no way back.
         Clash: others kept changing the item at the same time.
     """
@@ -71,8 +71,9 @@ def restore_item(tenant: Tenant, caller: Caller, ref: ItemRef, *, now: datetime)
     def attempt() -> Item:
         item = find_item(tenant, ref)
         if item is not None and item.deleted_at is None:
-            caller.require(Right.ITEM_DELETE, on=item)
-            return item
+            there = present(item, ref)
+            caller.require(Right.ITEM_DELETE, on=there)
+            return there
         item = _lying(caller, item, ref)
         if _of_former_type(item, wide.entity_type):
             raise NotFound(f"the type of {ref} was removed; another one is called {ref.type} now")

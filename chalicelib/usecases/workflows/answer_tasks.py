@@ -26,6 +26,7 @@ from chalicelib.domain.workflows.votes import outcome
 from chalicelib.domain.workflows.waiters import Waiter, WaitKind
 from chalicelib.ports.table import Write
 from chalicelib.records.workflows import task_writes, waiter_key, waiter_of
+from chalicelib.usecases.items.visible import require_visible
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.answer_waiters import TRIES, settle, waiters_at
 from chalicelib.usecases.workflows.read_tasks import asked_fields, get_task
@@ -156,7 +157,7 @@ def send_command(tenant: Tenant, caller: Caller, run: str, name: str, now: datet
 
     Raises:
         NotFound: there is no such run, or it does not wait for that command.
-        Forbidden: it waits for somebody else to give it.
+        Forbidden: it waits for somebody else to give it, or the admin may not see its item.
         Unfinished: try again.
     """
     caller.require(Right.TASK_ANSWER)
@@ -171,10 +172,13 @@ def send_command(tenant: Tenant, caller: Caller, run: str, name: str, now: datet
     ]
     if not waiting:
         raise NotFound(f"the run {run} does not wait for the command {name}", code=Code.NOT_WAITING)
-    allowed = [one for one in waiting if caller.may(Right.TASK_OTHERS) or caller.id in one.users]
-    if not allowed:
+    own = [one for one in waiting if caller.id in one.users]
+    others = caller.may(Right.TASK_OTHERS)
+    if not own and not others:
         raise Forbidden(f"the command {name} is not yours to give")
-    for waiter in allowed:
+    if not own:
+        require_visible(tenant, caller, item)
+    for waiter in waiting if others else own:
         settle(tenant, waiter, {"result": "given", "user": caller.id}, now)
 
 

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Clash, Conflict, Invalid
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.workflows.tasks import WorkflowTask, handed_over
 from chalicelib.records.workflows import task_key, task_of, task_writes
+from chalicelib.usecases.items.visible import require_visible, visible
 from chalicelib.usecases.tenant.tenant import Tenant
 from chalicelib.usecases.workflows.read_tasks import get_task, open_tasks
 
@@ -36,14 +37,14 @@ def delegate_task(
     *,
     instead_of: int | None = None,
 ) -> WorkflowTask:
-    """Hand a user task over to a colleague [1 read, 1 write].
+    """Hand a user task over to a colleague [1 read, 1 write; 0 to 1 for one of others].
 
     The colleague takes the place of the caller. An admin who is not asked hands over for all, or
     `instead_of` one of them.
 
     Raises:
         NotFound: there is no such task.
-        Forbidden: it is none of the user's, who is no admin either.
+        Forbidden: it is none of the user's, who is no admin either, or may not see its item.
         Clash: it was answered or withdrawn before.
         Invalid: the colleague is no active user or asked already, or `instead_of` is not asked.
     """
@@ -51,6 +52,8 @@ def delegate_task(
     task = get_task(tenant, id)
     if caller.id not in task.users or instead_of not in (None, caller.id):
         caller.require(Right.TASK_OTHERS, because=f"the task {id} is not for you")
+    if caller.id not in task.users:
+        require_visible(tenant, caller, task.item)
     _check_active(tenant, to, now)
     if not task.is_open:
         raise Clash(f"the task {id} is no longer open", code=Code.TASK_COMPLETED)
@@ -76,7 +79,7 @@ def delegate_tasks(
     """Hand several open tasks of a user over to a colleague [2 reads, 1 write each].
 
     Those that are named, or else the oldest ones; whoever is asked besides stays so. Doing it again
-    changes nothing more.
+    changes nothing more. Tasks of others are passed over where the caller may not see their item.
 
     Raises:
         Forbidden: the caller may not hand over tasks of others.
@@ -91,6 +94,9 @@ def delegate_tasks(
     rest = None
     if tasks:
         found = _named(tenant, tasks)
+        if instead_of != caller.id:
+            told = visible(tenant, caller, (task.item for task in found))
+            found = [task for task in found if task.item in told]
     else:
         found, rest = open_tasks(tenant, caller, user=instead_of, limit=AT_ONCE)
     done: list[str] = []

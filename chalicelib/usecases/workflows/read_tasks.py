@@ -27,8 +27,8 @@ def open_tasks(
 ) -> tuple[list[WorkflowTask], str | None]:
     """Return the caller's open tasks, the oldest first, and where the next page begins.
 
-    Those of another `user` are for callers who may see tasks of others. Tasks that were closed are
-    not looked at [1, and 1 per 100 tasks].
+    Those of another `user` are for callers who may see tasks of others, without those of items that
+    they may not see. Tasks that were closed are not looked at [1, and 1 per 100 tasks].
     """
     caller.require(Right.TASK_ANSWER)
     whose = _whose(caller, user) or caller.id
@@ -37,6 +37,9 @@ def open_tasks(
     found = tenant.table.get_many(keys) if keys else {}
     tasks = list(readable((found[key] for key in keys if key in found), task_of))
     left = [task for task in tasks if task.is_open and whose in task.waits_for]
+    if whose != caller.id:
+        told = visible(tenant, caller, (task.item for task in left))
+        left = [task for task in left if task.item in told]
     return left, rows[-1].sk if len(rows) == limit else None
 
 

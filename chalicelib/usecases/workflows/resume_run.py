@@ -94,9 +94,9 @@ def resume_run(
     """
     caller.require(Right.WORKFLOW_RUN)
     run = get_run(tenant, id)
+    item_for(tenant, caller, run.item, Right.WORKFLOW_RUN)
     if run.state is not WorkflowState.FAILED:
         raise Clash(f"only a run that has failed can be resumed; this one is {run.state}")
-    item_for(tenant, caller, run.item, Right.WORKFLOW_RUN)
     prepared = tenant.configuration.version(run.workflow, run.number)
     count = 1 + (run.again.loops[AGAIN] if run.again else 0)
     try:
