@@ -9,12 +9,17 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a zip can hold; every entry bears it."""
 _READABLE_BY_ALL = 0o100644 << 16
 
+WORDS = r"/words/(sentences/\w+/\w+|[a-z]{2}_\w+)[.]py$"
+"""What only somebody who reads in one language loads: translations, a table a module."""
+
 _COMPILE = """
-import py_compile, sys
+import py_compile, re, sys
 from importlib.util import cache_from_source
 from pathlib import Path
-folder, home = Path(sys.argv[1]), sys.argv[2]
+folder, home, words = Path(sys.argv[1]), sys.argv[2], re.compile(sys.argv[3])
 for source in sorted(folder.rglob("*.py")):
+    if words.search(source.as_posix()):
+        continue
     py_compile.compile(
         str(source),
         cfile=cache_from_source(str(source)),
@@ -26,17 +31,18 @@ for source in sorted(folder.rglob("*.py")):
 
 
 def compile_all(folder: Path, home: str) -> None:
-    """Compile every module of a folder, as if it lay where Lambda will put it.
+    """Compile every module of a folder but translations, as if it lay where Lambda will put it.
 
     Lambda's disk is read-only, so without this each cold start would compile anew. The sources stay
     beside the compiled modules, so that a traceback shows lines. A process of its own with a fixed
-    hash seed: what else a process holds shows in the bytes that it compiles to.
+    hash seed: what else a process holds shows in the bytes that it compiles to. Translations weigh
+    more compiled than as they are, and are read by few and in some 50 ms.
 
     Args:
         folder: what to compile.
         home: where the folder's content will lie, for example /var/task.
     """
-    command = [sys.executable, "-I", "-S", "-c", _COMPILE, str(folder), home]
+    command = [sys.executable, "-I", "-S", "-c", _COMPILE, str(folder), home, WORDS]
     subprocess.run(command, check=True, env={"PYTHONHASHSEED": "0"})
 
 
