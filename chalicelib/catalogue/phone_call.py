@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from chalicelib.catalogue.trigger import SignalTrigger
 from chalicelib.domain.automation.signals import Signal
-from chalicelib.domain.words.phone_numbers import digits_of
+from chalicelib.domain.words.phone_numbers import is_same_number
 
 
 class PhoneCallTrigger(SignalTrigger, frozen=True):
@@ -26,9 +26,7 @@ class PhoneCallTrigger(SignalTrigger, frozen=True):
         """Return whether a setting names what the signal does; numbers however they are written."""
         if super().is_chosen(signal, name):
             return True
-        wanted, told = str(getattr(self, name)), signal.settings.get(name, "")
-        digits = digits_of(wanted)
-        return digits.removeprefix("+").isdigit() and digits == digits_of(told)
+        return is_same_number(str(getattr(self, name)), signal.settings.get(name, ""))
 
 
 class ClientCallTrigger(PhoneCallTrigger, frozen=True):

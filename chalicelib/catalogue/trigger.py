@@ -15,6 +15,7 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import Field
+from chalicelib.domain.words.mail_addresses import sender_address
 
 
 class Family(Shelf):
@@ -105,7 +106,11 @@ def is_reported(kind: "type[TriggerType] | None") -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.strip().casefold()
+    """Return a setting as it is compared: addresses without a name, words in any case."""
+    try:
+        return sender_address(text)
+    except ValueError:
+        return text.strip().casefold()
 
 
 def parse_trigger(trigger: type[TriggerType], params: Mapping[str, Any]) -> TriggerType:

@@ -77,13 +77,31 @@ def shown_texts(action: msgspec.Struct) -> Iterator[str]:
 def needed_text(context: ActionContext, template: str, escape: Escape = plain) -> str:
     """Return the filled text, without white space around it.
 
+    Where values are not escaped otherwise, those within a web address are encoded for it.
+
     Raises:
         ActionFailed: nothing is left of it.
     """
-    text = context.text(template, escape).strip()
+    text = with_addresses(context, template) if escape is plain else context.text(template, escape)
+    text = text.strip()
     if not text:
         raise ActionFailed(Code.EMPTY_TEXT, "the text is empty after its placeholders were filled")
     return text
+
+
+def with_addresses(context: ActionContext, template: str) -> str:
+    """Return the filled text; values that stand in a web address are encoded for it.
+
+    Raises:
+        ActionFailed: a value does not suit its filter, or the text becomes too long.
+    """
+    if "://" not in template or "{{" not in template:
+        return context.text(template)
+    # Here, since it looks for addresses in texts: its expressions take long to compile.
+    from chalicelib.domain.delivery.mail_places import escapes_in_text
+
+    parsed = parse_template(template)
+    return "".join(one for one, _ in context.parts(parsed, escapes_in_text(parsed)))
 
 
 def filled(context: ActionContext, value: Any, *, read: bool = False) -> Any:

@@ -25,6 +25,7 @@ _MARK = re.compile(f"{MARK}([0-9]+){MARK}")
 _ADDRESSES = frozenset(
     {"href", "src", "action", "formaction", "background", "cite", "poster", "xlink:href"}
 )
+_IN_TAG_NAME = re.compile(f"</?{MARK}([0-9]+){MARK}")
 _BETWEEN = re.compile(r"[\s<>\"]")
 _BEGUN = re.compile(r"https?://.*$", re.IGNORECASE | re.DOTALL)
 _ORIGIN = re.compile(r"[\"']?\s*https?://[^/?#\\\s\"'<>]+(?P<end>[/?#\\]?)", re.IGNORECASE)
@@ -87,6 +88,8 @@ def escapes_in_html(template: Template) -> list[Escape]:
                 chosen[number] = _then_html(_unless_encoded(escape, placeholders[number]))
         if places:
             raise Misplaced(_where(template, next(iter(places.values()))))
+    if loose := _IN_TAG_NAME.search(marked):
+        raise Misplaced(_where(template, int(loose[1])))
     for found in re.finditer(r"<(script|style)\b[^>]*>(.*?)</\1", marked, re.I | re.S):
         if mark := _MARK.search(found[2]):
             raise Misplaced(_where(template, int(mark[1])))

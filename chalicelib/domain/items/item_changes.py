@@ -15,7 +15,7 @@ from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.common_fields import COMMON_FIELDS
 from chalicelib.domain.items.derived import check_amount, derived
-from chalicelib.domain.items.entity_types import EntityType
+from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
 from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
@@ -145,6 +145,8 @@ def changed_item(
 ) -> Item:
     """Return the item with the values set, one version on; the same object when nothing differs.
 
+    A title that was made of the item's name, or of its number for want of one, follows the name.
+
     Raises:
         Invalid: unknown pipeline or stage, a stage of another pipeline, the title or a required
         field left empty.
@@ -156,6 +158,8 @@ def changed_item(
         raise Invalid.at("/title", "title must not be empty")
     responsible = values.pop("responsible", item.responsible)
     merged = {**item.fields, **values}
+    if title == item.title:
+        title = _title_after(item, merged)
     _require({code: merged.get(code) for code in values}, fields)
     changed = msgspec.structs.replace(
         item,
@@ -233,6 +237,13 @@ def _name_in(values: Mapping[str, Any]) -> str:
         ),
         "",
     )
+
+
+def _title_after(item: Item, values: Mapping[str, Any]) -> str:
+    """Return the title of an item with new values: one that was made of its name follows that."""
+    known = STANDARD_TYPES.get(item.type)
+    made = _name_in(item.fields) or (f"{known.title} #{item.id}" if known else "")
+    return (_name_in(values) or item.title) if item.title == made else item.title
 
 
 def _defaults(fields: Mapping[str, Field], today: str, currency: str) -> dict[str, Any]:

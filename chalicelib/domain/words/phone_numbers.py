@@ -74,6 +74,18 @@ def digits_of(text: str) -> str:
     return re.sub(r"[\s().\[\]/-]", "", _in_ascii(text))
 
 
+def is_same_number(one: str, other: str) -> bool:
+    """Return whether two texts are one number, with and without the code of its country too."""
+    found = [re.sub("^00", "+", digits_of(text)) for text in (one, other)]
+    if not all(re.fullmatch(r"\+?[0-9]+", text, re.ASCII) for text in found):
+        return False
+    national, international = sorted(found, key=lambda text: text.startswith("+"))
+    if national.startswith("+") or not international.startswith("+"):
+        return national == international
+    rest = national.lstrip("0")
+    return len(rest) > MAX_SHORT and international.endswith(rest)
+
+
 def calling_code(country: str | None) -> str | None:
     """Return what numbers of a country begin with, as 84; None where that is not known."""
     if country is None:

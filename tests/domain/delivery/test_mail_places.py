@@ -86,6 +86,8 @@ def test_a_value_in_html_is_made_harmless_for_its_place(text, value, filled):
         "<p {{ a.b }}>",
         '<p {{ a.b }}="x">',
         "<p{{ a.b }}>",
+        "<{{ a.b }}>",
+        "</{{ a.b }}>",
         '<p onclick="go({{ a.b }})">',
         '<iframe srcdoc="{{ a.b }}">',
         "<script>var x = '{{ a.b }}'</script>",

@@ -205,6 +205,21 @@ def test_an_item_keeps_a_title(title):
     assert "/title" == refusal(changed, deal(), title=title)[1]
 
 
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [({}, "Lead #12"), ({"name": "Ann"}, "Ann"), ({"company_title": "Firm"}, "Firm")],
+)
+def test_a_title_that_was_made_of_the_name_follows_it(before, title):
+    lead = made(LEAD, **before)
+    assert title == lead.title
+    assert "Bea Lee" == changed(lead, name="Bea", last_name="Lee").title
+    assert "Chairs" == changed(lead, name="Bea", title="Chairs").title
+
+
+def test_a_title_that_somebody_gave_stays():
+    assert "Chairs" == changed(made(LEAD, name="Ann", title="Chairs"), name="Bea").title
+
+
 def test_a_required_field_is_not_emptied():
     ours = deal(fields={"uf_needed": "x"})
 

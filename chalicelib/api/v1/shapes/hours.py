@@ -16,14 +16,24 @@ Clock = Annotated[
 ]
 
 
+Closing = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)(:00)?(?![\s\S])",
+        description="Clock time, for example 18:00; 24:00 is the end of the day, as is 00:00.",
+    ),
+]
+
+
 class Hours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Days and hours of work."""
 
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...] = (0, 1, 2, 3, 4)
     """0 is Monday."""
     opens: Clock = "09:00"
-    closes: Clock = "18:00"
-    """00:00 is the end of the day; 22:00 to 06:00 is work over night, of the day it begins on."""
+    closes: Closing = "18:00"
+    """00:00 or 24:00 is the end of the day; 22:00 to 06:00 is work over night, of the day it begins
+    on."""
 
 
 def stored_hours(hours: Hours) -> WorkingHours:
@@ -31,7 +41,7 @@ def stored_hours(hours: Hours) -> WorkingHours:
     return WorkingHours(
         weekdays=hours.weekdays,
         opens=time.fromisoformat(hours.opens),
-        closes=time.fromisoformat(hours.closes),
+        closes=time() if hours.closes.startswith("24") else time.fromisoformat(hours.closes),
     )
 
 

@@ -13,6 +13,10 @@ def test_hours_are_shown_as_they_were_written():
     assert written == shown_hours(stored_hours(written))
 
 
+def test_a_day_ends_at_midnight_however_that_is_written():
+    assert time() == stored_hours(Hours(closes="24:00")).closes
+
+
 def test_the_hours_among_other_values_are_stored_as_clock_times():
     values = with_stored_hours({"name": "Bo", "working_hours": Hours(opens="08:00")})
     assert {"name": "Bo", "working_hours": WorkingHours(opens=time(8))} == values

@@ -16,6 +16,13 @@ def test_one_message_is_planned_with_its_placeholders_filled():
     assert "message in web" == effect.in_words({})
 
 
+def test_a_value_in_an_address_is_encoded_for_it_and_one_beside_it_is_not():
+    text = "{{ deal.title }}: https://shop.example/?n={{ deal.title }}&x=1"
+    action = SendToOpenChannel(text=text, channel="web")
+    (effect,) = action.plan(action_context(item=deal(title="A & B"))).effects
+    assert "A & B: https://shop.example/?n=A%20%26%20B&x=1" == effect.text
+
+
 def test_a_template_takes_its_values_along():
     action = SendToOpenChannel(
         text="Hi",

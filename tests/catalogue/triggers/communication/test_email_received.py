@@ -14,6 +14,8 @@ from tests.support.contexts import signal
         (None, {}, True),
         (None, {"mailbox": "sales@firm.example"}, True),
         ("sales@firm.example", {"mailbox": "Sales@Firm.example"}, True),
+        ("sales@firm.example", {"mailbox": "Our sales <sales@firm.example>"}, True),
+        ("sales@b\u00fccher.example", {"mailbox": "sales@xn--bcher-kva.example"}, True),
         ("sales@firm.example", {"mailbox": "info@firm.example"}, False),
         ("sales@firm.example", {}, False),
     ],

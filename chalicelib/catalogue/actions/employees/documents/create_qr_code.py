@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.parameters.marks import NonEmptyText
+from chalicelib.catalogue.parameters.texts import with_addresses
 from chalicelib.domain.automation.effects import ActionFailed, Plan
 from chalicelib.domain.automation.outside_effects import CreateQrCode
 from chalicelib.domain.codes import Code
@@ -44,7 +45,7 @@ class CreateQrCodeAction(Action, frozen=True):
 
     def plan(self, context: ActionContext) -> Plan:
         """Plan the code."""
-        address = plain_address(context.text(self.address).strip())
+        address = plain_address(with_addresses(context, self.address).strip())
         if address is None:
             raise ActionFailed(Code.BAD_URL, "the address of the code is no web address")
         return Plan((CreateQrCode(name=self.name, address=address),))

@@ -123,7 +123,7 @@ class GetCrmData(Action, frozen=True):
 
     def _ref(self, context: ActionContext) -> ItemRef | None:
         try:
-            text = show_value(context.value(self.item)).strip()
+            text = show_value(context.value(self.item, read=False)).strip()
             ref = ItemRef.parse(f"{self.entity_type}_{text.removeprefix(self.entity_type + '_')}")
         except (ValueError, ActionFailed):
             return None

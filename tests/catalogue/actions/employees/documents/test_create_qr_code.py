@@ -19,6 +19,16 @@ def test_the_address_is_filled_and_has_its_plain_form():
     assert "https://shop.example/7" == effect.in_words({})
 
 
+def test_a_value_in_the_address_is_encoded_for_it():
+    item = deal(id=7, title="A&B=C #1")
+    (effect,) = (
+        CreateQrCodeAction(address="https://shop.example/?n={{ deal.title }}&x=1")
+        .plan(action_context(item=item))
+        .effects
+    )
+    assert "https://shop.example/?n=A%26B%3DC%20%231&x=1" == effect.address
+
+
 def test_what_is_no_web_address_fails():
     with pytest.raises(ActionFailed, match="no web address"):
         planned("javascript:alert({{ deal.id }})")

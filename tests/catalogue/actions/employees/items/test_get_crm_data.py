@@ -45,6 +45,14 @@ def test_the_values_of_the_fields_are_results():
     } == read(action, contact())
 
 
+def test_the_item_may_be_named_with_its_type():
+    action = GetCrmData(entity_type="contact", item="contact_{{ deal.contact }}", fields=["name"])
+
+    assert {"found": True, "name": "Mia"} == read(
+        action, contact(), item=deal(fields={"contact": 3})
+    )
+
+
 def test_the_print_version_is_what_people_read():
     action = GetCrmData(
         entity_type="lead",
