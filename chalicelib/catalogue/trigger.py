@@ -15,6 +15,7 @@ from chalicelib.domain.automation.signals import Signal
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.fields import Field
+from chalicelib.domain.language.readings import folded
 from chalicelib.domain.words.mail_addresses import sender_address
 
 
@@ -110,7 +111,7 @@ def _plain(text: str) -> str:
     try:
         return sender_address(text)
     except ValueError:
-        return text.strip().casefold()
+        return folded(text.strip())
 
 
 def parse_trigger(trigger: type[TriggerType], params: Mapping[str, Any]) -> TriggerType:

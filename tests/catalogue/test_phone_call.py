@@ -22,6 +22,7 @@ from chalicelib.domain.automation.signals import Signal
         ("+49 30 1234567", "+49309999999", False),
         ("+49 30 1234567", None, False),
         ("Sales", "sales", True),
+        ("Gr\u00f6\u00dfe", "GRO\u0308SSE", True),
         ("Sales", "Service", False),
         ("Sales", None, False),
     ],

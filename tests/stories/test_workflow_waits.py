@@ -266,6 +266,8 @@ def test_what_colleagues_and_strangers_do_ends_no_wait_for_the_client(crm):
     crm.change(deal, title="Edited")
     crm.move(deal, "preparation")
     crm.signal("email_received", address="eve@example.com")
+    crm.signal("email_sent", item=f"deal_{deal['id']}")
+    crm.signal("call_made", item=f"deal_{deal['id']}")
 
     assert (["kim@example.com"], "running", []) == (
         crm.mailed(),

@@ -2,7 +2,8 @@
 
 import re
 import string
-from urllib.parse import quote, urlsplit, urlunsplit
+from unicodedata import normalize
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII)
@@ -10,6 +11,7 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE | re.ASCII)
 _FRONT = re.compile(r"[^?#]*")
 _STRIPPED = "".join(map(chr, range(33)))
 _ENCODED = re.compile("%([0-9A-Fa-f]{2})")
+_LETTERS = re.compile("[A-Za-z]?(?:%[89A-F][0-9A-F])+")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _FULL_HOST = re.compile(r"https?://[^/?#\\]+[/?#\\]", re.IGNORECASE)
 
@@ -43,14 +45,22 @@ def plain_address(text: str) -> str | None:
 def compared_address(text: str) -> str | None:
     """Return an http(s) address in the one form of all that lead to the same.
 
-    https://a.example and https://a.example:443/ are the same, %7E is ~, %c3 is %C3.
+    https://a.example and https://a.example:443/ are the same, %7E is ~, %c3 is %C3, a letter with
+    its accent is one letter.
     """
     plain = plain_address(text)
     if plain is None:
         return None
-    parts = urlsplit(_ENCODED.sub(_same_character, plain))
+    parts = urlsplit(_LETTERS.sub(_composed, _ENCODED.sub(_same_character, plain)))
     netloc = parts.netloc.removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
     return urlunsplit(parts._replace(netloc=netloc, path=parts.path or "/"))
+
+
+def _composed(found: re.Match[str]) -> str:
+    try:
+        return quote(normalize("NFC", unquote(found[0], errors="strict")))
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _same_character(found: re.Match[str]) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.items.entity_types import RETURNING
+from chalicelib.domain.items.entity_types import RETURNING, STANDARD_TYPES
 from chalicelib.domain.items.fields import Field
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.products import rows_of, totals
 from chalicelib.domain.items.type_flags import MANUAL_AMOUNT, TAX_AMOUNT
+from chalicelib.domain.words.labels import MAX_LABEL
+from chalicelib.domain.words.text import is_blank
 
 
 def derived(item: Item, fields: Mapping[str, Field]) -> Item:
@@ -60,3 +63,37 @@ def check_amount(
             f"is the sum of the product rows, {amount}; to say another one, set "
             f"{MANUAL_AMOUNT.code} to true with it",
         )
+
+
+def name_in(values: Mapping[str, Any]) -> str:
+    """Return the name of a person or company that the values hold, empty without one."""
+    person = " ".join(values.get(code) or "" for code in ("name", "last_name")).strip()
+    return next(
+        (
+            one[:MAX_LABEL]
+            for one in (person, values.get("company_title") or "")
+            if not is_blank(one)
+        ),
+        "",
+    )
+
+
+def title_after(item: Item, values: Mapping[str, Any]) -> str:
+    """Return the title of an item with new values: one that was made of its name follows that."""
+    known = STANDARD_TYPES.get(item.type)
+    made = name_in(item.fields) or (f"{known.title} #{item.id}" if known else "")
+    return (name_in(values) or item.title) if item.title == made else item.title
+
+
+def as_stored(item: Item, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values, but as it is stored what looks the same: it is only in another form.
+
+    That is how Unicode's composed letters differ from those that are put together.
+    """
+    for code, value in values.items():
+        if not isinstance(value, str) or value.isascii():
+            continue
+        stored = item.title if code == "title" else item.fields.get(code)
+        if isinstance(stored, str) and normalize("NFC", stored) == normalize("NFC", value):
+            values[code] = stored
+    return values

@@ -14,14 +14,19 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import MAX_FAULTS, Fault, Invalid
 from chalicelib.domain.items.causes import Cause
 from chalicelib.domain.items.common_fields import COMMON_FIELDS
-from chalicelib.domain.items.derived import check_amount, derived
-from chalicelib.domain.items.entity_types import STANDARD_TYPES, EntityType
+from chalicelib.domain.items.derived import (
+    as_stored,
+    check_amount,
+    derived,
+    name_in,
+    title_after,
+)
+from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field, FieldType, decimals_of
 from chalicelib.domain.items.item import Item
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.words.currencies import digits_of
 from chalicelib.domain.words.faults import escaped
-from chalicelib.domain.words.labels import MAX_LABEL
 from chalicelib.domain.words.text import is_blank
 from chalicelib.domain.words.wording import Unknown
 
@@ -96,7 +101,7 @@ def new_item(
     values = _linked(dict(draft.values), {})
     title = values.pop("title", None) or ""
     if is_blank(title):
-        title = _name_in(values) or f"{entity_type.title} #{id}"
+        title = name_in(values) or f"{entity_type.title} #{id}"
     responsible = values.pop("responsible", None) or creator
     values.pop("pipeline", None)
     stage = values.pop("stage", None)
@@ -151,7 +156,7 @@ def changed_item(
         Invalid: unknown pipeline or stage, a stage of another pipeline, the title or a required
         field left empty.
     """
-    values = _linked(dict(draft.values), item.fields)
+    values = as_stored(item, _linked(dict(draft.values), item.fields))
     target_pipeline, target_stage = _target(item, values, pipeline_of)
     title = values.pop("title", item.title) or ""
     if is_blank(title):
@@ -159,7 +164,7 @@ def changed_item(
     responsible = values.pop("responsible", item.responsible)
     merged = {**item.fields, **values}
     if title == item.title:
-        title = _title_after(item, merged)
+        title = title_after(item, merged)
     _require({code: merged.get(code) for code in values}, fields)
     changed = msgspec.structs.replace(
         item,
@@ -224,26 +229,6 @@ def _stage(pipeline: Pipeline, name: str | None) -> str:
             code=Code.UNKNOWN_STAGE,
         )
     return found.code
-
-
-def _name_in(values: Mapping[str, Any]) -> str:
-    """Return the name of a person or company that the values hold, empty without one."""
-    person = " ".join(values.get(code) or "" for code in ("name", "last_name")).strip()
-    return next(
-        (
-            one[:MAX_LABEL]
-            for one in (person, values.get("company_title") or "")
-            if not is_blank(one)
-        ),
-        "",
-    )
-
-
-def _title_after(item: Item, values: Mapping[str, Any]) -> str:
-    """Return the title of an item with new values: one that was made of its name follows that."""
-    known = STANDARD_TYPES.get(item.type)
-    made = _name_in(item.fields) or (f"{known.title} #{item.id}" if known else "")
-    return (_name_in(values) or item.title) if item.title == made else item.title
 
 
 def _defaults(fields: Mapping[str, Field], today: str, currency: str) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def test_a_plain_address_can_stand_in_a_header(text):
         ("https://a.example:443/x", "https://a.example/x"),
         ("http://A.example:80", "http://a.example/"),
         ("https://a.example/%7Eann/%c3%bc", "https://a.example/~ann/\u00fc"),
+        ("https://a.example/k\u00e4se", "https://a.example/ka\u0308se"),
     ],
 )
 def test_addresses_that_lead_to_the_same_compare_as_one(one, other):
@@ -71,7 +72,13 @@ def test_addresses_that_lead_to_the_same_compare_as_one(one, other):
 
 @pytest.mark.parametrize(
     "other",
-    ["http://a.example/x/y", "https://a.example/x%2Fy", "https://a.example:80/x/y", "mailto:a@b.c"],
+    [
+        "http://a.example/x/y",
+        "https://a.example/x%2Fy",
+        "https://a.example:80/x/y",
+        "https://a.example/x/%ff",
+        "mailto:a@b.c",
+    ],
 )
 def test_addresses_that_lead_elsewhere_differ(other):
     assert compared_address("https://a.example/x/y") != compared_address(other)

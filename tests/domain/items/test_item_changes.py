@@ -220,6 +220,12 @@ def test_a_title_that_somebody_gave_stays():
     assert "Chairs" == changed(made(LEAD, name="Ann", title="Chairs"), name="Bea").title
 
 
+def test_a_text_in_another_form_of_unicode_is_no_change():
+    lead = made(LEAD, title="K\u00e4se", comments="K\u00e4se")
+    assert lead is changed(lead, title="Ka\u0308se", comments="Ka\u0308se")
+    assert "K\u00e4se!" == changed(lead, comments="K\u00e4se!").fields["comments"]
+
+
 def test_a_required_field_is_not_emptied():
     ours = deal(fields={"uf_needed": "x"})
 
