@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.delivery.states import STATES
 from tests.browsers_plugin import ROOT
 
 SOURCE = ROOT / "console" / "src"
@@ -105,3 +106,12 @@ def test_no_name_stands_outside_the_words():
         if path.suffix == ".tsx"
         for found in NAME.finditer(path.read_text())
     ]
+
+
+def test_all_that_can_become_of_what_was_sent_has_its_word():
+    """Also a state that providers tell of later than the console was written."""
+    script = (SOURCE / "lib/timeline.ts").read_text()
+    told = re.findall(
+        r'^  "?([a-z ]+)"?: \(\) => t', script.partition("DELIVERIES")[2], re.MULTILINE
+    )
+    assert {state for of in STATES.values() for state in of} == set(told)

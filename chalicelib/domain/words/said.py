@@ -148,7 +148,7 @@ def _book(language: str | None) -> _Book | None:
     inner = _bound({**book, **within}, language)
     return msgspec.structs.replace(
         _bound(book, language),
-        by_english={**parts, **deeds, **book},
+        by_english={**within, **parts, **deeds, **book},
         deeds=tuple(_phrase(english, english) for english in _ordered(deeds)),
         within=inner,
     )

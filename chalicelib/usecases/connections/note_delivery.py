@@ -23,7 +23,11 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 _SENT = {"sms": EntryKind.SMS, "calls": EntryKind.CALL}
 """What is sent through connections, by their kind."""
-_WORDS = {EntryKind.SMS: "SMS", EntryKind.CALL: "Call", EntryKind.CHAT: "Message"}
+_SAID = {
+    EntryKind.SMS: "SMS to {}: {}",
+    EntryKind.CALL: "Call to {}: {}",
+    EntryKind.CHAT: "Message to {}: {}",
+}
 
 
 def note_delivery(
@@ -97,7 +101,7 @@ def _note(tenant: Tenant, sent: TimelineEntry, heard: Delivery, now: datetime) -
         sent,
         id=f"{sent.id}-delivery",
         kind=EntryKind.LOG,
-        text=f"{_WORDS[sent.kind]} to {to}: {heard.state}{why}",
+        text=_SAID[sent.kind].format(to, heard.state + why),
         data={"delivery": heard.state, "told_at": show_instant(now)},
     )
     fresh = entry_row(entry)

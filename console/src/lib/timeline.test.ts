@@ -1,7 +1,7 @@
 /** Entries of a timeline as sentences. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Called, changeLines, type Entry, filesOf, sentence } from "./timeline";
+import { type Called, changeLines, deliveryOf, type Entry, filesOf, sentence } from "./timeline";
 
 const called: Called = {
   user: (id) => `user ${id}`,
@@ -46,4 +46,12 @@ test("files are those that are named as files", () => {
   const offer = { id: "a1", name: "offer.pdf", type: "application/pdf", size: 3 };
   assert.deepEqual(filesOf(entry("comment", { files: [offer, "a2", null] })), [offer]);
   assert.deepEqual(filesOf(entry("comment", {})), []);
+});
+
+test("what became of what was sent is told in words", () => {
+  const states = [{ delivery: "undelivered" }, { delivery: "seen" }, {}];
+  assert.deepEqual(
+    states.map((data) => deliveryOf(entry("log", data))),
+    ["not delivered", "seen", ""],
+  );
 });

@@ -99,6 +99,25 @@ export function sentence(entry: Entry, called: Called): string {
   }
 }
 
+const DELIVERIES = {
+  sent: () => t("sent"),
+  delivered: () => t("delivered"),
+  undelivered: () => t("not delivered"),
+  read: () => t("read"),
+  answered: () => t("answered"),
+  ended: () => t("ended"),
+  busy: () => t("busy"),
+  "no answer": () => t("no answer"),
+  failed: () => t("did not arrive"),
+  cancelled: () => t("cancelled"),
+};
+
+/** What became of what an entry tells was sent, or nothing. */
+export function deliveryOf(entry: Entry): string {
+  const state = String(entry.data.delivery ?? "");
+  return state in DELIVERIES ? DELIVERIES[state as keyof typeof DELIVERIES]() : state;
+}
+
 /** The files that came with it, by what is known of each. */
 export const filesOf = (entry: Entry): FileShown[] =>
   (Array.isArray(entry.data.files) ? entry.data.files : []).filter(

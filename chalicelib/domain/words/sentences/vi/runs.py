@@ -56,7 +56,6 @@ PARTS = {
     "waits for the client{until}": "chờ khách hàng{until}",
     "not planned: {detail}": "chưa lên lịch: {detail}",
     "running": "đang chạy",
-    "failed": "thất bại",
     "skipped": "bị bỏ qua",
     "blocked": "bị chặn",
     "stopped": "đã dừng",
@@ -83,3 +82,8 @@ DEEDS = {
     "{count} addresses of the client": "{count} địa chỉ của khách hàng",
 }
 """What runs did; looked for there alone."""
+
+WITHIN = {
+    "failed": "thất bại",
+}
+"""Looked for at places of other sentences alone."""

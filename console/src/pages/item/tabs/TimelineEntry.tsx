@@ -1,6 +1,13 @@
 /** One entry of the timeline: a sentence, who and when, and what was written, always as text. */
 import { clock, dateTime, relative, t } from "../../../lib/i18n";
-import { changeLines, type Entry, filesOf, isSaid, sentence } from "../../../lib/timeline";
+import {
+  changeLines,
+  deliveryOf,
+  type Entry,
+  filesOf,
+  isSaid,
+  sentence,
+} from "../../../lib/timeline";
 import { FileLinks } from "../../../parts/files/FileLink";
 import { Icon, type IconName } from "../../../parts/Icon";
 import { calledFor } from "../called";
@@ -25,7 +32,7 @@ const LONG = 500;
 
 export function TimelineEntry({ entry, open }: { entry: Entry; open: OpenItem }) {
   const called = calledFor(open);
-  const delivery = entry.data.delivery ? String(entry.data.delivery) : null;
+  const delivery = deliveryOf(entry);
   return (
     <li class="entry">
       <Icon name={ICONS[entry.kind] ?? "activity"} />
