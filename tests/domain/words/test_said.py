@@ -34,6 +34,8 @@ TOGETHER = {
         "SMS to {to}: {word} ({details})",
         "Call to {to}: {word} ({details})",
         "Message to {to}: {word} ({details})",
+        "Cancelled {booking}; and {count} more",
+        "Added to the {service} audience {audience}, for {count} days",
         "has ended: {rest}",
         "has failed: {why}",
         "was terminated: {why}",
