@@ -216,20 +216,22 @@ class _Found(msgspec.Struct, frozen=True):
 def _what_is_there(tenant: Tenant, context: StepContext, awaited: Awaited) -> _Found | None:
     """Look once more at what is awaited: what happens to it from now on finds the waiters.
 
-    What has come since the run knew of its item and client counts too, even if it is over by now.
+    What has come since the run knew of its item and client counts too, even if it is over by now;
+    of several events the one that came first.
     """
     since = context.run.heard_in(context.place.lane)
+    there: list[_Found] = []
     for waiter in awaited.waiters:
         if waiter.kind is WaitKind.STAGE:
             found = _stage_found(tenant, waiter, awaited.seen[waiter.item], since, context.now)
             if found is not None:
-                return _Found(waiter, *found)
+                there.append(_Found(waiter, *found))
         elif waiter.kind is WaitKind.CLIENT:
             news = news_of(tenant.table.get(heard_key(waiter.item)))
             heard = news.first_after(waiter.known)
             if heard is not None:
-                return _Found(waiter, ACTIVITY, heard)
-    return None
+                there.append(_Found(waiter, ACTIVITY, heard))
+    return min(there, key=lambda one: one.heard.at or context.now, default=None)
 
 
 def _stage_found(

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.usecases.workflows.start_run import start_run
 from tests.support.bureau import comment, publish, start, words
-from tests.support.waits import client_wait, parallel, pause
+from tests.support.waits import client_wait, listen, parallel, pause
 from tests.support.world import ANNA, World
 
 
@@ -107,6 +107,24 @@ def test_as_many_mails_as_waits_end_them_all_however_soon_they_come(world):
         world.signal_unseen(id=id, item=str(deal.ref))
     world.settle()
     assert ["a", "b", "c"] == words(world, deal)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["in order", "the other way round"])
+def test_of_several_events_that_came_before_they_were_awaited_the_first_wins(world, turned):
+    events = [client_wait(id="wrote"), stage_wait("moved", "preparation", timeout=None)]
+    flow = publish(
+        world,
+        listen(*(events[::-1] if turned else events), id="l"),
+        comment("{{ results.l.event }}"),
+    )
+    deal = world.create(contact=world.create("contact").id)
+    begin(world, flow, deal)
+    world.clock.set(world.now + timedelta(seconds=1))
+    world.change_unseen(deal, stage="preparation")
+    world.clock.set(world.now + timedelta(seconds=1))
+    world.signal_unseen(item=str(deal.ref))
+    world.settle()
+    assert ["moved"] == words(world, deal)
 
 
 def test_the_mail_that_made_a_run_start_is_not_what_it_waits_for(world):
