@@ -15,7 +15,10 @@ from typing import Any
 
 def main(worker: str) -> None:
     """Serve until somebody says stop; functions run in the program `worker`."""
-    _hide_own_packages(worker)
+    # They see the zip, the layer and the standard library only. ministack starts them with its own
+    # interpreter, in whose site-packages lies a botocore: a function would find that where the
+    # layer lacks something, and the rehearsal would pass where Lambda fails.
+    sys.executable = worker
     _read_numbers()
     _look_below_missing_keys()
     _work_out_timeouts()
@@ -25,20 +28,11 @@ def main(worker: str) -> None:
     _redrive()
     _look_back()
     _read_binary_types()
+    _ask_buckets_who_may_upload()
     sys.argv = ["ministack"]
     from ministack.app import main as serve  # type: ignore[import-not-found]
 
     serve()
-
-
-def _hide_own_packages(worker: str) -> None:
-    """Let functions see the zip, the layer and the standard library only.
-
-    ministack starts Lambda's Python with `sys.executable`, whose site-packages hold ministack's own
-    botocore. A function would find them when the layer lacks something, and the rehearsal would
-    pass where Lambda fails.
-    """
-    sys.executable = worker
 
 
 def _read_numbers() -> None:
@@ -284,6 +278,22 @@ def _read_binary_types() -> None:
         return original(document, {**(known or {}), "binaryMediaTypes": types})
 
     apigateway_v1._import_rest_api = patched
+
+
+def _ask_buckets_who_may_upload() -> None:
+    """Let a bucket's CORS rules say which sites may send it something; ministack lets all."""
+    from ministack import app
+    from ministack.services import s3
+
+    original = app._handle_options_request
+
+    def patched(method: str, path: str, headers: Any, *more: Any) -> Any:
+        target = app._s3_cors_target(headers.get("host", ""), path)
+        if method == "OPTIONS" and target is not None:
+            return s3.cors_preflight(*target, headers)
+        return original(method, path, headers, *more)
+
+    app._handle_options_request = patched
 
 
 if __name__ == "__main__":
