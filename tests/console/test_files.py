@@ -290,7 +290,7 @@ def test_the_page_talks_to_the_tenants_own_bucket_and_to_no_other_host(
                 "Access-Control-Allow-Methods": "POST",
             }
         own = f"{bucket.url}/acme-files/"
-        monkeypatch.setattr(tenant().files, "_base", own)
+        monkeypatch.setattr(type(tenant().files), "form_url", own)
         window = opened(desk, crm, chairs)
         window.guard.allow(f"foreign: POST {own}", f"foreign: OPTIONS {own}")
         window.clicks("Add Plan")
