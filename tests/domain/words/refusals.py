@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3] / "chalicelib"
 TOLD_FIRST = {
     *("Refused", "ValueError", "TooLarge", "Refusal", "BrokenRule", "RunFailed"),
-    *("BadTemplate", "RenderingFailed", "Misplaced"),
+    *("BadTemplate", "RenderingFailed", "Misplaced", "busy"),
 }
 """Errors whose text, told first, becomes the sentence of a refusal; and all kinds of them."""
 TOLD_SECOND = {"Fault", "at", "ActionFailed", "Reason"}
@@ -124,6 +124,9 @@ def kinds() -> dict[str, str]:
             if called == "there_is_no" or (called == "said" and len(call.args) == 3):
                 for kind in Reader(module, within, {}, call.lineno).shapes(call.args[0]):
                     found.setdefault(f"{kind} {{}}", f"{module.name}:{call.lineno}")
+            for one in call.keywords:
+                if one.arg == "word" and isinstance(one.value, ast.Constant):
+                    found.setdefault(f"{one.value.value} {{}}", f"{module.name}:{call.lineno}")
     return found
 
 

@@ -47,6 +47,10 @@ TOGETHER = {
         "Payment {word}: {amount} {currency}{rest}; {came} came",
         "{begin} to {end} ({zone}) by {item} (booking {booking})",
         "active document template {name}",
+        "paused or running",
+        "running or undoing",
+        "paused or running or undoing",
+        "cancelled or done or paused",
         "there is no {{ {path} }}; there are no {name}",
     )
 }

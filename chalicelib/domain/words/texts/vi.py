@@ -85,7 +85,7 @@ REASONS = {
     "no_number": "Giá trị cần tính không phải là số.",
     "no_phone": "Người nhận không có số điện thoại thuộc loại này.",
     "no_recipient": "Không còn ai có thể nhận.",
-    "no_state_machine": "Thành phần chạy quy trình không còn; hãy xuất bản lại.",
+    "no_state_machine": "Thành phần chạy quy trình không còn; hãy phát hành lại.",
     "no_template": "Mẫu tài liệu đã bị gỡ hoặc không hoạt động.",
     "no_working_time": "Không tìm thấy giờ làm việc trong những năm tới.",
     "not_connected": "Cần tạo hoặc tạo lại kết nối với nhà cung cấp.",

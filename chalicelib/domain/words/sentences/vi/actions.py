@@ -70,7 +70,7 @@ SENTENCES = {
     "what is said here tells of items that your roles do not let you see": "nội dung ở đây nói về các mục mà vai trò của bạn không cho xem",
     # Workflows.
     "{step} could not be done: {why}": "không thực hiện được {step}: {why}",
-    "the step {step} no longer fits: {error}; change the template and publish it": "bước {step} không còn phù hợp: {error}; hãy sửa mẫu và xuất bản",
+    "the step {step} no longer fits: {error}; change the template and publish it": "bước {step} không còn phù hợp: {error}; hãy sửa mẫu và phát hành",
     "the step {step} met an unexpected error of the kind {type}; the logs of the workflow functions say more": "bước {step} gặp lỗi ngoài dự kiến loại {type}; nhật ký của các hàm quy trình làm việc cho biết thêm",
     "there is no such item as {names} should wait for": "không có mục mà {names} cần chờ",
     "no active user can answer {names}, the responsible neither": "không người dùng đang hoạt động nào trả lời được {names}, người phụ trách cũng không",

@@ -83,7 +83,7 @@ SENTENCES = {
     "it only tells what happens there; name another connection": "nó chỉ báo những gì xảy ra ở đó; hãy nêu kết nối khác",
     "{problem}; connect it again": "{problem}; hãy kết nối lại",
     "the connection {id} is to {chosen}; name one of the kind audiences that is to {service}": "kết nối {id} là đến {chosen}; hãy nêu kết nối loại audiences đến {service}",
-    "is needed: {what}": "là cần thiết: {what}",
+    "is needed: {what}": "bắt buộc: {what}",
     "a secret has 1 to {most} bytes": "thông tin bí mật dài 1 đến {most} byte",
     "there is no secret {name}": "không có thông tin bí mật {name}",
 }

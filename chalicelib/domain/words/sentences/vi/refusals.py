@@ -20,7 +20,7 @@ SENTENCES = {
     "an unexpected error happened; it has been recorded under the request_id": "đã xảy ra lỗi ngoài dự kiến; lỗi được ghi lại theo request_id",
     "the session has ended; sign in again": "phiên đã kết thúc; hãy đăng nhập lại",
     "there is nothing at this path": "không có gì ở địa chỉ này",
-    "{what} is being changed by others all the time; try again": "{what} đang liên tục bị người khác thay đổi; hãy thử lại",
+    "{thing} is being changed by others all the time; try again": "{thing} đang liên tục bị người khác thay đổi; hãy thử lại",
     "there is no {type} {id} any more: it was deleted": "{type} {id} không còn nữa: đã bị xóa",
     "there is no {type} {id} in the recycle bin": "không có {type} {id} trong thùng rác",
     "there is no {type} {id} in your recycle bin": "không có {type} {id} trong thùng rác của bạn",

@@ -48,7 +48,7 @@ SENTENCES = {
     "the automation is at version {version}, not {expected}": "tự động hóa đang ở phiên bản {version}, không phải {expected}",
     "the automation has no version {version}; the newest is {newest}": "tự động hóa không có phiên bản {version}; mới nhất là {newest}",
     "{id} is not the number of a version": "{id} không phải số của một phiên bản",
-    "a tunnel leads into another pipeline; within one a rule moves the item": "quy tắc chuyển mục dẫn sang quy trình bán hàng khác; trong cùng quy trình thì quy tắc tự động hóa chuyển mục",
+    "a tunnel leads into another pipeline; within one a rule moves the item": "đường chuyển dẫn sang quy trình bán hàng khác; trong cùng quy trình thì quy tắc chuyển mục",
     "there is not just one to try: give a rule or a trigger, one of them": "không chỉ có một thứ để thử: hãy cho một quy tắc hoặc một trình kích hoạt",
     "there is nothing to count where you name an item; leave it out": "không có gì để đếm khi bạn nêu một mục; hãy bỏ đi",
     # Runs.

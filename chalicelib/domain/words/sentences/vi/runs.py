@@ -26,7 +26,7 @@ SENTENCES = {
     "the item was deleted": "mục đã bị xóa",
     "terminated by {who}": "bị {who} chấm dứt",
     "it could not be done": "không thể thực hiện",
-    "the state machine of the workflow is gone; publish it anew": "máy trạng thái của quy trình làm việc không còn; hãy xuất bản lại",
+    "the state machine of the workflow is gone; publish it anew": "máy trạng thái của quy trình làm việc không còn; hãy phát hành lại",
 }
 
 PARTS = {
