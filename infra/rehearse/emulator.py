@@ -282,7 +282,7 @@ def _read_binary_types() -> None:
 
 def _ask_buckets_who_may_upload() -> None:
     """Let a bucket's CORS rules say which sites may send it something; ministack lets all."""
-    from ministack import app
+    from ministack import app  # type: ignore[import-not-found]
     from ministack.services import s3
 
     original = app._handle_options_request
