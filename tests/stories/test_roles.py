@@ -213,6 +213,8 @@ def test_nobody_gives_more_than_is_theirs_to_give(crm):
         ("PATCH", "/v1/users/1", {"name": "Mine"}),
         ("PATCH", f"/v1/users/{ben}", {"roles": ["employee"]}),
         ("POST", "/v1/tokens", {"name": "X", "user": 1}),
+        ("GET", "/v1/sessions?user=1", None),
+        ("DELETE", "/v1/sessions?user=1", None),
         ("POST", "/v1/roles", {"name": "X"}),
         ("GET", "/v1/items/deal", None),
         ("GET", "/v1/departments", None),

@@ -20,6 +20,7 @@ def test_nothing_that_belongs_to_a_lead_is_read_once_it_became_something_else(cr
     workflow = publish(crm, comment("hello"), pause("P1D"), entity_type="lead")
     crm.ask("PATCH", "/v1/settings", {"crm_mode": "simple"})
     crm.settle()
+    mark = crm.ask("GET", "/v1/changes")["next"]
     lead = crm.ask("POST", "/v1/items/lead", {"title": "Door"})  # and nothing is told of it yet
     path, file = path_of(lead), upload(crm)
     crm.ask("POST", f"{path}/comments", {"text": "Oak", "files": [file]})
@@ -58,5 +59,9 @@ def test_nothing_that_belongs_to_a_lead_is_read_once_it_became_something_else(cr
         "/v1/runs?state=done&type=lead",
     ):
         assert [] == crm.ask("GET", listed)["items"], listed
+    lately = crm.ask("GET", f"/v1/changes?after={mark}")["items"]
+    assert (
+        "deleted" == [one["what"] for one in lately if one["type"] == "lead" and one["version"]][-1]
+    )
     left = crm.ask("POST", "/v1/activities/remove", {"ids": [activity]})["left"]
     assert [(activity, "not_found")] == [(one["id"], one["code"]) for one in left]

@@ -97,8 +97,8 @@ def line_of(change: Change) -> Recent:
 def _what(change: Change) -> What:
     if change.purged:
         return What.PURGED
-    if change.deleted:
-        return What.DELETED
+    if change.deleted or change.after.became:
+        return What.DELETED  # what became something else at once is on no board either
     if change.restored:
         return What.RESTORED
     if change.before is None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.errors import Conflict, NotFound, Unavailable
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Unavailable
 from chalicelib.domain.people.rights import Caller, Right
 from chalicelib.domain.sessions.session import Known, Session
 from chalicelib.ports.table import Delete, Put
@@ -43,10 +43,11 @@ def list_sessions(tenant: Tenant, caller: Caller, user: int | None, now: datetim
     """Return own sessions, or those of a user, in no order [1].
 
     Raises:
-        Forbidden: they are another user's, and the caller is no admin.
+        Forbidden: they are another user's, and the caller may see their own alone; or they are an
+            admin's, and the caller is none.
     """
     caller.require(Right.SELF_READ)
-    owner = _owner(caller, user)
+    owner = _owner(tenant, caller, user, now)
     found = [session_of(row) for row in tenant.table.query(sessions_of(owner))]
     return [one for one in found if not one.over(now)]
 
@@ -56,7 +57,7 @@ def end_session(tenant: Tenant, caller: Caller, id: str, user: int | None, now: 
 
     Raises:
         NotFound: there is none.
-        Forbidden: it is another user's, and the caller is no admin.
+        Forbidden: as for the list.
     """
     caller.require(Right.SELF_READ)
     all = list_sessions(tenant, caller, user, now)
@@ -66,14 +67,14 @@ def end_session(tenant: Tenant, caller: Caller, id: str, user: int | None, now: 
     tenant.table.write([Delete(session_key(session.user, session.hash))])
 
 
-def end_sessions(tenant: Tenant, caller: Caller, user: int | None) -> None:
+def end_sessions(tenant: Tenant, caller: Caller, user: int | None, now: datetime) -> None:
     """End all own sessions, or all of a user, everywhere within 10 seconds [1, 1 per 100].
 
     Raises:
-        Forbidden: they are another user's, and the caller is no admin.
+        Forbidden: as for the list.
     """
     caller.require(Right.SELF_READ)
-    keys = [row.key for row in tenant.table.query(sessions_of(_owner(caller, user)))]
+    keys = [row.key for row in tenant.table.query(sessions_of(_owner(tenant, caller, user, now)))]
     for start in range(0, len(keys), AT_ONCE):
         tenant.table.write([Delete(key) for key in keys[start : start + AT_ONCE]])
 
@@ -84,7 +85,10 @@ def sign_out(tenant: Tenant, caller: Caller, session: Session) -> None:
     tenant.table.write([Delete(session_key(session.user, session.hash))])
 
 
-def _owner(caller: Caller, user: int | None) -> int:
+def _owner(tenant: Tenant, caller: Caller, user: int | None, now: datetime) -> int:
     if user is not None and user != caller.id:
         caller.require(Right.TOKEN_OTHERS, because="only admins see and end sessions of others")
+        known = tenant.configuration.tenant(now).users.get(user)
+        if known is not None and known.admin and not caller.user.admin:
+            raise Forbidden("only admins see and end sessions of admins")
     return caller.id if user is None else user

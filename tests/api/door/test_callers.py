@@ -56,7 +56,7 @@ def test_one_that_has_ended_is_believed_for_ten_seconds_at_most(world):
     callers, asking = Callers(), Asking(method="GET", headers=by_session(world))
     _, session = callers.find(world.tenant, Right.SELF_READ, asking, world.now)
     assert BEN.id == session.user
-    end_sessions(world.tenant, BEN, None)
+    end_sessions(world.tenant, BEN, None, world.now)
     world.clock.advance(timedelta(seconds=10))
     with pytest.raises(Unauthorized, match="sign in again"):
         callers.find(world.tenant, Right.SELF_READ, asking, world.now)

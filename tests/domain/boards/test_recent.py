@@ -21,6 +21,7 @@ BINNED = deal(deleted_at=NOW, purge_at=LATER)
         (change(deal(entry=1), entry=2, stage="executing"), What.MOVED),
         (change(deal(), title="New"), What.CHANGED),
         (change(deal(), deleted_at=NOW, purge_at=LATER), What.DELETED),
+        (change(deal(entry=1), entry=2, stage="won", became=("deal_9",)), What.DELETED),
         (change(BINNED, deleted_at=None, purge_at=None), What.RESTORED),
         (change(BINNED, purge_at=None), What.PURGED),
     ],

@@ -73,7 +73,7 @@ def test_one_ends_or_all_and_those_of_others_stay(world):
     assert [second.session] == list_sessions(world.tenant, BEN, None, world.now)
     with pytest.raises(NotFound):
         end_session(world.tenant, BEN, annas.session.id, None, world.now)
-    end_sessions(world.tenant, BEN, None)
+    end_sessions(world.tenant, BEN, None, world.now)
     assert use_session(world.tenant, second.known, world.now) is None
     assert use_session(world.tenant, annas.known, world.now)
 
@@ -83,10 +83,10 @@ def test_only_admins_see_and_end_those_of_others(world):
     for refused in (
         lambda: list_sessions(world.tenant, BEN, ANNA.id, world.now),
         lambda: end_session(world.tenant, BEN, annas.session.id, ANNA.id, world.now),
-        lambda: end_sessions(world.tenant, BEN, ANNA.id),
+        lambda: end_sessions(world.tenant, BEN, ANNA.id, world.now),
     ):
         with pytest.raises(Forbidden, match="only admins"):
             refused()
     assert [bens.session] == list_sessions(world.tenant, ANNA, BEN.id, world.now)
-    end_sessions(world.tenant, ANNA, BEN.id)
+    end_sessions(world.tenant, ANNA, BEN.id, world.now)
     assert [] == list_sessions(world.tenant, BEN, None, world.now)

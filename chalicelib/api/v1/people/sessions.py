@@ -204,7 +204,7 @@ def end_all(call: Call) -> Answer:
     Admins end all sessions of somebody else with `user`.
     """
     user = call.query.user
-    end_sessions(call.tenant, call.caller, user)
+    end_sessions(call.tenant, call.caller, user, call.now)
     return _gone() if user in (None, call.caller.id) else Answer()
 
 

@@ -9,6 +9,7 @@ SENTENCES = {
     "your roles do not give you the right {right} on the {thing}": "vai trò của bạn không cho quyền {right} với {thing}",
     "your roles do not let you see the pipeline {pipeline} of the type {type}": "vai trò của bạn không cho xem quy trình bán hàng {pipeline} của loại {type}",
     "only admins see and end sessions of others": "chỉ quản trị viên xem và kết thúc phiên của người khác",
+    "only admins see and end sessions of admins": "chỉ quản trị viên xem và kết thúc phiên của quản trị viên",
     "only admins may make tokens of others": "chỉ quản trị viên được tạo mã truy cập của người khác",
     "only its author and admins may delete it": "chỉ tác giả và quản trị viên được xóa",
     "rules tell what they read, so whoever sets this up must be able to read every {types}": "quy tắc cho thấy những gì chúng đọc, nên người thiết lập phải đọc được mọi {types}",
