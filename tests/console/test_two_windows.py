@@ -31,6 +31,7 @@ def test_what_automation_does_shows_by_itself_where_one_reads_on_undisturbed(des
     window.takes("Deal 05")
     height = window.card("Deal 05").bounding_box()["y"]
     crm.move(crm.ask("GET", "/v1/items/deal/30"), "executing")
+    crm.settle()  # Who looks before that looks again five seconds later.
     window.comes_back()
 
     moved = window.sees_card("Deal 29", "Executing")
