@@ -7,7 +7,9 @@ import msgspec
 
 from chalicelib.catalogue.parameters.marks import Format
 
-_OF_A_TYPE = frozenset({Format.FIELD, Format.FIELDS, Format.DATE_FIELD, Format.FIELD_VALUES})
+_OF_A_TYPE = frozenset(
+    {Format.FIELD, Format.FIELDS, Format.DATE_FIELD, Format.FILE_FIELD, Format.FIELD_VALUES}
+)
 """What is picked among the fields of an entity type."""
 
 

@@ -111,7 +111,7 @@ def test_the_schema_of_an_action_tells_its_parameters():
                 "title": "Users",
                 "anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "integer"}],
                 "format": "users",
-                "description": "Ids of one or several users.",
+                "description": "One user, or several.",
             }
         },
         "required": ["users"],

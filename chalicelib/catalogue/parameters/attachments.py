@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
-from chalicelib.catalogue.parameters.marks import FieldRef, FileRefs
+from chalicelib.catalogue.parameters.marks import FileFieldRef, FileRefs
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Fault
@@ -18,10 +18,10 @@ class Attachments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Which files are meant: one of the two."""
 
     field: Annotated[
-        FieldRef | None, Meta(description="Field of the item; all files in it are meant.")
+        FileFieldRef | None, Meta(description="Field of the item; all files in it are meant.")
     ] = None
     files: Annotated[
-        FileRefs | None, Meta(description="Ids of uploaded files, the same for every item.")
+        FileRefs | None, Meta(description="Uploaded files, the same for every item.")
     ] = None
 
     @property

@@ -10,9 +10,7 @@ from chalicelib.domain.booking.bookings import booking_field
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.items.item import ItemRef
 
-BookingField = Annotated[
-    FieldRef, Meta(description="Code of the item's field of the type resource_booking.")
-]
+BookingField = Annotated[FieldRef, Meta(description="Field of the item that holds bookings.")]
 
 
 def booking_field_faults(pointer: str, code: str, context: CheckContext) -> list[Fault]:

@@ -32,6 +32,7 @@ class Format(StrEnum):
     FIELD = "field"  # code of a field
     FIELDS = "fields"  # codes of several
     DATE_FIELD = "date-field"  # code of a field that holds a date or an instant
+    FILE_FIELD = "file-field"  # code of a field that holds files
     FIELD_VALUES = "field-values"  # values by the code of their field
     ITEM = "item"  # id of an item
     ENTITY_TYPE = "entity-type"  # code of an entity type
@@ -99,6 +100,7 @@ PipelineRef = Annotated[str, picked(Format.PIPELINE)]
 FieldRef = Annotated[str, picked(Format.FIELD)]
 FieldRefs = Annotated[list[str], picked(Format.FIELDS)]
 DateFieldRef = Annotated[str, picked(Format.DATE_FIELD)]
+FileFieldRef = Annotated[str, picked(Format.FILE_FIELD)]
 FieldValues = Annotated[
     dict[str, Any], picked(Format.FIELD_VALUES, Mark.TEMPLATE, min_length=1, max_length=100)
 ]

@@ -16,6 +16,7 @@ const nullable = (schema: Schema): Schema => ({ title: "T", anyOf: [schema, { ty
 
 const controls: [Schema, string][] = [
   [{ type: "string", format: "stage" }, "pick"],
+  [{ type: "string", format: "file-field" }, "pick"],
   [{ format: "recipients", anyOf: [{ type: "array" }, { type: "integer" }] }, "picks"],
   [{ type: "string", template: true }, "long"],
   [{ type: "string" }, "text"],

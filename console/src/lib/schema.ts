@@ -54,6 +54,7 @@ const PICKED_ONE = new Set([
   "user",
   "field",
   "date-field",
+  "file-field",
   "connection",
   "document-template",
   "form",

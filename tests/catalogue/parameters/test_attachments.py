@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.catalogue.form_schema import form_schema
 from chalicelib.catalogue.parameters.attachments import Attachments
 from chalicelib.domain.automation.effects import ActionFailed
 from chalicelib.domain.items.fields import Field, FieldType
@@ -52,3 +53,8 @@ def test_a_file_that_lies_elsewhere_is_none():
 
 def test_uploaded_files_are_named_once():
     assert ("a", "b") == Attachments(files=["a", "b", "a"]).ids(action_context())
+
+
+def test_forms_offer_the_fields_that_hold_files():
+    schema = form_schema(Attachments)["properties"]["field"]
+    assert "file-field" == schema["format"]

@@ -23,7 +23,7 @@ class AddToFacebookAudience(FillAudienceAction, frozen=True):
     connection: Annotated[
         ConnectionRef,
         of("audiences"),
-        Meta(description="Id of the connection of the kind audiences."),
+        Meta(description="Connection to the audiences."),
     ] = "facebook"
 
     def through(self) -> str:

@@ -23,7 +23,7 @@ class AddToGoogleAudience(FillAudienceAction, frozen=True):
     connection: Annotated[
         ConnectionRef,
         of("audiences"),
-        Meta(description="Id of the connection of the kind audiences."),
+        Meta(description="Connection to the audiences."),
     ] = "google"
 
     def through(self) -> str:

@@ -79,7 +79,7 @@ class MakeRobocall(Action, frozen=True):
     provider: Annotated[
         ConnectionRef,
         of("calls"),
-        Meta(description="Id of the connection of the kind calls that places it."),
+        Meta(description="Connection that places the call."),
     ] = USED_BY_DEFAULT
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -68,7 +68,7 @@ class SendSmsAction(Action, frozen=True):
     provider: Annotated[
         ConnectionRef,
         of("sms"),
-        Meta(description="Id of the connection of the kind sms that sends it."),
+        Meta(description="Connection that sends it."),
     ] = USED_BY_DEFAULT
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -45,7 +45,7 @@ class RunAppAction(Action, frozen=True):
 
     app_action: Annotated[
         str,
-        picked(Format.APP_ACTION, max_length=50, description="Code of the app's action."),
+        picked(Format.APP_ACTION, max_length=50, description="What the app shall do."),
     ]
     properties: Annotated[
         dict[str, Any],

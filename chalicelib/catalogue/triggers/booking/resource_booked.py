@@ -24,7 +24,7 @@ class ResourceBooked(ChangeTrigger, frozen=True):
 
     field: Annotated[
         FieldRef | None,
-        Meta(description="Code of the field that holds the booking; any by default."),
+        Meta(description="Field that holds the booking; any by default."),
     ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:

@@ -22,7 +22,7 @@ class FieldChanged(ChangeTrigger, frozen=True):
 
     fields: Annotated[
         tuple[str, ...],
-        picked(Format.FIELDS, min_length=1, max_length=100, description="Codes of the fields."),
+        picked(Format.FIELDS, min_length=1, max_length=100, description="Fields that are watched."),
     ]
 
     def check(self, context: CheckContext) -> list[Fault]:

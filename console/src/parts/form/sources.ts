@@ -80,6 +80,7 @@ const SOURCES: Record<string, (ask: Ask) => Promise<Option[]>> = {
   field: fieldsWhere(() => true),
   fields: fieldsWhere(() => true),
   "date-field": fieldsWhere((one) => !one.multiple && /^date/.test(one.type)),
+  "file-field": fieldsWhere((one) => one.type === "file"),
   pipeline: async (ask) =>
     (await pipelinesOf(ask)).map((one) => ({ value: one.id, label: one.name })),
   stage: stagesOf,

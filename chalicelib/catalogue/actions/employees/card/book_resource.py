@@ -55,7 +55,7 @@ class BookResource(Action, frozen=True):
 
     field: BookingField
     resources: Annotated[
-        ResourceRefs, Meta(max_length=MOST_HELD, description="Ids of the resources.")
+        ResourceRefs, Meta(max_length=MOST_HELD, description="Resources that are held.")
     ] = []
     users: Annotated[
         list[int | Literal["responsible"]],

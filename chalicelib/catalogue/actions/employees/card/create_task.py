@@ -34,7 +34,7 @@ class CreateTask(ToDoAction, frozen=True):
         UserIds,
         Meta(
             max_length=MOST_LINES,
-            description="Ids of the users who take part, besides who is responsible.",
+            description="Users who take part, besides who is responsible.",
         ),
     ] = []
     checklist: Annotated[

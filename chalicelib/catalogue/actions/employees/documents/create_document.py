@@ -33,7 +33,7 @@ class CreateDocumentAction(Action, frozen=True):
 
     template: Annotated[
         DocumentTemplateRef,
-        Meta(min_length=1, max_length=50, description="Id of the document template."),
+        Meta(min_length=1, max_length=50, description="Document template that is filled."),
     ]
     document_title: Annotated[
         Text, Meta(description="What the document is called; as its template by default.")

@@ -28,7 +28,7 @@ class ChangeResponsible(Action, frozen=True):
     results = {"responsible": "Id of the user who is in charge now."}
     failure_reasons = {Code.NO_RECIPIENT: "None of the users is active."}
 
-    users: Annotated[OneOrMoreUsers, Meta(description="Ids of one or several users.")]
+    users: Annotated[OneOrMoreUsers, Meta(description="One user, or several.")]
 
     def check(self, context: CheckContext) -> list[Fault]:
         """Check that the users are active."""

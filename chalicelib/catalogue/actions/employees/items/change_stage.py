@@ -24,7 +24,7 @@ class ChangeStage(Action, frozen=True):
     example = {"stage": "won", "on_behalf_of": 2}
     effects = (MoveItem,)
 
-    stage: Annotated[StageRef, Meta(description="Code of the stage.")]
+    stage: Annotated[StageRef, Meta(description="Stage to which it goes.")]
     pipeline: Annotated[
         PipelineRef | None, Meta(description="Pipeline of the stage; the item's own by default.")
     ] = None

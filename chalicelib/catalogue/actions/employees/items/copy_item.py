@@ -29,7 +29,7 @@ class CopyItem(Action, frozen=True):
     result_types = {"id": FieldType.NUMBER}
 
     pipeline: Annotated[PipelineRef, Meta(description="Pipeline of the copy.")]
-    stage: Annotated[StageRef, Meta(description="Code of a stage of that pipeline.")]
+    stage: Annotated[StageRef, Meta(description="Stage of that pipeline.")]
     name: Annotated[Text, Meta(description="Title of the copy; the item's by default.")] = ""
 
     def check(self, context: CheckContext) -> list[Fault]:

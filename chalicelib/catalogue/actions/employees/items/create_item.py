@@ -38,7 +38,7 @@ class CreateItemOfType(Action, frozen=True):
             Format.ENTITY_TYPE,
             min_length=1,
             max_length=MAX_CODE,
-            description="Code of the new item's type; that of a smart process, too.",
+            description="Type of the new item; smart processes, too.",
         ),
     ]
     values: Annotated[FieldValues, of("/entity_type"), Meta(description="Values by field code.")]

@@ -39,7 +39,7 @@ class GenerateCode(Action, frozen=True):
         ),
     ] = MOST_COMMON
     field: Annotated[
-        FieldRef | None, Meta(description="Code of a text field of the item that shall hold it.")
+        FieldRef | None, Meta(description="Text field of the item that shall hold it.")
     ] = None
 
     def check(self, context: CheckContext) -> list[Fault]:

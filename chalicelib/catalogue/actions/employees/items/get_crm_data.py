@@ -43,7 +43,7 @@ class GetCrmData(Action, frozen=True):
             Format.ENTITY_TYPE,
             min_length=1,
             max_length=MAX_CODE,
-            description="Code of the item's type; that of a smart process, too.",
+            description="Type of the item; smart processes, too.",
         ),
     ]
     item: Annotated[
@@ -52,7 +52,7 @@ class GetCrmData(Action, frozen=True):
     fields: Annotated[
         FieldRefs,
         of("/entity_type"),
-        Meta(min_length=1, max_length=100, description="Codes of the fields to read."),
+        Meta(min_length=1, max_length=100, description="Fields to read."),
     ]
     print_version: Annotated[
         bool, Meta(description="Whether the values are written for people.")
