@@ -36,8 +36,8 @@ def read_recent(
 ) -> Lately:
     """Return what changed since a mark; without one nothing, and the mark of now.
 
-    It costs 1 request [1 more once a day, and 1 per 100 items whose place is not known for a caller
-    who may not see all of their types].
+    It costs 1 request [1 more once a day, and 1 per 100 items whose place is not known, where they
+    are leads or the caller may not see all of their types].
     """
     caller.require(Right.ITEM_READ)
     if after is None:

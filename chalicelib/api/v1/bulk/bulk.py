@@ -127,6 +127,7 @@ def undo_all(call: Call) -> BulkJob:
     """Take a bulk change back, item by item: its stage moves and the values that it set.
 
     Items that have moved on since stay as they are (`conflict`). Fields that were changed since,
-    and private ones, stay as they are and are named. What rules did stays. For 24 hours.
+    and private ones, stay as they are and are named. What rules did stays. For 24 hours, by the
+    rights of who takes it back: a rule that was given takes `automation:update`.
     """
     return job_document(call, undo_bulk(call.tenant, call.caller, call.path["id"], call.now))
