@@ -1,13 +1,44 @@
-"""What a client did lately, for waits that have yet to be noted."""
+"""Waiters as the step log shows them, and what a client did lately for those yet to be noted."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import Heard
-from chalicelib.domain.workflows.waiters import MAX_NEWS, ClientNews
+from chalicelib.domain.workflows.waiters import MAX_NEWS, ClientNews, Waiter, WaitKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def waiter(kind: WaitKind, **more) -> Waiter:
+    return Waiter(
+        run="deal_12~k", step="wait", kind=kind, item=ItemRef("deal", 12), token="secret", **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "command", "task"),
+    [
+        (WaitKind.COMMAND, "go", None),
+        (WaitKind.TASK, None, "go"),
+        (WaitKind.STAGE, None, None),
+        (WaitKind.CLIENT, None, None),
+    ],
+)
+def test_what_a_waiter_is_named_by_depends_on_its_kind(kind, command, task):
+    shown = waiter(kind, command="go").shown
+
+    assert (command, task, "deal_12", "wait") == (
+        shown.command,
+        shown.task,
+        shown.item,
+        shown.event,
+    )
+
+
+def test_the_token_is_shown_to_nobody():
+    assert "secret" not in repr(waiter(WaitKind.STAGE, stages=("won",)).shown)
 
 
 def heard(minute: int, signal: str) -> Heard:
