@@ -118,6 +118,7 @@ def test_undo_by_key_starts_nothing_anew_and_what_waited_is_due_when_it_was(desk
 
     window.sees_card("Chairs", "New")
     window.sees("Remind waits again")
+    assert 0 == window.part("group", "Chairs moved to Preparation; undo with Z").count()
     window.focus_is_on(window.card("Chairs"))
     crm.settle()
     assert ["Thank you"] == [one["subject"] for one in crm.mails()]

@@ -170,13 +170,16 @@ function Example({ trying, type }: { trying: Trying; type: string }) {
   const sample = trying.sample.value;
   const result = trying.result.value;
   if (!sample || !result || result.tried !== "rule" || !result.due_at) return null;
+  const [title, due] = [itemName(type, sample.id), dateTime(result.due_at)];
   return (
     <p class="quiet" aria-live="polite">
-      {t("For “{title}” (entered {entered}): {due}", {
-        title: itemName(type, sample.id),
-        entered: sample.entered ? dateTime(sample.entered) : t("now"),
-        due: dateTime(result.due_at),
-      })}
+      {sample.entered
+        ? t("For “{title}” (entered {entered}): {due}", {
+            title,
+            entered: dateTime(sample.entered),
+            due,
+          })
+        : t("For “{title}”: {due}", { title, due })}
     </p>
   );
 }
