@@ -31,9 +31,14 @@ IDLE = "idle"
 """A stage without a rule."""
 _FINAL = ("success", "failure")
 ANSWER = (
-    b'{"sid": "1", "num_received": 1, "requestId": "1", "access_token": "none", "expires_in": 3600}'
+    b'{"sid": "1", "num_received": 1, "session_id": "58562304093593406", "requestId": "1", '
+    b'"access_token": "none", "expires_in": 3600}'
 )
-"""What services that stand behind the receiver answer."""
+"""What services that stand behind the receiver answer.
+
+Runs keep the id of the session; where they made it themselves, it had more digits or fewer, and
+their rows more kilobytes or fewer.
+"""
 
 
 class NotDone(AssertionError):
