@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.items.fields import Field, FieldType
+from chalicelib.domain.items.fields import PRIVATE, Field, FieldType
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.filters import Style, show_moment
@@ -84,6 +84,8 @@ def value_in_words(code: str, value: Any, names: Names) -> str:
     """Return what a field holds, in words, however many values."""
     if value is None or value in ("", []):
         return names.empty
+    if value == PRIVATE:
+        return names.tell(PRIVATE)
     several: Iterable[Any] = value if isinstance(value, (list, tuple)) else [value]
     field = names.fields.get(code)
     return ", ".join(one_in_words(field, one, names) for one in several)

@@ -56,6 +56,12 @@ class _Phrase(msgspec.Struct, frozen=True):
             at = found + len(behind)
         return {**values, self.places[-1]: sentence[at:end]}
 
+    def begins_behind_another(self, values: Mapping[str, str]) -> bool:
+        """Return whether the name that it begins with is a sentence told before it, and a name."""
+        first = self.places[0]
+        is_name = first == "people" or first not in SPOKEN
+        return not self.english[0] and is_name and AND in values[first]
+
 
 class _Book(msgspec.Struct, frozen=True):
     """The sentences of a language."""
@@ -79,7 +85,7 @@ class _Book(msgspec.Struct, frozen=True):
             return self.whole[sentence], {}
         for phrase in self.phrases.get(sentence[:1], self.open):
             values = phrase.found_in(sentence)
-            if values is not None:
+            if values is not None and not phrase.begins_behind_another(values):
                 return phrase.says, values
         return None
 

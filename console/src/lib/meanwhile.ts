@@ -9,6 +9,9 @@ import { itemName } from "./names";
 
 export type Change = Schemas["ChangeDocument"];
 
+/** What the service tells in place of a private value. */
+const PRIVATE = "(private)";
+
 /** How values of an item are named. */
 export const namesFor = (currency?: string | null) => ({
   user: userName,
@@ -21,6 +24,7 @@ export const namesFor = (currency?: string | null) => ({
 export function valueText(fields: FieldLike[], item: Item, code: string, value: unknown): string {
   const field = fields.find((one) => one.code === code);
   if (value === null || value === undefined || value === "") return t("(empty)");
+  if (value === PRIVATE) return t("(private)");
   if (code === "stage") return stageName(item.type, String(item.pipeline), String(value));
   if (code === "pipeline") return pipelineName(item.type, String(value));
   if (!field) return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -34,7 +34,7 @@ VIETNAMESE = msgspec.structs.replace(ENGLISH, language="vi", types={"contact": "
     [
         ("amount", "1250000.5", "1250000.5", "1.250.000,5"),
         ("amount", "-1250000", "-1250000", "-1.250.000"),
-        ("amount", "(private)", "(private)", "(private)"),
+        ("amount", "(private)", "(private)", "(riêng tư)"),
         ("score", 1234.0, "1234", "1.234"),
         ("responsible", 2, "Ben", "Ben"),
         ("responsible", 9, "user 9", "người dùng 9"),

@@ -73,3 +73,39 @@ def test_they_are_found_however_they_are_told(sentences):
         "The rule '{}' ({}) no longer fits: {}.",
     } <= sentences.keys()
     assert len(sentences) > 100
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese"),
+    [
+        (
+            "The workflow “D” asks A, B, C and 2 more: Đọc (until 2026-03-02 10:00)",
+            "Quy trình làm việc “D” hỏi A, B, C và 2 người khác: Đọc (đến 02/03/2026 10:00)",
+        ),
+        (
+            "The workflow “D” asks Lan: Đọc; Lan has answered yes",
+            "Quy trình làm việc “D” hỏi Lan: Đọc; Lan đã đồng ý",
+        ),
+        (
+            "The workflow “D” has failed: x could not be done: the item has no client",
+            "Quy trình làm việc “D” đã thất bại: không thực hiện được x: mục không có khách hàng",
+        ),
+        (
+            "Lan (user 3) has no phone number; Ben (user 2) is no longer active",
+            "Lan (người dùng 3) không có số điện thoại; Ben (người dùng 2) không còn hoạt động",
+        ),
+        (
+            "Cancelled A, 2026-03-02 09:00 to 10:30 (UTC); B, 2026-03-03 09:00 to 10:30 (UTC); "
+            "and 2 more",
+            "Đã hủy A, 02/03/2026 09:00 đến 10:30 (UTC); B, 03/03/2026 09:00 đến 10:30 (UTC); "
+            "và 2 lượt khác",
+        ),
+        (
+            "Could not be removed from the audience x: Meta answered 500; it is tried again",
+            "Không gỡ được khỏi tệp đối tượng x: Meta trả lời 500; sẽ được thử lại",
+        ),
+        ("SMS to +84 1: undelivered (gone)", "SMS gửi +84 1: không đến nơi (gone)"),
+    ],
+)
+def test_sentences_that_hold_sentences_come_out_whole(english, vietnamese):
+    assert vietnamese == said(english, "vi")

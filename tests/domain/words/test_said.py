@@ -16,6 +16,7 @@ from chalicelib.domain.language.operators import Operator
 from chalicelib.domain.words import sentences
 from chalicelib.domain.words.faults import _BOUNDS, _KINDS, _UNITS
 from chalicelib.domain.words.said import SPOKEN, said
+from chalicelib.domain.workflows.tasks import TaskAnswer
 from tests.domain.words.refusals import kinds, modules, shape
 from tests.domain.words.refusals import sentences as sentences_of_refusals
 
@@ -36,9 +37,13 @@ TOGETHER = {
         "Message to {to}: {word} ({details})",
         "Cancelled {booking}; and {count} more",
         "Added to the {service} audience {audience}, for {count} days",
-        "has ended: {rest}",
-        "has failed: {why}",
-        "was terminated: {why}",
+        *(f"{{people}} has answered {one}" for one in TaskAnswer),
+        *(f"it was answered {one} ({{answers}})" for one in TaskAnswer),
+        "The workflow “{name}” has ended: {rest}",
+        "The workflow “{name}” has failed: {why}",
+        "The workflow “{name}” was terminated: {why}",
+        "Could not be removed from the audience {audience}: {problem}; it is tried again",
+        "Could not be removed from the audience {audience}: {problem}; it was tried too often",
         "waits for the client{rest}; {why}",
         "asks {people}: {subject} (until {moment})",
         "asks {people}: {subject}; {why}",

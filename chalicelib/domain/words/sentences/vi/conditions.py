@@ -28,6 +28,7 @@ PARTS = {
     "{field} minus {time}": "{field} trừ {time}",
     "{field} was {value}": "{field} khi đó là {value}",
     "(empty)": "(trống)",
+    "(private)": "(riêng tư)",
     "yes": "có",
     "no": "không",
     # Durations.
