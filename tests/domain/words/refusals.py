@@ -126,7 +126,8 @@ def kinds() -> dict[str, str]:
                     found.setdefault(f"{kind} {{}}", f"{module.name}:{call.lineno}")
             for one in call.keywords:
                 if one.arg == "word" and isinstance(one.value, ast.Constant):
-                    found.setdefault(f"{one.value.value} {{}}", f"{module.name}:{call.lineno}")
+                    for thing in (f"{one.value.value} {{}}", f"the {one.value.value} {{}}"):
+                        found.setdefault(thing, f"{module.name}:{call.lineno}")
     return found
 
 

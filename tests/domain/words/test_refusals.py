@@ -19,6 +19,8 @@ NOBODY_READS = {
     "no name",
     "no operator",
     "too deep",
+    # Of each kind of thing (kinds).
+    "the {} {}",
     # Mistakes of ours, which become unexpected errors.
     "{} cannot name a schedule",
     "{} cannot name a state machine or an execution",
@@ -125,6 +127,15 @@ def test_a_document_of_another_form_is_told_in_words(given, type, told):
             "không có {{ deal.titel }}; ý bạn là {{ deal.title }}?",
         ),
         ("name at least one of a, b or c", "hãy nêu ít nhất một trong a, b hoặc c"),
+        (
+            "a stays: it was changed since; b stays: it was changed since",
+            "a giữ nguyên: đã được thay đổi sau đó; b giữ nguyên: đã được thay đổi sau đó",
+        ),
+        (
+            "Meta answered 400: it does not say why; the end",
+            "Meta trả lời 400: it does not say why; the end",
+        ),
+        ("the door is stuck; try again in a moment", "the door is stuck; hãy thử lại sau giây lát"),
         # What is a part of others alone says nothing by itself.
         ("a or b", "a or b"),
         ("deal", "deal"),

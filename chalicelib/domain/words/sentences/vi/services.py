@@ -36,6 +36,7 @@ SENTENCES = {
     "WhatsApp answered {status}{number}: {text}": "WhatsApp trả lời {status}{number}: {text}",
     "there is no {{ {name} }}; there are {known}": "không có {{ {name} }}; hiện có {known}",
     "it does not say why": "không nói lý do",
+    "{thing} answered {status}: it does not say why": "{thing} trả lời {status}: không nói lý do",
     "the body has to hold {names}": "nội dung phải chứa {names}",
     "Amazon Connect plays no file from the web: let it say a text, or take Twilio": "Amazon Connect không phát tệp từ web: hãy để nó đọc văn bản, hoặc dùng Twilio",
     "Meta does not say what it received": "Meta không cho biết đã nhận những gì",
