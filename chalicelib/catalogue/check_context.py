@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.domain.apps.app_action import AppAction
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.items.fields import Field
+from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.language.paths import PathContext
 
 
@@ -20,6 +21,8 @@ class CheckContext(msgspec.Struct, frozen=True, kw_only=True):
     """Stage codes of the rule's pipeline."""
     pipelines: Mapping[str, frozenset[str]] = {}
     """Stage codes of every pipeline of the entity type, by pipeline id."""
+    pipelines_of: Callable[[str], Mapping[str, Pipeline]] | None = None
+    """The pipelines of any entity type, by id; None where nothing is said of them."""
     users: frozenset[int]
     """Active users."""
     resources: frozenset[str] = frozenset()

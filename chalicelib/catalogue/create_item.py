@@ -10,6 +10,7 @@ from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import FieldValues
 from chalicelib.catalogue.parameters.values import (
     VALUE_FAILURES,
+    check_place,
     check_values,
     stored_values,
 )
@@ -42,7 +43,8 @@ class CreateItemAction(Action, frozen=True):
     def check(self, context: CheckContext) -> list[Fault]:
         """Check that the fields exist, may be written and get values of their type."""
         fields = context.fields[self.makes]
-        return super().check(context) + check_values(self.values, fields, context)
+        faults = super().check(context) + check_values(self.values, fields, context)
+        return faults + check_place(self.values, self.makes, context)
 
     def plan(self, context: ActionContext) -> Plan:
         """Plan the new item."""

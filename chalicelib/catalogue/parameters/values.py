@@ -51,6 +51,28 @@ def check_values(
     return faults
 
 
+def check_place(
+    values: Mapping[str, Any], type: str, context: CheckContext, at: str = "values"
+) -> list[Fault]:
+    """Return what is wrong with the pipeline and stage of a new item, as far as they are given."""
+    known = context.pipelines_of(type) if context.pipelines_of else {}
+    pipeline, stage = values.get("pipeline"), values.get("stage")
+    if not known:
+        return []
+    if isinstance(pipeline, str) and not _has_placeholder(pipeline) and pipeline not in known:
+        return [Fault(pointer_to(at, "pipeline"), there_is_no("pipeline", pipeline, known))]
+    if not isinstance(stage, str) or _has_placeholder(stage):
+        return []
+    where = [one for one in known.values() if pipeline == one.id]
+    if not pipeline:
+        where = [one for one in known.values() if one.is_default]
+    where = where or list(known.values())
+    if any(one.stage_called(stage) for one in where):
+        return []
+    codes = {one.code for each in where for one in each.stages}
+    return [Fault(pointer_to(at, "stage"), there_is_no("stage", stage, codes))]
+
+
 def stored_values(
     context: ActionContext, values: Mapping[str, Any], fields: Mapping[str, Field]
 ) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class PipelineContext:
                 one.id: frozenset(stage.code for stage in one.stages)
                 for one in wide.pipelines.values()
             },
+            pipelines_of=lambda code: tenant.configuration.type(code, now).pipelines,
             users=frozenset(user.id for user in everywhere.users.values() if user.active),
             departments=frozenset(everywhere.structure.departments),
             resources=everywhere.bookable,

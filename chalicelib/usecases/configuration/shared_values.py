@@ -27,6 +27,7 @@ from chalicelib.records.workflows import (
     value_key,
     value_row,
 )
+from chalicelib.usecases.configuration.uses import refuse_uses
 from chalicelib.usecases.tenant.save_configuration import save_configuration
 from chalicelib.usecases.tenant.tenant import Tenant
 
@@ -101,11 +102,16 @@ def save_constant(
     return SharedValue(code=code, variable=stored, value=stored.value)
 
 
-def remove_shared(tenant: Tenant, caller: Caller, kind: str, code: str, now: datetime) -> None:
-    """Remove a variable or a constant; steps that use it fail from then on [1 write].
+def remove_shared(
+    tenant: Tenant, caller: Caller, kind: str, code: str, now: datetime, *, force: bool = False
+) -> None:
+    """Remove a variable or a constant [1 write, and what refuse_uses takes].
+
+    With `force` one that is used too; what uses it fails from then on.
 
     Raises:
         NotFound: there is none of that code.
+        Clash: it is used.
     """
     caller.require(Right.WORKFLOW_UPDATE)
     everywhere = tenant.configuration.tenant(now)
@@ -113,6 +119,7 @@ def remove_shared(tenant: Tenant, caller: Caller, kind: str, code: str, now: dat
     if code not in known:
         raise NotFound(f"there is no {kind.replace('_', ' ')} {code}")
     writes: list[Write] = [Delete(shared_key(kind, code))]
+    refuse_uses(tenant, writes, f"the {kind.replace('_', ' ')} {code}", now, force=force)
     if kind == TENANT_VARIABLE:
         writes.append(Delete(value_key(code)))
     save_configuration(tenant, writes, None, now)

@@ -83,6 +83,7 @@ def template_context_of(tenant: Tenant, type: str, now: datetime) -> TemplateCon
         fields=tenant.configuration.fields(now),
         stages=frozenset[str]().union(*pipelines.values()),
         pipelines=pipelines,
+        pipelines_of=lambda code: tenant.configuration.type(code, now).pipelines,
         users=users,
         resources=everywhere.bookable,
         departments=frozenset(everywhere.structure.departments),

@@ -118,6 +118,15 @@ def test_a_variable_changes_its_type_and_its_value_in_one_write(world, monkeypat
     assert (FieldType.NUMBER, 2) == (variable.variable.type, variable.value)
 
 
+def test_what_a_workflow_looks_at_is_removed_only_on_demand(world):
+    save_variable(world.tenant, ANNA, "count", COUNT, world.now)
+    publish(world, comment("{{ tenant_variables.count }}"), name="Counting")
+    with pytest.raises(Clash, match="used by the workflow “Counting”"):
+        remove_shared(world.tenant, ANNA, TENANT_VARIABLE, "count", world.now)
+    remove_shared(world.tenant, ANNA, TENANT_VARIABLE, "count", world.now, force=True)
+    assert {} == held(world)
+
+
 def test_what_is_removed_is_gone_with_its_value(world):
     save_variable(world.tenant, ANNA, "count", COUNT, world.now)
     remove_shared(world.tenant, ANNA, TENANT_VARIABLE, "count", world.now)

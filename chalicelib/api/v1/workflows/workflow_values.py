@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.api.door.endpoints import Call, Endpoints
 from chalicelib.api.door.lists import Listing, page_of
+from chalicelib.api.v1.shapes.removal import Removal
 from chalicelib.domain.items.fields import FieldType
 from chalicelib.domain.people.rights import Right
 from chalicelib.domain.workflows.variables import Constant, Variable
@@ -71,10 +72,11 @@ def put_variable(call: Call) -> SharedDocument:
     return _shown(save_variable(call.tenant, call.caller, call.path["code"], call.body, call.now))
 
 
-@WORKFLOW_VALUES.delete(f"{VARIABLES}/{{code}}", right=Right.WORKFLOW_UPDATE)
+@WORKFLOW_VALUES.delete(f"{VARIABLES}/{{code}}", right=Right.WORKFLOW_UPDATE, query=Removal)
 def delete_variable(call: Call) -> None:
     """Remove a variable that all workflows share."""
-    remove_shared(call.tenant, call.caller, TENANT_VARIABLE, call.path["code"], call.now)
+    code, force = call.path["code"], call.query.force
+    remove_shared(call.tenant, call.caller, TENANT_VARIABLE, code, call.now, force=force)
 
 
 @WORKFLOW_VALUES.get(CONSTANTS, right=Right.WORKFLOW_READ, answer=SharedPage, query=Listing)
@@ -92,7 +94,8 @@ def put_constant(call: Call) -> SharedDocument:
     return _shown(save_constant(call.tenant, call.caller, call.path["code"], call.body, call.now))
 
 
-@WORKFLOW_VALUES.delete(f"{CONSTANTS}/{{code}}", right=Right.WORKFLOW_UPDATE)
+@WORKFLOW_VALUES.delete(f"{CONSTANTS}/{{code}}", right=Right.WORKFLOW_UPDATE, query=Removal)
 def delete_constant(call: Call) -> None:
     """Remove a constant that all workflows share."""
-    remove_shared(call.tenant, call.caller, TENANT_CONSTANT, call.path["code"], call.now)
+    code, force = call.path["code"], call.query.force
+    remove_shared(call.tenant, call.caller, TENANT_CONSTANT, code, call.now, force=force)

@@ -78,6 +78,9 @@ class CreateFromSource(Action, frozen=True):
             faults.append(Fault("/kinds", "holds a kind twice"))
         if self.pipeline is not None and "deal" not in self.kinds:
             faults.append(Fault("/pipeline", "needs the kind deal"))
+        known = context.pipelines_of("deal") if context.pipelines_of else {}
+        if self.pipeline is not None and known and self.pipeline not in known:
+            faults.append(Fault("/pipeline", there_is_no("pipeline", self.pipeline, known)))
         return faults
 
     def plan(self, context: ActionContext) -> Plan:

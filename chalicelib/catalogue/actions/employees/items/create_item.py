@@ -8,7 +8,12 @@ from chalicelib.catalogue.action import Action
 from chalicelib.catalogue.action_context import ActionContext
 from chalicelib.catalogue.check_context import CheckContext
 from chalicelib.catalogue.parameters.marks import FieldValues, Format, of, picked
-from chalicelib.catalogue.parameters.values import VALUE_FAILURES, check_values, stored_values
+from chalicelib.catalogue.parameters.values import (
+    VALUE_FAILURES,
+    check_place,
+    check_values,
+    stored_values,
+)
 from chalicelib.domain.automation.effects import CreateItem, Plan
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.items.fields import FieldType
@@ -54,7 +59,8 @@ class CreateItemOfType(Action, frozen=True):
         if fields is None:
             message = there_is_no("entity type", self.entity_type, context.fields)
             return [*faults, Fault("/entity_type", message)]
-        return faults + check_values(self.values, fields, context)
+        faults += check_values(self.values, fields, context)
+        return faults + check_place(self.values, self.entity_type, context)
 
     def plan(self, context: ActionContext) -> Plan:
         """Plan the new item."""

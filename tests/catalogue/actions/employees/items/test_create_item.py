@@ -35,6 +35,26 @@ def test_the_type_and_its_fields_must_be_there(type, values, expected):
     assert expected == pointers(action.check(check_context(fields=FIELDS)))
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"pipeline": "default", "stage": "won"}, []),
+        ({"stage": "WON"}, []),
+        ({"pipeline": "{{ deal.title }}", "stage": "new"}, []),
+        ({"pipeline": "gone"}, ["/values/pipeline"]),
+        ({"stage": "nowhere"}, ["/values/stage"]),
+        ({"pipeline": "default", "stage": "nowhere"}, ["/values/stage"]),
+    ],
+)
+def test_where_it_shall_stand_must_be_there(values, expected):
+    def pipelines_of(type):
+        return {"default": STANDARD_TYPES[type].first_pipeline}
+
+    action = CreateItemOfType(entity_type="deal", values={"title": "x", **values})
+    context = check_context(fields=FIELDS, pipelines_of=pipelines_of)
+    assert expected == pointers(action.check(context))
+
+
 def test_a_type_that_is_gone_fails_it():
     action = CreateItemOfType(entity_type="ticket", values=VALUES)
     with pytest.raises(ActionFailed) as failed:
