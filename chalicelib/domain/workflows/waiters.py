@@ -1,6 +1,6 @@
 """Waiters: what runs of workflows wait for, kept with the awaited item."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -8,6 +8,8 @@ import msgspec
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.domain.workflows.runs import Heard
 
+SOON = timedelta(minutes=1)
+"""Within which a signal that moves an item has moved it."""
 MAX_NEWS = 8
 """How much of what a client did is kept for waits that have yet to be noted."""
 
@@ -113,10 +115,14 @@ class ClientNews(Heard, frozen=True, omit_defaults=True):
         return ClientNews(last.entry, last.at, last.signal, tuple(before))
 
     def first_after(self, known: Heard) -> Heard | None:
-        """Return the first thing that is not known yet."""
+        """Return the first thing that is not known yet.
+
+        Where the last thing known has brought the item to where somebody waits, what followed that
+        counts, however long it took to come there.
+        """
         ordered = self._all()
         for place, one in enumerate(ordered):
-            if (one.at, one.signal) == (known.at, known.signal):
+            if one.signal == known.signal and _when(known) - _when(one) <= SOON:
                 return next(iter(ordered[place + 1 :]), None)
         return next((one for one in ordered if one.at and known.is_news(one.at, one.signal)), None)
 

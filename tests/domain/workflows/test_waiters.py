@@ -59,6 +59,8 @@ def news(*told: tuple[int, str]) -> ClientNews:
         (heard(1, "b"), "a"),
         (heard(1, "a"), "c"),  # of the same minute, in the order in which they came
         (heard(1, "other"), "b"),
+        (heard(2, "b"), "a"),  # b has brought the item here, a minute later
+        (heard(3, "b"), None),
         (heard(2, "c"), None),
         (heard(5, ""), None),
         (Heard(), "b"),
