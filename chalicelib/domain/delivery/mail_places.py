@@ -133,12 +133,18 @@ def _in_words(marked: str, template: Template, usual: Escape) -> Iterator[Escape
         before = marked[max(0, found.start() - 4_000) : found.start()]
         front = _BEGUN.search(_BETWEEN.split(before)[-1])
         number = int(found[1])
-        if front is None:
+        if front is None or not _goes_on(front[0]):
             yield usual
         else:
             escape = escapes.url if fixes_host(front[0]) else _address
             plain = _unless_encoded(escape, placeholders[number])
             yield plain if usual is escapes.plain else _then_html(plain)
+
+
+def _goes_on(front: str) -> bool:
+    """Return whether what follows the beginning of an address still belongs to it."""
+    text = _MARK.sub("x", front) + "x"
+    return (0, len(text)) in address_spans(text)
 
 
 def _in_attribute(name: str, before: str) -> Escape:

@@ -107,6 +107,9 @@ def test_a_placeholder_where_a_value_could_become_more_is_refused(text):
         ("https://a.example/ {{ a.b }}", "A & B", "A & B"),
         ("<https://a.example/{{ a.b }}>", "50% #1", "50%25%20%231"),
         ("https://{{ a.b }}/x", " b.example ", "b.example"),
+        ("\u8be6\u60c5https://a.example/x\u3002{{ a.b }}", "A & B", "A & B"),
+        ("https://a.example/x\u3092{{ a.b }}", "A & B", "A & B"),
+        ("https://a.example,{{ a.b }}", "A & B", "A & B"),
     ],
 )
 def test_a_value_in_an_address_of_a_plain_text_is_encoded_for_it(text, value, filled):
