@@ -26,7 +26,12 @@ VALUES: dict[str, Any] = {
     "email": "a@example.com",
     "phone": "+49301234567",
 }
-SPECIAL = {"stage": "won", "pipeline": "default", "uf_size": "small"}
+SPECIAL = {
+    "stage": "won",
+    "previous_stage": "new",
+    "pipeline": "default",
+    "uf_size": "small",
+}
 """Values by field, where its type alone does not tell one that there is."""
 
 

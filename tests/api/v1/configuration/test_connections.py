@@ -50,7 +50,7 @@ def test_a_fault_is_told_at_its_place(api):
     [
         ("fits", True, "the loft in Berlin opens"),
         ("lost", False, "the key does not fit"),
-        ("rusty", False, "the door is stuck; try again in a moment"),
+        ("rusty", False, "its door is stuck; try again in a moment"),
     ],
 )
 def test_a_connection_says_whether_it_works(api, key, works, said):
@@ -61,7 +61,7 @@ def test_a_connection_says_whether_it_works(api, key, works, said):
 def test_what_a_test_says_is_told_in_the_language_of_who_asks(api):
     api.put(PATH, {**BODY, "secrets": {"key": "rusty"}})
     answer = api.post(f"{PATH}/test", headers={"Accept-Language": "vi"})
-    assert "the door is stuck; hãy thử lại sau giây lát" == answer.body["says"]
+    assert "its door is stuck; hãy thử lại sau giây lát" == answer.body["says"]
 
 
 def test_every_provider_is_listed_with_what_it_needs(api):

@@ -40,7 +40,7 @@ def _test(parts: Parts, settings: Loft, secrets: Mapping[str, str]) -> str:
     if secrets["key"] == "lost":
         raise Refused("the key does not fit", code=Code.NOT_CONNECTED)
     if secrets["key"] == "rusty":
-        raise Unavailable("the door is stuck")
+        raise Unavailable("its door is stuck")
     return f"the loft in {settings.loft} opens"
 
 
