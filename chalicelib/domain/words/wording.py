@@ -1,6 +1,6 @@
 """One form for names that do not exist: what was written, what is meant perhaps, what there is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 MAX_SHOWN = 60
 """Characters that a message repeats of what was written."""
@@ -29,6 +29,11 @@ def listed(names: Iterable[str]) -> str:
     """Return names as a reader lists them, in their order by letters: "deal, item or results"."""
     *most, last = sorted(names)
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def first_of(names: Sequence[str], most: int = 3) -> str:
+    """Return the first of some names in their order, with "…" where there are more."""
+    return ", ".join([*names[:most], "…"] if len(names) > most else names)
 
 
 def closest(written: str, known: Iterable[str]) -> str | None:

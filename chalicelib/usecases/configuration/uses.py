@@ -15,6 +15,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Fault, Invalid
 from chalicelib.domain.people.users import User
 from chalicelib.domain.words.instants import sortable
+from chalicelib.domain.words.wording import first_of
 from chalicelib.domain.workflows.names import TemplateContext
 from chalicelib.domain.workflows.parsing import parse_template
 from chalicelib.domain.workflows.runs import WorkflowTemplate
@@ -60,7 +61,7 @@ def refuse_uses(
         return
     users = list(users_of(tenant, writes, now, but=but))
     if users:
-        named = ", ".join(users[:NAMED]) + (", …" if len(users) > NAMED else "")
+        named = first_of(users, NAMED)
         advice = "change them first, or send force=true and they fail from then on"
         raise Clash(f"{what} is used by {named}; {advice}", code=Code.IN_USE)
 

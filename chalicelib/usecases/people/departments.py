@@ -10,6 +10,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash, Forbidden, Invalid, NotFound
 from chalicelib.domain.people.departments import MAX_DEPARTMENTS, Department, Structure
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.words.wording import first_of
 from chalicelib.ports.table import Delete, Put, Write
 from chalicelib.records.body import decode
 from chalicelib.records.configuration import TENANT
@@ -123,7 +124,7 @@ def remove_department(tenant: Tenant, caller: Caller, id: str, now: datetime) ->
         department = _found(structure, id)
         below = structure.below(id)
         if below:
-            first = ", ".join(one.name for one in below[:3]) + (", …" if len(below) > 3 else "")
+            first = first_of([one.name for one in below])
             message = f"below {department.name} lie {first}; move or remove them first"
             raise Clash(message, code=Code.IN_USE)
         _save(tenant, version, [Delete(department_key(id))], None, now)
@@ -166,10 +167,9 @@ def _check(
     after = Structure({**structure.departments, department.id: department}.values())
     wider = sorted(caller.access.widened(structure, after))
     if wider:
-        names = ", ".join(users[id].name if id in users else f"user {id}" for id in wider[:3])
-        more = ", …" if len(wider) > 3 else ""
+        names = first_of([users[id].name if id in users else f"user {id}" for id in wider])
         raise Forbidden(
-            f"this would bring items of {names}{more} within your own reach, as your roles go by"
+            f"this would bring items of {names} within your own reach, as your roles go by"
             " departments; somebody else has to do it"
         )
 

@@ -18,6 +18,7 @@ from chalicelib.domain.people.roles import (
     permission_faults,
     role_faults,
 )
+from chalicelib.domain.words.wording import first_of
 from chalicelib.records.idempotency import Once
 from chalicelib.records.people import role_key, role_row
 from chalicelib.usecases.tenant.documents import Checked, Kind
@@ -119,8 +120,7 @@ def remove_role(tenant: Tenant, caller: Caller, id: str, now: datetime) -> None:
         users = tenant.configuration.tenant(now).users.values()
         having = sorted(user.name for user in users if id in user.roles)
         if having:
-            named = ", ".join(having[:3]) + (", …" if len(having) > 3 else "")
-            message = f"the role {role.name} is had by {named}; take it away first"
+            message = f"the role {role.name} is had by {first_of(having)}; take it away first"
             raise Clash(message, code=Code.IN_USE)
         return ()
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from chalicelib.domain.words.wording import MAX_SHOWN, Unknown, closest, listed, shown, there_is_no
+from chalicelib.domain.words.wording import (
+    MAX_SHOWN,
+    Unknown,
+    closest,
+    first_of,
+    listed,
+    shown,
+    there_is_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +47,13 @@ def test_a_name_that_is_like_none_has_no_closest_one():
 )
 def test_names_are_listed_by_their_letters(names, said):
     assert said == listed(names)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [(["c", "a", "b"], "c, a, b"), (["c", "a", "b", "d"], "c, a, b, …")]
+)
+def test_of_many_names_the_first_are_told(names, said):
+    assert said == first_of(names)
 
 
 def test_the_first_unknown_names_of_a_document_are_helped_with_and_all_are_told():
