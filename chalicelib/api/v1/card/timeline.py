@@ -156,5 +156,6 @@ def _told(entry: TimelineEntry, language: str) -> str:
     if entry.kind not in OUR_WORDS:
         return entry.text
     comment = str(entry.data.get("comment") or "")
-    aside = entry.text.replace(comment, _ASIDE) if comment else entry.text
+    # Behind a colon alone: a comment of one word may be a word of ours, too.
+    aside = entry.text.replace(f": {comment}", f": {_ASIDE}", 1) if comment else entry.text
     return said(aside, language).replace(_ASIDE, comment)

@@ -8,6 +8,7 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import Clash
 from chalicelib.domain.items.entity_types import EntityType
 from chalicelib.domain.people.rights import Caller, Right
+from chalicelib.domain.words.wording import first_of
 from chalicelib.ports.table import Delete, Put
 from chalicelib.records.configuration import entity_type_key, entity_type_row
 from chalicelib.usecases.configuration.types.finish_removal import BUSY, has_items, types_of
@@ -76,6 +77,6 @@ def _refuse_needed(tenant: Tenant, type: EntityType, now: datetime) -> None:
         if type.code in codes and len(codes) > 1:
             needing.append(f"the document template “{one.name}” ({one.id})")
     if needing:
-        named = ", ".join(needing[:10])
+        named = first_of(needing, 10)
         message = f"the type {type.code} is needed by {named}; remove them first"
         raise Clash(message, code=Code.IN_USE)

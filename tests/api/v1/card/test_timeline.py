@@ -190,3 +190,13 @@ def test_a_cursor_fits_the_kinds_it_came_with(api, deal):
     cursor = api.get(f"{DEAL}/timeline?limit=1").body["next_cursor"]
 
     assert (400, "bad_cursor") == api.get(f"{DEAL}/timeline?kind=comment&cursor={cursor}").problem
+
+
+def test_a_line_of_ours_is_told_in_the_readers_language_whatever_was_written_in_it(api, deal):
+    said = {"text": "The rule “Ask” waits for the client: client", "data": {"comment": "client"}}
+    entry = TimelineEntry(id="w", item=REF, kind=EntryKind.WAIT, at=START, author=1, **said)
+    api.tenant.table.write([Put(entry_row(entry))])
+
+    (line,) = api.get(f"{DEAL}/timeline?kind=wait", headers={"Accept-Language": "vi"}).body["items"]
+
+    assert "Quy tắc “Ask” chờ khách hàng: client" == line["text"]
