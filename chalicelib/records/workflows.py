@@ -74,6 +74,11 @@ def run_key(id: str) -> Key:
     return str(item_of_run(id)), f"{RUN_PREFIX}{id}"
 
 
+def run_at(key: Key) -> str:
+    """Return the id of the run that lies there."""
+    return key[1].removeprefix(RUN_PREFIX)
+
+
 def runs_of(workflow: str) -> str:
     """Return the index key of the runs of a template."""
     return f"workflow#{workflow}"

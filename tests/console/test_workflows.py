@@ -127,6 +127,8 @@ def test_a_workflow_is_built_published_run_answered_and_terminated_by_keyboard(d
     window.sees("Waits for the answer to a task")
     run = window.page.url.rpartition("/")[2]
 
+    window.goes_to("deal/default")
+    window.sees("1 workflow", within=window.sees_card("Chairs", "New"))
     window.goes_to("activities")
     window.sees("10 % off?")
     press_on(window, "10 % off?")

@@ -4,7 +4,7 @@ It is kept for who sees the same items and asks for the same ones. It is never t
 made of the items, brought up to date by what changed lately, and made anew when it is old.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import inf
@@ -82,9 +82,17 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     next: Next | None = None
     runs: dict[str, str] = {}
     """Runs of its stage entry that wait or have failed: `waiting` or `failed` by run."""
+    workflows: tuple[str, ...] = ()
+    """Runs of workflows that go on with it."""
 
     @classmethod
-    def of(cls, item: Item, attention: Attention | None, runs: Mapping[str, str]) -> "Card":
+    def of(
+        cls,
+        item: Item,
+        attention: Attention | None,
+        runs: Mapping[str, str],
+        workflows: Iterable[str] = (),
+    ) -> "Card":
         """Return the card of an item, but for the name of its client."""
         fields: Mapping[str, Any] = item.fields
         amount = fields.get("amount")
@@ -102,6 +110,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             entered_at=item.stage_entered_at,
             next=_next(attention),
             runs=dict(runs),
+            workflows=tuple(sorted(workflows)),
         )
 
 

@@ -57,8 +57,12 @@ def read_cards(
     runs: Runs,
     items: Sequence[Item],
     attentions: Mapping[ItemRef, Attention],
+    workflows: Mapping[ItemRef, Collection[str]],
 ) -> dict[int, Card]:
-    """Return the cards of some items, by id [1 per 100 runs and clients]."""
+    """Return the cards of some items, by id [1 per 100 runs and clients].
+
+    `workflows` are the runs of workflows that go on, by item.
+    """
     keys = {item.ref: runs.keys(item.ref, item.entry, item.stage) for item in items}
     clients = {client for item in items for client in item.clients()[:1]}
     wanted = [*(key for some in keys.values() for key in some), *map(item_key, clients)]
@@ -66,7 +70,8 @@ def read_cards(
     found = {}
     for item in items:
         own = shown_runs(rows[key] for key in keys[item.ref] if key in rows)
-        found[item.id] = Card.of(item, attentions.get(item.ref), own)
+        going = workflows.get(item.ref, ())
+        found[item.id] = Card.of(item, attentions.get(item.ref), own, going)
     return named(found, names_in(rows, clients))
 
 

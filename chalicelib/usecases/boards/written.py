@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.boards.recent import Recent, What, line_of
 from chalicelib.domain.items.changes import Change
+from chalicelib.domain.workflows.runs import item_of_run
 from chalicelib.ports.table import Row
 from chalicelib.records.card import ACTIVITY, activity_of
 from chalicelib.records.runs import RUN, run_key_of
+from chalicelib.records.workflows import RUN as WORKFLOW_RUN
+from chalicelib.records.workflows import run_at
 
 
 def line_about(row: Row) -> Iterator[Recent]:
@@ -16,6 +19,9 @@ def line_about(row: Row) -> Iterator[Recent]:
     elif row.kind == RUN and row.entry is None:
         run = run_key_of(row.key)
         yield Recent(item=run.item, what=What.RUNS, entry=run.entry, run=run.rule)
+    elif row.kind == WORKFLOW_RUN:
+        id = run_at(row.key)
+        yield Recent(item=item_of_run(id), what=What.WORKFLOWS, run=id)
 
 
 def lines(changes: Iterable[Change], others: Iterable[Recent]) -> list[Recent]:

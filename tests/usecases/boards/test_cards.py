@@ -33,8 +33,8 @@ def test_where_the_runs_of_an_entry_lie_follows_from_the_rules_of_the_stage():
         sk for _, sk in runs.keys(item.ref, 1, "new", ["x.1"])
     ]
     assert [] == runs.keys(item.ref, 1, "won") == runs.keys(item.ref, 1, None)
-    (card,) = read_cards(world.tenant, runs, [item], {}).values()
+    (card,) = read_cards(world.tenant, runs, [item], {}, {}).values()
     assert {rule: WAITING} == card.runs
     world.advance(timedelta(days=2))
-    (card,) = read_cards(world.tenant, runs, [item], {}).values()
+    (card,) = read_cards(world.tenant, runs, [item], {}, {}).values()
     assert {} == card.runs

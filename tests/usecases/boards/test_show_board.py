@@ -1,11 +1,12 @@
 """A whole board at once: always as its items are, and at the same price however many there are."""
 
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
 import pytest
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Clash, NotFound
 from chalicelib.domain.people.rights import MANAGER, Caller
 from chalicelib.domain.people.users import User
 from chalicelib.records.boards.columns import BOARD
@@ -13,10 +14,13 @@ from chalicelib.usecases.boards.show_board import KEEP_AFTER, show_board
 from chalicelib.usecases.card.activities import complete_activity, plan_activity
 from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from chalicelib.usecases.items.list_items import ATTENTION, list_items
+from chalicelib.usecases.workflows.end_run import terminate_run
+from tests.support import bureau
 from tests.support.asked import asked_of
 from tests.support.world import ANNA, World
 
 OWN = Caller.of(User(id=2, name="Ben", roles=(MANAGER.id,)))
+PAUSE = {"type": "pause", "interval": "P1D"}
 STAGES = ("new", "preparation", "executing", "won")
 
 
@@ -84,12 +88,15 @@ class Life:
         self.kim = self.world.create("contact", name="Kim")
         self.deals = [self.world.create(title="first")]
         self.plans = [plan(self.world, self.deals[0])]
+        self.workflow = bureau.publish(self.world, PAUSE)
+        self.runs = [bureau.start(self.world, self.workflow, self.deals[0])]
         self.number = 0
 
     def step(self) -> None:
         self.number += 1
         doings = (self.create, self.create, self.move, self.change, self.plan, self.complete)
-        self.chance.choice((*doings, self.name, self.delete))()
+        others = (self.name, self.delete, self.begin, self.end)
+        self.chance.choice((*doings, *others))()
         self.world.advance(timedelta(minutes=self.chance.choice((0, 1, 3))))
 
     def create(self) -> None:
@@ -118,9 +125,23 @@ class Life:
     def name(self) -> None:
         self.world.change(self.kim, name=f"Kim {self.number}")
 
+    def begin(self) -> None:
+        deal = self.chance.choice(self.deals)
+        self.runs.append(bureau.start(self.world, self.workflow, deal))
+
+    def end(self) -> None:
+        if self.runs:
+            ended(self.world, self.runs.pop(self.chance.randrange(len(self.runs))))
+
     def delete(self) -> None:
         if len(self.deals) > 5:
             self.world.delete(self.deals.pop())
+
+
+def ended(world, run):
+    with suppress(Clash, NotFound):  # it is over already, or its deal was deleted
+        terminate_run(world.tenant, ANNA, run.id, "over", world.now)
+    world.settle()
 
 
 def shown(found):
@@ -152,6 +173,28 @@ def test_a_card_tells_what_waits_and_what_has_failed_until_it_is_over():
     assert ["failed", "waiting"] == states
     world.advance(timedelta(minutes=40))
     assert ["failed"] == list(column(world).cards[0].runs.values())
+
+
+def test_a_card_tells_of_workflows_that_go_on_wherever_its_item_goes():
+    world = World()
+    workflow = bureau.publish(world, PAUSE)
+    deal = world.create(title="Chairs", amount=1)
+    run = bureau.start(world, workflow, deal)
+
+    def going(stage, **filters):
+        return [len(one.workflows) for one in column(world, stage, **filters).cards]
+
+    assert ([1], []) == (going("new"), going("new", amount__gte="5"))
+    world.change(deal, amount=10)
+    assert [1] == going("new", amount__gte="5")
+    second = bureau.start(world, workflow, deal)
+    assert [2] == going("new")
+    world.move(deal, "preparation")
+    assert ([], [2]) == (going("new"), going("preparation"))
+    ended(world, second)
+    assert [1] == going("preparation")
+    ended(world, run)
+    assert [0] == going("preparation")
 
 
 def test_filters_have_columns_of_their_own():

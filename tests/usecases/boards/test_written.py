@@ -7,7 +7,9 @@ from chalicelib.domain.items.changes import Change
 from chalicelib.domain.items.item import ItemRef
 from chalicelib.records.items import item_row
 from chalicelib.records.runs import RUN
+from chalicelib.records.workflows import run_key
 from chalicelib.usecases.boards.written import line_about, lines
+from tests.support.bureau import publish, start
 from tests.support.contexts import deal
 from tests.support.world import World
 
@@ -22,6 +24,13 @@ def test_a_run_is_a_line_about_its_item_once_it_has_ended():
     (line,) = line_about(world.table.get(waits.key))
     assert (item.ref, What.RUNS, 1) == (line.item, line.what, line.entry)
     assert waits.sk.endswith(line.run)
+
+
+def test_a_run_of_a_workflow_is_a_line_about_its_item():
+    world = World()
+    run = start(world, publish(world, {"type": "pause", "interval": "P1D"}), world.create())
+    (line,) = line_about(world.table.get(run_key(run.id)))
+    assert (run.item, What.WORKFLOWS, run.id) == (line.item, line.what, line.run)
 
 
 def test_an_item_is_told_by_its_change_alone_and_each_line_once():

@@ -55,6 +55,7 @@ class CardDocument(msgspec.Struct, frozen=True, kw_only=True):
     next_activity: NextActivity | None
     waiting: Annotated[int, msgspec.Meta(description="Rules of this stage that still wait.")]
     failed: Annotated[int, msgspec.Meta(description="Rules of this stage that failed.")]
+    workflows: Annotated[int, msgspec.Meta(description="Runs of workflows that go on with it.")]
 
 
 class ColumnDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +152,7 @@ def _card(call: Call, card: Card) -> CardDocument:
         next_activity=_next(next, call.now) if next else None,
         waiting=states.count(WAITING),
         failed=states.count(FAILED),
+        workflows=len(card.workflows),
     )
 
 

@@ -118,6 +118,9 @@ function Foot({ card, shows }: { card: CardData; shows: (field: CardFields) => b
       {card.failed > 0 && (
         <span class="badge bad">{t("{count} failed", { count: card.failed })}</span>
       )}
+      {card.workflows > 0 && (
+        <span class="badge">{t("{count} workflows", { count: card.workflows })}</span>
+      )}
     </p>
   );
 }

@@ -194,5 +194,6 @@ function cardOf(item: Schemas["Item"]): CardData {
     next_activity: null,
     waiting: 0,
     failed: 0,
+    workflows: 0,
   };
 }
