@@ -328,7 +328,7 @@ def test_branches_start_left_to_right_and_what_follows_waits_for_the_slowest(crm
 @pytest.mark.feature("W30")
 def test_of_the_events_that_lost_none_goes_on_later(crm):
     ask = {"type": "user_task", "kind": "read", "users": [ADMIN], "subject": "Read this"}
-    moved = {"type": "wait_for_stage", "stages": ["executing"]}
+    moved = {"type": "wait_for_stage", "id": "stage", "stages": ["executing"]}
     wrote = {"type": "wait_for_client"}
     branches = [
         {"event": event, "steps": [comment(name)]}
@@ -339,7 +339,8 @@ def test_of_the_events_that_lost_none_goes_on_later(crm):
             ("late", pause("P1D")),
         )
     ]
-    workflow = publish(crm, {"type": "listen", "branches": branches}, comment("behind"))
+    listen = {"type": "listen", "id": "first", "branches": branches}
+    workflow = publish(crm, listen, comment("behind {{ results.first.event }}"))
     contact = crm.create("contact", emails=["kim@example.com"])
     deal = crm.create(contact=contact["id"])
     run = start(crm, workflow, deal)
@@ -351,7 +352,7 @@ def test_of_the_events_that_lost_none_goes_on_later(crm):
     crm.signal("email_received", address="kim@example.com")
     crm.client.advance("P2D")
 
-    assert ("done", ["moved", "behind"]) == (state(crm, run), comments(crm, deal))
+    assert ("done", ["moved", "behind stage"]) == (state(crm, run), comments(crm, deal))
 
 
 @pytest.mark.feature("W30")

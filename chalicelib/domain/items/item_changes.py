@@ -28,7 +28,7 @@ from chalicelib.domain.items.pipelines import Pipeline
 from chalicelib.domain.words.currencies import digits_of
 from chalicelib.domain.words.faults import escaped
 from chalicelib.domain.words.text import is_blank
-from chalicelib.domain.words.wording import Unknown
+from chalicelib.domain.words.wording import Unknown, there_is_no
 
 MAX_ITEM_BYTES = 200_000
 
@@ -222,12 +222,8 @@ def _stage(pipeline: Pipeline, name: str | None) -> str:
         return pipeline.first_stage.code
     found = pipeline.stage_called(name)
     if found is None:
-        known = ", ".join(one.code for one in pipeline.stages)
-        raise Invalid.at(
-            "/stage",
-            f"the pipeline {pipeline.id} has no stage {name}; it has {known}",
-            code=Code.UNKNOWN_STAGE,
-        )
+        message = there_is_no("stage", name, [one.code for one in pipeline.stages])
+        raise Invalid.at("/stage", message, code=Code.UNKNOWN_STAGE)
     return found.code
 
 

@@ -180,9 +180,8 @@ def _refuse_large(one: Rule | Trigger) -> None:
 def _stage_faults(context: PipelineContext, stage: str) -> list[Fault]:
     if context.pipeline.stage(stage) is not None:
         return []
-    known = ", ".join(one.code for one in context.pipeline.stages)
-    message = f"the pipeline {context.pipeline.id} has no stage {stage}; it has {known}"
-    return [Fault("/stage", message)]
+    known = [one.code for one in context.pipeline.stages]
+    return [Fault("/stage", there_is_no("stage", stage, known))]
 
 
 def _action_faults(context: PipelineContext, rule: Rule) -> list[Fault]:

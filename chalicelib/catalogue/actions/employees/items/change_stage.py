@@ -45,9 +45,7 @@ class ChangeStage(Action, frozen=True):
                 return [*faults, Fault("/pipeline", message)]
             stages = context.pipelines[self.pipeline]
         if self.stage not in stages:
-            known = ", ".join(sorted(stages))
-            message = f"the pipeline has no stage {self.stage}; it has {known}"
-            faults.append(Fault("/stage", message))
+            faults.append(Fault("/stage", there_is_no("stage", self.stage, stages)))
         return faults
 
     def changes(self) -> frozenset[str]:

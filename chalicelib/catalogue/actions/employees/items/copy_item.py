@@ -40,10 +40,7 @@ class CopyItem(Action, frozen=True):
             message = there_is_no("pipeline", self.pipeline, context.pipelines)
             faults.append(Fault("/pipeline", message))
         elif self.stage not in stages:
-            known = ", ".join(sorted(stages))
-            faults.append(
-                Fault("/stage", f"the pipeline has no stage {self.stage}; it has {known}")
-            )
+            faults.append(Fault("/stage", there_is_no("stage", self.stage, stages)))
         return faults
 
     def plan(self, context: ActionContext) -> Plan:

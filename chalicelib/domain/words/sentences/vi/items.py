@@ -5,7 +5,6 @@
 SENTENCES = {
     # Items and their values.
     "the item would be larger than {most} bytes": "mục sẽ lớn hơn {most} byte",
-    "the pipeline {pipeline} has no stage {stage}; it has {stages}": "quy trình bán hàng {pipeline} không có giai đoạn {stage}; nó có {stages}",
     "is the sum of the product rows, {sum}; to say another one, set {field} to true with it": "là tổng của các dòng sản phẩm, {sum}; để nêu số khác, hãy đặt kèm {field} là true",
     "is set by the service and cannot be written": "do dịch vụ đặt và không ghi được",
     "the type of {item} was removed; another one is called {code} now": "loại của {item} đã bị gỡ; nay một loại khác mang tên {code}",

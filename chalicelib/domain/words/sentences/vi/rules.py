@@ -9,7 +9,6 @@ SENTENCES = {
     "name the template that they are for": "hãy nêu mẫu mà chúng dành cho",
     "{count} characters; a message has {most} at most": "{count} ký tự; tin nhắn có tối đa {most}",
     "works on {types} only": "chỉ dùng được cho {types}",
-    "the pipeline has no stage {stage}; it has {stages}": "quy trình bán hàng không có giai đoạn {stage}; nó có {stages}",
     "needs the kind deal": "cần loại deal",
     "expected the code of a text field with one value": "cần mã của trường văn bản có một giá trị",
     "expected the code of a date or datetime field with one value": "cần mã của trường ngày hoặc ngày giờ có một giá trị",
