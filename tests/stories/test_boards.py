@@ -44,7 +44,7 @@ def test_a_card_says_how_many_workflows_go_on_with_its_item(crm):
     assert 1 == going()
     lines = crm.ask("GET", "/v1/changes?after=" + crm.ask("GET", "/v1/changes")["next"])["items"]
     assert ("deal", deal["id"]) in {
-        (one["type"], one["id"]) for one in lines if one["what"] == "workflows"
+        (one["type"], one["id"]) for one in lines if one["what"] == "runs"
     }
     crm.client.advance("P1D")
     assert 0 == going()

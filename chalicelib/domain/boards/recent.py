@@ -30,8 +30,7 @@ class What(StrEnum):
     RESTORED = "restored"
     PURGED = "purged"
     ACTIVITIES = "activities"  # something was planned, changed or done
-    RUNS = "runs"  # a rule that had waited acted, failed or ended otherwise
-    WORKFLOWS = "workflows"  # a run of a workflow began or ended
+    RUNS = "runs"  # a rule that had waited acted or ended; a workflow began or ended
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -70,7 +69,7 @@ class Recent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     entry: int = 0
     """Of a run: to which stage entry it belongs; of an item: how often it has entered a stage."""
     run: str | None = None
-    """Of a run: which one of that entry; of one of a workflow: its id."""
+    """Of a run: which one of that entry; of one of a workflow, which belongs to none: its id."""
     place: Place | None = None
     """Where the item stands; None where it is something about it."""
     before: Place | None = None

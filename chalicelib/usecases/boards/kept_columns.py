@@ -25,7 +25,6 @@ from chalicelib.usecases.tenant.tenant import Tenant
 
 MOST_GOING = 2_000
 """Runs of workflows of a tenant that are looked through for those of a board's items."""
-_OF_RUNS = (What.RUNS, What.WORKFLOWS)
 
 Belongs = Callable[[Item, str], bool]
 """Whether an item is to be seen in the column of a stage."""
@@ -215,7 +214,7 @@ class _Told:
         self.workflows: dict[ItemRef, list[str]] = {}
         self._runs: dict[tuple[ItemRef, int], list[str]] = {}
         for line in lines:
-            if line.item.type in CLIENT_TYPES and line.what not in _OF_RUNS:
+            if line.item.type in CLIENT_TYPES and line.what is not What.RUNS:
                 self.clients.add(line.item)
             if line.item.type != type:
                 continue
@@ -225,7 +224,7 @@ class _Told:
                 self.owners[line.item] = line.client
             if line.what is What.CREATED:
                 self.created.add(line.item)
-            if line.what is What.WORKFLOWS and line.run is not None:
+            if line.run is not None and not line.entry:
                 self.workflows.setdefault(line.item, []).append(line.run)
             elif line.run is not None:
                 self._runs.setdefault((line.item, line.entry), []).append(line.run)

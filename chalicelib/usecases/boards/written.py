@@ -21,7 +21,7 @@ def line_about(row: Row) -> Iterator[Recent]:
         yield Recent(item=run.item, what=What.RUNS, entry=run.entry, run=run.rule)
     elif row.kind == WORKFLOW_RUN:
         id = run_at(row.key)
-        yield Recent(item=item_of_run(id), what=What.WORKFLOWS, run=id)
+        yield Recent(item=item_of_run(id), what=What.RUNS, run=id)
 
 
 def lines(changes: Iterable[Change], others: Iterable[Recent]) -> list[Recent]:

@@ -30,7 +30,7 @@ def test_a_run_of_a_workflow_is_a_line_about_its_item():
     world = World()
     run = start(world, publish(world, {"type": "pause", "interval": "P1D"}), world.create())
     (line,) = line_about(world.table.get(run_key(run.id)))
-    assert (run.item, What.WORKFLOWS, run.id) == (line.item, line.what, line.run)
+    assert (run.item, What.RUNS, 0, run.id) == (line.item, line.what, line.entry, line.run)
 
 
 def test_an_item_is_told_by_its_change_alone_and_each_line_once():
