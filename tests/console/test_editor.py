@@ -184,6 +184,7 @@ def test_a_rule_is_given_to_those_that_are_there_after_they_were_counted(desk, c
     window.sees("Done", "cell", within=asked)
     assert [[], []] == [crm.texts(deal) for deal in deals]
     window.clicks("Also for them", within=asked)
+    window.sees("Progress", "progressbar", within=asked)
     crm.client.advance("PT1M")
     window.sees("2 got the rule", within=asked)
     assert [["Hello"], ["Hello"]] == [crm.texts(deal) for deal in deals]

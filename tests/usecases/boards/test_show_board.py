@@ -14,7 +14,7 @@ from chalicelib.usecases.boards.show_board import KEEP_AFTER, show_board
 from chalicelib.usecases.card.activities import complete_activity, plan_activity
 from chalicelib.usecases.card.activity_drafts import ActivityDraft
 from chalicelib.usecases.items.list_items import ATTENTION, list_items
-from chalicelib.usecases.workflows.end_run import terminate_run
+from chalicelib.usecases.workflows.end_run import kill_run, terminate_run
 from tests.support import bureau
 from tests.support.asked import asked_of
 from tests.support.world import ANNA, World
@@ -193,7 +193,8 @@ def test_a_card_tells_of_workflows_that_go_on_wherever_its_item_goes():
     assert ([], [2]) == (going("new"), going("preparation"))
     ended(world, second)
     assert [1] == going("preparation")
-    ended(world, run)
+    kill_run(world.tenant, ANNA, run.id, world.now)
+    world.settle()
     assert [0] == going("preparation")
 
 
