@@ -183,8 +183,8 @@ def test_a_rule_is_given_to_those_that_are_there_after_they_were_counted(desk, c
     window.sees("2 get the rule", within=asked)
     window.sees("Done", "cell", within=asked)
     assert [[], []] == [crm.texts(deal) for deal in deals]
-    window.clicks("Also for them", within=asked)
-    window.sees("Progress", "progressbar", within=asked)
+    with window.waits_for_answer("/items", "POST"):
+        window.clicks("Also for them", within=asked)
     crm.client.advance("PT1M")
     window.sees("2 got the rule", within=asked)
     assert [["Hello"], ["Hello"]] == [crm.texts(deal) for deal in deals]

@@ -357,7 +357,8 @@ def test_a_run_that_failed_goes_on_at_a_step_and_takes_a_command(desk, crm):
     window.sees("The run goes on", "group")
     crm.client.advance("PT10M")
     window.sees("Waits for the command “Ship it” of Admin")
-    press_on(window, "Give “Ship it”")
+    with window.waits_for_answer("/commands", "POST"):
+        press_on(window, "Give “Ship it”")
     crm.settle()
     window.sees("Done", within=window.part("article", "Add comment"))
     assert "shipped" in crm.texts({"type": "deal", "id": 1})
