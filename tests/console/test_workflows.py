@@ -40,6 +40,8 @@ def adds_behind(window: Window, kind: str, name: str = "") -> None:
     """Put a step in behind the one whose form is open, or at the end where none is."""
     if window.part("complementary").count():
         window.presses("Escape")
+        # Only from there is "behind it" meant; elsewhere the key adds at the end.
+        window.focus_is_on(window.page.locator("[data-step]"))
     window.presses("+")
     adds(window, kind, name)
 
