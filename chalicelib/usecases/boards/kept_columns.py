@@ -17,7 +17,6 @@ from chalicelib.records.items import column, item_key, item_of
 from chalicelib.records.smart_activities.counts import attention_key, attention_of
 from chalicelib.records.workflows import run_at
 from chalicelib.records.workflows import run_key as workflow_run_key
-from chalicelib.records.workflows import run_of as workflow_run_of
 from chalicelib.usecases.boards.cards import Runs, names_in, read_cards, shown_runs
 from chalicelib.usecases.items.board_order import BEGIN
 from chalicelib.usecases.items.board_order import Column as Place
@@ -195,7 +194,7 @@ class Columns:
             going = set() if ref in told.created else set(self._going().get(ref, ()))
         for run in told.workflows.get(ref, ()):
             row = rows.get(workflow_run_key(run))
-            if row is not None and workflow_run_of(row).is_open:
+            if row is not None and row.agenda is not None:  # it is looked after: it goes on
                 going.add(run)
             else:
                 going.discard(run)
